@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.TensorLines;
@@ -12,6 +13,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Word;
+import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -47,24 +49,34 @@ final class CorrectedLines {
                     mistake,
                     because,
                     "b" + layer + " of the experiment",
-                    "b" + layer + " = given.b[" + (layer - 1) + "]",
-                    java,
-                    kotlin(java));
+                    new Lines("b" + layer + " = given.b[" + (layer - 1) + "]", java, kotlin(java)));
         }
         String tensor = tensor(mistake, ofBias);
         return new Explanation(
                 mistake,
                 because,
                 formula(mistake, tensor),
-                lines(tensor, Language.PYTHON)
-                        .map(lines -> remarked(mistake, lines, "  # "))
-                        .orElseGet(() -> numpy(mistake)),
-                lines(tensor, Language.JAVA)
-                        .map(lines -> remarked(mistake, lines, " // "))
-                        .orElseGet(() -> java(mistake)),
-                lines(tensor, Language.KOTLIN)
-                        .map(lines -> remarked(mistake, lines, " // "))
-                        .orElseGet(() -> kotlin(java(mistake))));
+                new Lines(
+                        lines(tensor, Language.PYTHON)
+                                .map(lines -> remarked(mistake, lines, "  # "))
+                                .orElseGet(() -> numpy(mistake)),
+                        lines(tensor, Language.JAVA)
+                                .map(lines -> remarked(mistake, lines, " // "))
+                                .orElseGet(() -> java(mistake)),
+                        lines(tensor, Language.KOTLIN)
+                                .map(lines -> remarked(mistake, lines, " // "))
+                                .orElseGet(() -> kotlin(java(mistake)))));
+    }
+
+    /** The scaffold's lines for a tensor; empty if scaffolds do not support the network. */
+    Optional<Lines> of(Quantity quantity) {
+        String ofUpdate = quantity.isOfBias() ? "b" : "W";
+        String tensor = quantity.isOfUpdate() ? ofUpdate : quantity.symbol();
+        return lines(tensor, Language.PYTHON)
+                .map(python -> new Lines(
+                        String.join("\n", python),
+                        String.join("\n", lines(tensor, Language.JAVA).orElseThrow()),
+                        String.join("\n", lines(tensor, Language.KOTLIN).orElseThrow())));
     }
 
     private Optional<List<String>> lines(String tensor, Language language) {

@@ -157,6 +157,7 @@ final class DiagnosisRun {
                 known,
                 pairsToo,
                 budget,
+                state.tolerances,
                 new HypothesisTest.Replayed() {
                     @Override
                     public ReplayResult allSteps(List<Hypothesis> hypotheses) {

@@ -86,7 +86,8 @@ final class FindingList {
                 List.of(),
                 Double.NaN,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** A finding on a tensor. */
@@ -113,7 +114,8 @@ final class FindingList {
                 explanations,
                 Double.NaN,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The key of the outputs of the trained network for all examples. */

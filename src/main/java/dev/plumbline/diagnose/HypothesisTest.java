@@ -27,6 +27,13 @@ final class HypothesisTest {
     /** The number of hypotheses that are tested in pairs: those with the smallest residuals on their own. */
     private static final int MOST_PAIRED = 90;
 
+    /**
+     * The largest part of a difference that a mistake may leave. A small difference can fall below the tolerance by
+     * chance: the first update of Adam hardly depends on the size of the gradient, so that any formula with the right
+     * sign removes most of it.
+     */
+    private static final double MOST_LEFT = 1e-4;
+
     private static final Set<Quantity> OF_UPDATES =
             EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
 
@@ -39,6 +46,7 @@ final class HypothesisTest {
     private final Set<Mistake> known;
     private final boolean pairsToo;
     private final SearchBudget budget;
+    private final DiagnosisTolerances tolerances;
 
     private List<Solution> solutions = List.of();
 
@@ -63,6 +71,7 @@ final class HypothesisTest {
      *     mistake
      * @param pairsToo whether pairs are tested if no single hypothesis explains it
      * @param budget the budget for testing pairs
+     * @param tolerances the tolerances of the network
      */
     HypothesisTest(
             NetworkSpec spec,
@@ -73,9 +82,11 @@ final class HypothesisTest {
             Set<Mistake> known,
             boolean pairsToo,
             SearchBudget budget,
+            DiagnosisTolerances tolerances,
             Replayed replayed) {
         this.spec = spec;
         this.budget = budget;
+        this.tolerances = tolerances;
         this.pairsToo = pairsToo;
         this.base = base;
         this.known = known;
@@ -242,8 +253,10 @@ final class HypothesisTest {
 
     /** The solutions with the fewest mismatches among those that remove the first one without causing others. */
     private List<Solution> best(List<Solution> tested) {
+        double mostLeft = Math.max(first.roundingOf(tolerances.unit()), MOST_LEFT * first.residual());
         List<Solution> solved = tested.stream()
                 .filter(each -> !each.left().fails(first.key())
+                        && each.left().residualOf(first.key()) <= mostLeft
                         && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
                         && each.left().size() < base.size())
                 .toList();
@@ -282,6 +295,29 @@ final class HypothesisTest {
                                 candidates.stream()
                                         .map(Hypothesis::mistake)
                                         .distinct()
-                                        .toList()));
+                                        .toList())
+                        .withLines(
+                                isComputedFrom(shown)
+                                        ? new CorrectedLines(spec, first.key().layer())
+                                                .of(first.key().quantity())
+                                        : Optional.empty()));
+    }
+
+    /** Whether the tensors that the wrong one is computed from are recorded, so that its own lines are wrong. */
+    private boolean isComputedFrom(Set<Replay.Place> shown) {
+        int l = first.key().layer();
+        boolean isLast = l == spec.layers().size();
+        return switch (first.key().quantity()) {
+            case PRE_ACTIVATION -> l == 1 || shown.contains(new Replay.Place(Quantity.ACTIVATION, l - 1));
+            case ACTIVATION -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l));
+            case LOSS -> shown.contains(new Replay.Place(Quantity.ACTIVATION, l));
+            case DELTA ->
+                shown.contains(new Replay.Place(Quantity.ACTIVATION, l))
+                        && (isLast || shown.contains(new Replay.Place(Quantity.DELTA, l + 1)));
+            case WEIGHT_GRADIENT, BIAS_GRADIENT -> shown.contains(new Replay.Place(Quantity.DELTA, l));
+            default ->
+                shown.contains(new Replay.Place(
+                        first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT, l));
+        };
     }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Experiment;
@@ -111,6 +112,7 @@ public final class DiagnosisJson {
                                 .map(ratio -> Json.object("constant", ratio.constant(), "residual", ratio.residual())),
                 "explanations", Json.array(finding.explanations(), DiagnosisJson::explanation),
                 "residual", Optional.of(finding.residual()).filter(residual -> !residual.isNaN()),
+                "correct", finding.lines().map(DiagnosisJson::lines),
                 "record", finding.record(),
                 "ruled_out", finding.ruledOut(),
                 "also", Json.array(finding.also(), DiagnosisJson::place));
@@ -130,10 +132,10 @@ public final class DiagnosisJson {
                 "sentence", explanation.mistake().sentence(),
                 "because", explanation.because(),
                 "formula", explanation.formula(),
-                "write",
-                        Json.object(
-                                "numpy", explanation.numpy(),
-                                "java", explanation.java(),
-                                "kotlin", explanation.kotlin()));
+                "write", lines(explanation.lines()));
+    }
+
+    private static JsonObject lines(Lines lines) {
+        return Json.object("numpy", lines.numpy(), "java", lines.java(), "kotlin", lines.kotlin());
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -161,6 +162,7 @@ public final class DiagnosisText {
         if (explanations.size() > 1) {
             entry("why", "one of these; the recorded values do not distinguish them:");
         }
+        finding.lines().ifPresent(lines -> lines("correct", lines));
         explanations.forEach(this::explanation);
         finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, to distinguish them"));
         if (!finding.also().isEmpty()) {
@@ -173,13 +175,17 @@ public final class DiagnosisText {
         String because = each.because().isEmpty() ? "" : "; " + each.because();
         entry("why", each.mistake().sentence() + because);
         entries.addFormula("formula", each.formula());
+        lines("write", each.lines());
+    }
+
+    private void lines(String name, Lines lines) {
         String line = switch (language) {
-            case NUMPY -> each.numpy();
-            case JAVA -> each.java();
-            case KOTLIN -> each.kotlin();
+            case NUMPY -> lines.numpy();
+            case JAVA -> lines.java();
+            case KOTLIN -> lines.kotlin();
         };
         if (!line.isEmpty()) {
-            entries.addLines("write", line);
+            entries.addLines(name, line);
         }
     }
 

@@ -94,8 +94,8 @@ public final class SelfTestMarkdown {
 
     private static String right(ConfusionMatrix matrix) {
         StringBuilder text = new StringBuilder(
-                "\n## Correct networks\n\nNetworks without a mistake, some with weight decay and clipping. Each"
-                        + " uses one of these conventions and random others, so that every compatible pair of"
+                "\n## Correct networks\n\nNetworks without a mistake, some with weight decay, clipping, weighted"
+                        + " examples or a constraint. Each uses one of these conventions and random others, so that every compatible pair of"
                         + " conventions occurs. Some quantities of each step are not recorded. The table shows"
                         + " how many networks were flagged wrongly:\n\n| convention |");
         matrix.right()

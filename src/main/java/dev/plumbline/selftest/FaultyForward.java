@@ -11,15 +11,18 @@ import java.util.Optional;
  * @param spec the correct network
  */
 record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
-    double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
-        if (mask.isEmpty()) {
+    double[][] dropped(double[][] x, Optional<Matrix> mask, int l) {
+        if (mask.isEmpty() || faults.has(InjectedFault.DROPOUT_FORGOTTEN)) {
             return x;
         }
-        double keep = 1 - spec.layers().get(l - 1).dropout().orElseThrow().dropProbability();
+        double drop = spec.layers().get(l - 1).dropout().orElseThrow().dropProbability();
+        double divisor = faults.has(InjectedFault.DROPOUT_NOT_INVERTED)
+                ? 1
+                : faults.has(InjectedFault.DROPOUT_BY_DROP_PROBABILITY) ? drop : 1 - drop;
         double[][] kept = new double[x.length][x[0].length];
         for (int s = 0; s < x.length; s++) {
             for (int i = 0; i < x[0].length; i++) {
-                kept[s][i] = x[s][i] * mask.get().get(s, i) / (raw ? 1 : keep);
+                kept[s][i] = x[s][i] * mask.get().get(s, i) / divisor;
             }
         }
         return kept;
@@ -41,7 +44,7 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
     }
 
     double[][] activated(double[][] z, int l) {
-        if (spec.layers().get(l - 1).activation() instanceof Activation.Softmax) {
+        if (activation(l) instanceof Activation.Softmax) {
             return faults.has(InjectedFault.SOFTMAX_WRONG_AXIS) ? transposed(softmax(transposed(z))) : softmax(z);
         }
         double[][] a = new double[z.length][z[0].length];
@@ -81,7 +84,7 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
     }
 
     double f(double z, int l) {
-        Activation word = spec.layers().get(l - 1).activation();
+        Activation word = used(l);
         if (word instanceof Activation.Sigmoid) {
             return 1 / (1 + Math.exp(faults.has(InjectedFault.EXPONENT_SIGN) ? z : -z));
         }
@@ -91,9 +94,24 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
         return word instanceof Activation.Relu ? Math.max(0, z) : z;
     }
 
+    private Activation activation(int l) {
+        return spec.layers().get(l - 1).activation();
+    }
+
+    /** The activation that the network uses. */
+    private Activation used(int l) {
+        return faults.has(InjectedFault.OTHER_ACTIVATION)
+                        && l < spec.layers().size()
+                        && activation(l) instanceof Activation.Sigmoid
+                ? new Activation.Tanh()
+                : activation(l);
+    }
+
     /** f′, from z or from a, as it is usually written. */
     double slope(double z, double a, int l) {
-        Activation word = spec.layers().get(l - 1).activation();
+        Activation word = faults.has(InjectedFault.OTHER_SLOPE) && used(l) instanceof Activation.Tanh
+                ? new Activation.Sigmoid()
+                : used(l);
         boolean smooth = word instanceof Activation.Sigmoid || word instanceof Activation.Tanh;
         if (faults.has(InjectedFault.ACTIVATION_FOR_SLOPE) && smooth) {
             return f(a, l);
@@ -117,6 +135,9 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
             }
             if (faults.has(InjectedFault.SLOPE_OF_ACTIVATED)) {
                 return 1 - Math.tanh(a) * Math.tanh(a);
+            }
+            if (faults.has(InjectedFault.SLOPE_NOT_SQUARED)) {
+                return 1 - a;
             }
             return faults.has(InjectedFault.SLOPE_FORGOTTEN) ? 1 : 1 - a * a;
         }

@@ -56,6 +56,10 @@ final class FaultyGradients {
                 }
             }
         }
+        if (faults.has(InjectedFault.GRADIENT_TRANSPOSED) && dw.length == dw[0].length) {
+            double[][] turned = FaultyForward.transposed(dw);
+            System.arraycopy(turned, 0, dw, 0, dw.length);
+        }
         if (faults.has(InjectedFault.SCALAR_BIAS_GRADIENT) && db.length > 0) {
             double sum = 0;
             for (double value : db) {

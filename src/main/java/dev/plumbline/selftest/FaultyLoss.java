@@ -13,14 +13,14 @@ import dev.plumbline.spec.Regularization;
  * @param spec the correct network
  */
 record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward) {
-    double loss(double[][] outputs, double[][] y, double[][][] w) {
+    double loss(double[][] outputs, double[][] y, double[] weights, double[][][] w) {
         double[][] a = faults.has(InjectedFault.ACTIVATION_IN_LOSS_TOO)
                 ? forward.activated(outputs, spec.layers().size())
                 : outputs;
         double sum = 0;
         for (int s = 0; s < a.length; s++) {
             for (int j = 0; j < a[0].length; j++) {
-                sum += lossOf(a[s][j], y[s][j], a[0].length);
+                sum += weights[s] * lossOf(a[s][j], y[s][j], a[0].length);
             }
         }
         double reduced = spec.reduction() == Reduction.MEAN ? sum / a.length : sum;
@@ -38,7 +38,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
     }
 
     double lossOf(double a, double y, int outputs) {
-        Loss loss = spec.loss();
+        Loss loss = faults.has(InjectedFault.OTHER_LOSS) ? new Loss.HalfSquaredError() : spec.loss();
         if (loss instanceof Loss.HalfSquaredError) {
             return 0.5 * (a - y) * (a - y);
         }
@@ -49,7 +49,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
             return (a - y) * (a - y) / outputs;
         }
         if (loss instanceof Loss.BinaryCrossEntropy entropy) {
-            double p = Math.min(Math.max(a, entropy.clip()), 1 - entropy.clip());
+            double p = Math.min(Math.max(a, clip(entropy)), 1 - clip(entropy));
             return -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
         }
         return -y * Math.log(Math.min(Math.max(a, 1e-10), 1 - 1e-10));
@@ -68,6 +68,9 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
                 if (spec.loss() instanceof Loss.MeanSquaredError) {
                     factor = 2.0 / (faults.has(InjectedFault.OUTPUTS_NOT_DIVIDED) ? 1 : a[0].length);
                 }
+                if (faults.has(InjectedFault.OUTPUTS_DIVIDED)) {
+                    factor /= a[0].length;
+                }
                 if (faults.has(InjectedFault.TWO_MISSING)) {
                     factor /= 2;
                 }
@@ -76,6 +79,9 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
                 }
                 error[s][j] = faults.round(
                         factor * (faults.has(InjectedFault.ERROR_SQUARED) ? difference * difference : difference));
+                if (faults.has(InjectedFault.OTHER_LOSS_SLOPE)) {
+                    error[s][j] = Math.signum(difference); // of the absolute error
+                }
                 if (faults.has(InjectedFault.SIGN_FLIPPED)) {
                     error[s][j] = -error[s][j];
                 }
@@ -108,7 +114,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
             for (int j = 0; j < a[0].length; j++) {
                 dz[s][j] = error[s][j];
                 if (spec.loss() instanceof Loss.BinaryCrossEntropy binary) {
-                    dz[s][j] *= clipped(a[s][j], y[s][j], binary.clip());
+                    dz[s][j] *= clipped(a[s][j], y[s][j], clip(binary));
                 }
                 if (faults.has(InjectedFault.SLOPE_EXTRA)) {
                     dz[s][j] *= a[s][j] * (1 - a[s][j]);
@@ -137,6 +143,10 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
             }
         }
         return dz;
+    }
+
+    private double clip(Loss.BinaryCrossEntropy entropy) {
+        return faults.has(InjectedFault.LOSS_NOT_CLIPPED) ? 0 : entropy.clip();
     }
 
     /** The factor of a - y if the output is clipped by the loss. */

@@ -147,7 +147,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                         batch.startsEpoch(),
                         batch.inputs().take(s),
                         batch.targets().take(s),
-                        Optional.empty(),
+                        batch.weights().map(all -> all.take(row)),
                         masks)));
             }
             StepTrace whole = new StepTrace(batch.step(), layers);
@@ -222,31 +222,29 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][][] a = new double[layers + 1][][];
             a[0] = perturbed(Quantity.ACTIVATION, 0, x);
             for (int l = 1; l <= layers; l++) {
-                in[l] = forward.dropped(a[l - 1], batch.mask(l), l, faults.has(InjectedFault.DROPOUT_NOT_INVERTED));
+                boolean raw = faults.has(InjectedFault.INPUT_NOT_ACTIVATED) && l > 1;
+                in[l] = forward.dropped(raw ? z[l - 1] : a[l - 1], batch.mask(l), l);
                 z[l] = perturbed(Quantity.PRE_ACTIVATION, l, forward.weighted(in[l], w[l], b[l]));
                 a[l] = perturbed(Quantity.ACTIVATION, l, forward.activated(z[l], l));
                 trace.record(Quantity.PRE_ACTIVATION, l, Matrix.of(z[l]));
                 trace.record(Quantity.ACTIVATION, l, Matrix.of(a[l]));
             }
-            trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss.loss(a[layers], y, w)));
+            trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss.loss(a[layers], y, exampleWeights(batch), w)));
 
             // Backward.
             double[][][] dz = new double[layers + 1][][];
             double[][][] dw = new double[layers + 1][][];
             double[][] db = new double[layers + 1][];
             double[][] error = loss.error(a[layers], y);
-            dz[layers] = loss.outputDelta(error, z[layers], a[layers], y);
+            dz[layers] = weighted(loss.outputDelta(error, z[layers], a[layers], y), batch);
+            error = weighted(error, batch);
             for (int l = layers; l >= 1; l--) {
                 dz[l] = perturbed(Quantity.DELTA, l, dz[l]);
-                boolean stale = faults.has(InjectedFault.STALE_ACTIVATIONS)
-                        && l > 1
-                        && lastIn[l] != null
-                        && lastIn[l].length == n;
                 dw[l] = new double[w[l].length][w[l][0].length];
                 db[l] = new double[b[l].length];
                 gradients.compute(
                         l,
-                        stale ? lastIn[l] : in[l],
+                        inputOfGradient(l, in, z, a, batch),
                         faults.has(InjectedFault.RAW_ERROR_IN_GRADIENT) ? error : dz[l],
                         dw[l],
                         db[l]);
@@ -270,15 +268,18 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                 }
                 if (l > 1) {
                     double[][] da = new double[n][w[l].length];
+                    boolean turned =
+                            faults.has(InjectedFault.NOT_TRANSPOSED_BACKWARD) && weights.length == weights[0].length;
                     for (int s = 0; s < n; s++) {
                         for (int i = 0; i < w[l].length; i++) {
                             for (int j = 0; j < w[l][0].length; j++) {
-                                da[s][i] = faults.round(da[s][i] + from[s][j] * weights[i][j]);
+                                double weight = turned ? weights[j][i] : weights[i][j];
+                                da[s][i] = faults.round(da[s][i] + from[s][j] * weight);
                             }
                         }
                     }
                     if (!faults.has(InjectedFault.DROPOUT_FORGOTTEN_BACKWARD)) {
-                        da = forward.dropped(da, batch.mask(l), l, faults.has(InjectedFault.DROPOUT_NOT_INVERTED));
+                        da = forward.dropped(da, batch.mask(l), l);
                     }
                     error = da;
                     dz[l - 1] = forward.throughSlope(da, z[l - 1], a[l - 1], l - 1);
@@ -304,8 +305,42 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             return trace;
         }
 
+        private double[][] inputOfGradient(int l, double[][][] in, double[][][] z, double[][][] a, Batch batch) {
+            if (l > 1 && faults.has(InjectedFault.GRADIENT_FROM_PREACTIVATION)) {
+                return forward.dropped(z[l - 1], batch.mask(l), l);
+            }
+            if (faults.has(InjectedFault.GRADIENT_WITHOUT_DROPOUT)) {
+                return a[l - 1];
+            }
+            boolean stale = faults.has(InjectedFault.STALE_ACTIVATIONS)
+                    && l > 1
+                    && lastIn[l] != null
+                    && lastIn[l].length == in[l].length;
+            return stale ? lastIn[l] : in[l];
+        }
+
         private boolean updatesImmediately() {
             return faults.has(InjectedFault.UPDATED_WEIGHTS) || faults.has(InjectedFault.SLOPE_AFTER_UPDATE);
+        }
+
+        private double[] exampleWeights(Batch batch) {
+            return batch.weights()
+                    .map(Matrix::toRowMajor)
+                    .orElse(Matrix.ones(batch.size(), 1).toRowMajor());
+        }
+
+        private double[][] weighted(double[][] rows, Batch batch) {
+            if (batch.weights().isEmpty() || faults.has(InjectedFault.EXAMPLE_WEIGHTS_FORGOTTEN)) {
+                return rows;
+            }
+            double[] weights = exampleWeights(batch);
+            double[][] weighted = new double[rows.length][rows[0].length];
+            for (int s = 0; s < rows.length; s++) {
+                for (int j = 0; j < rows[0].length; j++) {
+                    weighted[s][j] = faults.round(weights[s] * rows[s][j]);
+                }
+            }
+            return weighted;
         }
 
         private void startEpoch() {
@@ -373,9 +408,13 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double l2 = FaultyLoss.l2(layer(l));
             double[][] uw = new double[w[l].length][w[l][0].length];
             double[] ub = new double[b[l].length];
-            double[][] clipped = CodingStyle.clipped(layer(l), Matrix.of(dw)).toArray();
-            double decay = optimizer.rate(batch)
-                    * layer(l).regularization().map(Regularization::weightDecay).orElse(0.0);
+            double[][] clipped = clipped(l, Matrix.of(dw)).toArray();
+            double decay = faults.has(InjectedFault.DECAY_MISSING)
+                    ? 0
+                    : optimizer.rate(batch)
+                            * layer(l).regularization()
+                                    .map(Regularization::weightDecay)
+                                    .orElse(0.0);
             double ofWeights = faults.has(InjectedFault.L2_MISSING)
                     ? 0
                     : faults.has(InjectedFault.L2_DOUBLED) ? 2 * l2 : faults.has(InjectedFault.L2_HALVED) ? l2 / 2 : l2;
@@ -385,14 +424,15 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                 for (int j = 0; j < w[l][0].length; j++) {
                     double g = faults.round(clipped[i][j] + ofWeights * w[l][i][j]);
                     uw[i][j] = optimizer.optimized(g, m[l][i], v[l][i], j, batch, updates) + decay * w[l][i][j];
-                    w[l][i][j] = faults.round(w[l][i][j] - uw[i][j]);
+                    w[l][i][j] = faults.has(InjectedFault.WEIGHTS_NOT_UPDATED)
+                            ? w[l][i][j]
+                            : constrained(l, faults.round(w[l][i][j] - uw[i][j]));
                 }
             }
             trace.record(Quantity.WEIGHT_UPDATE, l, Matrix.of(uw));
             updates += b[l].length > 0 ? 1 : 0;
             for (int j = 0; j < b[l].length; j++) {
-                double own =
-                        CodingStyle.clipped(layer(l), Matrix.full(1, 1, db[j])).get(0, 0);
+                double own = clipped(l, Matrix.full(1, 1, db[j])).get(0, 0);
                 double g = faults.round(own + ofBias * b[l][j]);
                 ub[j] = optimizer.optimized(g, mb[l], vb[l], j, batch, updates);
                 b[l][j] = faults.has(InjectedFault.BIAS_NOT_UPDATED) ? b[l][j] : faults.round(b[l][j] - ub[j]);
@@ -400,6 +440,15 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             if (ub.length > 0) {
                 trace.record(Quantity.BIAS_UPDATE, l, Matrix.row(ub));
             }
+        }
+
+        private Matrix clipped(int l, Matrix gradient) {
+            return faults.has(InjectedFault.CLIPPING_FORGOTTEN) ? gradient : CodingStyle.clipped(layer(l), gradient);
+        }
+
+        private double constrained(int l, double weight) {
+            boolean isFree = layer(l).constraint().isEmpty() || faults.has(InjectedFault.CONSTRAINT_FORGOTTEN);
+            return isFree ? weight : Math.max(0, weight); // non_negative
         }
 
         private boolean mean() {
@@ -418,9 +467,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] a = experiment.inputs().toArray();
             Batch last = lastBatch();
             for (int l = 1; l <= layers; l++) {
-                double[][] x = faults.has(InjectedFault.DROPOUT_AT_PREDICTION)
-                        ? forward.dropped(a, last.mask(l), l, false)
-                        : a;
+                double[][] x =
+                        faults.has(InjectedFault.DROPOUT_AT_PREDICTION) ? forward.dropped(a, last.mask(l), l) : a;
                 a = forward.activated(forward.weighted(x, w[l], b[l]), l);
             }
             Matrix outputs = Matrix.of(a);

@@ -12,8 +12,13 @@ import dev.plumbline.trace.Batch;
  */
 record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
     double optimized(double g, double[] m, double[] v, int j, Batch batch, int updates) {
-        Optimizer optimizer = spec.training().optimizer();
         double rate = rate(batch);
+        Optimizer optimizer = faults.has(InjectedFault.OTHER_OPTIMIZER)
+                ? Optimizer.Adam.of(rate)
+                : spec.training().optimizer();
+        if (faults.has(InjectedFault.OTHER_RATE)) {
+            rate *= 0.7;
+        }
         if (faults.has(InjectedFault.RATE_TWICE)) {
             rate *= rate;
         }
@@ -23,17 +28,15 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         double u = rate * g;
         if (optimizer instanceof Optimizer.Momentum momentum && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
-            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * momentum.momentum() * m[j] - rate * g;
-            u = faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL)
-                    ? momentum.momentum() * before - (1 + momentum.momentum()) * m[j]
-                    : -m[j];
+            double mu = mu(momentum.momentum());
+            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * mu * m[j] - rate * damped(mu) * g;
+            u = faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL) ? mu * before - (1 + mu) * m[j] : -m[j];
         }
         if (optimizer instanceof Optimizer.Nesterov nesterov && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
-            m[j] = nesterov.momentum() * m[j] - rate * g;
-            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV)
-                    ? -m[j]
-                    : nesterov.momentum() * before - (1 + nesterov.momentum()) * m[j];
+            double mu = mu(nesterov.momentum());
+            m[j] = mu * m[j] - rate * damped(mu) * g;
+            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV) ? -m[j] : mu * before - (1 + mu) * m[j];
         }
         if (optimizer instanceof Optimizer.Adam adam && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double t = faults.has(InjectedFault.ADAM_TIME_PER_PARAMETER)
@@ -55,11 +58,24 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         return faults.has(InjectedFault.ASCENT) ? -u : u;
     }
 
+    private double mu(double momentum) {
+        return faults.has(InjectedFault.OTHER_MOMENTUM) ? 0.8 : momentum;
+    }
+
+    /** The factor of the gradient in the velocity. */
+    private double damped(double mu) {
+        return faults.has(InjectedFault.VELOCITY_DAMPED) ? 1 - mu : 1;
+    }
+
     double rate(Batch batch) {
         LearningRate rate = spec.training().optimizer().rate().orElseThrow();
         if (rate instanceof LearningRate.Exponential schedule) { // t counts epochs
             double t = faults.has(InjectedFault.SCHEDULE_PER_STEP) ? batch.step() : batch.epoch();
             double late = faults.has(InjectedFault.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
+            if (faults.has(InjectedFault.SCHEDULE_FORGOTTEN)) {
+                return schedule.initial();
+            }
+            late += faults.has(InjectedFault.SCHEDULE_SHIFTED) ? 1 : 0;
             return schedule.initial()
                     * Math.pow(schedule.factor(), faults.has(InjectedFault.SCHEDULE_TWICE) ? 2 * late : late);
         }

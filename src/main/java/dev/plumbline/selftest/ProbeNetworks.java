@@ -3,6 +3,7 @@ package dev.plumbline.selftest;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
@@ -145,7 +146,8 @@ final class ProbeNetworks {
             return Optional.empty(); // for square weights this equals the transpose
         }
         Loss loss = requirements.loss(pick(5), units[hidden]);
-        if (loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
+        boolean isOther = !faults.contains(InjectedFault.OTHER_LOSS) || loss instanceof Loss.BinaryCrossEntropy;
+        if (!isOther || loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
             return Optional.empty();
         }
         Activation last = loss instanceof Loss.CategoricalCrossEntropy
@@ -159,8 +161,16 @@ final class ProbeNetworks {
         }
         boolean bias = requirements.bias(chance(0.7));
         double l2 = requirements.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
-        double decay = extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
-        double clip = extras && chance(0.3) ? 0.05 + 0.2 * random.random() : 0;
+        boolean decays = faults.contains(InjectedFault.DECAY_MISSING);
+        if (decays && l2 > 0) {
+            return Optional.empty(); // they exclude each other
+        }
+        double decay = decays || extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
+        double clip = faults.contains(InjectedFault.CLIPPING_FORGOTTEN) || extras && chance(0.3)
+                ? 0.05 + 0.2 * random.random()
+                : 0;
+        boolean constrained = faults.contains(InjectedFault.CONSTRAINT_FORGOTTEN) || extras && chance(0.1);
+        boolean weighted = faults.contains(InjectedFault.EXAMPLE_WEIGHTS_FORGOTTEN) || extras && chance(0.1);
         double drop = requirements.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
         int examples = new int[] {7, 11, 13}[pick(3)];
         int batch = requirements.batch(chance(0.5), examples);
@@ -173,18 +183,22 @@ final class ProbeNetworks {
         if (faults.contains(InjectedFault.RELU_AT_ZERO)) {
             Arrays.fill(x[pick(examples)], 0);
         }
+        double[][] y = targets(loss, examples, units[hidden]);
         NetworkSpec spec = Network.define("probe", network -> {
             network.inputs(x[0].length)
                     .init(new Initializer.Uniform(-1, 1))
                     .seed(1 + pick(1_000_000))
                     .loss(loss, reduction)
-                    .data(x, targets(loss, examples, units[hidden]))
+                    .data(x, y)
                     .training(optimizer, plan -> {
                         plan.epochs(batch < examples ? 6 : 10);
                         if (batch < examples) {
                             plan.batchSize(batch);
                         }
                     });
+            if (weighted) {
+                network.data(x, y, weights(examples));
+            }
             for (int l = 0; l <= hidden; l++) {
                 boolean above = l > 0;
                 network.dense(units[l], l < hidden ? inside[l] : last, layer -> {
@@ -197,6 +211,9 @@ final class ProbeNetworks {
                     }
                     if (clip > 0) {
                         layer.gradientNormalization(new GradientNormalization.ClipValue(clip));
+                    }
+                    if (constrained) {
+                        layer.constraint(new Constraint.NonNegative());
                     }
                     if (above && drop > 0) {
                         layer.dropout(drop);
@@ -215,6 +232,14 @@ final class ProbeNetworks {
             }
         }
         return values;
+    }
+
+    private double[] weights(int examples) {
+        double[] weights = new double[examples];
+        for (int s = 0; s < examples; s++) {
+            weights[s] = 0.5 + 1.5 * random.random();
+        }
+        return weights;
     }
 
     private double[][] targets(Loss loss, int examples, int outputs) {
@@ -238,11 +263,15 @@ final class ProbeNetworks {
         }
 
         boolean square() {
-            return any(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED, InjectedFault.VELOCITY_SHARED);
+            return any(
+                    InjectedFault.SQUARE_WEIGHTS_TRANSPOSED,
+                    InjectedFault.VELOCITY_SHARED,
+                    InjectedFault.GRADIENT_TRANSPOSED,
+                    InjectedFault.NOT_TRANSPOSED_BACKWARD);
         }
 
         int hiddenLayers(int drawn) {
-            return any(InjectedFault.VELOCITY_SHARED) ? 2 : drawn;
+            return any(InjectedFault.VELOCITY_SHARED, InjectedFault.NOT_TRANSPOSED_BACKWARD) ? 2 : drawn;
         }
 
         int outputs(int drawn) {
@@ -251,6 +280,7 @@ final class ProbeNetworks {
             }
             boolean several = any(
                     InjectedFault.OUTPUTS_NOT_DIVIDED,
+                    InjectedFault.OUTPUTS_DIVIDED,
                     InjectedFault.SOFTMAX_DIAGONAL,
                     InjectedFault.SOFTMAX_WRONG_AXIS,
                     InjectedFault.LABELS_OFF_BY_ONE);
@@ -260,6 +290,15 @@ final class ProbeNetworks {
         Loss loss(int drawn, int outputs) {
             if (any(InjectedFault.OUTPUTS_NOT_DIVIDED)) {
                 return new Loss.MeanSquaredError();
+            }
+            if (any(InjectedFault.OUTPUTS_DIVIDED)) {
+                return drawn % 2 == 0 ? new Loss.HalfSquaredError() : new Loss.SquaredError();
+            }
+            if (any(InjectedFault.LOSS_NOT_CLIPPED)) {
+                return new Loss.BinaryCrossEntropy(0.3);
+            }
+            if (any(InjectedFault.OTHER_LOSS)) {
+                return new Loss.BinaryCrossEntropy(CLIP);
             }
             if (any(
                     InjectedFault.SOFTMAX_DIAGONAL,
@@ -275,6 +314,7 @@ final class ProbeNetworks {
             boolean errors = any(
                     InjectedFault.BROADCAST,
                     InjectedFault.ERROR_SQUARED,
+                    InjectedFault.OTHER_LOSS_SLOPE,
                     InjectedFault.RAW_ERROR_PROPAGATED,
                     InjectedFault.RAW_ERROR_IN_GRADIENT,
                     InjectedFault.SLOPE_AFTER_UPDATE);
@@ -298,14 +338,18 @@ final class ProbeNetworks {
             if (any(InjectedFault.RELU_SLOPE_ONE, InjectedFault.RELU_AT_ZERO)) {
                 return new Activation.Relu();
             }
+            if (any(InjectedFault.SLOPE_NOT_SQUARED, InjectedFault.OTHER_SLOPE)) {
+                return new Activation.Tanh();
+            }
             boolean smooth = any(
+                    InjectedFault.INPUT_NOT_ACTIVATED,
                     InjectedFault.SLOPE_FORGOTTEN,
                     InjectedFault.SLOPE_OF_ACTIVATED,
                     InjectedFault.SLOPE_OF_PREACTIVATION,
                     InjectedFault.ACTIVATION_TWICE,
                     InjectedFault.ACTIVATION_FOR_SLOPE,
                     InjectedFault.SLOPE_PLUS);
-            if (any(InjectedFault.EXPONENT_SIGN)) {
+            if (any(InjectedFault.EXPONENT_SIGN, InjectedFault.OTHER_ACTIVATION)) {
                 return new Activation.Sigmoid();
             }
             return switch (drawn) {
@@ -340,6 +384,9 @@ final class ProbeNetworks {
             return drawn
                     || any(
                             InjectedFault.DROPOUT_AT_PREDICTION,
+                            InjectedFault.DROPOUT_FORGOTTEN,
+                            InjectedFault.DROPOUT_BY_DROP_PROBABILITY,
+                            InjectedFault.GRADIENT_WITHOUT_DROPOUT,
                             InjectedFault.DROPOUT_FORGOTTEN_BACKWARD,
                             InjectedFault.DROPOUT_NOT_INVERTED,
                             InjectedFault.OWN_MASKS);
@@ -374,8 +421,12 @@ final class ProbeNetworks {
         }
 
         Optimizer optimizer(int drawn) {
-            boolean scheduled =
-                    any(InjectedFault.SCHEDULE_PER_STEP, InjectedFault.SCHEDULE_TWICE, InjectedFault.SCHEDULE_LATE);
+            boolean scheduled = any(
+                    InjectedFault.SCHEDULE_PER_STEP,
+                    InjectedFault.SCHEDULE_TWICE,
+                    InjectedFault.SCHEDULE_LATE,
+                    InjectedFault.SCHEDULE_FORGOTTEN,
+                    InjectedFault.SCHEDULE_SHIFTED);
             Optimizer plain = plainOptimizer(drawn);
             double rate = ((LearningRate.Constant) plain.rate().orElseThrow()).value();
             return scheduled
@@ -400,8 +451,12 @@ final class ProbeNetworks {
             if (any(
                     InjectedFault.NESTEROV_FOR_CLASSICAL,
                     InjectedFault.VELOCITY_REVERSED,
-                    InjectedFault.VELOCITY_SHARED)) {
+                    InjectedFault.VELOCITY_SHARED,
+                    InjectedFault.OTHER_OPTIMIZER)) {
                 return Optimizer.Momentum.of(0.037);
+            }
+            if (any(InjectedFault.VELOCITY_DAMPED, InjectedFault.OTHER_MOMENTUM)) {
+                return drawn % 2 == 0 ? Optimizer.Momentum.of(0.037) : Optimizer.Nesterov.of(0.037);
             }
             return switch (drawn) {
                 case 0 -> Optimizer.Adam.of(0.037);

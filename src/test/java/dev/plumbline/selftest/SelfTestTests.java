@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.plumbline.Slow;
+import dev.plumbline.diagnose.findings.Mistake;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +20,16 @@ class SelfTestTests {
     private static final int NETWORKS = 4;
 
     private final SelfTest test = new SelfTest(1);
+
+    /** A tensor times an unexplained constant is no cause, and a loss without the penalty is a convention. */
+    @Test
+    void injectsEveryKnownMistake() {
+        Set<Mistake> injected =
+                Stream.of(InjectedFault.values()).map(InjectedFault::mistake).collect(Collectors.toSet());
+        Set<Mistake> others = EnumSet.allOf(Mistake.class);
+        others.removeAll(injected);
+        assertEquals(Set.of(Mistake.SCALED, Mistake.LOSS_WITHOUT_PENALTY), others);
+    }
 
     @ParameterizedTest
     @EnumSource(InjectedFault.class)
@@ -104,6 +118,13 @@ class SelfTestTests {
             SelfTest.Outcome outcome = test.inject(Set.of(fault), TraceLevel.WEIGHTS, 0);
             assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), fault.label());
         }
+    }
+
+    /** The first update of Adam hardly depends on the gradient, so that many formulas come close to it. */
+    @Test
+    void namesNoActivationForAnUpdateThatManyFormulasComeCloseTo() {
+        SelfTest.Outcome outcome = test.inject(Set.of(InjectedFault.OWN_MASKS), TraceLevel.WEIGHTS, 0);
+        assertEquals("unexplained", outcome.diagnosed());
     }
 
     /** Where the update changes no slope, the slope after it is no explanation. */

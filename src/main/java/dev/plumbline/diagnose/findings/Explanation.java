@@ -6,14 +6,12 @@ package dev.plumbline.diagnose.findings;
  * @param mistake the mistake
  * @param because the variant of the mistake, if there are several; may be empty
  * @param formula the correct formula
- * @param numpy the correct line in NumPy; may be empty
- * @param java the correct line in Java
- * @param kotlin the correct line in Kotlin
+ * @param lines the correct lines
  */
-public record Explanation(Mistake mistake, String because, String formula, String numpy, String java, String kotlin) {
+public record Explanation(Mistake mistake, String because, String formula, Lines lines) {
 
     /** A copy without lines, for a network whose conventions make its lines look different. */
     Explanation withoutLines() {
-        return new Explanation(mistake, because, formula, "", "", "");
+        return new Explanation(mistake, because, formula, Lines.NONE);
     }
 }

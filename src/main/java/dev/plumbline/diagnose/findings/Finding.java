@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param residual the relative difference of the tensor from the value that the first explanation gives
  * @param record the quantity to record next, which would distinguish the explanations
  * @param ruledOut the mistakes that were tested and do not reproduce the tensor
+ * @param lines the correct lines, if no known mistake explains the tensor and all that it is computed from is recorded
  */
 public record Finding(
         Key first,
@@ -36,7 +37,8 @@ public record Finding(
         List<Explanation> explanations,
         double residual,
         Optional<String> record,
-        List<Mistake> ruledOut) {
+        List<Mistake> ruledOut,
+        Optional<Lines> lines) {
     public Finding {
         also = List.copyOf(also);
         explanations = List.copyOf(explanations);
@@ -70,18 +72,25 @@ public record Finding(
 
     /** A copy with the other places at which the mistake is made. */
     public Finding alsoAt(List<Key> places) {
-        return with(places, explanations, residual, record, ruledOut);
+        return with(places, explanations, residual, record, ruledOut, lines);
     }
 
     /** A copy without lines. */
     public Finding withoutLines() {
-        return with(also, explanations.stream().map(Explanation::withoutLines).toList(), residual, record, ruledOut);
+        List<Explanation> bare =
+                explanations.stream().map(Explanation::withoutLines).toList();
+        return with(also, bare, residual, record, ruledOut, Optional.empty());
     }
 
     /** A copy with the results of a hypothesis test. */
     public Finding withResult(
             double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
-        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
+        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut, lines);
+    }
+
+    /** A copy with the correct lines. */
+    public Finding withLines(Optional<Lines> correct) {
+        return with(also, explanations, residual, record, ruledOut, correct);
     }
 
     private Finding with(
@@ -89,7 +98,8 @@ public record Finding(
             List<Explanation> reasons,
             double firstResidual,
             Optional<String> recordNext,
-            List<Mistake> excludedMistakes) {
+            List<Mistake> excludedMistakes,
+            Optional<Lines> correct) {
         return new Finding(
                 first,
                 places,
@@ -103,6 +113,7 @@ public record Finding(
                 reasons,
                 firstResidual,
                 recordNext,
-                excludedMistakes);
+                excludedMistakes,
+                correct);
     }
 }

@@ -261,6 +261,10 @@ final class DeltaMistakes {
                 backward(
                                 Mistake.DROPOUT_NOT_INVERTED,
                                 (s, l, path) -> path.dropping(sum -> s.masked(sum, l + 1, false)))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
+                backward(
+                                Mistake.DROPOUT_BY_DROP_PROBABILITY,
+                                (s, l, path) -> path.dropping(sum -> ForwardMistakes.byDropProbability(s, l + 1, sum)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
     }
 

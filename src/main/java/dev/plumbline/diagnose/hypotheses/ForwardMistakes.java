@@ -82,10 +82,22 @@ final class ForwardMistakes {
                                 Mistake.DROPOUT_NOT_INVERTED,
                                 (s, l, x) -> s.masked(x, l, false),
                                 (s, l, dx) -> s.masked(dx, l, false)),
+                        throughout(
+                                Mistake.DROPOUT_BY_DROP_PROBABILITY,
+                                ForwardMistakes::byDropProbability,
+                                ForwardMistakes::byDropProbability),
                         throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx),
                         throughout(Mistake.OWN_MASKS, OwnMasks::dropped, OwnMasks::dropped))
                 .map(each -> each.where(
                         (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
+    }
+
+    /** The kept values, divided by the drop probability. */
+    static Matrix byDropProbability(StepContext s, int l, Matrix whole) {
+        return s.batch().mask(l).isEmpty()
+                ? whole // nothing is dropped outside training
+                : s.masked(whole, l, false)
+                        .div(s.layer(l).dropout().orElseThrow().dropProbability());
     }
 
     @FunctionalInterface
@@ -151,10 +163,7 @@ final class ForwardMistakes {
                         ForwardMistakes::drops),
                 new Input(
                         Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                        (s, q, l, right) -> s.batch().mask(l).isEmpty()
-                                ? s.A(l - 1) // nothing is dropped outside training
-                                : s.masked(s.A(l - 1), l, false)
-                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()),
+                        (s, q, l, right) -> byDropProbability(s, l, s.A(l - 1)),
                         ForwardMistakes::drops));
     }
 
@@ -165,15 +174,25 @@ final class ForwardMistakes {
                 .toList();
     }
 
+    /** Another activation, with the slope of the file's or with its own. */
     private static Stream<Variant> otherActivations() {
         return activations().stream()
-                .map(other -> Variant.of(
-                                Mistake.OTHER_ACTIVATION,
-                                (s, q, l, right) -> Formulas.activation(other, s.Z(l)),
-                                ACTIVATION)
-                        .where((spec, l) -> !isSameWord(layer(spec, l).activation(), other)
-                                && !(other instanceof Activation.Identity))
-                        .describedAs("it is " + Schema.wordOf(other)));
+                .filter(other -> !(other instanceof Activation.Identity))
+                .flatMap(other -> Stream.of(
+                                Variant.of(
+                                        Mistake.OTHER_ACTIVATION,
+                                        (s, q, l, right) -> Formulas.activation(other, s.Z(l)),
+                                        ACTIVATION),
+                                Variant.of(
+                                        Mistake.OTHER_ACTIVATION,
+                                        (s, q, l, right) -> q == ACTIVATION
+                                                ? Formulas.activation(other, s.Z(l))
+                                                : Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
+                                        ACTIVATION,
+                                        DELTA))
+                        .map(each -> each.where(
+                                        (spec, l) -> !isSameWord(layer(spec, l).activation(), other))
+                                .describedAs("it is " + Schema.wordOf(other))));
     }
 
     static boolean isSameWord(Activation one, Activation other) {

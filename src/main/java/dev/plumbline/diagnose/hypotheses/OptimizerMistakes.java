@@ -112,21 +112,25 @@ final class OptimizerMistakes {
         return Stream.of(
                 velocity(Mistake.CLASSICAL_FOR_NESTEROV, OptimizerMistakes::plain, (mu, v, before) -> v.unaryMinus())
                         .where(optimizer(Optimizer.Nesterov.class)),
-                velocity(
-                                Mistake.NESTEROV_FOR_CLASSICAL,
-                                OptimizerMistakes::plain,
-                                (mu, v, before) -> before.times(mu).minus(v.times(1 + mu)))
+                velocity(Mistake.NESTEROV_FOR_CLASSICAL, OptimizerMistakes::plain, OptimizerMistakes::nesterov)
                         .where(optimizer(Optimizer.Momentum.class)),
                 velocity(
                                 Mistake.VELOCITY_REVERSED,
                                 (mu, rate, before, g) -> before.times(-mu).minus(g.times(rate)),
                                 (mu, v, before) -> v.unaryMinus())
                         .where(optimizer(Optimizer.Momentum.class)),
-                velocity(
-                                Mistake.VELOCITY_DAMPED,
-                                (mu, rate, before, g) -> before.times(mu).minus(g.times(rate * (1 - mu))),
-                                (mu, v, before) -> v.unaryMinus())
-                        .where(optimizer(Optimizer.Momentum.class)));
+                velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, (mu, v, before) -> v.unaryMinus())
+                        .where(optimizer(Optimizer.Momentum.class)),
+                velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::nesterov)
+                        .where(optimizer(Optimizer.Nesterov.class)));
+    }
+
+    private static Matrix damped(double mu, double rate, Matrix before, Matrix g) {
+        return plain(mu, rate * (1 - mu), before, g);
+    }
+
+    private static Matrix nesterov(double mu, Matrix v, Matrix before) {
+        return before.times(mu).minus(v.times(1 + mu));
     }
 
     private static Matrix plain(double mu, double rate, Matrix before, Matrix g) {
@@ -246,7 +250,7 @@ final class OptimizerMistakes {
 
     /** Usual values of an optimizer's parameters, including the defaults of libraries. */
     private static final Map<String, List<Double>> USUAL = Map.of(
-            "momentum", List.of(0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
+            "momentum", List.of(0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
             "beta1", List.of(0.5, 0.8, 0.9, 0.95, 0.99),
             "beta2", List.of(0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999),
             "decay", List.of(0.5, 0.8, 0.9, 0.95, 0.99, 0.999),

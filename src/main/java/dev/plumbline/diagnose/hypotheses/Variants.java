@@ -64,10 +64,11 @@ public final class Variants {
                 .toList();
     }
 
-    /** Whether a mistake affects a layer's input in two places, and the first place is recorded and right. */
+    /** Whether a mistake affects the forward and the backward pass, and the former is recorded and right. */
     private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
         Set<Quantity> of = hypothesis.variant().of();
-        if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
+        boolean isForward = of.contains(Quantity.PRE_ACTIVATION) || of.contains(Quantity.ACTIVATION);
+        if (isForward && of.contains(Quantity.DELTA)) {
             return wrong.quantity() != Quantity.PRE_ACTIVATION
                     && wrong.quantity() != Quantity.ACTIVATION
                     && shown.stream()

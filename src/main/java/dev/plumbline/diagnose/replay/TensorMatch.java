@@ -33,6 +33,12 @@ public record TensorMatch(
         return new Replay.Place(key.quantity(), key.layer());
     }
 
+    /** The residual that rounding alone can leave: this unit, relative to the change of weights and biases. */
+    public double roundingOf(double unit) {
+        return before.map(from -> unit * shown.norm() / shown.normOfDifference(from))
+                .orElse(unit);
+    }
+
     /** The ratio of the tensor, or of its change, to the correct one. */
     public Optional<Finding.Ratio> ratio() {
         if (!shown.hasShapeOf(right)) {

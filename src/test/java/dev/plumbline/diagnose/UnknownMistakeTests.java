@@ -1,0 +1,69 @@
+package dev.plumbline.diagnose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.compare.TamperedReference;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.yaml.YamlReader;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A tensor that no known mistake explains: the correct lines are shown where they must be the wrong ones. */
+class UnknownMistakeTests {
+    private static Finding first(Set<Quantity> shown, Quantity wrong, int layer) {
+        Experiment experiment = Experiment.of(YamlReader.read("""
+                        inputs: 2
+                        layers:
+                          - dense: { units: 3, activation: sigmoid }
+                          - dense: { units: 2, activation: sigmoid }
+                        init: { uniform: { low: -1, high: 1 } }
+                        loss: half_squared_error
+                        reduction: sum
+                        training: { optimizer: { sgd: { learning_rate: 0.5 } }, batch_size: all, epochs: 4 }
+                        data:
+                          inputs: [[0, 0.3], [0.1, 1], [1, 0.2], [1, 1.1], [0.5, 0.6]]
+                          targets: [[0.1, 0.2], [0.2, 0.9], [0.9, 0.4], [0, 0.7], [0.4, 0.5]]
+                        """, "net.yaml").spec());
+        TamperedReference tampered = new TamperedReference(
+                "Net", key -> key.quantity() == wrong && key.layer() == layer, value -> value.map(x -> x + x * x));
+        Finding finding = new Diagnoser(experiment)
+                .diagnose(new ShownReference(tampered, shown))
+                .findings()
+                .get(0);
+        assertTrue(finding.explanations().isEmpty(), finding.toString());
+        return finding;
+    }
+
+    @Test
+    void showsTheCorrectLinesOfTheTensor() {
+        Set<Quantity> everything = EnumSet.range(Quantity.PRE_ACTIVATION, Quantity.BIAS);
+        assertEquals(
+                "dz1 = dz2.dot(W2.T) * a1 * (1 - a1)",
+                first(everything, Quantity.DELTA, 1).lines().orElseThrow().numpy());
+        assertEquals(
+                "z2 = a1.dot(W2) + b2",
+                first(everything, Quantity.PRE_ACTIVATION, 2)
+                        .lines()
+                        .orElseThrow()
+                        .numpy());
+        assertEquals(
+                "dW2[j][k] += a1[i][j] * dZ2[i][k];",
+                first(everything, Quantity.WEIGHT_GRADIENT, 2)
+                        .lines()
+                        .orElseThrow()
+                        .java());
+    }
+
+    /** The weights are wrong, and so may be any tensor before them. */
+    @Test
+    void showsNoLinesWhereOnlyWeightsAreRecorded() {
+        Finding finding = first(EnumSet.of(Quantity.WEIGHTS, Quantity.BIAS), Quantity.DELTA, 1);
+        assertEquals(new Key(0, Quantity.WEIGHTS, 1), finding.first());
+        assertTrue(finding.lines().isEmpty(), finding.toString());
+    }
+}
