@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,29 +31,21 @@ import picocli.CommandLine.Parameters;
                     + "defect always has an effect.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
-final class AuditCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class AuditCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
     private Path path = Path.of("");
 
     @Mixin
     private Output output = new Output();
 
-    AuditCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try {
             List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
-            terminal.print(output.json ? json(findings) : text(findings));
+            print(output.json ? json(findings) : text(findings));
             return findings.stream().anyMatch(each -> each.defect().effect() == Effect.ALWAYS)
                     ? ExitCode.DIFFERS
                     : ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
         } catch (InvalidSpecException e) {
             throw ImportCommand.refused(path, e);
         }

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +48,7 @@ import picocli.CommandLine.Parameters;
                     + "exit code 3."
         },
         footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
-final class ImportCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ImportCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
     private Path path = Path.of("");
 
@@ -78,10 +75,6 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    ImportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     /** All problems of a configuration, one per line. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(
@@ -89,14 +82,12 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (epochs < 0) {
             throw new RefusedException("--epochs is " + epochs + "; allowed: 0 or more");
         }
         try {
             return write();
-        } catch (IOException e) {
-            throw RefusedException.of(e);
         } catch (InvalidSpecException e) {
             throw refused(path, e);
         }
@@ -112,7 +103,7 @@ final class ImportCommand implements Callable<Integer> {
         NewFile.check(arrays);
         Dl4jModelFile model = Dl4jModelFile.read(path);
         String npz = arrays.getFileName().toString();
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         Dl4jImport imported = Dl4jImport.of(
                 stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
         List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
@@ -125,7 +116,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
         }
-        terminal.print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
+        print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
         return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 

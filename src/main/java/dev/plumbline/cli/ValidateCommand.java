@@ -8,7 +8,6 @@ import dev.plumbline.spec.Printable;
 import dev.plumbline.yaml.Diagnostic;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,9 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " that this machine has enough memory to train on DL4J. The exit code is 2 if there is an error."
         },
         footer = {"", "Example:", "  plumbline validate configs/*.yaml"})
-final class ValidateCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ValidateCommand extends Verb {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Network files.")
     private List<Path> files = List.of();
 
@@ -34,10 +31,6 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Mixin
     private Output output = new Output();
-
-    ValidateCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     @Override
     public Integer call() {
@@ -82,14 +75,13 @@ final class ValidateCommand implements Callable<Integer> {
 
         @Override
         public void good(Path file) {
-            terminal.print(
-                    Printable.line(file.toString()) + ": " + terminal.style().good("ok") + "\n");
+            print(Printable.line(file.toString()) + ": " + style().good("ok") + "\n");
         }
 
         @Override
         public void bad(Path file, BadInputException problems) {
-            String text = Problems.text(problems.getMessage(), terminal.messageStyle());
-            terminal.message(apart ? "\n" + text : text);
+            String text = Problems.text(problems.getMessage(), terminal().messageStyle());
+            message(apart ? "\n" + text : text);
             apart = true;
         }
 
@@ -127,7 +119,7 @@ final class ValidateCommand implements Callable<Integer> {
             JsonObject document = new JsonObject();
             document.addProperty("ok", ok);
             document.add("files", all);
-            terminal.print(Json.text(document));
+            print(Json.text(document));
         }
     }
 }
