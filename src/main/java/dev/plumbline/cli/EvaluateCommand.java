@@ -92,7 +92,7 @@ final class EvaluateCommand extends Verb {
         Model model = saved.model();
         Examples examples = data.isPresent() ? another(model, PathConverter.local(data.get()), targets) : ofRun(saved);
         Engine engine = choice.engine(terminal());
-        Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
+        Evaluation evaluation = saved.evaluate(engine, examples.set());
         return new EvaluationReport(
                 model.spec().name(),
                 engine.name(),

@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import com.google.gson.JsonArray;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.data.NpyArray;
@@ -181,37 +180,31 @@ final class ImportCommand extends Verb {
         NetworkSpec spec = imported.spec();
         boolean inFile =
                 spec.init().filter(init -> init instanceof Initializer.Npz).isPresent();
-        text.append(Paragraph.of(
+        text.append(AuditCommand.paragraph(
                 outputs.agree() ? "network  " : "NOTHING WAS WRITTEN, because the outputs differ\n         ",
-                9,
                 (outputs.agree() ? file + ": " : "")
                         + String.format(Locale.ROOT, "%d layers, %,d ", weights.size(), spec.parameters())
                         + "weights and biases" + (inFile ? ", as in the file" : ", drawn anew from its `init`")));
         imported.corrections()
-                .forEach(each -> text.append(Paragraph.of(
+                .forEach(each -> text.append(AuditCommand.paragraph(
                         "differs  ",
-                        9,
                         each.path() + ": in DL4J, " + each.defect().meaning() + " ("
                                 + each.defect().findingName() + "); not in the network file")));
-        text.append(Paragraph.of("outputs  ", 9, outputs.text()));
+        text.append(AuditCommand.paragraph("outputs  ", outputs.text()));
         return text.toString();
     }
 
     private static String json(Path file, Dl4jImport imported, ImportedOutputs outputs) {
-        JsonArray corrections = new JsonArray();
-        imported.corrections()
-                .forEach(each -> corrections.add(
-                        Json.object("place", each.path(), "name", each.defect().findingName())));
         return Json.text(Json.object(
-                "ok",
-                outputs.agree(),
-                "file",
-                outputs.agree() ? file.toString() : null,
+                "ok", outputs.agree(),
+                "file", outputs.agree() ? file.toString() : null,
                 "corrections",
-                corrections,
-                "translation_difference",
-                outputs.loaded().maxAbsDifference(outputs.translated()),
-                "reference_difference",
-                outputs.translated().maxAbsDifference(outputs.reference())));
+                        Json.array(
+                                imported.corrections(),
+                                each -> Json.object(
+                                        "place", each.path(),
+                                        "name", each.defect().findingName())),
+                "translation_difference", outputs.loaded().maxAbsDifference(outputs.translated()),
+                "reference_difference", outputs.translated().maxAbsDifference(outputs.reference())));
     }
 }

@@ -69,7 +69,7 @@ final class ReportCommand extends Verb {
         NetworkData data = loaded.data();
         String part = data.validation().isPresent() ? "validation" : "training";
         Dataset examples = data.validation().orElse(data.examples());
-        Evaluation evaluation = ModelEvaluation.of(SavedModel.read(path).model(), engine, examples);
+        Evaluation evaluation = SavedModel.read(path).evaluate(engine, examples);
         EvaluationReport report = new EvaluationReport(
                 loaded.spec().name(),
                 engine.name(),
