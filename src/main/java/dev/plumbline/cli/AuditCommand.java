@@ -1,21 +1,20 @@
 package dev.plumbline.cli;
 
-import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.plumbline.dl4j.json.ConfigurationDefect;
 import dev.plumbline.dl4j.json.ConfigurationDefect.Effect;
 import dev.plumbline.dl4j.json.Dl4jAudit;
 import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.report.Json;
+import dev.plumbline.report.Lines;
 import dev.plumbline.spec.InvalidSpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,29 +31,21 @@ import picocli.CommandLine.Parameters;
                     + "defect always has an effect.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
-final class AuditCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class AuditCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
     private Path path = Path.of("");
 
     @Mixin
     private Output output = new Output();
 
-    AuditCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try {
             List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
-            terminal.print(output.json ? json(findings) : text(findings));
+            print(output.json ? json(findings) : text(findings));
             return findings.stream().anyMatch(each -> each.defect().effect() == Effect.ALWAYS)
                     ? ExitCode.DIFFERS
                     : ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
         } catch (InvalidSpecException e) {
             throw ImportCommand.refused(path, e);
         }
@@ -99,29 +90,28 @@ final class AuditCommand implements Callable<Integer> {
     private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {
         text.append("  ").append(defect.findingName()).append('\n');
         for (Finding each : found) {
-            text.append(Paragraph.of("    at   ", 9, each.path() + ": " + each.found()));
+            text.append(paragraph("    at   ", each.path() + ": " + each.found()));
         }
-        text.append(Paragraph.of("    DL4J ", 9, defect.meaning()));
-        text.append(Paragraph.of("    do   ", 9, defect.advice()));
+        text.append(paragraph("    DL4J ", defect.meaning()));
+        text.append(paragraph("    do   ", defect.advice()));
+    }
+
+    /** A text after its name, continued below itself. */
+    static String paragraph(String name, String text) {
+        return Lines.wrap(name, " ".repeat(9), List.of(text.split(" ")), " ", "") + "\n";
     }
 
     private static String json(List<Finding> findings) {
-        JsonArray all = new JsonArray();
-        for (Finding each : findings) {
-            all.add(Json.object(
-                    "name",
-                    each.defect().findingName(),
-                    "place",
-                    each.path(),
-                    "found",
-                    each.found(),
-                    "effect",
-                    each.defect().effect().name().toLowerCase(Locale.ROOT),
-                    "meaning",
-                    each.defect().meaning(),
-                    "advice",
-                    each.defect().advice()));
-        }
-        return Json.text(Json.object("ok", true, "defects", all));
+        return Json.text(Json.object("ok", true, "defects", Json.array(findings, AuditCommand::json)));
+    }
+
+    private static JsonObject json(Finding finding) {
+        return Json.object(
+                "name", finding.defect().findingName(),
+                "place", finding.path(),
+                "found", finding.found(),
+                "effect", finding.defect().effect(),
+                "meaning", finding.defect().meaning(),
+                "advice", finding.defect().advice());
     }
 }

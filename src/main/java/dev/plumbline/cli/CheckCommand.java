@@ -31,15 +31,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: trains on both engines and compares every step. */
 @Command(
@@ -52,16 +48,12 @@ import picocli.CommandLine.Spec;
                     + "code is 0 if they agree and 3 if anything differs."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
-final class CheckCommand implements Callable<Integer> {
-    private final Terminal terminal;
+final class CheckCommand extends Verb {
     private final Engine engine;
     private final Optional<ChildJvm> child;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
-
-    @Spec
-    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -114,8 +106,7 @@ final class CheckCommand implements Callable<Integer> {
      *
      * @param child the JVM that runs a network in Java; empty for this process
      */
-    CheckCommand(Terminal terminal, Engine engine, Optional<ChildJvm> child) {
-        this.terminal = terminal;
+    CheckCommand(Engine engine, Optional<ChildJvm> child) {
         this.engine = engine;
         this.child = child;
     }
@@ -154,60 +145,59 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean reportUnwritten(Reports.Open files) {
-        files.unwritten().forEach(each -> terminal.message("error: " + each));
+        files.unwritten().forEach(each -> message("error: " + each));
         return !files.unwritten().isEmpty();
     }
 
     private int check(Reports.Open files) {
         if (against == null && withoutDl4j) {
-            throw new ParameterException(
-                    command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+            throw new UsageException("`--no-dl4j` leaves nothing to check without `--against`");
         }
         if (against == null && timeout.isPresent()) {
-            throw new ParameterException(command.commandLine(), "`--timeout` has no effect without `--against`");
+            throw new UsageException("`--timeout` has no effect without `--against`");
         }
         if (against == null && !classpath.isEmpty()) {
-            throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
+            throw new UsageException("`--classpath` has no effect without `--against`");
         }
         if (against != null && spark.isGiven()) {
-            throw new ParameterException(
-                    command.commandLine(), "`--spark` checks DL4J on a cluster: leave out `--against`");
+            throw new UsageException("`--spark` checks DL4J on a cluster: leave out `--against`");
         }
         LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
-        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
+        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         if (against != null) {
             LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
         }
         boolean agrees = against == null
-                ? checkEngine(experiment, spark.engine(loaded, terminal, false).orElse(engine), files)
+                ? checkEngine(
+                        experiment, spark.engine(loaded, terminal(), false).orElse(engine), files)
                 : checkAgainst(experiment, against, files);
         if (output.json) {
-            files.closing().lines().filter(line -> !line.isEmpty()).forEach(terminal::message);
+            files.closing().lines().filter(line -> !line.isEmpty()).forEach(this::message);
         } else {
-            terminal.print(files.closing());
+            print(files.closing());
         }
         return agrees ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     private boolean checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
-        CheckText text = new CheckText(experiment, checked.name(), terminal.style());
+        CheckText text = new CheckText(experiment, checked.name(), style());
         if (!output.json) {
-            terminal.print(text.opening());
+            print(text.opening());
         }
         if (verbose) {
             VerboseLogging.begin();
         }
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         HistoryRecorder recorder = new HistoryRecorder(experiment);
         StepObserver observer = files.areRequested() ? recorder : StepObserver.NONE;
         CheckResult result;
-        try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
+        try (Progress progress = new Progress(terminal(), "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), checked).run(experiment, new Check.Listener() {
                 @Override
                 public void reported(Check.ReportLine line) {
                     if (!output.json) {
-                        terminal.print(text.line(line));
+                        print(text.line(line));
                     }
                 }
 
@@ -223,7 +213,7 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         try {
-            terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+            print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even if the output is closed
             files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
@@ -245,25 +235,24 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
-        Subject opened = Networks.open(net, classpath, terminal::message, timeout.orElse(CommandSubject.TIMEOUT));
+        Subject opened = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         Subject subject = ChildJvm.isHere()
                 ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
                 : opened;
         ReportObservers observers = new ReportObservers(experiment, files.areRequested());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
-        try (ActivityIndicator waiting = new ActivityIndicator(terminal, "training and examining " + subject.name());
-                Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
+        try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
+                Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {
             result = check.run(subject, new ThreeWayCheck.Listener() {
                 @Override
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
-                        terminal.print(
-                                DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), terminal.style()));
+                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), style()));
                     }
                     if (!withoutDl4j) {
-                        Natives.announce(terminal);
+                        Natives.announce(terminal());
                     }
                 }
 
@@ -284,11 +273,11 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         try {
-            terminal.print(
+            print(
                     output.json
                             ? Json.text(DiagnosisJson.of(experiment, result))
-                            : ThreeWayText.of(result, terminal.style())
-                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
+                            : ThreeWayText.of(result, style())
+                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
         } finally {
             DiagnosisText.Language language = languageOf(net, opened);
             files.junit(() -> CheckJunit.of(
@@ -301,7 +290,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** Ends the process, because Java cannot stop a single thread that does not return. */
     private void endOverdue(SubjectFailedException overdue) {
-        int code = new Failures(terminal, false, output.json).report(overdue);
+        int code = new Failures(terminal(), false, output.json).report(overdue);
         ChildJvm.handBack(code);
         System.exit(code);
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,9 +26,7 @@ import picocli.CommandLine.Parameters;
                     + " results. The exit code is 0 even if they differ."
         },
         footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
-final class CompareCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class CompareCommand extends Verb {
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
     private Path first = Path.of("");
 
@@ -39,26 +36,18 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    CompareCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
-        try {
-            RunComparison comparison = new RunComparison(first.toString(), second.toString());
-            RunFolder one = RunFolder.open(first);
-            RunFolder other = RunFolder.open(second);
-            comparison.part("network file", values(one), values(other));
-            comparison.part("data", one.record().data(), other.record().data());
-            comparison.part("versions", machine(one.record()), machine(other.record()));
-            comparison.part("result", result(one.record()), result(other.record()));
-            JsonObject json = comparison.json();
-            terminal.print(output.json ? Json.text(json) : comparison.text(terminal.style()));
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
-        }
+    public Integer call() throws IOException {
+        RunComparison comparison = new RunComparison(first.toString(), second.toString());
+        RunFolder one = RunFolder.open(first);
+        RunFolder other = RunFolder.open(second);
+        comparison.part("network file", values(one), values(other));
+        comparison.part("data", one.record().data(), other.record().data());
+        comparison.part("versions", machine(one.record()), machine(other.record()));
+        comparison.part("result", result(one.record()), result(other.record()));
+        JsonObject json = comparison.json();
+        print(output.json ? Json.text(json) : comparison.text(style()));
+        return ExitCode.DONE;
     }
 
     /** Every key of the file with its value or default. */

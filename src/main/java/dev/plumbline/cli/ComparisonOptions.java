@@ -3,16 +3,10 @@ package dev.plumbline.cli;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.InvalidSpecException;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that choose which steps are compared. They override the file. */
 final class ComparisonOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
-
     @Option(
             names = "--compare-every",
             paramLabel = "N",
@@ -34,7 +28,7 @@ final class ComparisonOptions {
         try {
             return loaded.comparing(new Comparison(every.orElse(own.every()), everyElement || own.everyElement()));
         } catch (InvalidSpecException e) {
-            throw new ParameterException(command.commandLine(), "`--compare-every` must be at least 1");
+            throw new UsageException("`--compare-every` must be at least 1");
         }
     }
 }

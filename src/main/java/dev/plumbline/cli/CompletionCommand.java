@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,20 +22,14 @@ import picocli.CommandLine.Spec;
             "Then add this line to ~/.bashrc or ~/.zshrc:",
             "  source ~/.plumbline-completion"
         })
-final class CompletionCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class CompletionCommand extends Verb {
     @Spec
     private CommandSpec command = CommandSpec.create();
-
-    CompletionCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     @Override
     public Integer call() {
         CommandSpec root = command.root();
-        terminal.print(AutoComplete.bash(root.name(), root.commandLine()));
+        print(AutoComplete.bash(root.name(), root.commandLine()));
         return ExitCode.DONE;
     }
 }

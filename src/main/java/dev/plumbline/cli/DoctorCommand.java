@@ -4,7 +4,6 @@ import dev.plumbline.backend.Inventory;
 import dev.plumbline.report.DoctorJson;
 import dev.plumbline.report.DoctorText;
 import dev.plumbline.report.Json;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,24 +20,18 @@ import picocli.CommandLine.Mixin;
                     + "memory; which backend `cpu`, `cuda` and `auto` select, and what to do if one is not available."
         },
         footer = {"", "Example:", "  plumbline doctor"})
-final class DoctorCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class DoctorCommand extends Verb {
     @Mixin
     private Output output = new Output();
-
-    DoctorCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     @Override
     public Integer call() {
         Inventory inventory = Inventory.here();
         Machine machine = Machine.here();
-        terminal.print(
+        print(
                 output.json
                         ? Json.text(DoctorJson.of(inventory, machine.heapLimit(), machine.physical()))
-                        : DoctorText.of(inventory, machine.heapLimit(), machine.physical(), terminal.style()));
+                        : DoctorText.of(inventory, machine.heapLimit(), machine.physical(), style()));
         return ExitCode.DONE;
     }
 }

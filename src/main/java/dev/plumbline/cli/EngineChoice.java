@@ -8,44 +8,20 @@ import dev.plumbline.trace.Engine;
 
 /** The engines as they are written on the command line and in the record of a run. */
 enum EngineChoice {
-    dl4j {
-        @Override
-        Engine engine() {
-            return new Dl4jEngine();
-        }
-
-        @Override
-        void announce(Terminal terminal) {
-            Natives.announce(terminal);
-        }
-
-        @Override
-        Footprint footprint(NetworkSpec spec, int examples) {
-            return Footprint.ofDl4j(spec, examples);
-        }
-    },
-    reference {
-        @Override
-        Engine engine() {
-            return new ReferenceEngine();
-        }
-
-        @Override
-        void announce(Terminal terminal) {
-            // It needs nothing.
-        }
-
-        @Override
-        Footprint footprint(NetworkSpec spec, int examples) {
-            return Footprint.ofReference(spec, examples);
-        }
-    };
+    dl4j,
+    reference;
 
     /** Creates the engine. */
-    abstract Engine engine();
+    Engine engine() {
+        return this == dl4j ? new Dl4jEngine() : new ReferenceEngine();
+    }
 
     /** The first time, prints that DL4J's native libraries are unpacked. */
-    abstract void announce(Terminal terminal);
+    void announce(Terminal terminal) {
+        if (this == dl4j) {
+            Natives.announce(terminal);
+        }
+    }
 
     /** Creates the engine, after its announcement. */
     Engine engine(Terminal terminal) {
@@ -54,7 +30,9 @@ enum EngineChoice {
     }
 
     /** The memory that a training of this network needs. */
-    abstract Footprint footprint(NetworkSpec spec, int examples);
+    Footprint footprint(NetworkSpec spec, int examples) {
+        return this == dl4j ? Footprint.ofDl4j(spec, examples) : Footprint.ofReference(spec, examples);
+    }
 
     /** The memory that a training of this network on its data needs. */
     Footprint footprint(LoadedNetwork loaded) {

@@ -19,7 +19,6 @@ import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -37,9 +36,7 @@ import picocli.CommandLine.Parameters;
                     + " it was trained on. If no examples are held out, the training part is evaluated."
         },
         footer = {"", "Examples:", "  plumbline evaluate runs/1", "  plumbline evaluate runs/1 --data test.csv --json"})
-final class EvaluateCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class EvaluateCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
     private Path path = Path.of("");
 
@@ -72,10 +69,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    EvaluateCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     /** The parts of the data, as they are written on the command line. */
     enum Part {
         training,
@@ -83,28 +76,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (data.isPresent() && wanted.isPresent()) {
             throw new RefusedException("--data names the examples: leave out `--part`");
         }
         if (data.isEmpty() && targets.isPresent()) {
             throw new RefusedException("--targets needs `--data`, the file of the inputs");
         }
-        try {
-            SavedModel saved = SavedModel.read(path);
-            EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);
-            terminal.print(output.json ? Json.text(report.json()) : report.text(terminal.style()));
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
-        }
+        SavedModel saved = SavedModel.read(path);
+        EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);
+        print(output.json ? Json.text(report.json()) : report.text(style()));
+        return ExitCode.DONE;
     }
 
     private EvaluationReport here(SavedModel saved) {
         Model model = saved.model();
         Examples examples = data.isPresent() ? another(model, PathConverter.local(data.get()), targets) : ofRun(saved);
-        Engine engine = choice.engine(terminal);
-        Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
+        Engine engine = choice.engine(terminal());
+        Evaluation evaluation = saved.evaluate(engine, examples.set());
         return new EvaluationReport(
                 model.spec().name(),
                 engine.name(),
@@ -123,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     + model.spec().name() + " are not in a CSV or Parquet file");
         }
         ClusterEngines engines = SparkOption.engines();
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         if (data.isPresent()) {
             String file = data.get();
             return report(model, file, refusing(() -> engines.evaluate(master, model, file)));

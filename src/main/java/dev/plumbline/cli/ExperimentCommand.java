@@ -6,14 +6,10 @@ import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code plumbline experiment}: writes the file that {@code check --against} passes to a command. Does not load ND4J.
@@ -33,12 +29,7 @@ import picocli.CommandLine.Spec;
             "  plumbline experiment configs/three-layer.yaml -o three_layer_net.npz",
             "  python3 three_layer_net.py"
         })
-final class ExperimentCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec command = CommandSpec.create();
-
+final class ExperimentCommand extends Verb {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
@@ -52,10 +43,6 @@ final class ExperimentCommand implements Callable<Integer> {
     @Mixin
     private SettingOptions settings = new SettingOptions();
 
-    ExperimentCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
         try (ReportFile archive = ReportFile.at(out, ReportFile.Kind.EXPERIMENT)) {
@@ -64,10 +51,8 @@ final class ExperimentCommand implements Callable<Integer> {
                     loaded.file(), () -> Distributed.requireOne(loaded.spec(), "the archive of an experiment"));
             Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
             archive.write(written -> ExperimentArchive.write(experiment, written));
-        } catch (ReportFile.UnwritableException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage());
         }
-        terminal.print("wrote " + Printable.line(out.toString()) + "\n");
+        print("wrote " + Printable.line(out.toString()) + "\n");
         return ExitCode.DONE;
     }
 }

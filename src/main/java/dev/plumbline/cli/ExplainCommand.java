@@ -10,14 +10,10 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline explain}: shows each value of a file with its DL4J call. Does not load ND4J. */
 @Command(
@@ -36,12 +32,7 @@ import picocli.CommandLine.Spec;
             "  plumbline explain --java configs/three-layer.yaml > ThreeLayerTraining.java",
             "  plumbline explain --java digits.yaml --data digits.npz > DigitsTraining.java"
         })
-final class ExplainCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Spec
-    private CommandSpec command = CommandSpec.create();
-
+final class ExplainCommand extends Verb {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
@@ -58,27 +49,23 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private SettingOptions settings = new SettingOptions();
 
-    ExplainCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
         if (java) {
             return program();
         }
         if (data.isPresent()) {
-            throw new ParameterException(command.commandLine(), "--data needs --java");
+            throw new UsageException("--data needs --java");
         }
         NetworkFile network = LoadedNetwork.network(file, settings);
-        String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
+        String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), style());
         if (network.spec().training().distributed().isPresent()) {
-            terminal.print(table); // there is no program for several workers
+            print(table); // there is no program for several workers
             return ExitCode.DONE;
         }
         String name = Dl4jProgram.className(network.spec());
         String archive = network.spec().data() instanceof DataSource.Inline ? "" : " --data " + name + ".npz";
-        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.forShell()
+        print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.forShell()
                 + Printable.line(file.toString()) + archive + " > " + name + ".java\n");
         return ExitCode.DONE;
     }
@@ -90,16 +77,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (data.isPresent()) {
             try (ReportFile archive = ReportFile.at(data.get(), ReportFile.Kind.EXPERIMENT)) {
                 archive.write(written -> ExperimentArchive.writeStart(experiment, written));
-            } catch (ReportFile.UnwritableException e) {
-                throw new ParameterException(command.commandLine(), e.getMessage());
             }
         } else if (program.excess().isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    program.excess().get() + ": add `--data " + program.className() + ".npz`, which writes them to a "
-                            + "file that the program reads");
+            throw new UsageException(program.excess().get() + ": add `--data " + program.className()
+                    + ".npz`, which writes them to a " + "file that the program reads");
         }
-        terminal.print(program.source());
+        print(program.source());
         return ExitCode.DONE;
     }
 }

@@ -5,7 +5,6 @@ import dev.plumbline.model.WeightExport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,9 +19,7 @@ import picocli.CommandLine.Parameters;
                     + "shape inputs × units, each b has one element per unit."
         },
         footer = {"", "Example:", "  plumbline export runs/1 -o weights.safetensors"})
-final class ExportCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ExportCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
     private Path path = Path.of("");
 
@@ -33,24 +30,16 @@ final class ExportCommand implements Callable<Integer> {
             description = "The file: .npz or .safetensors.")
     private Path file = Path.of("");
 
-    ExportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         String ending = NewFile.endingOf(file, List.of(".npz", ".safetensors"));
-        try {
-            Model model = SavedModel.read(path).model();
-            if (ending.equals(".npz")) {
-                WeightExport.npz(model, file);
-            } else {
-                WeightExport.safetensors(model, file);
-            }
-            terminal.print("wrote " + file + "\n");
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
+        Model model = SavedModel.read(path).model();
+        if (ending.equals(".npz")) {
+            WeightExport.npz(model, file);
+        } else {
+            WeightExport.safetensors(model, file);
         }
+        print("wrote " + file + "\n");
+        return ExitCode.DONE;
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.backend.UnavailableBackendException;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -43,6 +44,9 @@ final class Failures {
                 terminal.message(Problems.text(bad.getMessage(), terminal.messageStyle()));
             }
             return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof IOException unreadable) {
+            return report(RefusedException.of(unreadable));
         }
         if (failure instanceof RefusedException refused) {
             return bad(List.of(refused.getMessage()));

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,9 @@ import picocli.CommandLine.Parameters;
             "  plumbline fuzz --networks 10000 --seed 1",
             "  plumbline fuzz --files 100000 --data 5000 configs/*.yaml"
         })
-final class FuzzCommand implements Callable<Integer> {
+final class FuzzCommand extends Verb {
     private static final long NETWORKS = 1000;
 
-    private final Terminal terminal;
     private final Engine engine;
     private final BooleanSupplier stopped;
 
@@ -82,13 +80,12 @@ final class FuzzCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    FuzzCommand(Terminal terminal) {
-        this(terminal, new Dl4jEngine(), () -> false);
+    FuzzCommand() {
+        this(new Dl4jEngine(), () -> false);
     }
 
     /** For tests: with another engine, and a condition to stop. */
-    FuzzCommand(Terminal terminal, Engine engine, BooleanSupplier stopped) {
-        this.terminal = terminal;
+    FuzzCommand(Engine engine, BooleanSupplier stopped) {
         this.engine = engine;
         this.stopped = stopped;
     }
@@ -108,12 +105,12 @@ final class FuzzCommand implements Callable<Integer> {
             }
             return fuzzFiles(number);
         }
-        Natives.announce(terminal);
-        FuzzText text = new FuzzText(engine.name(), YamlWriter::write, terminal.style());
+        Natives.announce(terminal());
+        FuzzText text = new FuzzText(engine.name(), YamlWriter::write, style());
         try (Interruption interruption = new Interruption()) {
             Fuzzing.Result result =
                     fuzz(text, count, number, () -> !interruption.isWanted() && !stopped.getAsBoolean());
-            terminal.print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
+            print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
             return result.agrees() ? ExitCode.DONE : ExitCode.DIFFERS;
         }
     }
@@ -133,8 +130,7 @@ final class FuzzCommand implements Callable<Integer> {
             if (data > 0) {
                 results.put("data files and recordings", fuzzFiles(new DamagedData(number), data, goesOn));
             }
-            terminal.print(
-                    output.json ? Json.text(FileFuzzJson.of(results)) : new FileFuzzText(terminal.style()).of(results));
+            print(output.json ? Json.text(FileFuzzJson.of(results)) : new FileFuzzText(style()).of(results));
             boolean isSound = results.values().stream().allMatch(FileFuzzing.Result::isSound);
             return isSound ? ExitCode.DONE : ExitCode.DIFFERS;
         }
@@ -142,7 +138,7 @@ final class FuzzCommand implements Callable<Integer> {
 
     private FileFuzzing.Result fuzzFiles(Supplier<Candidate> source, long count, BooleanSupplier goesOn) {
         Path directory = TemporaryDirectory.directory();
-        try (Progress progress = new Progress(terminal, "fuzzing", "file", count)) {
+        try (Progress progress = new Progress(terminal(), "fuzzing", "file", count)) {
             return new FileFuzzing(directory, Path.of("plumbline-fuzz"))
                     .run(count, seed.seed(), source, new FileFuzzing.Listener() {
                         @Override
@@ -189,7 +185,7 @@ final class FuzzCommand implements Callable<Integer> {
     }
 
     private Fuzzing.Result fuzz(Fuzzing fuzzing, FuzzText text, long count, long number, BooleanSupplier goesOn) {
-        try (Progress progress = new Progress(terminal, "fuzzing", "network", count)) {
+        try (Progress progress = new Progress(terminal(), "fuzzing", "network", count)) {
             return fuzzing.run(count, number, new Fuzzing.Listener() {
                 @Override
                 public void tried(long done) {
@@ -199,7 +195,7 @@ final class FuzzCommand implements Callable<Integer> {
                 @Override
                 public void disagreed(Fuzzing.Disagreement disagreement) {
                     if (!output.json) {
-                        terminal.print(text.disagreement(disagreement));
+                        print(text.disagreement(disagreement));
                     }
                 }
 

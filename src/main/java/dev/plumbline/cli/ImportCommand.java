@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import com.google.gson.JsonArray;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.data.NpyArray;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +47,7 @@ import picocli.CommandLine.Parameters;
                     + "exit code 3."
         },
         footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
-final class ImportCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ImportCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
     private Path path = Path.of("");
 
@@ -78,10 +74,6 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    ImportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     /** All problems of a configuration, one per line. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(
@@ -89,14 +81,12 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (epochs < 0) {
             throw new RefusedException("--epochs is " + epochs + "; allowed: 0 or more");
         }
         try {
             return write();
-        } catch (IOException e) {
-            throw RefusedException.of(e);
         } catch (InvalidSpecException e) {
             throw refused(path, e);
         }
@@ -112,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
         NewFile.check(arrays);
         Dl4jModelFile model = Dl4jModelFile.read(path);
         String npz = arrays.getFileName().toString();
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         Dl4jImport imported = Dl4jImport.of(
                 stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
         List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
@@ -125,7 +115,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
         }
-        terminal.print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
+        print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
         return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
@@ -190,37 +180,31 @@ final class ImportCommand implements Callable<Integer> {
         NetworkSpec spec = imported.spec();
         boolean inFile =
                 spec.init().filter(init -> init instanceof Initializer.Npz).isPresent();
-        text.append(Paragraph.of(
+        text.append(AuditCommand.paragraph(
                 outputs.agree() ? "network  " : "NOTHING WAS WRITTEN, because the outputs differ\n         ",
-                9,
                 (outputs.agree() ? file + ": " : "")
                         + String.format(Locale.ROOT, "%d layers, %,d ", weights.size(), spec.parameters())
                         + "weights and biases" + (inFile ? ", as in the file" : ", drawn anew from its `init`")));
         imported.corrections()
-                .forEach(each -> text.append(Paragraph.of(
+                .forEach(each -> text.append(AuditCommand.paragraph(
                         "differs  ",
-                        9,
                         each.path() + ": in DL4J, " + each.defect().meaning() + " ("
                                 + each.defect().findingName() + "); not in the network file")));
-        text.append(Paragraph.of("outputs  ", 9, outputs.text()));
+        text.append(AuditCommand.paragraph("outputs  ", outputs.text()));
         return text.toString();
     }
 
     private static String json(Path file, Dl4jImport imported, ImportedOutputs outputs) {
-        JsonArray corrections = new JsonArray();
-        imported.corrections()
-                .forEach(each -> corrections.add(
-                        Json.object("place", each.path(), "name", each.defect().findingName())));
         return Json.text(Json.object(
-                "ok",
-                outputs.agree(),
-                "file",
-                outputs.agree() ? file.toString() : null,
+                "ok", outputs.agree(),
+                "file", outputs.agree() ? file.toString() : null,
                 "corrections",
-                corrections,
-                "translation_difference",
-                outputs.loaded().maxAbsDifference(outputs.translated()),
-                "reference_difference",
-                outputs.translated().maxAbsDifference(outputs.reference())));
+                        Json.array(
+                                imported.corrections(),
+                                each -> Json.object(
+                                        "place", each.path(),
+                                        "name", each.defect().findingName())),
+                "translation_difference", outputs.loaded().maxAbsDifference(outputs.translated()),
+                "reference_difference", outputs.translated().maxAbsDifference(outputs.reference())));
     }
 }

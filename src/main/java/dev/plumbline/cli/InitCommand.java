@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +25,7 @@ import picocli.CommandLine.Parameters;
                     + "correct what it guessed wrong."
         },
         footer = {"", "Example:", "  plumbline init configs/iris.csv -o flowers.yaml"})
-final class InitCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class InitCommand extends Verb {
     @Parameters(paramLabel = "DATA", description = "The CSV file.")
     private Path data = Path.of("");
 
@@ -40,10 +37,6 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--target", paramLabel = "NAME", description = "The target column. Default: the last one.")
     private @Nullable String target;
-
-    InitCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     @Override
     public Integer call() {
@@ -61,8 +54,7 @@ final class InitCommand implements Callable<Integer> {
             throw new RefusedException("cannot write " + e.getMessage());
         }
         String name = Printable.line(written.toString());
-        terminal.print(
-                "wrote " + name + "\n\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name + "\n");
+        print("wrote " + name + "\n\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name + "\n");
         return ExitCode.DONE;
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,9 +32,7 @@ import picocli.CommandLine.Parameters;
             "  plumbline plot runs/1 --metric accuracy -o accuracy.png",
             "  plumbline plot runs/1 --plane -o plane.svg"
         })
-final class PlotCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class PlotCommand extends Verb {
     @Parameters(paramLabel = "RUN", description = "The folder of a run.")
     private Path path = Path.of("");
 
@@ -55,24 +52,16 @@ final class PlotCommand implements Callable<Integer> {
             description = "The picture: .svg or .png.")
     private Path file = Path.of("");
 
-    PlotCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (plane && wanted.isPresent()) {
             throw new RefusedException("--plane draws outputs: leave out `--metric`");
         }
         boolean isPng = NewFile.endingOf(file, List.of(".svg", ".png")).equals(".png");
-        try {
-            byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
-            AtomicFile.write(file, out -> out.write(picture));
-            terminal.print("wrote " + file + "\n");
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
-        }
+        byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
+        AtomicFile.write(file, out -> out.write(picture));
+        print("wrote " + file + "\n");
+        return ExitCode.DONE;
     }
 
     private byte[] curves(RunFolder run, boolean isPng) throws IOException {
@@ -93,7 +82,7 @@ final class PlotCommand implements Callable<Integer> {
             throw new RefusedException(
                     "--plane: the network has " + experiment.spec().inputs() + " inputs; a plane has two");
         }
-        RunReplay replay = run.replay(run.engine().engine(terminal), experiment, terminal);
+        RunReplay replay = run.replay(run.engine().engine(terminal()), experiment, terminal());
         RunReplay.Snapshot result =
                 replay.result().orElseThrow(() -> new RefusedException("--plane: the run has not taken a step"));
         return RunPlot.plane(experiment, result, replay.grid().orElseThrow(), isPng);

@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -70,32 +71,32 @@ public final class Plumbline implements Callable<Integer> {
     /** Runs the program; the user's code runs in the child JVM. */
     private static int run(Terminal terminal, Optional<ChildJvm> child, String... arguments) {
         List<Object> verbs = List.of(
-                new CheckCommand(terminal, new Dl4jEngine(), child),
-                new TrainCommand(terminal),
-                new SweepCommand(terminal),
-                new PredictCommand(terminal),
-                new EvaluateCommand(terminal),
-                new ReportCommand(terminal),
-                new PlotCommand(terminal),
-                new CompareCommand(terminal),
-                new ReproduceCommand(terminal),
-                new ExportCommand(terminal),
-                new ImportCommand(terminal),
-                new AuditCommand(terminal),
-                new ValidateCommand(terminal),
-                new SummaryCommand(terminal),
-                new ExplainCommand(terminal),
-                new InitCommand(terminal),
-                new WordsCommand(terminal),
-                new FuzzCommand(terminal),
-                new SelfTestCommand(terminal),
-                new ScaffoldCommand(terminal),
-                new RecorderCommand(terminal),
-                new ExperimentCommand(terminal),
-                new SchemaCommand(terminal),
-                new DoctorCommand(terminal),
-                new CompletionCommand(terminal),
-                new ManualCommand(terminal));
+                new CheckCommand(new Dl4jEngine(), child),
+                new TrainCommand(),
+                new SweepCommand(),
+                new PredictCommand(),
+                new EvaluateCommand(),
+                new ReportCommand(),
+                new PlotCommand(),
+                new CompareCommand(),
+                new ReproduceCommand(),
+                new ExportCommand(),
+                new ImportCommand(),
+                new AuditCommand(),
+                new ValidateCommand(),
+                new SummaryCommand(),
+                new ExplainCommand(),
+                new InitCommand(),
+                new WordsCommand(),
+                new FuzzCommand(),
+                new SelfTestCommand(),
+                new ScaffoldCommand(),
+                new RecorderCommand(),
+                new ExperimentCommand(),
+                new SchemaCommand(),
+                new DoctorCommand(),
+                new CompletionCommand(),
+                new ManualCommand());
         return run(terminal, verbs, arguments);
     }
 
@@ -113,15 +114,11 @@ public final class Plumbline implements Callable<Integer> {
                 .setUsageHelpWidth(80)
                 .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))
                 .setOut(terminal.printer())
-                .setParameterExceptionHandler((error, words) -> {
-                    if (json) {
-                        terminal.print(Problems.documentOf(List.of(UsageErrors.message(error))));
-                    } else {
-                        terminal.message(UsageErrors.text(error));
-                    }
-                    return ExitCode.BAD_INPUT;
-                })
+                .setParameterExceptionHandler((error, words) -> usageError(terminal, json, error))
                 .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof UsageException usage) {
+                        return usageError(terminal, json, new ParameterException(command, usage.getMessage()));
+                    }
                     if (error instanceof Terminal.OutputClosedException) {
                         return ExitCode.OUTPUT_CLOSED; // reported below
                     }
@@ -135,6 +132,19 @@ public final class Plumbline implements Callable<Integer> {
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             return new Failures(terminal, program.debug, json).report(e);
         }
+    }
+
+    private static int usageError(Terminal terminal, boolean json, ParameterException error) {
+        if (json) {
+            terminal.print(Problems.documentOf(List.of(UsageErrors.message(error))));
+        } else {
+            terminal.message(UsageErrors.text(error));
+        }
+        return ExitCode.BAD_INPUT;
+    }
+
+    Terminal terminal() {
+        return terminal;
     }
 
     /** Called if the command line has no verb. */

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,11 +44,9 @@ import picocli.CommandLine.Parameters;
             "  plumbline predict model.zip - --probabilities < new.csv",
             "  plumbline predict runs/1 new.csv -o classes.jsonl"
         })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends Verb {
     /** The number of rows that are computed together. */
     private static final int BLOCK = EvaluationSums.BLOCK;
-
-    private final Terminal terminal;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
     private Path path = Path.of("");
@@ -83,42 +80,34 @@ final class PredictCommand implements Callable<Integer> {
                     + " --output, Parquet if it ends in .parquet, otherwise CSV.")
     private Optional<SparkMaster> spark = Optional.empty();
 
-    PredictCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
-        try {
-            Model model = SavedModel.read(path).model();
-            Predictions predictions = Predictions.of(model);
-            if (probabilities && predictions.classes().isEmpty()) {
-                throw new RefusedException("--probabilities: the outputs of this network are not classes");
-            }
-            if (spark.isPresent()) {
-                return onCluster(model, spark.get());
-            }
-            if (file.isEmpty()) {
-                Writer out = new BufferedWriter(terminal.printer(), 1 << 16);
-                predict(
-                        model,
-                        () -> json
-                                ? PredictionWriter.jsonLines(out, predictions, probabilities)
-                                : PredictionWriter.csv(out, predictions, probabilities));
-                return ExitCode.DONE;
-            }
-            if (json) {
-                throw new RefusedException(
-                        "--json is for standard output: leave it out, and let the name of --output end in .jsonl");
-            }
-            Path to = PathConverter.local(file.get());
-            String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
-            AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
-            terminal.message("plumbline: the predictions are in " + to);
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw RefusedException.of(e);
+    public Integer call() throws IOException {
+        Model model = SavedModel.read(path).model();
+        Predictions predictions = Predictions.of(model);
+        if (probabilities && predictions.classes().isEmpty()) {
+            throw new RefusedException("--probabilities: the outputs of this network are not classes");
         }
+        if (spark.isPresent()) {
+            return onCluster(model, spark.get());
+        }
+        if (file.isEmpty()) {
+            Writer out = new BufferedWriter(terminal().printer(), 1 << 16);
+            predict(
+                    model,
+                    () -> json
+                            ? PredictionWriter.jsonLines(out, predictions, probabilities)
+                            : PredictionWriter.csv(out, predictions, probabilities));
+            return ExitCode.DONE;
+        }
+        if (json) {
+            throw new RefusedException(
+                    "--json is for standard output: leave it out, and let the name of --output end in .jsonl");
+        }
+        Path to = PathConverter.local(file.get());
+        String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
+        AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
+        message("plumbline: the predictions are in " + to);
+        return ExitCode.DONE;
     }
 
     private int onCluster(Model model, SparkMaster master) throws IOException {
@@ -129,9 +118,9 @@ final class PredictCommand implements Callable<Integer> {
         String to = file.orElseThrow(
                 () -> new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
         ClusterEngines engines = SparkOption.engines();
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         long rows = engines.predict(master, model, data, to, probabilities);
-        terminal.message(String.format(Locale.ROOT, "plumbline: %,d rows are in %s", rows, to));
+        message(String.format(Locale.ROOT, "plumbline: %,d rows are in %s", rows, to));
         return ExitCode.DONE;
     }
 
@@ -157,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
         try (PreparedRows rows = rows(model)) {
             Optional<Matrix> block = rows.next(BLOCK);
             try (PredictionWriter writer = output.open();
-                    ActivityIndicator activity = new ActivityIndicator(terminal, "predicting")) {
+                    ActivityIndicator activity = new ActivityIndicator(terminal(), "predicting")) {
                 for (; block.isPresent(); block = rows.next(BLOCK)) {
                     writer.write(network.apply(block.get()));
                 }
@@ -181,7 +170,7 @@ final class PredictCommand implements Callable<Integer> {
         if (engine == EngineChoice.reference) {
             return ReferenceEngine.function(model.spec(), model.weights());
         }
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         return Dl4j.function(model.spec(), model.weights());
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.recording.RecorderScript;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code plumbline recorder}: prints the recorder for Python. */
@@ -15,16 +14,10 @@ import picocli.CommandLine.Command;
                     + "src/docs/recording.md."
         },
         footer = {"", "Example:", "  plumbline recorder > recorder.py"})
-final class RecorderCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    RecorderCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
+final class RecorderCommand extends Verb {
     @Override
     public Integer call() {
-        terminal.print(RecorderScript.text());
+        print(RecorderScript.text());
         return ExitCode.DONE;
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,9 +34,7 @@ import picocli.CommandLine.Parameters;
                     + " and, for two inputs, the outputs over the plane of the inputs."
         },
         footer = {"", "Example:", "  plumbline report runs/1"})
-final class ReportCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ReportCommand extends Verb {
     @Parameters(paramLabel = "RUN", description = "The folder of a run.")
     private Path path = Path.of("");
 
@@ -47,38 +44,32 @@ final class ReportCommand implements Callable<Integer> {
             description = "The page. Default: report.html in the folder of the run.")
     private Optional<Path> file = Optional.empty();
 
-    ReportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try {
             FinishedRun run = FinishedRun.read(path);
             // Fail before the training if the page cannot be written.
             try (ReportFile target = ReportFile.at(file.orElse(path.resolve("report.html")), ReportFile.Kind.HTML)) {
                 target.write(page(run).html());
-                terminal.message("plumbline: the page is " + target.path());
+                message("plumbline: the page is " + target.path());
                 return ExitCode.DONE;
             }
         } catch (ReportFile.UnwritableException e) {
             throw new RefusedException(e.getMessage());
-        } catch (IOException e) {
-            throw RefusedException.of(e);
         }
     }
 
     private RunPage page(FinishedRun run) throws IOException {
         LoadedNetwork loaded = run.loaded();
         Experiment experiment = loaded.experiment();
-        Engine engine = run.engine().engine(terminal);
-        RunReplay replay = run.replay(engine, experiment, terminal);
+        Engine engine = run.engine().engine(terminal());
+        RunReplay replay = run.replay(engine, experiment, terminal());
         List<LayerWeights> weights =
                 replay.result().map(RunReplay.Snapshot::weights).orElse(experiment.initialWeights());
         NetworkData data = loaded.data();
         String part = data.validation().isPresent() ? "validation" : "training";
         Dataset examples = data.validation().orElse(data.examples());
-        Evaluation evaluation = ModelEvaluation.of(SavedModel.read(path).model(), engine, examples);
+        Evaluation evaluation = SavedModel.read(path).evaluate(engine, examples);
         EvaluationReport report = new EvaluationReport(
                 loaded.spec().name(),
                 engine.name(),

@@ -176,16 +176,11 @@ final class ReportFile implements AutoCloseable {
     }
 
     /** A path is not writable; the message gives the reason. */
-    static final class UnwritableException extends RuntimeException {
+    static final class UnwritableException extends UsageException {
         private static final long serialVersionUID = 1L;
 
         UnwritableException(String message) {
             super(message);
-        }
-
-        @Override
-        public String getMessage() {
-            return String.valueOf(super.getMessage());
         }
     }
 }

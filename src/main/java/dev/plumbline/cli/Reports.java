@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options for reports in files. */
@@ -44,15 +43,15 @@ final class Reports {
         try {
             // Compared by name, before either file exists.
             if (junit != null && html != null && isSame(junit, html)) {
-                throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+                throw new UsageException("`--junit` and `--html` name the same file");
             }
             Optional<ReportFile> second = at(html, ReportFile.Kind.HTML);
             if (first.isPresent() && second.filter(first.get()::isSame).isPresent()) {
                 second.ifPresent(ReportFile::close);
-                throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+                throw new UsageException("`--junit` and `--html` name the same file");
             }
             return new Open(first, second, commandLine(), Clock.systemUTC());
-        } catch (ParameterException e) {
+        } catch (UsageException e) {
             first.ifPresent(ReportFile::close);
             throw e;
         }
@@ -78,11 +77,7 @@ final class Reports {
     }
 
     private Optional<ReportFile> at(@Nullable Path path, ReportFile.Kind kind) {
-        try {
-            return Optional.ofNullable(path).map(each -> ReportFile.at(each, kind));
-        } catch (ReportFile.UnwritableException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage());
-        }
+        return Optional.ofNullable(path).map(each -> ReportFile.at(each, kind));
     }
 
     /** The opened files. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,26 +29,16 @@ import picocli.CommandLine.Parameters;
                     + "has changed since the run: data, versions, threads."
         },
         footer = {"", "Example:", "  plumbline reproduce runs/1"})
-final class ReproduceCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ReproduceCommand extends Verb {
     @Parameters(paramLabel = "RUN", description = "The folder of a run.")
     private Path path = Path.of("");
 
     @Mixin
     private Output output = new Output();
 
-    ReproduceCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
-        try {
-            return reproduce(FinishedRun.read(path));
-        } catch (IOException e) {
-            throw RefusedException.of(e);
-        }
+    public Integer call() throws IOException {
+        return reproduce(FinishedRun.read(path));
     }
 
     private int reproduce(FinishedRun run) throws IOException {
@@ -57,9 +46,9 @@ final class ReproduceCommand implements Callable<Integer> {
         RunRecord.Outcome outcome = run.outcome();
         LoadedNetwork loaded = run.loaded();
         Experiment experiment = loaded.experiment();
-        Engine engine = run.engine().engine(terminal);
+        Engine engine = run.engine().engine(terminal());
         Trainer.Result result;
-        try (Progress progress = new Progress(terminal, "training", outcome.steps())) {
+        try (Progress progress = new Progress(terminal(), "training", outcome.steps())) {
             result = new Trainer(engine, loaded.validation(), upTo(outcome.steps()))
                     .run(experiment, new Trainer.Listener() {
                         @Override
@@ -74,14 +63,12 @@ final class ReproduceCommand implements Callable<Integer> {
                 RunRecords.of(loaded.spec(), record.engine(), Path.of(record.directory())),
                 history(run.folder(), result));
         if (output.json) {
-            terminal.print(
-                    Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));
+            print(Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));
         } else {
-            terminal.print(
-                    (same ? terminal.style().good("SAME") : terminal.style().bad("DIFFERS"))
-                            + ": the weights after " + result.steps() + " steps"
-                            + (same ? " have the same bits as those of " : " differ from those of ") + path + "\n");
-            changes.forEach(change -> terminal.print("  " + change + "\n"));
+            print((same ? style().good("SAME") : style().bad("DIFFERS"))
+                    + ": the weights after " + result.steps() + " steps"
+                    + (same ? " have the same bits as those of " : " differ from those of ") + path + "\n");
+            changes.forEach(change -> print("  " + change + "\n"));
         }
         return same ? ExitCode.DONE : ExitCode.DIFFERS;
     }

@@ -1,8 +1,12 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.Dataset;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,5 +35,12 @@ record SavedModel(Model model, Optional<RunFolder> run) {
                     "a finished run; `plumbline train --resume " + path + "` continues this one");
         }
         return new SavedModel(Model.read(run.modelFile()), Optional.of(run));
+    }
+
+    /** The outputs and the loss of the network for some examples. */
+    Evaluation evaluate(Engine engine, Dataset examples) {
+        try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
+            return run.evaluate(examples.inputs(), examples.targets(), examples.weights());
+        }
     }
 }

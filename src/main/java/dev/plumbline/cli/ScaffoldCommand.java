@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -32,9 +31,7 @@ import picocli.CommandLine.Parameters;
                     + "they first go wrong."
         },
         footer = {"", "Example:", "  plumbline scaffold configs/three-layer.yaml --language python"})
-final class ScaffoldCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ScaffoldCommand extends Verb {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
@@ -65,10 +62,6 @@ final class ScaffoldCommand implements Callable<Integer> {
         }
     }
 
-    ScaffoldCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
         NetworkFile network = LoadedNetwork.network(file);
@@ -81,10 +74,10 @@ final class ScaffoldCommand implements Callable<Integer> {
             files.put(directory.resolve("recorder.py"), RecorderScript.text());
         }
         write(files);
-        files.keySet().forEach(written -> terminal.print("wrote " + Printable.line(written.toString()) + "\n"));
-        terminal.print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
+        files.keySet().forEach(written -> print("wrote " + Printable.line(written.toString()) + "\n"));
+        print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
         if (!scaffold.alone().isEmpty()) {
-            terminal.print("\nRun it without Plumbline, for instance in a debugger, with:\n"
+            print("\nRun it without Plumbline, for instance in a debugger, with:\n"
                     + fromHere(scaffold.alone()).indent(2));
         }
         return ExitCode.DONE;

@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.report.FileSchema;
 import dev.plumbline.report.Json;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code plumbline schema}: prints the JSON Schema of network files. */
@@ -24,16 +23,10 @@ import picocli.CommandLine.Command;
             "Then begin a network file with this line:",
             "  # yaml-language-server: $schema=plumbline.schema.json"
         })
-final class SchemaCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    SchemaCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
+final class SchemaCommand extends Verb {
     @Override
     public Integer call() {
-        terminal.print(Json.text(FileSchema.document()));
+        print(Json.text(FileSchema.document()));
         return ExitCode.DONE;
     }
 }

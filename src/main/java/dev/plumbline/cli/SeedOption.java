@@ -1,9 +1,6 @@
 package dev.plumbline.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The seed of the random networks, and the check of this and other numeric options. */
 final class SeedOption {
@@ -16,9 +13,6 @@ final class SeedOption {
             defaultValue = "1")
     private long seed = 1;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
-
     /** The seed; refuses a value outside the range. */
     long seed() {
         require(seed >= 0 && seed <= LARGEST, "--seed", seed, "from 0 to " + LARGEST);
@@ -28,8 +22,7 @@ final class SeedOption {
     /** Refuses an option's value if the condition does not hold. */
     void require(boolean holds, String option, long value, String allowed) {
         if (!holds) {
-            throw new ParameterException(
-                    command.commandLine(), "`" + option + " " + value + "` is not possible; allowed: " + allowed);
+            throw new UsageException("`" + option + " " + value + "` is not possible; allowed: " + allowed);
         }
     }
 }

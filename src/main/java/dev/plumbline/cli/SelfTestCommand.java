@@ -15,7 +15,6 @@ import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.LimitRun;
 import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.SelfTestRun;
-import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,12 +49,11 @@ import picocli.CommandLine.Option;
             "  plumbline selftest --markdown > selftest.md",
             "  plumbline selftest --limits=quick"
         })
-final class SelfTestCommand implements Callable<Integer> {
+final class SelfTestCommand extends Verb {
     private static final int MOST = 10_000;
     private static final int NETWORKS = 20;
     private static final int NETWORKS_OF_WIDTH = 2;
 
-    private final Terminal terminal;
     private final Runner runner;
     private final LimitRunner limitRunner;
 
@@ -87,13 +85,12 @@ final class SelfTestCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    SelfTestCommand(Terminal terminal) {
-        this(terminal, SelfTestRun::run, LimitRun::run);
+    SelfTestCommand() {
+        this(SelfTestRun::run, LimitRun::run);
     }
 
     /** For tests of the output. */
-    SelfTestCommand(Terminal terminal, Runner runner, LimitRunner limitRunner) {
-        this.terminal = terminal;
+    SelfTestCommand(Runner runner, LimitRunner limitRunner) {
         this.runner = runner;
         this.limitRunner = limitRunner;
     }
@@ -122,18 +119,18 @@ final class SelfTestCommand implements Callable<Integer> {
                 throw new RefusedException("--limits measures on this machine: leave out `--spark`");
             }
             DetectionLimits measured = measured(limits, count, seed.seed());
-            terminal.print(text(measured));
+            print(text(measured));
             return measured.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
         }
         ConfusionMatrix matrix = matrix(count, seed.seed());
-        terminal.print(text(matrix));
+        print(text(matrix));
         return matrix.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     private DetectionLimits measured(Extent extent, int count, long number) {
-        Natives.announce(terminal);
+        Natives.announce(terminal());
         LimitRun campaign = new LimitRun(new ReferenceEngine(), new Dl4jEngine(), extent, count, number);
-        try (Progress progress = new Progress(terminal, "measuring", "training", campaign.size())) {
+        try (Progress progress = new Progress(terminal(), "measuring", "training", campaign.size())) {
             return limitRunner.run(campaign, progress::stepped);
         }
     }
@@ -142,13 +139,13 @@ final class SelfTestCommand implements Callable<Integer> {
         if (output.json) {
             return Json.text(LimitJson.of(measured));
         }
-        return markdown ? LimitMarkdown.page(measured) : new LimitText(terminal.style()).of(measured);
+        return markdown ? LimitMarkdown.page(measured) : new LimitText(style()).of(measured);
     }
 
     private ConfusionMatrix matrix(int count, long number) {
         SelfTestRun campaign = new SelfTestRun(count, number);
         try (Workers workers = spark.workers("selftest", false);
-                Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
+                Progress progress = new Progress(terminal(), "diagnosing", "network", campaign.size())) {
             return runner.run(campaign, workers, progress::stepped);
         }
     }
@@ -157,6 +154,6 @@ final class SelfTestCommand implements Callable<Integer> {
         if (output.json) {
             return Json.text(SelfTestJson.of(matrix));
         }
-        return markdown ? SelfTestMarkdown.page(matrix) : new SelfTestText(terminal.style()).of(matrix);
+        return markdown ? SelfTestMarkdown.page(matrix) : new SelfTestText(style()).of(matrix);
     }
 }

@@ -4,7 +4,6 @@ import dev.plumbline.report.Json;
 import dev.plumbline.report.SummaryJson;
 import dev.plumbline.report.SummaryText;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,9 +18,7 @@ import picocli.CommandLine.Parameters;
                     + "that training needs."
         },
         footer = {"", "Example:", "  plumbline summary configs/three-layer.yaml"})
-final class SummaryCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class SummaryCommand extends Verb {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
@@ -31,23 +28,15 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    SummaryCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         Machine machine = Machine.here();
-        terminal.print(
+        print(
                 output.json
                         ? Json.text(SummaryJson.of(loaded.spec(), loaded.examples()))
                         : SummaryText.of(
-                                loaded.spec(),
-                                loaded.examples(),
-                                machine.heapLimit(),
-                                machine.physical(),
-                                terminal.style()));
+                                loaded.spec(), loaded.examples(), machine.heapLimit(), machine.physical(), style()));
         return ExitCode.DONE;
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,11 +53,9 @@ import picocli.CommandLine.Parameters;
             "  plumbline sweep --run sweeps/1 network.yaml",
             "  plumbline sweep --run sweeps/1 --spark spark://host:7077 network.yaml"
         })
-final class SweepCommand implements Callable<Integer> {
+final class SweepCommand extends Verb {
     private static final String TABLE = "sweep.csv";
     private static final String LOCK = ".lock";
-
-    private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
@@ -81,12 +78,8 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    SweepCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Combinations combinations = Combinations.of(file, settings)
                 .orElseThrow(() -> new RefusedException(file
                         + " has no `sweep`: name the values to try, such as `sweep: { learning_rate: [0.1, 0.01] }`"));
@@ -101,9 +94,7 @@ final class SweepCommand implements Callable<Integer> {
             }
             return report(combinations);
         } catch (UncheckedIOException e) {
-            throw RefusedException.of(Objects.requireNonNull(e.getCause()));
-        } catch (IOException e) {
-            throw RefusedException.of(e);
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
@@ -175,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
         Set<String> data = new LinkedHashSet<>();
         missing.forEach(i -> data.addAll(RunRecords.files(networks.get(i))));
         SweepWork work = spark.isGiven() ? here.withFiles(data) : here;
-        engine.announce(terminal);
+        engine.announce(terminal());
         int atOnce = spark.isGiven() ? missing.size() : trainingsAtOnce(combinations, networks, missing);
         Files.createDirectories(directory);
         FolderLock lock = FolderLock.take(directory, directory.resolve(LOCK));
@@ -189,7 +180,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private void train(Combinations combinations, List<Integer> missing, SweepWork work, int atOnce) {
         try (Workers workers = spark.workers("sweep", false, atOnce);
-                Progress progress = new Progress(terminal, "training", "network", missing.size())) {
+                Progress progress = new Progress(terminal(), "training", "network", missing.size())) {
             long[] done = {0};
             workers.each(work, missing.stream().map(combinations::settings).toList(), (index, run) -> {
                 keep(run, folder(combinations, missing.get(index)));
@@ -224,8 +215,7 @@ final class SweepCommand implements Callable<Integer> {
             atOnce = Math.min(atOnce, machine.trainingsAtOnce(footprint));
         }
         if (atOnce < Math.min(missing.size(), Runtime.getRuntime().availableProcessors())) {
-            terminal.message(
-                    "plumbline: trainings at a time: " + atOnce + ", because the memory is not enough for more");
+            message("plumbline: trainings at a time: " + atOnce + ", because the memory is not enough for more");
         }
         return atOnce;
     }
@@ -255,7 +245,7 @@ final class SweepCommand implements Callable<Integer> {
         SweepTable table = new SweepTable(combinations.plan().keys(), rows);
         byte[] csv = table.csv().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(directory.resolve(TABLE), out -> out.write(csv));
-        terminal.print(output.json ? Json.text(table.json()) : table.text(terminal.style()));
+        print(output.json ? Json.text(table.json()) : table.text(style()));
         return table.isFinite() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

@@ -21,15 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,13 +51,11 @@ import picocli.CommandLine.Spec;
             "  plumbline train --resume runs/1",
             "  plumbline train --spark local[2] --set training.distributed.workers=2 FILE"
         })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends Verb {
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
 
-    private final Terminal terminal;
-
     @Spec
-    private @Nullable CommandSpec command;
+    private CommandSpec command = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The network file.")
     private Optional<Path> file = Optional.empty();
@@ -116,48 +111,36 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    TrainCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         checkUsage();
         try {
             return resume.isPresent() ? goOn(resume.get()) : begin();
         } catch (UncheckedIOException e) {
-            throw RefusedException.of(Objects.requireNonNull(e.getCause()));
-        } catch (IOException e) {
-            throw RefusedException.of(e);
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
     private void checkUsage() {
-        if (command == null) {
-            return;
-        }
         if (file.isPresent() == resume.isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(),
+            throw new UsageException(
                     file.isPresent()
                             ? "--resume uses the network file of its run: omit `" + file.get() + "`"
                             : "Missing required parameter: 'FILE'");
         }
         if (run.isPresent() && resume.isPresent()) {
-            throw new ParameterException(command.commandLine(), "--run and --resume exclude each other");
+            throw new UsageException("--run and --resume exclude each other");
         }
         if (spark.isGiven()
                 && choice.filter(engine -> engine != EngineChoice.dl4j).isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(), "--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
+            throw new UsageException("--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
         }
         if (backend.isGiven()
                 && choice.filter(engine -> engine == EngineChoice.reference).isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(), "--backend is for DL4J, and the engine is the reference: leave it out");
+            throw new UsageException("--backend is for DL4J, and the engine is the reference: leave it out");
         }
         if (keep < 1) {
-            throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
+            throw new UsageException("--keep: " + keep + " is less than 1");
         }
         if (run.isEmpty() && resume.isEmpty()) {
             CommandLine parsed = command.commandLine();
@@ -165,8 +148,7 @@ final class TrainCommand implements Callable<Integer> {
                     .filter(parsed.getParseResult()::hasMatchedOption)
                     .findFirst()
                     .ifPresent(option -> {
-                        throw new ParameterException(
-                                parsed, option + " needs --run DIR, where the checkpoints are written");
+                        throw new UsageException(option + " needs --run DIR, where the checkpoints are written");
                     });
         }
     }
@@ -198,11 +180,11 @@ final class TrainCommand implements Callable<Integer> {
     /** Reads the data of a network file, here or on a cluster. */
     private TrainingInput input(NetworkFile network, Path directory, EngineChoice engine) {
         Optional<ClusterExamples> held =
-                spark.examples(network, directory, terminal, run.isPresent() || resume.isPresent());
+                spark.examples(network, directory, terminal(), run.isPresent() || resume.isPresent());
         try {
             LoadedNetwork read = held.map(examples -> LoadedNetwork.of(network, examples.data()))
                     .orElseGet(() -> LoadedNetwork.read(network, directory));
-            LoadedNetwork loaded = engine == EngineChoice.dl4j ? backend.applyTo(read, terminal) : read;
+            LoadedNetwork loaded = engine == EngineChoice.dl4j ? backend.applyTo(read, terminal()) : read;
             return new TrainingInput(
                     loaded,
                     held.isPresent() ? loaded.experimentOfNumbers() : loaded.experiment(engine.footprint(loaded)),
@@ -260,8 +242,9 @@ final class TrainCommand implements Callable<Integer> {
                 folder.resolve(
                         loaded.spec()); // the settings may have changed, such as more epochs; written only if the
                 // checkpoint fits
-                terminal.message("plumbline: continuing " + folder.directory() + " after step "
-                        + training.start().map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
+                message("plumbline: continuing " + folder.directory() + " after step "
+                        + training.start().map(TrainingProgress::steps).orElse(0L) + " of "
+                        + experiment.steps());
             }
             return train(input, engine, training, Optional.of(new RunResult(folder, training)));
         }
@@ -274,28 +257,28 @@ final class TrainCommand implements Callable<Integer> {
         Experiment experiment = input.experiment();
         Engine engine = input.held()
                 .<Engine>map(ClusterExamples::engine)
-                .or(() -> spark.engine(loaded, terminal, folder.isPresent()))
-                .orElseGet(() -> choiceOfEngine.engine(terminal));
+                .or(() -> spark.engine(loaded, terminal(), folder.isPresent()))
+                .orElseGet(() -> choiceOfEngine.engine(terminal()));
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,
                 engine.name(),
                 validation.isPresent(),
                 loaded.data().preparation().classes(),
-                terminal.style());
+                style());
         if (!output.json) {
-            terminal.print(text.opening());
+            print(text.opening());
         }
         if (verbose) {
             VerboseLogging.begin();
         }
         Trainer.Result result;
-        try (Progress progress = new Progress(terminal, "training", experiment.steps())) {
+        try (Progress progress = new Progress(terminal(), "training", experiment.steps())) {
             result = new Trainer(engine, validation, checkpoints).run(experiment, new Trainer.Listener() {
                 @Override
                 public void reported(Trainer.EpochMetrics line) {
                     if (!output.json) {
-                        terminal.print(text.line(line));
+                        print(text.line(line));
                     }
                     folder.ifPresent(each -> each.training().reported(line));
                 }
@@ -309,8 +292,8 @@ final class TrainCommand implements Callable<Integer> {
         if (folder.isPresent()) {
             folder.get().finish(loaded, result);
         }
-        terminal.print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
-        folder.ifPresent(each -> each.announce(terminal, result));
+        print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
+        folder.ifPresent(each -> each.announce(terminal(), result));
         return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

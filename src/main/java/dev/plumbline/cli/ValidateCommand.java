@@ -5,10 +5,9 @@ import com.google.gson.JsonObject;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
-import dev.plumbline.yaml.Diagnostic;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,9 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " that this machine has enough memory to train on DL4J. The exit code is 2 if there is an error."
         },
         footer = {"", "Example:", "  plumbline validate configs/*.yaml"})
-final class ValidateCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class ValidateCommand extends Verb {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Network files.")
     private List<Path> files = List.of();
 
@@ -35,25 +32,43 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    ValidateCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
+        JsonArray all = new JsonArray();
         boolean ok = true;
-        Results results = output.json ? new AsJson() : new AsText();
         for (Path file : files) {
-            try {
-                examine(file, settings);
-                results.good(file);
-            } catch (BadInputException e) {
-                ok = false;
-                results.bad(file, e);
+            Optional<BadInputException> bad = problems(file);
+            if (output.json) {
+                all.add(json(file, bad));
+            } else if (bad.isPresent()) {
+                String text = Problems.text(bad.get().getMessage(), terminal().messageStyle());
+                message(ok ? text : "\n" + text);
+            } else {
+                print(Printable.line(file.toString()) + ": " + style().good("ok") + "\n");
             }
+            ok &= bad.isEmpty();
         }
-        results.end(ok);
+        if (output.json) {
+            print(Json.text(Json.object("ok", ok, "files", all)));
+        }
         return ok ? ExitCode.DONE : ExitCode.BAD_INPUT;
+    }
+
+    private Optional<BadInputException> problems(Path file) {
+        try {
+            examine(file, settings);
+            return Optional.empty();
+        } catch (BadInputException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static JsonObject json(Path file, Optional<BadInputException> bad) {
+        return Json.object(
+                "file", file.toString(),
+                "ok", bad.isEmpty(),
+                "problems", bad.map(each -> Problems.json(each.diagnostics())).orElseGet(JsonArray::new),
+                "more", bad.map(BadInputException::uncollected).orElse(0));
     }
 
     /**
@@ -65,69 +80,5 @@ final class ValidateCommand implements Callable<Integer> {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
         Combinations.of(file, settings).ifPresent(Combinations::networks);
-    }
-
-    /** The output of the results. */
-    private interface Results {
-        void good(Path file);
-
-        void bad(Path file, BadInputException problems);
-
-        void end(boolean ok);
-    }
-
-    /** Prints the result of each file at once. */
-    private final class AsText implements Results {
-        private boolean apart;
-
-        @Override
-        public void good(Path file) {
-            terminal.print(
-                    Printable.line(file.toString()) + ": " + terminal.style().good("ok") + "\n");
-        }
-
-        @Override
-        public void bad(Path file, BadInputException problems) {
-            String text = Problems.text(problems.getMessage(), terminal.messageStyle());
-            terminal.message(apart ? "\n" + text : text);
-            apart = true;
-        }
-
-        @Override
-        public void end(boolean ok) {
-            // Everything is printed already.
-        }
-    }
-
-    /** {@code ok} and {@code files}, each with {@code file}, {@code ok} and {@code problems}. */
-    private final class AsJson implements Results {
-        private final JsonArray all = new JsonArray();
-
-        @Override
-        public void good(Path file) {
-            add(file, List.of(), 0);
-        }
-
-        @Override
-        public void bad(Path file, BadInputException problems) {
-            add(file, problems.diagnostics(), problems.uncollected());
-        }
-
-        private void add(Path file, List<Diagnostic> problems, int more) {
-            JsonObject each = new JsonObject();
-            each.addProperty("file", file.toString());
-            each.addProperty("ok", problems.isEmpty());
-            each.add("problems", Problems.json(problems));
-            each.addProperty("more", more);
-            all.add(each);
-        }
-
-        @Override
-        public void end(boolean ok) {
-            JsonObject document = new JsonObject();
-            document.addProperty("ok", ok);
-            document.add("files", all);
-            terminal.print(Json.text(document));
-        }
     }
 }

@@ -14,17 +14,12 @@ import dev.plumbline.yaml.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline words}: explains a word and lists its names in other libraries. Does not load ND4J. */
 @Command(
@@ -45,9 +40,7 @@ import picocli.CommandLine.Spec;
             "  plumbline words activation",
             "  plumbline words --markdown > words.md"
         })
-final class WordsCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class WordsCommand extends Verb {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key or a family.")
     private String name = "";
 
@@ -57,36 +50,26 @@ final class WordsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    WordsCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
-        if (output.json && markdown && spec != null) {
-            throw new ParameterException(spec.commandLine(), "--json and --markdown exclude each other");
+        if (output.json && markdown) {
+            throw new UsageException("--json and --markdown exclude each other");
         }
         Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
         if (found.isEmpty()) {
-            if (spec != null) {
-                throw new ParameterException(spec.commandLine(), unknown());
-            }
-            return ExitCode.BAD_INPUT;
+            throw new UsageException(unknown());
         }
         if (output.json) {
-            terminal.print(Json.text(WordsJson.of(found.topics(), WordsCommand::example)));
+            print(Json.text(WordsJson.of(found.topics(), WordsCommand::example)));
         } else if (markdown) {
-            terminal.print(
+            print(
                     name.isEmpty()
                             ? WordsMarkdown.page(found.groups(), WordsCommand::example)
                             : found.topics().stream()
                                     .map(topic -> WordsMarkdown.word(topic, example(topic)))
                                     .collect(Collectors.joining("\n")));
         } else {
-            terminal.print(text(found));
+            print(text(found));
         }
         return ExitCode.DONE;
     }
@@ -107,15 +90,14 @@ final class WordsCommand implements Callable<Integer> {
 
     private String text(Lookup found) {
         if (name.isEmpty()) {
-            return WordsText.overview(found.groups(), terminal.style())
-                    + "\n`plumbline words NAME` explains one word.\n";
+            return WordsText.overview(found.groups(), style()) + "\n`plumbline words NAME` explains one word.\n";
         }
         List<String> parts = new ArrayList<>();
         found.note().ifPresent(note -> parts.add(note + "\n"));
-        found.groups().forEach(group -> parts.add(WordsText.family(group, terminal.style())));
-        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), terminal.style())));
+        found.groups().forEach(group -> parts.add(WordsText.family(group, style())));
+        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
         if (!found.keys().isEmpty()) {
-            parts.add(WordsText.key(found.name(), found.keys(), terminal.style()));
+            parts.add(WordsText.key(found.name(), found.keys(), style()));
         }
         return String.join("\n", parts);
     }

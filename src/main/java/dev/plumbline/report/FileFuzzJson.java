@@ -1,6 +1,5 @@
 package dev.plumbline.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.fuzz.FileFuzzing;
 import java.util.Map;
@@ -11,33 +10,27 @@ public final class FileFuzzJson {
 
     /** The document of the results by kind of file. */
     public static JsonObject of(Map<String, FileFuzzing.Result> results) {
-        JsonObject document = new JsonObject();
-        document.addProperty("ok", results.values().stream().allMatch(FileFuzzing.Result::isSound));
-        JsonArray campaigns = new JsonArray();
-        results.forEach((what, result) -> campaigns.add(campaign(what, result)));
-        document.add("campaigns", campaigns);
-        return document;
+        return Json.object(
+                "ok", results.values().stream().allMatch(FileFuzzing.Result::isSound),
+                "campaigns", Json.array(results.entrySet(), each -> campaign(each.getKey(), each.getValue())));
     }
 
     private static JsonObject campaign(String what, FileFuzzing.Result result) {
-        JsonObject campaign = new JsonObject();
-        campaign.addProperty("of", what);
-        campaign.addProperty("ok", result.isSound());
-        campaign.addProperty("seed", result.seed());
-        campaign.addProperty("planned", result.planned());
-        campaign.addProperty("read", result.read());
-        campaign.addProperty("refused", result.refused());
-        JsonArray faults = new JsonArray();
-        for (FileFuzzing.Fault fault : result.faults()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("file", fault.file().toString());
-            each.addProperty("message", fault.message());
-            faults.add(each);
-        }
-        campaign.add("faults", faults);
-        campaign.addProperty("longest_processor_seconds", result.longest());
-        campaign.addProperty("most_bytes_allocated", result.most());
-        campaign.addProperty("seconds", result.seconds());
-        return campaign;
+        return Json.object(
+                "of", what,
+                "ok", result.isSound(),
+                "seed", result.seed(),
+                "planned", result.planned(),
+                "read", result.read(),
+                "refused", result.refused(),
+                "faults",
+                        Json.array(
+                                result.faults(),
+                                fault -> Json.object(
+                                        "file", fault.file().toString(),
+                                        "message", fault.message())),
+                "longest_processor_seconds", result.longest(),
+                "most_bytes_allocated", result.most(),
+                "seconds", result.seconds());
     }
 }

@@ -52,7 +52,7 @@ public final class Json {
     }
 
     /** An array with an element for each item. */
-    static <T> JsonArray array(Iterable<T> items, Function<T, @Nullable Object> element) {
+    public static <T> JsonArray array(Iterable<T> items, Function<T, @Nullable Object> element) {
         JsonArray array = new JsonArray();
         items.forEach(item -> array.add(value(element.apply(item))));
         return array;

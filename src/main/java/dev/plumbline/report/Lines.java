@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Formats lines of text, at most 80 columns wide. */
-final class Lines {
+public final class Lines {
     static final int WIDTH = 80;
 
     /** Text that is not wrapped: an interval such as "(0, inf)", and text between backquotes. */
@@ -31,7 +31,7 @@ final class Lines {
      * @param separator the separator of two phrases in the same line
      * @param glue the end of a line that continues
      */
-    static String wrap(String first, String indent, List<String> phrases, String separator, String glue) {
+    public static String wrap(String first, String indent, List<String> phrases, String separator, String glue) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;

@@ -23,15 +23,6 @@ import java.util.Set;
 
 /** Errors injected into the computation of a hand-written network, each checked by a whole {@link ThreeWayCheck}. */
 final class CodeLimits {
-    /** The quantities in which {@link FaultyNetwork} can have an error. */
-    private static final List<Quantity> COMPUTED = List.of(
-            Quantity.PRE_ACTIVATION,
-            Quantity.ACTIVATION,
-            Quantity.DELTA,
-            Quantity.WEIGHT_GRADIENT,
-            Quantity.BIAS_GRADIENT,
-            Quantity.WEIGHTS);
-
     private final LimitNetwork network;
     private final Experiment experiment;
     private final TraceLevel level;
@@ -68,7 +59,7 @@ final class CodeLimits {
                 for (ErrorShape shape : shapes) {
                     Matrix tensor = first.get(key).orElseThrow();
                     int[] elements = shape.in(tensor);
-                    if (COMPUTED.contains(key.quantity()) && elements.length > 0) {
+                    if (FaultyNetwork.COMPUTED.contains(key.quantity()) && elements.length > 0) {
                         measurements.add(sizes(key, shape, tensor, elements, bounds));
                     }
                 }

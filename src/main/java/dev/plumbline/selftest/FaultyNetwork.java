@@ -32,6 +32,14 @@ import java.util.Set;
  *     layer 0 is the inputs
  */
 record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation error) implements Subject {
+    /** The quantities that {@code error} can change. */
+    static final List<Quantity> COMPUTED = List.of(
+            Quantity.PRE_ACTIVATION,
+            Quantity.ACTIVATION,
+            Quantity.DELTA,
+            Quantity.WEIGHT_GRADIENT,
+            Quantity.BIAS_GRADIENT,
+            Quantity.WEIGHTS);
 
     /** A network with these mistakes and no other error. */
     FaultyNetwork(Set<InjectedFault> faults, CodingStyle style) {

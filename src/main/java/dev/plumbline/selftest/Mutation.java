@@ -4,7 +4,6 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,14 +15,6 @@ import java.util.Locale;
  * @param layer the layer of the tensor
  */
 record Mutation(Operator operator, Quantity quantity, int layer) implements Perturbation {
-    private static final List<Quantity> COMPUTED = List.of(
-            Quantity.PRE_ACTIVATION,
-            Quantity.ACTIVATION,
-            Quantity.DELTA,
-            Quantity.WEIGHT_GRADIENT,
-            Quantity.BIAS_GRADIENT,
-            Quantity.WEIGHTS);
-
     /** A change of a tensor. */
     enum Operator {
         EVERY_OTHER_NEGATED,
@@ -61,7 +52,7 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Pert
         Operator[] operators = Operator.values();
         return new Mutation(
                 operators[(int) (random.random() * operators.length)],
-                COMPUTED.get((int) (random.random() * COMPUTED.size())),
+                FaultyNetwork.COMPUTED.get((int) (random.random() * FaultyNetwork.COMPUTED.size())),
                 1 + (int) (random.random() * layers));
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.selftest;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.selftest.InjectedFault.Need;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
@@ -47,8 +48,8 @@ final class ProbeNetworks {
      */
     Experiment draw(Set<InjectedFault> faults) {
         return find(faults, TRIES)
-                .orElseThrow(() ->
-                        new IllegalStateException("no network was found in which" + " " + faults + " is visible"));
+                .orElseThrow(
+                        () -> new IllegalStateException("no network was found in which " + faults + " is visible"));
     }
 
     /**
@@ -166,9 +167,8 @@ final class ProbeNetworks {
             return Optional.empty(); // they exclude each other
         }
         double decay = decays || extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
-        double clip = faults.contains(InjectedFault.CLIPPING_FORGOTTEN) || extras && chance(0.3)
-                ? 0.05 + 0.2 * random.random()
-                : 0;
+        boolean clips = faults.contains(InjectedFault.CLIPPING_FORGOTTEN) || extras && chance(0.3);
+        double clip = clips ? 0.05 + 0.2 * random.random() : 0;
         boolean constrained = faults.contains(InjectedFault.CONSTRAINT_FORGOTTEN) || extras && chance(0.1);
         boolean weighted = faults.contains(InjectedFault.EXAMPLE_WEIGHTS_FORGOTTEN) || extras && chance(0.1);
         double drop = requirements.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
@@ -258,66 +258,54 @@ final class ProbeNetworks {
 
     /** The requirements of the mistakes. */
     private record Requirements(Set<InjectedFault> faults) {
-        private boolean any(InjectedFault... some) {
-            return Arrays.stream(some).anyMatch(faults::contains);
+        private boolean has(InjectedFault fault) {
+            return faults.contains(fault);
+        }
+
+        private boolean need(Need need) {
+            return faults.stream().anyMatch(fault -> fault.needs(need));
         }
 
         boolean square() {
-            return any(
-                    InjectedFault.SQUARE_WEIGHTS_TRANSPOSED,
-                    InjectedFault.VELOCITY_SHARED,
-                    InjectedFault.GRADIENT_TRANSPOSED,
-                    InjectedFault.NOT_TRANSPOSED_BACKWARD);
+            return need(Need.SQUARE);
         }
 
         int hiddenLayers(int drawn) {
-            return any(InjectedFault.VELOCITY_SHARED, InjectedFault.NOT_TRANSPOSED_BACKWARD) ? 2 : drawn;
+            return need(Need.TWO_HIDDEN_LAYERS) ? 2 : drawn;
         }
 
         int outputs(int drawn) {
-            if (any(InjectedFault.BROADCAST)) {
+            if (has(InjectedFault.BROADCAST)) {
                 return 1;
             }
-            boolean several = any(
-                    InjectedFault.OUTPUTS_NOT_DIVIDED,
-                    InjectedFault.OUTPUTS_DIVIDED,
-                    InjectedFault.SOFTMAX_DIAGONAL,
-                    InjectedFault.SOFTMAX_WRONG_AXIS,
-                    InjectedFault.LABELS_OFF_BY_ONE);
+            boolean several = has(InjectedFault.OUTPUTS_NOT_DIVIDED)
+                    || has(InjectedFault.OUTPUTS_DIVIDED)
+                    || need(Need.CATEGORICAL_CROSS_ENTROPY);
             return several && drawn == 1 ? 5 : drawn;
         }
 
         Loss loss(int drawn, int outputs) {
-            if (any(InjectedFault.OUTPUTS_NOT_DIVIDED)) {
+            if (has(InjectedFault.OUTPUTS_NOT_DIVIDED)) {
                 return new Loss.MeanSquaredError();
             }
-            if (any(InjectedFault.OUTPUTS_DIVIDED)) {
+            if (has(InjectedFault.OUTPUTS_DIVIDED)) {
                 return drawn % 2 == 0 ? new Loss.HalfSquaredError() : new Loss.SquaredError();
             }
-            if (any(InjectedFault.LOSS_NOT_CLIPPED)) {
+            if (has(InjectedFault.LOSS_NOT_CLIPPED)) {
                 return new Loss.BinaryCrossEntropy(0.3);
             }
-            if (any(InjectedFault.OTHER_LOSS)) {
+            if (has(InjectedFault.OTHER_LOSS)) {
                 return new Loss.BinaryCrossEntropy(CLIP);
             }
-            if (any(
-                    InjectedFault.SOFTMAX_DIAGONAL,
-                    InjectedFault.SOFTMAX_WRONG_AXIS,
-                    InjectedFault.LABELS_OFF_BY_ONE)) {
+            if (need(Need.CATEGORICAL_CROSS_ENTROPY)) {
                 return new Loss.CategoricalCrossEntropy();
             }
-            if (any(InjectedFault.SLOPE_EXTRA, InjectedFault.ACTIVATION_IN_LOSS_TOO)) {
+            if (need(Need.CROSS_ENTROPY)) {
                 return outputs > 1 && drawn % 2 == 0
                         ? new Loss.CategoricalCrossEntropy()
                         : new Loss.BinaryCrossEntropy(CLIP);
             }
-            boolean errors = any(
-                    InjectedFault.BROADCAST,
-                    InjectedFault.ERROR_SQUARED,
-                    InjectedFault.OTHER_LOSS_SLOPE,
-                    InjectedFault.RAW_ERROR_PROPAGATED,
-                    InjectedFault.RAW_ERROR_IN_GRADIENT,
-                    InjectedFault.SLOPE_AFTER_UPDATE);
+            boolean errors = need(Need.SQUARED_ERROR);
             return switch (drawn) {
                 case 0 -> new Loss.HalfSquaredError();
                 case 1 -> new Loss.SquaredError();
@@ -328,108 +316,52 @@ final class ProbeNetworks {
         }
 
         boolean sloped() {
-            return any(
-                    InjectedFault.RAW_ERROR_PROPAGATED,
-                    InjectedFault.RAW_ERROR_IN_GRADIENT,
-                    InjectedFault.SLOPE_AFTER_UPDATE);
+            return need(Need.SLOPED_OUTPUT);
         }
 
         Activation hidden(int drawn) {
-            if (any(InjectedFault.RELU_SLOPE_ONE, InjectedFault.RELU_AT_ZERO)) {
+            if (need(Need.RELU)) {
                 return new Activation.Relu();
             }
-            if (any(InjectedFault.SLOPE_NOT_SQUARED, InjectedFault.OTHER_SLOPE)) {
+            if (need(Need.TANH)) {
                 return new Activation.Tanh();
             }
-            boolean smooth = any(
-                    InjectedFault.INPUT_NOT_ACTIVATED,
-                    InjectedFault.SLOPE_FORGOTTEN,
-                    InjectedFault.SLOPE_OF_ACTIVATED,
-                    InjectedFault.SLOPE_OF_PREACTIVATION,
-                    InjectedFault.ACTIVATION_TWICE,
-                    InjectedFault.ACTIVATION_FOR_SLOPE,
-                    InjectedFault.SLOPE_PLUS);
-            if (any(InjectedFault.EXPONENT_SIGN, InjectedFault.OTHER_ACTIVATION)) {
+            if (need(Need.SIGMOID)) {
                 return new Activation.Sigmoid();
             }
             return switch (drawn) {
                 case 0 -> new Activation.Sigmoid();
                 case 1 -> new Activation.Tanh();
-                default -> smooth ? new Activation.Sigmoid() : new Activation.Relu();
+                default -> need(Need.SMOOTH) ? new Activation.Sigmoid() : new Activation.Relu();
             };
         }
 
         boolean bias(boolean drawn) {
-            if (any(InjectedFault.RELU_AT_ZERO)) {
-                return false;
-            }
-            return drawn
-                    || any(
-                            InjectedFault.BIAS_FORGOTTEN,
-                            InjectedFault.BIAS_NOT_UPDATED,
-                            InjectedFault.SCALAR_BIAS_GRADIENT,
-                            InjectedFault.L2_ON_BIAS);
+            return !has(InjectedFault.RELU_AT_ZERO) && (drawn || need(Need.BIAS));
         }
 
         boolean l2(boolean drawn) {
-            return drawn
-                    || any(
-                            InjectedFault.L2_MISSING,
-                            InjectedFault.L2_DOUBLED,
-                            InjectedFault.L2_HALVED,
-                            InjectedFault.L2_ON_BIAS);
+            return drawn || need(Need.L2);
         }
 
         boolean dropout(boolean drawn) {
-            return drawn
-                    || any(
-                            InjectedFault.DROPOUT_AT_PREDICTION,
-                            InjectedFault.DROPOUT_FORGOTTEN,
-                            InjectedFault.DROPOUT_BY_DROP_PROBABILITY,
-                            InjectedFault.GRADIENT_WITHOUT_DROPOUT,
-                            InjectedFault.DROPOUT_FORGOTTEN_BACKWARD,
-                            InjectedFault.DROPOUT_NOT_INVERTED,
-                            InjectedFault.OWN_MASKS);
+            return drawn || need(Need.DROPOUT);
         }
 
         int batch(boolean small, int examples) {
-            if (any(
-                    InjectedFault.FULL_BATCH_DIVISOR,
-                    InjectedFault.SHUFFLED,
-                    InjectedFault.DIVIDED_BY_DATA_SET,
-                    InjectedFault.ACCUMULATED_OVER_EPOCH,
-                    InjectedFault.SCHEDULE_PER_STEP,
-                    InjectedFault.MOMENTUM_RESET,
-                    InjectedFault.ADAM_TIME_PER_EPOCH)) {
-                return 3;
-            }
-            return small && !any(InjectedFault.DROPOUT_AT_PREDICTION) ? 3 : examples;
+            boolean isWhole = !small || has(InjectedFault.DROPOUT_AT_PREDICTION);
+            return need(Need.SEVERAL_BATCHES) || !isWhole ? 3 : examples;
         }
 
         Reduction reduction(boolean mean) {
-            if (any(
-                    InjectedFault.BATCH_SUMMED,
-                    InjectedFault.BATCH_AVERAGED_TWICE,
-                    InjectedFault.FULL_BATCH_DIVISOR,
-                    InjectedFault.DIVIDED_BY_DATA_SET,
-                    InjectedFault.DIVIDED_BY_HALF_THE_BATCH,
-                    InjectedFault.INTEGER_DIVISION,
-                    InjectedFault.UPDATED_PER_EXAMPLE)) {
-                return Reduction.MEAN;
-            }
-            return mean && !any(InjectedFault.BATCH_AVERAGED) ? Reduction.MEAN : Reduction.SUM;
+            boolean isMean = mean && !has(InjectedFault.BATCH_AVERAGED);
+            return need(Need.MEAN) || isMean ? Reduction.MEAN : Reduction.SUM;
         }
 
         Optimizer optimizer(int drawn) {
-            boolean scheduled = any(
-                    InjectedFault.SCHEDULE_PER_STEP,
-                    InjectedFault.SCHEDULE_TWICE,
-                    InjectedFault.SCHEDULE_LATE,
-                    InjectedFault.SCHEDULE_FORGOTTEN,
-                    InjectedFault.SCHEDULE_SHIFTED);
             Optimizer plain = plainOptimizer(drawn);
             double rate = ((LearningRate.Constant) plain.rate().orElseThrow()).value();
-            return scheduled
+            return need(Need.SCHEDULE)
                     ? Schema.with(
                             plain,
                             Optimizer.RATE,
@@ -438,34 +370,23 @@ final class ProbeNetworks {
         }
 
         private Optimizer plainOptimizer(int drawn) {
-            if (any(
-                    InjectedFault.ADAM_EPSILON,
-                    InjectedFault.ADAM_NOT_CORRECTED,
-                    InjectedFault.ADAM_TIME_PER_EPOCH,
-                    InjectedFault.ADAM_TIME_PER_PARAMETER)) {
+            if (need(Need.ADAM)) {
                 return Optimizer.Adam.of(0.037);
             }
-            if (any(InjectedFault.CLASSICAL_FOR_NESTEROV)) {
+            if (has(InjectedFault.CLASSICAL_FOR_NESTEROV)) {
                 return Optimizer.Nesterov.of(0.037);
             }
-            if (any(
-                    InjectedFault.NESTEROV_FOR_CLASSICAL,
-                    InjectedFault.VELOCITY_REVERSED,
-                    InjectedFault.VELOCITY_SHARED,
-                    InjectedFault.OTHER_OPTIMIZER)) {
+            if (need(Need.MOMENTUM)) {
                 return Optimizer.Momentum.of(0.037);
             }
-            if (any(InjectedFault.VELOCITY_DAMPED, InjectedFault.OTHER_MOMENTUM)) {
+            if (need(Need.VELOCITY)) {
                 return drawn % 2 == 0 ? Optimizer.Momentum.of(0.037) : Optimizer.Nesterov.of(0.037);
             }
             return switch (drawn) {
                 case 0 -> Optimizer.Adam.of(0.037);
                 case 1 -> Optimizer.Nesterov.of(0.037);
                 case 2 -> Optimizer.Momentum.of(0.037);
-                default ->
-                    any(InjectedFault.MOMENTUM_FORGOTTEN, InjectedFault.MOMENTUM_RESET)
-                            ? Optimizer.Momentum.of(0.037)
-                            : new Optimizer.Sgd(0.037 * 5);
+                default -> need(Need.STATE) ? Optimizer.Momentum.of(0.037) : new Optimizer.Sgd(0.037 * 5);
             };
         }
     }

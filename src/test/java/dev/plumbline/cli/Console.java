@@ -47,7 +47,7 @@ record Console(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new CheckCommand(terminal, engine, Optional.empty())), arguments);
+        int code = Plumbline.run(terminal, List.of(new CheckCommand(engine, Optional.empty())), arguments);
         return new Console(code, masked(out), masked(err));
     }
 

@@ -147,7 +147,7 @@ class FuzzCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new FuzzCommand(terminal, engine, stopped)), arguments);
+        int code = Plumbline.run(terminal, List.of(new FuzzCommand(engine, stopped)), arguments);
         return new Console(code, out.toString(), err.toString());
     }
 }

@@ -78,7 +78,7 @@ class SelfTestCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        SelfTestCommand command = new SelfTestCommand(terminal, (campaign, workers, listener) -> matrix, LimitRun::run);
+        SelfTestCommand command = new SelfTestCommand((campaign, workers, listener) -> matrix, LimitRun::run);
         int code = Plumbline.run(terminal, List.of(command), arguments);
         return new Console(code, out.toString(), err.toString());
     }
@@ -174,7 +174,7 @@ class SelfTestCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        SelfTestCommand command = new SelfTestCommand(terminal, SelfTestRun::run, (campaign, listener) -> limits);
+        SelfTestCommand command = new SelfTestCommand(SelfTestRun::run, (campaign, listener) -> limits);
         int code = Plumbline.run(terminal, List.of(command), arguments);
         return new Console(code, out.toString(), err.toString());
     }
