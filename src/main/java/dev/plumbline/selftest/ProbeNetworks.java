@@ -183,21 +183,22 @@ final class ProbeNetworks {
         if (faults.contains(InjectedFault.RELU_AT_ZERO)) {
             Arrays.fill(x[pick(examples)], 0);
         }
-        double[][] y = targets(loss, examples, units[hidden]);
         NetworkSpec spec = Network.define("probe", network -> {
             network.inputs(x[0].length)
                     .init(new Initializer.Uniform(-1, 1))
                     .seed(1 + pick(1_000_000))
                     .loss(loss, reduction)
-                    .data(x, y)
                     .training(optimizer, plan -> {
                         plan.epochs(batch < examples ? 6 : 10);
                         if (batch < examples) {
                             plan.batchSize(batch);
                         }
                     });
+            double[][] y = targets(loss, examples, units[hidden]);
             if (weighted) {
                 network.data(x, y, weights(examples));
+            } else {
+                network.data(x, y);
             }
             for (int l = 0; l <= hidden; l++) {
                 boolean above = l > 0;
