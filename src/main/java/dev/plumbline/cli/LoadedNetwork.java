@@ -135,6 +135,13 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return data.examples().inputs().rows();
     }
 
+    /** Refuses batches that are larger than the data, as the experiment does, but without creating its weights. */
+    void checkBatch() {
+        NetworkSpec.checkBatch(spec().training(), examples()).ifPresent(problem -> {
+            throw bad(file, List.of(problem));
+        });
+    }
+
     /** The experiment on DL4J; refuses it if the memory is too small. */
     Experiment experiment() {
         return experiment(Footprint.ofDl4j(spec(), examples()));

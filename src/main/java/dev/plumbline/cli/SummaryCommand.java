@@ -31,6 +31,7 @@ final class SummaryCommand extends Verb {
     @Override
     public Integer call() {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
+        loaded.checkBatch();
         Machine machine = Machine.here();
         print(
                 output.json

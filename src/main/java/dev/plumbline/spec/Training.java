@@ -19,11 +19,7 @@ public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
         Optimizer optimizer,
 
-        @Field(
-                value = "the number of examples in a step: all, or a number",
-                example = "32",
-                dl4j = "batchSize",
-                keras = "batch_size")
+        @Field(value = "the number of examples in a step", example = "32", dl4j = "batchSize", keras = "batch_size")
         BatchSize batchSize,
 
         @Field(

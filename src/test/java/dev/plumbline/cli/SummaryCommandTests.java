@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -42,6 +43,13 @@ class SummaryCommandTests {
                 """, console.out().replaceAll("[\\d.]+ GiB", "# GiB"));
         assertEquals("", console.err());
         assertEquals(0, console.code());
+    }
+
+    @Test
+    void refusesWhatDoesNotFitTheData() {
+        Console console = Console.run("summary", "configs/iris.yaml", "--set", "training.batch_size=5000");
+        assertEquals(2, console.code());
+        assertTrue(console.err().startsWith("error: batches of 5000 examples for data of 120\n"), console.err());
     }
 
     @Test
