@@ -35,7 +35,8 @@ public record TensorMatch(
 
     /** The residual that rounding alone can leave: this unit, relative to the change of weights and biases. */
     public double roundingOf(double unit) {
-        return before.map(from -> unit * shown.norm() / shown.normOfDifference(from))
+        return before.filter(right::hasShapeOf)
+                .map(from -> unit * right.norm() / right.normOfDifference(from))
                 .orElse(unit);
     }
 
