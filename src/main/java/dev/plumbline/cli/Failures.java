@@ -10,24 +10,13 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Turns exceptions into messages and exit codes. */
-final class Failures {
-    private final Terminal terminal;
-    private final boolean debug;
-    private final boolean json;
-
-    /**
-     * Creates the handler.
-     *
-     * @param debug whether to print the stack trace of an internal error
-     * @param json whether to print invalid input as JSON on the output
-     */
-    Failures(Terminal terminal, boolean debug, boolean json) {
-        this.terminal = terminal;
-        this.debug = debug;
-        this.json = json;
-    }
-
+/**
+ * Turns exceptions into messages and exit codes.
+ *
+ * @param debug whether to print the stack trace of an internal error
+ * @param json whether to print invalid input as JSON on the output
+ */
+record Failures(Terminal terminal, boolean debug, boolean json) {
     /** Prints the message of a failure and returns the exit code. */
     int report(Throwable failure) {
         if (failure instanceof Terminal.OutputClosedException closed) {

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Generates one random network: small, valid, and mostly with numbers of a usual size. */
-final class Generator {
+record Generator(Choices choices, String name) {
     private static final int LARGEST_WIDTH = 6;
     private static final int LARGEST_SUM = 40;
     private static final int MOST_EXAMPLES = 9;
@@ -41,14 +41,6 @@ final class Generator {
 
     /** The approximate maximum number of steps of a training. */
     private static final int STEPS = 12;
-
-    private final Choices choices;
-    private final String name;
-
-    private Generator(Choices choices, String name) {
-        this.choices = choices;
-        this.name = name;
-    }
 
     /** Returns a network; empty if the drawn parts are not valid together. */
     static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> requested, String name) {

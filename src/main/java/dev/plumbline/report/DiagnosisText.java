@@ -74,7 +74,7 @@ public final class DiagnosisText {
         List<CheckReport.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
             parts.add(new CheckReport.Part(
-                    (i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
+                    (i + 1) + ". " + Phrases.capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
         if (!findings.isEmpty()) {
             String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
@@ -117,10 +117,6 @@ public final class DiagnosisText {
             return "at the outputs of the trained network";
         }
         return (step == Key.BEFORE_TRAINING ? "" : "at ") + Phrases.of(finding.first());
-    }
-
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private List<CheckReport.Entry> finding(Finding finding) {

@@ -90,7 +90,7 @@ public final class EvaluationReport {
                 "part", part,
                 "examples", examples,
                 "metrics", values,
-                "classes", classification.map(all -> Json.array(indices(), i -> perClass(all, i))),
+                "classes", classification.map(all -> Json.array(Json.indices(classes.size()), i -> perClass(all, i))),
                 "confusion", classification.map(ClassificationMetrics::counts));
     }
 
@@ -102,14 +102,6 @@ public final class EvaluationReport {
                 "recall", scores.recall(),
                 "f1", scores.f1(),
                 "examples", scores.support());
-    }
-
-    private List<Integer> indices() {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < classes.size(); i++) {
-            indices.add(i);
-        }
-        return indices;
     }
 
     /** The report as text, at most 80 columns wide. */

@@ -50,28 +50,17 @@ final class HistoryJson {
                 .boxed()
                 .toList();
         curves.add(Json.object(
-                "name",
-                name,
-                "side",
-                side,
-                "calculated",
-                isCalculated,
-                "steps_per_point",
-                curve.width(),
-                "step",
-                Json.array(bins, curve::middle),
-                "mean",
-                Json.array(bins, bin -> curve.mean(bin).getAsDouble()),
-                "low",
-                Json.array(bins, curve::low),
-                "high",
-                Json.array(bins, curve::high),
-                "first",
-                curve.first().isPresent() ? curve.first().getAsDouble() : null,
-                "last",
-                curve.last().isPresent() ? curve.last().getAsDouble() : null,
-                "not_finite_from",
-                curve.notFinite().isPresent() ? curve.notFinite().getAsLong() : null));
+                "name", name,
+                "side", side,
+                "calculated", isCalculated,
+                "steps_per_point", curve.width(),
+                "step", Json.array(bins, curve::middle),
+                "mean", Json.array(bins, curve::mean),
+                "low", Json.array(bins, curve::low),
+                "high", Json.array(bins, curve::high),
+                "first", curve.first(),
+                "last", curve.last(),
+                "not_finite_from", curve.notFinite()));
     }
 
     /** Adds a map, unless nothing was compared. */
@@ -93,13 +82,13 @@ final class HistoryJson {
                         "largest", row.largest().map(HistoryJson::cell),
                         "cells",
                                 Json.array(
-                                        IntStream.range(0, bins).boxed().toList(),
+                                        Json.indices(bins),
                                         bin -> row.worst(bin).map(HistoryJson::cell)))));
         maps.add(Json.object(
                 "title", title,
                 "caption", caption,
-                "from", Json.array(IntStream.range(0, bins).boxed().toList(), map::from),
-                "to", Json.array(IntStream.range(0, bins).boxed().toList(), map::to),
+                "from", Json.array(Json.indices(bins), map::from),
+                "to", Json.array(Json.indices(bins), map::to),
                 "first_step", marked.flatMap(CheckJson::step),
                 "first_bin", marked.map(key -> map.binOf(key.step())),
                 "rows", rows));

@@ -6,16 +6,9 @@ import dev.plumbline.selftest.Measurement.Reason;
 import java.util.Locale;
 
 /** Limits of detection as text, at most 80 columns wide. */
-public final class LimitText {
+public record LimitText(Style style) {
     private static final int LABEL = 33;
     private static final int NUMBER = 8;
-
-    private final Style style;
-
-    /** Creates text in a style. */
-    public LimitText(Style style) {
-        this.style = style;
-    }
 
     /** The whole text. */
     public String of(DetectionLimits limits) {

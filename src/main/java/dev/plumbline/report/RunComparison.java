@@ -77,7 +77,7 @@ public final class RunComparison {
                 .append(second)
                 .append('\n');
         parts.forEach((name, rows) -> {
-            text.append('\n').append(style.strong(Character.toUpperCase(name.charAt(0)) + name.substring(1)));
+            text.append('\n').append(style.strong(Phrases.capitalized(name)));
             if (rows.isEmpty()) {
                 text.append(": equal\n");
                 return;

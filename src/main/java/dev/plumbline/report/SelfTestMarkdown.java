@@ -61,7 +61,7 @@ public final class SelfTestMarkdown {
         text.append(right(matrix));
         for (Table table : matrix.levels()) {
             text.append("\n## ")
-                    .append(SelfTestText.capitalized(table.traceLevel().description()))
+                    .append(Phrases.capitalized(table.traceLevel().description()))
                     .append("\n\n");
             text.append(explanation(table.traceLevel())).append('\n');
             text.append(heading("injected", "also or instead named"));

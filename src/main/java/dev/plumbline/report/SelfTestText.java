@@ -5,20 +5,12 @@ import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
 import dev.plumbline.selftest.SelfTest.Verdict;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The confusion matrix as text, at most 80 columns wide. */
-public final class SelfTestText {
+public record SelfTestText(Style style) {
     private static final int LABEL = 28;
     private static final int NUMBER = 8;
-
-    private final Style style;
-
-    /** Text in a style. */
-    public SelfTestText(Style style) {
-        this.style = style;
-    }
 
     /** The whole of it. */
     public String of(ConfusionMatrix matrix) {
@@ -48,7 +40,7 @@ public final class SelfTestText {
 
     private String planted(Table table) {
         StringBuilder text =
-                new StringBuilder(columns(capitalized(table.traceLevel().description())));
+                new StringBuilder(columns(Phrases.capitalized(table.traceLevel().description())));
         table.rows().forEach(row -> text.append(line(row.label(), row)).append(confusions(row)));
         return text + style.strong(line("all mistakes", table.total()).stripTrailing()) + "\n";
     }
@@ -139,9 +131,5 @@ public final class SelfTestText {
 
     private static String wide(String text) {
         return Lines.right(text, 17);
-    }
-
-    static String capitalized(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

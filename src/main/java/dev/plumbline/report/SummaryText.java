@@ -7,6 +7,7 @@ import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The summary of a network as text. */
@@ -44,23 +45,8 @@ public final class SummaryText {
                     Phrases.spaced(Schema.wordOf(spec.initOf(i)))));
         }
         rows.add(List.of("", "", "", "", "", "all", Numbers.whole(spec.parameters()), ""));
-        int[] widths = new int[rows.get(0).size()];
-        rows.forEach(row -> {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], row.get(c).length());
-            }
-        });
         StringBuilder text = new StringBuilder(style.strong("Layers")).append('\n');
-        for (int r = 0; r < rows.size(); r++) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                boolean isNumber = c == 0 || c == 2 || c == 6;
-                String cell = rows.get(r).get(c);
-                line.append("  ").append(isNumber ? Lines.right(cell, widths[c]) : Lines.left(cell, widths[c]));
-            }
-            String shown = line.toString().stripTrailing();
-            text.append(r == 0 ? style.faint(shown) : shown).append('\n');
-        }
+        text.append(Lines.table("  ", rows, Set.of(0, 2, 6), style));
         for (int i = 0; i < spec.layers().size(); i++) {
             List<String> options = LayerText.options(spec.layers().get(i));
             if (!options.isEmpty()) {

@@ -41,7 +41,7 @@ public final class WordsMarkdown {
             text.append("\n## ")
                     .append(Vocabularies.heading(group))
                     .append("\n\n")
-                    .append(capitalized(Vocabularies.place(group)))
+                    .append(Phrases.capitalized(Vocabularies.place(group)))
                     .append(".\n");
             group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
             if (!group.isSection()) {
@@ -111,10 +111,6 @@ public final class WordsMarkdown {
     private static String byDefault(Parameter parameter) {
         String text = Vocabularies.byDefault(parameter);
         return parameter.byDefault().filter(text::equals).isPresent() ? "`" + text + "`" : text;
-    }
-
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String parameters(Topic topic) {
