@@ -70,12 +70,7 @@ public final class RunComparison {
 
     /** The comparison as text. */
     public String text(Style style) {
-        StringBuilder text = new StringBuilder();
-        text.append("first:  ")
-                .append(first)
-                .append("\nsecond: ")
-                .append(second)
-                .append('\n');
+        StringBuilder text = new StringBuilder("first:  " + first + "\nsecond: " + second + "\n");
         parts.forEach((name, rows) -> {
             text.append('\n').append(style.strong(Phrases.capitalized(name)));
             if (rows.isEmpty()) {

@@ -17,17 +17,12 @@ public record SelfTestText(Style style) {
         StringBuilder text = new StringBuilder();
         text.append(Lines.paragraph("", heading(matrix))).append("\n");
         matrix.levels().forEach(table -> text.append(planted(table)).append("\n"));
-        text.append(right(matrix))
-                .append("\n")
-                .append(pairs(matrix))
-                .append("\n")
-                .append(mutations(matrix))
-                .append("\n");
+        text.append(right(matrix) + "\n" + pairs(matrix) + "\n" + mutations(matrix) + "\n");
         for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
             text.append(Lines.entry(entry.name(), "unclear".length(), entry.meaning()));
         }
         text.append("\n");
-        matrix.requirements().forEach(each -> text.append(requirement(each)));
+        matrix.requirements().forEach(each -> text.append(requirement(each, style)));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(matrix.seconds()) + "\n";
     }
 
@@ -115,7 +110,8 @@ public record SelfTestText(Style style) {
                 + style.strong(line("all mutations", matrix.mutations().total()).stripTrailing()) + "\n";
     }
 
-    private String requirement(Requirement requirement) {
+    /** Whether a requirement is met. */
+    static String requirement(Requirement requirement, Style style) {
         String word = requirement.isMet() ? "MET" : "NOT MET";
         String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
         return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());

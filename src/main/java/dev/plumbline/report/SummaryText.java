@@ -67,30 +67,20 @@ public final class SummaryText {
                 .max()
                 .orElse(0);
         StringBuilder text = new StringBuilder(style.strong("Memory in bytes (estimate)")).append('\n');
-        text.append(style.faint(row("", purpose, "train", "check"))).append('\n');
+        text.append(style.faint(row("", purpose, "train", "check").stripTrailing()) + "\n");
         for (Footprint.Part part : checking.parts()) {
             Long bytes = trained.get(part.purpose());
             String train = bytes == null ? "" : Numbers.whole(bytes);
-            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())))
-                    .append('\n');
+            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())));
         }
-        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())))
-                .append('\n');
-        text.append(row(
-                        "  of which Java's heap",
-                        purpose,
-                        Numbers.whole(training.heap()),
-                        Numbers.whole(checking.heap())))
-                .append('\n');
-        text.append("  Java's heap may take ")
-                .append(Numbers.gibibytes(heapLimit))
-                .append("; the machine has ")
-                .append(Numbers.gibibytes(physical))
-                .append(".\n");
-        return text.toString();
+        String heap = "  of which Java's heap";
+        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())));
+        text.append(row(heap, purpose, Numbers.whole(training.heap()), Numbers.whole(checking.heap())));
+        return text + "  Java's heap may take " + Numbers.gibibytes(heapLimit) + "; the machine has "
+                + Numbers.gibibytes(physical) + ".\n";
     }
 
     private static String row(String purpose, int width, String train, String check) {
-        return "  " + Lines.left(purpose, width) + Lines.right(train, BYTES) + Lines.right(check, BYTES);
+        return "  " + Lines.left(purpose, width) + Lines.right(train, BYTES) + Lines.right(check, BYTES) + "\n";
     }
 }
