@@ -147,7 +147,7 @@ public final class ThreeWayText {
                     case UNDECIDED ->
                         "undecided: the loss is not differentiable there, or the two values are too close";
                     case FORWARD ->
-                        "undecided: they already differ in the forward pass, for which this test is not " + "possible";
+                        "undecided: they already differ in the forward pass, for which this test is not possible";
                 });
     }
 
@@ -182,8 +182,7 @@ public final class ThreeWayText {
         return lane.firstBifurcation().isPresent()
                 ? "; the run ends where a number lies on a kink: the two diverge, and both are correct within rounding"
                 : "; the run ends there because the training is chaotic: the last digit of an initial weight decides "
-                        + "its"
-                        + " course";
+                        + "its course";
     }
 
     private void entry(String name, String what) {
