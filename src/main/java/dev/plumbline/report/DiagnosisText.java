@@ -24,7 +24,7 @@ public final class DiagnosisText {
     private final Diagnosis diagnosis;
     private final String subject;
     private final Language language;
-    private CheckReport.Entries entries = new CheckReport.Entries();
+    private List<CheckReport.Entry> entries = new ArrayList<>();
 
     private DiagnosisText(Diagnosis diagnosis, String subject, Language language) {
         this.diagnosis = diagnosis;
@@ -69,7 +69,7 @@ public final class DiagnosisText {
         }
         diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
         diagnosis.notes().forEach(note -> entry("note", note));
-        List<CheckReport.Entry> general = entries.list();
+        List<CheckReport.Entry> general = entries;
         List<Finding> findings = diagnosis.findings();
         List<CheckReport.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
@@ -120,7 +120,7 @@ public final class DiagnosisText {
     }
 
     private List<CheckReport.Entry> finding(Finding finding) {
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         if (finding.shape().isEmpty()) {
             entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
             entry("yours", Numbers.exact(finding.actual()));
@@ -162,24 +162,24 @@ public final class DiagnosisText {
         if (!finding.also().isEmpty()) {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }
-        return entries.list();
+        return entries;
     }
 
     private void explanation(Explanation each) {
         String because = each.because().isEmpty() ? "" : "; " + each.because();
         entry("why", each.mistake().sentence() + because);
-        entries.addFormula("formula", each.formula());
+        entries.add(new CheckReport.Entry("formula", each.formula(), CheckReport.Kind.FORMULA));
         String line = switch (language) {
             case NUMPY -> each.numpy();
             case JAVA -> each.java();
             case KOTLIN -> each.kotlin();
         };
         if (!line.isEmpty()) {
-            entries.addLines("write", line);
+            entries.add(new CheckReport.Entry("write", line, CheckReport.Kind.LINES));
         }
     }
 
     private void entry(String name, String what) {
-        entries.add(name, what);
+        entries.add(new CheckReport.Entry(name, what));
     }
 }
