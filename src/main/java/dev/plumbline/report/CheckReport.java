@@ -67,6 +67,11 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         }
     }
 
+    /** The same with another severity and other parts. */
+    CheckReport with(Severity other, List<Part> others) {
+        return new CheckReport(other, verdict, sentence, entries, others);
+    }
+
     /** The report as a part of a JSON document. */
     JsonObject json() {
         return Json.object(

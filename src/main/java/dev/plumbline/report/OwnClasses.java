@@ -24,7 +24,7 @@ public final class OwnClasses {
     static CheckReport in(CheckReport verdict, NetworkSpec spec) {
         List<CheckReport.Part> parts = new ArrayList<>(verdict.parts());
         part(spec).ifPresent(parts::add);
-        return new CheckReport(verdict.severity(), verdict.verdict(), verdict.sentence(), verdict.entries(), parts);
+        return verdict.with(verdict.severity(), parts);
     }
 
     private static Optional<CheckReport.Part> part(NetworkSpec spec) {

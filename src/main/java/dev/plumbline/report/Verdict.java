@@ -41,7 +41,7 @@ final class Verdict {
                         : "Step by step, each from the same weights"));
         parts.add(
                 result.runsFreely() ? lane(result.freeRunning(), "Free run, each from its own weights") : notFreely());
-        return new CheckReport(head.severity(), head.verdict(), head.sentence(), head.entries(), parts);
+        return head.with(head.severity(), parts);
     }
 
     private CheckReport agreement() {
