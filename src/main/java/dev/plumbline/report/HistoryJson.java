@@ -45,7 +45,7 @@ final class HistoryJson {
         if (curve.isEmpty() && curve.notFinite().isEmpty()) {
             return;
         }
-        List<Integer> bins = IntStream.range(0, curve.bins())
+        List<Integer> bins = IntStream.range(0, curve.bins().count())
                 .filter(bin -> curve.mean(bin).isPresent())
                 .boxed()
                 .toList();
@@ -53,7 +53,7 @@ final class HistoryJson {
                 "name", name,
                 "side", side,
                 "calculated", isCalculated,
-                "steps_per_point", curve.width(),
+                "steps_per_point", curve.bins().width(),
                 "step", Json.array(bins, curve::middle),
                 "mean", Json.array(bins, curve::mean),
                 "low", Json.array(bins, curve::low),
@@ -68,7 +68,8 @@ final class HistoryJson {
         if (map.rows().isEmpty()) {
             return;
         }
-        int bins = map.bins();
+        Bins bins = map.bins();
+        List<Integer> numbers = Json.indices(bins.count());
         Optional<LayerQuantity> place = marked.map(LayerQuantity::of);
         JsonArray rows = new JsonArray();
         map.rows()
@@ -80,17 +81,14 @@ final class HistoryJson {
                         "compared", row.compared(),
                         "differences", row.differences(),
                         "largest", row.largest().map(HistoryJson::cell),
-                        "cells",
-                                Json.array(
-                                        Json.indices(bins),
-                                        bin -> row.worst(bin).map(HistoryJson::cell)))));
+                        "cells", Json.array(numbers, bin -> row.worst(bin).map(HistoryJson::cell)))));
         maps.add(Json.object(
                 "title", title,
                 "caption", caption,
-                "from", Json.array(Json.indices(bins), map::from),
-                "to", Json.array(Json.indices(bins), map::to),
+                "from", Json.array(numbers, bins::from),
+                "to", Json.array(numbers, bins::to),
                 "first_step", marked.flatMap(CheckJson::step),
-                "first_bin", marked.map(key -> map.binOf(key.step())),
+                "first_bin", marked.map(key -> bins.of(key.step())),
                 "rows", rows));
     }
 
