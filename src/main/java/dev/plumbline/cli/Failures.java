@@ -37,14 +37,11 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
         if (failure instanceof IOException unreadable) {
             return report(RefusedException.of(unreadable));
         }
-        if (failure instanceof RefusedException refused) {
-            return bad(List.of(refused.getMessage()));
+        if (failure instanceof RefusedException || failure instanceof UnavailableBackendException) {
+            return bad(List.of(String.valueOf(failure.getMessage())));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
             return ExitCode.FAULT; // the process is ending
-        }
-        if (failure instanceof UnavailableBackendException unavailable) {
-            return bad(List.of(unavailable.getMessage()));
         }
         if (failure instanceof ClusterException cluster) {
             int code = bad(List.of(cluster.getMessage()));

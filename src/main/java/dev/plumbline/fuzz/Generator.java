@@ -13,7 +13,6 @@ import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.Vocabulary;
@@ -95,25 +94,14 @@ record Generator(Choices choices, String name) {
 
     /** Sometimes moves the initializer of the first layer to the network, for all layers that have the same one. */
     private NetworkSpec sharedInit(NetworkSpec spec) {
-        Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
         Layer first = spec.layers().get(0);
         if (choices.chance(0.5) || first.init().isEmpty()) {
             return spec;
         }
-        List<Object> values = new ArrayList<>(schema.values(spec));
-        List<Parameter> parameters = schema.parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).name().equals("init")) {
-                values.set(i, first.init());
-            } else if (parameters.get(i).name().equals("layers")) {
-                values.set(
-                        i,
-                        spec.layers().stream()
-                                .map(layer -> layer.init().equals(first.init()) ? withoutInit(layer) : layer)
-                                .toList());
-            }
-        }
-        return schema.create(values);
+        List<Layer> layers = spec.layers().stream()
+                .map(layer -> layer.init().equals(first.init()) ? withoutInit(layer) : layer)
+                .toList();
+        return ShrinkCandidates.with(spec, List.of("init", "layers"), List.of(first.init(), layers));
     }
 
     private static Layer withoutInit(Layer layer) {

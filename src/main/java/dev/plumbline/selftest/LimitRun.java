@@ -215,17 +215,8 @@ public final class LimitRun {
             }
         }
         Quantity quantity = shape == ErrorShape.SIGN_OF_ROW ? Quantity.WEIGHT_GRADIENT : Quantity.PRE_ACTIVATION;
-        return new Measurement(
-                where,
-                network.precision(),
-                network.width(),
-                network.optimizerWord(),
-                new Key(0, quantity, 1),
-                shape,
-                found,
-                passed,
-                bound,
-                Double.NaN);
+        FallingSizes limit = new FallingSizes(found, passed);
+        return network.measurement(where, new Key(0, quantity, 1), shape, limit, bound, Double.NaN);
     }
 
     /** Makes all measurements, on all processors; the listener receives the number of those that are done. */
