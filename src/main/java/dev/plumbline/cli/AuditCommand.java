@@ -63,10 +63,7 @@ final class AuditCommand extends Verb {
                     .forEach(each -> places.computeIfAbsent(each.defect(), key -> new ArrayList<>())
                             .add(each));
             if (!places.isEmpty()) {
-                text.append(text.isEmpty() ? "" : "\n")
-                        .append("Effect: ")
-                        .append(effect.when())
-                        .append('\n');
+                text.append((text.isEmpty() ? "" : "\n") + "Effect: " + effect.when() + "\n");
                 places.forEach((defect, found) -> append(text, defect, found));
             }
         }
@@ -76,15 +73,9 @@ final class AuditCommand extends Verb {
                 .distinct()
                 .count();
         long all = findings.stream().map(Finding::defect).distinct().count();
-        return text.append("\n")
-                .append(path.getFileName())
-                .append(" is affected by ")
-                .append(all)
-                .append(all == 1 ? " known defect" : " known defects")
-                .append(" of DL4J; ")
-                .append(always == 0 ? "none" : always)
-                .append(always <= 1 ? " always has an effect\n" : " always have an effect\n")
-                .toString();
+        return text + "\n" + path.getFileName() + " is affected by " + all
+                + (all == 1 ? " known defect" : " known defects") + " of DL4J; " + (always == 0 ? "none" : always)
+                + (always <= 1 ? " always has an effect\n" : " always have an effect\n");
     }
 
     private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {

@@ -239,7 +239,8 @@ final class CheckCommand extends Verb {
         Subject subject = ChildJvm.isHere()
                 ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
                 : opened;
-        ReportObservers observers = new ReportObservers(experiment, files.areRequested());
+        HistoryRecorder ofNet = new HistoryRecorder(experiment);
+        HistoryRecorder ofEngine = new HistoryRecorder(experiment);
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
@@ -263,12 +264,13 @@ final class CheckCommand extends Verb {
 
                 @Override
                 public Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
-                    return observers.ofSubject(diagnosis);
+                    ofNet.keepFirstOf(diagnosis);
+                    return files.areRequested() ? Optional.of(ofNet) : Optional.empty();
                 }
 
                 @Override
                 public StepObserver ofEngine() {
-                    return observers.ofEngine();
+                    return files.areRequested() ? ofEngine : StepObserver.NONE;
                 }
             });
         }
@@ -280,10 +282,9 @@ final class CheckCommand extends Verb {
                                     + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
         } finally {
             DiagnosisText.Language language = languageOf(net, opened);
-            files.junit(() -> CheckJunit.of(
-                    experiment.spec(), result, observers.subject(), language, files.begun(), files.seconds()));
-            files.html(() ->
-                    HtmlPage.of(experiment, result, observers.subject(), observers.engine(), language, files.origin()));
+            files.junit(
+                    () -> CheckJunit.of(experiment.spec(), result, ofNet, language, files.begun(), files.seconds()));
+            files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
         }
         return result.agrees();
     }

@@ -27,7 +27,7 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
 
     /** The combinations of a file; empty if it has no sweep. */
     static Optional<Combinations> of(Path file, SettingOptions options) {
-        List<Setting> given = LoadedNetwork.given(options);
+        List<Setting> given = options.settings();
         try {
             return SweepPlan.read(file, given).map(plan -> new Combinations(file, given, plan));
         } catch (InvalidFileException e) {

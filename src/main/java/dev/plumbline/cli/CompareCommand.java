@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Compares the network files key by key, with their defaults, the data by their hashes, the versions, and "
-                    + "the"
-                    + " results. The exit code is 0 even if they differ."
+                    + "the results. The exit code is 0 even if they differ."
         },
         footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
 final class CompareCommand extends Verb {

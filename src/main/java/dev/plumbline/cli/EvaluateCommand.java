@@ -160,7 +160,7 @@ final class EvaluateCommand extends Verb {
 
     private Examples ofRun(SavedModel saved) {
         RunFolder run = folderOf(saved);
-        NetworkData read = LoadedNetwork.read(run, new SettingOptions()).data();
+        NetworkData read = LoadedNetwork.read(run).data();
         Part part = wanted.orElse(read.validation().isPresent() ? Part.validation : Part.training);
         Dataset set =
                 part == Part.training ? read.examples() : read.validation().orElseThrow(this::withoutValidation);

@@ -80,7 +80,7 @@ final class ExplainCommand extends Verb {
             }
         } else if (program.excess().isPresent()) {
             throw new UsageException(program.excess().get() + ": add `--data " + program.className()
-                    + ".npz`, which writes them to a " + "file that the program reads");
+                    + ".npz`, which writes them to a file that the program reads");
         }
         print(program.source());
         return ExitCode.DONE;

@@ -10,24 +10,13 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Turns exceptions into messages and exit codes. */
-final class Failures {
-    private final Terminal terminal;
-    private final boolean debug;
-    private final boolean json;
-
-    /**
-     * Creates the handler.
-     *
-     * @param debug whether to print the stack trace of an internal error
-     * @param json whether to print invalid input as JSON on the output
-     */
-    Failures(Terminal terminal, boolean debug, boolean json) {
-        this.terminal = terminal;
-        this.debug = debug;
-        this.json = json;
-    }
-
+/**
+ * Turns exceptions into messages and exit codes.
+ *
+ * @param debug whether to print the stack trace of an internal error
+ * @param json whether to print invalid input as JSON on the output
+ */
+record Failures(Terminal terminal, boolean debug, boolean json) {
     /** Prints the message of a failure and returns the exit code. */
     int report(Throwable failure) {
         if (failure instanceof Terminal.OutputClosedException closed) {
@@ -48,14 +37,11 @@ final class Failures {
         if (failure instanceof IOException unreadable) {
             return report(RefusedException.of(unreadable));
         }
-        if (failure instanceof RefusedException refused) {
-            return bad(List.of(refused.getMessage()));
+        if (failure instanceof RefusedException || failure instanceof UnavailableBackendException) {
+            return bad(List.of(String.valueOf(failure.getMessage())));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
             return ExitCode.FAULT; // the process is ending
-        }
-        if (failure instanceof UnavailableBackendException unavailable) {
-            return bad(List.of(unavailable.getMessage()));
         }
         if (failure instanceof ClusterException cluster) {
             int code = bad(List.of(cluster.getMessage()));

@@ -30,7 +30,7 @@ record FinishedRun(RunFolder folder, RunRecord.Outcome outcome, LoadedNetwork lo
                 .orElseThrow(() -> new RefusedException(
                         "`" + path + "` has not finished: `plumbline train --resume " + path + "` continues it"));
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
-        return new FinishedRun(folder, outcome, LoadedNetwork.read(folder, new SettingOptions()), engine);
+        return new FinishedRun(folder, outcome, LoadedNetwork.read(folder), engine);
     }
 
     /** Trains once more and records the training at some steps. */

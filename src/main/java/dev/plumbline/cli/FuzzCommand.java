@@ -39,13 +39,11 @@ import picocli.CommandLine.Parameters;
                     + " `plumbline check` does. If the engines disagree on a network, reduces it to the smallest file"
                     + " that still fails, and prints it. The exit code is then 3.",
             "",
-            "With --files, changes bytes, tokens, structure and encoding of network files, those of FILE and random"
-                    + " ones, and reads each as `plumbline validate` does. With --data, generates intact, damaged and"
-                    + " hostile data files (NPY, NPZ, IDX, CSV) and recordings, and reads them. Each file must be "
-                    + "read as"
-                    + " exactly the numbers that it contains, or refused with a reason, within 2 s of processor time "
-                    + "and"
-                    + " 300 MB. A file that fails is kept in the directory plumbline-fuzz; the exit code is then 3."
+            "With --files, changes bytes, tokens, structure and encoding of network files, those of FILE and random "
+                    + "ones, and reads each as `plumbline validate` does. With --data, generates intact, damaged and "
+                    + "hostile data files (NPY, NPZ, IDX, CSV) and recordings, and reads them. Each file must be read "
+                    + "as exactly the numbers that it contains, or refused with a reason, within 2 s of processor time "
+                    + "and 300 MB. A file that fails is kept in the directory plumbline-fuzz; the exit code is then 3."
         },
         footer = {
             "",

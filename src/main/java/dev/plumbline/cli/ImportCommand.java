@@ -40,11 +40,10 @@ import picocli.CommandLine.Parameters;
         header = "Write a network of DL4J as a network file.",
         description = {
             "",
-            "Reads a model.zip or a configuration.json that DL4J wrote, and writes a network file and, next to it, "
-                    + "the weights (.npz). If the model uses anything that Plumbline does not support, lists all of "
-                    + "it and writes nothing. Before writing, compares the outputs of three: DL4J with the model, "
-                    + "DL4J with the network file, and the reference. If they differ, writes nothing and ends with "
-                    + "exit code 3."
+            "Reads a model.zip or a configuration.json that DL4J wrote, and writes a network file and, next to it, the "
+                    + "weights (.npz). If the model uses anything that Plumbline does not support, lists all of it and "
+                    + "writes nothing. Before writing, compares the outputs of three: DL4J with the model, DL4J with "
+                    + "the network file, and the reference. If they differ, writes nothing and ends with exit code 3."
         },
         footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
 final class ImportCommand extends Verb {
@@ -68,7 +67,7 @@ final class ImportCommand extends Verb {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "The epochs in the file. Default: 0, which runs the " + "network without training.")
+            description = "The epochs in the file. Default: 0, which runs the network without training.")
     private int epochs;
 
     @Mixin

@@ -60,7 +60,7 @@ final class InitCommand extends Verb {
 
     private static RefusedException exists(Path file) {
         return new RefusedException(
-                Printable.line(file.toString()) + " already exists; use -o FILE to write another " + "file");
+                Printable.line(file.toString()) + " already exists; use -o FILE to write another file");
     }
 
     private CsvProfile profile() {

@@ -31,14 +31,9 @@ import java.util.function.Supplier;
  */
 record LoadedNetwork(NetworkFile file, NetworkData data) {
 
-    /** Reads a network file and its data, and collects all problems. */
-    static LoadedNetwork read(Path path) {
-        return read(path, new SettingOptions());
-    }
-
-    /** Reads a network file and its data; the options replace values of the file. */
+    /** Reads a network file and its data, and collects all problems; the options replace values of the file. */
     static LoadedNetwork read(Path path, SettingOptions options) {
-        return read(path, directory(path), given(options));
+        return read(path, directory(path), options.settings());
     }
 
     /**
@@ -62,8 +57,8 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
     }
 
     /** Reads the resolved network file of a run and its data. */
-    static LoadedNetwork read(RunFolder run, SettingOptions options) {
-        return read(run.resolvedFile(), Path.of(run.record().directory()), given(options));
+    static LoadedNetwork read(RunFolder run) {
+        return read(run.resolvedFile(), Path.of(run.record().directory()), List.of());
     }
 
     /** Replaces `classes: infer` by the names of the classes in the data. */
@@ -82,21 +77,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads the network file alone; the options replace values of the file. */
     static NetworkFile network(Path path, SettingOptions options) {
-        return network(path, given(options));
+        return network(path, options.settings());
     }
 
     private static NetworkFile network(Path path, List<Setting> settings) {
         try {
             return YamlReader.read(path, settings);
-        } catch (InvalidFileException e) {
-            throw new BadInputException(e);
-        }
-    }
-
-    /** The settings of the command line. */
-    static List<Setting> given(SettingOptions options) {
-        try {
-            return options.settings();
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }

@@ -9,9 +9,8 @@ import picocli.CommandLine.Command;
         header = "Print recorder.py, which records a network in Python.",
         description = {
             "",
-            "Prints recorder.py, a single file that needs only NumPy. A network in Python imports it, records its"
-                    + " tensors at each step, and can then be checked with `check --against`. See "
-                    + "src/docs/recording.md."
+            "Prints recorder.py, a single file that needs only NumPy. A network in Python imports it, records its "
+                    + "tensors at each step, and can then be checked with `check --against`. See src/docs/recording.md."
         },
         footer = {"", "Example:", "  plumbline recorder > recorder.py"})
 final class RecorderCommand extends Verb {

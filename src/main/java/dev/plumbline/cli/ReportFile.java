@@ -17,19 +17,13 @@ import java.util.zip.ZipFile;
 /**
  * The file of a report or an experiment. It is opened before the training, so that a path that is not writable fails at
  * once. An existing file stays until the whole new report replaces it.
+ *
+ * @param path the path as the user gave it
+ * @param canonical the same for every path that leads to the file
+ * @param temporary the temporary file; empty for a device such as /dev/stdout
  */
-final class ReportFile implements AutoCloseable {
+record ReportFile(Path path, Path canonical, Optional<Path> temporary) implements AutoCloseable {
     private static final int BEGINNING = 1 << 16;
-
-    private final Path path;
-    private final Path canonical;
-    private final Optional<Path> temporary; // the temporary file; empty for a device such as /dev/stdout
-
-    private ReportFile(Path path, Path canonical, Optional<Path> temporary) {
-        this.path = path;
-        this.canonical = canonical;
-        this.temporary = temporary;
-    }
 
     /**
      * The kinds of files, recognized by their first characters and a mark near the beginning. Another existing file is
@@ -125,11 +119,6 @@ final class ReportFile implements AutoCloseable {
     /** Whether both paths lead to the same file. */
     boolean isSame(ReportFile other) {
         return canonical.equals(other.canonical);
-    }
-
-    /** The path as the user gave it. */
-    Path path() {
-        return path;
     }
 
     /**

@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
         description = {
             "",
             "Prints a JSON Schema (draft 2020-12) of network files. An editor with a YAML language server completes "
-                    + "keys"
-                    + " and words with it, shows their formulas and underlines mistakes. `validate` finds more, "
+                    + "keys and words with it, shows their formulas and underlines mistakes. `validate` finds more, "
                     + "because a schema cannot check rules that involve several values."
         },
         footer = {

@@ -30,17 +30,14 @@ import picocli.CommandLine.Option;
         header = "Inject known mistakes into networks, and test the diagnosis.",
         description = {
             "",
-            "Injects every known mistake into random hand-written networks, and lets `check --against`"
-                    + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two "
-                    + "mistakes at"
-                    + " once; and correct networks in several conventions, in which it must find none. The exit code "
-                    + "is 3"
-                    + " if the diagnosis misses a requirement.",
+            "Injects every known mistake into random hand-written networks, and lets `check --against` diagnose each: "
+                    + "from a full trace, from the weights alone, from the outputs alone; two mistakes at once; and "
+                    + "correct networks in several conventions, in which it must find none. The exit code is 3 if the "
+                    + "diagnosis misses a requirement.",
             "",
-            "With --limits, it injects errors of decreasing size into DL4J's tensors and into hand-written networks,"
-                    + " and reports the smallest error that is always found and the largest that passed. The exit "
-                    + "code is 3"
-                    + " if an error passes that must be found."
+            "With --limits, it injects errors of decreasing size into DL4J's tensors and into hand-written networks, "
+                    + "and reports the smallest error that is always found and the largest that passed. The exit code "
+                    + "is 3 if an error passes that must be found."
         },
         footer = {
             "",

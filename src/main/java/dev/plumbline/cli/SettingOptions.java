@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.scaffold.Scaffold;
 import dev.plumbline.spec.Printable;
+import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,18 @@ final class SettingOptions {
     /**
      * The settings, each with its place on the command line.
      *
-     * @throws dev.plumbline.yaml.InvalidFileException if one of them names no key
+     * @throws BadInputException if one of them names no key
      */
     List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>();
-        assignments.forEach(assignment -> settings.add(Setting.of(assignment)));
-        epochs.ifPresent(value -> settings.add(Setting.ofEpochs(value)));
-        seed.ifPresent(value -> settings.add(Setting.ofSeed(value)));
-        return settings;
+        try {
+            List<Setting> settings = new ArrayList<>();
+            assignments.forEach(assignment -> settings.add(Setting.of(assignment)));
+            epochs.ifPresent(value -> settings.add(Setting.ofEpochs(value)));
+            seed.ifPresent(value -> settings.add(Setting.ofSeed(value)));
+            return settings;
+        } catch (InvalidFileException e) {
+            throw new BadInputException(e);
+        }
     }
 
     /** The options quoted for a shell, each followed by a space; empty if there are none. */

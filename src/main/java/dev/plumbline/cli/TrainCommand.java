@@ -69,7 +69,7 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--run",
             paramLabel = "DIR",
-            description = "Write the model, the history and checkpoints to this " + "directory.")
+            description = "Write the model, the history and checkpoints to this directory.")
     private Optional<Path> run = Optional.empty();
 
     @Option(names = "--resume", paramLabel = "DIR", description = "Continue the training in this directory.")

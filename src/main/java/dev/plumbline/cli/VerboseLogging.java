@@ -2,24 +2,17 @@ package dev.plumbline.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
-import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.NOPMDCAdapter;
-import org.slf4j.spi.MDCAdapter;
-import org.slf4j.spi.SLF4JServiceProvider;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
  * Prints the log of DL4J and ND4J on the error stream; without {@code --verbose} they are silent. SLF4J finds this
  * class by its name.
  */
-public final class VerboseLogging implements SLF4JServiceProvider {
-    private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final MDCAdapter context = new NOPMDCAdapter();
-
+public final class VerboseLogging extends NOP_FallbackServiceProvider {
     /** Called by SLF4J. */
     public VerboseLogging() {}
 
@@ -32,26 +25,6 @@ public final class VerboseLogging implements SLF4JServiceProvider {
     @Override
     public ILoggerFactory getLoggerFactory() {
         return StderrLogger::new;
-    }
-
-    @Override
-    public IMarkerFactory getMarkerFactory() {
-        return markers;
-    }
-
-    @Override
-    public MDCAdapter getMDCAdapter() {
-        return context;
-    }
-
-    @Override
-    public String getRequestedApiVersion() {
-        return "2.0.99";
-    }
-
-    @Override
-    public void initialize() {
-        // Nothing to do.
     }
 
     /** Prints messages of the level INFO and above. */

@@ -128,7 +128,7 @@ final class CsvColumns {
                 findings.add(
                         "validation.column",
                         "the column " + quoted + " is an input too",
-                        "a column that is not an " + "input");
+                        "a column that is not an input");
             }
         }
     }

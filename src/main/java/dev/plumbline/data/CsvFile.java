@@ -22,20 +22,8 @@ import java.util.stream.IntStream;
  * double quotes; a quote inside them is doubled (RFC 4180). Empty lines are skipped; they cannot be rows, because a row
  * has at least an input and a target.
  */
-final class CsvFile {
+record CsvFile(DataSource.Csv source, DataFile file, CsvHeldOut heldOut, DataProblems findings) {
     private static final int MOST_COLUMNS = 1 << 20;
-
-    private final DataSource.Csv source;
-    private final DataFile file;
-    private final CsvHeldOut heldOut;
-    private final DataProblems findings;
-
-    private CsvFile(DataSource.Csv source, DataFile file, CsvHeldOut heldOut, DataProblems findings) {
-        this.source = source;
-        this.file = file;
-        this.heldOut = heldOut;
-        this.findings = findings;
-    }
 
     /**
      * Reads the examples; empty if there is any problem.

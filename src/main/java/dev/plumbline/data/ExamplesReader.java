@@ -14,15 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads examples, holds out the validation part, learns the preparation from the rest and prepares both. */
-final class ExamplesReader {
-    private final DataSource source;
-    private final Path directory;
-    private final int outputs;
-    private final Optional<Prepare> prepare;
-    private final Optional<Validation> validation;
-    private final long seed;
-    private final DataProblems findings = new DataProblems();
-
+record ExamplesReader(
+        DataSource source,
+        Path directory,
+        int outputs,
+        Optional<Prepare> prepare,
+        Optional<Validation> validation,
+        long seed,
+        DataProblems findings) {
     ExamplesReader(
             DataSource source,
             Path directory,
@@ -30,12 +29,7 @@ final class ExamplesReader {
             Optional<Prepare> prepare,
             Optional<Validation> validation,
             long seed) {
-        this.source = source;
-        this.directory = directory;
-        this.outputs = outputs;
-        this.prepare = prepare;
-        this.validation = validation;
-        this.seed = seed;
+        this(source, directory, outputs, prepare, validation, seed, new DataProblems());
     }
 
     static ExamplesReader of(NetworkSpec spec, Path directory) {

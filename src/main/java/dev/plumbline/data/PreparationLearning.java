@@ -9,27 +9,13 @@ import java.util.Optional;
 
 /**
  * Learns a preparation from the training part of raw examples: replacements of missing values, scales, and categories.
+ *
+ * @param raw the columns; its rows are not used
+ * @param training the rows of the training part
  */
-final class PreparationLearning {
-    private final RawExamples raw;
-    private final TrainingColumns training;
-    private final Optional<InputScaling> scaling;
-    private final DataProblems findings;
-
-    private PreparationLearning(
-            RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
-        this.raw = raw;
-        this.training = training;
-        this.scaling = scaling;
-        this.findings = findings;
-    }
-
-    /**
-     * Learns the preparation; the result is undefined if there are problems.
-     *
-     * @param raw the columns; its rows are not used
-     * @param training the rows of the training part
-     */
+record PreparationLearning(
+        RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
+    /** Learns the preparation; the result is undefined if there are problems. */
     static Preparation learn(
             RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
         return new PreparationLearning(raw, training, scaling, findings).learn();

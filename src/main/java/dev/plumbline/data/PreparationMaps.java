@@ -43,7 +43,7 @@ final class PreparationMaps {
 
     static Preparation read(Map<String, ?> map) throws DataException {
         List<InputColumn> columns = new ArrayList<>();
-        for (Object column : list(map, "columns")) {
+        for (Object column : get(map, "columns", List.class, "a list")) {
             if (!(column instanceof Map<?, ?> entries)) {
                 throw new DataException(WHERE + ": `columns` has " + shown(column), "a map for each column");
             }
@@ -70,16 +70,9 @@ final class PreparationMaps {
         }
     }
 
-    private static List<?> list(Map<?, ?> map, String key) throws DataException {
-        if (map.get(key) instanceof List<?> list) {
-            return list;
-        }
-        throw wrong(map, key, "a list");
-    }
-
     private static List<String> texts(Map<?, ?> map, String key) throws DataException {
         List<String> texts = new ArrayList<>();
-        for (Object each : list(map, key)) {
+        for (Object each : get(map, key, List.class, "a list")) {
             if (!(each instanceof String text)) {
                 throw wrong(map, key, "a list of texts");
             }
@@ -89,24 +82,22 @@ final class PreparationMaps {
     }
 
     private static String text(Map<?, ?> map, String key) throws DataException {
-        if (map.get(key) instanceof String text) {
-            return text;
-        }
-        throw wrong(map, key, "a text");
+        return get(map, key, String.class, "a text");
     }
 
     private static double number(Map<?, ?> map, String key) throws DataException {
-        if (map.get(key) instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw wrong(map, key, "a number");
+        return get(map, key, Number.class, "a number").doubleValue();
     }
 
     private static boolean truth(Map<?, ?> map, String key) throws DataException {
-        if (map.get(key) instanceof Boolean truth) {
-            return truth;
+        return get(map, key, Boolean.class, "true or false");
+    }
+
+    private static <T> T get(Map<?, ?> map, String key, Class<T> type, String allowed) throws DataException {
+        if (type.isInstance(map.get(key))) {
+            return type.cast(map.get(key));
         }
-        throw wrong(map, key, "true or false");
+        throw wrong(map, key, allowed);
     }
 
     private static DataException wrong(Map<?, ?> map, String key, String allowed) {

@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.CodeLines;
 import dev.plumbline.diagnose.findings.Explanation;
-import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.TensorLines;
@@ -49,14 +49,14 @@ final class CorrectedLines {
                     mistake,
                     because,
                     "b" + layer + " of the experiment",
-                    new Lines("b" + layer + " = given.b[" + (layer - 1) + "]", java, kotlin(java)));
+                    new CodeLines("b" + layer + " = given.b[" + (layer - 1) + "]", java, kotlin(java)));
         }
         String tensor = tensor(mistake, ofBias);
         return new Explanation(
                 mistake,
                 because,
                 formula(mistake, tensor),
-                new Lines(
+                new CodeLines(
                         lines(tensor, Language.PYTHON)
                                 .map(lines -> remarked(mistake, lines, "  # "))
                                 .orElseGet(() -> numpy(mistake)),
@@ -69,11 +69,11 @@ final class CorrectedLines {
     }
 
     /** The scaffold's lines for a tensor; empty if scaffolds do not support the network. */
-    Optional<Lines> of(Quantity quantity) {
+    Optional<CodeLines> of(Quantity quantity) {
         String ofUpdate = quantity.isOfBias() ? "b" : "W";
         String tensor = quantity.isOfUpdate() ? ofUpdate : quantity.symbol();
         return lines(tensor, Language.PYTHON)
-                .map(python -> new Lines(
+                .map(python -> new CodeLines(
                         String.join("\n", python),
                         String.join("\n", lines(tensor, Language.JAVA).orElseThrow()),
                         String.join("\n", lines(tensor, Language.KOTLIN).orElseThrow())));

@@ -51,9 +51,6 @@ public final class FileFuzzing {
         /** This number of files is done. */
         default void tried(long files) {}
 
-        /** A reader failed. */
-        default void failed(Fault fault) {}
-
         /** Returns whether to continue; called between two files. */
         default boolean goesOn() {
             return true;
@@ -138,9 +135,7 @@ public final class FileFuzzing {
                 }
                 if (problem.isPresent()) {
                     Path copy = Files.createDirectories(kept).resolve(String.valueOf(file.getFileName()));
-                    Fault fault = new Fault(Files.move(file, copy, StandardCopyOption.REPLACE_EXISTING), problem.get());
-                    faults.add(fault);
-                    listener.failed(fault);
+                    faults.add(new Fault(Files.move(file, copy, StandardCopyOption.REPLACE_EXISTING), problem.get()));
                 } else {
                     Files.delete(file);
                 }

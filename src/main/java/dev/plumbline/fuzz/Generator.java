@@ -13,7 +13,6 @@ import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.Vocabulary;
@@ -32,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Generates one random network: small, valid, and mostly with numbers of a usual size. */
-final class Generator {
+record Generator(Choices choices, String name) {
     private static final int LARGEST_WIDTH = 6;
     private static final int LARGEST_SUM = 40;
     private static final int MOST_EXAMPLES = 9;
@@ -41,14 +40,6 @@ final class Generator {
 
     /** The approximate maximum number of steps of a training. */
     private static final int STEPS = 12;
-
-    private final Choices choices;
-    private final String name;
-
-    private Generator(Choices choices, String name) {
-        this.choices = choices;
-        this.name = name;
-    }
 
     /** Returns a network; empty if the drawn parts are not valid together. */
     static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> requested, String name) {
@@ -103,25 +94,14 @@ final class Generator {
 
     /** Sometimes moves the initializer of the first layer to the network, for all layers that have the same one. */
     private NetworkSpec sharedInit(NetworkSpec spec) {
-        Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
         Layer first = spec.layers().get(0);
         if (choices.chance(0.5) || first.init().isEmpty()) {
             return spec;
         }
-        List<Object> values = new ArrayList<>(schema.values(spec));
-        List<Parameter> parameters = schema.parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).name().equals("init")) {
-                values.set(i, first.init());
-            } else if (parameters.get(i).name().equals("layers")) {
-                values.set(
-                        i,
-                        spec.layers().stream()
-                                .map(layer -> layer.init().equals(first.init()) ? withoutInit(layer) : layer)
-                                .toList());
-            }
-        }
-        return schema.create(values);
+        List<Layer> layers = spec.layers().stream()
+                .map(layer -> layer.init().equals(first.init()) ? withoutInit(layer) : layer)
+                .toList();
+        return ShrinkCandidates.with(spec, List.of("init", "layers"), List.of(first.init(), layers));
     }
 
     private static Layer withoutInit(Layer layer) {

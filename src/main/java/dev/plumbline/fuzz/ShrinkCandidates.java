@@ -132,6 +132,7 @@ final class ShrinkCandidates {
         for (int column = 0; column < spec.inputs() && spec.inputs() > 1; column++) {
             int without = column;
             found.add(() -> with(
+                    spec,
                     List.of("inputs", "data", "layers"),
                     List.of(
                             spec.inputs() - 1,
@@ -185,7 +186,7 @@ final class ShrinkCandidates {
                 data,
                 "targets",
                 data.targets().stream().map(row -> row.subList(0, units)).toList());
-        return with(List.of("layers", "data"), List.of(layers, narrower));
+        return with(spec, List.of("layers", "data"), List.of(layers, narrower));
     }
 
     private DataSource withoutColumn(int without) {
@@ -201,7 +202,7 @@ final class ShrinkCandidates {
     }
 
     /** Replaces several values that are valid only together. */
-    private NetworkSpec with(List<String> keys, List<Object> values) {
+    static NetworkSpec with(NetworkSpec spec, List<String> keys, List<Object> values) {
         Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
         List<Object> all = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
@@ -224,6 +225,7 @@ final class ShrinkCandidates {
                     .forEach(simpler -> add("layers", () -> changed(layer, each -> (Layer) simpler.get())));
         }
         found.add(() -> with(
+                spec,
                 List.of("init", "layers"),
                 List.of(
                         Optional.of(spec.initOf(0)),

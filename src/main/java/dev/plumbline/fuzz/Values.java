@@ -88,10 +88,10 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
                     List.of(false, true), value -> Set.of(new Trait(key, Boolean.toString(value))), value -> 1);
         }
         if (simple == double.class || simple == Double.class) {
-            return Traits.isOff(parameter) ? offOrNot(key, parameter) : new Magnitudes(choices).number(parameter);
+            return isOff(key, parameter) ? 0.0 : new Magnitudes(choices).number(parameter);
         }
         if (simple == int.class || simple == Integer.class) {
-            return Traits.isOff(parameter) ? wholeOrNot(key, parameter) : new Magnitudes(choices).whole(parameter);
+            return isOff(key, parameter) ? 0 : new Magnitudes(choices).whole(parameter);
         }
         if (simple == long.class || simple == Long.class) {
             return (long) new Magnitudes(choices).whole(parameter);
@@ -105,16 +105,10 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         throw new IllegalStateException("cannot draw a value for " + key + " of type " + type);
     }
 
-    private double offOrNot(String key, Parameter parameter) {
-        return isOff(key) ? 0 : new Magnitudes(choices).number(parameter);
-    }
-
-    private boolean isOff(String key) {
-        return choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
-    }
-
-    private int wholeOrNot(String key, Parameter parameter) {
-        return isOff(key) ? 0 : new Magnitudes(choices).whole(parameter);
+    /** Draws whether a number is 0, which turns a feature off. */
+    private boolean isOff(String key, Parameter parameter) {
+        return Traits.isOff(parameter)
+                && choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
     }
 
     private Optional<Object> optional(String key, Parameter parameter, Type content) {

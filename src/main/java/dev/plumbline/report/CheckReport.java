@@ -2,7 +2,6 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,6 +67,11 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         }
     }
 
+    /** The same with another severity and other parts. */
+    CheckReport with(Severity other, List<Part> others) {
+        return new CheckReport(other, verdict, sentence, entries, others);
+    }
+
     /** The report as a part of a JSON document. */
     JsonObject json() {
         return Json.object(
@@ -121,29 +125,5 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
                 entry.kind() == Kind.LINES
                         ? Lines.code(entry.name(), names, entry.text())
                         : Lines.entry(entry.name(), names, entry.text())));
-    }
-
-    /** A list of entries under construction. */
-    static final class Entries {
-        private final List<Entry> entries = new ArrayList<>();
-
-        /** Adds an entry. */
-        void add(String name, String text) {
-            entries.add(new Entry(name, text));
-        }
-
-        /** Adds a formula. */
-        void addFormula(String name, String text) {
-            entries.add(new Entry(name, text, Kind.FORMULA));
-        }
-
-        /** Adds lines of a program. */
-        void addLines(String name, String text) {
-            entries.add(new Entry(name, text, Kind.LINES));
-        }
-
-        List<Entry> list() {
-            return List.copyOf(entries);
-        }
     }
 }

@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 final class Curve {
     private static final int MOST_BINS = 240;
 
-    private final long steps;
-    private final long width;
+    private final Bins bins;
     private final double[] sums;
     private final double[] lows;
     private final double[] highs;
@@ -22,25 +21,23 @@ final class Curve {
 
     /** An empty curve for this number of steps. */
     Curve(long steps) {
-        this.steps = Math.max(1, steps);
-        width = (this.steps + MOST_BINS - 1) / MOST_BINS;
-        int bins = Math.toIntExact((this.steps + width - 1) / width);
-        sums = new double[bins];
-        lows = new double[bins];
-        highs = new double[bins];
-        counts = new long[bins];
+        bins = Bins.of(steps, MOST_BINS);
+        sums = new double[bins.count()];
+        lows = new double[bins.count()];
+        highs = new double[bins.count()];
+        counts = new long[bins.count()];
     }
 
     /** Adds the value of a step. For values that are not finite, only the first step is recorded. */
     void add(long step, double value) {
-        if (step < 0 || step >= steps || notFinite >= 0) {
+        if (step < 0 || step >= bins.steps() || notFinite >= 0) {
             return;
         }
         if (!Double.isFinite(value)) {
             notFinite = step;
             return;
         }
-        int bin = Math.toIntExact(step / width);
+        int bin = bins.of(step);
         lows[bin] = counts[bin] == 0 ? value : Math.min(lows[bin], value);
         highs[bin] = counts[bin] == 0 ? value : Math.max(highs[bin], value);
         sums[bin] += value;
@@ -49,8 +46,8 @@ final class Curve {
         last = OptionalDouble.of(value);
     }
 
-    int bins() {
-        return counts.length;
+    Bins bins() {
+        return bins;
     }
 
     /** The mean of a bin; empty if the bin is empty. */
@@ -70,22 +67,7 @@ final class Curve {
 
     /** The step in the middle of a bin. */
     double middle(int bin) {
-        return (bin * (double) width + Math.min(steps, (bin + 1) * (double) width) - 1) / 2;
-    }
-
-    /** The first step of a bin. */
-    long from(int bin) {
-        return bin * width;
-    }
-
-    /** The last step of a bin. */
-    long lastOf(int bin) {
-        return Math.min(steps, (bin + 1) * width) - 1;
-    }
-
-    /** The number of steps per bin. */
-    long width() {
-        return width;
+        return (bins.from(bin) + (double) bins.to(bin)) / 2;
     }
 
     /** The value of the first step. */

@@ -2,11 +2,11 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.diagnose.findings.CodeLines;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.GradientVerdict;
-import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Experiment;
@@ -135,7 +135,7 @@ public final class DiagnosisJson {
                 "write", lines(explanation.lines()));
     }
 
-    private static JsonObject lines(Lines lines) {
+    private static JsonObject lines(CodeLines lines) {
         return Json.object("numpy", lines.numpy(), "java", lines.java(), "kotlin", lines.kotlin());
     }
 }

@@ -1,10 +1,10 @@
 package dev.plumbline.report;
 
+import dev.plumbline.diagnose.findings.CodeLines;
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
-import dev.plumbline.diagnose.findings.Lines;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class DiagnosisText {
     private final Diagnosis diagnosis;
     private final String subject;
     private final Language language;
-    private CheckReport.Entries entries = new CheckReport.Entries();
+    private List<CheckReport.Entry> entries = new ArrayList<>();
 
     private DiagnosisText(Diagnosis diagnosis, String subject, Language language) {
         this.diagnosis = diagnosis;
@@ -70,12 +70,12 @@ public final class DiagnosisText {
         }
         diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
         diagnosis.notes().forEach(note -> entry("note", note));
-        List<CheckReport.Entry> general = entries.list();
+        List<CheckReport.Entry> general = entries;
         List<Finding> findings = diagnosis.findings();
         List<CheckReport.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
             parts.add(new CheckReport.Part(
-                    (i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
+                    (i + 1) + ". " + Phrases.capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
         if (!findings.isEmpty()) {
             String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
@@ -120,12 +120,8 @@ public final class DiagnosisText {
         return (step == Key.BEFORE_TRAINING ? "" : "at ") + Phrases.of(finding.first());
     }
 
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
     private List<CheckReport.Entry> finding(Finding finding) {
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         if (finding.shape().isEmpty()) {
             entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
             entry("yours", Numbers.exact(finding.actual()));
@@ -168,28 +164,28 @@ public final class DiagnosisText {
         if (!finding.also().isEmpty()) {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }
-        return entries.list();
+        return entries;
     }
 
     private void explanation(Explanation each) {
         String because = each.because().isEmpty() ? "" : "; " + each.because();
         entry("why", each.mistake().sentence() + because);
-        entries.addFormula("formula", each.formula());
+        entries.add(new CheckReport.Entry("formula", each.formula(), CheckReport.Kind.FORMULA));
         lines("write", each.lines());
     }
 
-    private void lines(String name, Lines lines) {
+    private void lines(String name, CodeLines lines) {
         String line = switch (language) {
             case NUMPY -> lines.numpy();
             case JAVA -> lines.java();
             case KOTLIN -> lines.kotlin();
         };
         if (!line.isEmpty()) {
-            entries.addLines(name, line);
+            entries.add(new CheckReport.Entry(name, line, CheckReport.Kind.LINES));
         }
     }
 
     private void entry(String name, String what) {
-        entries.add(name, what);
+        entries.add(new CheckReport.Entry(name, what));
     }
 }

@@ -69,11 +69,8 @@ interface Drawing {
 
             @Override
             public void curve(List<double[]> points, String colour, double stroke) {
-                svg.append("<polyline fill=\"none\" stroke=\"")
-                        .append(colour)
-                        .append("\" stroke-width=\"")
-                        .append(stroke)
-                        .append("\" points=\"");
+                svg.append(
+                        "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"" + stroke + "\" points=\"");
                 points.forEach(point -> svg.append(String.format(Locale.ROOT, "%.2f,%.2f ", point[0], point[1])));
                 svg.append("\"/>\n");
             }

@@ -90,7 +90,7 @@ public final class EvaluationReport {
                 "part", part,
                 "examples", examples,
                 "metrics", values,
-                "classes", classification.map(all -> Json.array(indices(), i -> perClass(all, i))),
+                "classes", classification.map(all -> Json.array(Json.indices(classes.size()), i -> perClass(all, i))),
                 "confusion", classification.map(ClassificationMetrics::counts));
     }
 
@@ -104,29 +104,12 @@ public final class EvaluationReport {
                 "examples", scores.support());
     }
 
-    private List<Integer> indices() {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < classes.size(); i++) {
-            indices.add(i);
-        }
-        return indices;
-    }
-
     /** The report as text, at most 80 columns wide. */
     public String text(Style style) {
-        StringBuilder text = new StringBuilder();
-        text.append(style.strong(network))
-                .append(": ")
-                .append(Numbers.count(examples, "example"))
-                .append(" of ")
-                .append(part)
-                .append(", on ")
-                .append(engine)
-                .append("\n\n");
-        metrics.forEach((name, value) -> text.append("  ")
-                .append(Lines.left(Phrases.spaced(name), NAME_WIDTH))
-                .append(Numbers.figure(value))
-                .append('\n'));
+        String what = ": " + Numbers.count(examples, "example") + " of " + part + ", on " + engine;
+        StringBuilder text = new StringBuilder(style.strong(network) + what + "\n\n");
+        metrics.forEach((name, value) ->
+                text.append("  " + Lines.left(Phrases.spaced(name), NAME_WIDTH) + Numbers.figure(value) + "\n"));
         classification.ifPresent(all -> {
             text.append('\n').append(scores(all, style));
             text.append('\n').append(confusion(all, style));
@@ -188,13 +171,8 @@ public final class EvaluationReport {
         StringBuilder text = new StringBuilder(style.strong("Most often confused")).append('\n');
         pairs.stream()
                 .limit(MOST_COLUMNS)
-                .forEach(pair -> text.append("  ")
-                        .append(classes.get(pair.actual()))
-                        .append(" as ")
-                        .append(classes.get(pair.predicted()))
-                        .append(": ")
-                        .append(pair.count())
-                        .append('\n'));
+                .forEach(pair -> text.append("  " + classes.get(pair.actual()) + " as " + classes.get(pair.predicted())
+                        + ": " + pair.count() + "\n"));
         return text.toString();
     }
 

@@ -7,14 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The results of reading damaged files as text. */
-public final class FileFuzzText {
+public record FileFuzzText(Style style) {
     private static final int NAMES = "slowest".length();
-
-    private final Style style;
-
-    public FileFuzzText(Style style) {
-        this.style = style;
-    }
 
     /** The text of the results by kind of file. */
     public String of(Map<String, FileFuzzing.Result> results) {

@@ -15,25 +15,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The results for random networks as text. Order of use: each disagreement when it is found, then closing. */
-public final class FuzzText {
+/**
+ * The results for random networks as text. Order of use: each disagreement when it is found, then closing.
+ *
+ * @param engine the name of the engine that is tested
+ * @param file writes a network as a file
+ */
+public record FuzzText(String engine, Function<NetworkSpec, String> file, Style style) {
     private static final int NAMES = "not tested".length();
-
-    private final String engine;
-    private final Function<NetworkSpec, String> file;
-    private final Style style;
-
-    /**
-     * Creates the text of one run.
-     *
-     * @param engine the name of the engine that is tested
-     * @param file writes a network as a file
-     */
-    public FuzzText(String engine, Function<NetworkSpec, String> file, Style style) {
-        this.engine = engine;
-        this.file = file;
-        this.style = style;
-    }
 
     /** A network on which the engines disagree, as the smallest file that fails. */
     public String disagreement(Fuzzing.Disagreement disagreement) {

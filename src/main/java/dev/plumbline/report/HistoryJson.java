@@ -45,33 +45,22 @@ final class HistoryJson {
         if (curve.isEmpty() && curve.notFinite().isEmpty()) {
             return;
         }
-        List<Integer> bins = IntStream.range(0, curve.bins())
+        List<Integer> bins = IntStream.range(0, curve.bins().count())
                 .filter(bin -> curve.mean(bin).isPresent())
                 .boxed()
                 .toList();
         curves.add(Json.object(
-                "name",
-                name,
-                "side",
-                side,
-                "calculated",
-                isCalculated,
-                "steps_per_point",
-                curve.width(),
-                "step",
-                Json.array(bins, curve::middle),
-                "mean",
-                Json.array(bins, bin -> curve.mean(bin).getAsDouble()),
-                "low",
-                Json.array(bins, curve::low),
-                "high",
-                Json.array(bins, curve::high),
-                "first",
-                curve.first().isPresent() ? curve.first().getAsDouble() : null,
-                "last",
-                curve.last().isPresent() ? curve.last().getAsDouble() : null,
-                "not_finite_from",
-                curve.notFinite().isPresent() ? curve.notFinite().getAsLong() : null));
+                "name", name,
+                "side", side,
+                "calculated", isCalculated,
+                "steps_per_point", curve.bins().width(),
+                "step", Json.array(bins, curve::middle),
+                "mean", Json.array(bins, curve::mean),
+                "low", Json.array(bins, curve::low),
+                "high", Json.array(bins, curve::high),
+                "first", curve.first(),
+                "last", curve.last(),
+                "not_finite_from", curve.notFinite()));
     }
 
     /** Adds a map, unless nothing was compared. */
@@ -79,7 +68,8 @@ final class HistoryJson {
         if (map.rows().isEmpty()) {
             return;
         }
-        int bins = map.bins();
+        Bins bins = map.bins();
+        List<Integer> numbers = Json.indices(bins.count());
         Optional<LayerQuantity> place = marked.map(LayerQuantity::of);
         JsonArray rows = new JsonArray();
         map.rows()
@@ -91,17 +81,14 @@ final class HistoryJson {
                         "compared", row.compared(),
                         "differences", row.differences(),
                         "largest", row.largest().map(HistoryJson::cell),
-                        "cells",
-                                Json.array(
-                                        IntStream.range(0, bins).boxed().toList(),
-                                        bin -> row.worst(bin).map(HistoryJson::cell)))));
+                        "cells", Json.array(numbers, bin -> row.worst(bin).map(HistoryJson::cell)))));
         maps.add(Json.object(
                 "title", title,
                 "caption", caption,
-                "from", Json.array(IntStream.range(0, bins).boxed().toList(), map::from),
-                "to", Json.array(IntStream.range(0, bins).boxed().toList(), map::to),
+                "from", Json.array(numbers, bins::from),
+                "to", Json.array(numbers, bins::to),
                 "first_step", marked.flatMap(CheckJson::step),
-                "first_bin", marked.map(key -> map.binOf(key.step())),
+                "first_bin", marked.map(key -> bins.of(key.step())),
                 "rows", rows));
     }
 

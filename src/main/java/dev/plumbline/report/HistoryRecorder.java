@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.StepObserver;
+import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
@@ -23,9 +24,9 @@ public final class HistoryRecorder implements StepObserver {
     private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
     private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
     private final int layers;
-    private final OptionalLong wanted;
     private final Curve subject;
     private final Curve reference;
+    private OptionalLong wanted = OptionalLong.empty();
     private @Nullable Moment largest;
     private double largestExcess = Double.NEGATIVE_INFINITY;
     private boolean isLargest; // whether the current step has the largest difference so far
@@ -48,22 +49,20 @@ public final class HistoryRecorder implements StepObserver {
      * difference.
      */
     public HistoryRecorder(Experiment experiment) {
-        this(experiment, OptionalLong.empty());
-    }
-
-    /**
-     * Creates a recorder that keeps the tensors of a given step.
-     *
-     * @param wanted the step; empty for the first step that differs
-     */
-    public HistoryRecorder(Experiment experiment, OptionalLong wanted) {
         this.layers = experiment.spec().layers().size();
-        this.wanted = wanted;
         for (Lane lane : Lane.values()) {
             maps.put(lane, new StepMap(experiment.steps()));
         }
         subject = new Curve(experiment.steps());
         reference = new Curve(experiment.steps());
+    }
+
+    /** Keeps the tensors of the step that is diagnosed first, if there is one. To be called before the first step. */
+    public void keepFirstOf(Diagnosis diagnosis) {
+        wanted = diagnosis.findings().stream()
+                .mapToLong(finding -> finding.first().step())
+                .filter(step -> step != Long.MAX_VALUE)
+                .findFirst();
     }
 
     @Override

@@ -120,12 +120,7 @@ public final class HtmlPage {
         List<CheckReport.Part> parts = new ArrayList<>(diagnosis.parts());
         parts.addAll(ThreeWayText.parts(result));
         boolean othersDiffer = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees();
-        CheckReport report = new CheckReport(
-                othersDiffer ? CheckReport.Severity.WARNING : diagnosis.severity(),
-                diagnosis.verdict(),
-                diagnosis.sentence(),
-                diagnosis.entries(),
-                parts);
+        CheckReport report = diagnosis.with(othersDiffer ? CheckReport.Severity.WARNING : diagnosis.severity(), parts);
         return result.engine().isPresent() ? OwnClasses.in(report, experiment.spec()) : report;
     }
 

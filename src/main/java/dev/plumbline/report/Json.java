@@ -8,9 +8,13 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.math.Matrix;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,11 @@ public final class Json {
         return array;
     }
 
+    /** The numbers from 0 to below a count, for an array of parts that have numbers. */
+    static List<Integer> indices(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
     /**
      * A value: a string, a number (NaN and the infinities become strings), a boolean, an enum constant in snake case, a
      * matrix as an array of rows, several values as an array, an optional value or {@code null}, or JSON.
@@ -69,6 +78,10 @@ public final class Json {
             return json;
         } else if (value instanceof Optional<?> optional) {
             return value(optional.orElse(null));
+        } else if (value instanceof OptionalDouble number) {
+            return value(number.isPresent() ? number.getAsDouble() : null);
+        } else if (value instanceof OptionalLong number) {
+            return value(number.isPresent() ? number.getAsLong() : null);
         } else if (value instanceof Double number) {
             return Double.isFinite(number) ? new JsonPrimitive(number) : new JsonPrimitive(number.toString());
         } else if (value instanceof Number number) {

@@ -74,29 +74,20 @@ final class JunitXml {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             start(xml, "testsuites");
-            start(
+            start(xml, "testsuite");
+            attributes(
                     xml,
-                    "testsuite",
-                    "name",
-                    suite.name(),
-                    "package",
-                    "plumbline",
-                    "id",
-                    "0",
-                    "tests",
-                    Integer.toString(suite.cases().size()),
-                    "failures",
-                    Long.toString(suite.count(false)),
-                    "errors",
-                    Long.toString(suite.count(true)),
-                    "skipped",
-                    "0",
-                    "hostname",
-                    "localhost",
-                    "timestamp",
-                    timestamp(time),
-                    "time",
-                    String.format(Locale.ROOT, "%.3f", suite.seconds()));
+                    List.of(
+                            "name", suite.name(),
+                            "package", "plumbline",
+                            "id", "0",
+                            "tests", Integer.toString(suite.cases().size()),
+                            "failures", Long.toString(suite.count(false)),
+                            "errors", Long.toString(suite.count(true)),
+                            "skipped", "0",
+                            "hostname", "localhost",
+                            "timestamp", timestamp(time),
+                            "time", String.format(Locale.ROOT, "%.3f", suite.seconds())));
             start(xml, "properties");
             for (Map.Entry<String, String> each : suite.properties().entrySet()) {
                 element(xml, "property", "", "name", each.getKey(), "value", each.getValue());
@@ -140,8 +131,12 @@ final class JunitXml {
     private static void start(XMLStreamWriter xml, String tag, String... attributes) throws XMLStreamException {
         xml.writeCharacters("\n");
         xml.writeStartElement(tag);
-        for (int i = 0; i < attributes.length; i += 2) {
-            xml.writeAttribute(attributes[i], Escapes.printable(attributes[i + 1]));
+        attributes(xml, List.of(attributes));
+    }
+
+    private static void attributes(XMLStreamWriter xml, List<String> attributes) throws XMLStreamException {
+        for (int i = 0; i < attributes.size(); i += 2) {
+            xml.writeAttribute(attributes.get(i), Escapes.printable(attributes.get(i + 1)));
         }
     }
 }

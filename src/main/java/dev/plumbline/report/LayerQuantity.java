@@ -9,10 +9,6 @@ import dev.plumbline.trace.Quantity;
  * @param isInitial whether it is one of the initial weights
  */
 record LayerQuantity(Quantity quantity, int layer, boolean isInitial) implements Comparable<LayerQuantity> {
-    LayerQuantity(Quantity quantity, int layer) {
-        this(quantity, layer, false);
-    }
-
     static LayerQuantity of(Key key) {
         return new LayerQuantity(key.quantity(), key.layer(), key.step() == Key.BEFORE_TRAINING);
     }

@@ -1,7 +1,6 @@
 package dev.plumbline.report;
 
 import dev.plumbline.selftest.DetectionLimits;
-import java.util.Locale;
 
 /** Limits of detection as a page of Markdown. */
 public final class LimitMarkdown {
@@ -65,11 +64,7 @@ public final class LimitMarkdown {
                         Json.word(limits.extent()),
                         limits.networks(),
                         limits.seed()));
-        limits.requirements()
-                .forEach(each -> text.append("- ")
-                        .append(each.isMet() ? "met: " : "**not met**: ")
-                        .append(each.sentence())
-                        .append('\n'));
+        text.append(SelfTestMarkdown.requirements(limits.requirements()));
         LimitTables.summary(limits).forEach(table -> text.append(section(table)));
         LimitTables.details(limits).forEach(table -> text.append(section(table)));
         return text.toString();
@@ -80,22 +75,10 @@ public final class LimitMarkdown {
         if (!table.about().isEmpty()) {
             text.append(table.about()).append("\n\n");
         }
-        text.append("| ")
-                .append(table.first())
-                .append(" | precision | found from | passed up to | found from, in bounds | passed up to, in bounds |"
-                        + " why |\n|---|---|--:|--:|--:|--:|---|\n");
+        text.append("| " + table.first() + " | precision | found from | passed up to | found from, in bounds |"
+                + " passed up to, in bounds | why |\n|---|---|--:|--:|--:|--:|---|\n");
         for (LimitTables.Row row : table.rows()) {
-            text.append("| ")
-                    .append(String.join(
-                            " | ",
-                            row.label(),
-                            row.precision().name().toLowerCase(Locale.ROOT),
-                            LimitTables.found(row),
-                            LimitTables.passed(row),
-                            LimitTables.bounds(row.limit().foundBounds()),
-                            LimitTables.bounds(row.limit().passedBounds()),
-                            LimitTables.why(row)))
-                    .append(" |\n");
+            text.append("| " + String.join(" | ", LimitTables.cells(row)) + " | " + LimitTables.why(row) + " |\n");
         }
         return text.toString();
     }

@@ -156,6 +156,17 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         return quantity.isOfState() || quantity == Quantity.WEIGHT_UPDATE || quantity == Quantity.BIAS_UPDATE;
     }
 
+    /** The label, the precision, and the sizes found and passed, also in units of the bound. */
+    static List<String> cells(Row row) {
+        return List.of(
+                row.label(),
+                Json.word(row.precision()),
+                isOfSign(row) ? "-" : size(row.limit().found()),
+                isOfSign(row) ? "-" : size(row.limit().passed()),
+                bounds(row.limit().foundBounds()),
+                bounds(row.limit().passedBounds()));
+    }
+
     /** The reason why the largest missed error passed. */
     static String why(Row row) {
         Measurement worst = row.limit().worst();
@@ -170,16 +181,7 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         };
     }
 
-    /** The smallest size that is always found; empty for a sign, which has no size. */
-    static String found(Row row) {
-        return isOfSign(row) ? "-" : size(row.limit().found());
-    }
-
-    /** The largest size that passed; empty for a sign. */
-    static String passed(Row row) {
-        return isOfSign(row) ? "-" : size(row.limit().passed());
-    }
-
+    /** Whether it is the limit for a sign, which has no size. */
     private static boolean isOfSign(Row row) {
         return row.limit().worst().shape() == ErrorShape.SIGN;
     }
@@ -190,7 +192,7 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
     }
 
     /** A size in units of the bound. */
-    static String bounds(double value) {
+    private static String bounds(double value) {
         return Double.isNaN(value) ? "-" : value == 0 || Double.isInfinite(value) ? size(value) : Numbers.times(value);
     }
 }

@@ -1,21 +1,13 @@
 package dev.plumbline.report;
 
-import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.Measurement.Reason;
-import java.util.Locale;
+import java.util.List;
 
 /** Limits of detection as text, at most 80 columns wide. */
-public final class LimitText {
+public record LimitText(Style style) {
     private static final int LABEL = 33;
     private static final int NUMBER = 8;
-
-    private final Style style;
-
-    /** Creates text in a style. */
-    public LimitText(Style style) {
-        this.style = style;
-    }
 
     /** The whole text. */
     public String of(DetectionLimits limits) {
@@ -26,7 +18,7 @@ public final class LimitText {
         for (LimitTables table : LimitTables.summary(limits)) {
             text.append('\n').append(style.strong(table.title())).append('\n');
             text.append(Lines.paragraph("  ", table.about()));
-            text.append(style.faint(line("", "", "found", "passed", "found/b", "passed/b", "why")));
+            text.append(style.faint(line(List.of("", "", "found", "passed", "found/b", "passed/b"), "why")));
             table.rows().forEach(row -> text.append(row(row)));
         }
         text.append('\n');
@@ -39,31 +31,18 @@ public final class LimitText {
         text.append(Lines.paragraph(
                 "  ", "Sizes are relative to the changed elements; for a sign, only the size in bounds is given."));
         text.append('\n');
-        limits.requirements().forEach(each -> text.append(requirement(each)));
+        limits.requirements().forEach(each -> text.append(SelfTestText.requirement(each, style)));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(limits.seconds()) + "\n";
     }
 
     private static String row(LimitTables.Row row) {
-        return line(
-                row.label(),
-                row.precision().name().toLowerCase(Locale.ROOT),
-                LimitTables.found(row),
-                LimitTables.passed(row),
-                LimitTables.bounds(row.limit().foundBounds()),
-                LimitTables.bounds(row.limit().passedBounds()),
-                word(row.limit().worst().reason()));
+        return line(LimitTables.cells(row), word(row.limit().worst().reason()));
     }
 
-    private static String line(
-            String label,
-            String precision,
-            String found,
-            String passed,
-            String foundBounds,
-            String passedBounds,
-            String why) {
-        return Lines.left("  " + label, LABEL) + Lines.right(precision, 4) + Lines.right(found, NUMBER)
-                + Lines.right(passed, NUMBER) + Lines.right(foundBounds, NUMBER) + Lines.right(passedBounds, NUMBER + 1)
+    private static String line(List<String> cells, String why) {
+        return Lines.left("  " + cells.get(0), LABEL) + Lines.right(cells.get(1), 4)
+                + Lines.right(cells.get(2), NUMBER) + Lines.right(cells.get(3), NUMBER)
+                + Lines.right(cells.get(4), NUMBER) + Lines.right(cells.get(5), NUMBER + 1)
                 + "  " + why + "\n";
     }
 
@@ -77,11 +56,5 @@ public final class LimitText {
             case INDIRECT -> "indirect";
             case FEW_STEPS -> "steps";
         };
-    }
-
-    private String requirement(Requirement requirement) {
-        String word = requirement.isMet() ? "MET" : "NOT MET";
-        String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
-        return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());
     }
 }

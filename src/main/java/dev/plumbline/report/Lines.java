@@ -1,7 +1,9 @@
 package dev.plumbline.report;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Formats lines of text, at most 80 columns wide. */
 public final class Lines {
@@ -45,6 +47,32 @@ public final class Lines {
             empty = false;
         }
         return text.append(line).toString();
+    }
+
+    /**
+     * A table: each column as wide as its widest cell, and the first row as the header.
+     *
+     * @param numbers the columns that are padded on the left
+     */
+    static String table(String indent, List<List<String>> rows, Set<Integer> numbers, Style style) {
+        int[] widths = IntStream.range(0, rows.get(0).size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder(indent);
+            for (int column = 0; column < widths.length; column++) {
+                String cell = row.get(column);
+                line.append(numbers.contains(column) ? right(cell, widths[column]) : left(cell, widths[column]));
+                line.append("  ");
+            }
+            String shown = line.toString().stripTrailing();
+            text.append(text.isEmpty() ? style.faint(shown) : shown).append('\n');
+        }
+        return text.toString();
     }
 
     /** A name in its own column and a text, which continues below if it is long. */

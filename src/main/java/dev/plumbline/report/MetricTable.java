@@ -32,12 +32,8 @@ final class MetricTable {
     String header(Style style) {
         String title = metrics.size() == 1 ? name(metrics.get(0)) : "report";
         String column = metrics.size() == 1 ? "" : Lines.left("metric", metricWidth) + "  ";
-        return style.strong(capitalized(title)) + "\n"
+        return style.strong(Phrases.capitalized(title)) + "\n"
                 + style.faint(row(Lines.right("epoch", epochWidth), column, engines)) + "\n";
-    }
-
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /**

@@ -84,11 +84,9 @@ final class OutputTable {
     /** Appends the number of examples and outputs that are not shown. */
     private static void more(StringBuilder text, long examples, long outputs) {
         if (examples > 0 || outputs > 0) {
-            text.append("  … and ")
-                    .append(examples > 0 ? Numbers.whole(examples) + " more example" + (examples == 1 ? "" : "s") : "")
-                    .append(examples > 0 && outputs > 0 ? ", and " : "")
-                    .append(outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "")
-                    .append('\n');
+            String both = examples > 0 && outputs > 0 ? ", and " : "";
+            text.append("  … and " + (examples > 0 ? Numbers.count(examples, "more example") : "") + both);
+            text.append((outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "") + "\n");
         }
     }
 
@@ -103,8 +101,8 @@ final class OutputTable {
             text.append("  ").append(Lines.right(Integer.toString(i + 1), "example".length()));
             text.append("  ").append(Lines.right(Numbers.target(targets.get(i, 0)), NUMBER));
             for (Evaluation evaluation : evaluations) {
-                text.append("  ")
-                        .append(Lines.right(Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
+                text.append(
+                        "  " + Lines.right(Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
             }
             text.append('\n');
         }
@@ -140,10 +138,7 @@ final class OutputTable {
             int row,
             int columns,
             DoubleFunction<String> shown) {
-        text.append("  ")
-                .append(Lines.right(example, "example".length()))
-                .append("  ")
-                .append(name);
+        text.append("  " + Lines.right(example, "example".length()) + "  " + name);
         for (int j = 0; j < columns; j++) {
             text.append("  ").append(Lines.right(shown.apply(values.get(row, j)), NUMBER));
         }

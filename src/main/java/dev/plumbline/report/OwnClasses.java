@@ -24,18 +24,18 @@ public final class OwnClasses {
     static CheckReport in(CheckReport verdict, NetworkSpec spec) {
         List<CheckReport.Part> parts = new ArrayList<>(verdict.parts());
         part(spec).ifPresent(parts::add);
-        return new CheckReport(verdict.severity(), verdict.verdict(), verdict.sentence(), verdict.entries(), parts);
+        return verdict.with(verdict.severity(), parts);
     }
 
     private static Optional<CheckReport.Part> part(NetworkSpec spec) {
-        CheckReport.Entries entries = new CheckReport.Entries();
-        OwnClass.usedBy(spec)
-                .forEach(own -> entries.add(
-                        NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()));
-        return entries.list().isEmpty()
+        List<CheckReport.Entry> entries = OwnClass.usedBy(spec).stream()
+                .map(own -> new CheckReport.Entry(
+                        NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()))
+                .toList();
+        return entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CheckReport.Part(
-                        "Plumbline's classes on DL4J, tested against numbers from NumPy", entries.list()));
+                        "Plumbline's classes on DL4J, tested against numbers from NumPy", entries));
     }
 
     /** The classes as a JSON array. */

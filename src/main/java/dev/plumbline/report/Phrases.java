@@ -54,6 +54,11 @@ final class Phrases {
                 : value.toString();
     }
 
+    /** The text with a capital letter at its beginning. */
+    static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
     static String spaced(String name) {
         return name.replace('_', ' ');
     }

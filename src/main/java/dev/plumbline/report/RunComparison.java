@@ -70,14 +70,9 @@ public final class RunComparison {
 
     /** The comparison as text. */
     public String text(Style style) {
-        StringBuilder text = new StringBuilder();
-        text.append("first:  ")
-                .append(first)
-                .append("\nsecond: ")
-                .append(second)
-                .append('\n');
+        StringBuilder text = new StringBuilder("first:  " + first + "\nsecond: " + second + "\n");
         parts.forEach((name, rows) -> {
-            text.append('\n').append(style.strong(Character.toUpperCase(name.charAt(0)) + name.substring(1)));
+            text.append('\n').append(style.strong(Phrases.capitalized(name)));
             if (rows.isEmpty()) {
                 text.append(": equal\n");
                 return;

@@ -95,7 +95,7 @@ public record RunPage(
     private JsonArray history() {
         List<Metric> metrics = experiment.spec().report().metrics();
         return Json.array(
-                IntStream.range(0, metrics.size()).boxed().toList(),
+                Json.indices(metrics.size()),
                 i -> Json.object(
                         "name", Phrases.spaced(Schema.wordOf(metrics.get(i))),
                         "epochs", Json.array(lines, Trainer.EpochMetrics::epoch),
@@ -230,7 +230,7 @@ public record RunPage(
                 "frames", Json.array(replay.snapshots(), each -> each.outputs().map(this::frame)),
                 "points",
                         Json.array(
-                                IntStream.range(0, points).boxed().toList(),
+                                Json.indices(points),
                                 i -> List.of(all.get(i, 0), all.get(i, 1), (double) shade(experiment.targets(), i))));
     }
 

@@ -15,7 +15,7 @@ final class SelfTestLegend {
             new Entry(
                     Verdict.AMONG,
                     "among",
-                    "it was named as one of several mistakes that the recorded tensors do" + " not distinguish"),
+                    "it was named as one of several mistakes that the recorded tensors do not distinguish"),
             new Entry(
                     Verdict.NO_TRACE,
                     "unseen",

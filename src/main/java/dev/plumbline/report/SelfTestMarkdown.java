@@ -41,33 +41,28 @@ public final class SelfTestMarkdown {
                         Numbers.count(matrix.networks(), "network"),
                         matrix.networks(),
                         matrix.seed()));
-        for (Requirement requirement : matrix.requirements()) {
-            text.append("- ")
-                    .append(requirement.isMet() ? "met: " : "**not met**: ")
-                    .append(requirement.sentence())
-                    .append('\n');
-        }
+        text.append(requirements(matrix.requirements()));
         text.append("\n## Summary\n\n");
         text.append(heading("evidence"));
         matrix.levels().forEach(table -> text.append(line(table.traceLevel().description(), table.total(), "")));
         text.append(line("two at once, full trace", matrix.pairs().total(), ""));
         text.append(line("not in the catalogue, full trace", matrix.mutations().total(), ""));
         text.append('\n');
-        SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **")
-                .append(entry.name())
-                .append("**: ")
-                .append(entry.meaning())
-                .append('\n'));
+        SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **" + entry.name() + "**: " + entry.meaning() + "\n"));
         text.append(right(matrix));
         for (Table table : matrix.levels()) {
-            text.append("\n## ")
-                    .append(SelfTestText.capitalized(table.traceLevel().description()))
-                    .append("\n\n");
-            text.append(explanation(table.traceLevel())).append('\n');
-            text.append(heading("injected", "also or instead named"));
+            text.append("\n## " + Phrases.capitalized(table.traceLevel().description()) + "\n\n");
+            text.append(explanation(table.traceLevel()) + "\n" + heading("injected", "also or instead named"));
             table.rows().forEach(row -> text.append(line(row.label(), row, others(row))));
         }
         return text + pairs(matrix) + mutations(matrix);
+    }
+
+    /** The requirements as a list. */
+    static String requirements(List<Requirement> requirements) {
+        return requirements.stream()
+                .map(each -> "- " + (each.isMet() ? "met: " : "**not met**: ") + each.sentence() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** What a level of evidence can prove. */
@@ -98,22 +93,14 @@ public final class SelfTestMarkdown {
                         + " examples or a constraint. Each uses one of these conventions and random others, so that every compatible pair of"
                         + " conventions occurs. Some quantities of each step are not recorded. The table shows"
                         + " how many networks were flagged wrongly:\n\n| convention |");
-        matrix.right()
-                .forEach(table -> text.append(' ')
-                        .append(table.traceLevel().description())
-                        .append(" |"));
+        matrix.right().forEach(table -> text.append(" " + table.traceLevel().description() + " |"));
         text.append("\n|---|").append("--:|".repeat(matrix.right().size())).append('\n');
         for (int i = 0; i < matrix.right().get(0).rows().size(); i++) {
-            text.append("| ")
-                    .append(matrix.right().get(0).rows().get(i).label())
-                    .append(" |");
+            text.append("| " + matrix.right().get(0).rows().get(i).label() + " |");
             for (Table table : matrix.right()) {
                 Row row = table.rows().get(i);
-                text.append(' ')
-                        .append(row.outcomes().size() - row.count(Verdict.NAMED))
-                        .append(" of ")
-                        .append(row.outcomes().size())
-                        .append(" |");
+                int all = row.outcomes().size();
+                text.append(" " + (all - row.count(Verdict.NAMED)) + " of " + all + " |");
             }
             text.append('\n');
         }
@@ -138,10 +125,7 @@ public final class SelfTestMarkdown {
         matrix.mutations().rows().stream()
                 .flatMap(row -> row.outcomes().stream())
                 .filter(outcome -> outcome.verdict() != Verdict.NAMED && outcome.verdict() != Verdict.NO_TRACE)
-                .forEach(outcome -> text.append("\n- ")
-                        .append(outcome.injected())
-                        .append(": ")
-                        .append(outcome.diagnosed()));
+                .forEach(outcome -> text.append("\n- " + outcome.injected() + ": " + outcome.diagnosed()));
         return text.append('\n').toString();
     }
 

@@ -5,37 +5,24 @@ import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
 import dev.plumbline.selftest.SelfTest.Verdict;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The confusion matrix as text, at most 80 columns wide. */
-public final class SelfTestText {
+public record SelfTestText(Style style) {
     private static final int LABEL = 28;
     private static final int NUMBER = 8;
-
-    private final Style style;
-
-    /** Text in a style. */
-    public SelfTestText(Style style) {
-        this.style = style;
-    }
 
     /** The whole of it. */
     public String of(ConfusionMatrix matrix) {
         StringBuilder text = new StringBuilder();
         text.append(Lines.paragraph("", heading(matrix))).append("\n");
         matrix.levels().forEach(table -> text.append(planted(table)).append("\n"));
-        text.append(right(matrix))
-                .append("\n")
-                .append(pairs(matrix))
-                .append("\n")
-                .append(mutations(matrix))
-                .append("\n");
+        text.append(right(matrix) + "\n" + pairs(matrix) + "\n" + mutations(matrix) + "\n");
         for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
             text.append(Lines.entry(entry.name(), "unclear".length(), entry.meaning()));
         }
         text.append("\n");
-        matrix.requirements().forEach(each -> text.append(requirement(each)));
+        matrix.requirements().forEach(each -> text.append(requirement(each, style)));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(matrix.seconds()) + "\n";
     }
 
@@ -48,7 +35,7 @@ public final class SelfTestText {
 
     private String planted(Table table) {
         StringBuilder text =
-                new StringBuilder(columns(capitalized(table.traceLevel().description())));
+                new StringBuilder(columns(Phrases.capitalized(table.traceLevel().description())));
         table.rows().forEach(row -> text.append(line(row.label(), row)).append(confusions(row)));
         return text + style.strong(line("all mistakes", table.total()).stripTrailing()) + "\n";
     }
@@ -123,7 +110,8 @@ public final class SelfTestText {
                 + style.strong(line("all mutations", matrix.mutations().total()).stripTrailing()) + "\n";
     }
 
-    private String requirement(Requirement requirement) {
+    /** Whether a requirement is met. */
+    static String requirement(Requirement requirement, Style style) {
         String word = requirement.isMet() ? "MET" : "NOT MET";
         String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
         return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());
@@ -139,9 +127,5 @@ public final class SelfTestText {
 
     private static String wide(String text) {
         return Lines.right(text, 17);
-    }
-
-    static String capitalized(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

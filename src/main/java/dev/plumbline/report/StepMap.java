@@ -15,48 +15,27 @@ final class StepMap {
     /** The maximum number of bins, which are still distinguishable on a screen. */
     private static final int MOST_BINS = 200;
 
-    private final long steps;
-    private final long width;
+    private final Bins bins;
     private final SortedMap<LayerQuantity, Row> rows = new TreeMap<>();
 
     /** An empty map for this number of steps. */
     StepMap(long steps) {
-        this.steps = Math.max(1, steps);
-        this.width = (this.steps + MOST_BINS - 1) / MOST_BINS;
+        this.bins = Bins.of(steps, MOST_BINS);
     }
 
     /** Adds a difference. */
     void add(Difference difference) {
-        rows.computeIfAbsent(LayerQuantity.of(difference.key()), place -> new Row(bins()))
+        rows.computeIfAbsent(LayerQuantity.of(difference.key()), place -> new Row(bins.count()))
                 .add(difference);
     }
 
-    /** The number of bins. */
-    int bins() {
-        return Math.toIntExact((steps + width - 1) / width);
-    }
-
-    /** The first step of a bin. */
-    long from(int bin) {
-        return bin * width;
-    }
-
-    /** The last step of a bin. */
-    long to(int bin) {
-        return Math.min(steps, (bin + 1) * width) - 1;
+    Bins bins() {
+        return bins;
     }
 
     /** The rows, in causal order of their places. */
     SortedMap<LayerQuantity, Row> rows() {
         return Collections.unmodifiableSortedMap(rows);
-    }
-
-    /**
-     * The bin of a step. Differences before the first step belong to the first bin, those after the last step to the
-     * last bin.
-     */
-    int binOf(long step) {
-        return Math.toIntExact(Math.max(0, Math.min(step, steps - 1)) / width);
     }
 
     /** The differences of one tensor of every step. */
@@ -72,7 +51,7 @@ final class StepMap {
         }
 
         private void add(Difference difference) {
-            int bin = binOf(difference.key().step());
+            int bin = bins.of(difference.key().step());
             compared++;
             worst[bin] = worse(worst[bin], difference);
             largest = worse(largest, difference);

@@ -1,6 +1,5 @@
 package dev.plumbline.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
@@ -13,22 +12,15 @@ public final class SummaryJson {
 
     /** The document. */
     public static JsonObject of(NetworkSpec spec, int examples) {
-        JsonArray layers = new JsonArray();
-        for (int i = 0; i < spec.layers().size(); i++) {
-            layers.add(layer(spec, i));
-        }
         return Json.object(
-                "ok",
-                true,
-                "network",
-                NetworkJson.of(spec, examples),
-                "layers",
-                layers,
+                "ok", true,
+                "network", NetworkJson.of(spec, examples),
+                "layers", Json.array(Json.indices(spec.layers().size()), i -> layer(spec, i)),
                 "memory",
-                Json.object(
-                        "train", memory(Footprint.ofDl4j(spec, examples)),
-                        "train_reference", memory(Footprint.ofReference(spec, examples)),
-                        "check", memory(Footprint.ofCheck(spec, examples))));
+                        Json.object(
+                                "train", memory(Footprint.ofDl4j(spec, examples)),
+                                "train_reference", memory(Footprint.ofReference(spec, examples)),
+                                "check", memory(Footprint.ofCheck(spec, examples))));
     }
 
     private static JsonObject layer(NetworkSpec spec, int index) {

@@ -7,6 +7,7 @@ import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The summary of a network as text. */
@@ -44,23 +45,8 @@ public final class SummaryText {
                     Phrases.spaced(Schema.wordOf(spec.initOf(i)))));
         }
         rows.add(List.of("", "", "", "", "", "all", Numbers.whole(spec.parameters()), ""));
-        int[] widths = new int[rows.get(0).size()];
-        rows.forEach(row -> {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], row.get(c).length());
-            }
-        });
         StringBuilder text = new StringBuilder(style.strong("Layers")).append('\n');
-        for (int r = 0; r < rows.size(); r++) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                boolean isNumber = c == 0 || c == 2 || c == 6;
-                String cell = rows.get(r).get(c);
-                line.append("  ").append(isNumber ? Lines.right(cell, widths[c]) : Lines.left(cell, widths[c]));
-            }
-            String shown = line.toString().stripTrailing();
-            text.append(r == 0 ? style.faint(shown) : shown).append('\n');
-        }
+        text.append(Lines.table("  ", rows, Set.of(0, 2, 6), style));
         for (int i = 0; i < spec.layers().size(); i++) {
             List<String> options = LayerText.options(spec.layers().get(i));
             if (!options.isEmpty()) {
@@ -81,30 +67,20 @@ public final class SummaryText {
                 .max()
                 .orElse(0);
         StringBuilder text = new StringBuilder(style.strong("Memory in bytes (estimate)")).append('\n');
-        text.append(style.faint(row("", purpose, "train", "check"))).append('\n');
+        text.append(style.faint(row("", purpose, "train", "check").stripTrailing()) + "\n");
         for (Footprint.Part part : checking.parts()) {
             Long bytes = trained.get(part.purpose());
             String train = bytes == null ? "" : Numbers.whole(bytes);
-            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())))
-                    .append('\n');
+            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())));
         }
-        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())))
-                .append('\n');
-        text.append(row(
-                        "  of which Java's heap",
-                        purpose,
-                        Numbers.whole(training.heap()),
-                        Numbers.whole(checking.heap())))
-                .append('\n');
-        text.append("  Java's heap may take ")
-                .append(Numbers.gibibytes(heapLimit))
-                .append("; the machine has ")
-                .append(Numbers.gibibytes(physical))
-                .append(".\n");
-        return text.toString();
+        String heap = "  of which Java's heap";
+        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())));
+        text.append(row(heap, purpose, Numbers.whole(training.heap()), Numbers.whole(checking.heap())));
+        return text + "  Java's heap may take " + Numbers.gibibytes(heapLimit) + "; the machine has "
+                + Numbers.gibibytes(physical) + ".\n";
     }
 
     private static String row(String purpose, int width, String train, String check) {
-        return "  " + Lines.left(purpose, width) + Lines.right(train, BYTES) + Lines.right(check, BYTES);
+        return "  " + Lines.left(purpose, width) + Lines.right(train, BYTES) + Lines.right(check, BYTES) + "\n";
     }
 }

@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -108,16 +107,7 @@ public final class SweepTable {
             metrics.forEach(metric -> line.add(Numbers.significant(row.of(metric), 4)));
             lines.add(line);
         }
-        int[] widths = new int[header.size()];
-        Arrays.setAll(
-                widths,
-                column -> lines.stream()
-                        .mapToInt(line -> line.get(column).length())
-                        .max()
-                        .orElse(0));
-        StringBuilder text = new StringBuilder(style.faint(aligned(header, widths))).append("\n");
-        lines.subList(1, lines.size())
-                .forEach(line -> text.append(aligned(line, widths)).append("\n"));
+        StringBuilder text = new StringBuilder(Lines.table("", lines, Set.of(), style));
         boolean isHeldOut = rows.stream().anyMatch(row -> !row.validation().isEmpty());
         String where = isHeldOut ? "the held-out examples" : "the training examples";
         text.append("\nThe metrics are those of ").append(where).append(".\n");
@@ -129,14 +119,6 @@ public final class SweepTable {
         best().ifPresent(row ->
                 text.append(style.strong("Best")).append(": ").append(row.run()).append("\n"));
         return text.toString();
-    }
-
-    private static String aligned(List<String> line, int[] widths) {
-        StringBuilder text = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            text.append(Lines.left(line.get(column), widths[column])).append("  ");
-        }
-        return text.toString().stripTrailing();
     }
 
     private static Set<String> metrics(Collection<Map<String, Double>> all) {

@@ -19,7 +19,7 @@ public final class ThreeWayText {
 
     private final ThreeWayResult result;
     private final String engine;
-    private CheckReport.Entries entries = new CheckReport.Entries();
+    private List<CheckReport.Entry> entries = new ArrayList<>();
 
     private ThreeWayText(ThreeWayResult result) {
         this.result = result;
@@ -53,12 +53,12 @@ public final class ThreeWayText {
         if (freely.freeRunning().tensors() == 0) {
             return Optional.empty();
         }
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         entry("free run", lane(freely.freeRunning(), freely, "each side from its own weights"));
         freely.local()
                 .ifPresent(lane ->
                         entry("steps", lane(lane, freely, "each step from " + result.subject() + "'s weights")));
-        return Optional.of(new CheckReport.Part(result.subject() + " and the reference", entries.list()));
+        return Optional.of(new CheckReport.Part(result.subject() + " and the reference", entries));
     }
 
     private String losses(Style style) {
@@ -99,7 +99,7 @@ public final class ThreeWayText {
 
     private CheckReport.Part engine(CheckResult other) {
         String title = engine + " and the reference";
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         String largest = largest(other);
         if (other.agrees()) {
             boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
@@ -107,7 +107,7 @@ public final class ThreeWayText {
                     "agree",
                     "in every tensor of every step" + (whole ? "" : " taken from the same weights") + "; largest "
                             + largest);
-            return new CheckReport.Part(title, entries.list());
+            return new CheckReport.Part(title, entries);
         }
         Optional<Difference> first = other.firstDifference();
         entry(
@@ -117,7 +117,7 @@ public final class ThreeWayText {
                                 other.local().systematic().stream().findFirst().map(Phrases::of))
                         .orElse("nothing was compared, so agreement is not shown"));
         result.judgement().ifPresent(this::judgement);
-        return new CheckReport.Part(title, entries.list());
+        return new CheckReport.Part(title, entries);
     }
 
     private String what(Difference difference) {
@@ -147,7 +147,7 @@ public final class ThreeWayText {
                     case UNDECIDED ->
                         "undecided: the loss is not differentiable there, or the two values are too close";
                     case FORWARD ->
-                        "undecided: they already differ in the forward pass, for which this test is not " + "possible";
+                        "undecided: they already differ in the forward pass, for which this test is not possible";
                 });
     }
 
@@ -182,11 +182,10 @@ public final class ThreeWayText {
         return lane.firstBifurcation().isPresent()
                 ? "; the run ends where a number lies on a kink: the two diverge, and both are correct within rounding"
                 : "; the run ends there because the training is chaotic: the last digit of an initial weight decides "
-                        + "its"
-                        + " course";
+                        + "its course";
     }
 
     private void entry(String name, String what) {
-        entries.add(name, what);
+        entries.add(new CheckReport.Entry(name, what));
     }
 }

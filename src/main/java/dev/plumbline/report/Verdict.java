@@ -13,7 +13,7 @@ final class Verdict {
     private static final int NAMES = "reference".length();
 
     private final CheckResult result;
-    private CheckReport.Entries entries = new CheckReport.Entries();
+    private List<CheckReport.Entry> entries = new ArrayList<>();
 
     private Verdict(CheckResult result) {
         this.result = result;
@@ -41,7 +41,7 @@ final class Verdict {
                         : "Step by step, each from the same weights"));
         parts.add(
                 result.runsFreely() ? lane(result.freeRunning(), "Free run, each from its own weights") : notFreely());
-        return new CheckReport(head.severity(), head.verdict(), head.sentence(), head.entries(), parts);
+        return head.with(head.severity(), parts);
     }
 
     private CheckReport agreement() {
@@ -59,18 +59,18 @@ final class Verdict {
     }
 
     private static CheckReport.Part notFreely() {
-        CheckReport.Entries entries = new CheckReport.Entries();
-        entries.add("compared", "nothing: a free run needs every step to be compared");
-        return new CheckReport.Part("Free run, each from its own weights", entries.list());
+        CheckReport.Entry nothing =
+                new CheckReport.Entry("compared", "nothing: a free run needs every step to be compared");
+        return new CheckReport.Part("Free run, each from its own weights", List.of(nothing));
     }
 
     private CheckReport withoutDifference() {
         List<SystematicError> systematic = result.local().systematic();
         if (!systematic.isEmpty()) {
-            entries = new CheckReport.Entries();
+            entries = new ArrayList<>();
             systematic.forEach(error -> entry("factor", Phrases.of(error)));
             String sentence = ": " + result.engine() + " computes a tensor that is off by a constant factor";
-            return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, entries.list(), List.of());
+            return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, entries, List.of());
         }
         return new CheckReport(
                 CheckReport.Severity.BAD, "NOTHING WAS COMPARED", ", so agreement is not shown", List.of(), List.of());
@@ -80,7 +80,7 @@ final class Verdict {
         boolean failed = first.kind() == Difference.Kind.NOT_FINITE;
         String sentence =
                 ": " + (failed ? notFinite(first) : result.engine() + " first differs at ") + Phrases.of(first.key());
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         if (!failed && !first.detail().isEmpty()) {
             entry("what", first.detail());
         } else {
@@ -97,8 +97,7 @@ final class Verdict {
             }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a " + step() + " from the same weights" : "in the free run");
-        return new CheckReport(
-                CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
+        return new CheckReport(CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries, List.of());
     }
 
     private String notFinite(Difference first) {
@@ -122,7 +121,7 @@ final class Verdict {
     }
 
     private CheckReport.Part lane(LaneResult lane, String title) {
-        entries = new CheckReport.Entries();
+        entries = new ArrayList<>();
         entry("compared", compared(lane));
         lane.largest().ifPresent(largest -> {
             entry("largest", largest(largest));
@@ -139,7 +138,7 @@ final class Verdict {
                     "there: the training is chaotic: a change in the last digit of an initial weight changes its "
                             + "course, so no two runs stay together");
         }
-        return new CheckReport.Part(title, entries.list());
+        return new CheckReport.Part(title, entries);
     }
 
     private void kinks(LaneResult lane) {
@@ -198,6 +197,6 @@ final class Verdict {
     }
 
     private void entry(String name, String what) {
-        entries.add(name, what);
+        entries.add(new CheckReport.Entry(name, what));
     }
 }

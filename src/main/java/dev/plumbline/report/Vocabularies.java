@@ -42,7 +42,7 @@ final class Vocabularies {
         }
         String plural =
                 name.endsWith("s") ? name + "es" : name.endsWith("y") ? name.replaceAll("y$", "ies") : name + "s";
-        return Character.toUpperCase(plural.charAt(0)) + plural.substring(1);
+        return Phrases.capitalized(plural);
     }
 
     /** The place of a group: "`activation` of `dense`: the function applied to z". */
@@ -187,10 +187,8 @@ final class Vocabularies {
     /** Plumbline's classes that DL4J runs for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
     static List<String> ownClasses(Topic topic) {
         return OwnClass.of(topic.type()).stream()
-                .map(own ->
-                        Character.toUpperCase(own.part().charAt(0)) + own.part().substring(1)
-                                + " is Plumbline's class " + own.javaName() + " on DL4J"
-                                + (own.condition().isEmpty() ? "" : ", " + own.condition()) + ": " + own.reason() + ".")
+                .map(own -> Phrases.capitalized(own.part()) + " is Plumbline's class " + own.javaName() + " on DL4J"
+                        + (own.condition().isEmpty() ? "" : ", " + own.condition()) + ": " + own.reason() + ".")
                 .toList();
     }
 

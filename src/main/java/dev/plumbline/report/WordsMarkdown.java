@@ -32,22 +32,17 @@ public final class WordsMarkdown {
                 output, y its target and `outputs` their number.
 
                 """);
-        groups.forEach(group -> text.append("- [")
-                .append(Vocabularies.heading(group))
-                .append("](#")
-                .append(Vocabularies.heading(group).toLowerCase(Locale.ROOT).replace(' ', '-'))
-                .append(")\n"));
         for (Group group : groups) {
-            text.append("\n## ")
-                    .append(Vocabularies.heading(group))
-                    .append("\n\n")
-                    .append(capitalized(Vocabularies.place(group)))
-                    .append(".\n");
+            String heading = Vocabularies.heading(group);
+            text.append(
+                    "- [" + heading + "](#" + heading.toLowerCase(Locale.ROOT).replace(' ', '-') + ")\n");
+        }
+        for (Group group : groups) {
+            text.append("\n## " + Vocabularies.heading(group) + "\n\n");
+            text.append(Phrases.capitalized(Vocabularies.place(group)) + ".\n");
             group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
             if (!group.isSection()) {
-                refused(group.type())
-                        .ifPresent(reason ->
-                                text.append("\n### Refused\n\n").append(reason).append('\n'));
+                refused(group.type()).ifPresent(reason -> text.append("\n### Refused\n\n" + reason + "\n"));
             }
         }
         return text.toString();
@@ -113,22 +108,11 @@ public final class WordsMarkdown {
         return parameter.byDefault().filter(text::equals).isPresent() ? "`" + text + "`" : text;
     }
 
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
     private static String parameters(Topic topic) {
         StringBuilder table = new StringBuilder("| key | default | meaning | allowed |\n|---|---|---|---|");
         for (Parameter parameter : topic.parameters()) {
-            table.append("\n| `")
-                    .append(parameter.name())
-                    .append("` | ")
-                    .append(byDefault(parameter))
-                    .append(" | ")
-                    .append(parameter.description())
-                    .append(" | ")
-                    .append(Vocabularies.allowed(parameter))
-                    .append(" |");
+            table.append("\n| `" + parameter.name() + "` | " + byDefault(parameter) + " | ");
+            table.append(parameter.description() + " | " + Vocabularies.allowed(parameter) + " |");
         }
         return table.toString();
     }

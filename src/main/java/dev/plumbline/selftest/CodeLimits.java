@@ -75,17 +75,8 @@ final class CodeLimits {
                 Arrays.stream(elements).mapToDouble(at -> allowed[at]).min().orElseThrow();
         FallingSizes limit =
                 FallingSizes.search(bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
-        return new Measurement(
-                level == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
-                network.precision(),
-                network.width(),
-                network.optimizerWord(),
-                key,
-                shape,
-                limit.found(),
-                limit.passed(),
-                bound,
-                bound / bounds.unit());
+        Where where = level == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE;
+        return network.measurement(where, key, shape, limit, bound, bound / bounds.unit());
     }
 
     /** Whether the reversed sign of the first row of the first weight gradient is found in the first step. */

@@ -10,6 +10,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import java.util.Arrays;
 import java.util.List;
@@ -112,8 +113,10 @@ record LimitNetwork(Precision precision, int width, Optimizer optimizer, int ste
                 .orElse(new Initializer.LecunNormal()));
     }
 
-    /** The word of the optimizer: "adam". */
-    String optimizerWord() {
-        return optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    /** The result of injecting errors of decreasing size into this network. */
+    Measurement measurement(
+            Measurement.Where where, Key key, ErrorShape shape, FallingSizes limit, double bound, double terms) {
+        String word = optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return new Measurement(where, precision, width, word, key, shape, limit.found(), limit.passed(), bound, terms);
     }
 }

@@ -26,14 +26,8 @@ import java.util.function.LongConsumer;
  * run it.
  */
 public final class LimitRun {
-    private static final List<ErrorShape> SIZES = List.of(
-            ErrorShape.LARGEST,
-            ErrorShape.MEDIAN,
-            ErrorShape.SMALLEST,
-            ErrorShape.ROW,
-            ErrorShape.UNIT,
-            ErrorShape.TENSOR);
-    private static final List<ErrorShape> ALL = with(SIZES, ErrorShape.SIGN);
+    private static final List<ErrorShape> ALL = List.of(ErrorShape.values()).subList(0, ErrorShape.SIGN.ordinal() + 1);
+    private static final List<ErrorShape> SIZES = ALL.subList(0, ErrorShape.SIGN.ordinal());
     private static final List<ErrorShape> FEW = List.of(ErrorShape.SMALLEST, ErrorShape.TENSOR, ErrorShape.SIGN);
 
     private static final Optimizer SGD = LimitNetwork.OPTIMIZERS.get(0);
@@ -82,12 +76,6 @@ public final class LimitRun {
         for (Precision precision : Precision.values()) {
             plan(precision);
         }
-    }
-
-    private static List<ErrorShape> with(List<ErrorShape> shapes, ErrorShape other) {
-        List<ErrorShape> all = new ArrayList<>(shapes);
-        all.add(other);
-        return List.copyOf(all);
     }
 
     /** The number of trainings with injected errors. */
@@ -227,17 +215,8 @@ public final class LimitRun {
             }
         }
         Quantity quantity = shape == ErrorShape.SIGN_OF_ROW ? Quantity.WEIGHT_GRADIENT : Quantity.PRE_ACTIVATION;
-        return new Measurement(
-                where,
-                network.precision(),
-                network.width(),
-                network.optimizerWord(),
-                new Key(0, quantity, 1),
-                shape,
-                found,
-                passed,
-                bound,
-                Double.NaN);
+        FallingSizes limit = new FallingSizes(found, passed);
+        return network.measurement(where, new Key(0, quantity, 1), shape, limit, bound, Double.NaN);
     }
 
     /** Makes all measurements, on all processors; the listener receives the number of those that are done. */

@@ -164,16 +164,7 @@ final class RecordLimits {
 
     private Measurement measurement(
             Where where, Key key, ErrorShape shape, FallingSizes limit, double bound, double terms) {
-        return new Measurement(
-                where,
-                network.precision(),
-                network.width(),
-                network.optimizerWord(),
-                where == Where.RECORD ? new Key(network.steps() - 1L, key.quantity(), key.layer()) : key,
-                shape,
-                limit.found(),
-                limit.passed(),
-                bound,
-                terms);
+        Key reported = where == Where.RECORD ? new Key(network.steps() - 1L, key.quantity(), key.layer()) : key;
+        return network.measurement(where, reported, shape, limit, bound, terms);
     }
 }

@@ -98,7 +98,7 @@ class HtmlReportTests {
     @Test
     void showsOfARecordingOfWeightsWhatItDoesNotShow() throws IOException {
         Path file = Console.threeLayer(directory, 20);
-        LoadedNetwork loaded = LoadedNetwork.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file, new SettingOptions());
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         Path recording = Recordings.ofWeights(directory.resolve("net.npz"), experiment, 20, 0.25);
         Console console = Console.run(

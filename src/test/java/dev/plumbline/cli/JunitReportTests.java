@@ -173,7 +173,7 @@ class JunitReportTests {
     }
 
     private static Experiment experiment(Path file) {
-        LoadedNetwork loaded = LoadedNetwork.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file, new SettingOptions());
         return loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
     }
 

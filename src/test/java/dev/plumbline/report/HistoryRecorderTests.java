@@ -23,13 +23,13 @@ class HistoryRecorderTests {
     @Test
     void aMapOfManyStepsHasFewBinsAndKeepsTheWorstOfEach() {
         StepMap map = new StepMap(10_000_019);
-        assertTrue(map.bins() <= 200, "" + map.bins());
-        assertEquals(10_000_018, map.to(map.bins() - 1));
+        assertTrue(map.bins().count() <= 200, "" + map.bins().count());
+        assertEquals(10_000_018, map.bins().to(map.bins().count() - 1));
         map.add(difference(7_000_001, 1e-15));
         map.add(difference(7_000_002, 1e-3));
         map.add(difference(7_000_003, 1e-14));
-        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1));
-        int bin = map.binOf(7_000_002);
+        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1, false));
+        int bin = map.bins().of(7_000_002);
         assertEquals(
                 Optional.of(7_000_002L), row.worst(bin).map(worst -> worst.key().step()));
         assertEquals(Optional.empty(), row.worst(bin + 1));
@@ -42,7 +42,7 @@ class HistoryRecorderTests {
         map.add(difference(Key.BEFORE_TRAINING, 1e-3));
         map.add(difference(5, 1e-3));
         StepMap.Row before = map.rows().get(new LayerQuantity(Quantity.DELTA, 1, true));
-        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1));
+        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1, false));
         assertTrue(before.worst(0).isPresent() && row.worst(4).isPresent());
     }
 
@@ -52,8 +52,8 @@ class HistoryRecorderTests {
         for (long step = 0; step < 1_000_000; step++) {
             curve.add(step, step == 0 ? 7 : step % 2);
         }
-        assertTrue(curve.bins() <= 240, "" + curve.bins());
-        assertEquals(0.5, curve.mean(curve.bins() / 2).getAsDouble(), 1e-3);
+        assertTrue(curve.bins().count() <= 240, "" + curve.bins().count());
+        assertEquals(0.5, curve.mean(curve.bins().count() / 2).getAsDouble(), 1e-3);
         assertEquals(7, curve.first().getAsDouble());
         assertEquals(1, curve.last().getAsDouble());
         assertEquals(OptionalLong.empty(), curve.notFinite());

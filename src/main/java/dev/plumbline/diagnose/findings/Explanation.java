@@ -8,10 +8,10 @@ package dev.plumbline.diagnose.findings;
  * @param formula the correct formula
  * @param lines the correct lines
  */
-public record Explanation(Mistake mistake, String because, String formula, Lines lines) {
+public record Explanation(Mistake mistake, String because, String formula, CodeLines lines) {
 
     /** A copy without lines, for a network whose conventions make its lines look different. */
     Explanation withoutLines() {
-        return new Explanation(mistake, because, formula, Lines.NONE);
+        return new Explanation(mistake, because, formula, CodeLines.NONE);
     }
 }

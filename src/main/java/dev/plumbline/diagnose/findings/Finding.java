@@ -38,7 +38,7 @@ public record Finding(
         double residual,
         Optional<String> record,
         List<Mistake> ruledOut,
-        Optional<Lines> lines) {
+        Optional<CodeLines> lines) {
     public Finding {
         also = List.copyOf(also);
         explanations = List.copyOf(explanations);
@@ -89,7 +89,7 @@ public record Finding(
     }
 
     /** A copy with the correct lines. */
-    public Finding withLines(Optional<Lines> correct) {
+    public Finding withLines(Optional<CodeLines> correct) {
         return with(also, explanations, residual, record, ruledOut, correct);
     }
 
@@ -99,7 +99,7 @@ public record Finding(
             double firstResidual,
             Optional<String> recordNext,
             List<Mistake> excludedMistakes,
-            Optional<Lines> correct) {
+            Optional<CodeLines> correct) {
         return new Finding(
                 first,
                 places,

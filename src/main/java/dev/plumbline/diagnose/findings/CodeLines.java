@@ -7,7 +7,7 @@ package dev.plumbline.diagnose.findings;
  * @param java in Java; may be empty
  * @param kotlin in Kotlin; may be empty
  */
-public record Lines(String numpy, String java, String kotlin) {
+public record CodeLines(String numpy, String java, String kotlin) {
     /** No lines, where a network's conventions would make them look different. */
-    static final Lines NONE = new Lines("", "", "");
+    static final CodeLines NONE = new CodeLines("", "", "");
 }
