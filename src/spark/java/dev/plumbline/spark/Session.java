@@ -19,6 +19,14 @@ final class Session implements AutoCloseable {
     /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
     private static final int PATIENCE_SECONDS = 60;
 
+    /** How many times as long it may take to start a container on Kubernetes, whose image has to come first. */
+    private static final int STARTING = 10;
+
+    /** How long the first executor waits for the others on Kubernetes. */
+    private static final int OTHERS_MILLIS = 30_000;
+
+    private static final int LOOK_EVERY_MILLIS = 200;
+
     /** How long Spark waits for the last step of a training that is told to end. */
     private static final int LAST_STEP_SECONDS = 10;
 
@@ -35,12 +43,14 @@ final class Session implements AutoCloseable {
     private final SparkMaster master;
     private final JavaSparkContext context;
     private final Duration patience;
+    private final Optional<ExecutorPods> pods;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Session(SparkMaster master, JavaSparkContext context, Duration patience) {
+    private Session(SparkMaster master, JavaSparkContext context, Duration patience, Optional<ExecutorPods> pods) {
         this.master = master;
         this.context = context;
         this.patience = patience;
+        this.pods = pods;
     }
 
     /**
@@ -62,13 +72,15 @@ final class Session implements AutoCloseable {
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
         DriverClasses.use(conf);
-        MasterProbe.require(master);
+        MasterProbe.require(master, conf);
         ShippedJars.addTo(conf, master);
         try {
             Duration patience = Duration.ofSeconds(conf.getInt("spark.plumbline.patience", PATIENCE_SECONDS));
-            JavaSparkContext context = start(conf, master, patience);
-            context.setLogLevel("ERROR");
-            Session session = new Session(master, context, patience);
+            Session session = start(conf, master, patience);
+            session.context.setLogLevel("ERROR");
+            if (session.pods.isPresent()) {
+                session.awaitExecutors();
+            }
             if (endsOrderly) {
                 session.postponeShutdown();
             }
@@ -80,10 +92,38 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static JavaSparkContext start(SparkConf conf, SparkMaster master, Duration patience) {
-        if (!master.isYarn()) {
-            return new JavaSparkContext(conf);
+    private static Session start(SparkConf conf, SparkMaster master, Duration patience) {
+        if (master.isYarn()) {
+            return new Session(master, onYarn(conf, master, patience), patience, Optional.empty());
         }
+        return master.apiServer()
+                .map(server -> onKubernetes(master, new KubernetesApi(conf, server), patience))
+                .orElseGet(() -> new Session(master, new JavaSparkContext(conf), patience, Optional.empty()));
+    }
+
+    private static Session onKubernetes(SparkMaster master, KubernetesApi api, Duration patience) {
+        JavaSparkContext context = api.connect();
+        return new Session(master, context, patience, Optional.of(new ExecutorPods(api, context)));
+    }
+
+    /** Waits for an executor on Kubernetes, and a while for the others, so that each gets a part of the data. */
+    private void awaitExecutors() {
+        int all = context.getConf().getInt("spark.executor.instances", 2);
+        Patience untilFirst = patience();
+        for (int waited = 0;
+                executors() < all && waited < OTHERS_MILLIS && !context.sc().isStopped(); ) {
+            untilFirst.check(this::close);
+            waited += executors() > 0 ? LOOK_EVERY_MILLIS : 0;
+            try {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClusterException("the work was interrupted", e);
+            }
+        }
+    }
+
+    private static JavaSparkContext onYarn(SparkConf conf, SparkMaster master, Duration patience) {
         try (YarnQueue queue = new YarnQueue(conf, patience)) {
             try {
                 return new JavaSparkContext(conf);
@@ -94,6 +134,12 @@ final class Session implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private String noExecutor() {
+        return pods.map(each -> "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s: "
+                        + each.explanation())
+                .orElseGet(() -> noExecutor(master, patience));
     }
 
     private static String noExecutor(SparkMaster master, Duration patience) {
@@ -164,9 +210,10 @@ final class Session implements AutoCloseable {
         void check(Runnable cancel) {
             if (hasExecutors()) {
                 seen = System.nanoTime();
-            } else if (System.nanoTime() - seen > patience.toNanos()) {
+            } else if (System.nanoTime() - seen
+                    > (pods.isPresent() && pods.get().areStarting() ? STARTING : 1) * patience.toNanos()) {
                 cancel.run();
-                throw new ClusterException(noExecutor(master, patience));
+                throw new ClusterException(noExecutor());
             }
         }
     }
@@ -180,7 +227,7 @@ final class Session implements AutoCloseable {
         Patience left = patience();
         while (true) {
             try {
-                return job.get(200, TimeUnit.MILLISECONDS);
+                return job.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 left.check(() -> job.cancel(true));
             } catch (ExecutionException e) {
@@ -200,14 +247,17 @@ final class Session implements AutoCloseable {
     }
 
     private boolean hasExecutors() {
-        // The driver is one of them; on a local master it does the work.
-        return master.isLocal()
-                || context.sc().isStopped()
-                || context.sc().statusTracker().getExecutorInfos().length > 1;
+        return master.isLocal() || context.sc().isStopped() || executors() > 0;
+    }
+
+    /** The number of executors without the driver, which Spark counts too. */
+    private int executors() {
+        return context.sc().statusTracker().getExecutorInfos().length - 1;
     }
 
     @Override
     public void close() {
+        pods.ifPresent(ExecutorPods::close);
         context.close();
         closed.countDown();
     }
