@@ -108,7 +108,11 @@ final class ExecutorPods implements AutoCloseable {
         return "Running".equals(pod.getStatus().getPhase())
                 ? name + " runs but has not reached this driver at " + driver
                         + ". Set -Dspark.driver.host to an address of this machine that pods can reach"
-                : name + " is " + pod.getStatus().getPhase();
+                : name + " is " + pod.getStatus().getPhase()
+                        + waiting(pod)
+                                .map(state -> inBrackets(state.getReason(), state.getMessage()))
+                                .orElse("")
+                        + ". If it only needs more time, give it: -Dspark.plumbline.patience=600";
     }
 
     private static Optional<ContainerStateTerminated> terminated(Pod pod) {

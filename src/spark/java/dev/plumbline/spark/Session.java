@@ -16,17 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The connection to a cluster, for the time of one training, or of many tasks. */
 final class Session implements AutoCloseable {
-    /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
-    private static final int PATIENCE_SECONDS = 60;
-
-    /** How many times as long it may take to start a container on Kubernetes, whose image has to come first. */
-    private static final int STARTING = 10;
-
-    /** How long the first executor waits for the others on Kubernetes. */
-    private static final int OTHERS_MILLIS = 30_000;
-
-    private static final int LOOK_EVERY_MILLIS = 200;
-
     /** How long Spark waits for the last step of a training that is told to end. */
     private static final int LAST_STEP_SECONDS = 10;
 
@@ -40,17 +29,13 @@ final class Session implements AutoCloseable {
     private static final String WORKER_FLAGS = "-Dfile.encoding=UTF-8 -Dorg.nd4j.log.initialization=false"
             + " -Dorg.deeplearning4j.crash.reporting.enabled=false -Dplumbline.tuning=true";
 
-    private final SparkMaster master;
     private final JavaSparkContext context;
-    private final Duration patience;
-    private final Optional<ExecutorPods> pods;
+    private final SparkExecutors executors;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Session(SparkMaster master, JavaSparkContext context, Duration patience, Optional<ExecutorPods> pods) {
-        this.master = master;
+    private Session(JavaSparkContext context, SparkExecutors executors) {
         this.context = context;
-        this.patience = patience;
-        this.pods = pods;
+        this.executors = executors;
     }
 
     /**
@@ -75,12 +60,9 @@ final class Session implements AutoCloseable {
         MasterProbe.require(master, conf);
         ShippedJars.addTo(conf, master);
         try {
-            Duration patience = Duration.ofSeconds(conf.getInt("spark.plumbline.patience", PATIENCE_SECONDS));
-            Session session = start(conf, master, patience);
+            Session session = start(conf, master);
             session.context.setLogLevel("ERROR");
-            if (session.pods.isPresent()) {
-                session.awaitExecutors();
-            }
+            session.executors.awaitStart(session::close);
             if (endsOrderly) {
                 session.postponeShutdown();
             }
@@ -92,60 +74,36 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static Session start(SparkConf conf, SparkMaster master, Duration patience) {
+    private static Session start(SparkConf conf, SparkMaster master) {
         if (master.isYarn()) {
-            return new Session(master, onYarn(conf, master, patience), patience, Optional.empty());
+            JavaSparkContext context = onYarn(conf, master);
+            return new Session(context, new SparkExecutors(master, context));
         }
         return master.apiServer()
-                .map(server -> onKubernetes(master, new KubernetesApi(conf, server), patience))
-                .orElseGet(() -> new Session(master, new JavaSparkContext(conf), patience, Optional.empty()));
+                .map(server -> onKubernetes(master, new KubernetesApi(conf, server)))
+                .orElseGet(() -> {
+                    JavaSparkContext context = new JavaSparkContext(conf);
+                    return new Session(context, new SparkExecutors(master, context));
+                });
     }
 
-    private static Session onKubernetes(SparkMaster master, KubernetesApi api, Duration patience) {
+    private static Session onKubernetes(SparkMaster master, KubernetesApi api) {
         JavaSparkContext context = api.connect();
-        return new Session(master, context, patience, Optional.of(new ExecutorPods(api, context)));
+        return new Session(context, new SparkExecutors(master, context, new ExecutorPods(api, context)));
     }
 
-    /** Waits for an executor on Kubernetes, and a while for the others, so that each gets a part of the data. */
-    private void awaitExecutors() {
-        int all = context.getConf().getInt("spark.executor.instances", 2);
-        Patience untilFirst = patience();
-        for (int waited = 0;
-                executors() < all && waited < OTHERS_MILLIS && !context.sc().isStopped(); ) {
-            untilFirst.check(this::close);
-            waited += executors() > 0 ? LOOK_EVERY_MILLIS : 0;
-            try {
-                Thread.sleep(LOOK_EVERY_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ClusterException("the work was interrupted", e);
-            }
-        }
-    }
-
-    private static JavaSparkContext onYarn(SparkConf conf, SparkMaster master, Duration patience) {
+    private static JavaSparkContext onYarn(SparkConf conf, SparkMaster master) {
+        Duration patience = SparkExecutors.patience(conf);
         try (YarnQueue queue = new YarnQueue(conf, patience)) {
             try {
                 return new JavaSparkContext(conf);
             } catch (Exception e) {
                 if (queue.hasGivenUp()) {
-                    throw new ClusterException(noExecutor(master, patience), e);
+                    throw new ClusterException(SparkExecutors.none(master, patience), e);
                 }
                 throw e;
             }
         }
-    }
-
-    private String noExecutor() {
-        return pods.map(each -> "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s: "
-                        + each.explanation())
-                .orElseGet(() -> noExecutor(master, patience));
-    }
-
-    private static String noExecutor(SparkMaster master, Duration patience) {
-        return "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s. "
-                + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Make room for")
-                + " one, or ask for less than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g";
     }
 
     /** Lets a training that is told to end take its last step and write its checkpoint before Spark stops. */
@@ -194,28 +152,8 @@ final class Session implements AutoCloseable {
     }
 
     /** How long the work may wait for an executor from now on. */
-    Patience patience() {
-        return new Patience();
-    }
-
-    /** Gives up where the cluster has no executor for too long. Spark alone waits for ever. */
-    final class Patience {
-        private long seen = System.nanoTime();
-
-        /**
-         * Called now and then while a job runs.
-         *
-         * @throws ClusterException if there was no executor for too long
-         */
-        void check(Runnable cancel) {
-            if (hasExecutors()) {
-                seen = System.nanoTime();
-            } else if (System.nanoTime() - seen
-                    > (pods.isPresent() && pods.get().areStarting() ? STARTING : 1) * patience.toNanos()) {
-                cancel.run();
-                throw new ClusterException(noExecutor());
-            }
-        }
+    SparkExecutors.Patience patience() {
+        return executors.patience();
     }
 
     /**
@@ -224,10 +162,10 @@ final class Session implements AutoCloseable {
      * @throws ClusterException if the job fails, or if the cluster has no executor for too long
      */
     <T> List<T> await(JavaFutureAction<List<T>> job) {
-        Patience left = patience();
+        SparkExecutors.Patience left = patience();
         while (true) {
             try {
-                return job.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                return job.get(SparkExecutors.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 left.check(() -> job.cancel(true));
             } catch (ExecutionException e) {
@@ -246,18 +184,9 @@ final class Session implements AutoCloseable {
         return Math.max(1, Integer.highestOneBit(Math.max(1, most / width)));
     }
 
-    private boolean hasExecutors() {
-        return master.isLocal() || context.sc().isStopped() || executors() > 0;
-    }
-
-    /** The number of executors without the driver, which Spark counts too. */
-    private int executors() {
-        return context.sc().statusTracker().getExecutorInfos().length - 1;
-    }
-
     @Override
     public void close() {
-        pods.ifPresent(ExecutorPods::close);
+        executors.close();
         context.close();
         closed.countDown();
     }
