@@ -37,10 +37,10 @@ import okhttp3.mockwebserver.RecordedRequest;
 import okio.Buffer;
 
 /**
- * What Spark sees of Kubernetes, on the loopback address: an API server that stores objects and reports their changes, and a
- * kubelet that runs the container of each pod as a JVM of its own. Both stand in for the real ones. There are no nodes, no
- * images, no limits of resources and no mounted volumes; a container has the environment of its pod and nothing else, and
- * runs what the entry point of Spark's image does with it, with the jars of Spark.
+ * A simulated Kubernetes on the loopback address: an API server that stores objects and reports their changes, and a kubelet
+ * that runs the container of each pod as a JVM of its own. There are no nodes, no images, no limits of resources and no mounted
+ * volumes. A container has the environment of its pod and nothing else, and runs what the entry point of Spark's image does
+ * with it, with the jars of Spark.
  */
 public final class LoopbackKubernetes implements AutoCloseable {
     /** The image that exists. */

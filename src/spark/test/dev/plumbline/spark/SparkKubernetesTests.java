@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kubernetes as far as Spark sees it. Real are Spark's scheduler for Kubernetes with its HTTP requests, the executors, each a
- * JVM of its own that gets its jars and its work from the driver over the network, and what is computed. The API server and
- * the kubelet stand in for the real ones ({@link LoopbackKubernetes}); no test has seen a cluster.
+ * Spark on a simulated Kubernetes. Real are Spark's scheduler for Kubernetes with its HTTP requests, the executors, each a JVM
+ * of its own that gets its jars and its work from the driver over the network, and what is computed. The API server and the
+ * kubelet are simulated ({@link LoopbackKubernetes}); no test has seen a cluster.
  */
 class SparkKubernetesTests {
     private static final String IMAGE = "spark.kubernetes.container.image";
