@@ -57,9 +57,9 @@ final class Session implements AutoCloseable {
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
         DriverClasses.use(conf);
-        MasterProbe.require(master, conf);
-        ShippedJars.addTo(conf, master);
         try {
+            MasterProbe.require(master, conf);
+            ShippedJars.addTo(conf, master);
             Session session = start(conf, master);
             session.context.setLogLevel("ERROR");
             session.executors.awaitStart(session::close);

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.mockwebserver.Dispatcher;
@@ -50,6 +52,7 @@ public final class LoopbackKubernetes implements AutoCloseable {
     public static final String BROKEN = "spark:broken";
 
     private static final String HOST = "127.0.0.1";
+    private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
     private final Path directory;
     private final Path jars;
@@ -75,6 +78,7 @@ public final class LoopbackKubernetes implements AutoCloseable {
         for (Path jar : LoopbackCluster.jarsOfSpark()) {
             Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
         }
+        LOG.setLevel(Level.WARNING);
         KubernetesMockServer server = new KubernetesMockServer(
                 new Context(), new MockWebServer(), new HashMap<>(), new Api(forbidden), false);
         server.start(InetAddress.getByName(HOST), 0);
