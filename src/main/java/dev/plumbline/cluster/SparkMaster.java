@@ -1,8 +1,12 @@
 package dev.plumbline.cluster;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +20,7 @@ public record SparkMaster(String url) {
     public static final String ALLOWED =
             "`local`, `local[2]`, `local[*]`, `spark://host:port`, `yarn` or `k8s://https://host:port`";
 
+    private static final String KUBERNETES = "k8s://";
     private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|[1-9][0-9]{0,3})(, *[1-9][0-9]{0,3})?\\])?");
     private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):([0-9]{1,5})");
 
@@ -28,7 +33,7 @@ public record SparkMaster(String url) {
     private static boolean isValid(String url) {
         return LOCAL.matcher(url).matches()
                 || url.equals("yarn")
-                || url.startsWith("k8s://") && url.length() > "k8s://".length()
+                || apiServerOf(url).isPresent()
                 || url.startsWith("spark://") && !placesOf(url).isEmpty();
     }
 
@@ -47,9 +52,23 @@ public record SparkMaster(String url) {
         return url.equals("yarn");
     }
 
-    /** Whether Kubernetes gives the machines. */
-    public boolean isKubernetes() {
-        return url.startsWith("k8s://");
+    /** The address of the API server if Kubernetes gives the machines; HTTPS unless it says HTTP. */
+    public Optional<URI> apiServer() {
+        return apiServerOf(url);
+    }
+
+    private static Optional<URI> apiServerOf(String url) {
+        if (!url.startsWith(KUBERNETES)) {
+            return Optional.empty();
+        }
+        String place = url.substring(KUBERNETES.length());
+        try {
+            URI server = new URI(place.contains("://") ? place : "https://" + place);
+            boolean isHttp = Set.of("http", "https").contains(server.getScheme());
+            return isHttp && server.getHost() != null ? Optional.of(server) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.yarn.conf.HAUtil;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.spark.SparkConf;
 
 /** Asks whether a master listens. Spark itself asks for a minute, and YARN's client for a quarter of an hour. */
 final class MasterProbe {
     private static final int CONNECT_MILLIS = 5_000;
-    private static final String KUBERNETES = "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager";
 
     private MasterProbe() {}
 
     /** Checks that one of the masters listens; those beside it stand by. */
-    static void require(SparkMaster master) {
+    static void require(SparkMaster master, SparkConf conf) {
         if (master.isYarn()) {
             requireYarn();
-        } else if (master.isKubernetes()) {
-            requireKubernetes();
+        } else if (master.apiServer().isPresent()) {
+            new KubernetesApi(conf, master.apiServer().get()).require();
         } else {
             requireOne(
                     master.places().stream()
@@ -49,17 +49,6 @@ final class MasterProbe {
                     List.of(place),
                     "no resource manager of YARN answers at " + place.getHostString() + ":" + place.getPort(),
                     "Start it, or correct yarn.resourcemanager.address in yarn-site.xml");
-        }
-    }
-
-    private static void requireKubernetes() {
-        try {
-            Class.forName(KUBERNETES, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new ClusterException(
-                    "`--spark k8s://…` needs Spark's jars for Kubernetes, which this build does not have: start with"
-                            + " spark-submit from a Spark distribution, which has them",
-                    e);
         }
     }
 

@@ -16,9 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The connection to a cluster, for the time of one training, or of many tasks. */
 final class Session implements AutoCloseable {
-    /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
-    private static final int PATIENCE_SECONDS = 60;
-
     /** How long Spark waits for the last step of a training that is told to end. */
     private static final int LAST_STEP_SECONDS = 10;
 
@@ -32,15 +29,13 @@ final class Session implements AutoCloseable {
     private static final String WORKER_FLAGS = "-Dfile.encoding=UTF-8 -Dorg.nd4j.log.initialization=false"
             + " -Dorg.deeplearning4j.crash.reporting.enabled=false -Dplumbline.tuning=true";
 
-    private final SparkMaster master;
     private final JavaSparkContext context;
-    private final Duration patience;
+    private final SparkExecutors executors;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Session(SparkMaster master, JavaSparkContext context, Duration patience) {
-        this.master = master;
+    private Session(JavaSparkContext context, SparkExecutors executors) {
         this.context = context;
-        this.patience = patience;
+        this.executors = executors;
     }
 
     /**
@@ -62,13 +57,12 @@ final class Session implements AutoCloseable {
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
         DriverClasses.use(conf);
-        MasterProbe.require(master);
-        ShippedJars.addTo(conf, master);
         try {
-            Duration patience = Duration.ofSeconds(conf.getInt("spark.plumbline.patience", PATIENCE_SECONDS));
-            JavaSparkContext context = start(conf, master, patience);
-            context.setLogLevel("ERROR");
-            Session session = new Session(master, context, patience);
+            MasterProbe.require(master, conf);
+            ShippedJars.addTo(conf, master);
+            Session session = start(conf, master);
+            session.context.setLogLevel("ERROR");
+            session.executors.awaitStart(session::close);
             if (endsOrderly) {
                 session.postponeShutdown();
             }
@@ -80,26 +74,36 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static JavaSparkContext start(SparkConf conf, SparkMaster master, Duration patience) {
-        if (!master.isYarn()) {
-            return new JavaSparkContext(conf);
+    private static Session start(SparkConf conf, SparkMaster master) {
+        if (master.isYarn()) {
+            JavaSparkContext context = onYarn(conf, master);
+            return new Session(context, new SparkExecutors(master, context));
         }
+        return master.apiServer()
+                .map(server -> onKubernetes(master, new KubernetesApi(conf, server)))
+                .orElseGet(() -> {
+                    JavaSparkContext context = new JavaSparkContext(conf);
+                    return new Session(context, new SparkExecutors(master, context));
+                });
+    }
+
+    private static Session onKubernetes(SparkMaster master, KubernetesApi api) {
+        JavaSparkContext context = api.connect();
+        return new Session(context, new SparkExecutors(master, context, new ExecutorPods(api, context)));
+    }
+
+    private static JavaSparkContext onYarn(SparkConf conf, SparkMaster master) {
+        Duration patience = SparkExecutors.patience(conf);
         try (YarnQueue queue = new YarnQueue(conf, patience)) {
             try {
                 return new JavaSparkContext(conf);
             } catch (Exception e) {
                 if (queue.hasGivenUp()) {
-                    throw new ClusterException(noExecutor(master, patience), e);
+                    throw new ClusterException(SparkExecutors.none(master, patience), e);
                 }
                 throw e;
             }
         }
-    }
-
-    private static String noExecutor(SparkMaster master, Duration patience) {
-        return "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s. "
-                + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Make room for")
-                + " one, or ask for less than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g";
     }
 
     /** Lets a training that is told to end take its last step and write its checkpoint before Spark stops. */
@@ -148,27 +152,8 @@ final class Session implements AutoCloseable {
     }
 
     /** How long the work may wait for an executor from now on. */
-    Patience patience() {
-        return new Patience();
-    }
-
-    /** Gives up where the cluster has no executor for too long. Spark alone waits for ever. */
-    final class Patience {
-        private long seen = System.nanoTime();
-
-        /**
-         * Called now and then while a job runs.
-         *
-         * @throws ClusterException if there was no executor for too long
-         */
-        void check(Runnable cancel) {
-            if (hasExecutors()) {
-                seen = System.nanoTime();
-            } else if (System.nanoTime() - seen > patience.toNanos()) {
-                cancel.run();
-                throw new ClusterException(noExecutor(master, patience));
-            }
-        }
+    SparkExecutors.Patience patience() {
+        return executors.patience();
     }
 
     /**
@@ -177,10 +162,10 @@ final class Session implements AutoCloseable {
      * @throws ClusterException if the job fails, or if the cluster has no executor for too long
      */
     <T> List<T> await(JavaFutureAction<List<T>> job) {
-        Patience left = patience();
+        SparkExecutors.Patience left = patience();
         while (true) {
             try {
-                return job.get(200, TimeUnit.MILLISECONDS);
+                return job.get(SparkExecutors.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 left.check(() -> job.cancel(true));
             } catch (ExecutionException e) {
@@ -199,15 +184,9 @@ final class Session implements AutoCloseable {
         return Math.max(1, Integer.highestOneBit(Math.max(1, most / width)));
     }
 
-    private boolean hasExecutors() {
-        // The driver is one of them; on a local master it does the work.
-        return master.isLocal()
-                || context.sc().isStopped()
-                || context.sc().statusTracker().getExecutorInfos().length > 1;
-    }
-
     @Override
     public void close() {
+        executors.close();
         context.close();
         closed.countDown();
     }

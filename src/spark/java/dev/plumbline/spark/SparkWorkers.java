@@ -20,8 +20,6 @@ import scala.runtime.BoxedUnit;
 
 /** Workers on a cluster. Each item is a task of Spark's, which repeats it elsewhere if its machine is lost. */
 final class SparkWorkers implements Workers {
-    private static final int LOOK_EVERY_MILLIS = 200;
-
     private final Session session;
 
     SparkWorkers(Session session) {
@@ -49,7 +47,7 @@ final class SparkWorkers implements Workers {
         SimpleFutureAction<BoxedUnit> job = session.context()
                 .sc()
                 .submitJob(tasks, ofPart, JavaConverters.asScalaBuffer(all).toSeq(), whenDone, whenAllDone);
-        Session.Patience patience = session.patience();
+        SparkExecutors.Patience patience = session.patience();
         for (int received = 0; received < items.size(); ) {
             Optional<Result<R>> next = next(finished, job);
             if (next.isPresent()) {
@@ -65,7 +63,7 @@ final class SparkWorkers implements Workers {
 
     private static <R> Optional<Result<R>> next(BlockingQueue<Result<R>> finished, SimpleFutureAction<?> job) {
         try {
-            return Optional.ofNullable(finished.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            return Optional.ofNullable(finished.poll(SparkExecutors.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.cancel();

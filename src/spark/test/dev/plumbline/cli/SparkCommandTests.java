@@ -85,7 +85,14 @@ class SparkCommandTests {
     @Test
     void saysWhatYarnAndKubernetesNeed() {
         assertRefused("yarn", "set HADOOP_CONF_DIR to the directory that has core-site.xml and yarn-site.xml");
-        assertRefused("k8s://https://127.0.0.1:1", "start with spark-submit from a Spark distribution");
+        assertRefused(
+                "k8s://https://127.0.0.1:1", "PLUMBLINE_JAVA_OPTS=-Dspark.kubernetes.container.image=apache/spark:3.5");
+        System.setProperty("spark.kubernetes.container.image", "spark");
+        try {
+            assertRefused("k8s://https://127.0.0.1:1", "no API server of Kubernetes answers at https://127.0.0.1:1");
+        } finally {
+            System.clearProperty("spark.kubernetes.container.image");
+        }
     }
 
     private static void assertRefused(String master, String advice) {

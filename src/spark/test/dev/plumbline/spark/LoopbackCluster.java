@@ -67,7 +67,7 @@ public final class LoopbackCluster implements AutoCloseable {
     }
 
     /** All jars of this class path but those that the driver ships: DL4J with all it needs, and Plumbline. */
-    private static List<Path> jarsOfSpark() {
+    static List<Path> jarsOfSpark() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(Files::isRegularFile)
