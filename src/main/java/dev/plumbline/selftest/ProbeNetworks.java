@@ -147,8 +147,7 @@ final class ProbeNetworks {
             return Optional.empty(); // for square weights this equals the transpose
         }
         Loss loss = requirements.loss(pick(5), units[hidden]);
-        boolean isOther = !faults.contains(InjectedFault.OTHER_LOSS) || loss instanceof Loss.BinaryCrossEntropy;
-        if (!isOther || loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
+        if (!requirements.allow(loss) || loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
             return Optional.empty();
         }
         Activation last = loss instanceof Loss.CategoricalCrossEntropy
@@ -314,6 +313,13 @@ final class ProbeNetworks {
                 case 3 -> errors ? new Loss.HalfSquaredError() : new Loss.BinaryCrossEntropy(CLIP);
                 default -> errors || outputs < 3 ? new Loss.SquaredError() : new Loss.CategoricalCrossEntropy();
             };
+        }
+
+        /** Whether this loss, which may be that of another mistake, suits all of them. */
+        boolean allow(Loss loss) {
+            boolean isEntropy = loss instanceof Loss.BinaryCrossEntropy || loss instanceof Loss.CategoricalCrossEntropy;
+            return !(isEntropy && has(InjectedFault.OTHER_LOSS_SLOPE))
+                    && (!has(InjectedFault.OTHER_LOSS) || loss instanceof Loss.BinaryCrossEntropy);
         }
 
         boolean sloped() {

@@ -120,6 +120,21 @@ class SelfTestTests {
         }
     }
 
+    /** Only the first gradient is clipped: other initial weights would fit too, but need as many numbers as there are. */
+    @Test
+    void namesOneMistakeOfTheFirstStepBeforeOtherInitialWeights() {
+        SelfTest.Outcome outcome = new SelfTest(5301).inject(Set.of(InjectedFault.GLOBAL_NORM), TraceLevel.WEIGHTS, 0);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
+    }
+
+    /** In one step of the training, the inputs of the step before were all 0. */
+    @Test
+    void namesStaleActivationsThatAreZeroOnce() {
+        SelfTest.Outcome outcome =
+                new SelfTest(5301).inject(Set.of(InjectedFault.STALE_ACTIVATIONS), TraceLevel.EVERYTHING, 4);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
+    }
+
     /** The first update of Adam hardly depends on the gradient, so that many formulas come close to it. */
     @Test
     void namesNoActivationForAnUpdateThatManyFormulasComeCloseTo() {

@@ -16,8 +16,11 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -208,17 +211,20 @@ final class GradientMistakes {
     }
 
     /**
-     * Uses the layer's input of the previous step; that of this step if the batch sizes differ, or if all inputs of the
-     * previous step were 0, as behind dropout or ReLU, because a gradient of 0 has many reasons.
+     * Uses the layer's input of the previous step, or that of this step if the batch sizes differ. Inputs that were all 0,
+     * as behind dropout or ReLU, are only used after others have been, because a gradient of 0 has many reasons.
      */
     private static Formula stale() {
         Map<Integer, Matrix> before = new HashMap<>();
+        Set<Integer> established = new HashSet<>(); // the layers in which other inputs were used
         return (s, q, l, right) -> {
             Matrix now = s.X(l);
-            Matrix stale = before.getOrDefault(l, now);
-            before.put(l, now);
-            boolean isUsed = stale.hasShapeOf(now) && stale.abs().max() > 0;
-            return reduced(s, (isUsed ? stale : now).transpose().dot(s.dZ(l)));
+            Matrix previous = Objects.requireNonNullElse(before.put(l, now), now);
+            if (previous != now && previous.abs().max() > 0) {
+                established.add(l);
+            }
+            boolean isUsed = established.contains(l) && previous.hasShapeOf(now);
+            return reduced(s, (isUsed ? previous : now).transpose().dot(s.dZ(l)));
         };
     }
 

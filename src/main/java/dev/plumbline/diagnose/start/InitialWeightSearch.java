@@ -57,8 +57,9 @@ public record InitialWeightSearch(
                 .filter(candidate -> InitialWeightCandidates.fits(candidate.weights(), experiment))
                 .filter(candidate -> explains(candidate.weights(), List.of(), wrong))
                 .findFirst()
-                .or(() -> inferred(solved(List.of()), List.of(), wrong))
-                .or(() -> showsForward() ? Optional.empty() : inferred(fromSecondStep(), List.of(), wrong))
+                .or(() -> inferred(solved(List.of()), List.of(), wrong)
+                        .or(() -> showsForward() ? Optional.empty() : inferred(fromSecondStep(), List.of(), wrong))
+                        .filter(start -> showsForward() || !isReproducedByOneMistake()))
                 .or(() -> showsForward() && !isOfOneMistake() ? besidesAnother(wrong) : Optional.empty());
     }
 
@@ -69,6 +70,17 @@ public record InitialWeightSearch(
                         || hypothesis.variant().of().contains(Quantity.ACTIVATION))
                 .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), 1).stream()
                         .noneMatch(each -> isOfTheStart(each.key())));
+    }
+
+    /**
+     * Whether a single mistake with the experiment's weights gives all recorded tensors. It is the better explanation:
+     * after a first step that is wrong and others that are right, as where only the first gradient is clipped, some other
+     * initial weights fit too.
+     */
+    private boolean isReproducedByOneMistake() {
+        return variants.everything().stream()
+                .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), shown.size())
+                        .isEmpty());
     }
 
     /** Initial weights combined with another mistake; the forward pass shows whether the weights are right. */
