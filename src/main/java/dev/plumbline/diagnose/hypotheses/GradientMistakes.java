@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -219,12 +219,13 @@ final class GradientMistakes {
         Set<Integer> established = new HashSet<>(); // the layers in which other inputs were used
         return (s, q, l, right) -> {
             Matrix now = s.X(l);
-            Matrix previous = Objects.requireNonNullElse(before.put(l, now), now);
-            if (previous != now && previous.abs().max() > 0) {
+            Optional<Matrix> previous = Optional.ofNullable(before.put(l, now));
+            if (previous.filter(x -> x.abs().max() > 0).isPresent()) {
                 established.add(l);
             }
-            boolean isUsed = established.contains(l) && previous.hasShapeOf(now);
-            return reduced(s, (isUsed ? previous : now).transpose().dot(s.dZ(l)));
+            Matrix used = previous.filter(x -> established.contains(l) && x.hasShapeOf(now))
+                    .orElse(now);
+            return reduced(s, used.transpose().dot(s.dZ(l)));
         };
     }
 
