@@ -6,6 +6,7 @@ import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Formula;
 import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.RecordedOperands;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMatch;
@@ -297,27 +298,10 @@ final class HypothesisTest {
                                         .distinct()
                                         .toList())
                         .withLines(
-                                isComputedFrom(shown)
+                                RecordedOperands.of(spec, first.key().step(), shown::contains)
+                                                .areComplete(first.key())
                                         ? new CorrectedLines(spec, first.key().layer())
                                                 .of(first.key().quantity())
                                         : Optional.empty()));
-    }
-
-    /** Whether the tensors that the wrong one is computed from are recorded, so that its own lines are wrong. */
-    private boolean isComputedFrom(Set<Replay.Place> shown) {
-        int l = first.key().layer();
-        boolean isLast = l == spec.layers().size();
-        return switch (first.key().quantity()) {
-            case PRE_ACTIVATION -> l == 1 || shown.contains(new Replay.Place(Quantity.ACTIVATION, l - 1));
-            case ACTIVATION -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l));
-            case LOSS -> shown.contains(new Replay.Place(Quantity.ACTIVATION, l));
-            case DELTA ->
-                shown.contains(new Replay.Place(Quantity.ACTIVATION, l))
-                        && (isLast || shown.contains(new Replay.Place(Quantity.DELTA, l + 1)));
-            case WEIGHT_GRADIENT, BIAS_GRADIENT -> shown.contains(new Replay.Place(Quantity.DELTA, l));
-            default ->
-                shown.contains(new Replay.Place(
-                        first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT, l));
-        };
     }
 }

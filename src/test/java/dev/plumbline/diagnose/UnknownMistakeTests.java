@@ -66,4 +66,12 @@ class UnknownMistakeTests {
         assertEquals(new Key(0, Quantity.WEIGHTS, 1), finding.first());
         assertTrue(finding.lines().isEmpty(), finding.toString());
     }
+
+    /** The first update is wrong, and shows in the forward pass of the next step, whose own lines are right. */
+    @Test
+    void showsNoLinesOfTheForwardPassIfItsWeightsAreNotRecorded() {
+        Finding finding = first(EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION), Quantity.WEIGHT_UPDATE, 1);
+        assertEquals(new Key(1, Quantity.PRE_ACTIVATION, 1), finding.first());
+        assertTrue(finding.lines().isEmpty(), finding.toString());
+    }
 }

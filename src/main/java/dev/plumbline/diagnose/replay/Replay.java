@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,7 +248,7 @@ public final class Replay implements AutoCloseable {
         private final TrainingState before;
         private final Perturbation perturbation;
         private boolean overflowed; // nothing is perturbed after an overflow
-        private final boolean knowsWeights;
+        private final RecordedOperands operands;
         private final SortedSet<Key> unknown; // recorded tensors in causal order
         private @Nullable RoundingBounds bounds; // computed on demand
 
@@ -259,7 +258,10 @@ public final class Replay implements AutoCloseable {
             context = new StepContext(spec, batch, before, usedTensors, shown, mistakes, trains);
             this.before = before;
             perturbation = noise.of(batch, before.weights());
-            knowsWeights = batch.step() == 0 || showsWeights();
+            operands = RecordedOperands.of(
+                    spec,
+                    batch.step(),
+                    place -> shown.get(place.quantity(), place.layer()).isPresent());
             unknown = shown.keys();
         }
 
@@ -319,13 +321,6 @@ public final class Replay implements AutoCloseable {
         /** The recorded tensor, if others can be computed from it. */
         private Optional<Matrix> taken(Key key, Matrix own) {
             return shown.get(key).filter(other -> other.hasShapeOf(own) && other.isFinite());
-        }
-
-        private boolean showsWeights() {
-            return IntStream.rangeClosed(1, spec.layers().size())
-                    .allMatch(l -> shown.get(Quantity.WEIGHTS, l).isPresent()
-                            && (context.b(l).isEmpty()
-                                    || shown.get(Quantity.BIAS, l).isPresent()));
         }
 
         private Matrix perturbed(Quantity quantity, int layer, Matrix tensor) {
@@ -397,7 +392,10 @@ public final class Replay implements AutoCloseable {
                 return true;
             }
             boolean comparable = value.hasShapeOf(own) && value.isFinite() && own.isFinite();
-            boolean bounded = hasRecordedOperands(key) || knowsWeights && by != Criterion.HYPOTHESIS;
+            boolean ofOperands =
+                    key.quantity() != Quantity.LOSS && !key.quantity().isOfUpdate();
+            boolean bounded =
+                    ofOperands && operands.areComplete(key) || operands.knowsWeights() && by != Criterion.HYPOTHESIS;
             if (!comparable || !bounded) {
                 return exact;
             }
@@ -410,25 +408,6 @@ public final class Replay implements AutoCloseable {
                             .zip(bounds, (off, bound) -> off <= bound && bound <= Double.MAX_VALUE ? 0 : 1)
                             .max()
                     == 0;
-        }
-
-        /** Whether all tensors that this one is computed from are recorded. */
-        private boolean hasRecordedOperands(Key key) {
-            int l = key.layer();
-            boolean input = l == 1 || shown.get(Quantity.ACTIVATION, l - 1).isPresent();
-            boolean Z = shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
-            boolean A = shown.get(Quantity.ACTIVATION, l).isPresent();
-            boolean dZ = shown.get(Quantity.DELTA, l).isPresent();
-            boolean above = l == spec.layers().size()
-                    || shown.get(Quantity.DELTA, l + 1).isPresent();
-            return switch (key.quantity()) {
-                case PRE_ACTIVATION -> knowsWeights && input;
-                case ACTIVATION -> Z;
-                case DELTA -> knowsWeights && Z && A && above;
-                case WEIGHT_GRADIENT -> dZ && input;
-                case BIAS_GRADIENT -> dZ;
-                default -> false;
-            };
         }
 
         /** The rounding bound of each element, given the recorded preceding tensors. */
