@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 
 /**
@@ -75,6 +74,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         private final NetworkSpec spec;
         private final int layers;
         private final InjectedFaults faults = new InjectedFaults(FaultyNetwork.this.faults);
+        private final FaultyExamples examples;
         private final FaultyForward forward;
         private final FaultyLoss loss;
         private final FaultyGradients gradients;
@@ -93,6 +93,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         private Run(Experiment experiment) {
             this.experiment = experiment;
             this.spec = experiment.spec();
+            examples = new FaultyExamples(experiment, faults);
             forward = new FaultyForward(spec, faults);
             loss = new FaultyLoss(spec, faults, forward);
             gradients = new FaultyGradients(experiment, faults);
@@ -213,7 +214,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         }
 
         private StepTrace train(Batch given) {
-            Batch batch = faults.has(InjectedFault.OWN_MASKS) ? withOwnMasks(given) : given;
+            Batch batch = faults.has(InjectedFault.OWN_MASKS) ? examples.withOwnMasks(given) : given;
             if (batch.startsEpoch()) {
                 startEpoch();
             }
@@ -221,7 +222,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] x = faults.round(batch.inputs().toArray());
             double[][] y = faults.round(batch.targets().toArray());
             int n = x.length;
-            misread(x, y);
+            examples.misread(x, y, examplesSeen);
             examplesSeen += n;
 
             // Forward.
@@ -237,15 +238,15 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                 trace.record(Quantity.PRE_ACTIVATION, l, Matrix.of(z[l]));
                 trace.record(Quantity.ACTIVATION, l, Matrix.of(a[l]));
             }
-            trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss.loss(a[layers], y, exampleWeights(batch), w)));
+            trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss.loss(a[layers], y, examples.weights(batch), w)));
 
             // Backward.
             double[][][] dz = new double[layers + 1][][];
             double[][][] dw = new double[layers + 1][][];
             double[][] db = new double[layers + 1][];
             double[][] error = loss.error(a[layers], y);
-            dz[layers] = weighted(loss.outputDelta(error, z[layers], a[layers], y), batch);
-            error = weighted(error, batch);
+            dz[layers] = examples.weighted(loss.outputDelta(error, z[layers], a[layers], y), batch);
+            error = examples.weighted(error, batch);
             for (int l = layers; l >= 1; l--) {
                 dz[l] = perturbed(Quantity.DELTA, l, dz[l]);
                 dw[l] = new double[w[l].length][w[l][0].length];
@@ -331,26 +332,6 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             return faults.has(InjectedFault.UPDATED_WEIGHTS) || faults.has(InjectedFault.SLOPE_AFTER_UPDATE);
         }
 
-        private double[] exampleWeights(Batch batch) {
-            return batch.weights()
-                    .map(Matrix::toRowMajor)
-                    .orElse(Matrix.ones(batch.size(), 1).toRowMajor());
-        }
-
-        private double[][] weighted(double[][] rows, Batch batch) {
-            if (batch.weights().isEmpty() || faults.has(InjectedFault.EXAMPLE_WEIGHTS_FORGOTTEN)) {
-                return rows;
-            }
-            double[] weights = exampleWeights(batch);
-            double[][] weighted = new double[rows.length][rows[0].length];
-            for (int s = 0; s < rows.length; s++) {
-                for (int j = 0; j < rows[0].length; j++) {
-                    weighted[s][j] = faults.round(weights[s] * rows[s][j]);
-                }
-            }
-            return weighted;
-        }
-
         private void startEpoch() {
             gradients.startEpoch();
             for (int l = 1; l <= layers; l++) {
@@ -361,49 +342,6 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                     Arrays.fill(vb[l], 0);
                 }
             }
-        }
-
-        /** Replaces inputs and targets by those that the network reads by mistake. */
-        private void misread(double[][] x, double[][] y) {
-            int n = x.length;
-            if (faults.has(InjectedFault.SHUFFLED)) {
-                double[][] allInputs = experiment.inputs().toArray();
-                double[][] allTargets = experiment.targets().toArray();
-                for (int s = 0; s < n; s++) { // in reverse order
-                    int at = allInputs.length - 1 - (examplesSeen + s) % allInputs.length;
-                    x[s] = allInputs[at];
-                    y[s] = allTargets[at];
-                }
-            }
-            for (int s = 0; s < n; s++) {
-                // As where one of two files has a header, and both are read without.
-                if (faults.has(InjectedFault.TARGETS_ONE_ROW_OFF)) {
-                    double[][] all = experiment.targets().toArray();
-                    y[s] = all[(examplesSeen + s + 1) % all.length];
-                }
-                if (faults.has(InjectedFault.LABELS_OFF_BY_ONE)) {
-                    double[] off = new double[y[s].length];
-                    for (int j = 0; j < off.length; j++) {
-                        off[(j + 1) % off.length] = y[s][j];
-                    }
-                    y[s] = off;
-                }
-            }
-        }
-
-        private Batch withOwnMasks(Batch batch) {
-            Random random = new Random(batch.step());
-            List<Optional<Matrix>> masks = batch.masks().stream()
-                    .map(mask -> mask.map(all -> all.map(each -> random.nextBoolean() ? 1 : 0)))
-                    .toList();
-            return new Batch(
-                    batch.step(),
-                    batch.epoch(),
-                    batch.startsEpoch(),
-                    batch.inputs(),
-                    batch.targets(),
-                    batch.weights(),
-                    masks);
         }
 
         private double[][] perturbed(Quantity quantity, int l, double[][] values) {

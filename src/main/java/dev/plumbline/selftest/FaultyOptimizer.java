@@ -71,13 +71,11 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         LearningRate rate = spec.training().optimizer().rate().orElseThrow();
         if (rate instanceof LearningRate.Exponential schedule) { // t counts epochs
             double t = faults.has(InjectedFault.SCHEDULE_PER_STEP) ? batch.step() : batch.epoch();
-            double late = faults.has(InjectedFault.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
-            if (faults.has(InjectedFault.SCHEDULE_FORGOTTEN)) {
-                return schedule.initial();
-            }
-            late += faults.has(InjectedFault.SCHEDULE_SHIFTED) ? 1 : 0;
-            return schedule.initial()
-                    * Math.pow(schedule.factor(), faults.has(InjectedFault.SCHEDULE_TWICE) ? 2 * late : late);
+            t = faults.has(InjectedFault.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
+            t = faults.has(InjectedFault.SCHEDULE_SHIFTED) ? t + 1 : t;
+            t = faults.has(InjectedFault.SCHEDULE_TWICE) ? 2 * t : t;
+            t = faults.has(InjectedFault.SCHEDULE_FORGOTTEN) ? 0 : t;
+            return schedule.initial() * Math.pow(schedule.factor(), t);
         }
         return ((LearningRate.Constant) rate).value();
     }

@@ -161,15 +161,15 @@ final class ProbeNetworks {
         }
         boolean bias = requirements.bias(chance(0.7));
         double l2 = requirements.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
-        boolean decays = faults.contains(InjectedFault.DECAY_MISSING);
+        boolean decays = requirements.need(Need.DECAY);
         if (decays && l2 > 0) {
             return Optional.empty(); // they exclude each other
         }
         double decay = decays || extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
-        boolean clips = faults.contains(InjectedFault.CLIPPING_FORGOTTEN) || extras && chance(0.3);
+        boolean clips = requirements.need(Need.CLIPPING) || extras && chance(0.3);
         double clip = clips ? 0.05 + 0.2 * random.random() : 0;
-        boolean constrained = faults.contains(InjectedFault.CONSTRAINT_FORGOTTEN) || extras && chance(0.1);
-        boolean weighted = faults.contains(InjectedFault.EXAMPLE_WEIGHTS_FORGOTTEN) || extras && chance(0.1);
+        boolean constrained = requirements.need(Need.CONSTRAINT) || extras && chance(0.1);
+        boolean weighted = requirements.need(Need.EXAMPLE_WEIGHTS) || extras && chance(0.1);
         double drop = requirements.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
         int examples = new int[] {7, 11, 13}[pick(3)];
         int batch = requirements.batch(chance(0.5), examples);
@@ -278,9 +278,7 @@ final class ProbeNetworks {
             if (has(InjectedFault.BROADCAST)) {
                 return 1;
             }
-            boolean several = has(InjectedFault.OUTPUTS_NOT_DIVIDED)
-                    || has(InjectedFault.OUTPUTS_DIVIDED)
-                    || need(Need.CATEGORICAL_CROSS_ENTROPY);
+            boolean several = need(Need.SEVERAL_OUTPUTS) || need(Need.CATEGORICAL_CROSS_ENTROPY);
             return several && drawn == 1 ? 5 : drawn;
         }
 
