@@ -22,7 +22,7 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
     private static final Pattern TOKEN = Pattern.compile("[\\w.+-]+|[ ]+|\\s|.");
 
     /** Syntax of YAML, and values at the limits of the allowed ranges. */
-    private static final String[] PIECES = {
+    private static final List<String> PIECES = List.of(new String[] {
         "{", "}", "[", "]", ":", ": ", ",", "-",
         "- ", "\n", "\n\n", "\t", " ", "  ", "#", " #",
         "'", "\"", "\\", "&a ", "*a", "&b [*b]", "!", "!!str ",
@@ -36,7 +36,7 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
         "\"\\UFFFFFFFF\"", "\"\\uD800\"", "\"\\x", "\"\\0\"", "😀", "é", "e\u0301", "\u0000",
         "\u0007", "\u001B[31m", "\u007F", "\u0085", "\u00A0", "\u200B", "\u202E", "\u2028",
         "\uD800", "\uDC00", "\uFEFF", "\uFFFE", "\r"
-    };
+    });
 
     private static final List<Charset> ENCODINGS = List.of(
             StandardCharsets.UTF_16,
@@ -98,16 +98,16 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
     private String withOtherToken(String text) {
         List<String> tokens = tokens(text);
         if (tokens.isEmpty()) {
-            return pick(List.of(PIECES));
+            return pick(PIECES);
         }
         int at = random.nextInt(tokens.size());
         switch (random.nextInt(6)) {
             case 0 -> tokens.remove(at);
-            case 1 -> tokens.add(at, pick(List.of(PIECES)));
+            case 1 -> tokens.add(at, pick(PIECES));
             case 2 -> tokens.set(at, pick(tokens(pick(originals))));
             case 3 -> tokens.set(at, misspelt(tokens.get(at)));
             case 4 -> tokens.set(at, tokens.get(at).repeat(1 + random.nextInt(40)));
-            default -> tokens.set(at, pick(List.of(PIECES)));
+            default -> tokens.set(at, pick(PIECES));
         }
         return String.join("", tokens);
     }
@@ -129,7 +129,7 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
             case 2 -> lines.add(random.nextInt(lines.size()), lines.remove(at));
             case 3 -> lines.set(at, " ".repeat(random.nextInt(6)) + line.strip());
             case 4 -> lines.set(at, pick(Arrays.asList(pick(originals).split("\n", -1))));
-            case 5 -> lines.set(at, line.substring(0, line.indexOf(':') + 1) + " " + pick(List.of(PIECES)));
+            case 5 -> lines.set(at, line.substring(0, line.indexOf(':') + 1) + " " + pick(PIECES));
             case 6 -> {
                 int depth = random.nextInt(60);
                 lines.set(at, line.substring(0, line.indexOf(':') + 1) + "[".repeat(depth) + "]".repeat(depth));

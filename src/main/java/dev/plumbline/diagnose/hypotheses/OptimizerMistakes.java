@@ -110,16 +110,16 @@ final class OptimizerMistakes {
 
     private static Stream<Variant> ofVelocity() {
         return Stream.of(
-                velocity(Mistake.CLASSICAL_FOR_NESTEROV, OptimizerMistakes::plain, (mu, v, before) -> v.unaryMinus())
+                velocity(Mistake.CLASSICAL_FOR_NESTEROV, OptimizerMistakes::plain, OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Nesterov.class)),
                 velocity(Mistake.NESTEROV_FOR_CLASSICAL, OptimizerMistakes::plain, OptimizerMistakes::nesterov)
                         .where(optimizer(Optimizer.Momentum.class)),
                 velocity(
                                 Mistake.VELOCITY_REVERSED,
                                 (mu, rate, before, g) -> before.times(-mu).minus(g.times(rate)),
-                                (mu, v, before) -> v.unaryMinus())
+                                OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Momentum.class)),
-                velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, (mu, v, before) -> v.unaryMinus())
+                velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Momentum.class)),
                 velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::nesterov)
                         .where(optimizer(Optimizer.Nesterov.class)));
@@ -127,6 +127,10 @@ final class OptimizerMistakes {
 
     private static Matrix damped(double mu, double rate, Matrix before, Matrix g) {
         return plain(mu, rate * (1 - mu), before, g);
+    }
+
+    private static Matrix classical(double mu, Matrix v, Matrix before) {
+        return v.unaryMinus();
     }
 
     private static Matrix nesterov(double mu, Matrix v, Matrix before) {
