@@ -6,7 +6,7 @@ import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
-import dev.plumbline.handrolled.HandRolledSubject;
+import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.reference.ReferenceEngine;
@@ -25,8 +25,6 @@ import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
-import dev.plumbline.trace.SubjectFailedException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +48,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand extends Verb {
     private final Engine engine;
-    private final Optional<ChildJvm> child;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
@@ -101,36 +98,12 @@ final class CheckCommand extends Verb {
     @Mixin
     private Reports reports = new Reports();
 
-    /**
-     * Creates the command.
-     *
-     * @param child the JVM that runs a network in Java; empty for this process
-     */
-    CheckCommand(Engine engine, Optional<ChildJvm> child) {
+    CheckCommand(Engine engine) {
         this.engine = engine;
-        this.child = child;
     }
 
     @Override
     public Integer call() {
-        return against != null && child.isPresent() && Networks.areCode(against, classpath)
-                ? callIn(child.get())
-                : callHere();
-    }
-
-    private int callIn(ChildJvm jvm) {
-        try {
-            return jvm.run();
-        } catch (SubjectFailedException e) {
-            try (Reports.Open files = reports.open()) {
-                files.failed(file, e.getMessage());
-                reportUnwritten(files);
-            }
-            throw e;
-        }
-    }
-
-    private int callHere() {
         try (Reports.Open files = reports.open()) {
             files.guard(file);
             try {
@@ -225,20 +198,7 @@ final class CheckCommand extends Verb {
         if (verbose) {
             VerboseLogging.begin();
         }
-        PrintStream own = System.out;
-        System.setOut(System.err); // output of a network in Java is not part of the result
-        try {
-            return checkOwn(experiment, net, files);
-        } finally {
-            System.setOut(own);
-        }
-    }
-
-    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
-        Subject opened = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
-        Subject subject = ChildJvm.isHere()
-                ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
-                : opened;
+        Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
@@ -250,7 +210,7 @@ final class CheckCommand extends Verb {
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
-                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), style()));
+                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal());
@@ -281,7 +241,7 @@ final class CheckCommand extends Verb {
                             : ThreeWayText.of(result, style())
                                     + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
         } finally {
-            DiagnosisText.Language language = languageOf(net, opened);
+            DiagnosisText.Language language = languageOf(net, subject);
             files.junit(
                     () -> CheckJunit.of(experiment.spec(), result, ofNet, language, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
@@ -289,16 +249,9 @@ final class CheckCommand extends Verb {
         return result.agrees();
     }
 
-    /** Ends the process, because Java cannot stop a single thread that does not return. */
-    private void endOverdue(SubjectFailedException overdue) {
-        int code = new Failures(terminal(), false, output.json).report(overdue);
-        ChildJvm.handBack(code);
-        System.exit(code);
-    }
-
     /** The language of a class is known; recordings and commands are mostly Python. */
     private static DiagnosisText.Language languageOf(String net, Subject subject) {
-        if (subject instanceof HandRolledSubject network) {
+        if (subject instanceof CodeSubject network) {
             return network.isInKotlin() ? DiagnosisText.Language.KOTLIN : DiagnosisText.Language.JAVA;
         }
         boolean python = net.endsWith(".npz") || net.contains("python") || net.contains(".py");

@@ -15,6 +15,7 @@ import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Distributed;
+import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
@@ -61,8 +62,8 @@ public final class ThreeWayCheck {
         default void stepped(long steps) {}
 
         /**
-         * The observer of the comparison of the network with the reference, after the diagnosis; the training is then
-         * repeated once.
+         * The observer of the comparison of the network with the reference, after the diagnosis; the recorded training is
+         * then read once more.
          */
         default Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
             return Optional.empty();
@@ -79,10 +80,11 @@ public final class ThreeWayCheck {
         return run(subject, new Listener() {});
     }
 
-    /** Runs all three trainings and reports the progress. */
+    /** Runs all three trainings, each once, and reports the progress. */
     public ThreeWayResult run(Subject subject, Listener listener) {
+        Subject recorded = RecordedTrace.of(subject, experiment);
         Diagnoser diagnoser = new Diagnoser(experiment);
-        Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(subject));
+        Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(recorded));
         CanonicalSubject adapted = diagnosed.subject();
         Diagnosis diagnosis = diagnosed.diagnosis();
         Experiment started = adapted.experiment(); // with the network's initial weights
