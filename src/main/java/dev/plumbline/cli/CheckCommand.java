@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.StepObserver;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
                     + " initial weights and on the same batches, and compares every tensor of every step. The exit "
-                    + "code is 0 if they agree and 3 if anything differs."
+                    + "code is 0 if they agree, and 3 if anything differs or if a part of the network could not have"
+                    + " shown a mistake, such as a layer whose gradient is always 0."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand extends Verb {
@@ -68,6 +70,17 @@ final class CheckCommand extends Verb {
 
     @Option(names = "--no-dl4j", description = "With --against, skip DL4J, which takes the most time.")
     private boolean withoutDl4j;
+
+    @Option(
+            names = "--only-training",
+            description = "With --against, judge only the training, by the weights; a recorded tensor that is not what "
+                    + "its name says is then no failure.")
+    private boolean onlyTraining;
+
+    @Option(
+            names = "--allow-incomplete",
+            description = "End with exit code 0 if nothing differs, even if not everything was tested (INCOMPLETE).")
+    private boolean allowsIncomplete;
 
     @Option(
             names = "--timeout",
@@ -126,6 +139,9 @@ final class CheckCommand extends Verb {
         if (against == null && withoutDl4j) {
             throw new UsageException("`--no-dl4j` leaves nothing to check without `--against`");
         }
+        if (against == null && onlyTraining) {
+            throw new UsageException("`--only-training` has no effect without `--against`");
+        }
         if (against == null && timeout.isPresent()) {
             throw new UsageException("`--timeout` has no effect without `--against`");
         }
@@ -141,7 +157,7 @@ final class CheckCommand extends Verb {
         if (against != null) {
             LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
         }
-        boolean agrees = against == null
+        Verdict verdict = against == null
                 ? checkEngine(
                         experiment, spark.engine(loaded, terminal(), false).orElse(engine), files)
                 : checkAgainst(experiment, against, files);
@@ -150,10 +166,11 @@ final class CheckCommand extends Verb {
         } else {
             print(files.closing());
         }
-        return agrees ? ExitCode.DONE : ExitCode.DIFFERS;
+        boolean isSuccess = verdict == Verdict.AGREES || verdict == Verdict.INCOMPLETE && allowsIncomplete;
+        return isSuccess ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
-    private boolean checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
+    private Verdict checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
         CheckText text = new CheckText(experiment, checked.name(), style());
         if (!output.json) {
             print(text.opening());
@@ -188,20 +205,22 @@ final class CheckCommand extends Verb {
         try {
             print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even if the output is closed
-            files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, recorder, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
         }
-        return result.agrees();
+        return result.verdict();
     }
 
-    private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+    private Verdict checkAgainst(Experiment experiment, String net, Reports.Open files) {
         if (verbose) {
             VerboseLogging.begin();
         }
         Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
-        ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
+        ThreeWayCheck check = new ThreeWayCheck(
+                experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
                 Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {
@@ -242,11 +261,11 @@ final class CheckCommand extends Verb {
                                     + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
         } finally {
             DiagnosisText.Language language = languageOf(net, subject);
-            files.junit(
-                    () -> CheckJunit.of(experiment.spec(), result, ofNet, language, files.begun(), files.seconds()));
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, ofNet, language, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
         }
-        return result.agrees();
+        return result.verdict();
     }
 
     /** The language of a class is known; recordings and commands are mostly Python. */

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Convention;
@@ -73,11 +74,13 @@ final class DiagnosisRun {
     Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;
+        Coverage coverage = Coverage.NONE;
         if (shownPlaces.isEmpty()) {
             OutputsOnly only = new OutputsOnly(experiment, subject, state.tolerances);
             only.explain().ifPresent(findings::add);
             outputs = only.isShown() ? 1 : 0;
             notes.addAll(only.notes());
+            coverage = only.coverage();
         } else {
             Optional<StepWindow> window = search.next();
             for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
@@ -109,6 +112,8 @@ final class DiagnosisRun {
                 search.steps(),
                 search.tensors() + outputs,
                 shownPlaces.isEmpty() || search.isWhole(),
+                coverage,
+                false,
                 notes);
     }
 

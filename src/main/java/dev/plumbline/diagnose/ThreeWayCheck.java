@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
@@ -35,6 +36,7 @@ public final class ThreeWayCheck {
     private final Experiment experiment;
     private final PerturbableEngine reference;
     private final Optional<? extends Engine> engine;
+    private final boolean onlyTraining;
 
     /**
      * Prepares a check.
@@ -42,15 +44,33 @@ public final class ThreeWayCheck {
      * @param engine the other engine; empty to leave it out, because it takes the most time
      */
     public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine) {
-        this(experiment, new ReferenceEngine(), engine);
+        this(experiment, engine, false);
+    }
+
+    /**
+     * Prepares a check.
+     *
+     * @param onlyTraining whether only the training is judged, and not whether each recorded tensor is what its name says
+     */
+    public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine, boolean onlyTraining) {
+        this(experiment, new ReferenceEngine(), engine, onlyTraining);
     }
 
     /** For tests in which the reference is wrong. */
     ThreeWayCheck(Experiment experiment, PerturbableEngine reference, Optional<? extends Engine> engine) {
+        this(experiment, reference, engine, false);
+    }
+
+    private ThreeWayCheck(
+            Experiment experiment,
+            PerturbableEngine reference,
+            Optional<? extends Engine> engine,
+            boolean onlyTraining) {
         Distributed.requireOne(experiment.spec(), "a check of your own network");
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;
+        this.onlyTraining = onlyTraining;
     }
 
     /** Receives the progress of a check. */
@@ -86,28 +106,34 @@ public final class ThreeWayCheck {
         Diagnoser diagnoser = new Diagnoser(experiment);
         Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(recorded));
         CanonicalSubject adapted = diagnosed.subject();
-        Diagnosis diagnosis = diagnosed.diagnosis();
         Experiment started = adapted.experiment(); // with the network's initial weights
-        listener.diagnosed(diagnosis);
-        Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosis);
+        Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosed.diagnosis());
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
+        Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely);
+        listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
         Optional<GradientVerdict> judgement =
                 engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
-        return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
+        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
     }
 
-    /** The diagnosis; if it has no finding, with a difference that only the lanes found. */
-    private Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
+    /**
+     * The diagnosis with the coverage of the comparison; if it has no finding, with a difference that only the lanes
+     * found.
+     */
+    private Diagnosis completed(Diagnosis ofTensors, SubjectResult freely) {
+        Coverage coverage = freely.coverage();
+        Diagnosis covered = coverage.tensors().isEmpty() ? ofTensors : ofTensors.withCoverage(coverage);
+        Diagnosis diagnosis = onlyTraining ? covered.ofOnlyTraining() : covered;
         double exact = DiagnosisTolerances.of(experiment).exact();
         return Stream.of(
                         freely.local().flatMap(LaneResult::firstDifference),
                         freely.freeRunning().firstDifference())
                 .flatMap(Optional::stream)
-                .filter(difference -> diagnosis.agrees())
+                .filter(difference -> diagnosis.findings().isEmpty() && diagnosis.isWhole())
                 // The recorded numbers may have fewer digits, or constants more, than the lanes allow for.
                 .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()
