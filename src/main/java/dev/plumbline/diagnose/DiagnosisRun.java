@@ -71,7 +71,13 @@ final class DiagnosisRun {
         this.search = new MismatchSearch(state, examples);
     }
 
-    Diagnosis run() {
+    /** The diagnosis, with the mistakes that were accepted. */
+    Diagnosed diagnosed() {
+        Diagnosis diagnosis = run();
+        return new Diagnosed(subject, diagnosis, accepted);
+    }
+
+    private Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;
         Coverage coverage = Coverage.NONE;

@@ -7,7 +7,6 @@ import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
-import dev.plumbline.diagnose.Diagnoser.Diagnosed;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.GradientVerdict;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
