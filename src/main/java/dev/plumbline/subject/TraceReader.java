@@ -106,7 +106,12 @@ final class TraceReader {
         long size = (long) rows * columns;
         if (rows < 1 || columns < 1 || size > Math.min(largest, Integer.MAX_VALUE)) {
             throw damaged(String.format(
-                    Locale.ROOT, "%s has a tensor of %,d × %,d numbers; the most are %,d", where, rows, columns, largest));
+                    Locale.ROOT,
+                    "%s has a tensor of %,d × %,d numbers; the most are %,d",
+                    where,
+                    rows,
+                    columns,
+                    largest));
         }
         if (size * Double.BYTES > bytes.size() - position + buffer.remaining()) {
             throw new CutOffException();

@@ -75,8 +75,13 @@ class ChildJvmTests {
 
     private Console againstNet(Path file, String... more) {
         List<String> arguments = List.of(
-                "check", file.toString(), "--no-dl4j", "--against", directory.resolve("Net.java").toString());
-        Console console = Console.run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+                "check",
+                file.toString(),
+                "--no-dl4j",
+                "--against",
+                directory.resolve("Net.java").toString());
+        Console console =
+                Console.run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
         String messages = console.err().replaceAll("plumbline: training and examining .*\n", ""); // if it takes long
         return new Console(console.code(), console.out(), messages);
     }
@@ -193,7 +198,9 @@ class ChildJvmTests {
         Console console = check(forge, "forge(); System.exit(0);");
         noVerdict(console);
         assertTrue(console.err().startsWith("AGREES: Net equals"), "it prints on the error stream: " + console.err());
-        assertTrue(console.err().contains("error: ") && console.err().contains("o verdict") || content.contains("F"), console.err());
+        assertTrue(
+                console.err().contains("error: ") && console.err().contains("o verdict") || content.contains("F"),
+                console.err());
     }
 
     @Test
@@ -272,8 +279,7 @@ class ChildJvmTests {
                 }
                 """.replace("DIR", directory.toString());
         Console console = assertTimeoutPreemptively(
-                Duration.ofSeconds(100),
-                () -> checkAll("", start, step, "return new double[0][];", "--timeout", "3"));
+                Duration.ofSeconds(100), () -> checkAll("", start, step, "return new double[0][];", "--timeout", "3"));
         assertEquals(step.startsWith("tape") ? 3 : 2, console.code(), console.out() + console.err());
         for (String name : List.of("pid", "pids")) {
             long pid = Long.parseLong(Files.readString(directory.resolve(name)).strip());
@@ -304,7 +310,9 @@ class ChildJvmTests {
                 directory,
                 "decay.yaml",
                 Files.readString(resources.resolve("almost.yaml"))
-                        .replace("learning_rate: 0.5", "learning_rate: { inverse: { initial: 0.5, decay: 0.1, per: step } }"));
+                        .replace(
+                                "learning_rate: 0.5",
+                                "learning_rate: { inverse: { initial: 0.5, decay: 0.1, per: step } }"));
         assertTrue(Files.readString(file).contains("inverse"));
         String almost = Files.readString(resources.resolve("AlmostNet.java"));
         Console.write(
@@ -316,7 +324,9 @@ class ChildJvmTests {
                         .replace("+= x[i][j] * dZ[i][k];", "+= x[i][j] * dZ[i][k] / x.length;")
                         .replace("dZ1);\n        descend", "dZ1, rate);\n        descend")
                         .replace("dW2, dZ2)", "dW2, dZ2, rate)")
-                        .replace("double[][] dZ) {\n        for (int k", "double[][] dZ, double rate) {\n        for (int k")
+                        .replace(
+                                "double[][] dZ) {\n        for (int k",
+                                "double[][] dZ, double rate) {\n        for (int k")
                         .replace("-= 0.5 *", "-= rate *"));
         Console console = againstNet(file);
         assertEquals(0, console.code(), console.out() + console.err());
@@ -355,8 +365,9 @@ class ChildJvmTests {
         noVerdict(console);
         assertTrue(
                 console.err()
-                        .matches("(?s)error: the tensors of all 1,000,000 steps need about 30,\\d{3},\\d{3} MB in \\S+, which"
-                                + " cannot be written: only [\\d,]+ MB are free; record fewer.*"),
+                        .matches(
+                                "(?s)error: the tensors of all 1,000,000 steps need about 30,\\d{3},\\d{3} MB in \\S+, which"
+                                        + " cannot be written: only [\\d,]+ MB are free; record fewer.*"),
                 console.err());
     }
 }

@@ -35,8 +35,7 @@ class NetworksTests {
     /** What the process of a class or a source file reports. */
     private static String failure(String against) {
         Subject network = Networks.open(against, List.of());
-        return assertThrows(
-                        SubjectFailedException.class, () -> network.start(Experiment.of(Tutorial.threeLayer(5, 1))))
+        return assertThrows(SubjectFailedException.class, () -> network.start(Experiment.of(Tutorial.threeLayer(5, 1))))
                 .getMessage();
     }
 

@@ -94,8 +94,10 @@ class RecordedTraceTests {
             for (Batch batch : experiment.batches()) {
                 Optional<StepTrace> step = run.step(batch);
                 step.ifPresent(each -> each.keys()
-                        .forEach(key -> read.append(key).append(each.get(key).orElseThrow().columns())
-                                .append(each.get(key).orElseThrow().get(0, 0)).append('\n')));
+                        .forEach(key -> read.append(key)
+                                .append(each.get(key).orElseThrow().columns())
+                                .append(each.get(key).orElseThrow().get(0, 0))
+                                .append('\n')));
                 read.append(step.isPresent()).append('\n');
             }
             return read.append(run.outputs()).append(run.notes()).toString();
@@ -115,7 +117,8 @@ class RecordedTraceTests {
         assertTrue(trace.isRecorded());
         assertEquals(trace, RecordedTrace.of(trace, experiment), "it is recorded already");
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertFalse(files.anyMatch(file -> Files.exists(file.resolve("trace"))), "no file is left while it is read");
+            assertFalse(
+                    files.anyMatch(file -> Files.exists(file.resolve("trace"))), "no file is left while it is read");
         }
     }
 
@@ -141,7 +144,8 @@ class RecordedTraceTests {
     }
 
     private String refusal(byte[] bytes) {
-        return assertThrows(SubjectFailedException.class, () -> take(bytes, bytes.length)).getMessage();
+        return assertThrows(SubjectFailedException.class, () -> take(bytes, bytes.length))
+                .getMessage();
     }
 
     @Test
@@ -157,7 +161,8 @@ class RecordedTraceTests {
     void aTraceWithMoreThanATraceIsRefused() throws IOException {
         byte[] bytes = written();
         String message = "the process of your network wrote a damaged trace, so there is no verdict: ";
-        assertEquals(message + "it does not end as a trace does", refusal(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
+        assertEquals(
+                message + "it does not end as a trace does", refusal(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
         assertEquals(message + "it does not begin as a trace does", refusal("AGREES: Net equals".getBytes("UTF-8")));
         Path file = Files.write(directory.resolve("trace"), bytes);
         assertEquals(
@@ -171,10 +176,18 @@ class RecordedTraceTests {
     void sizesThatAreDeclaredAreNotTrusted() throws IOException {
         byte[] bytes = written();
         for (int[] size : new int[][] {
-            {Integer.MAX_VALUE, Integer.MAX_VALUE}, {-1, 3}, {-1, -1}, {1 << 30, 1}, {Integer.MAX_VALUE, 0}, {1 << 16, 1 << 16}
+            {Integer.MAX_VALUE, Integer.MAX_VALUE},
+            {-1, 3},
+            {-1, -1},
+            {1 << 30, 1},
+            {Integer.MAX_VALUE, 0},
+            {1 << 16, 1 << 16}
         }) {
             byte[] damaged = bytes.clone();
-            ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(26, size[0]).putInt(30, size[1]);
+            ByteBuffer.wrap(damaged)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(26, size[0])
+                    .putInt(30, size[1]);
             assertTrue(refusal(damaged).contains("step 0 has a tensor of "), size[0] + " × " + size[1]);
         }
         byte[] larger = bytes.clone();
@@ -212,7 +225,6 @@ class RecordedTraceTests {
             writer.fail("Net failed in step 3: \u001b[2J\nAGREES: Net\n  at Net.java:7");
         }
         assertEquals(
-                "Net failed in step 3: \\x1b[2J\n  AGREES: Net\n  at Net.java:7",
-                refusal(Files.readAllBytes(file)));
+                "Net failed in step 3: \\x1b[2J\n  AGREES: Net\n  at Net.java:7", refusal(Files.readAllBytes(file)));
     }
 }
