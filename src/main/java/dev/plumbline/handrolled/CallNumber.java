@@ -62,6 +62,8 @@ record CallNumber(Path file) {
     /** The call, such as "step 3". */
     String text(long steps) {
         long number = read();
-        return number < FIRST_STEP ? "start" : number < FIRST_STEP + steps ? "step " + (number - FIRST_STEP) : "outputs";
+        return number < FIRST_STEP
+                ? "start"
+                : number < FIRST_STEP + steps ? "step " + (number - FIRST_STEP) : "outputs";
     }
 }

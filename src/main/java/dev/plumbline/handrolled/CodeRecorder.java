@@ -60,7 +60,8 @@ final class CodeRecorder {
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         int code = 0;
         try {
-            List<Path> classpath = Arrays.stream(arguments).skip(2).map(Path::of).toList();
+            List<Path> classpath =
+                    Arrays.stream(arguments).skip(2).map(Path::of).toList();
             new CodeRecorder(Path.of(arguments[0])).record(arguments[1], classpath);
         } catch (OutOfMemoryError e) {
             code = OUT_OF_MEMORY;

@@ -141,8 +141,8 @@ final class RunningCommand {
         if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
             line.setLength(line.length() - 1);
         }
-        String text = Printable.lines(
-                line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString());
+        String text =
+                Printable.lines(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString());
         line.setLength(0);
         synchronized (last) {
             if (isOver) {

@@ -36,9 +36,10 @@ public final class TemporaryDirectory {
 
     private static final String PREFIX = "plumbline-";
 
-    private static final byte[] CONTENT = ("This directory belongs to a process of Plumbline. When no process locks this"
-                    + " file, the directory is deleted. 6f1c2d0e-95b7-4b8f-8f0c-3d6b8a5e7c21\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT =
+            ("This directory belongs to a process of Plumbline. When no process locks this"
+                            + " file, the directory is deleted. 6f1c2d0e-95b7-4b8f-8f0c-3d6b8a5e7c21\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<OpenOption> OPEN =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -62,7 +62,8 @@ public final class RecordedTrace implements Subject {
                     bytes,
                     new Contents(read.steps(), Long.MAX_VALUE, read.outputs(), initialWeights, run.notes()));
         } catch (IOException e) {
-            throw new SubjectFailedException("the tensors of " + subject.name() + " cannot be kept: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    "the tensors of " + subject.name() + " cannot be kept: " + e.getMessage(), e);
         }
     }
 
@@ -81,7 +82,8 @@ public final class RecordedTrace implements Subject {
             TraceReader reader = new TraceReader(bytes, layers(experiment), largest);
             return contents(reader, largest).map(read -> {
                 if (read.steps() != experiment.steps()) {
-                    throw TraceReader.damaged("it has " + read.steps() + " steps; the training has " + experiment.steps());
+                    throw TraceReader.damaged(
+                            "it has " + read.steps() + " steps; the training has " + experiment.steps());
                 }
                 return new RecordedTrace(name, bytes, read);
             });

@@ -104,9 +104,14 @@ final class TraceReader {
         int rows = need(2 * Integer.BYTES).getInt();
         int columns = buffer.getInt();
         long size = (long) rows * columns;
-        if (rows < 0 || columns < 0 || Math.max(size, rows) > largest || size > Integer.MAX_VALUE) {
+        if (rows < 1 || columns < 1 || size > Math.min(largest, Integer.MAX_VALUE)) {
             throw damaged(String.format(
-                    Locale.ROOT, "%s has a tensor of %,d × %,d numbers; the most are %,d", where, rows, columns, largest));
+                    Locale.ROOT,
+                    "%s has a tensor of %,d × %,d numbers; the most are %,d",
+                    where,
+                    rows,
+                    columns,
+                    largest));
         }
         if (size * Double.BYTES > bytes.size() - position + buffer.remaining()) {
             throw new CutOffException();

@@ -59,8 +59,8 @@ public final class TraceWriter implements AutoCloseable {
         this.directory = file.flatMap(each -> Optional.ofNullable(each.getParent()))
                 .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
         if (file.isPresent()) {
-            channel = Optional.of(
-                    FileChannel.open(file.get(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            channel =
+                    Optional.of(FileChannel.open(file.get(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         }
         buffer.putLong(MAGIC);
     }
@@ -108,9 +108,14 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     private void write(StepTrace step) throws IOException {
-        room(Byte.BYTES + Long.BYTES + Integer.BYTES).put(STEP).putLong(step.step()).putInt(step.size());
+        room(Byte.BYTES + Long.BYTES + Integer.BYTES)
+                .put(STEP)
+                .putLong(step.step())
+                .putInt(step.size());
         for (Key key : step.keys()) {
-            room(Byte.BYTES + Integer.BYTES).put((byte) key.quantity().ordinal()).putInt(key.layer());
+            room(Byte.BYTES + Integer.BYTES)
+                    .put((byte) key.quantity().ordinal())
+                    .putInt(key.layer());
             write(step.get(key).orElseThrow());
         }
         if (step.step() == 0) {

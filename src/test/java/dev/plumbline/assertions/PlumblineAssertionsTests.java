@@ -74,6 +74,34 @@ class PlumblineAssertionsTests {
         }
     }
 
+    /** It counts in static fields, so that a second network or training would be another one. */
+    static final class Counting extends OneLayer {
+        static int networks;
+        static int starts;
+
+        Counting() {
+            networks++;
+        }
+
+        @Override
+        public void start(double[][][] weights, double[][] biases) {
+            super.start(weights, biases);
+            starts++;
+        }
+
+        @Override
+        double slope(double a) {
+            return super.slope(a) + (networks - 1) + (starts - 1);
+        }
+    }
+
+    @Test
+    void theNetworkIsCreatedAndTrainedOnce() {
+        assertMatches(FILE, 20, Counting::new);
+        assertEquals(1, Counting.networks);
+        assertEquals(1, Counting.starts);
+    }
+
     /** The derivative of the activation is left out. */
     static final class Steep extends OneLayer {
         @Override

@@ -8,10 +8,7 @@ import com.google.gson.JsonParser;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -155,20 +152,10 @@ class CheckAgainstTests {
                                 "public void step(double[][] x, double[][] y, Tape tape) {",
                                 "public void step(double[][] x, double[][] y, Tape tape) {\n"
                                         + "System.out.println(\"a step\");"));
-        PrintStream before = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        PrintStream errorsBefore = System.err;
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        try {
-            assertEquals(0, against(source).code());
-        } finally {
-            System.setOut(before);
-            System.setErr(errorsBefore);
-        }
-        assertEquals("", printed.toString(StandardCharsets.UTF_8));
-        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("a step"), "it is printed elsewhere");
+        Console console = against(source);
+        assertEquals(0, console.code());
+        assertTrue(console.out().startsWith("AGREES: ") && !console.out().contains("a step"), console.out());
+        assertTrue(console.err().startsWith("a step\n"), "it is printed elsewhere");
     }
 
     @Test

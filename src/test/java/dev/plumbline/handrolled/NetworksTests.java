@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.recording.RecordingFile;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.Tutorial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,13 @@ class NetworksTests {
                 .getMessage();
     }
 
+    /** What the process of a class or a source file reports. */
+    private static String failure(String against) {
+        Subject network = Networks.open(against, List.of());
+        return assertThrows(SubjectFailedException.class, () -> network.start(Experiment.of(Tutorial.threeLayer(5, 1))))
+                .getMessage();
+    }
+
     @Test
     void distinguishesTheForms() throws IOException {
         assertInstanceOf(RecordingFile.class, Networks.open(file("net.npz", ""), List.of()));
@@ -40,7 +50,7 @@ class NetworksTests {
                 """);
         assertEquals(
                 "Own",
-                assertInstanceOf(HandRolledSubject.class, Networks.open(source, List.of()))
+                assertInstanceOf(CodeSubject.class, Networks.open(source, List.of()))
                         .name());
         assertInstanceOf(CommandSubject.class, Networks.open("sh", List.of()));
         String script = file("net.sh", "#!/bin/sh\n");
@@ -77,8 +87,8 @@ class NetworksTests {
         }
         String text = Files.write(directory.resolve("Latin.java"), new byte[] {(byte) 0xe4})
                 .toString();
-        assertEquals(text + " is not UTF-8 text", refusal(text));
-        assertTrue(refusal(file("Plain.java", "class Plain {}"))
+        assertEquals(text + " is not UTF-8 text", failure(text));
+        assertTrue(failure(file("Plain.java", "class Plain {}"))
                 .endsWith("; `plumbline scaffold FILE --language java` writes one that does"));
         assertTrue(refusal(" ").startsWith("no network is given\nA network to check is given in one of four forms:"));
         assertTrue(refusal("NoSuchThing")

@@ -119,7 +119,9 @@ class RecorderScriptTests {
     /** The last batch of an epoch has one example, and the others have as many as a layer has units. */
     @Test
     void examplesInColumnsOfAListOfBatchesAreRows() throws IOException, InterruptedException {
-        Experiment experiment = Experiment.of(YamlReader.read(EVERYTHING.replaceAll(", dropout: .*} }", " }"), "network.yaml").spec());
+        Experiment experiment =
+                Experiment.of(YamlReader.read(EVERYTHING.replaceAll(", dropout: .*} }", " }"), "network.yaml")
+                        .spec());
         String columns = NETWORK.replace(
                         "for x, y in given.batches():", "for batch in list(given.batches()):\n    x, y = batch")
                 .replaceAll("m1, m2 = .*", "m1, m2 = 1, 1")

@@ -69,7 +69,12 @@ class TemporaryDirectoryTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plumbline-2026-11-28", "plumbline-12345-abc", "plumbline-99999999-", "plumbline-notes-", "plumbline-"
+            strings = {
+                "plumbline-2026-11-28",
+                "plumbline-12345-abc",
+                "plumbline-99999999-",
+                "plumbline-notes-",
+                "plumbline-"
             })
     void theDirectoriesOfAUserSurvive(String name) throws IOException {
         Path empty = Files.createDirectory(all.resolve(name));
