@@ -93,7 +93,7 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         regression = new Regression(
-                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment));
+                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment), quantity -> true);
         coverage = new CoverageRecorder(experiment);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();

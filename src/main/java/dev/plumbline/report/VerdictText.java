@@ -51,9 +51,8 @@ final class VerdictText {
     /** How many steps of a comparison were compared element by element; every step unless it says otherwise. */
     static String compared(long byElement, long steps, String step) {
         return byElement == steps
-                ? "element by element in every " + step
-                : "element by element in " + Numbers.whole(byElement) + " of " + Numbers.count(steps, step)
-                        + ", by norm in the others";
+                ? "by element in every " + step
+                : "by element in " + Numbers.whole(byElement) + " of " + Numbers.count(steps, step) + ", else by norm";
     }
 
     private CheckReport agreement() {
@@ -85,7 +84,7 @@ final class VerdictText {
         String taken = endedEarly() ? " taken from the same weights" : "";
         return lane.stepsByElement() == lane.steps()
                 ? what + "every " + step() + taken
-                : compared(lane.stepsByElement(), lane.steps(), step() + taken);
+                : compared(lane.stepsByElement(), lane.steps(), step()) + taken;
     }
 
     /** Whether the free lane ended early without a difference. */
