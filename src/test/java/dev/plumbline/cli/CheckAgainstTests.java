@@ -85,6 +85,9 @@ class CheckAgainstTests {
                 Set.of(
                         "ok",
                         "verdict",
+                        "training",
+                        "recording",
+                        "coverage",
                         "network",
                         "subject",
                         "evidence",

@@ -16,14 +16,14 @@ class DriftTests {
     @ParameterizedTest
     @ValueSource(doubles = {1 - 2e-15, 1 + 2e-15})
     void isFound(double factor) {
-        CheckResult result = new Check(new ReferenceEngine(), new DriftingEngine(factor)).run(EXPERIMENT);
+        CheckResult result = new Check(new ReferenceEngine(), AlteredTraining.drifting(factor)).run(EXPERIMENT);
 
         assertEquals(Verdict.DIFFERS, result.verdict(), result.local()::toString);
     }
 
     @Test
     void withoutDriftItAgrees() {
-        CheckResult result = new Check(new ReferenceEngine(), new DriftingEngine(1)).run(EXPERIMENT);
+        CheckResult result = new Check(new ReferenceEngine(), AlteredTraining.drifting(1)).run(EXPERIMENT);
 
         assertEquals(Verdict.AGREES, result.verdict(), result.local()::toString);
     }
