@@ -221,6 +221,8 @@ class CheckCommandTests {
                         "local",
                         "free_running",
                         "first_difference",
+                        "coverage",
+                        "replays_skipped",
                         "seconds"),
                 document.keySet());
         JsonObject first = document.getAsJsonArray("report").get(0).getAsJsonObject();
