@@ -30,23 +30,30 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
      * @param ofActivation the number of roundings of a in the formula of the derivative; 2 for 1 − a²
      * @param terms the terms beside a itself if the formula is computed literally, such as 1 in eᶻ − 1 for small z
      * @param termsOfSlope the terms beside f′ itself, likewise
+     * @param powerOfSlope the highest power of z in a divisor of f′, if it is not the square of one; the derivative is lost
+     *     where this power overflows
      */
     record Bounds(
             IntervalBound steepest,
             IntervalBound curved,
             int ofActivation,
             IntervalBound terms,
-            IntervalBound termsOfSlope) {
+            IntervalBound termsOfSlope,
+            int powerOfSlope) {
         Bounds(IntervalBound steepest, IntervalBound curved, int ofActivation) {
-            this(steepest, curved, ofActivation, (low, high) -> 0, (low, high) -> 0);
+            this(steepest, curved, ofActivation, (low, high) -> 0, (low, high) -> 0, 0);
         }
 
         Bounds withTerms(IntervalBound extra) {
-            return new Bounds(steepest, curved, ofActivation, extra, termsOfSlope);
+            return new Bounds(steepest, curved, ofActivation, extra, termsOfSlope, powerOfSlope);
         }
 
         Bounds withTermsOfSlope(IntervalBound extra) {
-            return new Bounds(steepest, curved, ofActivation, terms, extra);
+            return new Bounds(steepest, curved, ofActivation, terms, extra, powerOfSlope);
+        }
+
+        Bounds withPowerOfSlope(int power) {
+            return new Bounds(steepest, curved, ofActivation, terms, termsOfSlope, power);
         }
     }
 
@@ -189,7 +196,8 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
                         ActivationBounds::slopeOfRationalTanh,
                         (low, high) -> 3 * min(1, 3.75 / nearest(low, high)) * slopeOfRationalTanh(low, high),
                         0)
-                .withTerms((low, high) -> 1.72);
+                .withTerms((low, high) -> 1.72)
+                .withPowerOfSlope(8);
     }
 
     private static double slopeOfRationalTanh(double low, double high) {

@@ -102,6 +102,7 @@ final class AveragingCheckRun implements AutoCloseable {
                 localLane.result(),
                 freeLane.result(),
                 coverage.coverage(),
+                false,
                 new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
     }
 
@@ -130,7 +131,7 @@ final class AveragingCheckRun implements AutoCloseable {
 
     private void compareLocally(Batch round, TrainingState before, StepTrace actual, StepTrace expected) {
         ElementScales ofRound = scales.of(round, before, expected);
-        coverage.step(actual, expected, before, () -> ofRound, layer -> local.learningRate(layer, round), true);
+        coverage.step(actual, expected, before, () -> ofRound, true);
         localLane.compareState(
                 actual,
                 expected,

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param local the comparison of each step by itself
  * @param freeRunning the comparison of the whole trainings
  * @param coverage what the comparison of each step by itself could have seen
+ * @param replaysSkipped whether the reference also replayed the steps between the compared ones, and compared where they
+ *     lead to
  * @param seconds the time spent
  */
 public record CheckResult(
@@ -39,6 +41,7 @@ public record CheckResult(
         LaneResult local,
         LaneResult freeRunning,
         Coverage coverage,
+        boolean replaysSkipped,
         Seconds seconds) {
     public CheckResult {
         lines = List.copyOf(lines);

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  * One run of a check.
  *
  * <p>If the file asks to compare one of every n steps, the engine trains through the others without a record. The
- * reference then takes only the compared steps, from the engine's state, and has no free run.
+ * reference then takes the compared steps from the engine's state, and has no free run. In small networks it also replays
+ * the steps between them.
  *
  * <p>Four threads work in parallel: one takes the engine's steps, two take the reference's steps (from its own state
  * and from the engine's), and one compares. They pass on chunks of steps, because a hand-over takes as long as a small
@@ -63,6 +64,7 @@ final class CheckRun implements AutoCloseable {
     private final int chunkSteps;
     private final ComparedSteps comparedSteps;
     private final ElementSteps elementSteps;
+    private final Optional<SkippedSteps> skippedSteps; // replayed by the local worker
     private final BackgroundWorker localWorker = new BackgroundWorker("plumbline-local");
     private final BackgroundWorker freeWorker = new BackgroundWorker("plumbline-free");
     private final BackgroundWorker compareWorker = new BackgroundWorker("plumbline-check");
@@ -73,6 +75,9 @@ final class CheckRun implements AutoCloseable {
      * BackgroundWorker#awaitAll}.
      */
     private TrainingState before;
+
+    private TrainingState after; // the engine's state after the last compared step; only the local worker uses it
+    private List<Batch> skipped = new ArrayList<>(); // since then; only the engine's thread uses it
 
     /** Whether the training can continue; known once all steps taken so far are compared. */
     private Supplier<Boolean> canContinue = () -> true;
@@ -93,7 +98,7 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         regression = new Regression(
-                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment));
+                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment), quantity -> true);
         coverage = new CoverageRecorder(experiment);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
@@ -101,7 +106,11 @@ final class CheckRun implements AutoCloseable {
         comparedSteps = new ComparedSteps(experiment);
         reports = new EvaluationReports(experiment, listener);
         elementSteps = new ElementSteps(experiment);
+        skippedSteps = comparedSteps.areAll() || !SkippedSteps.areReplayed(experiment)
+                ? Optional.empty()
+                : Optional.of(new SkippedSteps(reference, experiment));
         before = local.state();
+        after = before;
     }
 
     CheckResult run() {
@@ -161,6 +170,7 @@ final class CheckRun implements AutoCloseable {
                 localLane.result(regression.found()),
                 freeLane.result(),
                 coverage.coverage(),
+                skippedSteps.isPresent(),
                 new CheckResult.Seconds(
                         engineTime.seconds(),
                         referenceTime.seconds() + localTime.seconds() + freeTime.seconds(),
@@ -175,7 +185,7 @@ final class CheckRun implements AutoCloseable {
         taken += chunk.size();
         FutureTask<List<EngineStep>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(chunk)));
         Supplier<List<EngineStep>> actual = () -> BackgroundWorker.result(taking);
-        Supplier<List<ReferenceStep>> locally = localWorker.submit(
+        Supplier<List<LocalStep>> locally = localWorker.submit(
                 () -> takeLocally(chunk.stream().filter(comparedSteps::contain).toList(), actual));
         Supplier<List<ReferenceStep>> freely = !comparedSteps.areAll()
                 ? List::of
@@ -194,8 +204,17 @@ final class CheckRun implements AutoCloseable {
      * A compared step of the engine.
      *
      * @param before the engine's state before the step; empty if it is the state after the previous compared step
+     * @param skipped the steps between that and the previous compared step
      */
-    private record EngineStep(Batch batch, Optional<TrainingState> before, StepTrace trace) {}
+    private record EngineStep(
+            Batch batch, Optional<TrainingState> before, List<Batch> skipped, StepTrace trace) {}
+
+    /**
+     * A compared step of the reference from the engine's state.
+     *
+     * @param between the differences that arose in the skipped steps before it
+     */
+    private record LocalStep(ReferenceStep step, List<Difference> between) {}
 
     private List<EngineStep> takeOnEngine(List<Batch> chunk) {
         List<EngineStep> steps = new ArrayList<>();
@@ -203,8 +222,10 @@ final class CheckRun implements AutoCloseable {
             if (comparedSteps.contain(batch)) {
                 Optional<TrainingState> state =
                         comparedSteps.areAll() ? Optional.empty() : Optional.of(subject.state());
-                steps.add(new EngineStep(batch, state, subject.step(batch)));
+                steps.add(new EngineStep(batch, state, List.copyOf(skipped), subject.step(batch)));
+                skipped.clear();
             } else {
+                skipped.add(batch);
                 Optional<NotFinite> found = subject.train(batch);
                 uncompared = uncompared.or(() -> found);
             }
@@ -221,20 +242,32 @@ final class CheckRun implements AutoCloseable {
     /**
      * Takes each step of the reference from the engine's state. The first step runs at the same time as the engine's.
      */
-    private List<ReferenceStep> takeLocally(List<Batch> chunk, Supplier<List<EngineStep>> actual) {
-        List<ReferenceStep> steps = new ArrayList<>();
+    private List<LocalStep> takeLocally(List<Batch> chunk, Supplier<List<EngineStep>> actual) {
+        List<LocalStep> steps = new ArrayList<>();
         for (Batch batch : chunk) {
+            List<Difference> between = List.of();
             if (!comparedSteps.areAll()) {
-                before = actual.get().get(steps.size()).before().orElseThrow();
+                EngineStep step = actual.get().get(steps.size());
+                before = step.before().orElseThrow();
+                between = localTime.measure(() -> between(step.skipped()));
             }
             ReferenceStep expected = localTime.measure(() -> {
                 local.restore(before);
                 return ReferenceStep.of(source(batch, before), local.step(batch));
             });
             before = state(actual.get().get(steps.size()).trace(), expected.trace());
-            steps.add(expected);
+            after = before;
+            steps.add(new LocalStep(expected, between));
         }
         return steps;
+    }
+
+    /** The differences of the engine's state after skipped steps. */
+    private List<Difference> between(List<Batch> steps) {
+        return skippedSteps
+                .filter(replay -> !steps.isEmpty())
+                .map(replay -> replay.between(after, steps, before))
+                .orElse(List.of());
     }
 
     /** The source from which a comparison can repeat a step of the reference. */
@@ -250,12 +283,14 @@ final class CheckRun implements AutoCloseable {
      */
     private boolean compareChunk(
             List<EngineStep> steps,
-            List<ReferenceStep> expected,
+            List<LocalStep> expected,
             List<ReferenceStep> freely,
             Optional<NotFinite> notFinite) {
         for (int i = 0; i < steps.size() && !localLane.ended(); i++) {
             Optional<ReferenceStep> free = freely.isEmpty() ? Optional.empty() : Optional.of(freely.get(i));
-            compareStep(steps.get(i).batch(), steps.get(i).trace(), expected.get(i), free);
+            expected.get(i).between().forEach(localLane::note);
+            compareStep(
+                    steps.get(i).batch(), steps.get(i).trace(), expected.get(i).step(), free);
         }
         notFinite
                 .filter(found -> !localLane.ended())
@@ -354,6 +389,7 @@ final class CheckRun implements AutoCloseable {
         compareWorker.close();
         freeWorker.close();
         localWorker.close();
+        skippedSteps.ifPresent(SkippedSteps::close);
         sensitivity.close();
         again.close();
         local.close();

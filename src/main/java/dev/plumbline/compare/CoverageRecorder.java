@@ -7,11 +7,8 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +26,6 @@ final class CoverageRecorder {
 
     private final double tau;
     private final List<TensorRecord> tensors = new ArrayList<>(); // in causal order
-    private final Set<Integer> trainedLayers = new HashSet<>(); // those whose learning rate is not 0 in all steps
     private long nextMeasurement;
     private int extraMeasurements;
 
@@ -39,7 +35,7 @@ final class CoverageRecorder {
 
     /** Adds a step of the reference from the state that the subject had. */
     void step(StepTrace actual, ReferenceStep expected, boolean byElement) {
-        step(actual, expected.trace(), expected.before(), expected::scales, expected::learningRate, byElement);
+        step(actual, expected.trace(), expected.before(), expected::scales, byElement);
     }
 
     /**
@@ -49,7 +45,6 @@ final class CoverageRecorder {
      * @param right the reference's record of it
      * @param before the state before the step
      * @param scales of the rounding errors of the step
-     * @param rates the learning rate of each layer, counted from 1
      * @param byElement whether each element is compared with its own bound
      */
     void step(
@@ -57,17 +52,11 @@ final class CoverageRecorder {
             StepTrace right,
             TrainingState before,
             Supplier<? extends ElementScales> scales,
-            IntToDoubleFunction rates,
             boolean byElement) {
         if (tensors.isEmpty()) {
             right.keys().stream()
                     .filter(key -> isCovered(key.quantity()))
                     .forEach(key -> tensors.add(new TensorRecord(key.quantity(), key.layer())));
-        }
-        for (int l = 1; l <= right.layers(); l++) {
-            if (!trainedLayers.contains(l) && rates.applyAsDouble(l) != 0) {
-                trainedLayers.add(l);
-            }
         }
         boolean isDue = right.step() >= nextMeasurement;
         boolean isOpen = false;
@@ -128,11 +117,10 @@ final class CoverageRecorder {
 
     /**
      * Whether a tensor must be tested: if it was compared; a delta also if it was not, because without it no update tests
-     * the backward pass. Weights that the description does not train need not change.
+     * the backward pass.
      */
-    private boolean isRequired(TensorRecord tensor) {
-        boolean isFrozen = tensor.quantity.isOfUpdate() && !trainedLayers.contains(tensor.layer);
-        return !isFrozen && (tensor.steps > 0 || tensor.quantity == Quantity.DELTA);
+    private static boolean isRequired(TensorRecord tensor) {
+        return tensor.steps > 0 || tensor.quantity == Quantity.DELTA;
     }
 
     /** The size of each number that a mistake can change. */

@@ -267,7 +267,9 @@ final class ErrorScales implements ElementScales {
                 .plus(steepest.times(3))
                 .plus(on(layer, slope.termsOfSlope()))
                 .plus(tensor(Quantity.PRE_ACTIVATION, layer).map(this::ofLostDerivative))
-                .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated));
+                .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated))
+                .plus(tensor(Quantity.PRE_ACTIVATION, layer)
+                        .zip(steepest, (z, own) -> ofOverflow(z, slope.powerOfSlope(), own)));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
     }
 
@@ -277,6 +279,11 @@ final class ErrorScales implements ElementScales {
      */
     private double ofLostDerivative(double z) {
         return FACTORS_OF_SLOPE * (1 + Math.abs(z)) * tolerances.smallestNormal() / tolerances.tau();
+    }
+
+    /** The scale of a derivative that is lost because its divisor exceeds the largest number: then it is 0. */
+    private double ofOverflow(double z, int power, double slope) {
+        return Math.pow(Math.abs(z), power) > tolerances.largestNumber() ? slope / tolerances.tau() : 0;
     }
 
     /**

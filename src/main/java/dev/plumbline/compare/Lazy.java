@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +21,13 @@ final class Lazy<T> implements Supplier<T> {
             value = result;
         }
         return result;
+    }
+
+    /** Does something with the value if it was used. */
+    void ifComputed(Consumer<? super T> action) {
+        T result = value;
+        if (result != null) {
+            action.accept(result);
+        }
     }
 }

@@ -135,13 +135,8 @@ final class ReferenceStep {
                 source.batch(),
                 before(source, replaced),
                 source.spec(),
-                this::learningRate,
+                layer -> source.run().learningRate(layer, source.batch()),
                 source.tolerances());
-    }
-
-    /** The learning rate of a layer, counted from 1. */
-    double learningRate(int layer) {
-        return source.run().learningRate(layer, source.batch());
     }
 
     /** The network. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Finds mistakes that are too small for any single step: a regression of the engine's numbers on the reference's, for
@@ -52,6 +53,7 @@ final class Regression {
     private final double u;
     private final double placesOfSums;
     private final boolean isCostly;
+    private final Predicate<Quantity> quantities;
     private final SplittableRandom random = new SplittableRandom(0);
     private final List<TensorRegression> regressions = new ArrayList<>(); // in causal order
     private boolean measured;
@@ -65,8 +67,10 @@ final class Regression {
      * @param placesOfSums the rounding error of the longest sum, in units in the last place
      * @param isCostly whether a step is so costly that fewer draws must suffice, and even fewer after the first
      *     measurement. Costly steps have many elements, so their draws differ little
+     * @param quantities the quantities to examine
      */
-    Regression(double u, double placesOfSums, boolean isCostly) {
+    Regression(double u, double placesOfSums, boolean isCostly, Predicate<Quantity> quantities) {
+        this.quantities = quantities;
         this.isCostly = isCostly;
         this.u = u;
         this.placesOfSums = placesOfSums;
@@ -77,6 +81,7 @@ final class Regression {
         private final int layer;
         private final boolean ofFormula;
         private final boolean isLoose;
+        private final boolean isPlain; // whether the update is a multiple of the gradient
         private double rounding; // ρ
         private double weighted; // Σ r/ρ²
         private double weights; // Σ 1/ρ²
@@ -87,26 +92,26 @@ final class Regression {
         private TensorRegression(Key place, NetworkSpec spec) {
             quantity = place.quantity();
             layer = place.layer();
-            ofFormula = isLearned() || hasFormula(quantity, layer, spec);
-            isLoose = isLearned()
-                    || quantity.isOfUpdate()
-                            && spec.layers()
+            isPlain = isPlain(layer, spec);
+            ofFormula = quantity.isOfUpdate() && (isLearned() || !isPlain);
+            isLoose = quantity.isOfUpdate()
+                    && spec.layers()
                                     .get(layer - 1)
                                     .gradientNormalization()
                                     .isPresent();
         }
 
         /**
-         * Whether the tensor comes from a formula whose own constants are rounded, such as Adam's 1 − β, whose error is
-         * a thousand times that of a number. Then the scales give the rounding.
+         * Whether an update is a multiple of the gradient. Otherwise it comes from a formula whose own constants are
+         * rounded, such as Adam's 1 − β, whose error is a thousand times that of a number. Then the scales give the
+         * rounding.
          */
-        private static boolean hasFormula(Quantity quantity, int layer, NetworkSpec spec) {
+        private static boolean isPlain(int layer, NetworkSpec spec) {
             Layer own = spec.layers().get(layer - 1);
-            boolean plain = spec.optimizerOf(layer - 1) instanceof Optimizer.Sgd
+            return spec.optimizerOf(layer - 1) instanceof Optimizer.Sgd
                     && own.regularization().isEmpty()
                     && own.gradientNormalization().isEmpty()
                     && own.constraint().isEmpty();
-            return !plain && quantity.isOfUpdate();
         }
 
         private boolean isLearned() {
@@ -147,7 +152,9 @@ final class Regression {
     void step(StepTrace actual, ReferenceStep expected) {
         StepTrace right = expected.trace();
         if (regressions.isEmpty()) {
-            right.keys().forEach(key -> regressions.add(new TensorRegression(key, expected.spec())));
+            right.keys().stream()
+                    .filter(key -> quantities.test(key.quantity()))
+                    .forEach(key -> regressions.add(new TensorRegression(key, expected.spec())));
         }
         if (!counts(right.step())) {
             return;
@@ -183,7 +190,7 @@ final class Regression {
      */
     private void measure(ReferenceStep expected) {
         for (TensorRegression regression : regressions) {
-            double ofScale = ofScale(regression, expected) * (regression.isLoose ? Tolerances.LOOSE : 1);
+            double ofScale = ofScale(regression, expected);
             boolean usesScale = regression.ofFormula || ofScale > Tolerances.ILL_CONDITIONED * u;
             double previous = Double.isInfinite(regression.rounding) ? 0 : regression.rounding / 2;
             regression.rounding = Math.max(previous, Math.max(u, usesScale ? ofScale / Tolerances.STANDARD_ERRORS : 0));
@@ -197,6 +204,9 @@ final class Regression {
             boolean together = draw % 2 == 0;
             StepTrace perturbed = expected.perturbed(together ? 1 : placesOfSums, together, random);
             for (TensorRegression regression : regressions) {
+                if (regression.isLearned()) {
+                    continue; // the scales bound its update, and it is rounded once
+                }
                 Matrix own = regression.in(expected.trace()).orElseThrow();
                 double r = regression.in(perturbed).orElseThrow().regressOn(own).excess();
                 regression.rounding =
@@ -207,12 +217,20 @@ final class Regression {
 
     /**
      * The error of the slope if each number is off by u times its scale, in the worst direction. Infinite if so much
-     * cancels that nothing is known about the slope.
+     * cancels that nothing is known about the slope. W and b are off by their own last place and by the error of the
+     * update, about which little is known unless it is a multiple of the gradient.
      */
     private double ofScale(TensorRegression regression, ReferenceStep expected) {
-        Matrix own = regression.in(expected.trace()).orElseThrow();
+        Matrix own = regression.in(expected.trace()).orElseThrow().abs();
         Matrix scale = expected.scales().of(regression.quantity, regression.layer);
-        double condition = scale.times(own.abs()).sum() / own.square().sum();
+        if (regression.isLearned()) {
+            scale = scale.minus(own)
+                    .times(regression.isPlain ? placesOfSums : Tolerances.LOOSE)
+                    .plus(own);
+        } else if (regression.isLoose) {
+            scale = scale.times(Tolerances.LOOSE);
+        }
+        double condition = scale.times(own).sum() / own.square().sum();
         return u * condition <= Math.sqrt(u) ? u * condition : Double.POSITIVE_INFINITY; // half of the digits are lost
     }
 

@@ -86,6 +86,7 @@ public final class SubjectCheck {
         private final PerturbableRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
         private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, StepObserver.NONE);
+        private final Regression regression;
         private final CoverageRecorder coverage = new CoverageRecorder(experiment);
         private final StepObserver observer;
         private final LaneComparison freeLane;
@@ -95,6 +96,12 @@ public final class SubjectCheck {
         private RunningCheck(StepObserver observer) {
             this.observer = observer;
             freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, observer);
+            // Its formulas may be other ones than the reference's, but rounding does not pull weights to one side.
+            regression = new Regression(
+                    tolerances.u(),
+                    Tolerances.ofSystematicSums(experiment),
+                    PerturbedRuns.isCostly(experiment),
+                    Quantity::isLearned);
         }
 
         private SubjectResult run(SubjectRun theirs) {
@@ -118,7 +125,7 @@ public final class SubjectCheck {
                 losses.add(new SubjectResult.Losses(
                         experiment.spec().training().epochs(), ofWeights(before), evaluated(free)));
             }
-            Optional<LaneResult> ofSteps = showsWeights ? Optional.of(localLane.result()) : Optional.empty();
+            Optional<LaneResult> ofSteps = showsWeights ? Optional.of(localLane.result(regression.found())) : Optional.empty();
             return new SubjectResult(
                     experiment.steps(), shownSteps, losses, ofSteps, freeLane.result(), coverage.coverage());
         }
@@ -190,6 +197,9 @@ public final class SubjectCheck {
                     ? localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
                     : expected;
             coverage.step(shown, locally, showsWeights);
+            if (showsWeights && !localLane.hasDiffered()) {
+                regression.step(shown, locally);
+            }
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();

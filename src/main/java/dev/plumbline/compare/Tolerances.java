@@ -61,10 +61,10 @@ public record Tolerances(
     static final double SLOPE_DEVIATION = 0.03;
 
     /**
-     * A number is tested by a comparison if it is at least this multiple of its bound: a missing, doubled or negated
-     * number is then far outside the bound.
+     * A number is tested by a comparison if it is at least this multiple of its bound: a number that is missing or doubled
+     * is off by itself, and so by at least twice its bound.
      */
-    static final double DISCERNED = 8;
+    static final double DISCERNED = 2;
 
     // ---- all steps: regression ----
 
@@ -166,6 +166,11 @@ public record Tolerances(
         return spec.precision() == Precision.F64
                 ? new Tolerances(u, tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL, Double.MAX_VALUE)
                 : new Tolerances(u, tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);
+    }
+
+    /** The same with another tolerance of an element. */
+    Tolerances withTau(double unit) {
+        return new Tolerances(u, unit, usual, turning, chaotic, smallestNormal, largestNumber);
     }
 
     /**

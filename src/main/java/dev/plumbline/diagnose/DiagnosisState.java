@@ -10,6 +10,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -51,6 +52,16 @@ final class DiagnosisState {
         return findings.size() == 0 && !subject.isRounded(key.quantity())
                 ? Replay.Criterion.ELEMENTS
                 : Replay.Criterion.EITHER;
+    }
+
+    /** Whether the outputs follow from recorded weights and no mistake, so that each has a bound. */
+    boolean boundsOutputs() {
+        boolean areRecorded = true;
+        for (int l = 1; l <= spec().layers().size(); l++) {
+            areRecorded &= shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, l))
+                    && (!spec().layers().get(l - 1).bias() || shownPlaces.contains(new Replay.Place(Quantity.BIAS, l)));
+        }
+        return areRecorded && findings.size() == 0 && !subject.isRounded(Quantity.BIAS);
     }
 
     /** A replay with the mistakes that were found. */

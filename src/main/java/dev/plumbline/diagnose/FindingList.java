@@ -1,6 +1,8 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.SystematicError;
+import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
@@ -90,6 +92,33 @@ final class FindingList {
     /** A finding that needs no replay. */
     static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
         return of(TensorMatch.wrong(key, shown, right), List.of(explanation), Optional.empty());
+    }
+
+    /**
+     * A constant factor of weights that is too small for a single step.
+     *
+     * @param step the last step
+     */
+    static Finding systematic(SystematicError error, long step, CorrectedLines lines) {
+        double excess = error.factor() - 1;
+        String because = "on average over the steps, they are 1 " + (excess < 0 ? "-" : "+") + " "
+                + Constants.text(Math.abs(excess), 2) + " times the right ones; rounding explains "
+                + Constants.text(error.allowed(), 2);
+        return new Finding(
+                new Key(step, error.quantity(), error.layer()),
+                List.of(),
+                -1,
+                -1,
+                error.factor(),
+                1,
+                Math.abs(excess),
+                "",
+                Optional.empty(),
+                List.of(lines.of(Mistake.SCALED, because)),
+                Double.NaN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** A difference of a comparison that no mistake explains. */

@@ -173,12 +173,12 @@ final class MismatchSearch {
     private Optional<StepWindow> ofOutputs(SubjectRun run, Replay replay, NoiseReplay digits) {
         Optional<Matrix> outputs = run.outputs();
         if (outputs.isPresent() && !state.findings.haveOutputs()) {
-            TrainedOutputs trained = new TrainedOutputs(experiment, state.tolerances);
+            TrainedOutputs trained = new TrainedOutputs(experiment, state.tolerances, state.boundsOutputs());
             if (trained.areBeforeLastUpdate(outputs.get(), replay) && !state.notes.contains(TrainedOutputs.BEFORE)) {
                 state.notes.add(TrainedOutputs.BEFORE);
             }
             trained.explain(outputs.get(), replay).ifPresent(finding -> {
-                if (areRoundingNoise(outputs.get(), digits)) {
+                if (!state.boundsOutputs() && areRoundingNoise(outputs.get(), digits)) {
                     loseTrack(experiment.steps());
                 } else {
                     state.findings.add(finding);

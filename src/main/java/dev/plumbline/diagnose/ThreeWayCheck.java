@@ -8,6 +8,7 @@ import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.GradientVerdict;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -19,7 +20,9 @@ import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -102,6 +105,7 @@ public final class ThreeWayCheck {
     /** Runs all three trainings, each once, and reports the progress. */
     public ThreeWayResult run(Subject subject, Listener listener) {
         Subject recorded = RecordedTrace.of(subject, experiment);
+        new ReusedArrays(experiment).requireNone(recorded);
         Diagnoser diagnoser = new Diagnoser(experiment);
         Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(recorded));
         CanonicalSubject adapted = diagnosed.subject();
@@ -110,7 +114,7 @@ public final class ThreeWayCheck {
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
-        Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely);
+        Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely, isExact(adapted));
         listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
@@ -122,22 +126,43 @@ public final class ThreeWayCheck {
     /**
      * The diagnosis with the coverage of the comparison; if it has no finding, with a difference that only the lanes
      * found.
+     *
+     * @param isExact whether the recorded weights have all their digits, so that a drift of last places shows
      */
-    private Diagnosis completed(Diagnosis ofTensors, SubjectResult freely) {
+    private Diagnosis completed(Diagnosis ofTensors, SubjectResult freely, boolean isExact) {
         Coverage coverage = freely.coverage();
         Diagnosis covered = coverage.tensors().isEmpty() ? ofTensors : ofTensors.withCoverage(coverage);
         Diagnosis diagnosis = onlyTraining ? covered.ofOnlyTraining() : covered;
         double exact = DiagnosisTolerances.of(experiment).exact();
-        return Stream.of(
+        Optional<Finding> ofStep = Stream.of(
                         freely.local().flatMap(LaneResult::firstDifference),
                         freely.freeRunning().firstDifference())
                 .flatMap(Optional::stream)
-                .filter(difference -> diagnosis.findings().isEmpty() && diagnosis.isWhole())
                 // The recorded numbers may have fewer digits, or constants more, than the lanes allow for.
                 .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()
-                .map(difference -> diagnosis.with(FindingList.unexplained(difference)))
+                .map(FindingList::unexplained);
+        Optional<Finding> ofAllSteps = freely.local().filter(lane -> isExact).stream()
+                .flatMap(lane -> lane.systematic().stream())
+                .findFirst()
+                .map(error -> FindingList.systematic(
+                        error, experiment.steps() - 1, new CorrectedLines(experiment.spec(), error.layer())));
+        return ofStep.or(() -> ofAllSteps)
+                .filter(finding -> diagnosis.findings().isEmpty() && diagnosis.isWhole())
+                .map(diagnosis::with)
                 .orElse(diagnosis);
+    }
+
+    /** Whether the weights have the digits of the network's precision, and constants are those of the reference. */
+    private static boolean isExact(CanonicalSubject subject) {
+        if (DiagnosisTolerances.hasRoundedConstants(subject.experiment().spec()) || subject.isRounded(Quantity.BIAS)) {
+            return false;
+        }
+        try (SubjectRun run = subject.start(subject.experiment())) {
+            return run.step(subject.experiment().batches().iterator().next())
+                    .filter(step -> !RecordedPrecision.areFew(step))
+                    .isPresent();
+        }
     }
 
     private static Check.Listener forwarding(Listener listener) {

@@ -1,13 +1,15 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.compare.OutputComparison;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import java.util.List;
@@ -23,11 +25,21 @@ final class TrainedOutputs {
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final DiagnosisTolerances tolerances;
+    private final Optional<OutputComparison> byElement;
 
-    TrainedOutputs(Experiment experiment, DiagnosisTolerances tolerances) {
+    /**
+     * A check of outputs.
+     *
+     * @param byElement whether they follow from recorded weights, so that each element has a bound; otherwise they are
+     *     compared by their norm
+     */
+    TrainedOutputs(Experiment experiment, DiagnosisTolerances tolerances, boolean byElement) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.tolerances = tolerances;
+        this.byElement = byElement
+                ? Optional.of(new OutputComparison(new ReferenceEngine(), experiment, tolerances.unit()))
+                : Optional.empty();
     }
 
     /**
@@ -37,26 +49,45 @@ final class TrainedOutputs {
      * @param replay the replay after the last step
      */
     Optional<Finding> explain(Matrix shown, Replay replay) {
-        Matrix right = replay.outputs(experiment);
-        if (isClose(shown, right)
-                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()))
-                || isClose(shown, withoutMistakes(replay))) {
+        if (areAfterLastUpdate(shown, replay)
+                || areOfLastForwardPass(shown, replay)
+                || byElement.isEmpty() && isClose(shown, withoutMistakes(replay))) {
             return Optional.empty();
         }
-        int layers = spec.layers().size();
-        List<Explanation> explanations = isWithDropout(shown, replay)
-                ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
-                : List.of();
+        Matrix right = replay.outputs(experiment);
         return Optional.of(FindingList.of(
-                TensorMatch.wrong(FindingList.outputs(layers), shown, right),
-                explanations,
+                TensorMatch.wrong(FindingList.outputs(spec.layers().size()), shown, right),
+                mistake(shown, right, replay).stream()
+                        .map(mistake -> new CorrectedLines(spec, spec.layers().size()).of(mistake, ""))
+                        .toList(),
                 Finding.Ratio.of(shown, right)));
+    }
+
+    private Optional<Mistake> mistake(Matrix shown, Matrix right, Replay replay) {
+        if (isWithDropout(shown, replay)) {
+            return Optional.of(Mistake.DROPOUT_AT_PREDICTION);
+        }
+        boolean isF32 = spec.precision() == Precision.F64
+                && isClose(shown, right, DiagnosisTolerances.exact(Precision.F32))
+                && DiagnosisTolerances.isF32(shown);
+        return isF32 ? Optional.of(Mistake.SINGLE_PRECISION) : Optional.empty();
     }
 
     /** Whether the outputs come from the weights before the last update, and not from those after it. */
     boolean areBeforeLastUpdate(Matrix shown, Replay replay) {
-        return !isClose(shown, replay.outputs(experiment))
-                && isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()));
+        return !areAfterLastUpdate(shown, replay) && areOfLastForwardPass(shown, replay);
+    }
+
+    private boolean areAfterLastUpdate(Matrix shown, Replay replay) {
+        return byElement
+                .map(each -> each.agrees(replay.state(), shown))
+                .orElseGet(() -> isClose(shown, replay.outputs(experiment)));
+    }
+
+    private boolean areOfLastForwardPass(Matrix shown, Replay replay) {
+        return byElement
+                .map(each -> each.agrees(replay.stateBeforeLastUpdate(), shown))
+                .orElseGet(() -> isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of())));
     }
 
     /** The correct outputs: a network whose code for prediction is separate from training may have these. */
@@ -68,9 +99,13 @@ final class TrainedOutputs {
     }
 
     private boolean isClose(Matrix shown, Matrix right) {
+        return isClose(shown, right, 100 * tolerances.exact());
+    }
+
+    private static boolean isClose(Matrix shown, Matrix right, double exact) {
         return shown.hasShapeOf(right)
                 && shown.isFinite()
-                && shown.normOfDifference(right) <= 100 * tolerances.exact() * Math.max(right.norm(), 1e-300);
+                && shown.normOfDifference(right) <= exact * Math.max(right.norm(), Double.MIN_NORMAL);
     }
 
     /** Whether the outputs are those with the last batch's dropout masks. */

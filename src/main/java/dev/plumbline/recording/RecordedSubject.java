@@ -70,6 +70,11 @@ public final class RecordedSubject implements Subject {
         }
 
         @Override
+        public List<Unchanged> unchanged() {
+            return recording.unchanged();
+        }
+
+        @Override
         public void close() {
             steps.close();
         }

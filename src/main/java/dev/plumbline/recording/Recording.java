@@ -7,6 +7,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ public final class Recording {
     private final Map<Key, Matrix> initial;
     private final Optional<Matrix> outputs;
     private final List<String> notes;
+    private final List<SubjectRun.Unchanged> unchanged;
 
     Recording(
             String name,
@@ -33,7 +35,8 @@ public final class Recording {
             List<RecordedTensor> tensors,
             Map<Key, Matrix> initial,
             Optional<Matrix> outputs,
-            List<String> notes) {
+            List<String> notes,
+            List<SubjectRun.Unchanged> unchanged) {
         this.name = name;
         this.layers = layers;
         this.steps = steps;
@@ -43,6 +46,7 @@ public final class Recording {
         this.initial = initial;
         this.outputs = outputs;
         this.notes = List.copyOf(notes);
+        this.unchanged = List.copyOf(unchanged);
     }
 
     /** The name of the file, as it was given. */
@@ -68,6 +72,11 @@ public final class Recording {
     /** Remarks on the recording, each a sentence. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** The tensors with the same numbers in every step; see {@link SubjectRun#unchanged}. */
+    public List<SubjectRun.Unchanged> unchanged() {
+        return unchanged;
     }
 
     /** The recorded weights before the first step; otherwise the given ones. */

@@ -18,6 +18,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.SubjectRun;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -261,10 +262,8 @@ public final class RecordingReader {
         throwIfAny();
         survey(steps);
         throwIfAny();
-        checkReuse(steps);
-        throwIfAny();
         note(steps);
-        return new Recording(file, layers, steps, tensors, initial, outputs, notes);
+        return new Recording(file, layers, steps, tensors, initial, outputs, notes, unchanged(steps));
     }
 
     /** The number of steps, which must be the same in every array whose first index is the step. */
@@ -367,16 +366,21 @@ public final class RecordingReader {
         }
     }
 
-    /** Finds arrays that were changed in place after they were recorded: they end up the same in every step. */
-    private void checkReuse(int steps) {
-        for (RecordedTensor tensor : tensors) {
-            if (tensor.name().quantity() != Quantity.LOSS && tensor.isTheSameInEveryStep() && !mayBeConstant(tensor)) {
-                defects.add(new Defect(
-                        where(tensor) + " has the same numbers in each of its " + steps
-                                + " steps: one array, changed in place after it was recorded",
-                        "a copy of it for every step, such as " + tensor.name() + ".copy()"));
-            }
-        }
+    /** Arrays that may have been changed in place after they were recorded: they end up the same in every step. */
+    private List<SubjectRun.Unchanged> unchanged(int steps) {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().quantity() != Quantity.LOSS
+                        && tensor.isTheSameInEveryStep()
+                        && !mayBeConstant(tensor))
+                .map(tensor -> new SubjectRun.Unchanged(
+                        tensor.name().quantity(),
+                        tensor.name().layer(),
+                        new Defect(
+                                        where(tensor) + " has the same numbers in each of its " + steps
+                                                + " steps: one array, changed in place after it was recorded",
+                                        "a copy of it for every step, such as " + tensor.name() + ".copy()")
+                                .toString()))
+                .toList();
     }
 
     /**

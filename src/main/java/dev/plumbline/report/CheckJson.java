@@ -31,6 +31,7 @@ public final class CheckJson {
                 "steps", result.plannedSteps(),
                 "steps_to_compare", result.stepsToCompare(),
                 "taken_steps", result.takenSteps(),
+                "replays_skipped", result.replaysSkipped(),
                 "report",
                         Json.array(
                                 result.lines(),

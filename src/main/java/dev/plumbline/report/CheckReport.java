@@ -104,8 +104,7 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
      */
     String text(int names, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(severity.in(style, verdict))
-                .append(Lines.paragraph(verdict, "  ", sentence).substring(verdict.length()));
+        text.append(severity.in(style, verdict)).append(sentence).append('\n');
         append(text, entries, names);
         for (Part part : parts) {
             text.append('\n').append(text(part, names, style));

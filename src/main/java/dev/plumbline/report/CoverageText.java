@@ -107,7 +107,7 @@ final class CoverageText {
         boolean several = names.size() > 1;
         String fact = gap.reason() == Coverage.Reason.ZERO
                 ? all + (several ? " are" : " is") + " 0 in every step"
-                : "rounding may be larger than an eighth of " + all + " in every step (at best "
+                : "rounding may be more than half of " + all + " in every step (at best "
                         + Numbers.times(gap.bound()) + " times " + (several ? "the number" : "it") + ")";
         List<String> parts = parts(gap.quantities());
         return "layer " + gap.layer() + ": " + fact + ", so its " + joined(parts)

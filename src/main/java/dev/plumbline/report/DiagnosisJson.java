@@ -90,7 +90,8 @@ public final class DiagnosisJson {
 
     private static JsonObject finding(Finding finding) {
         Optional<Finding> numbers =
-                Optional.of(finding).filter(each -> each.shape().isEmpty());
+                Optional.of(finding)
+                .filter(each -> each.shape().isEmpty() && each.isOfStep());
         return Json.object(
                 "step", CheckJson.step(finding.first()),
                 "layer", finding.first().layer(),

@@ -199,16 +199,20 @@ public final class DiagnosisText {
         if (step == Long.MAX_VALUE) {
             return "at the outputs of the trained network";
         }
+        if (!finding.isOfStep()) {
+            return "over all steps, layer " + finding.first().layer() + ", "
+                    + finding.first().quantity().description();
+        }
         return (step == Key.BEFORE_TRAINING ? "" : "at ") + Phrases.of(finding.first());
     }
 
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
-        if (finding.shape().isEmpty()) {
+        if (finding.shape().isEmpty() && finding.isOfStep()) {
             entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
             entry("yours", Numbers.exact(finding.actual()));
             entry("right", Numbers.exact(finding.expected()));
-        } else {
+        } else if (finding.isOfStep()) {
             entry("shape", finding.shape());
         }
         finding.ratio()

@@ -110,7 +110,8 @@ public final class ThreeWayText {
                             ? "in every tensor of every step"
                             : VerdictText.compared(lane.stepsByElement(), lane.steps(), "step")
                     : "in every tensor of " + Numbers.whole(lane.steps()) + " of "
-                            + Numbers.count(other.plannedSteps(), "step");
+                            + Numbers.count(other.plannedSteps(), "step")
+                            + (other.replaysSkipped() ? "" : "; not checked: the steps in between");
             entry("agree", steps + (whole ? "" : " taken from the same weights") + "; largest " + largest);
             if (other.verdict() == Verdict.INCOMPLETE) {
                 entries.addAll(CoverageText.entries(other.coverage()));

@@ -51,9 +51,8 @@ final class VerdictText {
     /** How many steps of a comparison were compared element by element; every step unless it says otherwise. */
     static String compared(long byElement, long steps, String step) {
         return byElement == steps
-                ? "element by element in every " + step
-                : "element by element in " + Numbers.whole(byElement) + " of " + Numbers.count(steps, step)
-                        + ", by norm in the others";
+                ? "by element in every " + step
+                : "by element in " + Numbers.whole(byElement) + " of " + Numbers.count(steps, step) + ", else by norm";
     }
 
     private CheckReport agreement() {
@@ -80,12 +79,13 @@ final class VerdictText {
         String what = result.ofRounds() ? "in weights and optimizer state after " : "in every tensor of ";
         if (!result.runsFreely()) {
             return what + Numbers.whole(result.stepsToCompare()) + " of "
-                    + Numbers.count(result.plannedSteps(), step());
+                    + Numbers.count(result.plannedSteps(), step())
+                    + (result.replaysSkipped() ? "" : " only");
         }
         String taken = endedEarly() ? " taken from the same weights" : "";
         return lane.stepsByElement() == lane.steps()
                 ? what + "every " + step() + taken
-                : compared(lane.stepsByElement(), lane.steps(), step() + taken);
+                : compared(lane.stepsByElement(), lane.steps(), step()) + taken;
     }
 
     /** Whether the free lane ended early without a difference. */
@@ -93,10 +93,17 @@ final class VerdictText {
         return result.runsFreely() && result.freeRunning().steps() < result.plannedSteps();
     }
 
-    private static CheckReport.Part notFreely() {
-        CheckReport.Entry nothing =
-                new CheckReport.Entry("compared", "nothing: a free run needs every step to be compared");
-        return new CheckReport.Part("Free run, each from its own weights", List.of(nothing));
+    private CheckReport.Part notFreely() {
+        entries = new ArrayList<>();
+        entry(
+                "between",
+                result.replaysSkipped()
+                        ? "the reference replayed the other " + step() + "s: the weights and the optimizer state that"
+                                + " they lead to were compared, by norm"
+                        : "not checked: the other " + step()
+                                + "s, and what is carried across them, such as the momentum");
+        entry("compared", "nothing: a free run needs every " + step() + " to be compared");
+        return new CheckReport.Part("Free run, each from its own weights", entries);
     }
 
     private CheckReport withoutDifference() {

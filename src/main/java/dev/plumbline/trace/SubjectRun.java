@@ -23,6 +23,21 @@ public interface SubjectRun extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * The recorded tensors that have the same numbers in every step, and not those before the training. They are one array,
+     * recorded again and again while it changes, unless the training itself leaves them unchanged.
+     */
+    default List<Unchanged> unchanged() {
+        return List.of();
+    }
+
+    /**
+     * A recorded tensor that has the same numbers in every step.
+     *
+     * @param message what is wrong with the recording if the tensor changes in the training
+     */
+    record Unchanged(Quantity quantity, int layer, String message) {}
+
     /** Releases the resources of the run. */
     @Override
     void close();

@@ -82,6 +82,9 @@ class CheckAgainstTests {
                 Set.of(
                         "ok",
                         "verdict",
+                        "training",
+                        "recording",
+                        "coverage",
                         "network",
                         "subject",
                         "evidence",

@@ -83,6 +83,7 @@ class CheckCommandTests {
                         4             0    0.44146866    0.44146866
 
                 AGREES: DL4J and the reference, in every tensor of every step
+                  tested     13 of 13 tensors of a step
 
                 Step by step, each from the same weights
                   compared   4 steps, 52 tensors, element by element
@@ -220,6 +221,8 @@ class CheckCommandTests {
                         "local",
                         "free_running",
                         "first_difference",
+                        "coverage",
+                        "replays_skipped",
                         "seconds"),
                 document.keySet());
         JsonObject first = document.getAsJsonArray("report").get(0).getAsJsonObject();

@@ -86,6 +86,11 @@ class RecordingReaderTests {
         assertTrue(all.contains(found), all);
     }
 
+    private void reportsUnchanged(String found) throws IOException {
+        String all = read().unchanged().toString();
+        assertTrue(all.contains(found), all);
+    }
+
     @Test
     void givesBackWhatWasRecorded() throws IOException {
         arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
@@ -165,14 +170,14 @@ class RecordingReaderTests {
     }
 
     @Test
-    void refusesAnArrayThatWasChangedInPlace() throws IOException {
+    void reportsAnArrayThatWasChangedInPlace() throws IOException {
         Matrix last = steps.get(STEPS - 1).get(Quantity.WEIGHTS, 1).orElseThrow();
         double[] same = new double[STEPS * last.size()];
         for (int i = 0; i < STEPS; i++) {
             System.arraycopy(last.toRowMajor(), 0, same, i * last.size(), last.size());
         }
         arrays.put("W1", NpyArray.of(List.of(STEPS, 3, 5), same));
-        refuses("array `W1` has the same numbers in each of its 6 steps: one array, changed in place");
+        reportsUnchanged("array `W1` has the same numbers in each of its 6 steps: one array, changed in place");
     }
 
     @Test
@@ -236,7 +241,7 @@ class RecordingReaderTests {
     }
 
     @Test
-    void refusesActivationsThatWereChangedInPlaceToo() throws IOException {
+    void reportsActivationsThatWereChangedInPlaceToo() throws IOException {
         arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
         Matrix last = steps.get(STEPS - 1).get(Quantity.ACTIVATION, 1).orElseThrow();
         double[] same = new double[STEPS * last.size()];
@@ -244,7 +249,7 @@ class RecordingReaderTests {
             System.arraycopy(last.toRowMajor(), 0, same, i * last.size(), last.size());
         }
         arrays.put("A1", NpyArray.of(List.of(4 * STEPS, 5), same));
-        refuses("array `A1` has the same numbers in each of its 6 steps");
+        reportsUnchanged("array `A1` has the same numbers in each of its 6 steps");
     }
 
     /** Where a layer's weights stand still, as they do where their update is forgotten, so does what it gives. */

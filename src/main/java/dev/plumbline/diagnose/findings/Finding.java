@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param first the first tensor that differs
  * @param also the other places at which the same mistake is made
- * @param row the row of the element with the largest difference
+ * @param row the row of the element with the largest difference; negative if no single element shows the mistake, but all
+ *     steps together
  * @param column the column of that element
  * @param actual the network's value of that element
  * @param expected the correct value of that element, computed from the network's preceding tensors
@@ -63,6 +64,11 @@ public record Finding(
             double residual = norm == 0 ? 0 : shown.normOfDifference(right.times(constant)) / norm;
             return Double.isFinite(constant) ? Optional.of(new Ratio(constant, residual)) : Optional.empty();
         }
+    }
+
+    /** Whether it shows in the elements of a step, and not only over all steps. */
+    public boolean isOfStep() {
+        return row >= 0;
     }
 
     /** Whether one known mistake explains it. */

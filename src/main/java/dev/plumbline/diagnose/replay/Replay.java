@@ -130,6 +130,11 @@ public final class Replay implements AutoCloseable {
         return run.state();
     }
 
+    /** The state before the last step. */
+    public TrainingState stateBeforeLastUpdate() {
+        return beforeLastUpdate;
+    }
+
     /** Continues from another state. */
     public void restore(TrainingState state) {
         run.restore(state);

@@ -1,0 +1,64 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.TrainingState;
+import java.util.List;
+
+/** Compares the outputs of a trained network for all examples with the reference's, element by element. */
+public final class OutputComparison {
+    private final PerturbableEngine reference;
+    private final Experiment experiment;
+    private final Tolerances tolerances;
+
+    /**
+     * A comparison.
+     *
+     * @param unit the allowed difference of an element, relative to its terms
+     */
+    public OutputComparison(PerturbableEngine reference, Experiment experiment, double unit) {
+        this.reference = reference;
+        this.experiment = experiment;
+        this.tolerances = Tolerances.of(experiment).withTau(unit);
+    }
+
+    /**
+     * Whether the outputs are those of the network with these weights up to rounding. A number on a threshold may lie on
+     * either side.
+     *
+     * @param outputs examples × outputs
+     */
+    public boolean agrees(TrainingState weights, Matrix outputs) {
+        Batch all = new Batch(
+                experiment.steps(),
+                experiment.spec().training().epochs(),
+                false,
+                experiment.inputs(),
+                experiment.targets(),
+                experiment.exampleWeights(),
+                List.of());
+        try (PerturbableRun run = reference.start(experiment)) {
+            ReferenceStep right =
+                    ReferenceStep.take(new ReferenceStep.Source(run, weights, all, experiment.spec(), tolerances));
+            Difference found = difference(outputs, right);
+            return found.kind() == Difference.Kind.AGREES
+                    || found.kind().isOfValues()
+                            && new EvaluationKinks(tolerances, step -> difference(outputs, step)
+                                                    .kind()
+                                            == Difference.Kind.AGREES)
+                                    .explain(found, right)
+                                    .isPresent();
+        }
+    }
+
+    private Difference difference(Matrix outputs, ReferenceStep step) {
+        Key key = new Key(experiment.steps(), Quantity.ACTIVATION, step.trace().layers());
+        return new TensorComparison(Lane.LOCAL, tolerances)
+                .of(key, outputs, step.get(key).orElseThrow(), step::scales);
+    }
+}
