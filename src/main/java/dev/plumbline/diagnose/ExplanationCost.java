@@ -1,10 +1,12 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.trace.Quantity;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,17 +29,22 @@ final class ExplanationCost {
 
     /** The cost of a diagnosis. */
     static int of(Diagnosis diagnosis) {
-        return of(diagnosis.findings()) + CONVENTION * diagnosis.conventions().size();
+        return ofFindings(diagnosis.findings()) + of(diagnosis.conventions());
+    }
+
+    /** The cost of conventions. */
+    static int of(Collection<Convention> conventions) {
+        return CONVENTION * conventions.size();
     }
 
     /** The least cost of a network in which something is wrong. */
-    static int ofOneMistake(int conventions) {
-        return MISTAKE + CONVENTION * conventions;
+    static int ofOneMistake() {
+        return MISTAKE;
     }
 
     /** The cost of the findings that change the weights. */
     static int ofTraining(Diagnosis diagnosis) {
-        return of(diagnosis.findings().stream().filter(ExplanationCost::isOfTraining).toList());
+        return ofFindings(diagnosis.findings().stream().filter(ExplanationCost::isOfTraining).toList());
     }
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
@@ -45,7 +52,7 @@ final class ExplanationCost {
         return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
     }
 
-    private static int of(List<Finding> findings) {
+    private static int ofFindings(List<Finding> findings) {
         return findings.stream().mapToInt(ExplanationCost::of).sum();
     }
 

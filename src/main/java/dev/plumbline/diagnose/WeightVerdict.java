@@ -30,7 +30,7 @@ final class WeightVerdict {
 
     /** The diagnosis of all recorded tensors, corrected by one of the weights alone. */
     Diagnosed of(Diagnosed all) {
-        if (!showsMoreThanWeights() || takesOtherExamples(all.diagnosis())) {
+        if (!showsMoreThanWeights()) {
             return all;
         }
         JointSearch search = new JointSearch(experiment);
@@ -40,18 +40,15 @@ final class WeightVerdict {
             return all;
         }
         if (isRight(weights)) {
-            return new MisnamedTensors(all).found();
+            return takesOtherExamples(all.diagnosis()) ? all : new MisnamedTensors(all).found();
         }
         Diagnosed best = all;
-        if (isWorse(all.diagnosis(), weights) && !ofWeights.accepted().isEmpty()) {
+        if (isWorse(all.diagnosis(), weights)) {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
-            if (ExplanationCost.of(joint.diagnosis()) < ExplanationCost.of(all.diagnosis())) {
-                best = joint;
-            }
+            best = ExplanationCost.of(joint.diagnosis()) < ExplanationCost.of(all.diagnosis()) ? joint : all;
         }
-        boolean decides = isWorse(best.diagnosis(), weights) && !weights.findings().isEmpty()
-                && weights.isExplained();
-        return decides ? with(ofWeights, WEIGHTS_ONLY) : best;
+        boolean isUnseen = best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
+        return isUnseen || isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
     }
 
     private static Diagnosed with(Diagnosed diagnosed, String note) {
@@ -65,11 +62,11 @@ final class WeightVerdict {
                 && ofWeights.findings().stream().noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
     }
 
-    /** Whether all tensors need more to explain the training than the weights alone. */
+    /** Whether all tensors need more to explain the training than the weights alone, which are explained. */
     private static boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
-        return ofWeights.isExplained()
-                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights)
-                || ofAll.findings().isEmpty() && !ofWeights.findings().isEmpty();
+        return !ofWeights.findings().isEmpty()
+                && ofWeights.isExplained()
+                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
     }
 
     /** Whether the network uses other examples, which remains a mistake even if no weight changes. */
