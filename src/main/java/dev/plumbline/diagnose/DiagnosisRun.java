@@ -76,7 +76,7 @@ final class DiagnosisRun {
         return new Diagnosed(subject, diagnosis, accepted);
     }
 
-    private Diagnosis run() {
+    Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;
         if (shownPlaces.isEmpty()) {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
- * less than one mistake, and a tensor that nothing explains costs more than two.
+ * less than one mistake. A tensor that nothing explains costs more than any mistake, and less than two: two mistakes that
+ * together fit one tensor may do so by chance.
  */
 final class ExplanationCost {
     private static final int CONVENTION = 1;
@@ -21,9 +22,9 @@ final class ExplanationCost {
     private static final int OTHER_RATE = 40;
 
     /** A factor that nothing explains. */
-    private static final int FACTOR = 80;
+    private static final int FACTOR = 56;
 
-    private static final int UNEXPLAINED = 96;
+    private static final int UNEXPLAINED = 60;
 
     private ExplanationCost() {}
 
@@ -42,13 +43,16 @@ final class ExplanationCost {
         return MISTAKE;
     }
 
-    /** The cost of the findings that change the weights. */
+    /** The cost of what changes the weights; here a factor is an explanation like any other, as each tensor has it. */
     static int ofTraining(Diagnosis diagnosis) {
-        return ofFindings(diagnosis.findings().stream().filter(ExplanationCost::isOfTraining).toList());
+        return diagnosis.findings().stream()
+                .filter(ExplanationCost::isOfTraining)
+                .mapToInt(finding -> finding.explanations().isEmpty() ? UNEXPLAINED : MISTAKE)
+                .sum();
     }
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
-    static boolean isOfTraining(Finding finding) {
+    private static boolean isOfTraining(Finding finding) {
         return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -62,10 +63,16 @@ final class WeightVerdict {
                 && ofWeights.findings().stream().noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
     }
 
-    /** Whether all tensors need more to explain the training than the weights alone, which are explained. */
-    private static boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
-        return !ofWeights.findings().isEmpty()
+    /**
+     * Whether all tensors need more to explain the training than the weights alone, which are explained. Single elements
+     * that are small beside the others, and the examples of a step, are seen better in all tensors.
+     */
+    private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
+        return !ofAll.findings().isEmpty()
+                && ofAll.findings().get(0).error() > DiagnosisTolerances.of(experiment).exact()
+                && !ofWeights.findings().isEmpty()
                 && ofWeights.isExplained()
+                && !takesOtherExamples(ofWeights)
                 && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
     }
 

@@ -355,9 +355,10 @@ final class CanonicalReader implements AutoCloseable {
             Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
             if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
-                recorded.filter(tensor -> !isTheSame(tensor, shown.get())
-                                && !isTheSame(tensor, right)
-                                && !isTheSame(tensor.unaryMinus(), right))
+                recorded.filter(tensor -> tensor.norm() == 0 // which is no evidence of an update
+                                || !isTheSame(tensor, shown.get())
+                                        && !isTheSame(tensor, right)
+                                        && !isTheSame(tensor.unaryMinus(), right))
                         .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
             }
             return shown.or(() -> recorded)

@@ -164,10 +164,10 @@ final class FirstReadings {
 
     /** The distance of the outputs from those of a training from the initial weights in this layout. */
     double distanceOfOutputs(Set<Convention> conventions) {
-        if (outputs.isEmpty()) {
+        if (start.isEmpty() || outputs.isEmpty()) {
             return 0;
         }
-        Experiment started = experiment.startingFrom(shaped(start.orElseThrow(), conventions));
+        Experiment started = experiment.startingFrom(shaped(start.get(), conventions));
         try (CanonicalReader reader = new CanonicalReader(started, conventions, Optional.empty());
                 Replay replay = new Replay(started, mistakes, Set.of(), exact)) {
             started.batches().forEach(replay::step);
