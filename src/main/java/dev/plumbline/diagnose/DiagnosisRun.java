@@ -79,7 +79,7 @@ final class DiagnosisRun {
         return new Diagnosed(subject, diagnosis, accepted);
     }
 
-    private Diagnosis run() {
+    Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;
         Coverage coverage = Coverage.NONE;

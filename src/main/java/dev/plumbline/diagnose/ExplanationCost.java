@@ -1,15 +1,18 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.trace.Quantity;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
- * less than one mistake, and a tensor that nothing explains costs more than two.
+ * less than one mistake. A tensor that nothing explains costs more than any mistake, and less than two: two mistakes that
+ * together fit one tensor may do so by chance.
  */
 final class ExplanationCost {
     private static final int CONVENTION = 1;
@@ -19,33 +22,41 @@ final class ExplanationCost {
     private static final int OTHER_RATE = 40;
 
     /** A factor that nothing explains. */
-    private static final int FACTOR = 80;
+    private static final int FACTOR = 56;
 
-    private static final int UNEXPLAINED = 96;
+    private static final int UNEXPLAINED = 60;
 
     private ExplanationCost() {}
 
     /** The cost of a diagnosis. */
     static int of(Diagnosis diagnosis) {
-        return of(diagnosis.findings()) + CONVENTION * diagnosis.conventions().size();
+        return ofFindings(diagnosis.findings()) + of(diagnosis.conventions());
+    }
+
+    /** The cost of conventions. */
+    static int of(Collection<Convention> conventions) {
+        return CONVENTION * conventions.size();
     }
 
     /** The least cost of a network in which something is wrong. */
-    static int ofOneMistake(int conventions) {
-        return MISTAKE + CONVENTION * conventions;
+    static int ofOneMistake() {
+        return MISTAKE;
     }
 
-    /** The cost of the findings that change the weights. */
+    /** The cost of what changes the weights; here a factor is an explanation like any other, as each tensor has it. */
     static int ofTraining(Diagnosis diagnosis) {
-        return of(diagnosis.findings().stream().filter(ExplanationCost::isOfTraining).toList());
+        return diagnosis.findings().stream()
+                .filter(ExplanationCost::isOfTraining)
+                .mapToInt(finding -> finding.explanations().isEmpty() ? UNEXPLAINED : MISTAKE)
+                .sum();
     }
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
-    static boolean isOfTraining(Finding finding) {
+    private static boolean isOfTraining(Finding finding) {
         return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
     }
 
-    private static int of(List<Finding> findings) {
+    private static int ofFindings(List<Finding> findings) {
         return findings.stream().mapToInt(ExplanationCost::of).sum();
     }
 

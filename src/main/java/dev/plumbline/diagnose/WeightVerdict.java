@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -30,7 +31,7 @@ final class WeightVerdict {
 
     /** The diagnosis of all recorded tensors, corrected by one of the weights alone. */
     Diagnosed of(Diagnosed all) {
-        if (!showsMoreThanWeights() || takesOtherExamples(all.diagnosis())) {
+        if (!showsMoreThanWeights()) {
             return all;
         }
         JointSearch search = new JointSearch(experiment);
@@ -40,18 +41,15 @@ final class WeightVerdict {
             return all;
         }
         if (isRight(weights)) {
-            return new MisnamedTensors(all).found();
+            return takesOtherExamples(all.diagnosis()) ? all : new MisnamedTensors(all).found();
         }
         Diagnosed best = all;
-        if (isWorse(all.diagnosis(), weights) && !ofWeights.accepted().isEmpty()) {
+        if (isWorse(all.diagnosis(), weights)) {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
-            if (ExplanationCost.of(joint.diagnosis()) < ExplanationCost.of(all.diagnosis())) {
-                best = joint;
-            }
+            best = ExplanationCost.of(joint.diagnosis()) < ExplanationCost.of(all.diagnosis()) ? joint : all;
         }
-        boolean decides = isWorse(best.diagnosis(), weights) && !weights.findings().isEmpty()
-                && weights.isExplained();
-        return decides ? with(ofWeights, WEIGHTS_ONLY) : best;
+        boolean isUnseen = best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
+        return isUnseen || isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
     }
 
     private static Diagnosed with(Diagnosed diagnosed, String note) {
@@ -65,11 +63,17 @@ final class WeightVerdict {
                 && ofWeights.findings().stream().noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
     }
 
-    /** Whether all tensors need more to explain the training than the weights alone. */
-    private static boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
-        return ofWeights.isExplained()
-                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights)
-                || ofAll.findings().isEmpty() && !ofWeights.findings().isEmpty();
+    /**
+     * Whether all tensors need more to explain the training than the weights alone, which are explained. Single elements
+     * that are small beside the others, and the examples of a step, are seen better in all tensors.
+     */
+    private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
+        return !ofAll.findings().isEmpty()
+                && ofAll.findings().get(0).error() > DiagnosisTolerances.of(experiment).exact()
+                && !ofWeights.findings().isEmpty()
+                && ofWeights.isExplained()
+                && !takesOtherExamples(ofWeights)
+                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
     }
 
     /** Whether the network uses other examples, which remains a mistake even if no weight changes. */

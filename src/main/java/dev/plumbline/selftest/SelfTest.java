@@ -82,6 +82,13 @@ public final class SelfTest implements Serializable {
         return diagnosed(Set.of(), right.network(), right.experiment()).withLabel(right.label());
     }
 
+    /** Diagnoses the correct network with this number, which is written in these conventions. */
+    Outcome right(Set<CodingConvention> conventions, TraceLevel level, int number) {
+        FaultyNetwork network = new FaultyNetwork(Set.of(), new CodingStyle(conventions, level, Set.of()));
+        Experiment experiment = new ProbeNetworks(seedOf(conventions.size(), number)).drawRight(network);
+        return diagnosed(Set.of(), network, experiment);
+    }
+
     /** Injects two random mistakes for this number into a network that records everything. */
     public Outcome pair(int number) {
         NumpyRandom random = new NumpyRandom(seedOf("pair".hashCode(), number));

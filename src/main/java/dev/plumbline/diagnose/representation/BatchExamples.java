@@ -47,13 +47,17 @@ public final class BatchExamples {
      * @param before the state before the step
      */
     public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
-        return experiment.inputs().rows() > MOST ? Optional.empty() : taken(batch, all, shown, before);
+        Optional<Batch> reordered =
+                taken(batch, Pool.of(batch), shown, before).filter(rows -> areTheSame(batch, rows));
+        return reordered.isPresent() || experiment.inputs().rows() > MOST
+                ? reordered
+                : taken(batch, all, shown, before);
     }
 
     /** The planned batch in the order in which the step used its examples. */
     public Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
-        return taken(planned, Pool.of(planned), shown, before)
-                .filter(reordered -> areTheSame(planned, reordered))
+        return taken(planned, shown, before)
+                .filter(batch -> areTheSame(planned, batch))
                 .orElse(planned);
     }
 

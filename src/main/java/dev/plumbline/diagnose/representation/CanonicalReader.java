@@ -47,7 +47,7 @@ final class CanonicalReader implements AutoCloseable {
     private static final double ROUNDINGS = 8;
 
     private final NetworkSpec spec;
-    private final BatchExamples order;
+    private final BatchExamples examplesOf;
     private final int examples; // of the whole data
     private final Set<Convention> conventions;
     private final boolean byNumbers;
@@ -56,7 +56,7 @@ final class CanonicalReader implements AutoCloseable {
     /** Starts from the experiment's weights, or from the network's own initial weights in this project's notation. */
     CanonicalReader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {
         this.spec = experiment.spec();
-        this.order = new BatchExamples(experiment);
+        this.examplesOf = new BatchExamples(experiment);
         this.examples = experiment.inputs().rows();
         this.conventions = conventions;
         this.byNumbers = conventions.stream().anyMatch(each -> each.family().compareTo(Family.TIME) > 0);
@@ -71,7 +71,7 @@ final class CanonicalReader implements AutoCloseable {
     /** A step in this project's notation. */
     StepTrace read(Batch batch, StepTrace recorded) {
         StepTrace shaped = shaped(recorded);
-        return byNumbers ? new Step(order.inOrder(batch, shaped, run.state()), shaped).read() : shaped;
+        return byNumbers ? new Step(examplesOf.taken(batch, shaped, run.state()).orElse(batch), shaped).read() : shaped;
     }
 
     /** A step with the weights that are recorded with the next step; without weights if there is no next step. */
@@ -355,9 +355,10 @@ final class CanonicalReader implements AutoCloseable {
             Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
             if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
-                recorded.filter(tensor -> !isTheSame(tensor, shown.get())
-                                && !isTheSame(tensor, right)
-                                && !isTheSame(tensor.unaryMinus(), right))
+                recorded.filter(tensor -> tensor.norm() == 0 // which is no evidence of an update
+                                || !isTheSame(tensor, shown.get())
+                                        && !isTheSame(tensor, right)
+                                        && !isTheSame(tensor.unaryMinus(), right))
                         .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
             }
             return shown.or(() -> recorded)

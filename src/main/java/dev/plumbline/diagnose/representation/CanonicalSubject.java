@@ -26,6 +26,7 @@ public final class CanonicalSubject implements Subject {
 
     private final Subject subject;
     private final Experiment given;
+    private final ConventionSearch search;
     private final List<Set<Convention>> choices;
     private final Set<Convention> conventions; // the first of them
     private final Experiment experiment;
@@ -36,11 +37,13 @@ public final class CanonicalSubject implements Subject {
             Subject subject,
             Experiment given,
             Experiment experiment,
+            ConventionSearch search,
             List<Set<Convention>> choices,
             Predicate<Key> included) {
         this.subject = subject;
         this.given = given;
         this.experiment = experiment;
+        this.search = search;
         this.choices = choices;
         this.conventions = choices.get(0);
         this.included = included;
@@ -59,25 +62,41 @@ public final class CanonicalSubject implements Subject {
         ConventionSearch search = new ConventionSearch(subject, experiment, List.of());
         List<Set<Convention>> found = search.find();
         AliasMatcher.require(subject, experiment, search.mismatches(found.get(0)));
-        return read(subject, experiment, found, EVERYTHING);
+        return read(subject, experiment, search, found, EVERYTHING);
     }
 
     private static CanonicalSubject read(
-            Subject subject, Experiment experiment, List<Set<Convention>> found, Predicate<Key> included) {
+            Subject subject,
+            Experiment experiment,
+            ConventionSearch search,
+            List<Set<Convention>> found,
+            Predicate<Key> included) {
         Set<Convention> best = found.get(0);
-        return new CanonicalSubject(subject, experiment, started(subject, experiment, best), found, included);
+        return new CanonicalSubject(subject, experiment, started(subject, experiment, best), search, found, included);
     }
 
     /** The network in each choice of conventions that may be the right one, if mistakes hide it; the likeliest first. */
     public List<CanonicalSubject> readings() {
         return choices.stream()
-                .map(each -> read(subject, given, List.of(each), included))
+                .map(this::in)
                 .toList();
+    }
+
+    private CanonicalSubject in(Set<Convention> choice) {
+        return read(subject, given, search, List.of(choice), included);
+    }
+
+    /** The network with one more convention each, of those that only steps from this one on show. */
+    public List<CanonicalSubject> withLaterConvention(long step) {
+        return step < search.steps()
+                ? List.of()
+                : search.unseenBeside(conventions).stream().map(this::in).toList();
     }
 
     /** The network in the conventions that it has if it makes these mistakes. */
     public CanonicalSubject withMistakes(List<Hypothesis> mistakes) {
-        return read(subject, given, new ConventionSearch(subject, given, mistakes).find(), included);
+        ConventionSearch anew = new ConventionSearch(subject, given, mistakes);
+        return read(subject, given, anew, anew.find(), included);
     }
 
     /** The same network, as if it recorded only these tensors; its conventions are found anew. */
@@ -93,7 +112,8 @@ public final class CanonicalSubject implements Subject {
                 return new Restricted(subject.start(experiment), some);
             }
         };
-        return read(less, given, new ConventionSearch(less, given, List.of()).find(), EVERYTHING);
+        ConventionSearch anew = new ConventionSearch(less, given, List.of());
+        return read(less, given, anew, anew.find(), EVERYTHING);
     }
 
     /** The conventions that differ from this project's, in the order of a step. */
@@ -127,7 +147,7 @@ public final class CanonicalSubject implements Subject {
 
     /** A copy of which only these tensors are compared. */
     public CanonicalSubject restrictedTo(Predicate<Key> some) {
-        return new CanonicalSubject(subject, given, experiment, choices, some);
+        return new CanonicalSubject(subject, given, experiment, search, choices, some);
     }
 
     @Override

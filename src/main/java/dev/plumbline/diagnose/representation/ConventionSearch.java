@@ -80,13 +80,40 @@ final class ConventionSearch {
         if (all.stream().noneMatch(Reading::fits)) {
             all.addAll(backward(all));
         }
+        return proposed(all).map(reading -> withStart(reading.conventions())).distinct().toList();
+    }
+
+    private static Stream<Reading> proposed(Set<Reading> all) {
         Reading fewest = all.stream().min(Reading.FEWEST_MISMATCHES).orElseThrow();
-        return fewest.fits()
-                ? List.of(withStart(fewest.conventions()))
-                : Stream.concat(all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest))
-                        .map(reading -> withStart(reading.conventions()))
-                        .distinct()
+        if (fewest.fits()) {
+            return Stream.of(fewest);
+        }
+        Stream<Reading> needed = all.stream()
+                .filter(reading -> all.stream().noneMatch(simpler -> simpler.isSimplerThan(reading)))
+                .sorted(Reading.FEWEST_MISTAKES)
+                .limit(MOST_PROPOSED - 1);
+        return Stream.concat(needed, Stream.of(fewest));
+    }
+
+    /** The conventions with one more that changes no mismatch in the first steps, as where clipping begins later. */
+    List<Set<Convention>> unseenBeside(Set<Convention> conventions) {
+        Set<Family> used = EnumSet.noneOf(Family.class);
+        conventions.forEach(convention -> used.add(convention.family()));
+        Set<Key> mismatches = mismatches(conventions);
+        return readings.areEmpty()
+                ? List.of()
+                : GROUPS.stream()
+                        .flatMap(Set::stream)
+                        .filter(family -> !used.contains(family))
+                        .flatMap(family -> products(EnumSet.of(family)).stream().skip(1))
+                        .map(one -> with(conventions, one))
+                        .filter(more -> mismatches(more).equals(mismatches))
                         .toList();
+    }
+
+    /** The number of the first steps. */
+    int steps() {
+        return readings.steps();
     }
 
     /** The mismatches in the first steps when the network is read in these conventions. */
@@ -196,6 +223,7 @@ final class ConventionSearch {
         List<Reading> followed = best(from, MOST_BACKWARD);
         Set<Reading> all = new LinkedHashSet<>();
         List<Set<Family>> groups = new ArrayList<>(GROUPS.subList(2, GROUPS.size()));
+        groups.removeIf(group -> !readings.record(quantities(group)));
         Collections.reverse(groups);
         for (Set<Family> group : groups) {
             Set<Reading> next = new LinkedHashSet<>(followed);

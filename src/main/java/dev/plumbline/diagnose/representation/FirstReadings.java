@@ -67,6 +67,18 @@ final class FirstReadings {
         }
     }
 
+    /** The number of steps that are read. */
+    int steps() {
+        return batches.size();
+    }
+
+    /** Whether one of these quantities is recorded, of those that are not learned. */
+    boolean record(Set<Quantity> quantities) {
+        return recorded.get(0).keys().stream()
+                .map(Key::quantity)
+                .anyMatch(quantity -> quantities.contains(quantity) && !quantity.isLearned());
+    }
+
     /** Whether nothing is recorded in the steps. */
     boolean areEmpty() {
         return recorded.isEmpty();
@@ -83,7 +95,7 @@ final class FirstReadings {
         try (CanonicalReader reader = new CanonicalReader(experiment, conventions, own);
                 Replay replay = new Replay(experiment, mistakes, Set.of(), exact)) {
             own.ifPresent(weights -> replay.restore(replay.state().with(weights)));
-            BatchExamples order = new BatchExamples(experiment);
+            BatchExamples examples = new BatchExamples(experiment);
             for (int i = 0; i < batches.size(); i++) {
                 StepTrace step = recorded.get(i);
                 if (conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
@@ -92,7 +104,8 @@ final class FirstReadings {
                 StepTrace shown = reader.read(batches.get(i), step);
                 // A network that computes in 32 bits by mistake may still have conventions.
                 boolean f32 = DiagnosisTolerances.isF32(shown);
-                replay.step(order.inOrder(batches.get(i), shown, replay.state()), shown).stream()
+                Batch batch = examples.taken(batches.get(i), shown, replay.state()).orElse(batches.get(i));
+                replay.step(batch, shown).stream()
                         .filter(each -> !each.matches() && !each.isRight())
                         .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
                         .map(TensorMatch::key)
@@ -117,16 +130,25 @@ final class FirstReadings {
         return wrong;
     }
 
-    /** Whether the weights of the first step are recorded before its update. */
+    /** Whether the weights of the first step are recorded before its update: initial ones, right or by a mistake. */
     boolean beginWithStart(Set<Convention> conventions) {
         List<LayerWeights> from = startIn(conventions).orElse(experiment.initialWeights());
         try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty())) {
             StepTrace first = reader.shaped(recorded.get(0));
-            return IntStream.rangeClosed(1, from.size())
-                    .anyMatch(l -> first.get(Quantity.WEIGHTS, l)
-                            .filter(from.get(l - 1).weights()::equals)
-                            .isPresent());
+            return isAnyOf(from, first, 0)
+                    || InitialWeightCandidates.mistaken(experiment).stream()
+                            .anyMatch(start -> isAnyOf(start.weights(), first, DiagnosisTolerances.SAME));
         }
+    }
+
+    private static boolean isAnyOf(List<LayerWeights> weights, StepTrace first, double tolerance) {
+        return IntStream.rangeClosed(1, weights.size()).anyMatch(l -> {
+            Matrix W = weights.get(l - 1).weights();
+            return first.get(Quantity.WEIGHTS, l)
+                    .filter(recorded -> recorded.hasShapeOf(W)
+                            && recorded.normOfDifference(W) <= tolerance * W.norm())
+                    .isPresent();
+        });
     }
 
     /** The network's own initial weights, if it records any of the right shapes. */
@@ -142,10 +164,10 @@ final class FirstReadings {
 
     /** The distance of the outputs from those of a training from the initial weights in this layout. */
     double distanceOfOutputs(Set<Convention> conventions) {
-        if (outputs.isEmpty()) {
+        if (start.isEmpty() || outputs.isEmpty()) {
             return 0;
         }
-        Experiment started = experiment.startingFrom(shaped(start.orElseThrow(), conventions));
+        Experiment started = experiment.startingFrom(shaped(start.get(), conventions));
         try (CanonicalReader reader = new CanonicalReader(started, conventions, Optional.empty());
                 Replay replay = new Replay(started, mistakes, Set.of(), exact)) {
             started.batches().forEach(replay::step);

@@ -1,0 +1,117 @@
+package dev.plumbline.selftest;
+
+import static dev.plumbline.selftest.CodingConvention.*;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.Slow;
+import dev.plumbline.selftest.SelfTest.Outcome;
+import dev.plumbline.selftest.SelfTest.Verdict;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A mistake is named in whatever convention the network is written, and never a second one that undoes it. */
+class MistakesInConventionsTests {
+    /** Conventions as they come together in the code that people write. */
+    private static final List<Set<CodingConvention>> STYLES = List.of(
+            EnumSet.of(TARGET_MINUS_OUTPUT, UPDATES_ADDED),
+            EnumSet.of(MEAN_IN_DELTA),
+            EnumSet.of(RATE_IN_DELTA, RATE_IN_GRADIENT),
+            EnumSet.of(TARGET_MINUS_OUTPUT, UPDATES_ADDED, MEAN_IN_DELTA),
+            EnumSet.of(TARGET_MINUS_OUTPUT, UPDATES_ADDED, RATE_IN_DELTA, RATE_IN_GRADIENT),
+            EnumSet.of(MEAN_IN_UPDATE, RATE_OUTSIDE_UPDATE),
+            EnumSet.of(TARGET_MINUS_OUTPUT, UPDATES_ADDED, MEAN_IN_DELTA, TRANSPOSED, EXAMPLES_IN_COLUMNS),
+            EnumSet.of(MEAN_IN_DELTA, RATE_IN_DELTA, RATE_IN_GRADIENT),
+            EnumSet.of(TARGET_MINUS_OUTPUT, UPDATES_ADDED, BIAS_AS_LAST_INPUT, ONES_COLUMN),
+            EnumSet.of(ACTIVATION_IN_PLACE, MEAN_IN_DELTA, WEIGHTS_BEFORE_UPDATE));
+
+    private static final List<InjectedFault> AT_THE_OUTPUT = List.of(
+            InjectedFault.SLOPE_FORGOTTEN,
+            InjectedFault.TWO_TOO_MANY,
+            InjectedFault.ERROR_SQUARED,
+            InjectedFault.SLOPE_OF_ACTIVATED,
+            InjectedFault.TARGETS_ONE_ROW_OFF);
+
+    /** Of these the order of the examples is a part: in another order the mistake is another one. */
+    private static final Set<InjectedFault> OF_THE_ORDER =
+            EnumSet.of(InjectedFault.UPDATED_PER_EXAMPLE, InjectedFault.TARGETS_ONE_ROW_OFF, InjectedFault.BROADCAST);
+
+    private final SelfTest test = new SelfTest(8111);
+
+    static Stream<Pair> pairs() {
+        return IntStream.range(0, STYLES.size()).boxed().flatMap(i -> Stream.of(0, 1)
+                .map(half -> new Pair(
+                        AT_THE_OUTPUT.get((i + 2 * half) % AT_THE_OUTPUT.size()),
+                        STYLES.get(i),
+                        (i + half) % 2 == 1)));
+    }
+
+    record Pair(InjectedFault fault, Set<CodingConvention> style, boolean reordered) {
+        Set<CodingConvention> conventions() {
+            Set<CodingConvention> all = EnumSet.copyOf(style);
+            if (reordered && !OF_THE_ORDER.contains(fault)) {
+                all.add(EXAMPLES_REORDERED);
+            }
+            return all;
+        }
+    }
+
+    /** A mistake in the first delta hides each of these conventions, and so does another order of the examples. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void areNamedAtTheOutput(Pair pair) {
+        Outcome all = test.inject(pair.fault(), pair.conventions(), TraceLevel.EVERYTHING, 0);
+        assertEquals(Verdict.NAMED, all.verdict(), all::diagnosed);
+    }
+
+    /** Every mistake in some of the styles, and every convention with some of the mistakes. */
+    @Slow
+    @Test
+    void areNamedInEveryStyle() {
+        List<String> wrong = new ArrayList<>();
+        InjectedFault[] faults = InjectedFault.values();
+        for (int i = 0; i < faults.length; i++) {
+            CodingConvention one = CodingConvention.values()[7 * i % (CodingConvention.values().length - 1)];
+            for (Set<CodingConvention> style : List.of(STYLES.get(i % STYLES.size()), Set.of(one))) {
+                wrong.addAll(contradictions(faults[i], new Pair(faults[i], style, i % 3 == 0).conventions(), i % 5));
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** What the levels of evidence say that is false, or that a level with less of it contradicts. */
+    private List<String> contradictions(InjectedFault fault, Set<CodingConvention> conventions, int network) {
+        List<String> wrong = new ArrayList<>();
+        Outcome weights = test.inject(fault, conventions, TraceLevel.WEIGHTS, network);
+        for (TraceLevel level : TraceLevel.values()) {
+            Outcome outcome = level == TraceLevel.WEIGHTS ? weights : test.inject(fault, conventions, level, network);
+            boolean isLess = level == TraceLevel.EVERYTHING && outcome.verdict() != Verdict.NAMED;
+            if (outcome.verdict() == Verdict.CONFUSED || isLess && weights.verdict() == Verdict.NAMED) {
+                wrong.add(fault + " " + conventions + ", network " + network + ", " + level + ": "
+                        + outcome.diagnosed() + "; weights: " + weights.diagnosed());
+            }
+        }
+        return wrong;
+    }
+
+    /** Right networks in every style, in another order of their examples. */
+    @ParameterizedTest
+    @MethodSource("styles")
+    void anotherOrderOfTheExamplesHidesNoConvention(Set<CodingConvention> style) {
+        Set<CodingConvention> conventions = EnumSet.copyOf(style);
+        conventions.add(EXAMPLES_REORDERED);
+        for (int network = 0; network < 3; network++) {
+            assertEquals("nothing", test.right(conventions, TraceLevel.EVERYTHING, network).diagnosed());
+        }
+    }
+
+    static Stream<Set<CodingConvention>> styles() {
+        return STYLES.stream();
+    }
+}
