@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.backend.UnavailableBackendException;
+import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.spec.Printable;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -71,6 +73,11 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
                     failure,
                     "out of memory (" + failure.getMessage() + "); give Java more, for instance "
                             + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
+        }
+        Optional<ClusterException> ofCluster =
+                ClusterEngines.here().flatMap(engines -> engines.failure(failure));
+        if (ofCluster.isPresent()) {
+            return report(ofCluster.get());
         }
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(

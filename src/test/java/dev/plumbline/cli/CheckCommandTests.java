@@ -296,7 +296,7 @@ class CheckCommandTests {
 
     /** Its steps are all of those of `train`, and more; it says so. */
     @Test
-    void takesAllEpochsWhereTheTrainingMayStopEarlier() {
+    void takesAllEpochsWhereTheTrainingMayStopEarlier() throws IOException {
         Path file = Console.threeLayer(directory, 6);
         String[] early = {
             "--set", "training.early_stopping.patience=1", "--set", "training.early_stopping.min_delta=1000"
@@ -320,8 +320,13 @@ class CheckCommandTests {
                 Experiment.of(LoadedNetwork.network(file).spec()),
                 6,
                 1);
-        Console against =
-                run("check", file, early, "--no-dl4j", "--against", directory.resolve("recorded.npz").toString());
+        Console against = run(
+                "check",
+                file,
+                early,
+                "--no-dl4j",
+                "--against",
+                directory.resolve("recorded.npz").toString());
         assertTrue(against.out().startsWith(said), against.out() + against.err());
         assertTrue(!Console.run("check", file.toString()).out().contains("early_stopping"));
     }

@@ -119,7 +119,13 @@ class DamagedRunTests {
                 JsonElement document = JsonParser.parseString(text);
                 replace(document, new int[] {i}, odd);
                 placing.place(document.toString().replace("\uD800", "\\ud800"));
-                read(readers, "value " + i + " is " + odd.toString().substring(0, Math.min(20, odd.toString().length())), faults);
+                read(
+                        readers,
+                        "value " + i + " is "
+                                + odd.toString()
+                                        .substring(
+                                                0, Math.min(20, odd.toString().length())),
+                        faults);
             }
         }
         placing.place(text);
@@ -128,7 +134,9 @@ class DamagedRunTests {
 
     private static int count(JsonElement element) {
         if (element instanceof JsonObject object) {
-            return object.entrySet().stream().mapToInt(each -> 1 + count(each.getValue())).sum();
+            return object.entrySet().stream()
+                    .mapToInt(each -> 1 + count(each.getValue()))
+                    .sum();
         }
         if (element instanceof JsonArray array) {
             return array.asList().stream().mapToInt(each -> 1 + count(each)).sum();
@@ -179,7 +187,8 @@ class DamagedRunTests {
         Path out = directory.resolve("out.csv");
         for (String[] command : List.of(
                 new String[] {"predict", run.toString(), rows.toString(), "--engine", "reference"},
-                new String[] {"predict", run.toString(), rows.toString(), "--engine", "reference", "-o", out.toString()},
+                new String[] {"predict", run.toString(), rows.toString(), "--engine", "reference", "-o", out.toString()
+                },
                 new String[] {"evaluate", run.toString(), "--engine", "reference"})) {
             Console console = Console.run(command);
             assertEquals(2, console.code(), console.err());

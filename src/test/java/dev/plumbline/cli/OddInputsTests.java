@@ -134,14 +134,19 @@ class OddInputsTests {
             "manual");
 
     /** Options that print help, or would train for hours. */
-    private static final Set<String> LEFT_OUT = Set.of("--help", "-h", "--version", "--debug", "--spark", "--workers", "--against");
+    private static final Set<String> LEFT_OUT =
+            Set.of("--help", "-h", "--version", "--debug", "--spark", "--workers", "--against");
 
     static void prepare() throws IOException {
         if (Files.exists(directory.resolve("net.yaml"))) {
             return;
         }
-        Console.write(directory, "net.yaml", Console.config("two-layer-xor.yaml").replaceAll("epochs: \\d+", "epochs: 2")
-                .replaceAll("every: \\d+", "every: 1"));
+        Console.write(
+                directory,
+                "net.yaml",
+                Console.config("two-layer-xor.yaml")
+                        .replaceAll("epochs: \\d+", "epochs: 2")
+                        .replaceAll("every: \\d+", "every: 1"));
         Console.write(directory, "rows.csv", "a,b,c\n0,1,1\n1,0,1\n");
         for (String end : List.of("", ".yaml", ".csv", ".zip", ".npz")) {
             Files.createDirectory(directory.resolve("folder" + end));
@@ -170,16 +175,17 @@ class OddInputsTests {
     @TestFactory
     Stream<DynamicTest> noVerbHasAnInternalError() throws IOException {
         prepare();
-        return LINES.stream().map(line -> DynamicTest.dynamicTest(line, () -> {
-            List<String> faults = new ArrayList<>();
-            int number = line.hashCode();
-            for (List<String> command : commands(line)) {
-                if (Math.floorMod(number++, PART) == 0) {
-                    fault(command).ifPresent(faults::add);
-                }
-            }
-            assertTrue(faults.isEmpty(), faults.size() + " faults\n" + String.join("\n", faults));
-        }));
+        return LINES.stream()
+                .map(line -> DynamicTest.dynamicTest(line, () -> {
+                    List<String> faults = new ArrayList<>();
+                    int number = line.hashCode();
+                    for (List<String> command : commands(line)) {
+                        if (Math.floorMod(number++, PART) == 0) {
+                            fault(command).ifPresent(faults::add);
+                        }
+                    }
+                    assertTrue(faults.isEmpty(), faults.size() + " faults\n" + String.join("\n", faults));
+                }));
     }
 
     /** The line with each word replaced, and with each option of the verb added. */
@@ -234,22 +240,21 @@ class OddInputsTests {
                 || LIBRARIES.matcher(said).find()
                 || console.code() == 2 && said.isBlank()
                 || takesJson && console.code() == 2 && !isDocument(console.out());
-        return isFault
-                ? Optional.of(console.code() + " " + whole + ": " + said.strip())
-                : Optional.empty();
+        return isFault ? Optional.of(console.code() + " " + whole + ": " + said.strip()) : Optional.empty();
     }
 
     private static boolean isDocument(String text) {
         try {
             JsonElement document = JsonParser.parseString(text);
             return document.isJsonObject() && document.getAsJsonObject().has("files")
-                    || document.isJsonObject() && document.getAsJsonObject().has("ok")
-                    && document.getAsJsonObject().get("problems") != null
-                    && document.getAsJsonObject().getAsJsonArray("problems").asList().stream()
-                            .noneMatch(problem -> problem.getAsJsonObject()
-                                    .get("message")
-                                    .getAsString()
-                                    .contains("\n"));
+                    || document.isJsonObject()
+                            && document.getAsJsonObject().has("ok")
+                            && document.getAsJsonObject().get("problems") != null
+                            && document.getAsJsonObject().getAsJsonArray("problems").asList().stream()
+                                    .noneMatch(problem -> problem.getAsJsonObject()
+                                            .get("message")
+                                            .getAsString()
+                                            .contains("\n"));
         } catch (JsonParseException | IllegalStateException e) {
             return false;
         }

@@ -113,7 +113,9 @@ class OutputFileTests {
         Files.createSymbolicLink(directory.resolve("o.csv"), Path.of("none"));
         Console console = Console.run("predict", in("run"), in("rows.csv"), "--engine", "reference", "-o", in("o.csv"));
         assertEquals(2, console.code());
-        assertEquals(List.of(), Stream.of(directory.resolve("none")).filter(Files::exists).toList());
+        assertEquals(
+                List.of(),
+                Stream.of(directory.resolve("none")).filter(Files::exists).toList());
         assertTrue(Files.isSymbolicLink(directory.resolve("o.csv")));
     }
 }

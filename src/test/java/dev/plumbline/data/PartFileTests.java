@@ -54,7 +54,9 @@ class PartFileTests {
     }
 
     private void end(Process process, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
     }
 
@@ -135,10 +137,12 @@ class PartFileTests {
     @Test
     void aFailureLeavesTheOldFile() throws IOException {
         write();
-        assertThrows(IOException.class, () -> AtomicFile.write(directory.resolve("o.csv"), out -> {
-            out.write('y');
-            throw new IOException("full");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(directory.resolve("o.csv"), out -> {
+                    out.write('y');
+                    throw new IOException("full");
+                }));
         assertEquals("x", Files.readString(directory.resolve("o.csv")));
         assertEquals(Set.of("o.csv"), files());
         assertEquals(
@@ -147,6 +151,8 @@ class PartFileTests {
                                 IOException.class,
                                 () -> AtomicFile.write(directory.resolve("none").resolve("o.csv"), out -> {}))
                         .getMessage());
-        assertEquals(List.of(), Stream.of(directory.resolve("none")).filter(Files::exists).toList());
+        assertEquals(
+                List.of(),
+                Stream.of(directory.resolve("none")).filter(Files::exists).toList());
     }
 }

@@ -55,8 +55,9 @@ class GivenNumbersTests {
                 "adadelta: { decay: 0.95 }"
             })
     void everyOptimizerStepsAsWithRoundedNumbers(String optimizer) throws Exception {
-        Experiment inF32 = Experiment.of(YamlReader.read(NETWORK.replace("OPTIMIZER", "{ " + optimizer + " }"), "n.yaml")
-                .spec());
+        Experiment inF32 =
+                Experiment.of(YamlReader.read(NETWORK.replace("OPTIMIZER", "{ " + optimizer + " }"), "n.yaml")
+                        .spec());
         Optimizer given = inF32.spec().training().optimizer().in(Precision.F32);
         Optimizer rounded = given.rate()
                 .map(rate -> given.withRate(LearningRate.of((float) ((LearningRate.Constant) rate).value())))

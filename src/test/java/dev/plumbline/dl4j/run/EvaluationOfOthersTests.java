@@ -60,7 +60,9 @@ class EvaluationOfOthersTests {
         try (Run run = engine.start(experiment)) {
             Evaluation expected = run.evaluate(inputs, targets, Optional.of(Matrix.ones(EXAMPLES, 1)));
             assertEquals(expected, run.evaluate(inputs, targets));
-            assertNotEquals(expected.loss(), run.evaluate(inputs, targets, experiment.exampleWeights()).loss());
+            assertNotEquals(
+                    expected.loss(),
+                    run.evaluate(inputs, targets, experiment.exampleWeights()).loss());
         }
     }
 
