@@ -74,8 +74,7 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
                     "out of memory (" + failure.getMessage() + "); give Java more, for instance "
                             + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
         }
-        Optional<ClusterException> ofCluster =
-                ClusterEngines.here().flatMap(engines -> engines.failure(failure));
+        Optional<ClusterException> ofCluster = ClusterEngines.here().flatMap(engines -> engines.failure(failure));
         if (ofCluster.isPresent()) {
             return report(ofCluster.get());
         }

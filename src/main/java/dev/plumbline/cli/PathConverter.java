@@ -45,7 +45,8 @@ final class PathConverter implements ITypeConverter<Path> {
 
     /** The message for such a word. */
     static String undecodable(String text) {
-        return "`" + Printable.line(text) + "` has bytes that are not valid in the encoding of the locale (mostly UTF-8):"
+        return "`" + Printable.line(text)
+                + "` has bytes that are not valid in the encoding of the locale (mostly UTF-8):"
                 + " rename the file, or give a link to it";
     }
 

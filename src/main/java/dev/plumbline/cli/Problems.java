@@ -26,8 +26,10 @@ final class Problems {
     static String documentOf(List<String> messages) {
         return document(
                 Json.array(messages, message -> {
-                    List<String> lines =
-                            message.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+                    List<String> lines = message.lines()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty())
+                            .toList();
                     return lines.isEmpty()
                             ? json(null, null, null, "", "", List.of())
                             : json(null, null, null, lines.get(0), "", lines.subList(1, lines.size()));

@@ -66,8 +66,8 @@ public final class PartFile implements Closeable {
         Path real = place.toRealPath();
         clear(real);
         Path directory = create(real);
-        FileChannel mark = FileChannel.open(
-                directory.resolve(MARK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel mark =
+                FileChannel.open(directory.resolve(MARK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             mark.lock();
         } catch (IOException e) {
