@@ -120,10 +120,8 @@ public final class TrainedNetwork {
      * @param targets examples × outputs
      */
     public Evaluation evaluate(Matrix inputs, Matrix targets) {
-        Optional<Matrix> weights =
-                spec().data().isWeighted() ? Optional.of(Matrix.ones(inputs.rows(), 1)) : Optional.empty();
         try (Run run = new Dl4jEngine().start(experiment.startingFrom(weights()))) {
-            return run.evaluate(inputs, targets, weights);
+            return run.evaluate(inputs, targets);
         }
     }
 

@@ -27,7 +27,7 @@ final class Threads {
         if (LIST.matcher(text).matches()) {
             String first = text.split(",", 2)[0].strip();
             return Optional.of(new Obstacle(
-                    VARIABLE + " is `" + text + "`, and ND4J reads a single number",
+                    VARIABLE + " is `" + text + "`, and DL4J reads a single number",
                     "Set " + VARIABLE + "=" + first + ", or start Plumbline with its launcher, which does this."));
         }
         return Optional.of(new Obstacle(

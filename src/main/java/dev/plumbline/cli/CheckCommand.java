@@ -43,9 +43,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
-                    + " initial weights and on the same batches, and compares every tensor of every step. The exit "
-                    + "code is 0 if they agree, and 3 if anything differs or if a part of the network could not have"
-                    + " shown a mistake, such as a layer whose gradient is always 0."
+                    + " initial weights and on the same batches, and compares every tensor of every step, in all "
+                    + "epochs, without `early_stopping`. The exit code is 0 if they agree, and 3 if anything differs or if"
+                    + " a part of the network could not have shown a mistake, such as a layer whose gradient is always"
+                    + " 0."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand extends Verb {
@@ -229,6 +230,7 @@ final class CheckCommand extends Verb {
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
+                        print(CheckText.allEpochs(experiment.spec()));
                         print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), style()));
                     }
                     if (!withoutDl4j) {

@@ -75,8 +75,8 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
         for (int i = 0; i < networks.size(); i++) {
             Integer before = seen.putIfAbsent(networks.get(i), i);
             if (before != null) {
-                throw new RefusedException(file + ": two combinations of its `sweep` are the same network:\n  "
-                        + written(before) + "\n  " + written(i) + "\n  remove the values that change nothing");
+                throw new RefusedException(file + ": two combinations of its `sweep` are the same network: "
+                        + written(before) + "; and " + written(i) + ". Remove the values that change nothing");
             }
         }
     }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -154,7 +153,7 @@ final class EvaluateCommand extends Verb {
         } catch (InvalidSpecException e) {
             throw new RefusedException(e.problems().stream()
                     .map(problem -> Problem.sentence(problem.message(), problem.allowed()))
-                    .collect(Collectors.joining("\n")));
+                    .toList());
         }
     }
 

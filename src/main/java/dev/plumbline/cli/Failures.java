@@ -1,13 +1,18 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.backend.UnavailableBackendException;
+import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +42,16 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
         if (failure instanceof IOException unreadable) {
             return report(RefusedException.of(unreadable));
         }
-        if (failure instanceof RefusedException || failure instanceof UnavailableBackendException) {
+        if (failure instanceof UncheckedIOException wrapped) {
+            return report(wrapped.getCause());
+        }
+        if (failure instanceof RefusedException refused) {
+            return bad(refused.messages());
+        }
+        if (failure instanceof InvalidPathException path) { // read from a file; those of the command line are converted
+            return bad(List.of("`" + Printable.line(path.getInput()) + "` is not a path: " + path.getReason()));
+        }
+        if (failure instanceof UnavailableBackendException) {
             return bad(List.of(String.valueOf(failure.getMessage())));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
@@ -59,6 +73,10 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
                     failure,
                     "out of memory (" + failure.getMessage() + "); give Java more, for instance "
                             + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
+        }
+        Optional<ClusterException> ofCluster = ClusterEngines.here().flatMap(engines -> engines.failure(failure));
+        if (ofCluster.isPresent()) {
+            return report(ofCluster.get());
         }
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(

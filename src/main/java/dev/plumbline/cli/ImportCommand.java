@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,10 +72,10 @@ final class ImportCommand extends Verb {
     @Mixin
     private Output output = new Output();
 
-    /** All problems of a configuration, one per line. */
+    /** All problems of a configuration. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(
-                invalid.problems().stream().map(each -> file + ": " + each).collect(Collectors.joining("\nerror: ")));
+                invalid.problems().stream().map(each -> file + ": " + each).toList());
     }
 
     @Override

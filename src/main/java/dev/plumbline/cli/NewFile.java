@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class NewFile {
      * @throws RefusedException if it exists
      */
     static void check(Path file) {
-        if (Files.exists(file)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // also a link to nothing
             throw new RefusedException("`" + file + "` already exists; Plumbline does not overwrite it");
         }
     }

@@ -1,12 +1,11 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.AtomicFile;
-import dev.plumbline.recording.TemporaryDirectory;
+import dev.plumbline.data.PartFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +35,15 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
     void unpack(Path folder) throws IOException {
         Path directory =
                 Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
-        Path part = Files.createDirectory(AtomicFile.part(directory, folder.getFileName()));
-        try {
+        try (PartFile part = PartFile.in(directory)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                Path path = part.resolve(file.getKey());
+                Path path = part.path().resolve(file.getKey());
                 Files.createDirectories(path.toAbsolutePath().getParent());
                 AtomicFile.write(path, out -> out.write(file.getValue()));
             }
             if (!Files.exists(folder)) {
-                Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+                part.moveTo(folder);
             }
-        } finally {
-            TemporaryDirectory.delete(part);
         }
-    }
-
-    /** Deletes the unfinished folders that killed processes left in this directory. */
-    static void clear(Path directory) throws IOException {
-        AtomicFile.left(directory).forEach(TemporaryDirectory::delete);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +63,12 @@ public final class Plumbline implements Callable<Integer> {
 
     /** Runs the program; returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
-        List<Object> verbs = List.of(
+        return run(terminal, verbs(), arguments);
+    }
+
+    /** All verbs, in the order of the help. */
+    static List<Object> verbs() {
+        return List.of(
                 new CheckCommand(new Dl4jEngine()),
                 new TrainCommand(),
                 new SweepCommand(),
@@ -89,7 +95,6 @@ public final class Plumbline implements Callable<Integer> {
                 new DoctorCommand(),
                 new CompletionCommand(),
                 new ManualCommand());
-        return run(terminal, verbs, arguments);
     }
 
     /** Runs the program with the given verbs. */
@@ -102,6 +107,7 @@ public final class Plumbline implements Callable<Integer> {
         commands.registerConverter(Path.class, new PathConverter())
                 .registerConverter(SparkMaster.class, new SparkOption.MasterConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a name may begin with @
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)
                 .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))
@@ -117,6 +123,12 @@ public final class Plumbline implements Callable<Integer> {
                     return new Failures(terminal, program.debug, json).report(error);
                 });
         try {
+            Optional<String> undecodable =
+                    Stream.of(arguments).filter(PathConverter::isUndecodable).findFirst();
+            if (undecodable.isPresent()) { // also in a command or a setting, which may name a file too
+                return usageError(
+                        terminal, json, new ParameterException(commands, PathConverter.undecodable(undecodable.get())));
+            }
             int code = commands.execute(arguments);
             return terminal.broken()
                     .map(broken -> new Failures(terminal, program.debug, false).report(broken))

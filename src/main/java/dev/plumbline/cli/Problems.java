@@ -22,9 +22,19 @@ final class Problems {
         return document(json(bad.diagnostics()), bad.uncollected());
     }
 
-    /** The JSON document for problems that have no place in a file. */
+    /** The JSON document for problems that have no place in a file. The lines after the first of each are its notes. */
     static String documentOf(List<String> messages) {
-        return document(Json.array(messages, message -> json(null, null, null, message, "", List.of())), 0);
+        return document(
+                Json.array(messages, message -> {
+                    List<String> lines = message.lines()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty())
+                            .toList();
+                    return lines.isEmpty()
+                            ? json(null, null, null, "", "", List.of())
+                            : json(null, null, null, lines.get(0), "", lines.subList(1, lines.size()));
+                }),
+                0);
     }
 
     private static String document(JsonArray problems, int more) {

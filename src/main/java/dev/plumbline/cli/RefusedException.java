@@ -6,17 +6,30 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A command cannot be carried out. The message gives the reason and what to do. The problem has no place in a network
- * file.
+ * A command cannot be carried out. Each message gives a reason and what to do. The problems have no place in a network file.
  */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<String> messages;
+
     RefusedException(String message) {
-        super(message);
+        this(List.of(message));
+    }
+
+    /** Several reasons, each an error of its own. */
+    RefusedException(List<String> messages) {
+        super(String.join("\n", messages));
+        this.messages = messages.stream().map(Printable::line).toList();
+    }
+
+    /** The reasons, each in one line. */
+    List<String> messages() {
+        return messages;
     }
 
     /** Describes a failed read or write. */
@@ -31,9 +44,8 @@ final class RefusedException extends RuntimeException {
                         ? "access is denied"
                         : failure instanceof FileSystemException system && system.getReason() != null
                                 ? system.getReason()
-                                : Optional.ofNullable(failure.getMessage())
-                                        .orElseGet(() -> failure.getClass().getSimpleName());
-        return new RefusedException(Printable.line(file + reason));
+                                : Optional.ofNullable(failure.getMessage()).orElse("reading or writing failed");
+        return new RefusedException(file + reason);
     }
 
     @Override

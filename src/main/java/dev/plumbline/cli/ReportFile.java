@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.PartFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
@@ -20,9 +19,9 @@ import java.util.zip.ZipFile;
  *
  * @param path the path as the user gave it
  * @param canonical the same for every path that leads to the file
- * @param temporary the temporary file; empty for a device such as /dev/stdout
+ * @param part what is written; empty for a device such as /dev/stdout
  */
-record ReportFile(Path path, Path canonical, Optional<Path> temporary) implements AutoCloseable {
+record ReportFile(Path path, Path canonical, Optional<PartFile> part) implements AutoCloseable {
     private static final int BEGINNING = 1 << 16;
 
     /**
@@ -95,14 +94,9 @@ record ReportFile(Path path, Path canonical, Optional<Path> temporary) implement
                 throw new UnwritableException(
                         "`" + path + "` cannot be written: there is no directory `" + directory + "`");
             }
-            AtomicFile.clear(directory, target.getFileName());
-            Path temporary = AtomicFile.part(directory, target.getFileName());
-            temporary.toFile().deleteOnExit(); // before it exists: the process may be ending
-            Files.deleteIfExists(temporary); // left over from an earlier process with the same id
-            Files.createFile(temporary);
+            PartFile part = PartFile.in(directory);
             Path canonical = directory.toRealPath().resolve(target.getFileName());
-            return new ReportFile(
-                    target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(temporary));
+            return new ReportFile(target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(part));
         } catch (IOException e) {
             throw new UnwritableException("`" + path + "` cannot be written: " + reason(e));
         }
@@ -132,7 +126,7 @@ record ReportFile(Path path, Path canonical, Optional<Path> temporary) implement
 
     /** Writes the content of a file. */
     interface Content {
-        /** Writes the content to an existing file. */
+        /** Writes the content to a file, which may exist. */
         void writeTo(Path file) throws IOException;
     }
 
@@ -143,13 +137,9 @@ record ReportFile(Path path, Path canonical, Optional<Path> temporary) implement
      */
     void write(Content content) {
         try {
-            if (temporary.isPresent()) {
-                content.writeTo(temporary.get());
-                Files.move(
-                        temporary.get(),
-                        path.toAbsolutePath(),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.ATOMIC_MOVE);
+            if (part.isPresent()) {
+                content.writeTo(part.get().path());
+                part.get().moveTo(path.toAbsolutePath());
             } else {
                 content.writeTo(path);
             }
@@ -158,10 +148,16 @@ record ReportFile(Path path, Path canonical, Optional<Path> temporary) implement
         }
     }
 
-    /** Deletes the temporary file if no report was written. */
+    /** Deletes the part if no report was written. */
     @Override
     public void close() {
-        temporary.ifPresent(file -> file.toFile().delete());
+        try {
+            if (part.isPresent()) {
+                part.get().close();
+            }
+        } catch (IOException e) {
+            // The directory has become read-only. The next part that is written there deletes this one.
+        }
     }
 
     /** A path is not writable; the message gives the reason. */

@@ -69,8 +69,8 @@ final class SparkOption {
     }
 
     private static RefusedException missing() {
-        return new RefusedException("`--spark` needs the build for Spark, which is separate because of its size:\n"
-                + "  start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
+        return new RefusedException("`--spark` needs the build for Spark, which is separate because of its size: "
+                + "start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
     }
 
     private static NetworkSpec requireWorkers(NetworkSpec spec) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.cluster.Workers;
 import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.PartFile;
 import dev.plumbline.model.FolderLock;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
@@ -171,7 +172,7 @@ final class SweepCommand extends Verb {
         Files.createDirectories(directory);
         FolderLock lock = FolderLock.take(directory, directory.resolve(LOCK));
         try {
-            PackedFolder.clear(directory);
+            PartFile.clear(directory);
             train(combinations, missing, work, atOnce);
         } finally {
             lock.close();

@@ -67,7 +67,7 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
                 if (bytes > MOST_BYTES) {
                     throw new RefusedException("the data are too large to be sent to each machine ("
                             + file + " and the files before it have " + bytes + " bytes; allowed: " + MOST_BYTES
-                            + ")\n  put them where all machines see them, and write the absolute path");
+                            + "): put them where all machines see them, and write the absolute path");
                 }
                 contents.put(path, Files.readAllBytes(file));
             }

@@ -57,6 +57,12 @@ public interface ClusterEngines {
      */
     long predict(SparkMaster master, Model model, String file, String output, boolean probabilities) throws IOException;
 
+    /**
+     * What a failure means that the cluster's library threw, whatever was being done: the cluster may end the connection at any
+     * moment. Empty if it is no failure of the cluster.
+     */
+    Optional<ClusterException> failure(Throwable thrown);
+
     /** The implementation, if this build has it. */
     static Optional<ClusterEngines> here() {
         return ServiceLoader.load(ClusterEngines.class, ClusterEngines.class.getClassLoader())

@@ -6,25 +6,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Writes a file completely or not at all. The bytes go to a temporary file in the same directory, {@code
- * .NAME.PID.part}, and are forced to the disk; only then the new file replaces the old one. After a crash the old file
- * still exists.
+ * Writes a file completely or not at all. The bytes go to a {@link PartFile} and are forced to the disk; only then the new file
+ * replaces the old one. After a crash the old file still exists.
  */
 public final class AtomicFile {
-    private static final String PART = ".part";
-
     private AtomicFile() {}
 
     /** Writes the bytes of a file. */
@@ -42,61 +33,16 @@ public final class AtomicFile {
     public static void write(Path file, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = Optional.ofNullable(target.getParent()).orElse(target);
-        Path part = directory.resolve(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + PART);
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (PartFile part = PartFile.in(directory)) {
+            try (FileChannel channel =
+                    FileChannel.open(part.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 content.writeTo(new StaysOpen(out));
                 out.flush();
                 channel.force(true); // a rename can reach the disk before the bytes do
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+            part.moveTo(target);
         }
-    }
-
-    /** Deletes the temporary files that killed processes left in this directory. */
-    public static void clear(Path directory) throws IOException {
-        clear(directory, ".*");
-    }
-
-    /** Deletes the temporary files of one file only, for a directory of the user. */
-    public static void clear(Path directory, Path name) throws IOException {
-        clear(directory, Pattern.quote(name.toString()));
-    }
-
-    private static void clear(Path directory, String names) throws IOException {
-        for (Path file : left(directory, names)) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /** The temporary files and directories that killed processes left in this directory. */
-    public static List<Path> left(Path directory) throws IOException {
-        return left(directory, ".*");
-    }
-
-    private static List<Path> left(Path directory, String names) throws IOException {
-        List<Path> found = new ArrayList<>();
-        Pattern left = Pattern.compile("\\." + names + "\\.(\\d{1,18})" + Pattern.quote(PART));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + PART)) {
-            for (Path file : files) {
-                Matcher name = left.matcher(String.valueOf(file.getFileName()));
-                if (name.matches()
-                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    found.add(file);
-                }
-            }
-        }
-        return found;
-    }
-
-    /** The temporary file for a name: in the same directory, with the name and the id of this process. */
-    public static Path part(Path directory, Path name) {
-        return directory.resolve("." + name + "." + ProcessHandle.current().pid() + PART);
     }
 
     /**

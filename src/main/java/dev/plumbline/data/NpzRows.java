@@ -21,7 +21,7 @@ public final class NpzRows implements Closeable {
     private final OutputStream out;
     private final String array;
     private final int columns;
-    private final Path temporary;
+    private final PartFile part;
     private final DataOutputStream numbers;
     private int rows;
 
@@ -35,8 +35,8 @@ public final class NpzRows implements Closeable {
         this.out = out;
         this.array = array;
         this.columns = columns;
-        this.temporary = Files.createTempFile("plumbline-", ".rows");
-        this.numbers = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)));
+        this.part = PartFile.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        this.numbers = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part.path())));
     }
 
     /** Adds rows. */
@@ -50,16 +50,15 @@ public final class NpzRows implements Closeable {
     /** Writes the archive. */
     @Override
     public void close() throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+        try (part;
+                ZipOutputStream zip = new ZipOutputStream(out)) {
             numbers.close();
             ZipEntry entry = new ZipEntry(array + ".npy");
             entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
             zip.putNextEntry(entry);
             Npy.writeHeader(zip, new NpyHeader(List.of(rows, columns), "<f8", false));
-            Files.copy(temporary, zip);
+            Files.copy(part.path(), zip);
             zip.closeEntry();
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -131,7 +131,7 @@ final class Coefficients {
     private record Header(long length, String type) {
         private static Header read(DataInputStream data, String name) throws IOException {
             if (!MODES.contains(data.readUTF())) {
-                throw damaged(name, "it does not start like an array of ND4J");
+                throw damaged(name, "it does not start like an array of DL4J");
             }
             return new Header(data.readLong(), data.readUTF());
         }
@@ -143,6 +143,6 @@ final class Coefficients {
     }
 
     private static DataException damaged(String name, String what) {
-        return new DataException(name + " is damaged: " + what, "an array as ND4J writes it");
+        return new DataException(name + " is damaged: " + what, "an array as DL4J writes it");
     }
 }

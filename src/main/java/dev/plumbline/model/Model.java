@@ -116,10 +116,21 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                                 + spec.inputs(),
                         "the preparation of this network");
             }
+            checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
             long most = spec.parameters() * Double.BYTES + FRAME;
             List<LayerWeights> weights =
                     archive.read(COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
             return new Model(spec, weights, preparation);
+        }
+    }
+
+    /** Two classes may share one output; otherwise each has its own. */
+    private static void checkClasses(List<String> classes, int outputs, String name) throws DataException {
+        int expected = outputs == 1 ? 2 : outputs;
+        if (!classes.isEmpty() && classes.size() != expected) {
+            throw new DataException(
+                    name + " names " + classes.size() + " classes for a network of " + outputs + " outputs",
+                    expected + " names, or none if the outputs are not classes");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.model;
 
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.PartFile;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
@@ -195,9 +196,9 @@ public final class RunFolder {
 
     /** Deletes the temporary files of a crash. */
     void clear() throws IOException {
-        AtomicFile.clear(directory);
+        PartFile.clear(directory);
         if (Files.isDirectory(directory.resolve(CHECKPOINTS))) {
-            AtomicFile.clear(directory.resolve(CHECKPOINTS));
+            PartFile.clear(directory.resolve(CHECKPOINTS));
         }
     }
 

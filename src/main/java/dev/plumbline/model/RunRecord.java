@@ -11,6 +11,7 @@ import dev.plumbline.data.DataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ public record RunRecord(
                     json.get("engine").getAsString(),
                     json.get("threads").getAsInt(),
                     json.get("seed").getAsLong(),
-                    json.get("directory").getAsString(),
+                    Path.of(json.get("directory").getAsString()).toString(),
                     texts(json.getAsJsonObject("data")),
                     json.get("started").getAsString(),
                     outcome);
@@ -149,6 +150,7 @@ public record RunRecord(
                 | ClassCastException
                 | NullPointerException
                 | UnsupportedOperationException
+                | InvalidPathException
                 | NumberFormatException
                 | StackOverflowError e) {
             throw new DataException(file + " is damaged", "the run.json of `plumbline train --run`");

@@ -13,12 +13,14 @@ import java.util.Optional;
 final class LayerOptimizer {
     private final Optimizers.Rule rule;
     private final Optional<LearningRate> rate;
+    private final Precision precision; // of the numbers that are given
     private Matrix[] ofW; // each inputs × units
     private Matrix[] ofB; // each 1 × units
 
     LayerOptimizer(Optimizer optimizer, Precision precision, int inputs, int units, boolean bias) {
         rule = Optimizers.of(optimizer.in(precision));
         rate = optimizer.rate();
+        this.precision = precision;
         ofW = rule.initial(inputs, units, precision);
         ofB = bias ? rule.initial(1, units, precision) : new Matrix[0];
     }
@@ -39,7 +41,7 @@ final class LayerOptimizer {
 
     /** The learning rate of this step; 1 if the optimizer has none. */
     double rateAt(Batch batch) {
-        return rate.map(word -> word.match(new LearningRates(batch.step(), batch.epoch())))
+        return rate.map(word -> precision.round(word.match(new LearningRates(batch.step(), batch.epoch()))))
                 .orElse(1.0);
     }
 

@@ -36,8 +36,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
         /** The state before the first step for a parameter of this shape, rounded to this precision. */
         Matrix[] initial(int rows, int columns, Precision precision) {
             Matrix[] M = new Matrix[arrays];
-            double rounded = precision == Precision.F32 ? (float) start : start;
-            java.util.Arrays.fill(M, Matrix.full(rows, columns, rounded));
+            java.util.Arrays.fill(M, Matrix.full(rows, columns, precision.round(start)));
             return M;
         }
     }

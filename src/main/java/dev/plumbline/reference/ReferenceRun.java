@@ -15,6 +15,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas.Gradient;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
@@ -40,6 +41,7 @@ final class ReferenceRun implements PerturbableRun {
     private final Penalties[] penalties;
     private final List<UnaryOperator<Gradient>> normalization; // at l - 1
     private final List<UnaryOperator<Matrix>> constraint; // at l - 1
+    private final Precision precision; // of the numbers that are given; all are computed in f64
     private final boolean mean; // whether the loss of a batch is the mean over its examples, not the sum
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
@@ -65,6 +67,7 @@ final class ReferenceRun implements PerturbableRun {
             constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
+        precision = spec.precision();
         mean = spec.reduction() == Reduction.MEAN;
         use(initialWeights);
     }
@@ -166,16 +169,21 @@ final class ReferenceRun implements PerturbableRun {
     @Override
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         Matrix a = outputs(inputs);
-        return new Evaluation(a, targets, reducedLoss(a, targets, weights));
+        return new Evaluation(a, targets, reducedLoss(a, given(targets), weights.map(this::given)));
     }
 
     /** The outputs for these inputs, without dropout. */
     Matrix outputs(Matrix inputs) {
-        Matrix a = inputs; // (n, inputs)
+        Matrix a = given(inputs); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
             a = f[l].forward(preActivation(a, l)); // (n, units)
         }
         return a;
+    }
+
+    /** Examples from outside of the experiment, rounded as those in it are. */
+    private Matrix given(Matrix examples) {
+        return precision == Precision.F64 ? examples : examples.map(precision::round);
     }
 
     @Override

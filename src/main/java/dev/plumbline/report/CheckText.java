@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import java.util.List;
@@ -29,7 +30,18 @@ public final class CheckText {
     /** The text before the training. */
     public String opening() {
         String headline = Headline.of(experiment.spec(), experiment.inputs().rows(), style);
-        return headline + "\n" + table.header(style);
+        return headline + allEpochs(experiment.spec()) + "\n" + table.header(style);
+    }
+
+    /**
+     * A line that says that a check takes every epoch, for a network whose training may end earlier; empty for others. All steps
+     * of that training are among those of the check.
+     */
+    public static String allEpochs(NetworkSpec spec) {
+        return spec.training().earlyStopping().isEmpty()
+                ? ""
+                : "  checked without `early_stopping`: all "
+                        + Numbers.count(spec.training().epochs(), "epoch") + "; `train` may end earlier\n";
     }
 
     /** A line of the report. */

@@ -40,11 +40,13 @@ public final class LimitMarkdown {
                 An inverted sign is an error of twice the element, so its size is given only in bounds.
 
                 Hand-written networks compute the tensor wrongly in every step and continue with it. They are checked
-                with `check --against`.
+                with `check --against`. Their smallest element and their whole tensor are tested in eight times as many
+                networks as the records of DL4J, because these limits depend most on the network.
 
                 ## What the numbers mean
 
-                - **found from**: every error of at least this size was found, in every place of the row
+                - **found from**: twice the smallest size from which on every error was found, in every place of the row.
+                  The factor is a margin for networks that were not measured, some of which have larger limits
                 - **passed up to**: the largest error that was not found in any place of the row
                 - **in bounds**: the same in units of the element's own bound, τ·scale, the largest error that rounding
                   alone can cause. The scale is the sum of the absolute values of the element's terms. If several

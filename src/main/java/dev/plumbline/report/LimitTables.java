@@ -161,7 +161,7 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         return List.of(
                 row.label(),
                 Json.word(row.precision()),
-                isOfSign(row) ? "-" : size(row.limit().found()),
+                isOfSign(row) ? "-" : size(row.limit().published()),
                 isOfSign(row) ? "-" : size(row.limit().passed()),
                 bounds(row.limit().foundBounds()),
                 bounds(row.limit().passedBounds()));

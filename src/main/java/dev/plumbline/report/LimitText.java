@@ -22,7 +22,7 @@ public record LimitText(Style style) {
             table.rows().forEach(row -> text.append(row(row)));
         }
         text.append('\n');
-        text.append(Lines.entry("found", NUMBER, "from this size on, every error is found"));
+        text.append(Lines.entry("found", NUMBER, "twice the size from which on every error was found"));
         text.append(Lines.entry("passed", NUMBER, "the largest error that was not found"));
         text.append(Lines.entry("/b", NUMBER, "in units of the element's bound, the largest error of rounding"));
         for (Reason reason : Reason.values()) {

@@ -38,6 +38,7 @@ final class NetworkJson {
                 "batch_size", spec.training().batchSize().of(examples),
                 "full_batch", spec.training().batchSize() instanceof BatchSize.All,
                 "shuffle", spec.training().shuffle(),
+                "early_stopping", spec.training().earlyStopping().map(NetworkJson::parameters),
                 "distributed", spec.training().distributed().map(all -> distributed(all, spec.training())));
     }
 

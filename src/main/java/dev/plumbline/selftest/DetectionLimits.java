@@ -25,6 +25,9 @@ import java.util.stream.DoubleStream;
 public record DetectionLimits(Extent extent, int networks, long seed, List<Measurement> measurements, double seconds) {
     private static final double BOUNDS = 4;
 
+    /** The largest limit of the measured networks is exceeded by others; by this factor by hardly any. */
+    public static final double MARGIN = 2;
+
     public DetectionLimits {
         measurements = List.copyOf(measurements);
     }
@@ -42,6 +45,11 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
         /** The smallest size that was always found. */
         public double found() {
             return measurements.stream().mapToDouble(Measurement::found).max().orElseThrow();
+        }
+
+        /** The size that is published as always found: the largest limit of the measured networks times {@link #MARGIN}. */
+        public double published() {
+            return MARGIN * found();
         }
 
         /** The largest size that was missed anywhere; 0 if none was. */

@@ -42,6 +42,9 @@ public final class LimitRun {
 
     private static final int LONG = 1000;
     private static final int CODE_STEPS = 5;
+
+    /** For each network of an engine's record so many hand-written ones: their limits differ more, and they are small. */
+    private static final int CODE_NETWORKS = 8;
     private static final int LAST_POWER = 16;
 
     private final PerturbableEngine reference;
@@ -64,7 +67,7 @@ public final class LimitRun {
      *
      * @param reference the reference, assumed to be correct
      * @param engine the engine into whose records errors are injected
-     * @param networks the number of networks of each width
+     * @param networks the number of networks of each width; of hand-written ones {@value #CODE_NETWORKS} times as many
      * @param seed the seed of the first network
      */
     public LimitRun(PerturbableEngine reference, Engine engine, Extent extent, int networks, long seed) {
@@ -111,9 +114,14 @@ public final class LimitRun {
                 lastUpdate(new LimitNetwork(precision, SMALL, optimizer, LATE_WITH_STATE, seed), FEW);
             }
         }
-        code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST));
+        code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST), 0);
         if (full) {
-            code(precision, TraceLevel.WEIGHTS, FEW.subList(0, 2));
+            for (int i = 1; i < CODE_NETWORKS * networks; i++) {
+                code(precision, TraceLevel.EVERYTHING, FEW.subList(0, 2), i);
+            }
+            for (int i = 0; i < CODE_NETWORKS * networks; i++) {
+                code(precision, TraceLevel.WEIGHTS, FEW.subList(0, 2), i);
+            }
         }
     }
 
@@ -151,8 +159,8 @@ public final class LimitRun {
         });
     }
 
-    private void code(Precision precision, TraceLevel level, List<ErrorShape> shapes) {
-        LimitNetwork network = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed);
+    private void code(Precision precision, TraceLevel level, List<ErrorShape> shapes, int number) {
+        LimitNetwork network = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed + number);
         tasks.add(() -> new CodeLimits(network, network.experiment(), level).ofSizes(reference, shapes));
     }
 

@@ -59,15 +59,9 @@ public sealed interface Optimizer
         return with(value -> value instanceof LearningRate ? rate : value);
     }
 
-    /**
-     * The same optimizer with its parameters, except the learning rate, rounded to this precision. In f32, 1 − 0.999
-     * has a relative error of one part in 77,000, which a comparison would otherwise report as a difference between
-     * engines.
-     */
+    /** The same optimizer with its parameters rounded as {@link Precision} says; the learning rate is rounded in each step. */
     default Optimizer in(Precision precision) {
-        return precision == Precision.F64
-                ? this
-                : with(value -> value instanceof Double number ? (double) number.floatValue() : value);
+        return with(value -> value instanceof Double number ? (Object) precision.round(number) : value);
     }
 
     private Optimizer with(UnaryOperator<Object> change) {

@@ -305,7 +305,7 @@ public final class Experiment {
     }
 
     private static Matrix rounded(Matrix matrix, Precision precision) {
-        return precision == Precision.F32 ? matrix.map(value -> (double) (float) value) : matrix;
+        return precision == Precision.F32 ? matrix.map(precision::round) : matrix;
     }
 
     /** The network. */

@@ -22,11 +22,12 @@ public interface Run extends AutoCloseable {
     /**
      * Computes the outputs and the loss for these examples with the present weights. Does not train.
      *
-     * @param weights examples × 1, the factor of each example's loss, if the examples are weighted
+     * @param weights examples × 1, the factor of each example's loss, for a network whose examples are weighted; if empty, all
+     *     factors are 1
      */
     Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights);
 
-    /** Computes the outputs and the loss for examples without weights. */
+    /** Computes the outputs and the loss for examples that count alike. */
     default Evaluation evaluate(Matrix inputs, Matrix targets) {
         return evaluate(inputs, targets, Optional.empty());
     }

@@ -28,9 +28,15 @@ final class JobFailure {
                             + reason(withoutType(task.group(3)), failure),
                     failure);
         }
-        return message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")
+        return isOfStopped(failure)
                 ? new ClusterException(stopped(), failure)
                 : new ClusterException("the cluster failed: " + message, failure);
+    }
+
+    /** Whether Spark refuses a call because it has stopped, which the cluster may cause between any two calls. */
+    static boolean isOfStopped(Throwable failure) {
+        String message = Session.firstLine(failure);
+        return message.contains("SparkContext was shut down") || message.contains("stopped SparkContext");
     }
 
     /** Why Spark has stopped. */

@@ -3,6 +3,7 @@ package dev.plumbline.spark;
 import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.ClusterEvaluation;
 import dev.plumbline.cluster.ClusterExamples;
+import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.cluster.Workers;
 import dev.plumbline.data.Table;
@@ -11,10 +12,20 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.ReplayableEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The service that {@code --spark} uses. */
 public final class SparkEngines implements ClusterEngines {
+
+    @Override
+    public Optional<ClusterException> failure(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .filter(JobFailure::isOfStopped)
+                .findFirst()
+                .map(JobFailure::of);
+    }
 
     @Override
     public ReplayableEngine on(SparkMaster master, boolean endsOrderly) {

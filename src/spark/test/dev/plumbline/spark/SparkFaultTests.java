@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,25 @@ class SparkFaultTests {
                     assertThrows(ClusterException.class, session::context).getMessage();
             assertTrue(message.startsWith("the cluster ended the work"), message);
         }
+    }
+
+    /** Between two looks at the connection too: Spark refuses every call then, whoever makes it. */
+    @Test
+    void aCallOfAStoppedSparkIsAFailureOfTheClusterWhereverItIsMade() {
+        try (Session session = Session.connect(new SparkMaster("local[1]"), "tests", false)) {
+            JavaSparkContext context = session.context();
+            context.sc().stop();
+
+            IllegalStateException refused =
+                    assertThrows(IllegalStateException.class, () -> context.parallelize(List.of(1)));
+            String message = new SparkEngines()
+                    .failure(new IllegalStateException("a step failed", refused))
+                    .orElseThrow()
+                    .getMessage();
+            assertTrue(message.startsWith("the cluster ended the work"), message);
+        }
+        assertTrue(
+                new SparkEngines().failure(new IllegalStateException("a fault")).isEmpty());
     }
 
     private Path networkFile() throws IOException {

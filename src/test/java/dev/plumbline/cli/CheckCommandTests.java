@@ -18,6 +18,7 @@ import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.yaml.YamlWriter;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,5 +295,52 @@ class CheckCommandTests {
                                      initial weight changes its course, so no two runs stay together
                         """), verdict);
         assertEquals(0, console.code());
+    }
+
+    /** Its steps are all of those of `train`, and more; it says so. */
+    @Test
+    void takesAllEpochsWhereTheTrainingMayStopEarlier() throws IOException {
+        Path file = Console.threeLayer(directory, 6);
+        String[] early = {
+            "--set", "training.early_stopping.patience=1", "--set", "training.early_stopping.min_delta=1000"
+        };
+        Console trained = run("train", file, early, "--engine", "reference", "--json");
+        Console checked = run("check", file, early);
+        Console json = run("check", file, early, "--json");
+        assertEquals(2, json(trained).get("steps").getAsInt());
+        assertEquals(6, json(json).get("taken_steps").getAsInt());
+        assertEquals(
+                1,
+                json(json)
+                        .getAsJsonObject("network")
+                        .getAsJsonObject("early_stopping")
+                        .get("patience")
+                        .getAsInt());
+        String said = "  checked without `early_stopping`: all 6 epochs; `train` may end earlier\n";
+        assertTrue(checked.out().contains(said), checked.out());
+        Recordings.ofWeights(
+                directory.resolve("recorded.npz"),
+                Experiment.of(LoadedNetwork.network(file).spec()),
+                6,
+                1);
+        Console against = run(
+                "check",
+                file,
+                early,
+                "--no-dl4j",
+                "--against",
+                directory.resolve("recorded.npz").toString());
+        assertTrue(against.out().startsWith(said), against.out() + against.err());
+        assertTrue(!Console.run("check", file.toString()).out().contains("early_stopping"));
+    }
+
+    private static Console run(String verb, Path file, String[] early, String... more) {
+        return Console.run(Stream.of(new String[] {verb, file.toString()}, early, more)
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+    }
+
+    private static JsonObject json(Console console) {
+        return JsonParser.parseString(console.out()).getAsJsonObject();
     }
 }

@@ -69,19 +69,6 @@ class ReportFileTests {
     }
 
     @Test
-    void deletesWhatAProcessLeftThatIsNoMore() throws IOException {
-        String file = Console.threeLayer(directory, 4).toString();
-        Path left = Console.write(directory, ".out.html.99999999.part", "");
-        Path another = Console.write(directory, ".out.html.old.part", "");
-        Path running = Console.write(
-                directory,
-                ".out.html." + ProcessHandle.current().parent().orElseThrow().pid() + ".part",
-                "");
-        refused("", "check", file, "--html", in("out.html"), "--no-dl4j", "--against", "none.npz");
-        assertEquals("false true true", Files.exists(left) + " " + Files.exists(another) + " " + Files.exists(running));
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX) // has /dev/full
     void aFullDiskHidesNoVerdict() throws IOException {
         String file = Console.threeLayer(directory, 4).toString();

@@ -10,6 +10,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.Measurement.Where;
+import dev.plumbline.spec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,5 +83,23 @@ class DetectionLimitsTests {
 
         assertTrue(page.contains("\n- met: "), "src/docs/limits.md");
         assertFalse(page.contains("not met"), "src/docs/limits.md");
+    }
+
+    /** The margin of the page covers networks that are not among those of the page. */
+    @Test
+    void thePublishedLimitOfWeightsAloneHoldsForOtherNetworks() throws IOException {
+        double published = Files.readString(Path.of("src/docs/limits.md"))
+                .lines()
+                .filter(line -> line.startsWith("| whole tensor, weights | f64 |"))
+                .mapToDouble(line -> Double.parseDouble(line.split("\\|")[3].strip()))
+                .findFirst()
+                .orElseThrow();
+        for (int seed = 1001; seed <= 1004; seed++) {
+            LimitNetwork network = new LimitNetwork(Precision.F64, 3, LimitNetwork.OPTIMIZERS.get(0), 5, seed);
+            List<Measurement> limits = new CodeLimits(network, network.experiment(), TraceLevel.WEIGHTS)
+                    .ofSizes(new ReferenceEngine(), List.of(ErrorShape.TENSOR));
+            assertEquals(
+                    List.of(), limits.stream().filter(each -> each.found() > published).toList());
+        }
     }
 }

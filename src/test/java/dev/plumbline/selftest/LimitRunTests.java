@@ -63,4 +63,16 @@ class LimitRunTests {
 
         assertEquals(new Key(19, Quantity.LOSS, 2), measurement.key());
     }
+
+    /** One network alone had published a limit that another passed. */
+    @Test
+    void thePublishedSizeIsTwiceTheLargestOfAllNetworks() {
+        List<Measurement> measurements = new RecordLimits(
+                        new ReferenceEngine(), new ReferenceEngine(), new LimitNetwork(Precision.F64, 3, SGD, 1, 1))
+                .ofLastStep(key -> key.quantity() == Quantity.DELTA, List.of(ErrorShape.TENSOR));
+        DetectionLimits.Limit limit = new DetectionLimits.Limit(measurements);
+
+        assertEquals(
+                2 * measurements.stream().mapToDouble(Measurement::found).max().orElseThrow(), limit.published());
+    }
 }

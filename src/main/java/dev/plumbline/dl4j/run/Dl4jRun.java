@@ -252,7 +252,10 @@ public final class Dl4jRun implements ReplayableRun {
 
     private Evaluation evaluateBlock(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         INDArray x = array(inputs);
-        INDArray y = array(Tensors.labels(targets, weights));
+        Optional<Matrix> factors = spec.data().isWeighted() && weights.isEmpty()
+                ? Optional.of(Matrix.ones(targets.rows(), 1)) // the labels of a weighted loss have a column for them
+                : weights;
+        INDArray y = array(Tensors.labels(targets, factors));
         Matrix outputs = Tensors.toMatrix(network.output(x));
         double loss = regularized ? lossWithoutDecays(x, y) : network.score(new DataSet(x, y));
         return new Evaluation(outputs, targets, loss);

@@ -62,7 +62,7 @@ public final class Nd4jBackends {
         String used = Nd4j.getBackend().getClass().getSimpleName();
         if (!used.equals(CLASSES.get(backend))) {
             throw new IllegalStateException("this process already uses " + used
-                    + ", and ND4J cannot change its backend: start another process for " + backend);
+                    + ", and DL4J cannot change its backend: start another process for " + backend);
         }
     }
 
