@@ -202,11 +202,15 @@ class ByChanceTests {
     }
 
     private static Experiment ofSix(String optimizer, String batchSize) {
+        return ofSix(optimizer, batchSize, "");
+    }
+
+    private static Experiment ofSix(String optimizer, String batchSize, String ofLayers) {
         return Experiment.of(YamlReader.read("""
                         inputs: 2
                         layers:
-                          - dense: { units: 3, activation: sigmoid, bias_init: 0.1 }
-                          - dense: { units: 2, activation: sigmoid, bias_init: 0.1 }
+                          - dense: { units: 3, activation: sigmoid, bias_init: 0.1%s }
+                          - dense: { units: 2, activation: sigmoid, bias_init: 0.1%s }
                         init: { uniform: { low: -1, high: 1 } }
                         loss: half_squared_error
                         reduction: mean
@@ -214,7 +218,7 @@ class ByChanceTests {
                         data:
                           inputs: [[0, 0.3], [0.1, 1], [1, 0.2], [1, 1.1], [0.5, 0.6], [0.4, 0.9]]
                           targets: [[0.1, 0.2], [0.2, 0.9], [0.9, 0.4], [0.3, 0.7], [0.4, 0.5], [0.6, 0.8]]
-                        """.formatted(optimizer, batchSize), "net.yaml").spec());
+                        """.formatted(ofLayers, ofLayers, optimizer, batchSize), "net.yaml").spec());
     }
 
     /** Twice a gradient of six examples is not a division by three; two factors are two mistakes. */
@@ -258,10 +262,10 @@ class ByChanceTests {
 
     /** The planned examples explain a small mistake as well as any others, which is not at all. */
     @ParameterizedTest
-    @CsvSource({"all, 1e-6", "all, 1e-9", "all, 1e-11", "all, 1e-13", "2, 1e-6", "2, 1e-9", "2, 1e-11", "5, 1e-10"})
+    @CsvSource({"all, 1e-7", "all, 1e-10", "2, 1e-9", "5, 1e-11"})
     void aSmallMistakeIsNotOneOfOtherExamples(String batchSize, double size) {
         Experiment experiment = ofSix("sgd: { learning_rate: 0.3 }", batchSize);
-        for (Quantity quantity : List.of(Quantity.DELTA, Quantity.WEIGHT_GRADIENT, Quantity.WEIGHTS)) {
+        for (Quantity quantity : List.of(Quantity.DELTA, Quantity.WEIGHT_GRADIENT)) {
             Diagnosis diagnosis = diagnosis(
                     experiment, LEARNED, batch -> (q, l, tensor) -> q == quantity && l == 1
                             ? tensor.zip(tensor, (x, same) -> x == tensor.max() ? x * (1 + size) : x)
@@ -311,8 +315,8 @@ class ByChanceTests {
 
     /** The inputs or the targets are converted, and all else has 64 bits. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void numbersOf32BitsAreNamedWhereTheyAreRead(boolean inputs) {
+    @ValueSource(strings = {"inputs", "targets", "inputs and the targets"})
+    void numbersOf32BitsAreNamedWhereTheyAreRead(String rounded) {
         Experiment experiment = ofSix("sgd: { learning_rate: 0.3 }", "2");
         for (Set<Quantity> shown : List.of(ALL, LEARNED)) {
             Disturbed network = new Disturbed(
@@ -320,14 +324,37 @@ class ByChanceTests {
                             batch.step(),
                             batch.epoch(),
                             batch.startsEpoch(),
-                            inputs ? batch.inputs().map(x -> (float) x) : batch.inputs(),
-                            inputs ? batch.targets() : batch.targets().map(y -> (float) y)),
+                            rounded.contains("inputs") ? batch.inputs().map(x -> (float) x) : batch.inputs(),
+                            rounded.contains("targets") ? batch.targets().map(y -> (float) y) : batch.targets()),
                     batch -> Perturbation.NONE);
             Diagnosis diagnosis = new Diagnoser(experiment)
                     .diagnose(new AlteredSubject(network, step -> ShownReference.only(shown, step)));
             assertEquals(
-                    List.of("SINGLE_PRECISION: the " + (inputs ? "inputs" : "targets") + " are rounded to 32 bits"),
+                    List.of("SINGLE_PRECISION: the " + rounded + " are rounded to 32 bits"),
                     reasons(diagnosis));
         }
+    }
+
+    /** The gradient is wrong in a way that is not known, and may have the penalty in it: it is not left out. */
+    @Test
+    void anUpdateThatFollowsFromAnUnknownGradientLeavesNothingOut() {
+        Experiment own = ofSix("sgd: { learning_rate: 0.3 }", "all");
+        Subject disturbed = new Disturbed(
+                batch -> batch,
+                batch -> (q, l, tensor) -> q == Quantity.WEIGHT_GRADIENT ? tensor.map(x -> x + x * x + 0.01) : tensor);
+        Subject network = new Subject() {
+            @Override
+            public String name() {
+                return "Net";
+            }
+
+            @Override
+            public SubjectRun start(Experiment given) {
+                return disturbed.start(own);
+            }
+        };
+        Experiment penalized = ofSix("sgd: { learning_rate: 0.3 }", "all", ", regularization: { l2: 0.05 }");
+        List<String> reasons = reasons(new Diagnoser(penalized).diagnose(network));
+        assertTrue(reasons.stream().allMatch(String::isEmpty), reasons.toString());
     }
 }
