@@ -17,15 +17,18 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One run of a diagnosis. */
 final class DiagnosisRun {
@@ -33,6 +36,10 @@ final class DiagnosisRun {
 
     /** The maximum number of mismatches to explain; some findings may repeat at another place. */
     private static final int MOST_ROUNDS = 3 * MOST_FINDINGS;
+
+    /** What an update lacks that a gradient can have in it. */
+    private static final Set<Mistake> OF_GRADIENTS =
+            EnumSet.of(Mistake.L2_MISSING, Mistake.NORMALIZATION_FORGOTTEN);
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -192,10 +199,26 @@ final class DiagnosisRun {
         }
         if (test.isExplained()) {
             accepted.addAll(test.accepted());
+            if (mayBeInGradient(first.key(), test.accepted())) {
+                notes.add("The update of layer " + first.key().layer()
+                        + " follows from its gradient alone. The gradient is wrong, and may have the rest in it.");
+                return;
+            }
         } else {
             excluded.add(first.place());
         }
         test.findings(shownPlaces).forEach(findings::add);
+    }
+
+    /**
+     * Whether what an update lacks may be part of a gradient for which no mistake is known: then nothing is left out.
+     */
+    private boolean mayBeInGradient(Key wrong, List<Hypothesis> lacking) {
+        Quantity gradient = wrong.quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
+        return lacking.stream().allMatch(each -> OF_GRADIENTS.contains(each.mistake()))
+                && IntStream.rangeClosed(1, spec.layers().size())
+                        .filter(l -> lacking.stream().anyMatch(each -> each.changes(Quantity.WEIGHT_UPDATE, l, spec)))
+                        .allMatch(l -> excluded.contains(new Replay.Place(gradient, l)));
     }
 
     /**

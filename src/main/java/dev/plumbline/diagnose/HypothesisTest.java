@@ -242,7 +242,8 @@ final class HypothesisTest {
                 .at(Variant.Stage.RESULT)
                 .describedAs("the constant is " + Constants.text(constant));
         Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
-                .at(Variant.Stage.RESULT);
+                .at(Variant.Stage.RESULT)
+                .describedAs("the constant is " + Constants.text(constant));
         int layer = first.key().layer();
         List<Hypothesis> hypotheses = isUpdate
                 ? List.of(

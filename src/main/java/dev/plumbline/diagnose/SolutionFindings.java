@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the solutions of a mismatch say about the network: mistakes, where they are made, and what to record next. */
 final class SolutionFindings {
@@ -87,8 +88,16 @@ final class SolutionFindings {
         return found;
     }
 
-    /** The variant; for a learning rate, its effective value. */
+    /**
+     * The variant, unless others of the same mistake fit as well; for a learning rate, also its effective value.
+     */
     private String because(Hypothesis hypothesis, int layer) {
+        Set<String> variants = solutions.stream()
+                .flatMap(each -> each.hypotheses().stream())
+                .filter(each -> each.mistake() == hypothesis.mistake())
+                .map(each -> each.variant().because())
+                .collect(Collectors.toSet());
+        String variant = variants.size() == 1 ? hypothesis.variant().because() : "";
         Optional<Double> rate = spec.optimizerOf(layer - 1)
                 .rate()
                 .filter(each -> each instanceof LearningRate.Constant)
@@ -100,9 +109,10 @@ final class SolutionFindings {
             default -> Optional.empty();
         };
         return effective
-                .map(value -> "it is effectively " + Constants.text(value) + "; the file has "
+                .map(value -> (variant.isEmpty() || hypothesis.mistake() == Mistake.OTHER_RATE ? "" : variant + "; ")
+                        + "it is effectively " + Constants.text(value) + "; the file has "
                         + Constants.text(rate.orElseThrow()))
-                .orElse(hypothesis.variant().because());
+                .orElse(variant);
     }
 
     private int layerOf(Hypothesis hypothesis) {

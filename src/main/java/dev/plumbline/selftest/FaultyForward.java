@@ -67,10 +67,7 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
     double[][] softmax(double[][] z) {
         double[][] a = new double[z.length][z[0].length];
         for (int s = 0; s < z.length; s++) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (double value : z[s]) {
-                largest = Math.max(largest, value);
-            }
+            double largest = faults.has(InjectedFault.EXPONENT_OVERFLOW) ? 0 : largest(z[s]);
             double sum = 0;
             for (int j = 0; j < z[0].length; j++) {
                 a[s][j] = faults.round(Math.exp(z[s][j] - largest));
@@ -80,11 +77,45 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
                 a[s][j] = faults.round(a[s][j] / sum);
             }
         }
+        if (faults.has(InjectedFault.SOFTMAX_OVER_BATCH)) {
+            overBatch(z, a);
+        }
         return a;
+    }
+
+    private static double largest(double[] row) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double value : row) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
+    /** As e / e.sum() without an axis. */
+    private static void overBatch(double[][] z, double[][] a) {
+        double sum = 0;
+        for (int s = 0; s < z.length; s++) {
+            for (int j = 0; j < z[0].length; j++) {
+                a[s][j] = Math.exp(z[s][j]);
+                sum += a[s][j];
+            }
+        }
+        for (double[] row : a) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= sum;
+            }
+        }
     }
 
     double f(double z, int l) {
         Activation word = used(l);
+        if (faults.has(InjectedFault.EXPONENT_OVERFLOW)) {
+            double up = Math.exp(z);
+            double down = Math.exp(-z);
+            return word instanceof Activation.Sigmoid
+                    ? up / (1 + up)
+                    : word instanceof Activation.Tanh ? (up - down) / (up + down) : Math.max(0, z);
+        }
         if (word instanceof Activation.Sigmoid) {
             return 1 / (1 + Math.exp(faults.has(InjectedFault.EXPONENT_SIGN) ? z : -z));
         }
@@ -127,6 +158,9 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
                 double again = 1 / (1 + Math.exp(-a));
                 return again * (1 - again);
             }
+            if (faults.has(InjectedFault.SLOPE_FACTOR_FORGOTTEN)) {
+                return 1 - a;
+            }
             return faults.has(InjectedFault.SLOPE_FORGOTTEN) ? 1 : a * (1 - a);
         }
         if (word instanceof Activation.Tanh) {
@@ -152,7 +186,9 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
         double[][] dz = new double[da.length][da[0].length];
         for (int s = 0; s < da.length; s++) {
             for (int j = 0; j < da[0].length; j++) {
-                dz[s][j] = faults.round(da[s][j] * slope(z[s][j], a[s][j], l));
+                boolean isLost = faults.has(InjectedFault.UPSTREAM_OVERWRITTEN)
+                        && l < spec.layers().size();
+                dz[s][j] = faults.round((isLost ? 1 : da[s][j]) * slope(z[s][j], a[s][j], l));
             }
         }
         return dz;

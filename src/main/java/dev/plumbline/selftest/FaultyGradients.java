@@ -47,6 +47,12 @@ final class FaultyGradients {
         int n = x.length;
         double divisor = divisor(n);
         for (int s = 0; s < n; s++) {
+            if (faults.has(InjectedFault.GRADIENT_OF_LAST)) {
+                FaultyNetwork.clear(dw);
+            }
+            if (faults.has(InjectedFault.GRADIENT_OF_LAST) || faults.has(InjectedFault.BIAS_GRADIENT_OF_LAST)) {
+                Arrays.fill(db, 0);
+            }
             for (int j = 0; j < dz[0].length; j++) {
                 for (int i = 0; i < x[0].length; i++) {
                     dw[i][j] = faults.round(dw[i][j] + x[s][i] * dz[s][j] / divisor);

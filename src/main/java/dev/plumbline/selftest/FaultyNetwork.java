@@ -221,6 +221,9 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             }
             StepTrace trace = new StepTrace(batch.step(), layers);
             double[][] x = faults.round(batch.inputs().toArray());
+            if (faults.has(InjectedFault.INPUTS_IN_SINGLE_PRECISION)) {
+                x = batch.inputs().map(value -> (float) value).toArray();
+            }
             double[][] y = faults.round(batch.targets().toArray());
             int n = x.length;
             examples.misread(x, y, examplesSeen);
@@ -247,6 +250,9 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] db = new double[layers + 1][];
             double[][] error = loss.error(a[layers], y);
             dz[layers] = examples.weighted(loss.outputDelta(error, z[layers], a[layers], y), batch);
+            if (faults.has(InjectedFault.RATE_IN_DELTA)) {
+                dz[layers] = Matrix.of(dz[layers]).times(optimizer.rate(batch)).toArray();
+            }
             error = examples.weighted(error, batch);
             for (int l = layers; l >= 1; l--) {
                 dz[l] = perturbed(Quantity.DELTA, l, dz[l]);
@@ -288,7 +294,10 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                             }
                         }
                     }
-                    if (!faults.has(InjectedFault.DROPOUT_FORGOTTEN_BACKWARD)) {
+                    if (faults.has(InjectedFault.MASK_FORGOTTEN_BACKWARD)) {
+                        Optional<Matrix> ones = batch.mask(l).map(mask -> mask.map(each -> 1));
+                        da = forward.dropped(da, ones, l);
+                    } else if (!faults.has(InjectedFault.DROPOUT_FORGOTTEN_BACKWARD)) {
                         da = forward.dropped(da, batch.mask(l), l);
                     }
                     error = da;
@@ -365,11 +374,13 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double ofWeights = faults.has(InjectedFault.L2_MISSING)
                     ? 0
                     : faults.has(InjectedFault.L2_DOUBLED) ? 2 * l2 : faults.has(InjectedFault.L2_HALVED) ? l2 / 2 : l2;
+            ofWeights = faults.has(InjectedFault.L2_REVERSED) ? -l2 : faults.has(InjectedFault.L2_VALUE) ? 0 : ofWeights;
+            double ofAll = faults.has(InjectedFault.L2_VALUE) ? l2 / 2 * sumOfSquares(w[l]) : 0;
             double ofBias = faults.has(InjectedFault.L2_ON_BIAS) ? l2 : 0;
             updates++;
             for (int i = 0; i < w[l].length; i++) {
                 for (int j = 0; j < w[l][0].length; j++) {
-                    double g = faults.round(clipped[i][j] + ofWeights * w[l][i][j]);
+                    double g = faults.round(clipped[i][j] + ofWeights * w[l][i][j] + ofAll);
                     uw[i][j] = optimizer.optimized(g, m[l][i], v[l][i], j, batch, updates) + decay * w[l][i][j];
                     w[l][i][j] = faults.has(InjectedFault.WEIGHTS_NOT_UPDATED)
                             ? w[l][i][j]
@@ -387,6 +398,16 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             if (ub.length > 0) {
                 trace.record(Quantity.BIAS_UPDATE, l, Matrix.row(ub));
             }
+        }
+
+        private static double sumOfSquares(double[][] rows) {
+            double sum = 0;
+            for (double[] row : rows) {
+                for (double value : row) {
+                    sum += value * value;
+                }
+            }
+            return sum;
         }
 
         private Matrix clipped(int l, Matrix gradient) {

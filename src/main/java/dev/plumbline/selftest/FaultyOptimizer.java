@@ -29,24 +29,29 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         if (optimizer instanceof Optimizer.Momentum momentum && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
             double mu = mu(momentum.momentum());
-            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * mu * m[j] - rate * damped(mu) * g;
+            double kept = faults.has(InjectedFault.MOMENTUM_NOT_DECAYED) ? 1 : mu;
+            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * kept * m[j] - rate * damped(mu) * g;
             u = faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL) ? mu * before - (1 + mu) * m[j] : -m[j];
         }
         if (optimizer instanceof Optimizer.Nesterov nesterov && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
             double mu = mu(nesterov.momentum());
-            m[j] = mu * m[j] - rate * damped(mu) * g;
-            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV) ? -m[j] : mu * before - (1 + mu) * m[j];
+            boolean isSum = faults.has(InjectedFault.MOMENTUM_NOT_DECAYED);
+            m[j] = (isSum ? 1 : mu) * m[j] - rate * damped(mu) * g;
+            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV) || isSum ? -m[j] : mu * before - (1 + mu) * m[j];
         }
         if (optimizer instanceof Optimizer.Adam adam && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double t = faults.has(InjectedFault.ADAM_TIME_PER_PARAMETER)
                     ? updates
                     : faults.has(InjectedFault.ADAM_TIME_PER_EPOCH) ? batch.epoch() + 1.0 : batch.step() + 1.0;
+            t = faults.has(InjectedFault.ADAM_CORRECTION_CONSTANT) ? 1 : t;
             m[j] = adam.beta1() * m[j] + (1 - adam.beta1()) * g;
             v[j] = adam.beta2() * v[j] + (1 - adam.beta2()) * g * g;
             double first = 1 - Math.pow(adam.beta1(), t);
             double second = 1 - Math.pow(adam.beta2(), t);
-            if (faults.has(InjectedFault.ADAM_NOT_CORRECTED)) {
+            if (faults.has(InjectedFault.ADAM_CORRECTION_MULTIPLIED)) {
+                u = rate * (m[j] * first) / (Math.sqrt(v[j] * second) + adam.epsilon());
+            } else if (faults.has(InjectedFault.ADAM_NOT_CORRECTED)) {
                 u = rate * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
             } else if (faults.has(InjectedFault.ADAM_EPSILON)
                     != (adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED)) {

@@ -33,6 +33,7 @@ final class ProbeNetworks {
     private static final int TRIES = 500;
     private static final double CLIP = 1e-12;
     private static final double VISIBLE = 1e-8;
+    private static final double LARGE = 1000;
 
     private final NumpyRandom random;
     private boolean extras; // whether weight decay and clipping are drawn too
@@ -70,7 +71,7 @@ final class ProbeNetworks {
         FaultyNetwork all = new FaultyNetwork(faults, CodingStyle.plain(TraceLevel.EVERYTHING));
         for (int i = 0; i < tries; i++) {
             Optional<Experiment> drawn = attempt(faults)
-                    .filter(experiment -> isFinite(all, experiment))
+                    .filter(experiment -> isFinite(all, experiment) || overflows(faults))
                     .filter(experiment -> faults.stream().allMatch(fault -> isVisible(all, fault, experiment)));
             if (drawn.isPresent()) {
                 return drawn;
@@ -81,9 +82,14 @@ final class ProbeNetworks {
 
     private static boolean isVisible(FaultyNetwork all, InjectedFault fault, Experiment experiment) {
         FaultyNetwork alone = new FaultyNetwork(Set.of(fault), CodingStyle.plain(TraceLevel.EVERYTHING));
-        return isFinite(alone, experiment)
+        return (isFinite(alone, experiment) || overflows(all.faults()))
                 && differ(alone, alone.without(Set.of(fault)), experiment, VISIBLE)
                 && (all.faults().size() == 1 || differ(all, all.without(Set.of(fault)), experiment, VISIBLE));
+    }
+
+    /** Whether an overflow is the only mistake; NaN would hide any other. */
+    private static boolean overflows(Set<InjectedFault> faults) {
+        return faults.equals(Set.of(InjectedFault.EXPONENT_OVERFLOW));
     }
 
     private static boolean isFinite(FaultyNetwork network, Experiment experiment) {
@@ -116,7 +122,7 @@ final class ProbeNetworks {
     }
 
     private static boolean isOff(Matrix actual, Matrix expected, double allowed) {
-        return actual.normOfDifference(expected) > allowed * expected.norm();
+        return expected.isFinite() && !(actual.normOfDifference(expected) <= allowed * expected.norm());
     }
 
     private int pick(int below) {
@@ -181,6 +187,11 @@ final class ProbeNetworks {
         double[][] x = matrix(examples, inputs);
         if (faults.contains(InjectedFault.RELU_AT_ZERO)) {
             Arrays.fill(x[pick(examples)], 0);
+        }
+        if (requirements.need(Need.LARGE_INPUTS)) {
+            for (double[] row : x) {
+                Arrays.setAll(row, j -> LARGE * row[j]);
+            }
         }
         NetworkSpec spec = Network.define("probe", network -> {
             network.inputs(x[0].length)

@@ -23,10 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake is named for what was made, and not for what happens to come to the same number. */
 class ByChanceTests {
@@ -188,5 +190,171 @@ class ByChanceTests {
                             .noneMatch(each -> each.mistake() == Mistake.TARGETS_PERMUTED),
                     diagnosis.findings().toString());
         }
+    }
+
+    private static final Set<Quantity> LEARNED = EnumSet.of(Quantity.WEIGHTS, Quantity.BIAS);
+
+    private static Diagnosis diagnosis(
+            Experiment experiment, Set<Quantity> shown, Function<Batch, Perturbation> by) {
+        Subject disturbed = new Disturbed(batch -> batch, by);
+        return new Diagnoser(experiment)
+                .diagnose(new AlteredSubject(disturbed, step -> ShownReference.only(shown, step)));
+    }
+
+    private static Experiment ofSix(String optimizer, String batchSize) {
+        return ofSix(optimizer, batchSize, "");
+    }
+
+    private static Experiment ofSix(String optimizer, String batchSize, String ofLayers) {
+        return Experiment.of(YamlReader.read("""
+                        inputs: 2
+                        layers:
+                          - dense: { units: 3, activation: sigmoid, bias_init: 0.1%s }
+                          - dense: { units: 2, activation: sigmoid, bias_init: 0.1%s }
+                        init: { uniform: { low: -1, high: 1 } }
+                        loss: half_squared_error
+                        reduction: mean
+                        training: { optimizer: { %s }, batch_size: %s, epochs: 7 }
+                        data:
+                          inputs: [[0, 0.3], [0.1, 1], [1, 0.2], [1, 1.1], [0.5, 0.6], [0.4, 0.9]]
+                          targets: [[0.1, 0.2], [0.2, 0.9], [0.9, 0.4], [0.3, 0.7], [0.4, 0.5], [0.6, 0.8]]
+                        """.formatted(ofLayers, ofLayers, optimizer, batchSize), "net.yaml").spec());
+    }
+
+    /** Twice a gradient of six examples is not a division by three; two factors are two mistakes. */
+    @Test
+    void aFactorIsNamedAsAFactor() {
+        Function<Batch, Perturbation> factors = batch -> (q, l, tensor) -> q == Quantity.WEIGHT_GRADIENT && l == 2
+                ? tensor.times(2)
+                : q == Quantity.BIAS_GRADIENT && l == 1 ? tensor.times(4) : tensor;
+        Experiment experiment = ofSix("sgd: { learning_rate: 0.3 }", "all");
+        assertEquals(
+                List.of("SCALED: the constant is 2", "SCALED: the constant is 4"),
+                reasons(diagnosis(experiment, ALL, factors)));
+        assertEquals(
+                List.of(
+                        "OTHER_RATE: it is effectively 1.2; the file has 0.3",
+                        "OTHER_RATE: it is effectively 0.6; the file has 0.3"),
+                reasons(diagnosis(experiment, LEARNED, factors)));
+    }
+
+    private static List<String> reasons(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .map(finding -> finding.explanations().stream()
+                        .map(each -> each.mistake() + ": " + each.because())
+                        .collect(Collectors.joining(" or ")))
+                .toList();
+    }
+
+    /** The factor is a number of the file. */
+    @ParameterizedTest
+    @CsvSource({"DELTA, 1, delta", "DELTA, 2, delta", "WEIGHT_GRADIENT, 1, gradient", "BIAS_GRADIENT, 2, gradient"})
+    void aFactorThatIsTheLearningRateIsNamed(Quantity quantity, int layer, String where) {
+        Diagnosis diagnosis = diagnosis(
+                ofSix("sgd: { learning_rate: 0.3 }", "2"),
+                ALL,
+                batch -> (q, l, tensor) -> q == quantity && l == layer ? tensor.times(0.3) : tensor);
+        assertEquals(
+                List.of("RATE_TWICE: it is multiplied into the " + where
+                        + " too; it is effectively 0.09; the file has 0.3"),
+                reasons(diagnosis));
+    }
+
+    /** The planned examples explain a small mistake as well as any others, which is not at all. */
+    @ParameterizedTest
+    @CsvSource({"all, 1e-7", "all, 1e-10", "2, 1e-9", "5, 1e-11"})
+    void aSmallMistakeIsNotOneOfOtherExamples(String batchSize, double size) {
+        Experiment experiment = ofSix("sgd: { learning_rate: 0.3 }", batchSize);
+        for (Quantity quantity : List.of(Quantity.DELTA, Quantity.WEIGHT_GRADIENT)) {
+            Diagnosis diagnosis = diagnosis(
+                    experiment, LEARNED, batch -> (q, l, tensor) -> q == quantity && l == 1
+                            ? tensor.zip(tensor, (x, same) -> x == tensor.max() ? x * (1 + size) : x)
+                            : tensor);
+            assertTrue(
+                    diagnosis.findings().stream()
+                            .flatMap(finding -> finding.explanations().stream())
+                            .noneMatch(each -> each.mistake() == Mistake.SHUFFLED),
+                    quantity + ": " + diagnosis.findings());
+        }
+    }
+
+    /** As if Adam's t were 1; but only in the first of seven epochs. */
+    @Test
+    void aReasonThatLaterStepsContradictIsWithdrawn() {
+        Experiment experiment = ofSix("adam: { learning_rate: 0.05 }", "2");
+        for (Set<Quantity> shown : List.of(ALL, LEARNED)) {
+            Diagnosis diagnosis = diagnosis(experiment, shown, batch -> (q, l, tensor) -> isUpdate(q)
+                    ? tensor.times(
+                            batch.epoch() == 0
+                                    ? correction(1) / correction(batch.step() + 1)
+                                    : 1.5 + 0.1 * batch.step())
+                    : tensor);
+            assertTrue(reasons(diagnosis).stream().allMatch(String::isEmpty), reasons(diagnosis).toString());
+            assertEquals(1, diagnosis.findings().get(0).first().step());
+        }
+    }
+
+    private static double correction(double t) {
+        return Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
+    }
+
+    private static boolean isUpdate(Quantity quantity) {
+        return quantity == Quantity.WEIGHT_UPDATE || quantity == Quantity.BIAS_UPDATE;
+    }
+
+    /** The first holds in more steps than not, and the second is another one. */
+    @Test
+    void aReasonStaysWhereAnotherMistakeBeginsLater() {
+        Diagnosis diagnosis = diagnosis(
+                ofSix("sgd: { learning_rate: 0.3 }", "2"), ALL, batch -> (q, l, tensor) -> q == Quantity.WEIGHT_UPDATE && l == 1
+                        ? tensor.map(u -> batch.step() < 16 ? -u : -u + u * u)
+                        : tensor);
+        assertEquals(List.of("ASCENT: ", ""), reasons(diagnosis));
+        assertEquals(16, diagnosis.findings().get(1).first().step());
+    }
+
+    /** The inputs or the targets are converted, and all else has 64 bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inputs", "targets", "inputs and the targets"})
+    void numbersOf32BitsAreNamedWhereTheyAreRead(String rounded) {
+        Experiment experiment = ofSix("sgd: { learning_rate: 0.3 }", "2");
+        for (Set<Quantity> shown : List.of(ALL, LEARNED)) {
+            Disturbed network = new Disturbed(
+                    batch -> new Batch(
+                            batch.step(),
+                            batch.epoch(),
+                            batch.startsEpoch(),
+                            rounded.contains("inputs") ? batch.inputs().map(x -> (float) x) : batch.inputs(),
+                            rounded.contains("targets") ? batch.targets().map(y -> (float) y) : batch.targets()),
+                    batch -> Perturbation.NONE);
+            Diagnosis diagnosis = new Diagnoser(experiment)
+                    .diagnose(new AlteredSubject(network, step -> ShownReference.only(shown, step)));
+            assertEquals(
+                    List.of("SINGLE_PRECISION: the " + rounded + " are rounded to 32 bits"),
+                    reasons(diagnosis));
+        }
+    }
+
+    /** The gradient is wrong in a way that is not known, and may have the penalty in it: it is not left out. */
+    @Test
+    void anUpdateThatFollowsFromAnUnknownGradientLeavesNothingOut() {
+        Experiment own = ofSix("sgd: { learning_rate: 0.3 }", "all");
+        Subject disturbed = new Disturbed(
+                batch -> batch,
+                batch -> (q, l, tensor) -> q == Quantity.WEIGHT_GRADIENT ? tensor.map(x -> x + x * x + 0.01) : tensor);
+        Subject network = new Subject() {
+            @Override
+            public String name() {
+                return "Net";
+            }
+
+            @Override
+            public SubjectRun start(Experiment given) {
+                return disturbed.start(own);
+            }
+        };
+        Experiment penalized = ofSix("sgd: { learning_rate: 0.3 }", "all", ", regularization: { l2: 0.05 }");
+        List<String> reasons = reasons(new Diagnoser(penalized).diagnose(network));
+        assertTrue(reasons.stream().allMatch(String::isEmpty), reasons.toString());
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.diagnose.hypotheses;
 
 import static dev.plumbline.trace.Quantity.DELTA;
-import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.StepContext;
@@ -140,7 +139,7 @@ final class DeltaMistakes {
 
     /** The rate is a factor of every tensor that follows, up to the update, which multiplies it in as well. */
     private static Stream<Variant> ofTheRate() {
-        return Stream.of(scaled(Mistake.RATE_TWICE, s -> s.mistakenRate(WEIGHT_UPDATE, s.layers()))
+        return Stream.of(scaled(Mistake.RATE_TWICE, s -> s.rate(s.layers()))
                 .describedAs("it is multiplied into the delta too"));
     }
 

@@ -88,7 +88,7 @@ final class ForwardMistakes {
                                 (s, q, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right),
                                 ACTIVATION)
                         .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
-        return Stream.of(ofWeights, ofInputs, ofRoundedInputs(), ofDropout(), ofActivations, otherActivations())
+        return Stream.of(ofWeights, ofInputs, Stream.of(ofRoundedInputs()), ofDropout(), ofActivations, otherActivations())
                 .flatMap(each -> each);
     }
 
@@ -176,37 +176,36 @@ final class ForwardMistakes {
                 || f instanceof Activation.Softplus;
     }
 
-    /** The activation where its formula is finite; NaN, infinity or 0 where exp(z) or exp(-z) is infinite. */
+    /** The activation where exp(z) and exp(-z) are finite; elsewhere what the plain formula gives: NaN, infinity or 0. */
     private static Matrix overflowed(Activation f, NetworkSpec spec, Matrix z, Matrix right) {
         double largest = spec.precision() == Precision.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
         Matrix e = z.exp().map(value -> value > largest ? Double.POSITIVE_INFINITY : value);
         if (f instanceof Activation.Softmax) {
-            return e.div(e.sum(1)).zip(e.sum(1).dot(Matrix.ones(1, e.columns())), (a, sum) -> sum > largest ? a : -1)
-                    .zip(right, (a, exact) -> a == -1 ? exact : a);
+            Matrix sums = e.sum(1).dot(Matrix.ones(1, e.columns()));
+            return right.plus(sums.zip(e.div(sums), (sum, a) -> sum > largest ? a : 0))
+                    .minus(right.zip(sums, (a, sum) -> sum > largest ? a : 0));
         }
-        if (f instanceof Activation.Softplus) {
-            return e.zip(right, (value, exact) -> value > largest ? value : exact);
+        if (f instanceof Activation.Softplus) { // log(1 + exp(z))
+            return right.zip(e, (a, up) -> Math.max(a, up > largest ? up : a));
         }
         boolean isOdd = f instanceof Activation.Tanh; // (exp(z) - exp(-z)) / (exp(z) + exp(-z))
-        return z.zip(e, (x, value) -> value > largest || isOdd && Math.exp(-x) > largest ? Double.NaN : 0)
-                .plus(right);
+        return right.zip(z, (a, x) -> Math.exp(isOdd ? Math.abs(x) : x) > largest ? Double.NaN : a);
     }
 
-    /** The inputs of the network in 32 bits, and the rest in 64. */
-    private static Stream<Variant> ofRoundedInputs() {
-        return Stream.of(Variant.of(
-                        Mistake.SINGLE_PRECISION,
-                        (s, q, l, right) -> {
-                            Matrix x = s.masked(s.batch().inputs().map(value -> (float) value), l, true);
-                            return q == PRE_ACTIVATION
-                                    ? s.preActivationFrom(l, x)
-                                    : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
-                        },
-                        PRE_ACTIVATION,
-                        WEIGHT_GRADIENT)
+    private static Variant ofRoundedInputs() {
+        return Variant.of(
+                        Mistake.SINGLE_PRECISION, ForwardMistakes::fromRoundedInputs, PRE_ACTIVATION, WEIGHT_GRADIENT)
                 .at(Stage.INPUT)
                 .where((spec, l) -> l == 1 && spec.precision() == Precision.F64)
-                .describedAs("the inputs are rounded to 32 bits"));
+                .describedAs("the inputs are rounded to 32 bits");
+    }
+
+    /** Z or dW of the first layer from inputs of 32 bits, with all else in 64. */
+    static Matrix fromRoundedInputs(StepContext s, Quantity q, int l, Matrix right) {
+        Matrix x = s.masked(s.batch().inputs().map(value -> (float) value), l, true);
+        return q == PRE_ACTIVATION
+                ? s.preActivationFrom(l, x)
+                : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
     }
 
     /**

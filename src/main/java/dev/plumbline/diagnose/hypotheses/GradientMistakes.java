@@ -1,9 +1,7 @@
 package dev.plumbline.diagnose.hypotheses;
 
 import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
-import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
 import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
-import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -130,8 +128,7 @@ final class GradientMistakes {
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
                 Variant.of(
                                 Mistake.RATE_TWICE,
-                                (s, q, l, right) ->
-                                        right.times(s.mistakenRate(q == BIAS_GRADIENT ? BIAS_UPDATE : WEIGHT_UPDATE, l)),
+                                (s, q, l, right) -> right.times(s.rate(l)),
                                 of)
                         .at(Stage.RESULT)
                         .describedAs("it is multiplied into the gradient too"),

@@ -2,6 +2,8 @@ package dev.plumbline.diagnose.hypotheses;
 
 import static dev.plumbline.trace.Quantity.DELTA;
 import static dev.plumbline.trace.Quantity.LOSS;
+import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -54,15 +56,34 @@ final class TargetMistakes {
                 permuted(s -> rows(s, row -> all - 1 - row), "they are in reverse order"));
         Stream<Variant> unshuffled =
                 training.shuffle() ? Stream.of(permuted(this::inFileOrder, "they are not shuffled")) : Stream.of();
-        Stream<Variant> off = Stream.of(
-                off(1),
-                off(-1),
-                against(
-                                Mistake.SINGLE_PRECISION,
-                                s -> Optional.of(s.y().map(value -> (float) value)))
-                        .where((spec, l) -> spec.precision() == Precision.F64)
-                        .describedAs("the targets are rounded to 32 bits"));
-        return Stream.of(permuted, unshuffled, off).flatMap(each -> each);
+        Stream<Variant> off = Stream.of(off(1), off(-1));
+        return Stream.of(permuted, unshuffled, off, rounded()).flatMap(each -> each);
+    }
+
+    /** Targets of 32 bits, alone or with the inputs. */
+    private static Stream<Variant> rounded() {
+        Variant targets = against(Mistake.SINGLE_PRECISION, s -> Optional.of(s.y().map(value -> (float) value)));
+        Variant both = Variant.of(
+                        Mistake.SINGLE_PRECISION,
+                        (s, q, l, right) -> {
+                            boolean isForward = q == PRE_ACTIVATION || q == WEIGHT_GRADIENT;
+                            if (l != (isForward ? 1 : s.layers())) {
+                                return right;
+                            }
+                            return isForward
+                                    ? ForwardMistakes.fromRoundedInputs(s, q, l, right)
+                                    : targets.formula().get().of(s, q, l, right);
+                        },
+                        PRE_ACTIVATION,
+                        LOSS,
+                        DELTA,
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT)
+                .inAllTogether();
+        return Stream.of(
+                        targets.describedAs("the targets are rounded to 32 bits"),
+                        both.describedAs("the inputs and the targets are rounded to 32 bits"))
+                .map(each -> each.where((spec, l) -> spec.precision() == Precision.F64));
     }
 
     private static Variant permuted(Function<StepContext, Optional<Matrix>> targets, String because) {

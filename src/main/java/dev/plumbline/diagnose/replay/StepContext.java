@@ -110,7 +110,8 @@ public final class StepContext {
         return spec.optimizerOf(l - 1).in(spec.precision());
     }
 
-    double rate(int l) {
+    /** The file's learning rate of this step. */
+    public double rate(int l) {
         return Formulas.rate(optimizer(l), batch);
     }
 
