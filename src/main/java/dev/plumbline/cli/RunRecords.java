@@ -1,6 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.Processor;
+import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.spec.DataSource;
@@ -45,6 +47,7 @@ final class RunRecords {
         }
         return new RunRecord(
                 versions,
+                Map.of(),
                 engine,
                 Inventory.here()
                         .threads()
@@ -55,6 +58,19 @@ final class RunRecords {
                 data,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Optional.empty());
+    }
+
+    /**
+     * The processor and, if DL4J trains on it, the kernel of OpenBLAS. Starts DL4J, if it is the engine, because only
+     * OpenBLAS knows its kernel.
+     */
+    static Map<String, String> machine(NetworkSpec spec, EngineChoice engine) {
+        Map<String, String> machine = new LinkedHashMap<>();
+        machine.put("processor", Processor.here().name());
+        if (engine == EngineChoice.dl4j) {
+            Dl4j.kernel(spec.backend()).ifPresent(kernel -> machine.put("kernel", kernel.title()));
+        }
+        return machine;
     }
 
     /** The files of examples and initial weights that a network names, as written in its file. */

@@ -1,6 +1,9 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.backend.BackendSelection;
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.dl4j.extension.WeightedLoss;
+import dev.plumbline.dl4j.kernel.LoadedKernel;
 import dev.plumbline.dl4j.run.CachedShapes;
 import dev.plumbline.dl4j.run.Dl4jTuning;
 import dev.plumbline.dl4j.run.GcSafeExecutioner;
@@ -168,5 +171,11 @@ public final class Dl4j {
     /** Starts ND4J on this backend, unless it runs already. */
     public static void start(Backend wanted) {
         Nd4jBackends.start(wanted);
+    }
+
+    /** Starts ND4J; returns the kernel of OpenBLAS that computes its products; empty on a GPU, and if it is unknown. */
+    public static Optional<Kernel> kernel(Backend wanted) {
+        start(wanted);
+        return BackendSelection.here(wanted).orThrow() == Backend.CPU ? LoadedKernel.here() : Optional.empty();
     }
 }
