@@ -34,6 +34,7 @@ final class KernelProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process process;
+    private final Duration patience;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<double[]> rounds = new ArrayList<>();
     private Optional<Kernel> kernel;
@@ -63,8 +64,9 @@ final class KernelProcess implements AutoCloseable {
         }
     }
 
-    private KernelProcess(Process process, Optional<Kernel> kernel) {
+    private KernelProcess(Process process, Optional<Kernel> kernel, Duration patience) {
         this.process = process;
+        this.patience = patience;
         this.kernel = kernel;
         Thread reading = new Thread(this::read, "kernel-output");
         reading.setDaemon(true);
@@ -73,16 +75,16 @@ final class KernelProcess implements AutoCloseable {
 
     /** Starts a process with a kernel, or with OpenBLAS's own choice. */
     static KernelProcess start(Optional<Kernel> kernel) throws IOException {
-        return start(kernel, command());
+        return start(kernel, command(), PATIENCE);
     }
 
     /** Starts a command that speaks as {@link Trial} does. */
-    static KernelProcess start(Optional<Kernel> kernel, List<String> command) throws IOException {
+    static KernelProcess start(Optional<Kernel> kernel, List<String> command, Duration patience) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().remove(Kernel.VARIABLE);
         kernel.ifPresent(each -> builder.environment().put(Kernel.VARIABLE, each.title()));
         builder.environment().put("OMP_NUM_THREADS", "1");
-        return new KernelProcess(builder.start(), kernel);
+        return new KernelProcess(builder.start(), kernel, patience);
     }
 
     private static List<String> command() {
@@ -170,9 +172,9 @@ final class KernelProcess implements AutoCloseable {
     /** The next line; an empty one, and a fault, if there is none. */
     private String line() {
         try {
-            String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            String line = lines.poll(patience.toSeconds(), TimeUnit.SECONDS);
             if (line == null) {
-                fault = Optional.of("no result after " + PATIENCE.toSeconds() + " s");
+                fault = Optional.of("no result after " + patience.toSeconds() + " s");
                 return "";
             }
             if (line.isEmpty()) {
