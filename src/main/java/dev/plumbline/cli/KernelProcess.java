@@ -89,13 +89,13 @@ final class KernelProcess implements AutoCloseable {
 
     private static List<String> command() {
         Stream<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-XX:ArchiveClasses"));
+                .filter(option -> Stream.of("-agentlib", "-XX:ArchiveClasses", "-Xlog").noneMatch(option::startsWith));
         return Stream.of(
                         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
                         options,
-                        // A kernel may end the process; that is no reason for a report.
-                        Stream.of("-XX:+SuppressFatalErrorMessage", "-XX:TieredStopAtLevel=1"),
+                        // A kernel may end the process; that is no reason for a report. Java logs to the output.
+                        Stream.of("-XX:+SuppressFatalErrorMessage", "-XX:TieredStopAtLevel=1", "-Xlog:disable"),
                         Stream.of("-cp", System.getProperty("java.class.path"), Trial.class.getName()))
                 .flatMap(part -> part)
                 .toList();
