@@ -1,6 +1,5 @@
 package dev.plumbline.dl4j;
 
-import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.Kernel;
 import dev.plumbline.dl4j.extension.WeightedLoss;
 import dev.plumbline.dl4j.kernel.LoadedKernel;
@@ -173,9 +172,12 @@ public final class Dl4j {
         Nd4jBackends.start(wanted);
     }
 
-    /** Starts ND4J; returns the kernel of OpenBLAS that computes its products; empty on a GPU, and if it is unknown. */
-    public static Optional<Kernel> kernel(Backend wanted) {
-        start(wanted);
-        return BackendSelection.here(wanted).orThrow() == Backend.CPU ? LoadedKernel.here() : Optional.empty();
+    /**
+     * The kernel of OpenBLAS that computes ND4J's products on the processor; empty if it is unknown. Loads OpenBLAS, but
+     * does not start ND4J.
+     */
+    public static Optional<Kernel> kernel() {
+        Dl4jTuning.prepare(); // has an effect only before the first native library
+        return LoadedKernel.here();
     }
 }
