@@ -15,21 +15,22 @@ import java.util.stream.Collectors;
 public record BackendSelection(
         Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
 
-    /** The choice on this machine. For the processor, it checks only the number of threads. */
+    /** The choice on this machine. For the processor, it checks only the environment. */
     public static BackendSelection here(Backend wanted) {
         if (wanted != Backend.CPU) {
             return of(wanted, Inventory.here());
         }
-        Optional<Obstacle> threads = Threads.obstacle(Optional.ofNullable(System.getenv(Threads.VARIABLE)));
-        Optional<Backend> used = threads.isEmpty() ? Optional.of(wanted) : Optional.empty();
-        return new BackendSelection(wanted, used, threads, threads);
+        Optional<Obstacle> obstacle = environment(variable(Threads.VARIABLE), variable(Kernel.VARIABLE), Processor.here());
+        Optional<Backend> used = obstacle.isEmpty() ? Optional.of(wanted) : Optional.empty();
+        return new BackendSelection(wanted, used, obstacle, obstacle);
     }
 
     /** The choice with this inventory. */
     public static BackendSelection of(Backend wanted, Inventory inventory) {
-        Optional<Obstacle> threads = Threads.obstacle(inventory.threads());
-        Optional<Obstacle> toCpu = threads.or(() -> obstacleToCpu(inventory));
-        Optional<Obstacle> toCuda = threads.or(() -> obstacleToCuda(inventory));
+        Optional<Obstacle> environment =
+                environment(inventory.threads(), inventory.kernel(), inventory.processor());
+        Optional<Obstacle> toCpu = environment.or(() -> obstacleToCpu(inventory));
+        Optional<Obstacle> toCuda = environment.or(() -> obstacleToCuda(inventory));
         Optional<Backend> cpu = toCpu.isEmpty() ? Optional.of(Backend.CPU) : Optional.empty();
         Optional<Backend> cuda = toCuda.isEmpty() ? Optional.of(Backend.CUDA) : Optional.empty();
         Optional<Backend> used = switch (wanted) {
@@ -57,6 +58,16 @@ public record BackendSelection(
         }
         return Optional.of(toCuda.map(obstacle -> "`backend: auto` uses the processor: " + obstacle.reason())
                 .orElse("`backend: auto` uses the GPU"));
+    }
+
+    /** Why DL4J cannot calculate with these variables of the environment, on either backend. */
+    private static Optional<Obstacle> environment(
+            Optional<String> threads, Optional<String> kernel, Processor processor) {
+        return Threads.obstacle(threads).or(() -> Kernel.obstacle(kernel, processor));
+    }
+
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
     }
 
     private static Optional<Obstacle> obstacleToCpu(Inventory inventory) {

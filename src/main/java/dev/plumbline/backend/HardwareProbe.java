@@ -76,6 +76,8 @@ final class HardwareProbe {
                 gpus.isEmpty() ? withoutGpus : "",
                 cuda.isPresent() && platform().startsWith("linux") ? missingLibraries() : List.of(),
                 Optional.ofNullable(environment.get(Threads.VARIABLE)),
+                Optional.ofNullable(environment.get(Kernel.VARIABLE)),
+                Processor.here(),
                 Runtime.getRuntime().availableProcessors());
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param missingLibraries the CUDA libraries that the CUDA backend needs and that are neither on the class path nor
  *     installed
  * @param threads the number of threads of DL4J's arithmetic, from {@code OMP_NUM_THREADS}
+ * @param kernel the kernel of OpenBLAS that the environment asks for, from {@code OPENBLAS_CORETYPE}
+ * @param processor the processor
  * @param processors the number of processors
  */
 public record Inventory(
@@ -24,6 +26,8 @@ public record Inventory(
         String withoutGpus,
         List<String> missingLibraries,
         Optional<String> threads,
+        Optional<String> kernel,
+        Processor processor,
         int processors) {
     public Inventory {
         gpus = List.copyOf(gpus);

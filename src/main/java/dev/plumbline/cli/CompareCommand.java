@@ -1,16 +1,22 @@
 package dev.plumbline.cli;
 
 import com.google.gson.JsonObject;
+import dev.plumbline.compare.WeightDistance;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.RunComparison;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.Origin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,8 +27,10 @@ import picocli.CommandLine.Parameters;
         header = "Show what differs between two runs.",
         description = {
             "",
-            "Compares the network files key by key, with their defaults, the data by their hashes, the versions, and "
-                    + "the results. The exit code is 0 even if they differ."
+            "Compares the network files key by key, with their defaults, the data by their hashes, the versions, the "
+                    + "processor, the kernel of OpenBLAS, the threads, and the results. If only processor, kernel or "
+                    + "threads differ, it also shows whether the weights agree within rounding. The exit code is 0 even "
+                    + "if they differ."
         },
         footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
 final class CompareCommand extends Verb {
@@ -42,11 +50,30 @@ final class CompareCommand extends Verb {
         RunFolder other = RunFolder.open(second);
         comparison.part("network file", values(one), values(other));
         comparison.part("data", one.record().data(), other.record().data());
-        comparison.part("versions", machine(one.record()), machine(other.record()));
+        comparison.part("versions", versions(one.record()), versions(other.record()));
+        comparison.part("machine", one.record().arithmetic(), other.record().arithmetic());
         comparison.part("result", result(one.record()), result(other.record()));
+        List<String> changes = one.record().arithmeticChanges(other.record());
+        if (!changes.isEmpty() && comparison.areEqual("network file", "data", "versions") && !comparison.areEqual("result")) {
+            distance(one, other).ifPresent(distance -> comparison.weights(changes, distance));
+        }
         JsonObject json = comparison.json();
         print(output.json ? Json.text(json) : comparison.text(style()));
         return ExitCode.DONE;
+    }
+
+    /** The distance of the weights of two trainings of the same network; empty if they were not trained to the same step. */
+    private static Optional<WeightDistance> distance(RunFolder one, RunFolder other) throws IOException {
+        Optional<Long> steps = one.record().outcome().map(RunRecord.Outcome::steps);
+        if (steps.isEmpty() || !steps.equals(other.record().outcome().map(RunRecord.Outcome::steps))) {
+            return Optional.empty();
+        }
+        if (!Files.exists(one.modelFile()) || !Files.exists(other.modelFile())) {
+            return Optional.empty();
+        }
+        Model first = Model.read(one.modelFile());
+        List<LayerWeights> second = Model.read(other.modelFile()).weights();
+        return Optional.of(WeightDistance.of(first.spec(), 1, steps.get(), first.weights(), second));
     }
 
     /** Every key of the file with its value or default. */
@@ -59,10 +86,9 @@ final class CompareCommand extends Verb {
         return values;
     }
 
-    private static Map<String, String> machine(RunRecord record) {
+    private static Map<String, String> versions(RunRecord record) {
         Map<String, String> values = new LinkedHashMap<>(record.versions());
         values.put("engine", record.engine());
-        values.put("threads", Integer.toString(record.threads()));
         return values;
     }
 

@@ -1,8 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.backend.Processor;
+import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunRecord;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.NetworkSpec;
@@ -45,6 +50,7 @@ final class RunRecords {
         }
         return new RunRecord(
                 versions,
+                Map.of(),
                 engine,
                 Inventory.here()
                         .threads()
@@ -55,6 +61,21 @@ final class RunRecords {
                 data,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Optional.empty());
+    }
+
+    /**
+     * The processor and, if DL4J trains on it, the kernel of OpenBLAS. Loads OpenBLAS for it, which alone knows its kernel.
+     */
+    static Map<String, String> machine(NetworkSpec spec, EngineChoice engine) {
+        Map<String, String> machine = new LinkedHashMap<>();
+        machine.put("processor", Processor.here().name());
+        if (engine == EngineChoice.dl4j) {
+            Optional<Kernel> kernel = BackendSelection.here(spec.backend()).orThrow() == Backend.CPU
+                    ? Dl4j.kernel()
+                    : Optional.empty();
+            kernel.ifPresent(each -> machine.put("kernel", each.title()));
+        }
+        return machine;
     }
 
     /** The files of examples and initial weights that a network names, as written in its file. */

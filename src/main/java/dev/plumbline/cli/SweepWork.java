@@ -95,7 +95,9 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
         Path file = source.resolve(name);
         LoadedNetwork loaded = LoadedNetwork.read(file, source, settings);
         Experiment experiment = loaded.experiment(engine.footprint(loaded));
-        RunRecord record = RunRecords.of(loaded.spec(), engine.name(), source).in(Path.of(directory));
+        RunRecord record = RunRecords.of(loaded.spec(), engine.name(), source)
+                .in(Path.of(directory))
+                .on(RunRecords.machine(loaded.spec(), engine));
         RunFolder folder = RunFolder.create(target, file, loaded.spec(), record);
         try (RunTraining training = RunTraining.open(
                 folder, AT_THE_END, experiment, loaded.validation().isPresent())) {

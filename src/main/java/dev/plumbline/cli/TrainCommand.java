@@ -164,15 +164,17 @@ final class TrainCommand extends Verb {
             if (run.isEmpty()) {
                 return train(input, engine, Checkpoints.NONE, Optional.empty());
             }
+            engine.announce(terminal());
             RunFolder folder = RunFolder.create(
                     run.get(),
                     network,
                     input.loaded().spec(),
                     RunRecords.of(
-                            input.loaded().spec(),
-                            engine.name(),
-                            LoadedNetwork.directory(network),
-                            input.fingerprints()));
+                                    input.loaded().spec(),
+                                    engine.name(),
+                                    LoadedNetwork.directory(network),
+                                    input.fingerprints())
+                            .on(RunRecords.machine(input.loaded().spec(), engine)));
             return train(folder, input, engine);
         }
     }
@@ -242,6 +244,8 @@ final class TrainCommand extends Verb {
                 folder.resolve(
                         loaded.spec()); // the settings may have changed, such as more epochs; written only if the
                 // checkpoint fits
+                engine.announce(terminal());
+                folder.goOn(RunRecords.machine(loaded.spec(), engine));
                 message("plumbline: continuing " + folder.directory() + " after step "
                         + training.start().map(TrainingProgress::steps).orElse(0L) + " of "
                         + experiment.steps());

@@ -158,11 +158,22 @@ public record Tolerances(
                 * spec.precision().unitRoundoff();
     }
 
+    /**
+     * The largest relative distance, in norm, of the weights of two correct trainings: τ after all steps. A training that
+     * amplifies its rounding errors may move them further.
+     */
+    static double ofFinalWeights(NetworkSpec spec, int examples, long steps) {
+        return of(spec, examples).grown(steps);
+    }
+
     /** The tolerances of an experiment, from its precision, its longest sum and its depth. */
     static Tolerances of(Experiment experiment) {
-        NetworkSpec spec = experiment.spec();
+        return of(experiment.spec(), experiment.inputs().rows());
+    }
+
+    private static Tolerances of(NetworkSpec spec, int examples) {
         double u = spec.precision().unitRoundoff();
-        double tau = SAFETY * ofSums(experiment) * spec.layers().size() * u;
+        double tau = SAFETY * ofSums(spec, examples) * spec.layers().size() * u;
         return spec.precision() == Precision.F64
                 ? new Tolerances(u, tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL, Double.MAX_VALUE)
                 : new Tolerances(u, tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);
@@ -183,9 +194,11 @@ public record Tolerances(
 
     /** √k: the rounding error of the longest sum of an experiment, in last places. */
     static double ofSums(Experiment experiment) {
-        NetworkSpec spec = experiment.spec();
-        long longest =
-                Math.min(spec.training().batchOfWorker(), experiment.inputs().rows());
+        return ofSums(experiment.spec(), experiment.inputs().rows());
+    }
+
+    private static double ofSums(NetworkSpec spec, int examples) {
+        long longest = Math.min(spec.training().batchOfWorker(), examples);
         for (int i = 0; i < spec.layers().size(); i++) {
             longest = Math.max(
                     longest, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));

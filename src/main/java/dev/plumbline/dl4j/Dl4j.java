@@ -1,6 +1,8 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.dl4j.extension.WeightedLoss;
+import dev.plumbline.dl4j.kernel.LoadedKernel;
 import dev.plumbline.dl4j.run.CachedShapes;
 import dev.plumbline.dl4j.run.Dl4jTuning;
 import dev.plumbline.dl4j.run.GcSafeExecutioner;
@@ -168,5 +170,14 @@ public final class Dl4j {
     /** Starts ND4J on this backend, unless it runs already. */
     public static void start(Backend wanted) {
         Nd4jBackends.start(wanted);
+    }
+
+    /**
+     * The kernel of OpenBLAS that computes ND4J's products on the processor; empty if it is unknown. Loads OpenBLAS, but
+     * does not start ND4J.
+     */
+    public static Optional<Kernel> kernel() {
+        Dl4jTuning.prepare(); // has an effect only before the first native library
+        return LoadedKernel.here();
     }
 }

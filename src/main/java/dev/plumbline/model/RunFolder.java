@@ -116,6 +116,12 @@ public final class RunFolder {
         return directory;
     }
 
+    /** Records that the run goes on on this machine. */
+    public void goOn(Map<String, String> machine) throws IOException {
+        record = record.on(machine);
+        record.write(directory.resolve(RECORD));
+    }
+
     /** The record of the run: its origin and its result. */
     public RunRecord record() {
         return record;

@@ -21,7 +21,9 @@ import java.util.Optional;
 /**
  * The origin and the result of a run: {@code run.json}.
  *
- * @param versions the versions of Plumbline, DL4J and Java, and the system
+ * @param versions the versions of Plumbline and Java, and the system
+ * @param machine the processor and, for DL4J on the processor, the kernel of OpenBLAS, on which the last bits depend; empty in
+ *     runs of earlier versions
  * @param engine the engine: dl4j or reference
  * @param threads the number of DL4J's threads; the sums of large products can depend on it
  * @param seed the seed of all random numbers
@@ -32,6 +34,7 @@ import java.util.Optional;
  */
 public record RunRecord(
         Map<String, String> versions,
+        Map<String, String> machine,
         String engine,
         int threads,
         long seed,
@@ -48,6 +51,7 @@ public record RunRecord(
 
     public RunRecord {
         versions = new LinkedHashMap<>(versions);
+        machine = new LinkedHashMap<>(machine);
         data = new LinkedHashMap<>(data);
     }
 
@@ -55,6 +59,22 @@ public record RunRecord(
     public List<String> changedData(RunRecord other) {
         return data.entrySet().stream()
                 .filter(file -> !file.getValue().equals(other.data.get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What the last bits depend on beside the network and the versions: processor, kernel, threads. */
+    public Map<String, String> arithmetic() {
+        Map<String, String> values = new LinkedHashMap<>(machine);
+        values.put("threads", Integer.toString(threads));
+        return values;
+    }
+
+    /** The names of those that are recorded in both runs and differ. */
+    public List<String> arithmeticChanges(RunRecord second) {
+        Map<String, String> values = second.arithmetic();
+        return arithmetic().entrySet().stream()
+                .filter(each -> !each.getValue().equals(values.getOrDefault(each.getKey(), each.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -87,17 +107,32 @@ public record RunRecord(
     /** Returns the record of a run whose data are in this directory. */
     public RunRecord in(Path place) {
         String path = place.toAbsolutePath().normalize().toString();
-        return new RunRecord(versions, engine, threads, seed, path, data, started, outcome);
+        return new RunRecord(versions, machine, engine, threads, seed, path, data, started, outcome);
+    }
+
+    /**
+     * Returns the record of a run that trains, or goes on, on a machine. Where it differs from the one before, both are
+     * recorded: {@code SkylakeX, then Haswell}.
+     */
+    public RunRecord on(Map<String, String> next) {
+        Map<String, String> all = new LinkedHashMap<>(machine);
+        next.forEach((name, value) -> all.merge(
+                name,
+                value,
+                (before, now) -> before.equals(now) || before.endsWith(", then " + now) ? before : before + ", then " + now));
+        return new RunRecord(versions, all, engine, threads, seed, directory, data, started, outcome);
     }
 
     /** Returns the record with the result. */
     RunRecord with(Outcome result) {
-        return new RunRecord(versions, engine, threads, seed, directory, data, started, Optional.of(result));
+        return new RunRecord(
+                versions, machine, engine, threads, seed, directory, data, started, Optional.of(result));
     }
 
     void write(Path file) throws IOException {
         JsonObject json = new JsonObject();
         json.add("versions", GSON.toJsonTree(versions));
+        json.add("machine", GSON.toJsonTree(machine));
         json.addProperty("engine", engine);
         json.addProperty("threads", threads);
         json.addProperty("seed", seed);
@@ -138,6 +173,7 @@ public record RunRecord(
             }
             return new RunRecord(
                     texts(json.getAsJsonObject("versions")),
+                    json.has("machine") ? texts(json.getAsJsonObject("machine")) : Map.of(),
                     json.get("engine").getAsString(),
                     json.get("threads").getAsInt(),
                     json.get("seed").getAsLong(),

@@ -1,5 +1,7 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.backend.KernelSource;
 import dev.plumbline.spec.EditDistance;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
@@ -120,6 +122,9 @@ public final class CommandSubject implements Subject {
         environment.put(EXPERIMENT, given.toString());
         environment.put(RECORDING, recorded.toString());
         environment.put("PYTHONUNBUFFERED", "1"); // otherwise Python prints everything at the end
+        if (KernelSource.here() == KernelSource.PLUMBLINE) {
+            environment.remove(Kernel.VARIABLE); // chosen for DL4J's OpenBLAS; NumPy has one of its own
+        }
         Charset charset = Charset.forName(
                 System.getProperty("native.encoding", Charset.defaultCharset().name()));
         try {

@@ -5,9 +5,14 @@ import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.ComputeCapability;
 import dev.plumbline.backend.Gpu;
 import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.backend.KernelComparison;
+import dev.plumbline.backend.KernelSource;
+import dev.plumbline.backend.KernelTrial;
 import dev.plumbline.backend.Obstacle;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The available backends as a JSON document. */
@@ -15,7 +20,7 @@ public final class DoctorJson {
     private DoctorJson() {}
 
     /** The document. */
-    public static JsonObject of(Inventory inventory, long heapLimit, long physical) {
+    public static JsonObject of(Inventory inventory, KernelComparison kernels, long heapLimit, long physical) {
         JsonObject backends = new JsonObject();
         for (Backend backend : Backend.values()) {
             backends.add(Schema.wordOf(backend), backend(BackendSelection.of(backend, inventory)));
@@ -25,12 +30,27 @@ public final class DoctorJson {
                 "backends", backends,
                 "build", Json.object("cpu", inventory.cpu(), "cuda", inventory.cuda()),
                 "platform", inventory.platform(),
+                "processor", inventory.processor().name(),
+                "kernel",
+                        Json.object(
+                                "name", kernels.used().map(Kernel::title),
+                                "chosen_by", KernelSource.here().name().toLowerCase(Locale.ROOT)),
+                "kernels", Json.array(kernels.trials(), DoctorJson::kernel),
                 "processors", inventory.processors(),
                 "threads", inventory.threads(),
                 "memory", physical,
                 "heap_limit", heapLimit,
                 "gpus", Json.array(inventory.gpus(), DoctorJson::gpu),
                 "missing_libraries", inventory.missingLibraries());
+    }
+
+    private static JsonObject kernel(KernelTrial trial) {
+        boolean isRight = trial.fault().isEmpty();
+        return Json.object(
+                "name", trial.kernel().title(),
+                "gigaflops_f64", isRight ? Optional.of(trial.f64()) : Optional.empty(),
+                "gigaflops_f32", isRight ? Optional.of(trial.f32()) : Optional.empty(),
+                "fault", trial.fault());
     }
 
     private static JsonObject gpu(Gpu gpu) {

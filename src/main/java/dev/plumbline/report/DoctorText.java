@@ -4,9 +4,14 @@ import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.ComputeCapability;
 import dev.plumbline.backend.Gpu;
 import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.backend.KernelComparison;
+import dev.plumbline.backend.KernelSource;
+import dev.plumbline.backend.KernelTrial;
 import dev.plumbline.backend.Obstacle;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The available backends as text. */
@@ -18,10 +23,12 @@ public final class DoctorText {
     /**
      * The text; each line ends with a line break.
      *
+     * @param kernels the kernels of OpenBLAS, side by side
      * @param heapLimit the maximum size of Java's heap in bytes
      * @param physical the physical memory in bytes
      */
-    public static String of(Inventory inventory, long heapLimit, long physical, Style style) {
+    public static String of(
+            Inventory inventory, KernelComparison kernels, long heapLimit, long physical, Style style) {
         StringBuilder text = new StringBuilder();
         text.append(style.strong("Backends")).append(" for `backend` and `--backend`\n");
         for (Backend backend : Backend.values()) {
@@ -32,6 +39,7 @@ public final class DoctorText {
         text.append(entry("cuda", inventory.cuda().orElse("missing")));
         text.append('\n').append(style.strong("This machine")).append('\n');
         text.append(entry("platform", inventory.platform()));
+        text.append(entry("processor", inventory.processor().name()));
         text.append(entry("processors", inventory.processors() + "; DL4J uses " + threads(inventory)));
         text.append(entry(
                 "memory", Numbers.gibibytes(physical) + "; maximum of Java's heap " + Numbers.gibibytes(heapLimit)));
@@ -51,7 +59,26 @@ public final class DoctorText {
                             ? "CUDA 11 is complete"
                             : "missing: " + String.join(", ", inventory.missingLibraries())));
         }
+        text.append('\n').append(style.strong("Kernels of OpenBLAS")).append(", which computes DL4J's products\n");
+        text.append(entry("kernel", kernels.used().map(Kernel::title).orElse("unknown") + ", " + source()));
+        kernels.trials().forEach(trial -> text.append(entry(trial.kernel().title(), kernel(trial, kernels))));
         return text.toString();
+    }
+
+    private static String source() {
+        return switch (KernelSource.here()) {
+            case OPENBLAS -> "which OpenBLAS chooses by the model of the processor";
+            case PLUMBLINE -> "chosen by Plumbline, the fastest when it tried them";
+            case ENVIRONMENT -> "set by " + Kernel.VARIABLE;
+        };
+    }
+
+    private static String kernel(KernelTrial trial, KernelComparison kernels) {
+        String rates = trial.fault()
+                .map(fault -> "cannot be used: " + fault)
+                .orElseGet(() -> String.format(
+                        Locale.ROOT, "%.0f GFLOP/s in f64, %.0f in f32, on one thread", trial.f64(), trial.f32()));
+        return kernels.ofOpenBlas().equals(Optional.of(trial)) ? rates + "; the choice of OpenBLAS" : rates;
     }
 
     private static String backend(BackendSelection selection) {

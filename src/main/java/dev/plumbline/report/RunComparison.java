@@ -2,13 +2,17 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.plumbline.compare.WeightDistance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The differences of two runs, part by part. */
@@ -16,6 +20,9 @@ public final class RunComparison {
     private final String first;
     private final String second;
     private final Map<String, List<Row>> parts = new LinkedHashMap<>();
+
+    private Optional<WeightDistance> distance = Optional.empty();
+    private List<String> causes = List.of();
 
     /** Creates a comparison of two runs with these names. */
     public RunComparison(String first, String second) {
@@ -38,6 +45,31 @@ public final class RunComparison {
             }
         }
         parts.put(name, rows.stream().filter(row -> isNeeded(row, rows)).toList());
+    }
+
+    /** Whether nothing differs in these parts. */
+    public boolean areEqual(String... names) {
+        return Stream.of(names).allMatch(name -> parts.getOrDefault(name, List.of()).isEmpty());
+    }
+
+    /** Adds the distance of the weights of two runs that differ only in these things, which change the last bits. */
+    public void weights(List<String> different, WeightDistance between) {
+        causes = List.copyOf(different);
+        distance = Optional.of(between);
+    }
+
+    /** What follows from other last bits, in a line. */
+    public static String verdict(List<String> causes, WeightDistance between) {
+        String cause = "Different " + String.join(", ", causes) + ": the last bits of sums differ. The weights ";
+        String size = String.format(Locale.ROOT, "%.1e", between.distance());
+        String limit = String.format(Locale.ROOT, "%.1e", between.allowed());
+        return Lines.paragraph(
+                "",
+                cause
+                        + (between.isRounding()
+                                ? "agree within rounding: their relative distance is " + size + "."
+                                : "do not agree within rounding: their relative distance is " + size
+                                        + ", and rounding explains " + limit + "."));
     }
 
     /**
@@ -65,7 +97,9 @@ public final class RunComparison {
             rows.forEach(row -> array.add(Json.object("key", row.key(), "first", row.first(), "second", row.second())));
             differences.add(name.replace(' ', '_'), array);
         });
-        return Json.object("ok", true, "first", first, "second", second, "differences", differences);
+        return Json.object("ok", true, "first", first, "second", second, "differences", differences,
+                "distance", distance.map(WeightDistance::distance),
+                "within_rounding", distance.map(WeightDistance::isRounding));
     }
 
     /** The comparison as text. */
@@ -82,6 +116,12 @@ public final class RunComparison {
                 text.append("  ").append(row.key()).append('\n');
                 text.append("    first   ").append(shown(row.first())).append('\n');
                 text.append("    second  ").append(shown(row.second())).append('\n');
+            }
+        });
+        distance.ifPresent(between -> {
+            text.append('\n').append(verdict(causes, between));
+            if (!between.isRounding()) {
+                text.append("`plumbline reproduce` measures how far rounding moves this training.\n");
             }
         });
         return text.toString();

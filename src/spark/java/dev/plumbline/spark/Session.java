@@ -1,7 +1,9 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.dl4j.Dl4j;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +51,9 @@ final class Session implements AutoCloseable {
         SparkConf conf = new SparkConf()
                 .setAppName("plumbline " + name)
                 .setMaster(master.url())
-                // The last bits of large products depend on the number of threads.
+                // The last bits of large products depend on the number of threads and on OpenBLAS's kernel.
                 .set("spark.executorEnv.OMP_NUM_THREADS", threads());
+        Dl4j.kernel().ifPresent(kernel -> conf.set("spark.executorEnv." + Kernel.VARIABLE, kernel.title()));
         conf.setIfMissing("spark.ui.enabled", "false");
         conf.setIfMissing("spark.driver.maxResultSize", "0"); // results are used as they come, not kept
         conf.set(

@@ -1,5 +1,6 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.cluster.SparkMaster;
 import java.io.File;
 import java.io.IOException;
@@ -91,6 +92,8 @@ public final class LoopbackCluster implements AutoCloseable {
         builder.environment().put("SPARK_HOME", directory.resolve("home").toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         builder.environment().put("SPARK_LOCAL_IP", HOST);
+        // As on machines with different processors: without the driver's kernel, each worker would have one of its own.
+        builder.environment().put(Kernel.VARIABLE, name.equals("worker1") ? "Prescott" : "Nehalem");
         Process process = builder.start();
         processes.add(process);
         return process;

@@ -29,6 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.dl4j.Dl4j;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,8 +116,20 @@ class SparkAveragingTests {
         assertFalse(before.get(0).isAlive());
     }
 
+    /** Its workers ask for two others. */
     @Test
     @Order(3)
+    void everyExecutorHasTheKernelOfTheDriver() {
+        String ofDriver = Dl4j.kernel().map(Kernel::title).orElse("unknown");
+        Set<String> ofExecutors = Set.copyOf(session.context()
+                .parallelize(IntStream.range(0, 40).boxed().toList(), 40)
+                .map(i -> Dl4j.kernel().map(Kernel::title).orElse("unknown"))
+                .collect());
+        assertEquals(Set.of(ofDriver), ofExecutors);
+    }
+
+    @Test
+    @Order(4)
     void saysThatNoMasterAnswers() {
         SparkMaster nowhere = new SparkMaster("spark://127.0.0.1:1");
         Experiment experiment = AveragingNetworks.of(AveragingNetworks.OPTIMIZERS.get(0), 2, 1, Precision.F64);

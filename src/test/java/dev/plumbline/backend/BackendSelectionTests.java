@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.spec.Backend;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,13 +16,15 @@ class BackendSelectionTests {
     private static final Optional<String> NATIVE = Optional.of("nd4j-native 1.0.0-M2.1");
     private static final Optional<String> CUDA = Optional.of("nd4j-cuda-11.6 1.0.0-M2.1");
 
+    private static final Processor PROCESSOR = new Processor("Processor", "", Set.of("pni", "avx", "avx2", "fma"));
+
     private static Gpu gpu(String capability) {
         return new Gpu("Card", ComputeCapability.parse(capability), "16384 MiB", "550.54");
     }
 
     private static Inventory with(Optional<String> cuda, List<Gpu> gpus, List<String> missing) {
         return new Inventory(
-                "linux-x86_64", NATIVE, cuda, gpus, gpus.isEmpty() ? "no driver" : "", missing, Optional.of("1"), 4);
+                "linux-x86_64", NATIVE, cuda, gpus, gpus.isEmpty() ? "no driver" : "", missing, Optional.of("1"), Optional.empty(), PROCESSOR, 4);
     }
 
     private static String reason(Inventory inventory) {
@@ -70,7 +73,7 @@ class BackendSelectionTests {
         assertEquals(
                 "DL4J's CUDA backend was not released for macosx-arm64",
                 reason(new Inventory(
-                        "macosx-arm64", NATIVE, CUDA, List.of(gpu("8.0")), "", List.of(), Optional.empty(), 4)));
+                        "macosx-arm64", NATIVE, CUDA, List.of(gpu("8.0")), "", List.of(), Optional.empty(), Optional.empty(), PROCESSOR, 4)));
     }
 
     @Test
@@ -99,6 +102,8 @@ class BackendSelectionTests {
                 "no driver",
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                PROCESSOR,
                 4);
         Exception refused = assertThrows(
                 UnavailableBackendException.class,
@@ -119,7 +124,7 @@ class BackendSelectionTests {
     @ValueSource(strings = {"0", "-1", "abc", " 4", "1,2", "1,", "99999999999", "1.5"})
     void refusesANumberOfThreadsThatNd4jCannotUse(String threads) {
         Inventory inventory = new Inventory(
-                "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), 4);
+                "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), Optional.empty(), PROCESSOR, 4);
         for (Backend backend : Backend.values()) {
             Exception refused = assertThrows(
                     UnavailableBackendException.class,
@@ -132,5 +137,19 @@ class BackendSelectionTests {
     @ValueSource(strings = {"", "1", "04", "128"})
     void acceptsANumberOfThreads(String threads) {
         assertEquals(Optional.empty(), Threads.obstacle(Optional.of(threads)));
+    }
+
+    /** OpenBLAS would run it all the same, and the process would end at the first product. */
+    @Test
+    void refusesAKernelThatTheProcessorCannotRun() {
+        Optional<Obstacle> obstacle = Kernel.obstacle(Optional.of("skylakex"), PROCESSOR);
+        assertEquals(
+                "OPENBLAS_CORETYPE is `SkylakeX`, whose kernels need AVX-512, and this processor cannot run them: Processor",
+                obstacle.orElseThrow().reason());
+        assertEquals(Optional.empty(), Kernel.obstacle(Optional.of("Haswell"), PROCESSOR));
+        assertEquals(Optional.empty(), Kernel.obstacle(Optional.of("a word that OpenBLAS ignores"), PROCESSOR));
+        assertEquals(Optional.empty(), Kernel.obstacle(Optional.empty(), PROCESSOR));
+        assertEquals(
+                Optional.empty(), Kernel.obstacle(Optional.of("SkylakeX"), new Processor("unknown", "", Set.of())));
     }
 }

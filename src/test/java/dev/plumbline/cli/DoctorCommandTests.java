@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -23,6 +24,7 @@ class DoctorCommandTests {
         assertTrue(console.out().contains("  cuda        refused: "), console.out());
         assertTrue(console.out().contains("  auto        uses the processor\n"), console.out());
         assertTrue(console.out().contains("  cpu         nd4j-native 1.0.0-M2.1\n"), console.out());
+        assertTrue(console.out().contains("\nKernels of OpenBLAS"), console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
     }
 
@@ -34,6 +36,13 @@ class DoctorCommandTests {
         assertEquals("cpu", backends.getAsJsonObject("auto").get("uses").getAsString());
         assertTrue(backends.getAsJsonObject("cuda").get("uses").isJsonNull());
         assertFalse(backends.getAsJsonObject("cuda").get("remedy").getAsString().isEmpty());
+        String kernel = document.getAsJsonObject("kernel").get("name").getAsString();
+        assertTrue(
+                document.getAsJsonArray("kernels").asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(each -> each.get("name").getAsString().equals(kernel)
+                                && each.get("gigaflops_f64").getAsDouble() > 0),
+                document::toString);
     }
 
     @Test

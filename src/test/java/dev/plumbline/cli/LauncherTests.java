@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class LauncherTests {
         Files.writeString(built.resolve("plumbline.jar"), "");
         Files.writeString(built.resolve("classpath.txt"), built.resolve("plumbline.jar") + "\n");
         Files.writeString(built.resolve("classes-17.0.1.jsa"), "");
+        Files.writeString(built.resolve("classes-17.0.1.jsa.directory"), built.toRealPath() + "\n");
         Files.writeString(built.resolve("stamp"), "");
     }
 
@@ -55,6 +58,8 @@ class LauncherTests {
         builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().put("SHOW", line);
+        builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+        builder.environment().remove("OPENBLAS_CORETYPE");
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -152,5 +157,100 @@ class LauncherTests {
                 "plumbline: this shell allows 32 open files, and Java needs at least 48.\n"
                         + "plumbline: Allow more: ulimit -n 256\n",
                 out);
+    }
+
+    /** The JVM silently ignores an archive of classes from another place, and starts half a second later. */
+    @Test
+    void aMovedCheckoutPreparesItsFastStartsAgain() throws IOException, InterruptedException {
+        String line = "case $* in *WarmUp*) echo prepared >&2; exit ;; esac; echo started";
+        assertEquals("started\n", shown(line, Map.of()));
+        Path archive = home.resolve("target/launcher/classes-17.0.1.jsa");
+        Files.writeString(archive.resolveSibling(archive.getFileName() + ".directory"), "/elsewhere/target/launcher\n");
+        String again = shown(line, Map.of());
+        assertTrue(again.startsWith("plumbline: preparing fast starts") && again.endsWith("started\n"), again);
+        assertEquals("started\n", shown(line, Map.of()));
+    }
+
+    /** A copy that does not keep dates, at the same path, as in an image of a container. */
+    @Test
+    void aJarThatIsNewerThanTheArchivePreparesItAgain() throws IOException, InterruptedException {
+        Path jar = home.resolve("target/launcher/plumbline.jar");
+        FileTime later = FileTime.from(
+                Files.getLastModifiedTime(home.resolve("target/launcher/classes-17.0.1.jsa"))
+                        .toInstant()
+                        .plus(Duration.ofSeconds(2)));
+        Files.setLastModifiedTime(jar, later);
+        String out = shown("echo started", Map.of());
+        assertTrue(out.startsWith("plumbline: preparing fast starts"), out);
+    }
+
+    /** In place of Java: the choice of a kernel writes SkylakeX to its file; everything else prints the kernel. */
+    private static final String KERNELS = """
+            while [ $# -gt 0 ]; do
+                case $1 in
+                    -Dplumbline.kernel=*) property=${1#*=} ;;
+                    *.KernelChoice) echo "$CHOICE" >"$2"; exit ;;
+                esac
+                shift
+            done
+            printf '%s+%s' "${OPENBLAS_CORETYPE-unset}" "${property-unset}"
+            """;
+
+    private Map<String, String> choosing(String kernel) throws IOException {
+        Path openBlas = Files.createDirectories(home.resolve("m2")).resolve("openblas-0.3.19-1.5.7.jar");
+        Files.writeString(openBlas, "");
+        Path list = home.resolve("target/launcher/classpath.txt");
+        Files.writeString(list, openBlas + "\n");
+        return Map.of("CHOICE", kernel);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void choosesAKernelOnceAndHandsItToJava() throws IOException, InterruptedException {
+        Map<String, String> environment = choosing("SkylakeX");
+        assertEquals(
+                "plumbline: trying OpenBLAS's kernels on this processor; this happens once\nSkylakeX+SkylakeX",
+                shown(KERNELS, environment, "train", "file"));
+        assertEquals("SkylakeX+SkylakeX", shown(KERNELS, environment, "check", "file"));
+        try (Stream<Path> kept = Files.list(home.resolve("cache/plumbline"))) {
+            assertTrue(kept.allMatch(file -> file.getFileName().toString().startsWith("openblas-0.3.19-")));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesTheKernelToOpenBlasIfNoneIsClearlyFaster() throws IOException, InterruptedException {
+        Map<String, String> environment = choosing("");
+        shown(KERNELS, environment, "train", "file");
+        assertEquals("unset+", shown(KERNELS, environment, "train", "file"));
+    }
+
+    @Test
+    void leavesAKernelThatTheUserHasSet() throws IOException, InterruptedException {
+        choosing("SkylakeX");
+        assertEquals(
+                "Haswell+unset",
+                shown(KERNELS, Map.of("CHOICE", "SkylakeX", "OPENBLAS_CORETYPE", "Haswell"), "train", "file"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"validate,file", "--help,''", "explain,file", "train,--help", "check,-h"})
+    void triesNoKernelForCommandsWithoutArithmetic(String verb, String argument)
+            throws IOException, InterruptedException {
+        assertEquals("unset+unset", shown(KERNELS, choosing("SkylakeX"), verb, argument));
+    }
+
+    /** Another start tries again; a home that cannot be written to costs no start more than one message. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aChoiceThatFailsIsNotKept() throws IOException, InterruptedException {
+        choosing("SkylakeX");
+        String failing = "case $* in *KernelChoice*) exit 1 ;; esac; printf %s \"${OPENBLAS_CORETYPE-unset}\"";
+        assertTrue(shown(failing, Map.of(), "train", "file").endsWith("unset"));
+        assertTrue(shown(KERNELS, Map.of("CHOICE", "Haswell"), "train", "file").endsWith("Haswell+Haswell"));
+        Path file = Files.writeString(home.resolve("file"), "");
+        assertEquals(
+                "unset+unset",
+                shown(KERNELS, Map.of("CHOICE", "Haswell", "XDG_CACHE_HOME", file.toString()), "train", "file"));
     }
 }

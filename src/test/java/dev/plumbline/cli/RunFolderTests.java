@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -378,6 +380,92 @@ class RunFolderTests {
         assertEquals(0, compared.code());
         assertTrue(
                 compared.out().contains("  training.shuffle\n    first   true\n    second  false\n"), compared.out());
+    }
+
+    private void edit(Path folder, Consumer<JsonObject> change) throws IOException {
+        Path file = folder.resolve("run.json");
+        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        change.accept(json);
+        Files.writeString(file, json.toString());
+    }
+
+    /** The weights of a run on another machine have other last bits; here they only have another hash. */
+    private static void asOnAnotherProcessor(JsonObject json) {
+        json.getAsJsonObject("outcome").addProperty("weights", "0");
+        json.getAsJsonObject("machine").addProperty("processor", "another");
+    }
+
+    @Test
+    void anotherProcessorIsNamedAsTheCauseOfOtherLastBits() throws IOException {
+        train();
+        Path first = directory.resolve("first");
+        Files.createDirectory(first);
+        for (String name : List.of("run.json", "resolved.yaml", "history.csv", "model.zip")) {
+            Files.copy(run.resolve(name), first.resolve(name));
+        }
+        edit(run, RunFolderTests::asOnAnotherProcessor);
+        Console differs = Console.run("reproduce", run.toString());
+        assertEquals(3, differs.code(), differs.err());
+        assertTrue(differs.out().contains("  processor: then another, now "), differs.out());
+        String verdict = "Different processor: the last bits of sums differ. The weights agree within\n"
+                + "rounding: their relative distance is 0.0e+00.\n";
+        assertTrue(differs.out().endsWith(verdict), differs.out());
+        JsonObject json = JsonParser.parseString(
+                        Console.run("reproduce", run.toString(), "--json").out())
+                .getAsJsonObject();
+        assertTrue(json.get("within_rounding").getAsBoolean());
+        Console compared = Console.run("compare", first.toString(), run.toString());
+        assertTrue(compared.out().contains("Machine\n  processor\n    first   "), compared.out());
+        assertTrue(compared.out().endsWith(verdict), compared.out());
+    }
+
+    /** Weights that are far from those of the same training here are not excused by another processor. */
+    @Test
+    void anotherProcessorDoesNotExplainOtherWeights() throws IOException {
+        train();
+        Path another = directory.resolve("another");
+        assertEquals(
+                0,
+                Console.run(
+                                "train",
+                                "--engine",
+                                "reference",
+                                "--run",
+                                another.toString(),
+                                "--seed",
+                                "2",
+                                file.toString())
+                        .code());
+        Files.copy(another.resolve("model.zip"), run.resolve("model.zip"), StandardCopyOption.REPLACE_EXISTING);
+        edit(run, RunFolderTests::asOnAnotherProcessor);
+        Console differs = Console.run("reproduce", run.toString());
+        assertTrue(differs.out().contains("The weights do not agree"), differs.out());
+        assertEquals(3, differs.code());
+    }
+
+    /** Runs of earlier versions do not say on what they were trained. */
+    @Test
+    void aRunWithoutAMachineIsReadAndNothingIsConcluded() throws IOException {
+        train();
+        edit(run, json -> {
+            json.remove("machine");
+            json.getAsJsonObject("outcome").addProperty("weights", "0");
+        });
+        Console differs = Console.run("reproduce", run.toString());
+        assertEquals(3, differs.code(), differs.err());
+        assertFalse(differs.out().contains("processor"), differs.out());
+        assertFalse(differs.out().contains("within"), differs.out());
+    }
+
+    @Test
+    void aTrainingThatGoesOnOnAnotherMachineRecordsBoth() throws IOException {
+        train();
+        edit(run, json -> json.getAsJsonObject("machine").addProperty("processor", "another"));
+        assertEquals(
+                0,
+                Console.run("train", "--resume", run.toString(), "--epochs", "30")
+                        .code());
+        assertTrue(Files.readString(run.resolve("run.json")).contains("\"processor\": \"another, then "));
     }
 
     @Test

@@ -107,7 +107,7 @@ class CheckpointTests {
                 run,
                 Path.of("configs/mini-batches.yaml"),
                 experiment.spec(),
-                new RunRecord(Map.of(), "reference", 1, 1, "", Map.of(), "", Optional.empty()));
+                new RunRecord(Map.of(), Map.of(), "reference", 1, 1, "", Map.of(), "", Optional.empty()));
         CheckpointRule rule = new CheckpointRule(Optional.of(1), Duration.ZERO, 2, Optional.empty(), () -> false);
         try (RunTraining training = RunTraining.open(folder, rule, experiment, false)) {
             new Trainer(new ReferenceEngine(), Optional.empty(), training).run(experiment, new Trainer.Listener() {});

@@ -52,7 +52,7 @@ public final class Dl4jTuning {
     /**
      * Sets properties that ND4J reads when it starts, if the process has opted in. Call it before; a later call has no effect.
      */
-    static void prepare() {
+    public static void prepare() {
         if (!Boolean.getBoolean(PROPERTY)) {
             return;
         }

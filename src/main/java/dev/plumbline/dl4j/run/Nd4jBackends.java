@@ -34,6 +34,9 @@ public final class Nd4jBackends {
         use(backend);
         Dl4jTuning.prepare();
         require(backend);
+        if (backend == Backend.CPU) {
+            KernelHint.log();
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
 
+import dev.plumbline.backend.Kernel;
+import dev.plumbline.backend.Processor;
 import dev.plumbline.dl4j.run.GcSafeExecutioner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
@@ -98,6 +103,36 @@ class ArrayFindingsTests {
         page.gives("last digits");
     }
 
+    /**
+     * On any processor of 64 bits: OpenBLAS takes the kernel that it is told, and has one of 2004 for every processor; its
+     * bits are not those of another. What it takes by itself depends on the processor of the test.
+     */
+    @Dl4jFinding("openblas-kernels")
+    void theKernelDecidesTheSpeedAndTheLastDigits(Section page) throws Exception {
+        Assumptions.assumeTrue(Processor.here().runs(Kernel.HASWELL) && !Processor.here().flags().isEmpty());
+        String slow = product("Prescott");
+        String fast = product("Haswell");
+        assertTrue(slow.contains("Core: Prescott"), slow);
+        assertTrue(fast.contains("Core: Haswell"), fast);
+        page.gives("Prescott");
+        page.shouldBe("Haswell");
+        assertNotEquals(number("bits", slow), number("bits", fast));
+        assertTrue(number("time", slow) > 1.3 * number("time", fast), slow + fast);
+    }
+
+    private static String product(String kernel) throws IOException {
+        ProcessBuilder java = builder("1", KernelProduct.class);
+        java.environment().put(Kernel.VARIABLE, kernel);
+        java.environment().put("OPENBLAS_VERBOSE", "2"); // prints the kernel
+        return printed(java.redirectErrorStream(true).start());
+    }
+
+    private static long number(String name, String output) {
+        Matcher matcher = Pattern.compile(name + " (-?\\d+)").matcher(output);
+        assertTrue(matcher.find(), output);
+        return Long.parseLong(matcher.group(1));
+    }
+
     @Dl4jFinding("freed-in-use")
     void memoryIsFreedWhileNativeCodeWorksOnIt(Section page) throws Exception {
         Process stock = start("1", GcDuringNativeCall.class, NativeOpExecutioner.class.getName());
@@ -108,6 +143,12 @@ class ArrayFindingsTests {
     }
 
     private static Process start(String threads, Class<?> program, String... arguments) throws IOException {
+        return builder(threads, program, arguments)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static ProcessBuilder builder(String threads, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -118,7 +159,7 @@ class ArrayFindingsTests {
         command.addAll(List.of(arguments));
         ProcessBuilder java = new ProcessBuilder(command);
         java.environment().put("OMP_NUM_THREADS", threads);
-        return java.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return java;
     }
 
     private static String printed(Process process) throws IOException {

@@ -26,6 +26,11 @@ record Section(String id, String title, String shouldBe, String gives, String pl
         require("Expected", shouldBe, text(value, digits));
     }
 
+    /** Requires that the page names this as the right result. */
+    void shouldBe(String text) {
+        require("Expected", shouldBe, text);
+    }
+
     /** Requires that the page names this number, with this number of digits, as the result of DL4J. */
     void gives(double value, int digits) {
         require("Actual", gives, text(value, digits));

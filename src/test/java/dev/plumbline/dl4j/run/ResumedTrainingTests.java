@@ -84,6 +84,6 @@ class ResumedTrainingTests {
     }
 
     private static RunRecord record(Engine engine) {
-        return new RunRecord(Map.of(), engine.name(), 1, 1, "", Map.of(), "", Optional.empty());
+        return new RunRecord(Map.of(), Map.of(), engine.name(), 1, 1, "", Map.of(), "", Optional.empty());
     }
 }
