@@ -87,7 +87,9 @@ final class FindingList {
                 Double.NaN,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     /** A finding on a tensor. */
@@ -115,7 +117,9 @@ final class FindingList {
                 Double.NaN,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     /** The key of the outputs of the trained network for all examples. */

@@ -45,7 +45,7 @@ final class TrainedOutputs {
         }
         int layers = spec.layers().size();
         List<Explanation> explanations = isWithDropout(shown, replay)
-                ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
+                ? List.of(Explanation.of(Mistake.DROPOUT_AT_PREDICTION, "", layers))
                 : List.of();
         return Optional.of(FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(layers), shown, right),
