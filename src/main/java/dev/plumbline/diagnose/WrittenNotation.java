@@ -35,9 +35,10 @@ record WrittenNotation(
         return spec.reduction() == Reduction.MEAN ? factor(convention, factor) : Scale.ONE;
     }
 
+    /** A bias in a column can only be added to examples in columns; a recorder may have turned these into rows. */
     @Override
     public boolean examplesInColumns() {
-        return has(Convention.EXAMPLES_IN_COLUMNS);
+        return has(Convention.EXAMPLES_IN_COLUMNS) || has(Convention.BIAS_AS_COLUMN);
     }
 
     @Override
