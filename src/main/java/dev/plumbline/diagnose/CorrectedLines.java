@@ -11,7 +11,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,7 +62,9 @@ final class CorrectedLines {
             Key place = new Key(0, finding.first().quantity(), explanation.layer());
             tensors.add(tensor(mistake.corrected().orElse(place.quantity()), place));
         }
-        return explanation.written(formula(tensors), lines(tensors, remark(mistake, tensors.iterator().next())));
+        return explanation.written(
+                formula(tensors),
+                lines(tensors, remark(mistake, tensors.iterator().next())));
     }
 
     /** The tensor that calculates a quantity: of the bias if the place is of the bias. */

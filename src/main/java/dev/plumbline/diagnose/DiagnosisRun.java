@@ -100,7 +100,10 @@ final class DiagnosisRun {
             notes.add("It takes the examples of a batch in another order, which is equivalent.");
         }
         Notation notation = WrittenNotation.of(
-                spec, conventions, subject.layersWithOnes(), shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_UPDATE, 1)));
+                spec,
+                conventions,
+                subject.layersWithOnes(),
+                shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_UPDATE, 1)));
         CorrectedLines lines = new CorrectedLines(spec, notation);
         List<Finding> found = findings.inOrder().stream().map(lines::in).toList();
         return new Diagnosis(

@@ -32,7 +32,10 @@ record ElementOperands(
             case PRE_ACTIVATION -> preActivation(l, row, column);
             case ACTIVATION -> {
                 boolean wholeRow = spec.layers().get(l - 1).activation() instanceof Activation.Softmax;
-                yield List.of(wholeRow ? operand(Quantity.PRE_ACTIVATION, l, row, -1) : operand(Quantity.PRE_ACTIVATION, l, row, column));
+                yield List.of(
+                        wholeRow
+                                ? operand(Quantity.PRE_ACTIVATION, l, row, -1)
+                                : operand(Quantity.PRE_ACTIVATION, l, row, column));
             }
             case LOSS -> List.of(operand(Quantity.ACTIVATION, l, 0, -1), targets(0));
             case DELTA -> delta(l, row, column);

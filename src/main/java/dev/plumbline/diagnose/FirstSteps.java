@@ -157,7 +157,8 @@ final class FirstSteps {
                         off.get().key(),
                         off.get().shown(),
                         off.get().right(),
-                        Explanation.of(Mistake.SINGLE_PRECISION, "", off.get().key().layer())));
+                        Explanation.of(
+                                Mistake.SINGLE_PRECISION, "", off.get().key().layer())));
             }
         }
     }

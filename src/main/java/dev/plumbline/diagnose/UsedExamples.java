@@ -81,8 +81,8 @@ final class UsedExamples {
     private void otherExamples(Batch planned, Batch taken) {
         shuffled = true;
         Key key = new Key(planned.step(), Quantity.PRE_ACTIVATION, 1);
-        state.findings.add(FindingList.structural(
-                key, taken.inputs(), planned.inputs(), Explanation.of(Mistake.SHUFFLED, "", 1)));
+        state.findings.add(
+                FindingList.structural(key, taken.inputs(), planned.inputs(), Explanation.of(Mistake.SHUFFLED, "", 1)));
     }
 
     private BatchExampleSearch otherExamples() {

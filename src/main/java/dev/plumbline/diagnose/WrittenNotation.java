@@ -15,8 +15,7 @@ import java.util.Set;
  * @param layersWithOnes the layers whose recorded inputs have the ones of the bias
  * @param namesUpdate whether the network records its updates
  */
-record WrittenNotation(
-        NetworkSpec spec, Set<Convention> conventions, Set<Integer> layersWithOnes, boolean namesUpdate)
+record WrittenNotation(NetworkSpec spec, Set<Convention> conventions, Set<Integer> layersWithOnes, boolean namesUpdate)
         implements Notation {
     static WrittenNotation of(
             NetworkSpec spec, Collection<Convention> conventions, Set<Integer> layersWithOnes, boolean namesUpdate) {

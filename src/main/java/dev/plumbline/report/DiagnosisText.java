@@ -172,11 +172,11 @@ public final class DiagnosisText {
 
     /** "A1[0,:] = 0.5, 0.25, recorded". */
     private static String text(Operand operand) {
-        String values = operand.values().stream()
-                .limit(MOST_VALUES)
-                .map(Numbers::exact)
-                .collect(Collectors.joining(", "));
-        String more = operand.values().size() > MOST_VALUES ? ", ... (" + operand.values().size() + " numbers)" : "";
+        String values =
+                operand.values().stream().limit(MOST_VALUES).map(Numbers::exact).collect(Collectors.joining(", "));
+        String more = operand.values().size() > MOST_VALUES
+                ? ", ... (" + operand.values().size() + " numbers)"
+                : "";
         return operand.name() + " = " + values + more + (operand.isRecorded() ? "" : "; not recorded, recomputed");
     }
 

@@ -133,8 +133,8 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
 
     @Override
     public Optional<ActivationFormula> mish() {
-        String softplus = in.call("max", "0.0", "z") + " + "
-                + in.call("log1p", in.call("exp", "-" + in.call("abs", "z")));
+        String softplus =
+                in.call("max", "0.0", "z") + " + " + in.call("log1p", in.call("exp", "-" + in.call("abs", "z")));
         String tanh = in.call("tanh", softplus);
         return some(
                 "mish",
@@ -164,7 +164,8 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
         String scale = String.valueOf((double) 1.7159f); // as in DL4J and the reference
         String c = String.valueOf((double) 1.41645f);
         String x = in.call("abs", "2 * z / 3");
-        String divisor = "(1 + " + x + " + " + in.square(x) + " + " + c + " * " + in.square(x) + " * " + in.square(x) + ")";
+        String divisor =
+                "(1 + " + x + " + " + in.square(x) + " + " + c + " * " + in.square(x) + " * " + in.square(x) + ")";
         return some(
                 "rationalTanh",
                 scale + " * " + in.call("sign", "z") + " * (1 - 1 / " + divisor + ")",

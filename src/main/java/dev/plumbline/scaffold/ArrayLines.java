@@ -66,7 +66,8 @@ final class ArrayLines extends LineWriter {
 
     @Override
     String cell(String symbol, int layer) {
-        String name = math || symbol.endsWith("W") ? symbol : symbol.replace('Z', 'z').replace('A', 'a');
+        String name =
+                math || symbol.endsWith("W") ? symbol : symbol.replace('Z', 'z').replace('A', 'a');
         return name + layer;
     }
 
@@ -159,8 +160,7 @@ final class ArrayLines extends LineWriter {
         String shifted = math ? z : z + " - " + z + ".max(" + units() + ", keepdims=True)";
         String sum = math ? "sum of e over the units of the example" : ofUnits("e");
         return List.of(
-                "e = np.exp(" + shifted + ")",
-                cell("A", layer) + " = e / " + (math ? "(" + sum + ")" : sum) + dropped);
+                "e = np.exp(" + shifted + ")", cell("A", layer) + " = e / " + (math ? "(" + sum + ")" : sum) + dropped);
     }
 
     @Override
@@ -200,7 +200,9 @@ final class ArrayLines extends LineWriter {
 
     @Override
     String penaltySlope(String symbol, int layer, double l1, double l2) {
-        boolean inRow = symbol.equals("W") && notation.biasRow() != BiasRow.NONE && layer(layer).bias();
+        boolean inRow = symbol.equals("W")
+                && notation.biasRow() != BiasRow.NONE
+                && layer(layer).bias();
         String slope = super.penaltySlope(symbol, layer, l1, l2);
         if (!inRow || slope.isEmpty()) {
             return slope;
@@ -219,7 +221,9 @@ final class ArrayLines extends LineWriter {
 
     @Override
     String exampleWeights() {
-        return math ? " * weights" : notation.examplesInColumns() ? " * weights.reshape(1, -1)" : " * weights.reshape(-1, 1)";
+        return math
+                ? " * weights"
+                : notation.examplesInColumns() ? " * weights.reshape(1, -1)" : " * weights.reshape(-1, 1)";
     }
 
     @Override
@@ -230,7 +234,8 @@ final class ArrayLines extends LineWriter {
         }
         String part = notation.biasRow() == BiasRow.FIRST ? "1:" : ":-1";
         String index = notation.examplesInColumns() ? "[" + part + "]" : "[:, " + part + "]";
-        return super.slope(FormulaText.renamed(formula, "a", "a" + index), layer).replace("a" + index, cell("A", layer) + index);
+        return super.slope(FormulaText.renamed(formula, "a", "a" + index), layer)
+                .replace("a" + index, cell("A", layer) + index);
     }
 
     @Override
@@ -249,9 +254,7 @@ final class ArrayLines extends LineWriter {
     List<String> softmaxDelta(int layer, String da) {
         String a = cell("A", layer);
         String name = cell("dA", layer);
-        String sum = math
-                ? "(sum of " + name + " * " + a + " over the units)"
-                : ofUnits("(" + name + " * " + a + ")");
+        String sum = math ? "(sum of " + name + " * " + a + " over the units)" : ofUnits("(" + name + " * " + a + ")");
         return List.of(name + " = " + da, cell("dZ", layer) + " = " + a + " * (" + name + " - " + sum + ")");
     }
 
@@ -267,8 +270,7 @@ final class ArrayLines extends LineWriter {
         if (notation.biasInColumn() && !notation.examplesInColumns()) {
             sum += ".T";
         }
-        return List.of(
-                cell("db", layer) + " = " + scaled(scale, math ? "(sum of " + dZ + " over the examples)" : sum));
+        return List.of(cell("db", layer) + " = " + scaled(scale, math ? "(sum of " + dZ + " over the examples)" : sum));
     }
 
     private String norm(String... arrays) {
@@ -351,6 +353,7 @@ final class ArrayLines extends LineWriter {
         String squares = "(a ** 2).sum(" + units() + ", keepdims=True)";
         return forward
                 ? "-(a * y) / (" + a + " * " + y + ")"
-                : "(a * " + product + " - y * " + squares + ") / (" + a + " * " + y + " * np.maximum(1e-5, " + squares + "))";
+                : "(a * " + product + " - y * " + squares + ") / (" + a + " * " + y + " * np.maximum(1e-5, " + squares
+                        + "))";
     }
 }

@@ -116,7 +116,9 @@ abstract class LineWriter {
 
     /** Multiplied by the dropout of a layer's inputs; empty if it has none. */
     String dropped(int layer) {
-        return keep(layer).map(keep -> " * " + cell("mask", layer) + " / " + keep).orElse("");
+        return keep(layer)
+                .map(keep -> " * " + cell("mask", layer) + " / " + keep)
+                .orElse("");
     }
 
     /** A product with a scalar factor and its sign. */
@@ -148,7 +150,8 @@ abstract class LineWriter {
 
     /** The lines that define the learning rate of a layer; none if its optimizer has none. */
     List<String> rate(int layer) {
-        Optional<LearningRate> rate = spec.optimizerOf(layer - 1).in(spec.precision()).rate();
+        Optional<LearningRate> rate =
+                spec.optimizerOf(layer - 1).in(spec.precision()).rate();
         if (rate.isEmpty()) {
             return List.of();
         }
@@ -156,6 +159,7 @@ abstract class LineWriter {
             return List.of(declared("rate", String.valueOf(constant.value())));
         }
         return List.of(declared("rate", rate.get().match(new RateFormulas(language())))
-                + language().comment() + RateFormulas.UNITS);
+                + language().comment()
+                + RateFormulas.UNITS);
     }
 }

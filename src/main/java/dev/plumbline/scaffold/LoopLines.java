@@ -64,17 +64,17 @@ final class LoopLines extends LineWriter {
             case "Z", "A" -> rows(symbol.toLowerCase(Locale.ROOT) + layer, unit(layer));
             case "dZ", "dA" -> rows(symbol + layer, "k");
             case "mask" -> rows(symbol + layer, "j");
-            default -> symbol.endsWith("W")
-                    ? weights(symbol + layer, "j")
-                    : symbol + layer + (notation.biasInColumn() ? "[k][0]" : "[k]");
+            default ->
+                symbol.endsWith("W")
+                        ? weights(symbol + layer, "j")
+                        : symbol + layer + (notation.biasInColumn() ? "[k][0]" : "[k]");
         };
     }
 
     /** The index of a unit of a layer in its own formulas. */
     private String unit(int layer) {
-        boolean ones = layer < spec.layers().size()
-                && notation.hasOnes(layer + 1)
-                && notation.biasRow() == BiasRow.FIRST;
+        boolean ones =
+                layer < spec.layers().size() && notation.hasOnes(layer + 1) && notation.biasRow() == BiasRow.FIRST;
         return ones ? "k + 1" : "k";
     }
 
@@ -189,7 +189,8 @@ final class LoopLines extends LineWriter {
         if (hidden) {
             lines.add(backwardSum(layer, "dA"));
         }
-        String product = String.join(" * ", factors).replace(rows("mask" + (layer + 1), "j"), rows("mask" + (layer + 1), "k"));
+        String product =
+                String.join(" * ", factors).replace(rows("mask" + (layer + 1), "j"), rows("mask" + (layer + 1), "k"));
         String value = scaled(scale, product + weights);
         boolean single = value.matches("\\([^()]*\\)");
         lines.add(dZ + " = " + (single ? value.substring(1, value.length() - 1) : value));
@@ -267,7 +268,9 @@ final class LoopLines extends LineWriter {
     List<String> normalizedInPlace(GradientNormalization word, int layer, boolean ofBias) {
         String name = cell(ofBias ? "db" : "dW", layer);
         return normalized(name, word, layer, ofBias, Scale.ONE).stream()
-                .map(line -> line.startsWith(declared("g", "")) ? name + line.substring(declared("g", "").length() - 3) : line)
+                .map(line -> line.startsWith(declared("g", ""))
+                        ? name + line.substring(declared("g", "").length() - 3)
+                        : line)
                 .toList();
     }
 

@@ -1,13 +1,10 @@
 package dev.plumbline.scaffold;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes a network in Python, in the form of the tutorial, for any number of layers. */
 record PythonScaffold(Plan plan, String check, String write) {

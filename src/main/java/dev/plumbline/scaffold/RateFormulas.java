@@ -85,7 +85,10 @@ record RateFormulas(Language in) implements LearningRate.Cases<String> {
     public String table(LearningRate.Table rate) {
         String formula = String.valueOf(rate.initial());
         for (int i = 0; i < rate.from().size(); i++) {
-            formula = where(t(rate.per()) + " >= " + rate.from().get(i), String.valueOf(rate.rates().get(i)), formula);
+            formula = where(
+                    t(rate.per()) + " >= " + rate.from().get(i),
+                    String.valueOf(rate.rates().get(i)),
+                    formula);
         }
         return formula;
     }

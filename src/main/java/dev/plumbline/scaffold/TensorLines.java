@@ -150,9 +150,7 @@ public final class TensorLines {
         Scale scale = last ? notation.delta() : Scale.ONE; // the layer above has the factor already
         List<String> factors = new ArrayList<>();
         if (last) {
-            loss.clipped()
-                    .filter(p -> !loss.ofZ())
-                    .ifPresent(p -> lines.add(writer.declared("p", writer.named(p, l))));
+            loss.clipped().filter(p -> !loss.ofZ()).ifPresent(p -> lines.add(writer.declared("p", writer.named(p, l))));
             String gradient = loss.gradient();
             String reversed = reversed(gradient);
             if (scale.isNegative() && !reversed.equals(gradient)) {
@@ -224,7 +222,8 @@ public final class TensorLines {
                     ? writer.penaltySlope("b", l, penalty.l1Bias(), penalty.l2Bias())
                     : writer.penaltySlope("W", l, penalty.l1(), penalty.l2());
             if (!slope.isEmpty()) {
-                String term = writer.scaled(notation.gradient(), notation.gradient().equals(Scale.ONE) ? slope : "(" + slope + ")");
+                String term = writer.scaled(
+                        notation.gradient(), notation.gradient().equals(Scale.ONE) ? slope : "(" + slope + ")");
                 lines.add(writer.cell(name, l) + " = " + LineWriter.sum(writer.cell(name, l), term));
             }
         }

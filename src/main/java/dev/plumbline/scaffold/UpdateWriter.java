@@ -45,7 +45,7 @@ final class UpdateWriter {
     /** How the optimizer state begins and how steps are counted; empty if there is neither. */
     String remark() {
         String state = rules.state().stream()
-                .map(variable -> variable.symbol() + symbol + layer + " starts at " + variable.start())
+                .map(variable -> variable.symbol() + " starts at " + variable.start())
                 .collect(Collectors.joining(", "));
         return state + (rules.counts() ? ", t counts the steps from 1" : "");
     }
@@ -103,8 +103,10 @@ final class UpdateWriter {
         String slope = content == Notation.Content.PENALIZED
                 ? ""
                 : ofBias
-                        ? writer.penaltySlope("b", layer, penalty().l1Bias(), penalty().l2Bias())
-                        : writer.penaltySlope("W", layer, penalty().l1(), penalty().l2());
+                        ? writer.penaltySlope(
+                                "b", layer, penalty().l1Bias(), penalty().l2Bias())
+                        : writer.penaltySlope(
+                                "W", layer, penalty().l1(), penalty().l2());
         boolean normalizes = normalization.isPresent() && content == Notation.Content.PLAIN;
         if (!normalizes && slope.isEmpty()) {
             return gradient;
@@ -158,16 +160,22 @@ final class UpdateWriter {
         return writer.scaled(all, decay + " * " + cell("W"));
     }
 
+    /** In parentheses if it is a sum. */
     private static String parenthesized(String term) {
-        return term.contains(" + ") || term.contains(" - ") ? "(" + term + ")" : term;
+        String outer = term.substring(1);
+        for (String inner = ""; !inner.equals(outer); ) {
+            inner = outer;
+            outer = inner.replaceAll("\\([^()]*\\)", "");
+        }
+        return outer.contains(" + ") || outer.contains(" - ") ? "(" + term + ")" : term;
     }
 
     private void subtract(String update) {
         String term = update;
         if (isNamed()) {
             term = writer.scaled(notation.update().inverse(), cell("u" + symbol));
-        } else if (update.substring(1).contains(" + ") || update.substring(1).contains(" - ")) {
-            term = "(" + update + ")";
+        } else {
+            term = parenthesized(update);
         }
         boolean separate = notation.decaysSeparately() || !isNamed();
         lines.add(writer.subtracted(cell(symbol), term, separate ? decay(Scale.ONE) : ""));

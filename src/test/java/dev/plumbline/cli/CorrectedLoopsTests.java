@@ -33,8 +33,8 @@ class CorrectedLoopsTests {
     @TempDir
     private Path directory = Path.of("");
 
-    private final TensorLines lines = TensorLines.of(
-            YamlReader.read(YAML, "net.yaml").spec(), Language.JAVA, Notation.OWN);
+    private final TensorLines lines =
+            TensorLines.of(YamlReader.read(YAML, "net.yaml").spec(), Language.JAVA, Notation.OWN);
 
     /** The lines of a tensor: the last one within the innermost loop, those before it around that. */
     private String line(String tensor, int layer, int number) {

@@ -55,8 +55,9 @@ class PastedLinesTests {
     /** Every mistake in some notations, and every notation with some mistakes. */
     static Stream<Wrong> wrong() {
         List<Wrong> all = PastedScript.everyNotation()
-                .flatMap(script -> script.mistakes().entrySet().stream().flatMap(entry -> entry.getValue().stream()
-                        .map(line -> new Wrong(script, entry.getKey(), line))))
+                .flatMap(script -> script.mistakes().entrySet().stream()
+                        .flatMap(entry ->
+                                entry.getValue().stream().map(line -> new Wrong(script, entry.getKey(), line))))
                 .toList();
         return IntStream.range(0, all.size()).filter(i -> i % SHARE == 0).mapToObj(all::get);
     }
@@ -73,7 +74,8 @@ class PastedLinesTests {
             pasted = pasted.pasted(lines(finding.getAsJsonObject()));
         }
         Console again = check(pasted);
-        String all = script.source() + "\n-----\n" + pasted.source() + "\n-----\n" + document.get("findings") + again.out();
+        String all =
+                script.source() + "\n-----\n" + pasted.source() + "\n-----\n" + document.get("findings") + again.out();
         assertEquals(0, again.code(), all + again.err());
     }
 

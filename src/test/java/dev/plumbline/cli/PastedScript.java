@@ -50,20 +50,51 @@ record PastedScript(String name, String yaml, Style style, Map<String, List<Stri
 
     private static Style style(Scale delta, Scale gradient, Scale update, boolean namesUpdate) {
         return new Style(
-                false, false, Notation.BiasRow.NONE, false, false, false, delta, gradient, Notation.Content.PLAIN, update,
-                false, namesUpdate);
+                false,
+                false,
+                Notation.BiasRow.NONE,
+                false,
+                false,
+                false,
+                delta,
+                gradient,
+                Notation.Content.PLAIN,
+                update,
+                false,
+                namesUpdate);
     }
 
-    private static Style layout(boolean columns, boolean transposed, Notation.BiasRow bias, boolean ones, boolean inPlace) {
+    private static Style layout(
+            boolean columns, boolean transposed, Notation.BiasRow bias, boolean ones, boolean inPlace) {
         return new Style(
-                columns, transposed, bias, ones, inPlace, false, Scale.ONE, Scale.ONE, Notation.Content.PLAIN, Scale.ONE,
-                false, false);
+                columns,
+                transposed,
+                bias,
+                ones,
+                inPlace,
+                false,
+                Scale.ONE,
+                Scale.ONE,
+                Notation.Content.PLAIN,
+                Scale.ONE,
+                false,
+                false);
     }
 
     private static Style content(Notation.Content content, boolean dropsActivation, boolean decaysSeparately) {
         return new Style(
-                false, false, Notation.BiasRow.NONE, false, false, dropsActivation, Scale.ONE, Scale.ONE, content, Scale.ONE,
-                decaysSeparately, true);
+                false,
+                false,
+                Notation.BiasRow.NONE,
+                false,
+                false,
+                dropsActivation,
+                Scale.ONE,
+                Scale.ONE,
+                content,
+                Scale.ONE,
+                decaysSeparately,
+                true);
     }
 
     private static final Map<String, Style> STYLES = new LinkedHashMap<>();
@@ -129,10 +160,20 @@ record PastedScript(String name, String yaml, Style style, Map<String, List<Stri
             String momentum = "momentum: { learning_rate: 0.4, momentum: 0.8 }";
             String adam = "adam: { learning_rate: 0.05 }";
             return Stream.of(
-                            of(style.getKey() + ", sgd", yaml("tanh", options, "sigmoid", "half_squared_error", sgd), style.getValue()),
-                            of(style.getKey() + ", momentum", yaml("relu", options, "softmax", "categorical_cross_entropy", momentum), style.getValue()),
-                            of(style.getKey() + ", adam", yaml("sigmoid", options, "sigmoid", "binary_cross_entropy", adam), style.getValue()))
-                    .filter(script -> !(script.name().contains("rate outside") && !script.name().endsWith("sgd")));
+                            of(
+                                    style.getKey() + ", sgd",
+                                    yaml("tanh", options, "sigmoid", "half_squared_error", sgd),
+                                    style.getValue()),
+                            of(
+                                    style.getKey() + ", momentum",
+                                    yaml("relu", options, "softmax", "categorical_cross_entropy", momentum),
+                                    style.getValue()),
+                            of(
+                                    style.getKey() + ", adam",
+                                    yaml("sigmoid", options, "sigmoid", "binary_cross_entropy", adam),
+                                    style.getValue()))
+                    .filter(script -> !(script.name().contains("rate outside")
+                            && !script.name().endsWith("sgd")));
         });
     }
 
@@ -170,7 +211,9 @@ record PastedScript(String name, String yaml, Style style, Map<String, List<Stri
         mistakes.put("dz2", List.of("dz2 = -dz2", "dz2 = 2 * dz2", "dz2 = dz2 + 0.1 * dz2 ** 2"));
         mistakes.put("dz1", List.of("dz1 = -dz1", "dz1 = dz1 + dz1 ** 2"));
         mistakes.put("dW2", List.of("dW2 = dW2 * 3", "dW2 = dW2 / 3", "dW2 = dW2 + dW2 ** 2"));
-        mistakes.put("W1", List.of("W1 = 2 * old - W1", "W1 = old", "W1 = old + 0.9 * (W1 - old)", "W1 = W1 - 0.01 * W1 ** 2"));
+        mistakes.put(
+                "W1",
+                List.of("W1 = 2 * old - W1", "W1 = old", "W1 = old + 0.9 * (W1 - old)", "W1 = W1 - 0.01 * W1 ** 2"));
         if (blocks.containsKey("db1")) {
             mistakes.put("db2", List.of("db2 = db2 * 0 + db2.sum()", "db2 = db2 * 1.3"));
             mistakes.put("b2", List.of("b2 = old"));
@@ -204,7 +247,9 @@ record PastedScript(String name, String yaml, Style style, Map<String, List<Stri
             if (blocks.containsKey(name) && !next.equals(name)) {
                 block.addAll(0, definitions);
                 pasted = pasted.withBlock(name, block);
-                definitions.addAll(block.stream().filter(line -> line.matches("(n|rate|p) = .*")).toList());
+                definitions.addAll(block.stream()
+                        .filter(line -> line.matches("(n|rate|p) = .*"))
+                        .toList());
                 block = new ArrayList<>();
             }
         }
@@ -214,7 +259,10 @@ record PastedScript(String name, String yaml, Style style, Map<String, List<Stri
     String source() {
         boolean adam = yaml.contains("adam");
         List<String> python = new ArrayList<>(List.of(
-                "import numpy as np", "from recorder import Recorder, experiment", "given = experiment()", "rec = Recorder()"));
+                "import numpy as np",
+                "from recorder import Recorder, experiment",
+                "given = experiment()",
+                "rec = Recorder()"));
         for (int l = 1; l <= 2; l++) {
             String w = "given.W[" + (l - 1) + "]";
             String b = "given.b[" + (l - 1) + "]";

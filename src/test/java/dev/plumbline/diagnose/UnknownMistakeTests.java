@@ -67,7 +67,9 @@ class UnknownMistakeTests {
         Finding finding = first(EnumSet.of(Quantity.WEIGHTS, Quantity.BIAS), Quantity.DELTA, 1);
         assertEquals(new Key(0, Quantity.WEIGHTS, 1), finding.first());
         assertEquals("W1 = W1 - rate * dW1", finding.formula());
-        assertEquals("rate = 0.5\nW1 = W1 - rate * dW1", finding.lines().orElseThrow().numpy());
+        assertEquals(
+                "rate = 0.5\nW1 = W1 - rate * dW1",
+                finding.lines().orElseThrow().numpy());
         assertEquals(
                 List.of(false, true),
                 finding.operands().stream().map(Operand::isRecorded).toList());

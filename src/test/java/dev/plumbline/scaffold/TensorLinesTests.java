@@ -66,7 +66,11 @@ class TensorLinesTests {
     @Test
     void inKotlinTheyAreTheSame() {
         assertEquals(
-                List.of("val rate = 0.1", "vb1[k] = 0.9 * vb1[k] - rate * db1[k]", "ub1[k] = -vb1[k]", "b1[k] -= ub1[k]"),
+                List.of(
+                        "val rate = 0.1",
+                        "vb1[k] = 0.9 * vb1[k] - rate * db1[k]",
+                        "ub1[k] = -vb1[k]",
+                        "b1[k] -= ub1[k]"),
                 lines(Language.KOTLIN, "b", 1));
         assertEquals(List.of("dW2[j][k] += a1[i][j] * dZ2[i][k] / x.size"), lines(Language.KOTLIN, "dW", 2));
     }
@@ -74,7 +78,11 @@ class TensorLinesTests {
     @Test
     void definesTheGradientOfAPenaltyBeforeItIsUsed() {
         assertEquals(
-                List.of("double rate = 1.0;", "double g = dW1[j][k] + 0.1 * W1[j][k];", "uW1[j][k] = rate * g;", "W1[j][k] -= uW1[j][k];"),
+                List.of(
+                        "double rate = 1.0;",
+                        "double g = dW1[j][k] + 0.1 * W1[j][k];",
+                        "uW1[j][k] = rate * g;",
+                        "W1[j][k] -= uW1[j][k];"),
                 TensorLines.of(penalized(), Language.JAVA, Notation.OWN).of("W", 1));
     }
 
