@@ -1,4 +1,4 @@
-// few first: 3 -> 3 identity -> 6 relu -> 4 elu -> 7 hard_tanh -> 5 rectified_tanh -> 2 sigmoid
+// few first: 3 -> 3 identity -> 6 relu -> 4 elu -> 7 hard_tanh -> 5 rectified_tanh -> 3 hard_sigmoid -> 6 rational_tanh -> 2 sigmoid
 //
 // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
@@ -29,11 +29,19 @@ class FewFirstNet : HandRolledNetwork {
     private val rate5 = 0.05
     private lateinit var W5: Array<DoubleArray> // 7 x 5
     private lateinit var vW5: Array<DoubleArray> // optimizer state of W
-    private val rate6 = 0.1
-    private lateinit var W6: Array<DoubleArray> // 5 x 2
-    private lateinit var b6: DoubleArray // 2
+    private val rate6 = 0.05
+    private lateinit var W6: Array<DoubleArray> // 5 x 3
+    private lateinit var b6: DoubleArray // 3
     private lateinit var vW6: Array<DoubleArray> // optimizer state of W
     private lateinit var vb6: DoubleArray
+    private val rate7 = 0.05
+    private lateinit var W7: Array<DoubleArray> // 3 x 6
+    private lateinit var vW7: Array<DoubleArray> // optimizer state of W
+    private val rate8 = 0.1
+    private lateinit var W8: Array<DoubleArray> // 6 x 2
+    private lateinit var b8: DoubleArray // 2
+    private lateinit var vW8: Array<DoubleArray> // optimizer state of W
+    private lateinit var vb8: DoubleArray
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
         W1 = weights[0]
@@ -52,8 +60,14 @@ class FewFirstNet : HandRolledNetwork {
         vW5 = Array(W5.size) { DoubleArray(5) }
         W6 = weights[5]
         b6 = biases[5]
-        vW6 = Array(W6.size) { DoubleArray(2) }
-        vb6 = DoubleArray(2)
+        vW6 = Array(W6.size) { DoubleArray(3) }
+        vb6 = DoubleArray(3)
+        W7 = weights[6]
+        vW7 = Array(W7.size) { DoubleArray(6) }
+        W8 = weights[7]
+        b8 = biases[7]
+        vW8 = Array(W8.size) { DoubleArray(2) }
+        vb8 = DoubleArray(2)
     }
 
     override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
@@ -69,24 +83,35 @@ class FewFirstNet : HandRolledNetwork {
         val z5 = dot(a4, W5)
         val a5 = rectifiedTanh(z5)
         val z6 = plus(dot(a5, W6), b6)
-        val a6 = sigmoid(z6)
+        val a6 = hardSigmoid(z6)
+        val z7 = dot(a6, W7)
+        val a7 = rationalTanh(z7)
+        val z8 = plus(dot(a7, W8), b8)
+        val a8 = sigmoid(z8)
 
         // How much did we miss?
         var loss = 0.0
-        val dA6 = Array(x.size) { DoubleArray(2) }
+        val dA8 = Array(x.size) { DoubleArray(2) }
         for (i in x.indices) {
             for (k in y[i].indices) {
-                val a = a6[i][k]
+                val a = a8[i][k]
                 val target = y[i][k]
                 val p = min(max(a, 1.0E-12), 1 - 1.0E-12)
                 loss += -(target * ln(p) + (1 - target) * ln(1 - p))
-                dA6[i][k] = (p - target) / (p * (1 - p))
+                dA8[i][k] = (p - target) / (p * (1 - p))
             }
         }
         loss /= x.size
 
         // Backward: how much did each value contribute to that?
-        val dZ6 = sigmoidBack(dA6, z6, a6)
+        val dZ8 = sigmoidBack(dA8, z8, a8)
+        val dW8 = gradient(a7, dZ8)
+        val db8 = gradient(dZ8)
+        val dA7 = back(dZ8, W8)
+        val dZ7 = rationalTanhBack(dA7, z7, a7)
+        val dW7 = gradient(a6, dZ7)
+        val dA6 = back(dZ7, W7)
+        val dZ6 = hardSigmoidBack(dA6, z6, a6)
         val dW6 = gradient(a5, dZ6)
         val db6 = gradient(dZ6)
         val dA5 = back(dZ6, W6)
@@ -125,6 +150,12 @@ class FewFirstNet : HandRolledNetwork {
         subtract(W6, uW6)
         val ub6 = update(db6, vb6, rate6)
         subtract(b6, ub6)
+        val uW7 = update(dW7, vW7, rate7)
+        subtract(W7, uW7)
+        val uW8 = update(dW8, vW8, rate8)
+        subtract(W8, uW8)
+        val ub8 = update(db8, vb8, rate8)
+        subtract(b8, ub8)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
@@ -137,6 +168,9 @@ class FewFirstNet : HandRolledNetwork {
         tape.Z(5, z5).A(5, a5).dZ(5, dZ5).dW(5, dW5).uW(5, uW5).W(5, W5)
         tape.Z(6, z6).A(6, a6).dZ(6, dZ6).dW(6, dW6).uW(6, uW6).W(6, W6)
         tape.db(6, db6).ub(6, ub6).b(6, b6)
+        tape.Z(7, z7).A(7, a7).dZ(7, dZ7).dW(7, dW7).uW(7, uW7).W(7, W7)
+        tape.Z(8, z8).A(8, a8).dZ(8, dZ8).dW(8, dW8).uW(8, uW8).W(8, W8)
+        tape.db(8, db8).ub(8, ub8).b(8, b8)
     }
 
     override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
@@ -146,7 +180,9 @@ class FewFirstNet : HandRolledNetwork {
         a = elu(dot(a, W3))
         a = hardTanh(plus(dot(a, W4), b4))
         a = rectifiedTanh(dot(a, W5))
-        a = sigmoid(plus(dot(a, W6), b6))
+        a = hardSigmoid(plus(dot(a, W6), b6))
+        a = rationalTanh(dot(a, W7))
+        a = sigmoid(plus(dot(a, W8), b8))
         return a
     }
 
@@ -181,6 +217,12 @@ class FewFirstNet : HandRolledNetwork {
     private fun rectifiedTanh(z: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> max(0.0, tanh(z[i][k])) } }
 
+    private fun hardSigmoid(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> min(max(0.0, 0.20000000298023224 * z[i][k] + 0.5), 1.0) } }
+
+    private fun rationalTanh(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> 1.71589994430542 * sign(z[i][k]) * (1 - 1 / (1 + abs(2 * z[i][k] / 3) + abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) + 1.416450023651123 * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3))) } }
+
     private fun sigmoid(z: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> 1 / (1 + exp(-z[i][k])) } }
 
@@ -199,6 +241,14 @@ class FewFirstNet : HandRolledNetwork {
     @Suppress("UNUSED_PARAMETER")
     private fun rectifiedTanhBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] > 0) 1 - a[i][k] * a[i][k] else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun hardSigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] >= -2.5 && z[i][k] <= 2.5) 0.20000000298023224 else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun rationalTanhBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * 1.71589994430542 * 2 / 3 * (1 + 2 * abs(2 * z[i][k] / 3) + 4 * 1.416450023651123 * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3)) / ((1 + abs(2 * z[i][k] / 3) + abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) + 1.416450023651123 * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3)) * (1 + abs(2 * z[i][k] / 3) + abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) + 1.416450023651123 * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3) * abs(2 * z[i][k] / 3))) } }
 
     @Suppress("UNUSED_PARAMETER")
     private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =

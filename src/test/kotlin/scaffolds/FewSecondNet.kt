@@ -1,4 +1,4 @@
-// few second: 3 -> 4 sigmoid -> 7 leaky_relu -> 5 softplus -> 3 swish -> 6 thresholded_relu -> 2 softmax
+// few second: 3 -> 4 sigmoid -> 7 leaky_relu -> 5 softplus -> 3 swish -> 6 thresholded_relu -> 4 mish -> 7 softmax -> 2 softmax
 //
 // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
@@ -27,10 +27,16 @@ class FewSecondNet : HandRolledNetwork {
     private lateinit var b5: DoubleArray // 6
     private lateinit var vW5: Array<DoubleArray> // optimizer state of W
     private lateinit var vb5: DoubleArray
-    private lateinit var W6: Array<DoubleArray> // 6 x 2
-    private lateinit var b6: DoubleArray // 2
+    private lateinit var W6: Array<DoubleArray> // 6 x 4
     private lateinit var vW6: Array<DoubleArray> // optimizer state of W
-    private lateinit var vb6: DoubleArray
+    private lateinit var W7: Array<DoubleArray> // 4 x 7
+    private lateinit var b7: DoubleArray // 7
+    private lateinit var vW7: Array<DoubleArray> // optimizer state of W
+    private lateinit var vb7: DoubleArray
+    private lateinit var W8: Array<DoubleArray> // 7 x 2
+    private lateinit var b8: DoubleArray // 2
+    private lateinit var vW8: Array<DoubleArray> // optimizer state of W
+    private lateinit var vb8: DoubleArray
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
         W1 = weights[0]
@@ -50,9 +56,15 @@ class FewSecondNet : HandRolledNetwork {
         vW5 = Array(W5.size) { DoubleArray(6) }
         vb5 = DoubleArray(6)
         W6 = weights[5]
-        b6 = biases[5]
-        vW6 = Array(W6.size) { DoubleArray(2) }
-        vb6 = DoubleArray(2)
+        vW6 = Array(W6.size) { DoubleArray(4) }
+        W7 = weights[6]
+        b7 = biases[6]
+        vW7 = Array(W7.size) { DoubleArray(7) }
+        vb7 = DoubleArray(7)
+        W8 = weights[7]
+        b8 = biases[7]
+        vW8 = Array(W8.size) { DoubleArray(2) }
+        vb8 = DoubleArray(2)
     }
 
     override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
@@ -67,25 +79,36 @@ class FewSecondNet : HandRolledNetwork {
         val a4 = swish(z4)
         val z5 = plus(dot(a4, W5), b5)
         val a5 = thresholdedRelu(z5)
-        val z6 = plus(dot(a5, W6), b6)
-        val a6 = softmax(z6)
+        val z6 = dot(a5, W6)
+        val a6 = mish(z6)
+        val z7 = plus(dot(a6, W7), b7)
+        val a7 = softmax(z7)
+        val z8 = plus(dot(a7, W8), b8)
+        val a8 = softmax(z8)
 
         // How much did we miss?
         var loss = 0.0
-        val dA6 = Array(x.size) { DoubleArray(2) }
+        val dA8 = Array(x.size) { DoubleArray(2) }
         for (i in x.indices) {
             for (k in y[i].indices) {
-                val a = a6[i][k]
+                val a = a8[i][k]
                 val target = y[i][k]
                 loss += (a - target) * (a - target) / y[i].size
-                dA6[i][k] = 2 * (a - target) / y[i].size
+                dA8[i][k] = 2 * (a - target) / y[i].size
             }
         }
 
         // Backward: how much did each value contribute to that?
-        val dZ6 = softmaxBack(dA6, z6, a6)
+        val dZ8 = softmaxBack(dA8, z8, a8)
+        val dW8 = gradient(a7, dZ8)
+        val db8 = gradient(dZ8)
+        val dA7 = back(dZ8, W8)
+        val dZ7 = softmaxBack(dA7, z7, a7)
+        val dW7 = gradient(a6, dZ7)
+        val db7 = gradient(dZ7)
+        val dA6 = back(dZ7, W7)
+        val dZ6 = mishBack(dA6, z6, a6)
         val dW6 = gradient(a5, dZ6)
-        val db6 = gradient(dZ6)
         val dA5 = back(dZ6, W6)
         val dZ5 = thresholdedReluBack(dA5, z5, a5)
         val dW5 = gradient(a4, dZ5)
@@ -124,8 +147,14 @@ class FewSecondNet : HandRolledNetwork {
         subtract(b5, ub5)
         val uW6 = update(dW6, vW6, rate)
         subtract(W6, uW6)
-        val ub6 = update(db6, vb6, rate)
-        subtract(b6, ub6)
+        val uW7 = update(dW7, vW7, rate)
+        subtract(W7, uW7)
+        val ub7 = update(db7, vb7, rate)
+        subtract(b7, ub7)
+        val uW8 = update(dW8, vW8, rate)
+        subtract(W8, uW8)
+        val ub8 = update(db8, vb8, rate)
+        subtract(b8, ub8)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
@@ -138,7 +167,10 @@ class FewSecondNet : HandRolledNetwork {
         tape.Z(5, z5).A(5, a5).dZ(5, dZ5).dW(5, dW5).uW(5, uW5).W(5, W5)
         tape.db(5, db5).ub(5, ub5).b(5, b5)
         tape.Z(6, z6).A(6, a6).dZ(6, dZ6).dW(6, dW6).uW(6, uW6).W(6, W6)
-        tape.db(6, db6).ub(6, ub6).b(6, b6)
+        tape.Z(7, z7).A(7, a7).dZ(7, dZ7).dW(7, dW7).uW(7, uW7).W(7, W7)
+        tape.db(7, db7).ub(7, ub7).b(7, b7)
+        tape.Z(8, z8).A(8, a8).dZ(8, dZ8).dW(8, dW8).uW(8, uW8).W(8, W8)
+        tape.db(8, db8).ub(8, ub8).b(8, b8)
     }
 
     override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
@@ -148,7 +180,9 @@ class FewSecondNet : HandRolledNetwork {
         a = softplus(plus(dot(a, W3), b3))
         a = swish(dot(a, W4))
         a = thresholdedRelu(plus(dot(a, W5), b5))
-        a = softmax(plus(dot(a, W6), b6))
+        a = mish(dot(a, W6))
+        a = softmax(plus(dot(a, W7), b7))
+        a = softmax(plus(dot(a, W8), b8))
         return a
     }
 
@@ -186,6 +220,9 @@ class FewSecondNet : HandRolledNetwork {
     private fun thresholdedRelu(z: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> (if (z[i][k] > 1.0) z[i][k] else 0.0) } }
 
+    private fun mish(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> z[i][k] * tanh(max(0.0, z[i][k]) + ln1p(exp(-abs(z[i][k])))) } }
+
     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
         val largest = z[i].max() // subtracted, so that exp cannot overflow
         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
@@ -212,6 +249,10 @@ class FewSecondNet : HandRolledNetwork {
     @Suppress("UNUSED_PARAMETER")
     private fun thresholdedReluBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] > 1.0) 1.0 else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun mishBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (tanh(max(0.0, z[i][k]) + ln1p(exp(-abs(z[i][k])))) + z[i][k] * (1 - tanh(max(0.0, z[i][k]) + ln1p(exp(-abs(z[i][k])))) * tanh(max(0.0, z[i][k]) + ln1p(exp(-abs(z[i][k]))))) / (1 + exp(-z[i][k]))) } }
 
     @Suppress("UNUSED_PARAMETER")
     private fun softmaxBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> = Array(a.size) { i ->

@@ -1,4 +1,4 @@
-// few third: 3 -> 5 tanh -> 3 relu6 -> 6 softsign -> 4 cube -> 7 softmax -> 2 softmax
+// few third: 3 -> 5 tanh -> 3 relu6 -> 6 softsign -> 4 cube -> 7 selu -> 5 gelu -> 2 softmax
 //
 // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
@@ -18,8 +18,10 @@ class FewThirdNet : HandRolledNetwork {
     private lateinit var W4: Array<DoubleArray> // 6 x 4
     private lateinit var b4: DoubleArray // 4
     private lateinit var W5: Array<DoubleArray> // 4 x 7
-    private lateinit var W6: Array<DoubleArray> // 7 x 2
-    private lateinit var b6: DoubleArray // 2
+    private lateinit var W6: Array<DoubleArray> // 7 x 5
+    private lateinit var b6: DoubleArray // 5
+    private lateinit var W7: Array<DoubleArray> // 5 x 2
+    private lateinit var b7: DoubleArray // 2
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
         W1 = weights[0]
@@ -31,6 +33,8 @@ class FewThirdNet : HandRolledNetwork {
         W5 = weights[4]
         W6 = weights[5]
         b6 = biases[5]
+        W7 = weights[6]
+        b7 = biases[6]
     }
 
     override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
@@ -44,28 +48,34 @@ class FewThirdNet : HandRolledNetwork {
         val z4 = plus(dot(a3, W4), b4)
         val a4 = cube(z4)
         val z5 = dot(a4, W5)
-        val a5 = softmax(z5)
+        val a5 = selu(z5)
         val z6 = plus(dot(a5, W6), b6)
-        val a6 = softmax(z6)
+        val a6 = gelu(z6)
+        val z7 = plus(dot(a6, W7), b7)
+        val a7 = softmax(z7)
 
         // How much did we miss?
         var loss = 0.0
-        val dZ6 = Array(x.size) { DoubleArray(2) }
+        val dZ7 = Array(x.size) { DoubleArray(2) }
         for (i in x.indices) {
             for (k in y[i].indices) {
-                val a = a6[i][k]
+                val a = a7[i][k]
                 val target = y[i][k]
                 val p = min(max(a, 1.0E-10), 1 - 1.0E-10)
                 loss += -target * ln(p)
-                dZ6[i][k] = a - target
+                dZ7[i][k] = a - target
             }
         }
 
         // Backward: how much did each value contribute to that?
+        val dW7 = gradient(a6, dZ7)
+        val db7 = gradient(dZ7)
+        val dA6 = back(dZ7, W7)
+        val dZ6 = geluBack(dA6, z6, a6)
         val dW6 = gradient(a5, dZ6)
         val db6 = gradient(dZ6)
         val dA5 = back(dZ6, W6)
-        val dZ5 = softmaxBack(dA5, z5, a5)
+        val dZ5 = seluBack(dA5, z5, a5)
         val dW5 = gradient(a4, dZ5)
         val dA4 = back(dZ5, W5)
         val dZ4 = cubeBack(dA4, z4, a4)
@@ -101,6 +111,10 @@ class FewThirdNet : HandRolledNetwork {
         subtract(W6, uW6)
         val ub6 = update(db6, rate)
         subtract(b6, ub6)
+        val uW7 = update(dW7, rate)
+        subtract(W7, uW7)
+        val ub7 = update(db7, rate)
+        subtract(b7, ub7)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
@@ -113,6 +127,8 @@ class FewThirdNet : HandRolledNetwork {
         tape.Z(5, z5).A(5, a5).dZ(5, dZ5).dW(5, dW5).uW(5, uW5).W(5, W5)
         tape.Z(6, z6).A(6, a6).dZ(6, dZ6).dW(6, dW6).uW(6, uW6).W(6, W6)
         tape.db(6, db6).ub(6, ub6).b(6, b6)
+        tape.Z(7, z7).A(7, a7).dZ(7, dZ7).dW(7, dW7).uW(7, uW7).W(7, W7)
+        tape.db(7, db7).ub(7, ub7).b(7, b7)
     }
 
     override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
@@ -121,8 +137,9 @@ class FewThirdNet : HandRolledNetwork {
         a = relu6(plus(dot(a, W2), b2))
         a = softsign(dot(a, W3))
         a = cube(plus(dot(a, W4), b4))
-        a = softmax(dot(a, W5))
-        a = softmax(plus(dot(a, W6), b6))
+        a = selu(dot(a, W5))
+        a = gelu(plus(dot(a, W6), b6))
+        a = softmax(plus(dot(a, W7), b7))
         return a
     }
 
@@ -157,6 +174,12 @@ class FewThirdNet : HandRolledNetwork {
     private fun cube(z: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> z[i][k] * z[i][k] * z[i][k] } }
 
+    private fun selu(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> (if (z[i][k] > 0) 1.0507009873554805 * z[i][k] else 1.0507009873554805 * 1.6732632423543772 * expm1(z[i][k])) } }
+
+    private fun gelu(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> z[i][k] / (1 + exp(-1.7020000219345093 * z[i][k])) } }
+
     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
         val largest = z[i].max() // subtracted, so that exp cannot overflow
         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
@@ -181,10 +204,12 @@ class FewThirdNet : HandRolledNetwork {
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * 3 * z[i][k] * z[i][k] } }
 
     @Suppress("UNUSED_PARAMETER")
-    private fun softmaxBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> = Array(a.size) { i ->
-        val sum = a[i].indices.sumOf { k -> dA[i][k] * a[i][k] }
-        DoubleArray(a[i].size) { k -> a[i][k] * (dA[i][k] - sum) }
-    }
+    private fun seluBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] > 0) 1.0507009873554805 else 1.0507009873554805 * 1.6732632423543772 * exp(z[i][k])) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun geluBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (1 / (1 + exp(-1.7020000219345093 * z[i][k]))) * (1 + 1.7020000219345093 * z[i][k] * (1 / (1 + exp(1.7020000219345093 * z[i][k])))) } }
 
     /** The gradient with respect to W: the sum over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {

@@ -7,12 +7,14 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.scaffold.Notation;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -20,6 +22,7 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -113,10 +116,13 @@ final class DiagnosisRun {
         if (examples.areOnlyReordered()) {
             notes.add("It takes the examples of a batch in another order, which is equivalent.");
         }
-        List<Finding> found = findings.inOrder();
-        if (conventions.stream().anyMatch(Convention::changesLines)) {
-            found = found.stream().map(Finding::withoutLines).toList();
-        }
+        Notation notation = WrittenNotation.of(
+                spec,
+                conventions,
+                subject.layersWithOnes(),
+                shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_UPDATE, 1)));
+        CorrectedLines lines = new CorrectedLines(spec, notation);
+        List<Finding> found = findings.inOrder().stream().map(lines::in).toList();
         return new Diagnosis(
                 spec,
                 state.evidence,
@@ -207,7 +213,29 @@ final class DiagnosisRun {
         } else {
             excluded.add(first.place());
         }
-        test.findings(shownPlaces).forEach(findings::add);
+        test.findings(shownPlaces).stream()
+                .map(finding -> finding.explanations().isEmpty()
+                        ? finding.withOperands(operands(window, first.key(), finding))
+                        : finding)
+                .forEach(findings::add);
+    }
+
+    /** What the element of a finding is computed from: recorded, or computed from what is recorded. */
+    private List<Operand> operands(StepWindow window, Key key, Finding finding) {
+        try (Replay replay = state.newReplay()) {
+            replay.restore(window.start());
+            StepWindow upTo = window.upTo(key.step());
+            for (int i = 0; i + 1 < upTo.batches().size(); i++) {
+                replay.step(upTo.batches().get(i), upTo.shown().get(i));
+            }
+            int last = upTo.batches().size() - 1;
+            TrainingState before = replay.state();
+            Batch batch = upTo.batches().get(last);
+            StepTrace shown = upTo.shown().get(last);
+            replay.step(batch, shown);
+            return new ElementOperands(spec, batch, before, replay.usedTensors(), shownPlaces)
+                    .of(key, finding.row(), finding.column());
+        }
     }
 
     /**

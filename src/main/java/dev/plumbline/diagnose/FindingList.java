@@ -99,7 +99,7 @@ final class FindingList {
      *
      * @param step the last step
      */
-    static Finding systematic(SystematicError error, long step, CorrectedLines lines) {
+    static Finding systematic(SystematicError error, long step) {
         double excess = error.factor() - 1;
         String because = "on average over the steps, they are 1 " + (excess < 0 ? "-" : "+") + " "
                 + Constants.text(Math.abs(excess), 2) + " times the right ones; rounding explains "
@@ -114,11 +114,13 @@ final class FindingList {
                 Math.abs(excess),
                 "",
                 Optional.empty(),
-                List.of(lines.of(Mistake.SCALED, because)),
+                List.of(Explanation.of(Mistake.SCALED, because, error.layer())),
                 Double.NaN,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     /** A difference of a comparison that no mistake explains. */
@@ -137,7 +139,9 @@ final class FindingList {
                 Double.NaN,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     /** A finding on a tensor. */
@@ -165,7 +169,9 @@ final class FindingList {
                 Double.NaN,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     /** The key of the outputs of the trained network for all examples. */

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -126,13 +127,12 @@ final class FirstSteps {
             boolean weights = !theirs.weights().equals(right.weights());
             if (weights || !theirs.bias().equals(right.bias())) {
                 Key key = new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l);
-                CorrectedLines lines = new CorrectedLines(spec, l);
                 for (Mistake mistake : own.mistakes()) {
                     state.findings.add(FindingList.structural(
                             key,
                             weights ? theirs.weights() : theirs.bias().orElseThrow(),
                             weights ? right.weights() : right.bias().orElseThrow(),
-                            lines.of(mistake, "", !weights)));
+                            Explanation.of(mistake, "", l)));
                 }
                 return;
             }
@@ -157,7 +157,8 @@ final class FirstSteps {
                         off.get().key(),
                         off.get().shown(),
                         off.get().right(),
-                        new CorrectedLines(spec, off.get().key().layer()).of(Mistake.SINGLE_PRECISION, "")));
+                        Explanation.of(
+                                Mistake.SINGLE_PRECISION, "", off.get().key().layer())));
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Formula;
 import dev.plumbline.diagnose.replay.Hypothesis;
-import dev.plumbline.diagnose.replay.RecordedOperands;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMatch;
@@ -304,12 +303,6 @@ final class HypothesisTest {
                                 candidates.stream()
                                         .map(Hypothesis::mistake)
                                         .distinct()
-                                        .toList())
-                        .withLines(
-                                RecordedOperands.of(spec, first.key().step(), shown::contains)
-                                                .areComplete(first.key())
-                                        ? new CorrectedLines(spec, first.key().layer())
-                                                .of(first.key().quantity())
-                                        : Optional.empty()));
+                                        .toList()));
     }
 }

@@ -122,11 +122,11 @@ final class OutputsOnly {
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         int last = spec.layers().size();
         if (isOfSinglePrecision(outputs, right)) {
-            fitting.put(Mistake.SINGLE_PRECISION, explanation(Mistake.SINGLE_PRECISION, last, ""));
+            fitting.put(Mistake.SINGLE_PRECISION, Explanation.of(Mistake.SINGLE_PRECISION, "", last));
             return fitting;
         }
         if (right.withDropout().filter(each -> isNear(outputs, each, close())).isPresent()) {
-            fitting.put(Mistake.DROPOUT_AT_PREDICTION, explanation(Mistake.DROPOUT_AT_PREDICTION, last, ""));
+            fitting.put(Mistake.DROPOUT_AT_PREDICTION, Explanation.of(Mistake.DROPOUT_AT_PREDICTION, "", last));
         }
         if (isAffordable()) {
             InitialWeightCandidates.mistaken(experiment).stream()
@@ -135,23 +135,20 @@ final class OutputsOnly {
                     .filter(start -> train(start.weights(), List.of()).matches(outputs, close()))
                     .findFirst()
                     .map(start -> start.mistakes().get(0))
-                    .ifPresent(mistake -> fitting.put(mistake, explanation(mistake, 1, "")));
+                    .ifPresent(mistake -> fitting.put(mistake, Explanation.of(mistake, "", 1)));
         }
         for (Hypothesis candidate : candidates) {
             if (train(experiment.initialWeights(), List.of(candidate)).matches(outputs, close())) {
                 fitting.putIfAbsent(
                         candidate.mistake(),
-                        explanation(
-                                candidate.mistake(),
-                                candidate.isOfOneLayer() ? candidate.layer() : last,
-                                candidate.variant().because()));
+                        candidate.isOfOneLayer()
+                                ? Explanation.of(
+                                        candidate.mistake(), candidate.variant().because(), candidate.layer())
+                                : Explanation.inAllLayers(
+                                        candidate.mistake(), candidate.variant().because(), last));
             }
         }
         return fitting;
-    }
-
-    private Explanation explanation(Mistake mistake, int layer, String because) {
-        return new CorrectedLines(spec, layer).of(mistake, because);
     }
 
     /** Whether the outputs are 32-bit numbers that differ from the correct ones by more than their own rounding. */

@@ -64,13 +64,12 @@ final class SolutionFindings {
         for (Solution solution : fitting) {
             for (Hypothesis hypothesis : solution.hypotheses()) {
                 int layer = hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis);
+                String because = because(hypothesis, layer);
                 all.putIfAbsent(
                         hypothesis.mistake(),
-                        new CorrectedLines(spec, layer)
-                                .of(
-                                        hypothesis.mistake(),
-                                        because(hypothesis, layer),
-                                        first.key().quantity().isOfBias()));
+                        hypothesis.isOfOneLayer()
+                                ? Explanation.of(hypothesis.mistake(), because, layer)
+                                : Explanation.inAllLayers(hypothesis.mistake(), because, layer));
             }
         }
         List<List<Explanation>> found = new ArrayList<>();

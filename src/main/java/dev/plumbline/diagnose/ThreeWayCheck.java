@@ -145,8 +145,7 @@ public final class ThreeWayCheck {
         Optional<Finding> ofAllSteps = freely.local().filter(lane -> isExact).stream()
                 .flatMap(lane -> lane.systematic().stream())
                 .findFirst()
-                .map(error -> FindingList.systematic(
-                        error, experiment.steps() - 1, new CorrectedLines(experiment.spec(), error.layer())));
+                .map(error -> FindingList.systematic(error, experiment.steps() - 1));
         return ofStep.or(() -> ofAllSteps)
                 .filter(finding -> diagnosis.findings().isEmpty() && diagnosis.isWhole())
                 .map(diagnosis::with)

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.OutputComparison;
+import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -58,7 +59,7 @@ final class TrainedOutputs {
         return Optional.of(FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(spec.layers().size()), shown, right),
                 mistake(shown, right, replay).stream()
-                        .map(mistake -> new CorrectedLines(spec, spec.layers().size()).of(mistake, ""))
+                        .map(mistake -> Explanation.of(mistake, "", spec.layers().size()))
                         .toList(),
                 Finding.Ratio.of(shown, right)));
     }

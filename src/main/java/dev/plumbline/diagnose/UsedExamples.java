@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
@@ -81,8 +82,8 @@ final class UsedExamples {
     private void otherExamples(Batch planned, Batch taken) {
         shuffled = true;
         Key key = new Key(planned.step(), Quantity.PRE_ACTIVATION, 1);
-        state.findings.add(FindingList.structural(
-                key, taken.inputs(), planned.inputs(), new CorrectedLines(state.spec(), 1).of(Mistake.SHUFFLED, "")));
+        state.findings.add(
+                FindingList.structural(key, taken.inputs(), planned.inputs(), Explanation.of(Mistake.SHUFFLED, "", 1)));
     }
 
     private BatchExampleSearch otherExamples() {

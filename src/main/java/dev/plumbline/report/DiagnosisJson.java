@@ -107,6 +107,14 @@ public final class DiagnosisJson {
                                 .map(ratio -> Json.object("constant", ratio.constant(), "residual", ratio.residual())),
                 "explanations", Json.array(finding.explanations(), DiagnosisJson::explanation),
                 "residual", Optional.of(finding.residual()).filter(residual -> !residual.isNaN()),
+                "formula", Optional.of(finding.formula()).filter(formula -> !formula.isEmpty()),
+                "operands",
+                        Json.array(
+                                finding.operands(),
+                                operand -> Json.object(
+                                        "name", operand.name(),
+                                        "values", operand.values(),
+                                        "recorded", operand.isRecorded())),
                 "correct", finding.lines().map(DiagnosisJson::lines),
                 "record", finding.record(),
                 "ruled_out", finding.ruledOut(),

@@ -8,6 +8,7 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /** A diagnosis as text: where a network first goes wrong, and why. */
 public final class DiagnosisText {
     private static final int NAMES = "compared".length();
+    private static final int MOST_VALUES = 4;
 
     /** The language of the corrected lines. */
     public enum Language {
@@ -237,13 +239,14 @@ public final class DiagnosisText {
                     "the right value is not finite either: the training itself overflows; try a smaller learning rate");
         } else if (explanations.isEmpty()) {
             entry("why", "unknown: no known mistake reproduces it");
-            if (!finding.ruledOut().isEmpty()) {
-                entry("tried", Numbers.count(finding.ruledOut().size(), "known mistake") + ", each alone; none fits");
-            }
         }
         if (explanations.size() > 1) {
             entry("why", "one of these; the recorded values do not distinguish them:");
         }
+        if (!finding.formula().isEmpty()) {
+            entries.add(new CheckReport.Entry("formula", finding.formula(), CheckReport.Kind.FORMULA));
+        }
+        finding.operands().forEach(operand -> entry("from", text(operand)));
         finding.lines().ifPresent(lines -> lines("correct", lines));
         explanations.forEach(this::explanation);
         finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, to distinguish them"));
@@ -251,6 +254,16 @@ public final class DiagnosisText {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }
         return entries;
+    }
+
+    /** "A1[0,:] = 0.5, 0.25, recorded". */
+    private static String text(Operand operand) {
+        String values =
+                operand.values().stream().limit(MOST_VALUES).map(Numbers::exact).collect(Collectors.joining(", "));
+        String more = operand.values().size() > MOST_VALUES
+                ? ", ... (" + operand.values().size() + " numbers)"
+                : "";
+        return operand.name() + " = " + values + more + (operand.isRecorded() ? "" : "; not recorded, recomputed");
     }
 
     private void explanation(Explanation each) {

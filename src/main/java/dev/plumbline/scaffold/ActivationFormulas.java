@@ -10,15 +10,25 @@ import java.util.Optional;
 record ActivationFormulas(Language in) implements Activation.Cases<Optional<ActivationFormula>> {
     /** The words with formulas, and softmax. */
     static final String WORDS = "identity, sigmoid, tanh, relu, leaky_relu, relu6, elu, softplus, softsign, hard_tanh,"
-            + " swish, cube, rectified_tanh, thresholded_relu, softmax";
+            + " swish, cube, rectified_tanh, thresholded_relu, selu, hard_sigmoid, mish, gelu, rational_tanh, softmax";
 
     /** The formulas of a word, if it has any. */
     static Optional<ActivationFormula> of(Activation activation, Language language) {
         return activation.match(new ActivationFormulas(language));
     }
 
+    /** Formulas whose slope needs no z. */
     private static Optional<ActivationFormula> some(String name, String forward, String slope) {
-        return Optional.of(new ActivationFormula(name, forward, slope));
+        return some(name, forward, slope, slope);
+    }
+
+    private static Optional<ActivationFormula> some(String name, String forward, String slope, String slopeOfA) {
+        return Optional.of(new ActivationFormula(name, forward, slope, slopeOfA));
+    }
+
+    /** A slope with a in place of z, where both have the same sign. */
+    private static String ofA(String slope) {
+        return slope.replace("z ", "a ");
     }
 
     @Override
@@ -42,30 +52,41 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
 
     @Override
     public Optional<ActivationFormula> relu() {
-        return some("relu", in.call("max", "0.0", "z"), in.where("z > 0", "1.0", "0.0"));
+        String slope = in.where("z > 0", "1.0", "0.0");
+        return some("relu", in.call("max", "0.0", "z"), slope, ofA(slope));
     }
 
     @Override
     public Optional<ActivationFormula> leakyRelu(double alpha) {
         String below = String.valueOf((double) (float) alpha); // as in DL4J and the reference
-        return some("leakyRelu", in.where("z >= 0", "z", below + " * z"), in.where("z >= 0", "1.0", below));
+        String slope = in.where("z >= 0", "1.0", below);
+        return some("leakyRelu", in.where("z >= 0", "z", below + " * z"), slope, ofA(slope));
     }
 
     @Override
     public Optional<ActivationFormula> relu6() {
-        String inside = in.both("z > 0", "z < 6");
-        return some("relu6", in.call("min", in.call("max", "0.0", "z"), "6.0"), in.where(inside, "1.0", "0.0"));
+        String slope = in.where(in.both("z > 0", "z < 6"), "1.0", "0.0");
+        return some("relu6", in.call("min", in.call("max", "0.0", "z"), "6.0"), slope, ofA(slope));
     }
 
     @Override
     public Optional<ActivationFormula> elu() {
         return some(
-                "elu", in.where("z >= 0", "z", in.call("expm1", "z")), in.where("z >= 0", "1.0", in.call("exp", "z")));
+                "elu",
+                in.where("z >= 0", "z", in.call("expm1", "z")),
+                in.where("z >= 0", "1.0", in.call("exp", "z")),
+                in.where("a >= 0", "1.0", "a + 1"));
     }
 
     @Override
     public Optional<ActivationFormula> selu() {
-        return Optional.empty();
+        double lambda = 1.0507009873554805;
+        String product = lambda + " * 1.6732632423543772";
+        return some(
+                "selu",
+                in.where("z > 0", lambda + " * z", product + " * " + in.call("expm1", "z")),
+                in.where("z > 0", String.valueOf(lambda), product + " * " + in.call("exp", "z")),
+                in.where("a > 0", String.valueOf(lambda), "a + " + product));
     }
 
     @Override
@@ -74,24 +95,31 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
         return some(
                 "softplus",
                 in.call("max", "0.0", "z") + " + " + in.call("log1p", in.call("exp", minusAbs)),
-                "(" + logistic("-z") + ")");
+                "(" + logistic("-z") + ")",
+                "(1 - " + in.call("exp", "-a") + ")");
     }
 
     @Override
     public Optional<ActivationFormula> softsign() {
         String one = "(1 + " + in.call("abs", "z") + ")";
-        return some("softsign", "z / " + one, "(1 / (" + in.square(one) + "))");
+        String ofA = "(1 - " + in.call("abs", "a") + ")";
+        return some("softsign", "z / " + one, "(1 / (" + in.square(one) + "))", "(" + in.square(ofA) + ")");
     }
 
     @Override
     public Optional<ActivationFormula> hardSigmoid() {
-        return Optional.empty();
+        String slope = String.valueOf((double) 0.2f); // as in DL4J and the reference
+        return some(
+                "hardSigmoid",
+                in.call("min", in.call("max", "0.0", slope + " * z + 0.5"), "1.0"),
+                in.where(in.both("z >= -2.5", "z <= 2.5"), slope, "0.0"),
+                "");
     }
 
     @Override
     public Optional<ActivationFormula> hardTanh() {
         String inside = in.both("z >= -1", "z <= 1");
-        return some("hardTanh", in.call("min", in.call("max", "-1.0", "z"), "1.0"), in.where(inside, "1.0", "0.0"));
+        return some("hardTanh", in.call("min", in.call("max", "-1.0", "z"), "1.0"), in.where(inside, "1.0", "0.0"), "");
     }
 
     @Override
@@ -99,41 +127,67 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
         return some(
                 "swish",
                 "z / (1 + " + in.call("exp", "-z") + ")",
-                "(" + logistic("-z") + ") * (1 + z * (" + logistic("z") + "))");
+                "(" + logistic("-z") + ") * (1 + z * (" + logistic("z") + "))",
+                "");
     }
 
     @Override
     public Optional<ActivationFormula> mish() {
-        return Optional.empty();
+        String softplus =
+                in.call("max", "0.0", "z") + " + " + in.call("log1p", in.call("exp", "-" + in.call("abs", "z")));
+        String tanh = in.call("tanh", softplus);
+        return some(
+                "mish",
+                "z * " + tanh,
+                "(" + tanh + " + z * (1 - " + in.square(tanh) + ") / (1 + " + in.call("exp", "-z") + "))",
+                "");
     }
 
     @Override
     public Optional<ActivationFormula> gelu() {
-        return Optional.empty();
+        String c = String.valueOf((double) 1.702f); // as in DL4J and the reference
+        String down = "(" + logistic("-" + c + " * z") + ")";
+        return some(
+                "gelu",
+                "z / (1 + " + in.call("exp", "-" + c + " * z") + ")",
+                down + " * (1 + " + c + " * z * (" + logistic(c + " * z") + "))",
+                "");
     }
 
     @Override
     public Optional<ActivationFormula> cube() {
-        return some("cube", "z * z * z", "3 * z * z");
+        return some("cube", "z * z * z", "3 * z * z", "");
     }
 
     @Override
     public Optional<ActivationFormula> rationalTanh() {
-        return Optional.empty();
+        String scale = String.valueOf((double) 1.7159f); // as in DL4J and the reference
+        String c = String.valueOf((double) 1.41645f);
+        String x = in.call("abs", "2 * z / 3");
+        String divisor =
+                "(1 + " + x + " + " + in.square(x) + " + " + c + " * " + in.square(x) + " * " + in.square(x) + ")";
+        return some(
+                "rationalTanh",
+                scale + " * " + in.call("sign", "z") + " * (1 - 1 / " + divisor + ")",
+                scale + " * 2 / 3 * (1 + 2 * " + x + " + 4 * " + c + " * " + x + " * " + in.square(x) + ") / ("
+                        + in.square(divisor) + ")",
+                "");
     }
 
     @Override
     public Optional<ActivationFormula> rectifiedTanh() {
-        return some(
-                "rectifiedTanh",
-                in.call("max", "0.0", in.call("tanh", "z")),
-                in.where("z > 0", "1 - " + in.square("a"), "0.0"));
+        String slope = in.where("z > 0", "1 - " + in.square("a"), "0.0");
+        return some("rectifiedTanh", in.call("max", "0.0", in.call("tanh", "z")), slope, ofA(slope));
     }
 
     @Override
     public Optional<ActivationFormula> thresholdedRelu(double theta) {
         String above = "z > " + theta;
-        return some("thresholdedRelu", in.where(above, "z", "0.0"), in.where(above, "1.0", "0.0"));
+        return some(
+                "thresholdedRelu",
+                in.where(above, "z", "0.0"),
+                in.where(above, "1.0", "0.0"),
+                theta < 0 ? "" : in.where("a > 0", "1.0", "0.0"));
     }
 
     @Override

@@ -75,6 +75,11 @@ public enum Language {
         return prefix + named(function) + "(" + String.join(", ", List.of(arguments)) + ")";
     }
 
+    /** The mark between a line and its comment. */
+    public String comment() {
+        return this == PYTHON ? "  # " : " // ";
+    }
+
     /** A conditional expression. */
     abstract String where(String condition, String then, String otherwise);
 

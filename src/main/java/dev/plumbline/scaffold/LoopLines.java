@@ -1,144 +1,317 @@
 package dev.plumbline.scaffold;
 
+import dev.plumbline.scaffold.Notation.BiasRow;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** The innermost lines of the loops of a scaffold in Java or Kotlin, with the arrays of its step. */
-record LoopLines(Plan plan) {
+/** The innermost lines of loops in Java or Kotlin: i is the example, j the input and k the unit. */
+final class LoopLines extends LineWriter {
+    private final Language language;
 
-    /** The lines of a tensor, see {@link TensorLines#of(String, int)}. */
-    List<String> of(String tensor, Plan.LayerPlan layer) {
-        return lines(tensor, layer).stream()
-                .map(line -> plan.language() == Language.JAVA ? line + ";" : line)
-                .toList();
+    LoopLines(NetworkSpec spec, Notation notation, Language language) {
+        super(spec, notation);
+        this.language = language;
     }
 
-    private List<String> lines(String tensor, Plan.LayerPlan layer) {
-        return switch (tensor) {
-            case "Z" -> preActivation(layer);
-            case "A" -> activation(layer);
-            case "loss" -> loss();
-            case "dZ" -> delta(layer);
-            case "dW" -> List.of(dW(layer, "[j][k]") + " += " + input(layer) + " * " + dZ(layer) + overBatch());
-            case "db" -> List.of(layer.its("db") + "[k] += " + dZ(layer) + overBatch());
-            case "W" -> update(layer, layer.its("W"), "[j][k]");
-            case "b" -> update(layer, layer.its("b"), "[k]");
-            default -> throw new IllegalArgumentException("no line calculates " + tensor);
+    @Override
+    Language language() {
+        return language;
+    }
+
+    @Override
+    String statement(String line) {
+        if (language == Language.KOTLIN) {
+            return line;
+        }
+        int comment = line.indexOf(" // ");
+        return comment < 0 ? line + ";" : line.substring(0, comment) + ";" + line.substring(comment);
+    }
+
+    @Override
+    String declared(String name, String value) {
+        return (language == Language.JAVA ? "double " : "val ") + name + " = " + value;
+    }
+
+    private String rows(String name, String unit) {
+        return name + (notation.examplesInColumns() ? "[" + unit + "][i]" : "[i][" + unit + "]");
+    }
+
+    private String weights(String name, String input) {
+        return name + (notation.weightsTransposed() ? "[k][" + input + "]" : "[" + input + "][k]");
+    }
+
+    /** The index of an input in weights that have a row of the bias. */
+    private String input(int layer, String index) {
+        return notation.biasRow() == BiasRow.FIRST && layer(layer).bias() ? index + " + 1" : index;
+    }
+
+    /** The index of the bias in the weights. */
+    private String biasRow(int layer) {
+        return notation.biasRow() == BiasRow.FIRST ? "0" : String.valueOf(spec.inputsOf(layer - 1));
+    }
+
+    private boolean hasBiasRow(int layer) {
+        return notation.biasRow() != BiasRow.NONE && layer(layer).bias();
+    }
+
+    @Override
+    String cell(String symbol, int layer) {
+        return switch (symbol) {
+            case "Z", "A" -> rows(symbol.toLowerCase(Locale.ROOT) + layer, unit(layer));
+            case "dZ", "dA" -> rows(symbol + layer, "k");
+            case "mask" -> rows(symbol + layer, "j");
+            default ->
+                symbol.endsWith("W")
+                        ? weights(symbol + layer, "j")
+                        : symbol + layer + (notation.biasInColumn() ? "[k][0]" : "[k]");
         };
     }
 
-    private static String dW(Plan.LayerPlan layer, String index) {
-        return layer.its("dW") + index;
+    /** The index of a unit of a layer in its own formulas. */
+    private String unit(int layer) {
+        boolean ones =
+                layer < spec.layers().size() && notation.hasOnes(layer + 1) && notation.biasRow() == BiasRow.FIRST;
+        return ones ? "k + 1" : "k";
     }
 
-    private static String dZ(Plan.LayerPlan layer) {
-        return layer.its("dZ") + "[i][k]";
+    @Override
+    String target() {
+        return rows("y", "k");
     }
 
-    private static String z(Plan.LayerPlan layer) {
-        return layer.its("z") + "[i][k]";
+    private String size(String array) {
+        return array + (language == Language.JAVA ? ".length" : ".size");
     }
 
-    private static String a(Plan.LayerPlan layer) {
-        return layer.its("a") + "[i][k]";
+    @Override
+    String n() {
+        return size(notation.examplesInColumns() ? "x[0]" : "x");
     }
 
-    private String input(Plan.LayerPlan layer) {
-        return plan.inputOf(layer) + "[i][j]";
+    @Override
+    List<String> batchSize() {
+        return List.of();
     }
 
-    private String overBatch() {
-        return plan.mean() ? " / " + (plan.language() == Language.JAVA ? "x.length" : "x.size") : "";
+    @Override
+    List<String> input(int layer) {
+        return List.of();
     }
 
-    private String overOutputs() {
-        String outputs = plan.language() == Language.JAVA ? "y[i].length" : "y[i].size";
-        return plan.loss().overOutputs() ? " / " + outputs : "";
+    private String inputOf(int layer) {
+        boolean first = notation.biasRow() == BiasRow.FIRST && notation.hasOnes(layer);
+        String array = rows(layer == 1 ? "x" : "a" + (layer - 1), first ? "j + 1" : "j");
+        return notation.dropsActivation() && layer > 1 ? array : array + dropped(layer);
     }
 
-    private List<String> preActivation(Plan.LayerPlan layer) {
+    @Override
+    List<String> preActivation(int layer) {
+        String z = cell("Z", layer);
         List<String> lines = new ArrayList<>();
-        if (layer.bias()) {
-            lines.add(z(layer) + " = " + layer.its("b") + "[k]");
+        if (hasBiasRow(layer)) {
+            lines.add(z + " = " + weights("W" + layer, biasRow(layer)));
+        } else if (layer(layer).bias()) {
+            lines.add(z + " = " + cell("b", layer));
         }
-        lines.add(z(layer) + " += " + input(layer) + " * " + layer.its("W") + "[j][k]");
+        lines.add(z + " += " + inputOf(layer) + " * " + weights("W" + layer, input(layer, "j")));
         return lines;
     }
 
-    private static List<String> activation(Plan.LayerPlan layer) {
-        return layer.activation()
-                .map(formulas -> List.of(a(layer) + " = " + FormulaText.renamed(formulas.forward(), "z", z(layer))))
-                .orElseGet(() -> List.of("sum += e[i][k]", a(layer) + " = e[i][k] / sum"));
+    @Override
+    List<String> softmax(int layer, String dropped) {
+        String e = rows("e", "k");
+        return List.of(
+                e + " = " + language.call("exp", cell("Z", layer) + " - largest") + language.comment()
+                        + "largest: of the example's z",
+                "sum += " + e,
+                cell("A", layer) + " = " + e + " / sum" + dropped);
     }
 
-    /** A formula of a, p and y, on the last layer. */
-    private String ofLast(String formula) {
-        String named = FormulaText.renamed(formula, "y", "y[i][k]");
-        return FormulaText.renamed(named, "a", a(plan.last()));
+    @Override
+    List<String> withOnes(String target, String array) {
+        return List.of(); // the element of the ones stays
     }
 
-    private List<String> loss() {
-        List<String> lines = new ArrayList<>(clipped());
-        lines.add("loss += " + parenthesized(ofLast(plan.loss().forward())) + overOutputs() + overBatch());
-        return lines;
+    @Override
+    String overOutputs() {
+        return " / " + size(notation.examplesInColumns() ? "y" : "y[i]");
     }
 
-    private String parenthesized(String formula) {
-        boolean isProduct = !formula.contains(" + ") && !formula.contains(" - ");
-        return isProduct || overOutputs().isEmpty() && overBatch().isEmpty() ? formula : "(" + formula + ")";
+    @Override
+    String loss(String term, String over) {
+        String all = over + (spec.data().isWeighted() ? exampleWeights() : "");
+        boolean isSum = term.contains(" + ") || term.contains(" - ");
+        return "loss += " + (isSum && !all.isEmpty() ? "(" + term + ")" : term) + all;
     }
 
-    private List<String> clipped() {
-        String declared = plan.language() == Language.JAVA ? "double p = " : "val p = ";
-        return plan.loss()
-                .clipped()
-                .map(formula -> List.of(declared + ofLast(formula)))
-                .orElse(List.of());
-    }
-
-    private List<String> delta(Plan.LayerPlan layer) {
-        boolean isLast = layer.number() == plan.layers().size();
+    @Override
+    List<String> penalty(String symbol, int layer, double l1, double l2) {
         List<String> lines = new ArrayList<>();
-        String gradient;
-        if (isLast) {
-            gradient = ofLast(plan.loss().gradient()) + overOutputs();
-            if (plan.loss().ofZ() || layer.isIdentity()) {
-                return List.of(dZ(layer) + " = " + gradient);
+        String element = symbol.equals("W") ? weights("W" + layer, input(layer, "j")) : cell(symbol, layer);
+        if (l1 != 0) {
+            lines.add("loss += " + l1 + " * " + language.call("abs", element));
+        }
+        if (l2 != 0) {
+            lines.add("loss += " + l2 + " / 2 * " + element + " * " + element);
+        }
+        return lines;
+    }
+
+    @Override
+    String backward(int layer) {
+        return rows("dA" + layer, "k");
+    }
+
+    @Override
+    String exampleWeights() {
+        return " * weights[i]";
+    }
+
+    /** The line that sums dA of a hidden layer; the index of its unit is j there. */
+    private String backwardSum(int layer, String target) {
+        int above = layer + 1;
+        return rows(target + layer, "j") + " += " + rows("dZ" + above, "k") + " * "
+                + weights("W" + above, input(above, "j"));
+    }
+
+    @Override
+    List<String> delta(int layer, Scale scale, List<String> factors, String weights) {
+        String dZ = cell("dZ", layer);
+        List<String> lines = new ArrayList<>();
+        boolean hidden = layer < spec.layers().size();
+        if (hidden && factors.size() == 1 && factors.get(0).equals(backward(layer))) {
+            return List.of(backwardSum(layer, "dZ"));
+        }
+        if (hidden) {
+            lines.add(backwardSum(layer, "dA"));
+        }
+        String product =
+                String.join(" * ", factors).replace(rows("mask" + (layer + 1), "j"), rows("mask" + (layer + 1), "k"));
+        String value = scaled(scale, product + weights);
+        boolean single = value.matches("\\([^()]*\\)");
+        lines.add(dZ + " = " + (single ? value.substring(1, value.length() - 1) : value));
+        return lines;
+    }
+
+    @Override
+    List<String> softmaxDelta(int layer, String da) {
+        List<String> lines = new ArrayList<>();
+        if (layer < spec.layers().size()) {
+            lines.add(backwardSum(layer, "dA"));
+        }
+        String a = cell("A", layer);
+        lines.add("sum += " + da + " * " + a);
+        lines.add(cell("dZ", layer) + " = " + a + " * (" + da + " - sum)");
+        return lines;
+    }
+
+    @Override
+    List<String> gradient(int layer, boolean ofBias, Scale scale) {
+        String dZ = cell("dZ", layer);
+        if (ofBias) {
+            return List.of(added(cell("db", layer), scaled(scale, dZ)));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(added(weights("dW" + layer, input(layer, "j")), scaled(scale, inputOf(layer) + " * " + dZ)));
+        if (hasBiasRow(layer)) {
+            lines.add(added(weights("dW" + layer, biasRow(layer)), scaled(scale, dZ)));
+        }
+        return lines;
+    }
+
+    private static String added(String target, String term) {
+        return target + (term.startsWith("-") ? " -= " + term.substring(1) : " += " + term);
+    }
+
+    @Override
+    List<String> normalized(String gradient, GradientNormalization word, int layer, boolean ofBias, Scale scale) {
+        List<String> lines = new ArrayList<>();
+        return word.match(new GradientNormalization.Cases<>() {
+            @Override
+            public List<String> clipValue(double threshold) {
+                String least = language.call("min", gradient, String.valueOf(threshold));
+                return List.of(declared("g", language.call("max", "-" + threshold, least)));
             }
-            if (gradient.contains("p")) {
-                lines.addAll(clipped());
-            }
-        } else {
-            String above = String.valueOf(layer.number() + 1);
-            gradient = layer.its("dA") + "[i][k]";
-            lines.add(layer.its(layer.isIdentity() ? "dZ" : "dA") + "[i][j] += dZ" + above + "[i][k] * W" + above
-                    + "[j][k]");
-            if (layer.isIdentity()) {
+
+            @Override
+            public List<String> clipNorm(double threshold, GradientNormalization.NormScope per) {
+                sum(per);
+                String part = language.call("min", "1.0", threshold + " / " + language.call("sqrt", "sum"));
+                lines.add(declared("g", gradient + " * " + part));
                 return lines;
             }
-        }
-        if (layer.activation().isPresent()) {
-            lines.add(dZ(layer) + " = " + gradient + " * "
-                    + layer.activation().get().slopeOf(z(layer), a(layer)));
-        } else {
-            lines.add("sum += " + gradient + " * " + a(layer));
-            lines.add(dZ(layer) + " = " + a(layer) + " * (" + gradient + " - sum)");
-        }
-        return lines;
+
+            @Override
+            public List<String> unitNorm(GradientNormalization.NormScope per) {
+                sum(per);
+                lines.add(declared("g", gradient + " / " + language.call("sqrt", "sum")));
+                return lines;
+            }
+
+            private void sum(GradientNormalization.NormScope per) {
+                boolean whole = per == GradientNormalization.NormScope.LAYER;
+                if (whole || !ofBias) {
+                    lines.add("sum += " + language.square("(" + scaled(scale, cell("dW", layer)) + ")"));
+                }
+                if (layer(layer).bias() && !hasBiasRow(layer) && (whole || ofBias)) {
+                    lines.add("sum += " + language.square("(" + scaled(scale, cell("db", layer)) + ")"));
+                }
+            }
+        });
     }
 
-    private List<String> update(Plan.LayerPlan layer, String name, String index) {
-        List<String> lines = new ArrayList<>();
-        for (String rule : plan.update().lines()) {
-            String named = FormulaText.renamed(rule, "rate", plan.rateOf(layer));
-            for (String symbol : plan.update().symbols()) {
-                named = FormulaText.renamed(named, symbol, symbol + name + index);
-            }
-            named = FormulaText.renamed(named, "g", "d" + name + index);
-            String declared = plan.language() == Language.JAVA ? "double " : "val ";
-            lines.add(named.startsWith("before") ? declared + named : named);
+    @Override
+    List<String> normalizedInPlace(GradientNormalization word, int layer, boolean ofBias) {
+        String name = cell(ofBias ? "db" : "dW", layer);
+        return normalized(name, word, layer, ofBias, Scale.ONE).stream()
+                .map(line -> line.startsWith(declared("g", ""))
+                        ? name + line.substring(declared("g", "").length() - 3)
+                        : line)
+                .toList();
+    }
+
+    @Override
+    String subtracted(String cell, String term, String more) {
+        if (more.isEmpty()) {
+            return term.startsWith("-") ? cell + " += " + term.substring(1) : cell + " -= " + term;
         }
-        lines.add(name + index + " -= u" + name + index);
-        return lines;
+        return cell + " -= " + sum(term, more);
+    }
+
+    @Override
+    List<String> constrained(int layer, Constraint word) {
+        String w = cell("W", layer);
+        String sum = "sum += " + w + " * " + w;
+        String norm = language.call("sqrt", "sum");
+        return word.match(new Constraint.Cases<>() {
+            @Override
+            public List<String> maxNorm(double max) {
+                return List.of(sum, w + " *= " + language.call("min", "1.0", max + " / " + norm));
+            }
+
+            @Override
+            public List<String> unitNorm() {
+                return List.of(sum, w + " /= " + norm);
+            }
+
+            @Override
+            public List<String> nonNegative() {
+                return List.of(w + " = " + language.call("max", "0.0", w));
+            }
+        });
+    }
+
+    @Override
+    String cosine(boolean forward) {
+        // with the sums of the row: ay of a * y, aa of a * a, yy of y * y
+        String a = language.call("max", "1e-5", language.call("sqrt", "aa"));
+        String y = language.call("max", "1e-5", language.call("sqrt", "yy"));
+        return forward
+                ? "-a * y / (" + a + " * " + y + ")"
+                : "(a * ay - y * aa) / (" + a + " * " + y + " * " + language.call("max", "1e-5", "aa") + ")";
     }
 }

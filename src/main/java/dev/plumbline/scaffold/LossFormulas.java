@@ -7,7 +7,8 @@ import java.util.Optional;
 record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.Formula>> {
     /** The words with formulas. */
     static final String WORDS = "half_squared_error, squared_error, mean_squared_error, absolute_error,"
-            + " mean_absolute_error, binary_cross_entropy, categorical_cross_entropy";
+            + " mean_absolute_error, mean_squared_logarithmic_error, mean_absolute_percentage_error,"
+            + " binary_cross_entropy, categorical_cross_entropy, kl_divergence, poisson, hinge, squared_hinge";
 
     /**
      * The formulas of a loss.
@@ -60,12 +61,16 @@ record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.For
 
     @Override
     public Optional<Formula> meanSquaredLogarithmicError() {
-        return Optional.empty();
+        String log = in.call("log", "(1 + a) / (1 + y)");
+        return some(in.square(log), "2 * " + log + " / (1 + a)", true);
     }
 
     @Override
     public Optional<Formula> meanAbsolutePercentageError() {
-        return Optional.empty();
+        return some(
+                "100 * " + in.call("abs", "(a - y) / y"),
+                "100 * " + in.call("sign", "a - y") + " / " + in.call("abs", "y"),
+                true);
     }
 
     @Override
@@ -83,22 +88,26 @@ record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.For
 
     @Override
     public Optional<Formula> klDivergence() {
-        return Optional.empty();
+        String clip = "1.0E-5";
+        String p = in.call("min", in.call("max", "a", clip), "1.0");
+        String q = in.call("min", in.call("max", "y", clip), "1.0");
+        return some(q + " * " + in.call("log", q + " / " + p), "-y / a", false);
     }
 
     @Override
     public Optional<Formula> poisson() {
-        return Optional.empty();
+        return some("(a - y * " + in.call("log", "a") + ")", "(1 - y / a)", false);
     }
 
     @Override
     public Optional<Formula> hinge() {
-        return Optional.empty();
+        return some(in.call("max", "0.0", "1 - y * a"), in.where("1 - y * a > 0", "-y", "0.0"), false);
     }
 
     @Override
     public Optional<Formula> squaredHinge() {
-        return Optional.empty();
+        String margin = in.call("max", "0.0", "1 - y * a");
+        return some(in.square(margin), "-2 * y * " + margin, false);
     }
 
     @Override

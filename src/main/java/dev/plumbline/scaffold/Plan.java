@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param loss the loss of an example
  * @param mean whether the batch's loss is the mean over its examples
  * @param update the update rule, with {@code rate} for the learning rate
+ * @param lines the lines of each tensor
  */
 record Plan(
         Language language,
@@ -31,7 +32,8 @@ record Plan(
         List<LayerPlan> layers,
         LossFormulas.Formula loss,
         boolean mean,
-        UpdateLines update) {
+        UpdateLines update,
+        TensorLines lines) {
 
     /**
      * A layer.
@@ -105,7 +107,8 @@ record Plan(
                 layers,
                 LossFormulas.of(spec.loss(), language).orElseThrow(),
                 spec.reduction() == Reduction.MEAN,
-                UpdateLines.of(optimizer, language).orElseThrow());
+                UpdateLines.of(optimizer, language).orElseThrow(),
+                TensorLines.of(spec, language, Notation.OWN));
     }
 
     private static String headline(NetworkSpec spec) {

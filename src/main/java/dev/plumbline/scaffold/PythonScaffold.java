@@ -1,13 +1,10 @@
 package dev.plumbline.scaffold;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes a network in Python, in the form of the tutorial, for any number of layers. */
 record PythonScaffold(Plan plan, String check, String write) {
@@ -52,9 +49,6 @@ record PythonScaffold(Plan plan, String check, String write) {
         }
         for (Plan.LayerPlan layer : plan.layers()) {
             int index = layer.number() - 1;
-            if (!plan.hasOneRate()) {
-                line(python, "", layer.its("rate") + " = " + layer.rate());
-            }
             line(
                     python,
                     "",
@@ -143,84 +137,32 @@ record PythonScaffold(Plan plan, String check, String write) {
     private void forward(StringBuilder python) {
         line(python, "    ", "# Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(python, "    ", preActivation(layer) + "  # (n, " + layer.units() + ")");
+            line(python, "    ", lines("Z", layer.number()).get(0) + "  # (n, " + layer.units() + ")");
             line(python, "    ", layer.its("a") + " = " + layer.activated(layer.its("z")));
         }
     }
 
-    /** The line of Z. */
-    String preActivation(Plan.LayerPlan layer) {
-        return layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer));
-    }
-
-    private String ofLast(String formula) {
-        return FormulaText.renamed(formula, "a", plan.last().its("a"));
+    /** The lines of a tensor, without the values that lines above define. */
+    private List<String> lines(String tensor, int layer) {
+        return plan.lines().of(tensor, layer).stream()
+                .filter(line -> !line.startsWith("n = "))
+                .filter(line -> !line.startsWith("p = ") || tensor.equals("loss"))
+                .filter(line -> !line.startsWith("rate = ") || tensor.equals("W") && !plan.hasOneRate())
+                .toList();
     }
 
     private void loss(StringBuilder python) {
         python.append("\n    # How much did we miss?\n");
-        loss().forEach(line -> line(python, "    ", line));
-    }
-
-    /** The lines of the loss. */
-    List<String> loss() {
-        String loss = "loss = np.sum(" + ofLast(plan.loss().forward()) + ")" + overOutputs() + overBatch();
-        return Stream.concat(clipped(), Stream.of(loss)).toList();
-    }
-
-    /** The line of p, if the loss uses p. */
-    private Stream<String> clipped() {
-        return plan.loss().clipped().map(clipped -> "p = " + ofLast(clipped)).stream();
-    }
-
-    private String overOutputs() {
-        return plan.loss().overOutputs() ? " / y.shape[1]" : "";
-    }
-
-    private String overBatch() {
-        return plan.mean() ? " / n" : "";
+        lines("loss", plan.layers().size()).forEach(line -> line(python, "    ", line));
     }
 
     private void backward(StringBuilder python) {
         python.append("\n    # Backward: how much did each value contribute to that?\n");
         for (Plan.LayerPlan layer : plan.backwards()) {
-            delta(layer).forEach(line -> line(python, "    ", line));
-            line(python, "    ", gradient(layer));
-            if (layer.bias()) {
-                line(python, "    ", biasGradient(layer));
+            for (String tensor : layer.bias() ? List.of("dZ", "dW", "db") : List.of("dZ", "dW")) {
+                lines(tensor, layer.number()).forEach(line -> line(python, "    ", line));
             }
         }
-    }
-
-    /** The line of dW. */
-    String gradient(Plan.LayerPlan layer) {
-        return layer.its("dW") + " = " + plan.inputOf(layer) + ".T.dot(" + layer.its("dz") + ")" + overBatch();
-    }
-
-    /** The line of db. */
-    String biasGradient(Plan.LayerPlan layer) {
-        return layer.its("db") + " = " + layer.its("dz") + ".sum(axis=0)" + overBatch();
-    }
-
-    /** The lines of dZ. */
-    List<String> delta(Plan.LayerPlan layer) {
-        boolean isLast = layer.number() == plan.layers().size();
-        int above = layer.number() + 1;
-        String gradient =
-                isLast ? ofLast(plan.loss().gradient()) + overOutputs() : "dz" + above + ".dot(W" + above + ".T)";
-        String dz = layer.its("dz") + " = ";
-        Optional<ActivationFormula> activation = layer.activation();
-        if (isLast && plan.loss().ofZ() || layer.isIdentity()) {
-            return List.of(dz + gradient);
-        }
-        if (activation.isPresent()) {
-            return List.of(dz + gradient + " * " + activation.get().slopeOf(layer.its("z"), layer.its("a")));
-        }
-        String da = layer.its("da");
-        String a = layer.its("a");
-        return List.of(
-                da + " = " + gradient,
-                dz + a + " * (" + da + " - (" + da + " * " + a + ").sum(axis=1, keepdims=True))");
     }
 
     private void update(StringBuilder python) {
@@ -229,24 +171,10 @@ record PythonScaffold(Plan plan, String check, String write) {
             line(python, "    ", "t += 1");
         }
         for (Plan.LayerPlan layer : plan.layers()) {
-            for (String name : learned(layer)) {
-                update(layer, name).forEach(line -> line(python, "    ", line));
+            for (String tensor : layer.bias() ? List.of("W", "b") : List.of("W")) {
+                lines(tensor, layer.number()).forEach(line -> line(python, "    ", line));
             }
         }
-    }
-
-    /** The lines of the update of W or b of a layer, and of its subtraction. */
-    List<String> update(Plan.LayerPlan layer, String name) {
-        List<String> lines = new ArrayList<>();
-        for (String rule : plan.update().lines()) {
-            String named = FormulaText.renamed(rule, "rate", plan.rateOf(layer));
-            for (String symbol : plan.update().symbols()) {
-                named = FormulaText.renamed(named, symbol, symbol + name);
-            }
-            lines.add(FormulaText.renamed(named, "g", "d" + name));
-        }
-        lines.add(name + " = " + name + " - u" + name);
-        return lines;
     }
 
     private void record(StringBuilder python) {

@@ -103,7 +103,7 @@ public record Scaffold(String fileName, String source, String check, String alon
 
     private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
         Optimizer optimizer = spec.training().optimizer();
-        if (UpdateLines.of(optimizer, Language.PYTHON).isEmpty()) {
+        if (optimizer.rate().isEmpty()) {
             problems.add(word("training.optimizer", optimizer, UpdateLines.WORDS));
         }
         checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);

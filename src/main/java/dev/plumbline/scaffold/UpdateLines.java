@@ -67,6 +67,16 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
             String root = root(in, "h", adagrad.epsilon());
             return some("h", adagrad.initialSum(), "h = h + " + in.square("g"), "u = rate * g / " + root);
         }
+        if (optimizer instanceof Optimizer.Adadelta adadelta) {
+            double epsilon = adadelta.epsilon();
+            return Optional.of(new UpdateLines(
+                    List.of(new StateVariable("c", 0), new StateVariable("d", 0)),
+                    false,
+                    List.of(
+                            mean("c", adadelta.decay(), in.square("g")),
+                            "u = g * " + in.call("sqrt", "d + " + epsilon) + " / " + in.call("sqrt", "c + " + epsilon),
+                            mean("d", adadelta.decay(), in.square("u")))));
+        }
         return ofMoments(optimizer, in);
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.scaffold.Language;
+import dev.plumbline.scaffold.Notation;
 import dev.plumbline.scaffold.TensorLines;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
@@ -32,9 +33,8 @@ class CorrectedLoopsTests {
     @TempDir
     private Path directory = Path.of("");
 
-    private final TensorLines lines = TensorLines.of(
-                    YamlReader.read(YAML, "net.yaml").spec(), Language.JAVA)
-            .orElseThrow();
+    private final TensorLines lines =
+            TensorLines.of(YamlReader.read(YAML, "net.yaml").spec(), Language.JAVA, Notation.OWN);
 
     /** The lines of a tensor: the last one within the innermost loop, those before it around that. */
     private String line(String tensor, int layer, int number) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,17 +63,45 @@ class UnknownMistakeTests {
 
     /** The weights are wrong, and so may be any tensor before them. */
     @Test
-    void showsNoLinesWhereOnlyWeightsAreRecorded() {
+    void saysWhichOperandsAreRecomputedWhereOnlyWeightsAreRecorded() {
         Finding finding = first(EnumSet.of(Quantity.WEIGHTS, Quantity.BIAS), Quantity.DELTA, 1);
         assertEquals(new Key(0, Quantity.WEIGHTS, 1), finding.first());
-        assertTrue(finding.lines().isEmpty(), finding.toString());
+        assertEquals("W1 = W1 - rate * dW1", finding.formula());
+        assertEquals(
+                "rate = 0.5\nW1 = W1 - rate * dW1",
+                finding.lines().orElseThrow().numpy());
+        assertEquals(
+                List.of(false, true),
+                finding.operands().stream().map(Operand::isRecorded).toList());
     }
 
     /** The first update is wrong, and shows in the forward pass of the next step, whose own lines are right. */
     @Test
-    void showsNoLinesOfTheForwardPassIfItsWeightsAreNotRecorded() {
+    void saysThatTheWeightsOfAForwardPassAreNotRecorded() {
         Finding finding = first(EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION), Quantity.WEIGHT_UPDATE, 1);
         assertEquals(new Key(1, Quantity.PRE_ACTIVATION, 1), finding.first());
-        assertTrue(finding.lines().isEmpty(), finding.toString());
+        assertEquals("Z1 = X W1 + b1", finding.formula());
+        assertEquals(
+                List.of(true, false, false),
+                finding.operands().stream().map(Operand::isRecorded).toList());
+    }
+
+    @Test
+    void showsEveryOperandOfTheElement() {
+        Set<Quantity> everything = EnumSet.range(Quantity.PRE_ACTIVATION, Quantity.BIAS);
+        Finding finding = first(everything, Quantity.DELTA, 1);
+        assertEquals("dZ1 = dZ2 W2^T * A1 * (1 - A1)", finding.formula());
+        String index = finding.row() + "," + finding.column() + "]";
+        assertEquals(
+                List.of("dZ2[" + finding.row() + ",:]", "W2[" + finding.column() + ",:]", "A1[" + index, "Z1[" + index),
+                finding.operands().stream().map(Operand::name).toList());
+        double[] values = finding.operands().stream()
+                .flatMap(operand -> operand.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        assertEquals(
+                finding.expected(),
+                (values[0] * values[2] + values[1] * values[3]) * values[4] * (1 - values[4]),
+                1e-15);
     }
 }

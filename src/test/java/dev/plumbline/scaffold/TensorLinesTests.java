@@ -33,7 +33,7 @@ class TensorLinesTests {
     }
 
     private static List<String> lines(Language language, String tensor, int layer) {
-        return TensorLines.of(network("momentum"), language).orElseThrow().of(tensor, layer);
+        return TensorLines.of(network("momentum"), language, Notation.OWN).of(tensor, layer);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class TensorLinesTests {
                 .lines()
                 .map(line -> line.replaceAll(" +# \\(n, .*", "").strip())
                 .toList();
-        TensorLines lines = TensorLines.of(spec, Language.PYTHON).orElseThrow();
+        TensorLines lines = TensorLines.of(spec, Language.PYTHON, Notation.OWN);
         for (String tensor : List.of("Z", "loss", "dZ", "dW", "W", "db", "b")) {
             for (int layer = 1; layer <= 2; layer++) {
                 if (layer == 1 || !tensor.endsWith("b")) {
@@ -66,14 +66,24 @@ class TensorLinesTests {
     @Test
     void inKotlinTheyAreTheSame() {
         assertEquals(
-                List.of("vb1[k] = 0.9 * vb1[k] - rate * db1[k]", "ub1[k] = -vb1[k]", "b1[k] -= ub1[k]"),
+                List.of(
+                        "val rate = 0.1",
+                        "vb1[k] = 0.9 * vb1[k] - rate * db1[k]",
+                        "ub1[k] = -vb1[k]",
+                        "b1[k] -= ub1[k]"),
                 lines(Language.KOTLIN, "b", 1));
         assertEquals(List.of("dW2[j][k] += a1[i][j] * dZ2[i][k] / x.size"), lines(Language.KOTLIN, "dW", 2));
     }
 
     @Test
-    void hasNoLinesForUnsupportedNetworks() {
-        assertTrue(TensorLines.of(penalized(), Language.JAVA).isEmpty());
+    void definesTheGradientOfAPenaltyBeforeItIsUsed() {
+        assertEquals(
+                List.of(
+                        "double rate = 1.0;",
+                        "double g = dW1[j][k] + 0.1 * W1[j][k];",
+                        "uW1[j][k] = rate * g;",
+                        "W1[j][k] -= uW1[j][k];"),
+                TensorLines.of(penalized(), Language.JAVA, Notation.OWN).of("W", 1));
     }
 
     private static NetworkSpec penalized() {

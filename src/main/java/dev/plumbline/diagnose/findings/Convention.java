@@ -112,11 +112,6 @@ public enum Convention {
         return family;
     }
 
-    /** Whether a network's code differs from this project's lines because of this convention. */
-    public boolean changesLines() {
-        return this != OWN_START && this != WEIGHTS_BEFORE_UPDATE;
-    }
-
     /** A description: a sentence without its full stop. */
     public String description() {
         return description;

@@ -5,13 +5,26 @@ package dev.plumbline.diagnose.findings;
  *
  * @param mistake the mistake
  * @param because the variant of the mistake, if there are several; may be empty
- * @param formula the correct formula
- * @param lines the correct lines
+ * @param layer the layer in which it is made
+ * @param isOfOneLayer whether it is made in no other layer
+ * @param formula the correct formula; empty until the diagnosis is complete
+ * @param lines the correct lines in the network's notation; empty until the diagnosis is complete
  */
-public record Explanation(Mistake mistake, String because, String formula, CodeLines lines) {
+public record Explanation(
+        Mistake mistake, String because, int layer, boolean isOfOneLayer, String formula, CodeLines lines) {
 
-    /** A copy without lines, for a network whose conventions make its lines look different. */
-    Explanation withoutLines() {
-        return new Explanation(mistake, because, formula, CodeLines.NONE);
+    /** A mistake in one layer. */
+    public static Explanation of(Mistake mistake, String because, int layer) {
+        return new Explanation(mistake, because, layer, true, "", CodeLines.NONE);
+    }
+
+    /** A mistake in every layer where it can be made, among them this one. */
+    public static Explanation inAllLayers(Mistake mistake, String because, int layer) {
+        return new Explanation(mistake, because, layer, false, "", CodeLines.NONE);
+    }
+
+    /** A copy with the formula and the lines. */
+    public Explanation written(String correct, CodeLines correctLines) {
+        return new Explanation(mistake, because, layer, isOfOneLayer, correct, correctLines);
     }
 }

@@ -23,7 +23,9 @@ import java.util.Optional;
  * @param residual the relative difference of the tensor from the value that the first explanation gives
  * @param record the quantity to record next, which would distinguish the explanations
  * @param ruledOut the mistakes that were tested and do not reproduce the tensor
- * @param lines the correct lines, if no known mistake explains the tensor and all that it is computed from is recorded
+ * @param formula the correct formula of the tensor, if no known mistake explains it; otherwise empty
+ * @param lines the correct lines of the tensor, if no known mistake explains it
+ * @param operands what the element is computed from, if no known mistake explains the tensor
  */
 public record Finding(
         Key first,
@@ -39,11 +41,14 @@ public record Finding(
         double residual,
         Optional<String> record,
         List<Mistake> ruledOut,
-        Optional<CodeLines> lines) {
+        String formula,
+        Optional<CodeLines> lines,
+        List<Operand> operands) {
     public Finding {
         also = List.copyOf(also);
         explanations = List.copyOf(explanations);
         ruledOut = List.copyOf(ruledOut);
+        operands = List.copyOf(operands);
     }
 
     /**
@@ -78,25 +83,28 @@ public record Finding(
 
     /** A copy with the other places at which the mistake is made. */
     public Finding alsoAt(List<Key> places) {
-        return with(places, explanations, residual, record, ruledOut, lines);
-    }
-
-    /** A copy without lines. */
-    public Finding withoutLines() {
-        List<Explanation> bare =
-                explanations.stream().map(Explanation::withoutLines).toList();
-        return with(also, bare, residual, record, ruledOut, Optional.empty());
+        return with(places, explanations, residual, record, ruledOut);
     }
 
     /** A copy with the results of a hypothesis test. */
     public Finding withResult(
             double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
-        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut, lines);
+        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
     }
 
-    /** A copy with the correct lines. */
-    public Finding withLines(Optional<CodeLines> correct) {
-        return with(also, explanations, residual, record, ruledOut, correct);
+    /** A copy with these explanations. */
+    public Finding explained(List<Explanation> reasons) {
+        return with(also, reasons, residual, record, ruledOut);
+    }
+
+    /** A copy with the correct formula and lines of the tensor. */
+    public Finding withLines(String correct, Optional<CodeLines> correctLines) {
+        return with(correct, correctLines, operands);
+    }
+
+    /** A copy with what the element is computed from. */
+    public Finding withOperands(List<Operand> computedFrom) {
+        return with(formula, lines, computedFrom);
     }
 
     private Finding with(
@@ -104,8 +112,7 @@ public record Finding(
             List<Explanation> reasons,
             double firstResidual,
             Optional<String> recordNext,
-            List<Mistake> excludedMistakes,
-            Optional<CodeLines> correct) {
+            List<Mistake> excludedMistakes) {
         return new Finding(
                 first,
                 places,
@@ -120,6 +127,28 @@ public record Finding(
                 firstResidual,
                 recordNext,
                 excludedMistakes,
-                correct);
+                formula,
+                lines,
+                operands);
+    }
+
+    private Finding with(String correct, Optional<CodeLines> correctLines, List<Operand> computedFrom) {
+        return new Finding(
+                first,
+                also,
+                row,
+                column,
+                actual,
+                expected,
+                error,
+                shape,
+                ratio,
+                explanations,
+                residual,
+                record,
+                ruledOut,
+                correct,
+                correctLines,
+                computedFrom);
     }
 }

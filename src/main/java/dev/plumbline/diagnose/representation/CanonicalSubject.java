@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A network whose tensors are translated to this project's notation, whatever conventions it uses. */
@@ -124,6 +125,26 @@ public final class CanonicalSubject implements Subject {
     /** Whether a quantity is computed from values that decoding rounds, because they are recorded in another form. */
     public boolean isRounded(Quantity quantity) {
         return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
+    }
+
+    /** The layers, counted from 1, whose recorded inputs have the column of ones of the bias. */
+    public Set<Integer> layersWithOnes() {
+        boolean inWeights = conventions.contains(Convention.BIAS_AS_LAST_INPUT)
+                || conventions.contains(Convention.BIAS_AS_FIRST_INPUT);
+        if (!inWeights) {
+            return Set.of();
+        }
+        boolean columns = conventions.contains(Convention.EXAMPLES_IN_COLUMNS);
+        try (SubjectRun run = subject.start(given)) {
+            Optional<StepTrace> first = run.step(given.batches().iterator().next());
+            return IntStream.range(2, given.spec().layers().size() + 1)
+                    .filter(l -> first.flatMap(step -> step.get(Quantity.ACTIVATION, l - 1))
+                            .map(a -> columns ? a.rows() : a.columns())
+                            .filter(units -> units == given.spec().inputsOf(l - 1) + 1)
+                            .isPresent())
+                    .boxed()
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** The experiment to compare with: the given one, or the same one from the network's own initial weights. */

@@ -1,0 +1,186 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the lines from the gradient of W or b to its new value, in the notation of a network. */
+final class UpdateWriter {
+    private final NetworkSpec spec;
+    private final Notation notation;
+    private final LineWriter writer;
+    private final int layer;
+    private final boolean ofBias;
+    private final String symbol;
+    private final UpdateLines rules;
+    private final List<String> lines = new ArrayList<>();
+
+    UpdateWriter(NetworkSpec spec, Notation notation, LineWriter writer, int layer, boolean ofBias) {
+        this.spec = spec;
+        this.notation = notation;
+        this.writer = writer;
+        this.layer = layer;
+        this.ofBias = ofBias;
+        this.symbol = ofBias ? "b" : "W";
+        this.rules = UpdateLines.of(optimizer(), writer.language()).orElseThrow();
+    }
+
+    private Optimizer optimizer() {
+        return spec.optimizerOf(layer - 1).in(spec.precision());
+    }
+
+    private Regularization penalty() {
+        return writer.layer(layer).regularization().orElse(Regularization.NONE);
+    }
+
+    private String cell(String name) {
+        return writer.cell(name, layer);
+    }
+
+    /** How the optimizer state begins and how steps are counted; empty if there is neither. */
+    String remark() {
+        String state = rules.state().stream()
+                .map(variable -> variable.symbol() + " starts at " + variable.start())
+                .collect(Collectors.joining(", "));
+        return state + (rules.counts() ? ", t counts the steps from 1" : "");
+    }
+
+    List<String> lines() {
+        lines.addAll(writer.rate(layer));
+        Scale scale = notation.gradient().inverse(); // of this project's gradient, from the network's
+        if (scale.n() != 0) {
+            lines.addAll(writer.batchSize());
+        }
+        String gradient = gradient(scale);
+        if (gradient.equals("g")) {
+            scale = Scale.ONE;
+        } else if (!scale.equals(Scale.ONE) && !isLinear()) {
+            lines.add(writer.declared("g", writer.scaled(scale, gradient)));
+            gradient = "g";
+            scale = Scale.ONE;
+        }
+        String update = "";
+        for (String rule : rules.lines()) {
+            String line = named(rule, gradient, scale);
+            if (!rule.startsWith("u = ")) {
+                lines.add(rule.startsWith("before = ") ? writer.declared("before", valueOf(line)) : line);
+                continue;
+            }
+            update = valueOf(line);
+            if (isNamed()) {
+                lines.add(cell("u" + symbol) + " = " + written(scale, gradient, update));
+            }
+        }
+        subtract(update);
+        return lines;
+    }
+
+    private static String valueOf(String assignment) {
+        return assignment.substring(assignment.indexOf(" = ") + 3);
+    }
+
+    private boolean isNamed() {
+        return notation.namesUpdate() || rules.lines().stream().anyMatch(rule -> rule.matches("\\w+ = .*\\bu\\b.*"));
+    }
+
+    /** Whether the gradient only occurs multiplied by the learning rate. */
+    private boolean isLinear() {
+        return rules.lines().stream()
+                .map(rule -> rule.replaceFirst("rate \\* g$", ""))
+                .allMatch(rule -> FormulaText.renamed(rule, "g", "").equals(rule));
+    }
+
+    /** The name of the gradient that the optimizer takes: g if lines define it, otherwise the recorded one. */
+    private String gradient(Scale scale) {
+        String gradient = cell("d" + symbol);
+        Notation.Content content = notation.gradientContent();
+        Optional<GradientNormalization> normalization = writer.layer(layer).gradientNormalization();
+        String slope = content == Notation.Content.PENALIZED
+                ? ""
+                : ofBias
+                        ? writer.penaltySlope(
+                                "b", layer, penalty().l1Bias(), penalty().l2Bias())
+                        : writer.penaltySlope(
+                                "W", layer, penalty().l1(), penalty().l2());
+        boolean normalizes = normalization.isPresent() && content == Notation.Content.PLAIN;
+        if (!normalizes && slope.isEmpty()) {
+            return gradient;
+        }
+        String right = writer.scaled(scale, gradient);
+        if (!normalizes) {
+            lines.add(writer.declared("g", LineWriter.sum(right, slope)));
+            return "g";
+        }
+        lines.addAll(writer.normalized(right, normalization.get(), layer, ofBias, scale));
+        if (!slope.isEmpty()) {
+            lines.add("g = g + " + slope);
+        }
+        return "g";
+    }
+
+    private String named(String rule, String gradient, Scale scale) {
+        String named = rule;
+        if (!scale.equals(Scale.ONE)) {
+            String product = writer.scaled(Scale.RATE.times(scale), gradient);
+            named = named.replace("rate * g", product).replace(" - -", " + ").replace(" + -", " - ");
+        }
+        for (String each : rules.symbols()) {
+            named = FormulaText.renamed(named, each, cell(each + symbol));
+        }
+        return FormulaText.renamed(named, "g", gradient);
+    }
+
+    /** The update as the network writes it. */
+    private String written(Scale scale, String gradient, String update) {
+        Scale own = notation.update();
+        String value = update;
+        if (optimizer() instanceof Optimizer.Sgd) {
+            value = writer.scaled(Scale.RATE.times(scale).times(own), gradient);
+        } else if (!own.equals(Scale.ONE)) {
+            boolean reversed = own.isNegative() && value.startsWith("-");
+            Scale left = reversed ? own.times(Scale.NEGATIVE) : own;
+            String term = reversed ? value.substring(1) : value;
+            value = left.equals(Scale.ONE) ? term : writer.scaled(left, parenthesized(term));
+        }
+        String decay = notation.decaysSeparately() ? "" : decay(own);
+        return decay.isEmpty() ? value : LineWriter.sum(value, decay);
+    }
+
+    private String decay(Scale scale) {
+        double decay = ofBias ? 0 : penalty().weightDecay();
+        if (decay == 0) {
+            return "";
+        }
+        Scale all = optimizer().rate().isPresent() ? Scale.RATE.times(scale) : scale;
+        return writer.scaled(all, decay + " * " + cell("W"));
+    }
+
+    /** In parentheses if it is a sum. */
+    private static String parenthesized(String term) {
+        String outer = term.substring(1);
+        for (String inner = ""; !inner.equals(outer); ) {
+            inner = outer;
+            outer = inner.replaceAll("\\([^()]*\\)", "");
+        }
+        return outer.contains(" + ") || outer.contains(" - ") ? "(" + term + ")" : term;
+    }
+
+    private void subtract(String update) {
+        String term = update;
+        if (isNamed()) {
+            term = writer.scaled(notation.update().inverse(), cell("u" + symbol));
+        } else {
+            term = parenthesized(update);
+        }
+        boolean separate = notation.decaysSeparately() || !isNamed();
+        lines.add(writer.subtracted(cell(symbol), term, separate ? decay(Scale.ONE) : ""));
+        if (!ofBias) {
+            writer.layer(layer).constraint().ifPresent(word -> lines.addAll(writer.constrained(layer, word)));
+        }
+    }
+}
