@@ -139,7 +139,13 @@ public final class TemporaryDirectory {
     /** Deletes a directory and its contents as far as possible. Links are deleted, and what they point to is not. */
     public static void delete(Path directory) {
         synchronized (OWN) {
-            try (FileChannel mark = OWN.remove(directory)) {
+            FileChannel mark = OWN.remove(directory);
+            try {
+                // The mark last: what is in use, as on Windows, another process deletes later.
+                deleteTree(directory, Optional.of(directory.resolve(MARK)));
+                if (mark != null) {
+                    mark.close();
+                }
                 deleteTree(directory, Optional.empty());
             } catch (IOException e) {
                 return; // another user's, or in use
