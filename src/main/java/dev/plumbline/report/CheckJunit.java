@@ -179,7 +179,7 @@ public final class CheckJunit {
             return;
         }
         for (Finding finding : diagnosis.misnamed()) {
-            String name = DiagnosisText.name(finding.first());
+            String name = DiagnosisVerdictText.name(finding.first());
             cases.add(new JunitXml.Case(
                     group(spec.name(), "recording"),
                     name,
