@@ -41,7 +41,7 @@ final class ConventionSearch {
     private static final int MOST_SHAPES = 3;
 
     /** The number of readings that are proposed. */
-    private static final int MOST_PROPOSED = 4;
+    private static final int MOST_PROPOSED = 8;
 
     /** Families whose conventions change the same tensors, and are found together. */
     private static final List<Set<Family>> GROUPS = List.of(
