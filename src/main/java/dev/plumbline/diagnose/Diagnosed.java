@@ -12,8 +12,7 @@ import java.util.List;
  * @param accepted the mistakes with which every tensor matches that is not found to be unexplained
  * @param isExhaustive whether every combination of mistakes was tested where no single mistake explains a tensor
  */
-record Diagnosed(
-        CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis> accepted, boolean isExhaustive) {
+record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis> accepted, boolean isExhaustive) {
     Diagnosed {
         accepted = List.copyOf(accepted);
     }

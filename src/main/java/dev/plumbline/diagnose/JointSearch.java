@@ -67,8 +67,7 @@ final class JointSearch {
         for (CanonicalSubject reading : readings) {
             int cost = least + ExplanationCost.of(reading.conventions());
             if (tested.isEmpty()
-                    || cost < best(tested).cost()
-                            && (tested.size() == 1 || budget.allows(experiment.steps()))) {
+                    || cost < best(tested).cost() && (tested.size() == 1 || budget.allows(experiment.steps()))) {
                 tested.add(diagnosed(
                         reading,
                         SearchBudget.none(experiment.spec(), experiment.inputs().rows())));

@@ -57,8 +57,9 @@ final class MisnamedTensors {
                 misnamed.put(place, match);
             }
         });
-        List<Finding> outputs =
-                ofAll.findings().stream().filter(MisnamedTensors::areOtherOutputs).toList();
+        List<Finding> outputs = ofAll.findings().stream()
+                .filter(MisnamedTensors::areOtherOutputs)
+                .toList();
         if (misnamed.isEmpty() && outputs.isEmpty()) {
             return all;
         }

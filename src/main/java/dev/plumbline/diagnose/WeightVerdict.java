@@ -48,7 +48,8 @@ final class WeightVerdict {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
             best = joint.cost() < all.cost() ? joint : all;
         }
-        boolean isUnseen = best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
+        boolean isUnseen =
+                best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
         return isUnseen || isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
     }
 
@@ -59,7 +60,8 @@ final class WeightVerdict {
     /** Whether every step was compared, and each weight is right, whatever the outputs are. */
     private static boolean isRight(Diagnosis ofWeights) {
         return ofWeights.isWhole()
-                && ofWeights.findings().stream().noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
+                && ofWeights.findings().stream()
+                        .noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
     }
 
     /** Whether all tensors need more to explain the training than the weights alone, which are explained. */
@@ -74,7 +76,8 @@ final class WeightVerdict {
      */
     private boolean isComparable(Diagnosis ofAll, Diagnosis ofWeights) {
         return !ofAll.findings().isEmpty()
-                && ofAll.findings().get(0).error() > DiagnosisTolerances.of(experiment).exact()
+                && ofAll.findings().get(0).error()
+                        > DiagnosisTolerances.of(experiment).exact()
                 && !ofWeights.findings().isEmpty()
                 && ofWeights.isExplained()
                 && !takesOtherExamples(ofWeights);

@@ -80,7 +80,10 @@ final class ConventionSearch {
         if (all.stream().noneMatch(Reading::fits)) {
             all.addAll(backward(all));
         }
-        return proposed(all).map(reading -> withStart(reading.conventions())).distinct().toList();
+        return proposed(all)
+                .map(reading -> withStart(reading.conventions()))
+                .distinct()
+                .toList();
     }
 
     private static Stream<Reading> proposed(Set<Reading> all) {

@@ -19,9 +19,9 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
             .thenComparing(reading -> reading.conventions().size());
 
     /** The fewest mistakes that can explain the mismatches, and among these the fewest conventions. */
-    static final Comparator<Reading> FEWEST_MISTAKES =
-            Comparator.comparing(Reading::kinds).thenComparing(Comparator.comparing(reading ->
-                    reading.conventions().size())).thenComparing(FEWEST_MISMATCHES);
+    static final Comparator<Reading> FEWEST_MISTAKES = Comparator.comparing(Reading::kinds)
+            .thenComparing(Comparator.comparing(reading -> reading.conventions().size()))
+            .thenComparing(FEWEST_MISMATCHES);
 
     boolean fits() {
         return mismatches.isEmpty();
