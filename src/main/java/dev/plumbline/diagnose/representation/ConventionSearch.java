@@ -91,11 +91,8 @@ final class ConventionSearch {
         if (fewest.fits()) {
             return Stream.of(fewest);
         }
-        Stream<Reading> needed = all.stream()
-                .filter(reading -> all.stream().noneMatch(simpler -> simpler.isSimplerThan(reading)))
-                .sorted(Reading.FEWEST_MISTAKES)
-                .limit(MOST_PROPOSED - 1);
-        return Stream.concat(needed, Stream.of(fewest));
+        return Stream.concat(
+                all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest));
     }
 
     /** The conventions with one more that changes no mismatch in the first steps, as where clipping begins later. */

@@ -27,13 +27,6 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
         return mismatches.isEmpty();
     }
 
-    /** Whether it needs fewer conventions, all of them among those of the other reading, for the same mismatches. */
-    boolean isSimplerThan(Reading reading) {
-        return conventions.size() < reading.conventions.size()
-                && reading.conventions.containsAll(conventions)
-                && reading.mismatches.equals(mismatches);
-    }
-
     long mismatchesOf(Set<Quantity> quantities) {
         return mismatches.stream()
                 .filter(key -> quantities.contains(key.quantity()))
