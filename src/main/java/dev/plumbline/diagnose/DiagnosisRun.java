@@ -86,7 +86,7 @@ final class DiagnosisRun {
     /** The diagnosis, with the mistakes that were accepted. */
     Diagnosed diagnosed() {
         Diagnosis diagnosis = run();
-        return new Diagnosed(subject, diagnosis, accepted);
+        return new Diagnosed(subject, diagnosis, accepted, budget.givenUp().isEmpty());
     }
 
     Diagnosis run() {

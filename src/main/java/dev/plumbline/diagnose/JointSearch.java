@@ -4,13 +4,19 @@ import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Finds the conventions and the mistakes of a network together. Each choice of conventions that may be the right one is
- * diagnosed, and the one is taken whose conventions and mistakes cost the least.
+ * diagnosed, first with single mistakes and then, the cheapest, with combinations of them. The one is taken whose
+ * conventions and mistakes cost the least.
  */
 final class JointSearch {
+    /** The number of readings in which combinations of mistakes are tested. */
+    private static final int MOST_COMBINED = 2;
+
     private final Experiment experiment;
     private final SearchBudget budget; // for more readings than the first two
 
@@ -26,33 +32,55 @@ final class JointSearch {
     /** The cheapest diagnosis of a network in one of its readings. */
     Diagnosed cheapest(CanonicalSubject subject) {
         List<CanonicalSubject> readings = subject.readings();
-        Diagnosed best = diagnosed(readings.get(0));
-        best = cheapest(best, readings.subList(1, readings.size()), ExplanationCost.ofOneMistake());
-        long latest = best.diagnosis().findings().stream()
+        List<Diagnosed> tested = new ArrayList<>();
+        test(readings, ExplanationCost.ofOneMistake(), tested);
+        Diagnosed best = best(tested);
+        test(best.subject().withLaterConvention(latest(best)), 0, tested);
+        List<Diagnosed> cheapest = tested.stream()
+                .sorted(Comparator.comparing(Diagnosed::cost))
+                .limit(MOST_COMBINED)
+                .toList();
+        for (Diagnosed each : cheapest) {
+            boolean mayBeCheaper = ExplanationCost.ofOneMistake() < best(tested).cost();
+            if (!each.isExhaustive() && mayBeCheaper) {
+                tested.set(tested.indexOf(each), diagnosed(each.subject()));
+            }
+        }
+        return best(tested);
+    }
+
+    /** The last step in which a mistake begins. */
+    private static long latest(Diagnosed diagnosed) {
+        return diagnosed.diagnosis().findings().stream()
                 .mapToLong(finding -> finding.first().step())
                 .filter(step -> step != Long.MAX_VALUE)
                 .max()
                 .orElse(Key.BEFORE_TRAINING);
-        return cheapest(best, best.subject().withLaterConvention(latest), 0);
     }
 
-    /** Diagnoses the readings that may be cheaper: each costs its conventions, and at least this. */
-    private Diagnosed cheapest(Diagnosed first, List<CanonicalSubject> others, int least) {
-        Diagnosed best = first;
-        for (CanonicalSubject reading : others) {
-            int cost = ExplanationCost.of(best.diagnosis());
-            boolean mayBeCheaper = least + ExplanationCost.of(reading.conventions()) < cost;
-            boolean isAllowed = reading == others.get(0) || budget.allows(best.diagnosis().steps());
-            if (!best.diagnosis().findings().isEmpty() && mayBeCheaper && isAllowed) {
-                Diagnosed next = diagnosed(reading);
-                best = ExplanationCost.of(next.diagnosis()) < cost ? next : best;
+    private static Diagnosed best(List<Diagnosed> tested) {
+        return tested.stream().min(Comparator.comparing(Diagnosed::cost)).orElseThrow();
+    }
+
+    /** Tests the readings that may be cheaper than all before: each costs its conventions, and at least this. */
+    private void test(List<CanonicalSubject> readings, int least, List<Diagnosed> tested) {
+        for (CanonicalSubject reading : readings) {
+            int cost = least + ExplanationCost.of(reading.conventions());
+            if (tested.isEmpty()
+                    || cost < best(tested).cost() && (tested.size() == 1 || budget.allows(experiment.steps()))) {
+                tested.add(diagnosed(
+                        reading,
+                        SearchBudget.none(experiment.spec(), experiment.inputs().rows())));
             }
         }
-        return best;
     }
 
     /** The diagnosis in the first reading. */
     Diagnosed diagnosed(CanonicalSubject subject) {
-        return new DiagnosisRun(subject.experiment(), subject, newBudget()).diagnosed();
+        return diagnosed(subject, newBudget());
+    }
+
+    private static Diagnosed diagnosed(CanonicalSubject subject, SearchBudget pairs) {
+        return new DiagnosisRun(subject.experiment(), subject, pairs).diagnosed();
     }
 }

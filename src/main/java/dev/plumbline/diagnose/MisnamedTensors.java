@@ -57,8 +57,9 @@ final class MisnamedTensors {
                 misnamed.put(place, match);
             }
         });
-        List<Finding> outputs =
-                ofAll.findings().stream().filter(MisnamedTensors::areOtherOutputs).toList();
+        List<Finding> outputs = ofAll.findings().stream()
+                .filter(MisnamedTensors::areOtherOutputs)
+                .toList();
         if (misnamed.isEmpty() && outputs.isEmpty()) {
             return all;
         }
@@ -71,12 +72,12 @@ final class MisnamedTensors {
                 .toList();
         CanonicalSubject left = subject.restrictedTo(key -> !misnamed.containsKey(place(key)));
         Diagnosed ofLeft = new JointSearch(experiment).diagnosed(left);
-        return new Diagnosed(
+        return ofLeft.with(
                 left,
-                ofLeft.diagnosis().without(outputs)
+                ofLeft.diagnosis()
+                        .without(outputs)
                         .withMisnamed(
-                                Stream.of(found, outputs).flatMap(List::stream).toList()),
-                ofLeft.accepted());
+                                Stream.of(found, outputs).flatMap(List::stream).toList()));
     }
 
     /** Whether the recorded outputs have another shape, such as those of the last batch. */

@@ -44,36 +44,43 @@ final class WeightVerdict {
             return takesOtherExamples(all.diagnosis()) ? all : new MisnamedTensors(all).found();
         }
         Diagnosed best = all;
-        if (isWorse(all.diagnosis(), weights)) {
+        if (isComparable(all.diagnosis(), weights) && ofWeights.cost() < all.cost()) {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
-            best = ExplanationCost.of(joint.diagnosis()) < ExplanationCost.of(all.diagnosis()) ? joint : all;
+            best = joint.cost() < all.cost() ? joint : all;
         }
-        boolean isUnseen = best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
+        boolean isUnseen =
+                best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
         return isUnseen || isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
     }
 
     private static Diagnosed with(Diagnosed diagnosed, String note) {
-        return new Diagnosed(
-                diagnosed.subject(), diagnosed.diagnosis().withNotes(List.of(note)), diagnosed.accepted());
+        return diagnosed.with(diagnosed.subject(), diagnosed.diagnosis().withNotes(List.of(note)));
     }
 
     /** Whether every step was compared, and each weight is right, whatever the outputs are. */
     private static boolean isRight(Diagnosis ofWeights) {
         return ofWeights.isWhole()
-                && ofWeights.findings().stream().noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
+                && ofWeights.findings().stream()
+                        .noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
+    }
+
+    /** Whether all tensors need more to explain the training than the weights alone, which are explained. */
+    private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
+        return isComparable(ofAll, ofWeights)
+                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
     }
 
     /**
-     * Whether all tensors need more to explain the training than the weights alone, which are explained. Single elements
-     * that are small beside the others, and the examples of a step, are seen better in all tensors.
+     * Whether the weights alone are explained by what they show. Single elements that are small beside the others, and
+     * the examples of a step, are seen better in all tensors.
      */
-    private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
+    private boolean isComparable(Diagnosis ofAll, Diagnosis ofWeights) {
         return !ofAll.findings().isEmpty()
-                && ofAll.findings().get(0).error() > DiagnosisTolerances.of(experiment).exact()
+                && ofAll.findings().get(0).error()
+                        > DiagnosisTolerances.of(experiment).exact()
                 && !ofWeights.findings().isEmpty()
                 && ofWeights.isExplained()
-                && !takesOtherExamples(ofWeights)
-                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
+                && !takesOtherExamples(ofWeights);
     }
 
     /** Whether the network uses other examples, which remains a mistake even if no weight changes. */

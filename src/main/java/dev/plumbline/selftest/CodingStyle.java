@@ -59,7 +59,8 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
                 rows.rows(),
                 rows.columns(),
                 IntStream.range(0, rows.rows())
-                        .mapToObj(s -> rows.take((rows.rows() - s) % rows.rows()).toRowMajor())
+                        .mapToObj(
+                                s -> rows.take((rows.rows() - s) % rows.rows()).toRowMajor())
                         .flatMapToDouble(Arrays::stream)
                         .toArray());
     }

@@ -45,11 +45,13 @@ class MistakesInConventionsTests {
     private final SelfTest test = new SelfTest(8111);
 
     static Stream<Pair> pairs() {
-        return IntStream.range(0, STYLES.size()).boxed().flatMap(i -> Stream.of(0, 1)
-                .map(half -> new Pair(
-                        AT_THE_OUTPUT.get((i + 2 * half) % AT_THE_OUTPUT.size()),
-                        STYLES.get(i),
-                        (i + half) % 2 == 1)));
+        return IntStream.range(0, STYLES.size())
+                .boxed()
+                .flatMap(i -> Stream.of(0, 1)
+                        .map(half -> new Pair(
+                                AT_THE_OUTPUT.get((i + 2 * half) % AT_THE_OUTPUT.size()),
+                                STYLES.get(i),
+                                (i + half) % 2 == 1)));
     }
 
     record Pair(InjectedFault fault, Set<CodingConvention> style, boolean reordered) {
@@ -93,8 +95,8 @@ class MistakesInConventionsTests {
             Outcome outcome = level == TraceLevel.WEIGHTS ? weights : test.inject(fault, conventions, level, network);
             boolean isLess = level == TraceLevel.EVERYTHING && outcome.verdict() != Verdict.NAMED;
             if (outcome.verdict() == Verdict.CONFUSED || isLess && weights.verdict() == Verdict.NAMED) {
-                wrong.add(fault + " " + conventions + ", network " + network + ", " + level + ": "
-                        + outcome.diagnosed() + "; weights: " + weights.diagnosed());
+                wrong.add(fault + " " + conventions + ", network " + network + ", " + level + ": " + outcome.diagnosed()
+                        + "; weights: " + weights.diagnosed());
             }
         }
         return wrong;
@@ -107,7 +109,9 @@ class MistakesInConventionsTests {
         Set<CodingConvention> conventions = EnumSet.copyOf(style);
         conventions.add(EXAMPLES_REORDERED);
         for (int network = 0; network < 3; network++) {
-            assertEquals("nothing", test.right(conventions, TraceLevel.EVERYTHING, network).diagnosed());
+            assertEquals(
+                    "nothing",
+                    test.right(conventions, TraceLevel.EVERYTHING, network).diagnosed());
         }
     }
 

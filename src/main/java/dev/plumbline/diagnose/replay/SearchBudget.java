@@ -22,6 +22,13 @@ public final class SearchBudget {
         ofStep = 6.0 * spec.parameters() * spec.training().batchSize().of(examples) + 2000;
     }
 
+    /** A budget that allows no combinations. */
+    public static SearchBudget none(NetworkSpec spec, int examples) {
+        SearchBudget none = new SearchBudget(spec, examples);
+        none.left = 0;
+        return none;
+    }
+
     /** Charges a replay of some steps; returns whether the budget allows it. */
     public boolean allows(double steps) {
         return allowsNumbers(steps * ofStep);

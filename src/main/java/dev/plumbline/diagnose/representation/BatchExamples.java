@@ -47,8 +47,7 @@ public final class BatchExamples {
      * @param before the state before the step
      */
     public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
-        Optional<Batch> reordered =
-                taken(batch, Pool.of(batch), shown, before).filter(rows -> areTheSame(batch, rows));
+        Optional<Batch> reordered = taken(batch, Pool.of(batch), shown, before).filter(rows -> areTheSame(batch, rows));
         return reordered.isPresent() || experiment.inputs().rows() > MOST
                 ? reordered
                 : taken(batch, all, shown, before);

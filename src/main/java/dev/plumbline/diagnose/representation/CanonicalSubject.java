@@ -78,9 +78,7 @@ public final class CanonicalSubject implements Subject {
 
     /** The network in each choice of conventions that may be the right one, if mistakes hide it; the likeliest first. */
     public List<CanonicalSubject> readings() {
-        return choices.stream()
-                .map(this::in)
-                .toList();
+        return choices.stream().map(this::in).toList();
     }
 
     private CanonicalSubject in(Set<Convention> choice) {
@@ -250,8 +248,8 @@ public final class CanonicalSubject implements Subject {
         StepTrace some = new StepTrace(step.step(), step.layers());
         step.keys().stream()
                 .filter(included)
-                .forEach(key -> some.record(
-                        key.quantity(), key.layer(), step.get(key).orElseThrow()));
+                .forEach(key ->
+                        some.record(key.quantity(), key.layer(), step.get(key).orElseThrow()));
         return some;
     }
 

@@ -41,7 +41,7 @@ final class ConventionSearch {
     private static final int MOST_SHAPES = 3;
 
     /** The number of readings that are proposed. */
-    private static final int MOST_PROPOSED = 4;
+    private static final int MOST_PROPOSED = 8;
 
     /** Families whose conventions change the same tensors, and are found together. */
     private static final List<Set<Family>> GROUPS = List.of(
@@ -80,7 +80,10 @@ final class ConventionSearch {
         if (all.stream().noneMatch(Reading::fits)) {
             all.addAll(backward(all));
         }
-        return proposed(all).map(reading -> withStart(reading.conventions())).distinct().toList();
+        return proposed(all)
+                .map(reading -> withStart(reading.conventions()))
+                .distinct()
+                .toList();
     }
 
     private static Stream<Reading> proposed(Set<Reading> all) {
@@ -88,11 +91,8 @@ final class ConventionSearch {
         if (fewest.fits()) {
             return Stream.of(fewest);
         }
-        Stream<Reading> needed = all.stream()
-                .filter(reading -> all.stream().noneMatch(simpler -> simpler.isSimplerThan(reading)))
-                .sorted(Reading.FEWEST_MISTAKES)
-                .limit(MOST_PROPOSED - 1);
-        return Stream.concat(needed, Stream.of(fewest));
+        return Stream.concat(
+                all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest));
     }
 
     /** The conventions with one more that changes no mismatch in the first steps, as where clipping begins later. */

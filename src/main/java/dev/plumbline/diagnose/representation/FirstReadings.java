@@ -104,7 +104,8 @@ final class FirstReadings {
                 StepTrace shown = reader.read(batches.get(i), step);
                 // A network that computes in 32 bits by mistake may still have conventions.
                 boolean f32 = DiagnosisTolerances.isF32(shown);
-                Batch batch = examples.taken(batches.get(i), shown, replay.state()).orElse(batches.get(i));
+                Batch batch =
+                        examples.taken(batches.get(i), shown, replay.state()).orElse(batches.get(i));
                 replay.step(batch, shown).stream()
                         .filter(each -> !each.matches() && !each.isRight())
                         .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
@@ -145,8 +146,7 @@ final class FirstReadings {
         return IntStream.rangeClosed(1, weights.size()).anyMatch(l -> {
             Matrix W = weights.get(l - 1).weights();
             return first.get(Quantity.WEIGHTS, l)
-                    .filter(recorded -> recorded.hasShapeOf(W)
-                            && recorded.normOfDifference(W) <= tolerance * W.norm())
+                    .filter(recorded -> recorded.hasShapeOf(W) && recorded.normOfDifference(W) <= tolerance * W.norm())
                     .isPresent();
         });
     }

@@ -19,19 +19,12 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
             .thenComparing(reading -> reading.conventions().size());
 
     /** The fewest mistakes that can explain the mismatches, and among these the fewest conventions. */
-    static final Comparator<Reading> FEWEST_MISTAKES =
-            Comparator.comparing(Reading::kinds).thenComparing(Comparator.comparing(reading ->
-                    reading.conventions().size())).thenComparing(FEWEST_MISMATCHES);
+    static final Comparator<Reading> FEWEST_MISTAKES = Comparator.comparing(Reading::kinds)
+            .thenComparing(Comparator.comparing(reading -> reading.conventions().size()))
+            .thenComparing(FEWEST_MISMATCHES);
 
     boolean fits() {
         return mismatches.isEmpty();
-    }
-
-    /** Whether it needs fewer conventions, all of them among those of the other reading, for the same mismatches. */
-    boolean isSimplerThan(Reading reading) {
-        return conventions.size() < reading.conventions.size()
-                && reading.conventions.containsAll(conventions)
-                && reading.mismatches.equals(mismatches);
     }
 
     long mismatchesOf(Set<Quantity> quantities) {
