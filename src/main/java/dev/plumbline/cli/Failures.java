@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ record Failures(Terminal terminal, boolean debug, boolean json) {
             return report(RefusedException.of(unreadable));
         }
         if (failure instanceof UncheckedIOException wrapped) {
-            return report(wrapped.getCause());
+            return report(Objects.requireNonNull(wrapped.getCause()));
         }
         if (failure instanceof RefusedException refused) {
             return bad(refused.messages());

@@ -45,6 +45,7 @@ public final class LimitRun {
 
     /** For each network of an engine's record so many hand-written ones: their limits differ more, and they are small. */
     private static final int CODE_NETWORKS = 8;
+
     private static final int LAST_POWER = 16;
 
     private final PerturbableEngine reference;

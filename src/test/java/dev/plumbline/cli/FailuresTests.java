@@ -56,7 +56,8 @@ class FailuresTests {
 
     @Test
     void aFileThatCannotBeWrittenDuringTheTrainingIsNoInternalError() {
-        assertEquals(List.of("No space left []"), problems(2, new UncheckedIOException(new IOException("No space left"))));
+        assertEquals(
+                List.of("No space left []"), problems(2, new UncheckedIOException(new IOException("No space left"))));
     }
 
     @Test

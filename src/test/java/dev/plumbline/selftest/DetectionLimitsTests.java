@@ -99,7 +99,8 @@ class DetectionLimitsTests {
             List<Measurement> limits = new CodeLimits(network, network.experiment(), TraceLevel.WEIGHTS)
                     .ofSizes(new ReferenceEngine(), List.of(ErrorShape.TENSOR));
             assertEquals(
-                    List.of(), limits.stream().filter(each -> each.found() > published).toList());
+                    List.of(),
+                    limits.stream().filter(each -> each.found() > published).toList());
         }
     }
 }
