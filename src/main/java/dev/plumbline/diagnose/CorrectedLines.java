@@ -98,7 +98,12 @@ final class CorrectedLines {
     private String tensor(Mistake mistake, boolean ofBias) {
         return switch (mistake) {
             case BIAS_FORGOTTEN, WEIGHTS_TRANSPOSED, INPUT_NOT_ACTIVATED -> "Z";
-            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, EXPONENT_SIGN, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS, SOFTMAX_OVER_BATCH -> "A";
+            case ACTIVATION_FORGOTTEN,
+                    ACTIVATION_TWICE,
+                    EXPONENT_SIGN,
+                    OTHER_ACTIVATION,
+                    SOFTMAX_WRONG_AXIS,
+                    SOFTMAX_OVER_BATCH -> "A";
             case EXPONENT_OVERFLOW -> activation() instanceof Activation.Softmax ? "" : "A";
             case LOSS_SCALED, LOSS_NOT_CLIPPED, OTHER_LOSS -> "loss";
             case SIGN_FLIPPED,
@@ -161,8 +166,7 @@ final class CorrectedLines {
     private String formula(Mistake mistake, String tensor) {
         return switch (tensor) {
             case "A" ->
-                mistake == Mistake.SOFTMAX_WRONG_AXIS
-                                || mistake == Mistake.SOFTMAX_OVER_BATCH
+                mistake == Mistake.SOFTMAX_WRONG_AXIS || mistake == Mistake.SOFTMAX_OVER_BATCH
                         ? ofMistake(mistake)
                         : filled("A{l} = f(Z{l}), ", false) + wordFormula(activation());
             case "loss" ->

@@ -430,7 +430,9 @@ public enum Mistake {
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
     MOMENTS_NOT_CORRECTED(24, "Adam's moments are not corrected for starting from zero", EPSILON_PLACE),
     MOMENTS_POWER_FORGOTTEN(
-            24, "Adam's moments are corrected by 1 - beta in every step: the power t of beta^t is left out", EPSILON_PLACE),
+            24,
+            "Adam's moments are corrected by 1 - beta in every step: the power t of beta^t is left out",
+            EPSILON_PLACE),
     MOMENTS_MULTIPLIED(24, "Adam's moments are multiplied by 1 - beta^t, not divided", EPSILON_PLACE),
     MOMENTS_TIME(
             24,
