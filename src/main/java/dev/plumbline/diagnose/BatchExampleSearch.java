@@ -76,8 +76,7 @@ final class BatchExampleSearch {
     private record After(TrainingState state, boolean matches) {}
 
     private After after(Batch batch, StepTrace shown, TrainingState before) {
-        try (Replay replay = 
-                new Replay(experiment, List.of(), Set.of(), tolerances, criterion, Replay.Noise.NONE)) {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(before);
             List<TensorMatch> matches = replay.step(batch, shown);
             return new After(replay.state(), matches.stream().allMatch(TensorMatch::matches));

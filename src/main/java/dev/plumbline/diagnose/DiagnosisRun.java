@@ -41,8 +41,7 @@ final class DiagnosisRun {
     private static final int MOST_ROUNDS = 3 * MOST_FINDINGS;
 
     /** What an update lacks that a gradient can have in it. */
-    private static final Set<Mistake> OF_GRADIENTS =
-            EnumSet.of(Mistake.L2_MISSING, Mistake.NORMALIZATION_FORGOTTEN);
+    private static final Set<Mistake> OF_GRADIENTS = EnumSet.of(Mistake.L2_MISSING, Mistake.NORMALIZATION_FORGOTTEN);
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -255,8 +254,7 @@ final class DiagnosisRun {
      */
     private boolean withdraws(ReplayResult base, TensorMatch later) {
         Optional<Finding> reason = findings.explaining(later.place());
-        if (reason.isEmpty()
-                || later.key().step() - reason.get().first().step() > base.failuresAt(later.place())) {
+        if (reason.isEmpty() || later.key().step() - reason.get().first().step() > base.failuresAt(later.place())) {
             return false;
         }
         List<Hypothesis> contradicted = accepted.stream()

@@ -374,7 +374,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double ofWeights = faults.has(InjectedFault.L2_MISSING)
                     ? 0
                     : faults.has(InjectedFault.L2_DOUBLED) ? 2 * l2 : faults.has(InjectedFault.L2_HALVED) ? l2 / 2 : l2;
-            ofWeights = faults.has(InjectedFault.L2_REVERSED) ? -l2 : faults.has(InjectedFault.L2_VALUE) ? 0 : ofWeights;
+            ofWeights =
+                    faults.has(InjectedFault.L2_REVERSED) ? -l2 : faults.has(InjectedFault.L2_VALUE) ? 0 : ofWeights;
             double ofAll = faults.has(InjectedFault.L2_VALUE) ? l2 / 2 * sumOfSquares(w[l]) : 0;
             double ofBias = faults.has(InjectedFault.L2_ON_BIAS) ? l2 : 0;
             updates++;

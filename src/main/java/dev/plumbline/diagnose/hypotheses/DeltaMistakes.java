@@ -139,8 +139,8 @@ final class DeltaMistakes {
 
     /** The rate is a factor of every tensor that follows, up to the update, which multiplies it in as well. */
     private static Stream<Variant> ofTheRate() {
-        return Stream.of(scaled(Mistake.RATE_TWICE, s -> s.rate(s.layers()))
-                .describedAs("it is multiplied into the delta too"));
+        return Stream.of(
+                scaled(Mistake.RATE_TWICE, s -> s.rate(s.layers())).describedAs("it is multiplied into the delta too"));
     }
 
     private static Stream<Variant> ofTheLoss() {
@@ -212,8 +212,7 @@ final class DeltaMistakes {
                         .describedAs("it is 1 - a alone"),
                 Variant.of(
                                 Mistake.UPSTREAM_OVERWRITTEN,
-                                (s, q, l, right) -> s.throughActivation(
-                                        l, Matrix.ones(right.rows(), right.columns())),
+                                (s, q, l, right) -> s.throughActivation(l, Matrix.ones(right.rows(), right.columns())),
                                 DELTA)
                         .where(DeltaMistakes::isElementwise),
                 Variant.of(
@@ -224,8 +223,8 @@ final class DeltaMistakes {
                                                         ? s.A(l).square().plus(1)
                                                         : s.A(l).times(s.A(l).plus(1))),
                                 DELTA)
-                        .where((spec, l) -> isSigmoid(spec, l)
-                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh),
+                        .where((spec, l) ->
+                                isSigmoid(spec, l) || spec.layers().get(l - 1).activation() instanceof Activation.Tanh),
                 Variant.of(
                                 Mistake.SLOPE_NOT_SQUARED,
                                 (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),

@@ -88,7 +88,13 @@ final class ForwardMistakes {
                                 (s, q, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right),
                                 ACTIVATION)
                         .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
-        return Stream.of(ofWeights, ofInputs, Stream.of(ofRoundedInputs()), ofDropout(), ofActivations, otherActivations())
+        return Stream.of(
+                        ofWeights,
+                        ofInputs,
+                        Stream.of(ofRoundedInputs()),
+                        ofDropout(),
+                        ofActivations,
+                        otherActivations())
                 .flatMap(each -> each);
     }
 
@@ -193,8 +199,7 @@ final class ForwardMistakes {
     }
 
     private static Variant ofRoundedInputs() {
-        return Variant.of(
-                        Mistake.SINGLE_PRECISION, ForwardMistakes::fromRoundedInputs, PRE_ACTIVATION, WEIGHT_GRADIENT)
+        return Variant.of(Mistake.SINGLE_PRECISION, ForwardMistakes::fromRoundedInputs, PRE_ACTIVATION, WEIGHT_GRADIENT)
                 .at(Stage.INPUT)
                 .where((spec, l) -> l == 1 && spec.precision() == Precision.F64)
                 .describedAs("the inputs are rounded to 32 bits");

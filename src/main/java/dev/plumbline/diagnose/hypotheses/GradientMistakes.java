@@ -126,10 +126,7 @@ final class GradientMistakes {
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
-                Variant.of(
-                                Mistake.RATE_TWICE,
-                                (s, q, l, right) -> right.times(s.rate(l)),
-                                of)
+                Variant.of(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l)), of)
                         .at(Stage.RESULT)
                         .describedAs("it is multiplied into the gradient too"),
                 Variant.stateful(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.STATE));
@@ -146,7 +143,9 @@ final class GradientMistakes {
                                             Matrix delta = s.dZ(l).take(row);
                                             Matrix gradient = q == BIAS_GRADIENT
                                                     ? delta
-                                                    : s.X(l).take(row).transpose().dot(delta);
+                                                    : s.X(l).take(row)
+                                                            .transpose()
+                                                            .dot(delta);
                                             return divides ? reduced(s, gradient) : gradient;
                                         },
                                         of)

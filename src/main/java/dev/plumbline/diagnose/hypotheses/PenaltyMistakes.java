@@ -64,15 +64,14 @@ final class PenaltyMistakes {
                         file -> Penalty.times(file, -1),
                         (s, q, l, gradient) -> q == BIAS_UPDATE
                                 ? gradient
-                                : gradient.plus(factor
-                                        * (ofAll ? LossMistakes.penalty(s) : LossMistakes.penalty(s, l))))
+                                : gradient.plus(
+                                        factor * (ofAll ? LossMistakes.penalty(s) : LossMistakes.penalty(s, l))))
                 .map(each -> each.describedAs(ofAll ? "it is the sum over all layers" : ""));
     }
 
     /** The gradient of the file's penalties. */
     private static Matrix ofPenalties(StepContext s, Quantity update, int l) {
-        Formulas.Gradient none = new Formulas.Gradient(
-                s.W(l).times(0), s.b(l).map(b -> b.times(0)));
+        Formulas.Gradient none = new Formulas.Gradient(s.W(l).times(0), s.b(l).map(b -> b.times(0)));
         Formulas.Gradient penalties = none.penalized(s.layer(l), s.W(l), s.b(l));
         return update == BIAS_UPDATE ? penalties.bias().orElseThrow() : penalties.weights();
     }
@@ -81,8 +80,7 @@ final class PenaltyMistakes {
      * Mistaken penalties in the optimizer's input; or already in the recorded gradient, which is then the optimizer's
      * input.
      */
-    private static Stream<Variant> penalties(
-            Mistake mistake, Function<Regularization, Penalty> added, OfInput input) {
+    private static Stream<Variant> penalties(Mistake mistake, Function<Regularization, Penalty> added, OfInput input) {
         OfLayer mistaken = changed(added).once();
         OfLayer without = changed(file -> Penalty.times(file, -1)).once();
         Variant ofInput = UpdateMistakes.changed(

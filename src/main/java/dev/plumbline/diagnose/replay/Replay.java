@@ -400,7 +400,12 @@ public final class Replay implements AutoCloseable {
 
         private static boolean overflowAlike(Matrix one, Matrix other) {
             return one.hasShapeOf(other)
-                    && one.zip(other, (a, b) -> Double.isFinite(a) && Double.isFinite(b) || Double.compare(a, b) == 0 ? 0 : 1)
+                    && one.zip(
+                                            other,
+                                            (a, b) -> Double.isFinite(a) && Double.isFinite(b)
+                                                            || Double.compare(a, b) == 0
+                                                    ? 0
+                                                    : 1)
                                     .max()
                             == 0;
         }

@@ -121,7 +121,8 @@ public record UpdateRule(
     }
 
     public UpdateRule withRate(double other) {
-        return new UpdateRule(layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn, input);
+        return new UpdateRule(
+                layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     public UpdateRule withDecayRate(double other) {
@@ -129,12 +130,14 @@ public record UpdateRule(
     }
 
     public UpdateRule withTime(double other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn, input);
+        return new UpdateRule(
+                layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula for the same optimizer state. */
     public UpdateRule with(OptimizerStep other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn, input);
+        return new UpdateRule(
+                layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula that has its own optimizer state. */
