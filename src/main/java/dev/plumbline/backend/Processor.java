@@ -39,7 +39,7 @@ public record Processor(String name, String maker, Set<String> flags) {
                 return of(lines.takeWhile(line -> !line.isBlank()).toList());
             } catch (IOException | RuntimeException e) {
                 String name = System.getenv("PROCESSOR_IDENTIFIER"); // on Windows
-                return new Processor(name == null ? System.getProperty("os.arch") : name, "", Set.of());
+                return new Processor(name == null ? System.getProperty("os.arch", "unknown") : name, "", Set.of());
             }
         }
     }
@@ -60,7 +60,7 @@ public record Processor(String name, String maker, Set<String> flags) {
                 : "";
         String flags = values.getOrDefault("flags", values.getOrDefault("Features", ""));
         return new Processor(
-                values.getOrDefault("model name", System.getProperty("os.arch")) + family,
+                values.getOrDefault("model name", System.getProperty("os.arch", "unknown")) + family,
                 values.getOrDefault("vendor_id", ""),
                 flags.isEmpty() ? Set.of() : Set.copyOf(List.of(flags.split(" +"))));
     }
