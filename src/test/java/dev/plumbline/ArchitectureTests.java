@@ -56,7 +56,9 @@ class ArchitectureTests {
             Map.entry("backend", List.of("spec")),
             Map.entry("dl4j", List.of("backend", "trace", "spec", "math")),
             Map.entry("cluster", List.of("model", "metrics", "data", "trace", "spec")),
-            Map.entry("spark", List.of("backend", "cluster", "model", "metrics", "data", "yaml", "dl4j", "trace", "spec", "math")),
+            Map.entry(
+                    "spark",
+                    List.of("backend", "cluster", "model", "metrics", "data", "yaml", "dl4j", "trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("subject", "scaffold", "compare", "reference", "trace", "spec", "math")),
             Map.entry("selftest", List.of("cluster", "diagnose", "compare", "trace", "spec", "math")),

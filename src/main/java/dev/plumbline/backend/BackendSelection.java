@@ -20,15 +20,15 @@ public record BackendSelection(
         if (wanted != Backend.CPU) {
             return of(wanted, Inventory.here());
         }
-        Optional<Obstacle> obstacle = environment(variable(Threads.VARIABLE), variable(Kernel.VARIABLE), Processor.here());
+        Optional<Obstacle> obstacle =
+                environment(variable(Threads.VARIABLE), variable(Kernel.VARIABLE), Processor.here());
         Optional<Backend> used = obstacle.isEmpty() ? Optional.of(wanted) : Optional.empty();
         return new BackendSelection(wanted, used, obstacle, obstacle);
     }
 
     /** The choice with this inventory. */
     public static BackendSelection of(Backend wanted, Inventory inventory) {
-        Optional<Obstacle> environment =
-                environment(inventory.threads(), inventory.kernel(), inventory.processor());
+        Optional<Obstacle> environment = environment(inventory.threads(), inventory.kernel(), inventory.processor());
         Optional<Obstacle> toCpu = environment.or(() -> obstacleToCpu(inventory));
         Optional<Obstacle> toCuda = environment.or(() -> obstacleToCuda(inventory));
         Optional<Backend> cpu = toCpu.isEmpty() ? Optional.of(Backend.CPU) : Optional.empty();

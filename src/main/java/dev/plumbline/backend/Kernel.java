@@ -52,12 +52,12 @@ public enum Kernel {
 
     private final String title;
     private final InstructionSet instructions;
-    private final Set<String> flags;
+    private final String flags;
 
     Kernel(String title, InstructionSet instructions, String... flags) {
         this.title = title;
         this.instructions = instructions;
-        this.flags = Set.of(flags);
+        this.flags = String.join(" ", flags);
     }
 
     /** The name that {@value #VARIABLE} has for it. */
@@ -72,7 +72,7 @@ public enum Kernel {
 
     /** The flags of Linux that a processor has which can run it. */
     Set<String> flags() {
-        return flags;
+        return Set.of(flags.split(" "));
     }
 
     /** The kernel that {@value #VARIABLE} names, in upper or lower case. */

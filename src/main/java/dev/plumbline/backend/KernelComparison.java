@@ -37,8 +37,7 @@ public record KernelComparison(Optional<KernelTrial> ofOpenBlas, List<KernelTria
         return ofOpenBlas.flatMap(usual -> candidates.stream()
                 .filter(trial -> trial.fault().isEmpty())
                 .max(Comparator.comparing(trial -> trial.speedOver(usual)))
-                .filter(fastest ->
-                        usual.fault().isPresent() || fastest.speedOver(usual) >= CLEAR_GAIN)
+                .filter(fastest -> usual.fault().isPresent() || fastest.speedOver(usual) >= CLEAR_GAIN)
                 .map(KernelTrial::kernel));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,7 +39,7 @@ public record Processor(String name, String maker, Set<String> flags) {
                 return of(lines.takeWhile(line -> !line.isBlank()).toList());
             } catch (IOException | RuntimeException e) {
                 String name = System.getenv("PROCESSOR_IDENTIFIER"); // on Windows
-                return new Processor(name == null ? System.getProperty("os.arch") : name, "", Set.of());
+                return new Processor(name == null ? System.getProperty("os.arch", "unknown") : name, "", Set.of());
             }
         }
     }
@@ -61,7 +60,7 @@ public record Processor(String name, String maker, Set<String> flags) {
                 : "";
         String flags = values.getOrDefault("flags", values.getOrDefault("Features", ""));
         return new Processor(
-                values.getOrDefault("model name", System.getProperty("os.arch")) + family,
+                values.getOrDefault("model name", System.getProperty("os.arch", "unknown")) + family,
                 values.getOrDefault("vendor_id", ""),
                 flags.isEmpty() ? Set.of() : Set.copyOf(List.of(flags.split(" +"))));
     }

@@ -54,7 +54,9 @@ final class CompareCommand extends Verb {
         comparison.part("machine", one.record().arithmetic(), other.record().arithmetic());
         comparison.part("result", result(one.record()), result(other.record()));
         List<String> changes = one.record().arithmeticChanges(other.record());
-        if (!changes.isEmpty() && comparison.areEqual("network file", "data", "versions") && !comparison.areEqual("result")) {
+        if (!changes.isEmpty()
+                && comparison.areEqual("network file", "data", "versions")
+                && !comparison.areEqual("result")) {
             distance(one, other).ifPresent(distance -> comparison.weights(changes, distance));
         }
         JsonObject json = comparison.json();

@@ -30,7 +30,8 @@ final class KernelChoice {
     public static void main(String[] arguments) throws IOException {
         KernelComparison comparison = compare();
         Optional<Kernel> choice = comparison.choice();
-        String text = choice.map(Kernel::title).orElse("") + "\n" + Processor.here().name() + "\n";
+        String text =
+                choice.map(Kernel::title).orElse("") + "\n" + Processor.here().name() + "\n";
         Files.writeString(Path.of(arguments[0]), text);
     }
 

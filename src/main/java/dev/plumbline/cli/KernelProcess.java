@@ -89,7 +89,8 @@ final class KernelProcess implements AutoCloseable {
 
     private static List<String> command() {
         Stream<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> Stream.of("-agentlib", "-XX:ArchiveClasses", "-Xlog").noneMatch(option::startsWith));
+                .filter(option ->
+                        Stream.of("-agentlib", "-XX:ArchiveClasses", "-Xlog").noneMatch(option::startsWith));
         return Stream.of(
                         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
@@ -161,11 +162,8 @@ final class KernelProcess implements AutoCloseable {
 
     private List<Double> medians() {
         return IntStream.range(0, ProductTiming.TIMES)
-                .mapToObj(i -> rounds.stream()
-                        .map(round -> round[i])
-                        .sorted()
-                        .toList()
-                        .get(rounds.size() / 2))
+                .mapToObj(i ->
+                        rounds.stream().map(round -> round[i]).sorted().toList().get(rounds.size() / 2))
                 .toList();
     }
 

@@ -59,17 +59,24 @@ final class ReproduceCommand extends Verb {
         RunRecord now = RunRecords.of(loaded.spec(), record.engine(), Path.of(record.directory()))
                 .on(RunRecords.machine(loaded.spec(), run.engine()));
         List<String> changes = changes(record, now, history(run.folder(), result));
-        Optional<WeightDistance> distance = same || record.arithmeticChanges(now).isEmpty()
-                ? Optional.empty()
-                : Optional.of(distance(run, experiment, result.weights()));
+        Optional<WeightDistance> distance =
+                same || record.arithmeticChanges(now).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(distance(run, experiment, result.weights()));
         if (output.json) {
             print(Json.text(Json.object(
-                    "ok", true,
-                    "same", same,
-                    "steps", result.steps(),
-                    "changes", changes,
-                    "distance", distance.map(WeightDistance::distance),
-                    "within_rounding", distance.map(WeightDistance::isRounding))));
+                    "ok",
+                    true,
+                    "same",
+                    same,
+                    "steps",
+                    result.steps(),
+                    "changes",
+                    changes,
+                    "distance",
+                    distance.map(WeightDistance::distance),
+                    "within_rounding",
+                    distance.map(WeightDistance::isRounding))));
         } else {
             print((same ? style().good("SAME") : style().bad("DIFFERS"))
                     + ": the weights after " + result.steps() + " steps"

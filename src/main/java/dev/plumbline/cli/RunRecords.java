@@ -70,9 +70,8 @@ final class RunRecords {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("processor", Processor.here().name());
         if (engine == EngineChoice.dl4j) {
-            Optional<Kernel> kernel = BackendSelection.here(spec.backend()).orThrow() == Backend.CPU
-                    ? Dl4j.kernel()
-                    : Optional.empty();
+            Optional<Kernel> kernel =
+                    BackendSelection.here(spec.backend()).orThrow() == Backend.CPU ? Dl4j.kernel() : Optional.empty();
             kernel.ifPresent(each -> machine.put("kernel", each.title()));
         }
         return machine;

@@ -113,6 +113,9 @@ final class TrainCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
+        if (verbose) {
+            VerboseLogging.begin(); // before anything of DL4J is loaded
+        }
         checkUsage();
         try {
             return resume.isPresent() ? goOn(resume.get()) : begin();
@@ -272,9 +275,6 @@ final class TrainCommand extends Verb {
                 style());
         if (!output.json) {
             print(text.opening());
-        }
-        if (verbose) {
-            VerboseLogging.begin();
         }
         Trainer.Result result;
         try (Progress progress = new Progress(terminal(), "training", experiment.steps())) {

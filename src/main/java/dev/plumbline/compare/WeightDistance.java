@@ -49,7 +49,8 @@ public record WeightDistance(double distance, double allowed) {
         return weights.stream()
                 .map(layer -> new LayerWeights(
                         layer.weights()
-                                .map(w -> w + (random.nextBoolean() ? 1 : -1) * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
+                                .map(w -> w
+                                        + (random.nextBoolean() ? 1 : -1) * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
                         layer.bias()))
                 .toList();
     }

@@ -119,14 +119,14 @@ public record RunRecord(
         next.forEach((name, value) -> all.merge(
                 name,
                 value,
-                (before, now) -> before.equals(now) || before.endsWith(", then " + now) ? before : before + ", then " + now));
+                (before, now) ->
+                        before.equals(now) || before.endsWith(", then " + now) ? before : before + ", then " + now));
         return new RunRecord(versions, all, engine, threads, seed, directory, data, started, outcome);
     }
 
     /** Returns the record with the result. */
     RunRecord with(Outcome result) {
-        return new RunRecord(
-                versions, machine, engine, threads, seed, directory, data, started, Optional.of(result));
+        return new RunRecord(versions, machine, engine, threads, seed, directory, data, started, Optional.of(result));
     }
 
     void write(Path file) throws IOException {

@@ -47,10 +47,14 @@ public final class DoctorJson {
     private static JsonObject kernel(KernelTrial trial) {
         boolean isRight = trial.fault().isEmpty();
         return Json.object(
-                "name", trial.kernel().title(),
-                "gigaflops_f64", isRight ? Optional.of(trial.f64()) : Optional.empty(),
-                "gigaflops_f32", isRight ? Optional.of(trial.f32()) : Optional.empty(),
-                "fault", trial.fault());
+                "name",
+                trial.kernel().title(),
+                "gigaflops_f64",
+                isRight ? Optional.of(trial.f64()) : Optional.empty(),
+                "gigaflops_f32",
+                isRight ? Optional.of(trial.f32()) : Optional.empty(),
+                "fault",
+                trial.fault());
     }
 
     private static JsonObject gpu(Gpu gpu) {

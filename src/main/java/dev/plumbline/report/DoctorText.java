@@ -27,8 +27,7 @@ public final class DoctorText {
      * @param heapLimit the maximum size of Java's heap in bytes
      * @param physical the physical memory in bytes
      */
-    public static String of(
-            Inventory inventory, KernelComparison kernels, long heapLimit, long physical, Style style) {
+    public static String of(Inventory inventory, KernelComparison kernels, long heapLimit, long physical, Style style) {
         StringBuilder text = new StringBuilder();
         text.append(style.strong("Backends")).append(" for `backend` and `--backend`\n");
         for (Backend backend : Backend.values()) {

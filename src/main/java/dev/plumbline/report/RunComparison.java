@@ -49,7 +49,8 @@ public final class RunComparison {
 
     /** Whether nothing differs in these parts. */
     public boolean areEqual(String... names) {
-        return Stream.of(names).allMatch(name -> parts.getOrDefault(name, List.of()).isEmpty());
+        return Stream.of(names)
+                .allMatch(name -> parts.getOrDefault(name, List.of()).isEmpty());
     }
 
     /** Adds the distance of the weights of two runs that differ only in these things, which change the last bits. */
@@ -97,9 +98,19 @@ public final class RunComparison {
             rows.forEach(row -> array.add(Json.object("key", row.key(), "first", row.first(), "second", row.second())));
             differences.add(name.replace(' ', '_'), array);
         });
-        return Json.object("ok", true, "first", first, "second", second, "differences", differences,
-                "distance", distance.map(WeightDistance::distance),
-                "within_rounding", distance.map(WeightDistance::isRounding));
+        return Json.object(
+                "ok",
+                true,
+                "first",
+                first,
+                "second",
+                second,
+                "differences",
+                differences,
+                "distance",
+                distance.map(WeightDistance::distance),
+                "within_rounding",
+                distance.map(WeightDistance::isRounding));
     }
 
     /** The comparison as text. */

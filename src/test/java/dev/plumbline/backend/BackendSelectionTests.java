@@ -24,7 +24,16 @@ class BackendSelectionTests {
 
     private static Inventory with(Optional<String> cuda, List<Gpu> gpus, List<String> missing) {
         return new Inventory(
-                "linux-x86_64", NATIVE, cuda, gpus, gpus.isEmpty() ? "no driver" : "", missing, Optional.of("1"), Optional.empty(), PROCESSOR, 4);
+                "linux-x86_64",
+                NATIVE,
+                cuda,
+                gpus,
+                gpus.isEmpty() ? "no driver" : "",
+                missing,
+                Optional.of("1"),
+                Optional.empty(),
+                PROCESSOR,
+                4);
     }
 
     private static String reason(Inventory inventory) {
@@ -73,7 +82,16 @@ class BackendSelectionTests {
         assertEquals(
                 "DL4J's CUDA backend was not released for macosx-arm64",
                 reason(new Inventory(
-                        "macosx-arm64", NATIVE, CUDA, List.of(gpu("8.0")), "", List.of(), Optional.empty(), Optional.empty(), PROCESSOR, 4)));
+                        "macosx-arm64",
+                        NATIVE,
+                        CUDA,
+                        List.of(gpu("8.0")),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        PROCESSOR,
+                        4)));
     }
 
     @Test
@@ -124,7 +142,16 @@ class BackendSelectionTests {
     @ValueSource(strings = {"0", "-1", "abc", " 4", "1,2", "1,", "99999999999", "1.5"})
     void refusesANumberOfThreadsThatNd4jCannotUse(String threads) {
         Inventory inventory = new Inventory(
-                "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), Optional.empty(), PROCESSOR, 4);
+                "linux-x86_64",
+                NATIVE,
+                Optional.empty(),
+                List.of(),
+                "none",
+                List.of(),
+                Optional.of(threads),
+                Optional.empty(),
+                PROCESSOR,
+                4);
         for (Backend backend : Backend.values()) {
             Exception refused = assertThrows(
                     UnavailableBackendException.class,

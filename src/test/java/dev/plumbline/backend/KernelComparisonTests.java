@@ -43,15 +43,13 @@ class KernelComparisonTests {
     @Test
     void aWrongKernelIsNotChosenHoweverFast() {
         assertEquals(
-                Optional.of(Kernel.HASWELL),
-                choice(PRESCOTT, faulty(Kernel.SKYLAKEX), trial(Kernel.HASWELL, 20, 40)));
+                Optional.of(Kernel.HASWELL), choice(PRESCOTT, faulty(Kernel.SKYLAKEX), trial(Kernel.HASWELL, 20, 40)));
         assertEquals(Optional.empty(), choice(PRESCOTT, faulty(Kernel.SKYLAKEX)));
     }
 
     @Test
     void aRightKernelReplacesAWrongChoiceOfOpenBlas() {
-        assertEquals(
-                Optional.of(Kernel.HASWELL), choice(faulty(Kernel.PRESCOTT), trial(Kernel.HASWELL, 20, 40)));
+        assertEquals(Optional.of(Kernel.HASWELL), choice(faulty(Kernel.PRESCOTT), trial(Kernel.HASWELL, 20, 40)));
     }
 
     @Test

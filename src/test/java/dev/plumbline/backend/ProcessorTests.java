@@ -44,7 +44,8 @@ class ProcessorTests {
                 List.of(Kernel.HASWELL, Kernel.SANDYBRIDGE),
                 processor("GenuineIntel", "6", AVX2).candidates(Kernel.PRESCOTT));
         assertEquals(
-                List.of(Kernel.SKYLAKEX), processor("AuthenticAMD", "25", AVX512).candidates(Kernel.ZEN));
+                List.of(Kernel.SKYLAKEX),
+                processor("AuthenticAMD", "25", AVX512).candidates(Kernel.ZEN));
     }
 
     @Test

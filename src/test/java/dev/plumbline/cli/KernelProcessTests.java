@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class KernelProcessTests {
     private static KernelTrial trial(String script) throws IOException {
-        try (KernelProcess process = KernelProcess.start(
-                Optional.of(Kernel.HASWELL), List.of("sh", "-c", script), Duration.ofSeconds(2))) {
+        try (KernelProcess process =
+                KernelProcess.start(Optional.of(Kernel.HASWELL), List.of("sh", "-c", script), Duration.ofSeconds(2))) {
             process.verify().time();
             return process.trial().orElseThrow();
         }
@@ -47,7 +47,10 @@ class KernelProcessTests {
     void aKernelThatEndsItsProcessIsDropped() throws IOException {
         for (String script : List.of(
                 "kill -ILL $$", "echo Haswell; kill -ILL $$", "echo Haswell; echo right; read line; kill -ILL $$")) {
-            assertEquals(Optional.of("its process ended without a result"), trial(script).fault(), script);
+            assertEquals(
+                    Optional.of("its process ended without a result"),
+                    trial(script).fault(),
+                    script);
         }
     }
 
@@ -69,6 +72,7 @@ class KernelProcessTests {
     @Test
     void aKernelThatOpenBlasReplacesIsDropped() throws IOException {
         assertEquals(
-                Optional.of("OpenBLAS does not have it"), trial("echo Prescott; echo right").fault());
+                Optional.of("OpenBLAS does not have it"),
+                trial("echo Prescott; echo right").fault());
     }
 }

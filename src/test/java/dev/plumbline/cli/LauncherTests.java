@@ -175,10 +175,9 @@ class LauncherTests {
     @Test
     void aJarThatIsNewerThanTheArchivePreparesItAgain() throws IOException, InterruptedException {
         Path jar = home.resolve("target/launcher/plumbline.jar");
-        FileTime later = FileTime.from(
-                Files.getLastModifiedTime(home.resolve("target/launcher/classes-17.0.1.jsa"))
-                        .toInstant()
-                        .plus(Duration.ofSeconds(2)));
+        FileTime later = FileTime.from(Files.getLastModifiedTime(home.resolve("target/launcher/classes-17.0.1.jsa"))
+                .toInstant()
+                .plus(Duration.ofSeconds(2)));
         Files.setLastModifiedTime(jar, later);
         String out = shown("echo started", Map.of());
         assertTrue(out.startsWith("plumbline: preparing fast starts"), out);

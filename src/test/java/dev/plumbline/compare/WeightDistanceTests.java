@@ -49,7 +49,8 @@ class WeightDistanceTests {
 
     @Test
     void perturbedWeightsAreOneLastPlaceAway() {
-        double moved = WeightDistance.perturbed(SPEC, weights(1)).get(0).weights().get(0, 0);
+        double moved =
+                WeightDistance.perturbed(SPEC, weights(1)).get(0).weights().get(0, 0);
         assertEquals(Math.ulp(1.0), Math.abs(moved - 1));
     }
 }

@@ -67,8 +67,7 @@ public final class ProductTiming {
         int ldb = transposeB ? n : k;
         int order = openblas_nolapack.CblasColMajor;
         if (f64) {
-            openblas_nolapack.cblas_dgemm(
-                    order, a, b, m, n, k, 1, doubles[0], lda, doubles[1], ldb, 0, doubles[2], m);
+            openblas_nolapack.cblas_dgemm(order, a, b, m, n, k, 1, doubles[0], lda, doubles[1], ldb, 0, doubles[2], m);
         } else {
             openblas_nolapack.cblas_sgemm(order, a, b, m, n, k, 1, floats[0], lda, floats[1], ldb, 0, floats[2], m);
         }

@@ -15,8 +15,8 @@ public final class ProductVerification {
     private static final List<Integer> SIZES = List.of(1, 2, 3, 5, 8, 17, 33);
 
     /** Sums that are longer, and results that are larger, than what a kernel computes at once; m, k, n. */
-    private static final List<int[]> LARGE =
-            List.of(new int[] {33, 784, 37}, new int[] {101, 403, 65}, new int[] {2, 1000, 10}, new int[] {300, 5, 130});
+    private static final List<int[]> LARGE = List.of(
+            new int[] {33, 784, 37}, new int[] {101, 403, 65}, new int[] {2, 1000, 10}, new int[] {300, 5, 130});
 
     private static final double[] ALPHAS = {1, 1, -0.5};
     private static final double[] BETAS = {0, 1, 0.25};
@@ -62,10 +62,7 @@ public final class ProductVerification {
                 return Optional.of("a sum of vectors of " + size[1]);
             }
         }
-        return SIZES.stream()
-                .filter(n -> !addsVectors(n))
-                .findFirst()
-                .map(n -> "a sum of vectors of " + n);
+        return SIZES.stream().filter(n -> !addsVectors(n)).findFirst().map(n -> "a sum of vectors of " + n);
     }
 
     /** C = α·A·B + β·C, with A and B as they are and transposed. */
@@ -114,17 +111,7 @@ public final class ProductVerification {
             Stored left = new Stored(a, gap());
             Stored spread = new Stored(x.transpose(), gap());
             Stored result = new Stored(before.transpose(), gap());
-            blas.gemv(
-                    transpose,
-                    m,
-                    n,
-                    left.values,
-                    left.ld,
-                    spread.values,
-                    spread.ld,
-                    beta,
-                    result.values,
-                    result.ld);
+            blas.gemv(transpose, m, n, left.values, left.ld, spread.values, spread.ld, beta, result.values, result.ld);
             Matrix product = factor.dot(x);
             Matrix expected = beta == 0 ? product : product.plus(before);
             if (!result.equals(expected.transpose(), bound(factor.columns()))) {

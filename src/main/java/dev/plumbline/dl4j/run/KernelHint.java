@@ -40,7 +40,8 @@ final class KernelHint {
                 ? Optional.empty()
                 : Optional.of("DL4J's OpenBLAS uses its kernel " + loaded.title() + " ("
                         + loaded.instructions().title()
-                        + ") on a processor with " + faster.get(0).instructions().title()
+                        + ") on a processor with "
+                        + faster.get(0).instructions().title()
                         + "; products may be several times as fast with " + Kernel.VARIABLE + "="
                         + faster.get(0).title() + " in the environment of this program");
     }

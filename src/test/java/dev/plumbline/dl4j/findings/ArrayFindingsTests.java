@@ -109,7 +109,8 @@ class ArrayFindingsTests {
      */
     @Dl4jFinding("openblas-kernels")
     void theKernelDecidesTheSpeedAndTheLastDigits(Section page) throws Exception {
-        Assumptions.assumeTrue(Processor.here().runs(Kernel.HASWELL) && !Processor.here().flags().isEmpty());
+        Assumptions.assumeTrue(Processor.here().runs(Kernel.HASWELL)
+                && !Processor.here().flags().isEmpty());
         String slow = product("Prescott");
         String fast = product("Haswell");
         assertTrue(slow.contains("Core: Prescott"), slow);

@@ -17,8 +17,9 @@ class KernelHintTests {
     @Test
     void aSlowKernelIsNamedWithTheVariableThatChoosesAFasterOne() {
         assertEquals(
-                Optional.of("DL4J's OpenBLAS uses its kernel Barcelona (SSE) on a processor with AVX-512; products may be"
-                        + " several times as fast with OPENBLAS_CORETYPE=SkylakeX in the environment of this program"),
+                Optional.of(
+                        "DL4J's OpenBLAS uses its kernel Barcelona (SSE) on a processor with AVX-512; products may be"
+                                + " several times as fast with OPENBLAS_CORETYPE=SkylakeX in the environment of this program"),
                 KernelHint.text(Kernel.BARCELONA, ZEN5));
     }
 
