@@ -38,7 +38,7 @@ public final class PlumblineAssertions {
     /**
      * Asserts that a network trains like the network of a file.
      *
-     * @param networks creates a new instance for each training: {@code MyNetwork::new}
+     * @param networks creates the network, which is trained once: {@code MyNetwork::new}
      */
     public static void assertMatches(Path file, Supplier<? extends HandRolledNetwork> networks) {
         assertMatches(NetworkFiles.experiment(file, Optional.empty()), networks);
@@ -56,7 +56,8 @@ public final class PlumblineAssertions {
 
     /** The same with examples and weights that are already drawn or read. */
     public static void assertMatches(Experiment expected, Supplier<? extends HandRolledNetwork> networks) {
-        HandRolledSubject network = HandRolledSubject.of(networks.get().getClass(), networks);
+        HandRolledNetwork only = networks.get();
+        HandRolledSubject network = HandRolledSubject.of(only.getClass(), () -> only);
         assertMatches(expected, network, network.isInKotlin() ? Language.KOTLIN : Language.JAVA);
     }
 

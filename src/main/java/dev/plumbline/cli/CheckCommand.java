@@ -3,10 +3,11 @@ package dev.plumbline.cli;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.StepObserver;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
-import dev.plumbline.handrolled.HandRolledSubject;
+import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.reference.ReferenceEngine;
@@ -25,8 +26,6 @@ import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
-import dev.plumbline.trace.SubjectFailedException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +44,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
                     + " initial weights and on the same batches, and compares every tensor of every step. The exit "
-                    + "code is 0 if they agree and 3 if anything differs."
+                    + "code is 0 if they agree, and 3 if anything differs or if a part of the network could not have"
+                    + " shown a mistake, such as a layer whose gradient is always 0."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand extends Verb {
     private final Engine engine;
-    private final Optional<ChildJvm> child;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
@@ -71,6 +70,17 @@ final class CheckCommand extends Verb {
 
     @Option(names = "--no-dl4j", description = "With --against, skip DL4J, which takes the most time.")
     private boolean withoutDl4j;
+
+    @Option(
+            names = "--only-training",
+            description = "With --against, judge only the training, by the weights; a recorded tensor that is not what "
+                    + "its name says is then no failure.")
+    private boolean onlyTraining;
+
+    @Option(
+            names = "--allow-incomplete",
+            description = "End with exit code 0 if nothing differs, even if not everything was tested (INCOMPLETE).")
+    private boolean allowsIncomplete;
 
     @Option(
             names = "--timeout",
@@ -101,36 +111,12 @@ final class CheckCommand extends Verb {
     @Mixin
     private Reports reports = new Reports();
 
-    /**
-     * Creates the command.
-     *
-     * @param child the JVM that runs a network in Java; empty for this process
-     */
-    CheckCommand(Engine engine, Optional<ChildJvm> child) {
+    CheckCommand(Engine engine) {
         this.engine = engine;
-        this.child = child;
     }
 
     @Override
     public Integer call() {
-        return against != null && child.isPresent() && Networks.areCode(against, classpath)
-                ? callIn(child.get())
-                : callHere();
-    }
-
-    private int callIn(ChildJvm jvm) {
-        try {
-            return jvm.run();
-        } catch (SubjectFailedException e) {
-            try (Reports.Open files = reports.open()) {
-                files.failed(file, e.getMessage());
-                reportUnwritten(files);
-            }
-            throw e;
-        }
-    }
-
-    private int callHere() {
         try (Reports.Open files = reports.open()) {
             files.guard(file);
             try {
@@ -153,6 +139,9 @@ final class CheckCommand extends Verb {
         if (against == null && withoutDl4j) {
             throw new UsageException("`--no-dl4j` leaves nothing to check without `--against`");
         }
+        if (against == null && onlyTraining) {
+            throw new UsageException("`--only-training` has no effect without `--against`");
+        }
         if (against == null && timeout.isPresent()) {
             throw new UsageException("`--timeout` has no effect without `--against`");
         }
@@ -168,7 +157,7 @@ final class CheckCommand extends Verb {
         if (against != null) {
             LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
         }
-        boolean agrees = against == null
+        Verdict verdict = against == null
                 ? checkEngine(
                         experiment, spark.engine(loaded, terminal(), false).orElse(engine), files)
                 : checkAgainst(experiment, against, files);
@@ -177,10 +166,11 @@ final class CheckCommand extends Verb {
         } else {
             print(files.closing());
         }
-        return agrees ? ExitCode.DONE : ExitCode.DIFFERS;
+        boolean isSuccess = verdict == Verdict.AGREES || verdict == Verdict.INCOMPLETE && allowsIncomplete;
+        return isSuccess ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
-    private boolean checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
+    private Verdict checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
         CheckText text = new CheckText(experiment, checked.name(), style());
         if (!output.json) {
             print(text.opening());
@@ -215,33 +205,22 @@ final class CheckCommand extends Verb {
         try {
             print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even if the output is closed
-            files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, recorder, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
         }
-        return result.agrees();
+        return result.verdict();
     }
 
-    private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+    private Verdict checkAgainst(Experiment experiment, String net, Reports.Open files) {
         if (verbose) {
             VerboseLogging.begin();
         }
-        PrintStream own = System.out;
-        System.setOut(System.err); // output of a network in Java is not part of the result
-        try {
-            return checkOwn(experiment, net, files);
-        } finally {
-            System.setOut(own);
-        }
-    }
-
-    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
-        Subject opened = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
-        Subject subject = ChildJvm.isHere()
-                ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
-                : opened;
+        Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
-        ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
+        ThreeWayCheck check = new ThreeWayCheck(
+                experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
                 Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {
@@ -250,7 +229,7 @@ final class CheckCommand extends Verb {
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
-                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), style()));
+                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal());
@@ -281,24 +260,17 @@ final class CheckCommand extends Verb {
                             : ThreeWayText.of(result, style())
                                     + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
         } finally {
-            DiagnosisText.Language language = languageOf(net, opened);
-            files.junit(
-                    () -> CheckJunit.of(experiment.spec(), result, ofNet, language, files.begun(), files.seconds()));
+            DiagnosisText.Language language = languageOf(net, subject);
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, ofNet, language, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
         }
-        return result.agrees();
-    }
-
-    /** Ends the process, because Java cannot stop a single thread that does not return. */
-    private void endOverdue(SubjectFailedException overdue) {
-        int code = new Failures(terminal(), false, output.json).report(overdue);
-        ChildJvm.handBack(code);
-        System.exit(code);
+        return result.verdict();
     }
 
     /** The language of a class is known; recordings and commands are mostly Python. */
     private static DiagnosisText.Language languageOf(String net, Subject subject) {
-        if (subject instanceof HandRolledSubject network) {
+        if (subject instanceof CodeSubject network) {
             return network.isInKotlin() ? DiagnosisText.Language.KOTLIN : DiagnosisText.Language.JAVA;
         }
         boolean python = net.endsWith(".npz") || net.contains("python") || net.contains(".py");

@@ -56,22 +56,14 @@ public final class Plumbline implements Callable<Integer> {
 
     /** Runs the program and exits. */
     public static void main(String[] arguments) {
-        ChildJvm.followParent();
         System.setProperty(Dl4j.TUNING, "true"); // this process runs nothing but Plumbline
-        int code = run(Terminal.ofProcess(), ChildJvm.of(arguments), arguments);
-        ChildJvm.handBack(code);
-        System.exit(code);
+        System.exit(run(Terminal.ofProcess(), arguments));
     }
 
     /** Runs the program; returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
-        return run(terminal, Optional.empty(), arguments);
-    }
-
-    /** Runs the program; the user's code runs in the child JVM. */
-    private static int run(Terminal terminal, Optional<ChildJvm> child, String... arguments) {
         List<Object> verbs = List.of(
-                new CheckCommand(new Dl4jEngine(), child),
+                new CheckCommand(new Dl4jEngine()),
                 new TrainCommand(),
                 new SweepCommand(),
                 new PredictCommand(),

@@ -39,6 +39,7 @@ final class AveragingCheckRun implements AutoCloseable {
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
+    private final CoverageRecorder coverage;
     private final EvaluationReports reports;
     private final ComparedSteps comparedRounds;
     private long taken;
@@ -58,6 +59,7 @@ final class AveragingCheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
+        coverage = new CoverageRecorder(experiment);
         reports = new EvaluationReports(experiment, listener);
         comparedRounds = new ComparedSteps(experiment);
     }
@@ -99,6 +101,7 @@ final class AveragingCheckRun implements AutoCloseable {
                 after.reference(),
                 localLane.result(),
                 freeLane.result(),
+                coverage.coverage(),
                 new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
     }
 
@@ -127,6 +130,7 @@ final class AveragingCheckRun implements AutoCloseable {
 
     private void compareLocally(Batch round, TrainingState before, StepTrace actual, StepTrace expected) {
         ElementScales ofRound = scales.of(round, before, expected);
+        coverage.step(actual, expected, before, () -> ofRound, layer -> local.learningRate(layer, round), true);
         localLane.compareState(
                 actual,
                 expected,

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param referenceAfterTraining the same for the reference
  * @param local the comparison of each step by itself
  * @param freeRunning the comparison of the whole trainings
+ * @param coverage what the comparison of each step by itself could have seen
  * @param seconds the time spent
  */
 public record CheckResult(
@@ -37,6 +38,7 @@ public record CheckResult(
         Evaluation referenceAfterTraining,
         LaneResult local,
         LaneResult freeRunning,
+        Coverage coverage,
         Seconds seconds) {
     public CheckResult {
         lines = List.copyOf(lines);
@@ -51,9 +53,25 @@ public record CheckResult(
      */
     public record Seconds(double engine, double reference, double comparing) {}
 
-    /** Whether every step to compare was compared, and everything agrees. */
-    public boolean agrees() {
+    /** The verdict on the engine. */
+    public Verdict verdict() {
+        if (firstDifference().isPresent() || !local.systematic().isEmpty()) {
+            return failed() ? Verdict.FAILED : Verdict.DIFFERS;
+        }
+        if (local.tensors() == 0) {
+            return Verdict.NOTHING_COMPARED;
+        }
+        return hasNoDifference() && !coverage.hasGaps() ? Verdict.AGREES : Verdict.INCOMPLETE;
+    }
+
+    /** Whether every step to compare was compared, and everything agrees, even if it could not have shown a mistake. */
+    public boolean hasNoDifference() {
         return local.agrees() && local.steps() == stepsToCompare && (!runsFreely() || freeRunning.agrees());
+    }
+
+    /** Whether every step to compare was compared and could have shown a mistake, and everything agrees. */
+    public boolean agrees() {
+        return verdict() == Verdict.AGREES;
     }
 
     /** Whether the reference also trained from its own weights. It does if every step is compared. */

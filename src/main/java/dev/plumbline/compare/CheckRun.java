@@ -58,6 +58,7 @@ final class CheckRun implements AutoCloseable {
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final Regression regression;
+    private final CoverageRecorder coverage;
     private final LaneComparison freeLane;
     private final int chunkSteps;
     private final ComparedSteps comparedSteps;
@@ -93,6 +94,7 @@ final class CheckRun implements AutoCloseable {
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         regression = new Regression(
                 tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment));
+        coverage = new CoverageRecorder(experiment);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
         chunkSteps = (int) Math.max(1, Math.min(MAX_CHUNK_STEPS, steps));
@@ -158,6 +160,7 @@ final class CheckRun implements AutoCloseable {
                 after.reference(),
                 localLane.result(regression.found()),
                 freeLane.result(),
+                coverage.coverage(),
                 new CheckResult.Seconds(
                         engineTime.seconds(),
                         referenceTime.seconds() + localTime.seconds() + freeTime.seconds(),
@@ -279,10 +282,11 @@ final class CheckRun implements AutoCloseable {
 
     private void compareTensors(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
         TrainingState from = expected.before();
-        ReferenceStep locally =
-                localLane.compare(actual, from, expected, AllowedDistance.NONE, elementSteps.contain(batch));
+        boolean byElement = elementSteps.contain(batch);
+        ReferenceStep locally = localLane.compare(actual, from, expected, AllowedDistance.NONE, byElement);
         if (!localLane.hasDiffered()) {
             regression.step(actual, locally);
+            coverage.step(actual, locally, byElement);
         }
         if (free.isPresent() && !freeLane.ended()) {
             ReferenceStep freely = free.get();

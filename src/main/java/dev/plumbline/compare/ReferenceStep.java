@@ -135,8 +135,13 @@ final class ReferenceStep {
                 source.batch(),
                 before(source, replaced),
                 source.spec(),
-                layer -> source.run().learningRate(layer, source.batch()),
+                this::learningRate,
                 source.tolerances());
+    }
+
+    /** The learning rate of a layer, counted from 1. */
+    double learningRate(int layer) {
+        return source.run().learningRate(layer, source.batch());
     }
 
     /** The network. */

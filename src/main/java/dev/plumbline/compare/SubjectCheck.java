@@ -86,6 +86,7 @@ public final class SubjectCheck {
         private final PerturbableRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
         private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, StepObserver.NONE);
+        private final CoverageRecorder coverage = new CoverageRecorder(experiment);
         private final StepObserver observer;
         private final LaneComparison freeLane;
         private final List<SubjectResult.Losses> losses = new ArrayList<>();
@@ -118,7 +119,8 @@ public final class SubjectCheck {
                         experiment.spec().training().epochs(), ofWeights(before), evaluated(free)));
             }
             Optional<LaneResult> ofSteps = showsWeights ? Optional.of(localLane.result()) : Optional.empty();
-            return new SubjectResult(experiment.steps(), shownSteps, losses, ofSteps, freeLane.result());
+            return new SubjectResult(
+                    experiment.steps(), shownSteps, losses, ofSteps, freeLane.result(), coverage.coverage());
         }
 
         private PartialResult runToDifference(SubjectRun theirs) {
@@ -187,6 +189,7 @@ public final class SubjectCheck {
             ReferenceStep locally = showsWeights
                     ? localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
                     : expected;
+            coverage.step(shown, locally, showsWeights);
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();

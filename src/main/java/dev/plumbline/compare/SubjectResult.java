@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param local the comparison of each step from the network's weights before it; empty if the network does not record
  *     all its weights
  * @param freeRunning the comparison of the whole trainings; without tensors if the network records only final outputs
+ * @param coverage what a comparison of the recorded tensors could have seen
  */
 public record SubjectResult(
-        long plannedSteps, long steps, List<Losses> losses, Optional<LaneResult> local, LaneResult freeRunning) {
+        long plannedSteps, long steps, List<Losses> losses, Optional<LaneResult> local, LaneResult freeRunning, Coverage coverage) {
     public SubjectResult {
         losses = List.copyOf(losses);
     }

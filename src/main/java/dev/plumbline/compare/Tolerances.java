@@ -60,6 +60,12 @@ public record Tolerances(
      */
     static final double SLOPE_DEVIATION = 0.03;
 
+    /**
+     * A number is tested by a comparison if it is at least this multiple of its bound: a missing, doubled or negated
+     * number is then far outside the bound.
+     */
+    static final double DISCERNED = 8;
+
     // ---- all steps: regression ----
 
     /** The largest distance of the slope from 1, in standard errors. Over 600 random networks it was never 3. */

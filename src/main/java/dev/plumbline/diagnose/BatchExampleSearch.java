@@ -7,12 +7,14 @@ import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Finds the examples of a step from the weights after it, by trying all possible batches. */
 final class BatchExampleSearch {
@@ -22,13 +24,20 @@ final class BatchExampleSearch {
     private final Experiment experiment;
     private final BatchExamples examples;
     private final DiagnosisTolerances tolerances;
+    private final Function<Key, Replay.Criterion> criterion;
     private final SearchBudget budget;
 
-    BatchExampleSearch(Experiment experiment, DiagnosisTolerances tolerances, SearchBudget budget) {
+    /** A search in which a step matches by the criterion that found the planned batch not to match. */
+    BatchExampleSearch(
+            Experiment experiment,
+            DiagnosisTolerances tolerances,
+            Function<Key, Replay.Criterion> criterion,
+            SearchBudget budget) {
         this.budget = budget;
         this.experiment = experiment;
         this.examples = new BatchExamples(experiment);
         this.tolerances = tolerances;
+        this.criterion = criterion;
     }
 
     /** The batches of all steps of a window, if with them every step matches; otherwise empty. */
@@ -59,6 +68,7 @@ final class BatchExampleSearch {
             return Optional.of(planned);
         }
         return examples.choices(planned).stream()
+                .filter(batch -> !batch.masks().isEmpty() || !BatchExamples.areTheSame(planned, batch))
                 .filter(batch -> after(batch, shown, before).matches())
                 .findFirst();
     }
@@ -66,7 +76,8 @@ final class BatchExampleSearch {
     private record After(TrainingState state, boolean matches) {}
 
     private After after(Batch batch, StepTrace shown, TrainingState before) {
-        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+        try (Replay replay = 
+                new Replay(experiment, List.of(), Set.of(), tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(before);
             List<TensorMatch> matches = replay.step(batch, shown);
             return new After(replay.state(), matches.stream().allMatch(TensorMatch::matches));

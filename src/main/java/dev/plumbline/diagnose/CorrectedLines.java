@@ -95,10 +95,11 @@ final class CorrectedLines {
     }
 
     /** The tensor whose scaffold lines are the correction; empty if the mistake's own lines say more. */
-    private static String tensor(Mistake mistake, boolean ofBias) {
+    private String tensor(Mistake mistake, boolean ofBias) {
         return switch (mistake) {
             case BIAS_FORGOTTEN, WEIGHTS_TRANSPOSED, INPUT_NOT_ACTIVATED -> "Z";
-            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, EXPONENT_SIGN, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS -> "A";
+            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, EXPONENT_SIGN, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS, SOFTMAX_OVER_BATCH -> "A";
+            case EXPONENT_OVERFLOW -> activation() instanceof Activation.Softmax ? "" : "A";
             case LOSS_SCALED, LOSS_NOT_CLIPPED, OTHER_LOSS -> "loss";
             case SIGN_FLIPPED,
                     TWO_MISPLACED,
@@ -113,6 +114,8 @@ final class CorrectedLines {
                     SLOPE_OF_ACTIVATED,
                     ACTIVATION_FOR_SLOPE,
                     SLOPE_PLUS,
+                    SLOPE_FACTOR_FORGOTTEN,
+                    UPSTREAM_OVERWRITTEN,
                     SLOPE_NOT_SQUARED,
                     SLOPE_AFTER_UPDATE,
                     ACTIVATION_IN_LOSS_TOO,
@@ -128,6 +131,7 @@ final class CorrectedLines {
                     FULL_BATCH_DIVISOR,
                     OTHER_DIVISOR,
                     INTEGER_DIVISION,
+                    ONE_EXAMPLE_IN_GRADIENT,
                     RAW_ERROR_IN_GRADIENT,
                     ACCUMULATED,
                     ACCUMULATED_OVER_EPOCH -> ofBias ? "db" : "dW";
@@ -140,9 +144,12 @@ final class CorrectedLines {
                     NESTEROV_FOR_CLASSICAL,
                     VELOCITY_REVERSED,
                     VELOCITY_DAMPED,
+                    VELOCITY_NOT_DECAYED,
                     MOMENTUM_FORGOTTEN,
                     EPSILON_PLACE,
                     MOMENTS_NOT_CORRECTED,
+                    MOMENTS_POWER_FORGOTTEN,
+                    MOMENTS_MULTIPLIED,
                     OTHER_PARAMETER,
                     OTHER_OPTIMIZER -> ofBias ? "b" : "W";
             case BIAS_NOT_UPDATED -> "b";
@@ -155,6 +162,7 @@ final class CorrectedLines {
         return switch (tensor) {
             case "A" ->
                 mistake == Mistake.SOFTMAX_WRONG_AXIS
+                                || mistake == Mistake.SOFTMAX_OVER_BATCH
                         ? ofMistake(mistake)
                         : filled("A{l} = f(Z{l}), ", false) + wordFormula(activation());
             case "loss" ->

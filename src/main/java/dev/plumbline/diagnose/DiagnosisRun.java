@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Convention;
@@ -19,6 +20,7 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class DiagnosisRun {
     private final FindingList findings;
     private final List<String> notes;
     private final List<Hypothesis> accepted;
+    private final Set<Hypothesis> refuted = new HashSet<>(); // accepted, and contradicted by later steps
     private final Set<Replay.Place> excluded;
     private final Variants variants;
     private final SearchBudget budget;
@@ -70,14 +73,22 @@ final class DiagnosisRun {
         this.search = new MismatchSearch(state, examples);
     }
 
-    Diagnosis run() {
+    /** The diagnosis, with the mistakes that were accepted. */
+    Diagnosed diagnosed() {
+        Diagnosis diagnosis = run();
+        return new Diagnosed(subject, diagnosis, accepted);
+    }
+
+    private Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;
+        Coverage coverage = Coverage.NONE;
         if (shownPlaces.isEmpty()) {
             OutputsOnly only = new OutputsOnly(experiment, subject, state.tolerances);
             only.explain().ifPresent(findings::add);
             outputs = only.isShown() ? 1 : 0;
             notes.addAll(only.notes());
+            coverage = only.coverage();
         } else {
             Optional<StepWindow> window = search.next();
             for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
@@ -109,6 +120,8 @@ final class DiagnosisRun {
                 search.steps(),
                 search.tensors() + outputs,
                 shownPlaces.isEmpty() || search.isWhole(),
+                coverage,
+                false,
                 notes);
     }
 
@@ -147,6 +160,7 @@ final class DiagnosisRun {
         boolean pairsToo = state.evidence != Evidence.WEIGHTS || excluded.isEmpty(); // pairs are too many then
         List<Hypothesis> candidates = variants.candidatesFor(first.key(), shownPlaces, known).stream()
                 .filter(hypothesis -> !accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
+                .filter(hypothesis -> !refuted.contains(hypothesis))
                 .toList();
         HypothesisTest test = new HypothesisTest(
                 spec,
@@ -170,8 +184,10 @@ final class DiagnosisRun {
                     }
                 });
         test.run();
-        if (!test.isExplained()
-                && examples.areOtherExamplesTaken(window, first.key().step())) {
+        if (!test.isExplained() && examples.areOtherExamplesTaken(window)) {
+            return;
+        }
+        if (!test.isExplained() && withdraws(base, first)) {
             return;
         }
         if (test.isExplained()) {
@@ -180,6 +196,28 @@ final class DiagnosisRun {
             excluded.add(first.place());
         }
         test.findings(shownPlaces).forEach(findings::add);
+    }
+
+    /**
+     * Withdraws the mistake that was accepted for a tensor if later steps contradict it, and these are more than those
+     * that it explains; otherwise another mistake begins there. The search then continues without it.
+     */
+    private boolean withdraws(ReplayResult base, TensorMatch later) {
+        Optional<Finding> reason = findings.explaining(later.place());
+        if (reason.isEmpty()
+                || later.key().step() - reason.get().first().step() > base.failuresAt(later.place())) {
+            return false;
+        }
+        List<Hypothesis> contradicted = accepted.stream()
+                .filter(each -> reason.get().explanations().stream()
+                        .anyMatch(explanation -> explanation.mistake() == each.mistake()))
+                .toList();
+        accepted.removeAll(contradicted);
+        boolean withdraws = refuted.addAll(contradicted);
+        if (withdraws) {
+            findings.remove(reason.get());
+        }
+        return withdraws;
     }
 
     private ReplayResult replayed(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {

@@ -3,6 +3,8 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
@@ -10,12 +12,17 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The findings, with each mistake once. */
 final class FindingList {
+    private static final Set<Mistake> CONSTANTS = EnumSet.of(Mistake.OTHER_RATE, Mistake.SCALED);
+
     private final List<Finding> found = new ArrayList<>();
 
     /** Adds a finding; if its mistake was already found at another place, adds only the place. */
@@ -34,13 +41,27 @@ final class FindingList {
     }
 
     private static boolean isTheSame(Finding one, Finding other) {
-        return !one.explanations().isEmpty()
-                && one.explanations().stream()
-                        .map(Explanation::mistake)
-                        .toList()
-                        .equals(other.explanations().stream()
-                                .map(Explanation::mistake)
-                                .toList());
+        return !one.explanations().isEmpty() && reasons(one).equals(reasons(other));
+    }
+
+    /** The mistakes; two constants are two mistakes. */
+    private static List<String> reasons(Finding finding) {
+        return finding.explanations().stream()
+                .map(each -> each.mistake().name() + (CONSTANTS.contains(each.mistake()) ? each.because() : ""))
+                .toList();
+    }
+
+    /** The finding that explains a place. */
+    Optional<Finding> explaining(Replay.Place place) {
+        return found.stream()
+                .filter(each -> !each.explanations().isEmpty())
+                .filter(each -> Stream.concat(Stream.of(each.first()), each.also().stream())
+                        .anyMatch(key -> new Replay.Place(key.quantity(), key.layer()).equals(place)))
+                .findFirst();
+    }
+
+    void remove(Finding finding) {
+        found.remove(finding);
     }
 
     int size() {

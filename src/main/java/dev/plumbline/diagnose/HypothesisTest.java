@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.hypotheses.Variants;
@@ -195,29 +196,34 @@ final class HypothesisTest {
             return Stream.of();
         }
         Quantity own = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
-        Variant both = Variants.divided(divisor.getAsDouble(), Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+        Set<Integer> sizes = Set.copyOf(base.batchSizes().values());
+        Variant both = Variants.divided(divisor.getAsDouble(), sizes, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
         int layer = first.key().layer();
         return Stream.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
-                        new Hypothesis(Variants.divided(divisor.getAsDouble(), own), layer))
+                        new Hypothesis(Variants.divided(divisor.getAsDouble(), sizes, own), layer))
                 .map(List::of);
     }
 
     /**
      * The number, if it can be recognized as a divisor rather than a factor: by batches of different sizes, or because
-     * it is no multiple of the batch size.
+     * it is whole, and the factor n / number is neither whole nor one over a whole number.
      */
     private OptionalDouble divisor(double number, int n) {
-        boolean isWhole = Math.abs(number - Math.rint(number)) <= DiagnosisTolerances.REPRODUCED * number;
+        boolean isWhole = isWhole(number);
         boolean isKnownBySize = spec.reduction() == Reduction.MEAN
                 && base.batchSizes().values().stream().distinct().count() > 1;
         boolean isGradient = first.key().quantity() == Quantity.WEIGHT_GRADIENT
                 || first.key().quantity() == Quantity.BIAS_GRADIENT;
-        boolean isOwn = isGradient && isWhole && number > 1.5 && Math.rint(number) % n != 0;
+        boolean isOwn = isGradient && isWhole && number > 1.5 && Math.rint(number) % n != 0 && !isWhole(n / number);
         return number > 0 && Double.isFinite(number) && (isKnownBySize || isOwn)
                 ? OptionalDouble.of(isWhole ? Math.rint(number) : number)
                 : OptionalDouble.empty();
+    }
+
+    private static boolean isWhole(double number) {
+        return Math.abs(number - Math.rint(number)) <= DiagnosisTolerances.REPRODUCED * number;
     }
 
     private Solution solution(List<Hypothesis> hypotheses) {
@@ -232,7 +238,9 @@ final class HypothesisTest {
         Quantity own = !isUpdate
                 ? first.key().quantity()
                 : first.key().quantity().isOfBias() ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE;
-        Variant one = Variant.of(mistake, formula, own).at(Variant.Stage.RESULT);
+        Variant one = Variant.of(mistake, formula, own)
+                .at(Variant.Stage.RESULT)
+                .describedAs("the constant is " + Constants.text(constant));
         Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
                 .at(Variant.Stage.RESULT);
         int layer = first.key().layer();
@@ -245,10 +253,9 @@ final class HypothesisTest {
         return hypotheses.stream()
                 .map(List::of)
                 .map(this::solution)
-                // A rate is the same in every step. A single number is always a constant times another, which alone
-                // proves nothing.
-                .filter(each ->
-                        !isUpdate && first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
+                // A constant is the same in every step. A single number is always a constant times another, which
+                // alone proves nothing.
+                .filter(each -> each.left().failuresAt(first.place()) == 0)
                 .toList();
     }
 

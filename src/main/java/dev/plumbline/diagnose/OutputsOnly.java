@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Explanation;
@@ -17,6 +18,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class OutputsOnly {
     private final DiagnosisTolerances tolerances;
     private final List<String> notes = new ArrayList<>();
     private boolean isShown;
+    private Coverage coverage = Coverage.NONE;
 
     OutputsOnly(Experiment experiment, Subject subject, DiagnosisTolerances tolerances) {
         this.experiment = experiment;
@@ -71,6 +74,14 @@ final class OutputsOnly {
                 notes.add(TrainedOutputs.BEFORE);
             }
             Matrix met = before ? right.before() : right.after();
+            if (isNear(untrained(), met, close())) {
+                coverage = coverage.with(new Coverage.Gap(
+                        spec.layers().size(),
+                        List.of(Quantity.ACTIVATION),
+                        Coverage.Reason.UNTRAINED,
+                        experiment.steps(),
+                        Double.POSITIVE_INFINITY));
+            }
             notes.add("The outputs differ by " + Constants.text(outputs.normOfDifference(met) / met.norm())
                     + " relative to their norm; differences up to " + Constants.text(close()) + " count as rounding.");
             return Optional.empty();
@@ -97,6 +108,13 @@ final class OutputsOnly {
                 : List.of();
         return Optional.of(
                 plain.withResult(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
+    }
+
+    /** The outputs before the training. */
+    private Matrix untrained() {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            return replay.outputs(experiment);
+        }
     }
 
     /** Every mistake that reproduces these outputs. */
@@ -154,6 +172,11 @@ final class OutputsOnly {
     /** Whether there were outputs to compare. */
     boolean isShown() {
         return isShown;
+    }
+
+    /** What the outputs could have shown. */
+    Coverage coverage() {
+        return coverage;
     }
 
     /** Remarks on the outputs, each a sentence. */

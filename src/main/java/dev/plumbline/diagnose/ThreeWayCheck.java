@@ -2,11 +2,11 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
-import dev.plumbline.diagnose.Diagnoser.Diagnosed;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.GradientVerdict;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
@@ -15,6 +15,7 @@ import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Distributed;
+import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
@@ -34,6 +35,7 @@ public final class ThreeWayCheck {
     private final Experiment experiment;
     private final PerturbableEngine reference;
     private final Optional<? extends Engine> engine;
+    private final boolean onlyTraining;
 
     /**
      * Prepares a check.
@@ -41,15 +43,33 @@ public final class ThreeWayCheck {
      * @param engine the other engine; empty to leave it out, because it takes the most time
      */
     public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine) {
-        this(experiment, new ReferenceEngine(), engine);
+        this(experiment, engine, false);
+    }
+
+    /**
+     * Prepares a check.
+     *
+     * @param onlyTraining whether only the training is judged, and not whether each recorded tensor is what its name says
+     */
+    public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine, boolean onlyTraining) {
+        this(experiment, new ReferenceEngine(), engine, onlyTraining);
     }
 
     /** For tests in which the reference is wrong. */
     ThreeWayCheck(Experiment experiment, PerturbableEngine reference, Optional<? extends Engine> engine) {
+        this(experiment, reference, engine, false);
+    }
+
+    private ThreeWayCheck(
+            Experiment experiment,
+            PerturbableEngine reference,
+            Optional<? extends Engine> engine,
+            boolean onlyTraining) {
         Distributed.requireOne(experiment.spec(), "a check of your own network");
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;
+        this.onlyTraining = onlyTraining;
     }
 
     /** Receives the progress of a check. */
@@ -61,8 +81,8 @@ public final class ThreeWayCheck {
         default void stepped(long steps) {}
 
         /**
-         * The observer of the comparison of the network with the reference, after the diagnosis; the training is then
-         * repeated once.
+         * The observer of the comparison of the network with the reference, after the diagnosis; the recorded training is
+         * then read once more.
          */
         default Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
             return Optional.empty();
@@ -79,33 +99,40 @@ public final class ThreeWayCheck {
         return run(subject, new Listener() {});
     }
 
-    /** Runs all three trainings and reports the progress. */
+    /** Runs all three trainings, each once, and reports the progress. */
     public ThreeWayResult run(Subject subject, Listener listener) {
+        Subject recorded = RecordedTrace.of(subject, experiment);
         Diagnoser diagnoser = new Diagnoser(experiment);
-        Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(subject));
+        Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(recorded));
         CanonicalSubject adapted = diagnosed.subject();
-        Diagnosis diagnosis = diagnosed.diagnosis();
         Experiment started = adapted.experiment(); // with the network's initial weights
-        listener.diagnosed(diagnosis);
-        Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosis);
+        Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosed.diagnosis());
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
+        Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely);
+        listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
         Optional<GradientVerdict> judgement =
                 engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
-        return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
+        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
     }
 
-    /** The diagnosis; if it has no finding, with a difference that only the lanes found. */
-    private Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
+    /**
+     * The diagnosis with the coverage of the comparison; if it has no finding, with a difference that only the lanes
+     * found.
+     */
+    private Diagnosis completed(Diagnosis ofTensors, SubjectResult freely) {
+        Coverage coverage = freely.coverage();
+        Diagnosis covered = coverage.tensors().isEmpty() ? ofTensors : ofTensors.withCoverage(coverage);
+        Diagnosis diagnosis = onlyTraining ? covered.ofOnlyTraining() : covered;
         double exact = DiagnosisTolerances.of(experiment).exact();
         return Stream.of(
                         freely.local().flatMap(LaneResult::firstDifference),
                         freely.freeRunning().firstDifference())
                 .flatMap(Optional::stream)
-                .filter(difference -> diagnosis.agrees())
+                .filter(difference -> diagnosis.findings().isEmpty() && diagnosis.isWhole())
                 // The recorded numbers may have fewer digits, or constants more, than the lanes allow for.
                 .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The examples that a network uses in each step, which may be others than the experiment's. */
 final class UsedExamples {
@@ -85,11 +86,11 @@ final class UsedExamples {
     }
 
     private BatchExampleSearch otherExamples() {
-        return new BatchExampleSearch(state.experiment, state.tolerances, budget);
+        return new BatchExampleSearch(state.experiment, state.tolerances, state::criterion, budget);
     }
 
     /** Whether other examples are the only mistake of a network that records only weights. */
-    boolean areOtherExamplesTaken(StepWindow window, long step) {
+    boolean areOtherExamplesTaken(StepWindow window) {
         if (state.evidence != Evidence.WEIGHTS || shuffled || !state.accepted.isEmpty()) {
             return false;
         }
@@ -98,8 +99,10 @@ final class UsedExamples {
             return false;
         }
         shuffledUnseen = true;
-        int at = Math.toIntExact(step - window.batches().get(0).step());
-        otherExamples(window.batches().get(at), taken.get(at));
+        IntStream.range(0, taken.size())
+                .filter(i -> !BatchExamples.areTheSame(window.batches().get(i), taken.get(i)))
+                .findFirst()
+                .ifPresentOrElse(i -> otherExamples(window.batches().get(i), taken.get(i)), () -> reordered = true);
         return true;
     }
 }

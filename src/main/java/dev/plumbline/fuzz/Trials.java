@@ -70,7 +70,7 @@ public final class Trials {
             return new FuzzResult(
                     spec, FuzzResult.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
         }
-        if (result.agrees()) {
+        if (result.hasNoDifference()) {
             return new FuzzResult(spec, FuzzResult.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
         }
         Optional<Difference> first = result.firstDifference();

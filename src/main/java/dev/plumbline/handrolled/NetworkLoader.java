@@ -2,12 +2,15 @@ package dev.plumbline.handrolled;
 
 import dev.plumbline.spec.EditDistance;
 import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -48,6 +51,25 @@ public final class NetworkLoader {
      */
     public static HandRolledSubject compile(Path source, List<Path> classpath) {
         return subject(new SourceCompiler(source, classpath, urls(classpath)).network());
+    }
+
+    /**
+     * Whether a class was compiled from Kotlin, whose compiler annotates every class. Reads the file of the class, and
+     * loads nothing.
+     *
+     * @throws SubjectFailedException if there is no such class
+     */
+    static boolean isInKotlin(String className, List<Path> classpath) {
+        String file = className.replace('.', '/') + ".class";
+        try (URLClassLoader loader = new URLClassLoader(urls(classpath), HandRolledNetwork.class.getClassLoader());
+                InputStream in = loader.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new SubjectFailedException(missing(className, classpath), new ClassNotFoundException(className));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains("Lkotlin/Metadata;");
+        } catch (IOException e) {
+            throw new SubjectFailedException("the class `" + className + "` cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static URL[] urls(List<Path> classpath) {

@@ -41,43 +41,55 @@ public final class Networks {
 
     private Networks() {}
 
-    /** Opens a network; the output of a command is discarded. */
+    /** Opens a network; what it prints is discarded. */
     public static Subject open(String against, List<Path> classpath) {
         return open(against, classpath, line -> {}, CommandSubject.TIMEOUT);
     }
 
     /**
      * Opens a network: an {@code .npz} file is a recording, a {@code .java} file is compiled, a class name is loaded,
-     * and several words, or the path of a program, are a command.
+     * and several words, or the path of a program, are a command. Code of the network runs when it is started, in
+     * another process.
      *
      * @param against the argument of the user
      * @param classpath directories and jars of classes, in addition to Plumbline's own
-     * @param echo receives each line that a command prints
-     * @param timeout the time limit of a command
-     * @throws SubjectFailedException if the argument has none of these forms, or the network cannot be opened
+     * @param echo receives each line that the network prints
+     * @param timeout the time limit of a command, or of each call of a class
+     * @throws SubjectFailedException if the argument has none of these forms, or there is no such network
      */
     public static Subject open(String against, List<Path> classpath, Consumer<String> echo, Duration timeout) {
         String text = against.strip();
         Optional<Path> file = file(text);
         return switch (form(text, file, classpath)) {
             case RECORDING -> new RecordingFile(file.orElseThrow());
-            case SOURCE -> NetworkLoader.compile(file.orElseThrow(), classpath);
+            case SOURCE -> new CodeSubject(text, classpath, simpleName(file.orElseThrow()), false, echo, timeout);
             case PROGRAM ->
                 new CommandSubject(List.of(file.orElseThrow().toAbsolutePath().toString()), echo, timeout);
-            case CLASS -> loaded(text, classpath);
+            case CLASS ->
+                new CodeSubject(text, classpath, simpleName(text), isInKotlin(text, classpath), echo, timeout);
             case COMMAND -> new CommandSubject(CommandWords.split(text), echo, timeout);
         };
     }
 
-    /** Whether the network is code that runs in this process. */
-    public static boolean areCode(String against, List<Path> classpath) {
-        String text = against.strip();
-        try {
-            Form form = form(text, file(text), classpath);
-            return form == Form.SOURCE || form == Form.CLASS;
-        } catch (SubjectFailedException e) {
-            return false; // opening it reports the reason
-        }
+    /**
+     * Loads a class, or compiles a source file; the code of the network runs in this process when it is started.
+     *
+     * @throws SubjectFailedException if it is not exactly one network
+     */
+    static HandRolledSubject code(String against, List<Path> classpath) {
+        Optional<Path> file = file(against);
+        return form(against, file, classpath) == Form.SOURCE
+                ? NetworkLoader.compile(file.orElseThrow(), classpath)
+                : NetworkLoader.load(against, classpath);
+    }
+
+    private static String simpleName(Path source) {
+        String file = String.valueOf(source.getFileName());
+        return file.substring(0, file.lastIndexOf('.'));
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
     }
 
     private static Form form(String text, Optional<Path> file, List<Path> classpath) {
@@ -118,13 +130,13 @@ public final class Networks {
                         && part.codePoints().allMatch(Character::isJavaIdentifierPart));
     }
 
-    private static Subject loaded(String text, List<Path> classpath) {
+    private static boolean isInKotlin(String text, List<Path> classpath) {
         if (!isClassName(text)) {
             throw new SubjectFailedException("with --classpath, the network is the name of a class, but `"
                     + printable(text) + "` is" + " not\n" + FORMS);
         }
         try {
-            return NetworkLoader.load(text, classpath);
+            return NetworkLoader.isInKotlin(text, classpath);
         } catch (SubjectFailedException e) {
             boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
             throw isNowhere

@@ -8,6 +8,7 @@ import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,11 @@ public final class CommandSubject implements Subject {
                 .orElseGet(() -> new File(command.get(0)).getName()));
     }
 
+    @Override
+    public boolean isRecorded() {
+        return true;
+    }
+
     /**
      * Runs the command and reads its recording; later calls with the same experiment return the same recording.
      *
@@ -90,64 +96,34 @@ public final class CommandSubject implements Subject {
     }
 
     private Recording record(Experiment experiment) {
-        try {
-            Path directory = TemporaryDirectory.directory();
-            Path given = directory.resolve("experiment.npz");
-            Path recording = directory.resolve("recording.npz");
-            List.of(directory, given, recording)
-                    .forEach(file -> file.toFile().deleteOnExit()); // deleted in reverse order
-            try {
-                ExperimentArchive.write(experiment, given);
-                run(directory, given, recording);
-                return RecordingReader.read(recording, experiment);
-            } finally {
-                delete(given, recording, directory);
-            }
-        } catch (IOException e) {
-            throw new SubjectFailedException(
-                    "writing the experiment for " + quoted() + " failed:" + " " + e.getMessage(), e);
-        }
-    }
-
-    private void run(Path directory, Path given, Path recorded) throws IOException {
-        RunningCommand running = new RunningCommand(start(given, recorded), echo);
-        ShutdownHook kill = ShutdownHook.of("kill-command", () -> {
-            running.end();
-            delete(given, recorded, directory);
-        });
-        try {
-            OptionalInt code = running.await(timeout);
+        try (RecordingProcess process = new RecordingProcess()) {
+            Path given = process.directory().resolve("experiment.npz");
+            Path recording = process.directory().resolve("recording.npz");
+            ExperimentArchive.write(experiment, given);
+            start(process, given, recording);
+            OptionalInt code = process.await(timeout, () -> 0);
             if (code.isEmpty()) {
                 throw new SubjectFailedException(quoted() + " did not end within " + timeout.toSeconds()
                         + " s and was ended; --timeout sets another limit");
             }
-            check(code.getAsInt(), running.lastLines(), recorded);
-        } catch (InterruptedException e) {
-            running.end();
-            Thread.currentThread().interrupt();
-            throw new SubjectFailedException(quoted() + " was interrupted", e);
-        } finally {
-            kill.cancel();
+            check(code.getAsInt(), process.lastLines(), recording);
+            return RecordingReader.read(recording, experiment);
+        } catch (IOException e) {
+            throw new SubjectFailedException(
+                    "writing the experiment for " + quoted() + " failed: " + e.getMessage(), e);
         }
     }
 
-    /** Files that cannot be deleted while they are open, as on Windows, are deleted when the program ends. */
-    private static void delete(Path... files) {
-        for (Path file : files) {
-            file.toFile().delete();
-        }
-    }
-
-    private Process start(Path given, Path recorded) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    private void start(RecordingProcess process, Path given, Path recorded) {
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.put(EXPERIMENT, given.toString());
         environment.put(RECORDING, recorded.toString());
         environment.put("PYTHONUNBUFFERED", "1"); // otherwise Python prints everything at the end
+        Charset charset = Charset.forName(
+                System.getProperty("native.encoding", Charset.defaultCharset().name()));
         try {
-            Process process = builder.start();
-            process.getOutputStream().close(); // the command has no input
-            return process;
+            process.start(builder, echo, charset);
         } catch (IOException e) {
             throw new SubjectFailedException(unstarted(), e);
         }

@@ -4,7 +4,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.trace.Experiment;
 
 /** The maximum size of an array of a recording. */
-final class RecordedSize {
+public final class RecordedSize {
     /** The allowance for other layouts; a larger array belongs to another experiment, or was made to exhaust the memory. */
     private static final long SLACK = 2;
 
@@ -15,7 +15,7 @@ final class RecordedSize {
      *
      * @param isOnce whether it is recorded once instead of in every step
      */
-    static long most(Experiment experiment, boolean isOnce) {
+    public static long most(Experiment experiment, boolean isOnce) {
         long width = experiment.inputs().columns();
         for (Layer layer : experiment.spec().layers()) {
             width = Math.max(width, layer.units());

@@ -30,6 +30,11 @@ public final class RecordedSubject implements Subject {
     }
 
     @Override
+    public boolean isRecorded() {
+        return true;
+    }
+
+    @Override
     public SubjectRun start(Experiment experiment) {
         return new Run(experiment);
     }

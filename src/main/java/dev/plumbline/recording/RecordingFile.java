@@ -23,6 +23,11 @@ public final class RecordingFile implements Subject {
         return "recording";
     }
 
+    @Override
+    public boolean isRecorded() {
+        return true;
+    }
+
     /**
      * Starts reading the recording.
      *

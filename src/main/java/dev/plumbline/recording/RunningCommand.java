@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.spec.Printable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A running command. It ends when its process ends, even if a child process still holds its output open. Its output is
@@ -34,6 +36,7 @@ final class RunningCommand {
 
     private final Process process;
     private final Consumer<String> echo;
+    private final Charset charset;
     private final Deque<String> last = new ArrayDeque<>();
     private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
     private final Thread reading = new Thread(this::read, "command-output");
@@ -42,21 +45,28 @@ final class RunningCommand {
     /**
      * Watches a command that was just started.
      *
-     * @param echo receives each line that the command prints, as soon as it is printed
+     * @param echo receives each line that the command prints, as soon as it is printed, without control characters
      */
-    RunningCommand(Process process, Consumer<String> echo) {
+    RunningCommand(Process process, Consumer<String> echo, Charset charset) {
         this.process = process;
         this.echo = echo;
+        this.charset = charset;
         reading.setDaemon(true);
         reading.start();
     }
 
-    /** The exit code; empty if the command did not end in time and was ended. */
-    OptionalInt await(Duration timeout) throws InterruptedException {
+    /** The exit code; empty if the progress did not change within this time and the command was ended. */
+    OptionalInt await(Duration timeout, LongSupplier progress) throws InterruptedException {
         long begun = System.nanoTime();
+        long before = progress.getAsLong();
+        remember();
         while (!process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             remember();
-            if (System.nanoTime() - begun > timeout.toNanos()) {
+            long now = progress.getAsLong();
+            if (now != before) {
+                before = now;
+                begun = System.nanoTime();
+            } else if (System.nanoTime() - begun > timeout.toNanos()) {
                 end();
                 return OptionalInt.empty();
             }
@@ -71,12 +81,14 @@ final class RunningCommand {
         descendants.removeIf(each -> !each.isAlive());
     }
 
-    /** Ends the command and all processes that it started, by force if necessary. */
+    /** Ends the command, if it still runs, and all processes that it started, by force if necessary. */
     void end() {
         remember();
         List<ProcessHandle> all;
         synchronized (this) {
-            descendants.add(process.toHandle());
+            if (process.isAlive()) {
+                descendants.add(process.toHandle());
+            }
             all = List.copyOf(descendants);
         }
         all.forEach(ProcessHandle::destroy);
@@ -105,8 +117,6 @@ final class RunningCommand {
     }
 
     private void read() {
-        Charset charset = Charset.forName(
-                System.getProperty("native.encoding", Charset.defaultCharset().name()));
         try (Reader output = new InputStreamReader(process.getInputStream(), charset)) {
             StringBuilder line = new StringBuilder();
             char[] read = new char[1 << 13];
@@ -131,7 +141,8 @@ final class RunningCommand {
         if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
             line.setLength(line.length() - 1);
         }
-        String text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString();
+        String text = Printable.lines(
+                line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString());
         line.setLength(0);
         synchronized (last) {
             if (isOver) {

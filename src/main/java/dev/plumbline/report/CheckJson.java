@@ -24,7 +24,7 @@ public final class CheckJson {
     static JsonObject of(Experiment experiment, CheckResult result, int examples) {
         return Json.object(
                 "ok", result.agrees(),
-                "verdict", verdict(result),
+                "verdict", result.verdict(),
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
                 "engine", result.engine(),
                 "plumbline_classes", OwnClasses.json(OwnClass.usedBy(experiment.spec())),
@@ -51,20 +51,12 @@ public final class CheckJson {
                 "local", lane(result.local()),
                 "free_running", lane(result.freeRunning()),
                 "first_difference", result.firstDifference().map(CheckJson::difference),
+                "coverage", CoverageText.json(result.coverage()),
                 "seconds",
                         Json.object(
                                 "engine", result.seconds().engine(),
                                 "reference", result.seconds().reference(),
                                 "comparing", result.seconds().comparing()));
-    }
-
-    static String verdict(CheckResult result) {
-        if (result.agrees()) {
-            return "agrees";
-        }
-        boolean nothing = result.firstDifference().isEmpty()
-                && result.local().systematic().isEmpty();
-        return nothing ? "nothing_compared" : result.failed() ? "failed" : "differs";
     }
 
     private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference, int examples) {

@@ -4,6 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
@@ -34,13 +35,19 @@ public final class CheckJunit {
      * The document of a check of an engine.
      *
      * @param recorder the recorder that observed the check
+     * @param allowsIncomplete whether an incomplete check is a success
      * @param time the start of the check
      * @param seconds the duration of the check
      */
     public static String of(
-            NetworkSpec spec, CheckResult result, HistoryRecorder recorder, Instant time, double seconds) {
+            NetworkSpec spec,
+            CheckResult result,
+            HistoryRecorder recorder,
+            boolean allowsIncomplete,
+            Instant time,
+            double seconds) {
         CheckJunit junit = new CheckJunit(spec);
-        String text = Verdict.text(result, Style.PLAIN);
+        String text = VerdictText.text(result, Style.PLAIN);
         boolean isReported = false;
         for (Lane lane : Lane.values()) {
             for (Map.Entry<LayerQuantity, StepMap.Row> row :
@@ -64,12 +71,11 @@ public final class CheckJunit {
                         group(spec.name(), "layer " + error.layer()),
                         error.quantity().description() + ", over all steps",
                         Optional.of(new JunitXml.Trouble(false, "systematic", Phrases.of(error), text)))));
-        boolean isWhole = result.local().tensors() > 0 && result.local().steps() == result.stepsToCompare();
-        junit.whole(isWhole, result.agrees(), text);
+        junit.whole(result.verdict(), allowsIncomplete, text);
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("network", spec.name());
         properties.put("checked", result.engine());
-        properties.put("verdict", Verdict.of(result).verdict());
+        properties.put("verdict", VerdictText.of(result).verdict());
         properties.put("steps", Long.toString(result.plannedSteps()));
         return junit.document(properties, text, time, seconds);
     }
@@ -79,6 +85,7 @@ public final class CheckJunit {
      *
      * @param recorder the recorder that observed the network
      * @param language the language of the corrected lines
+     * @param allowsIncomplete whether an incomplete check is a success
      * @param time the start of the check
      * @param seconds the duration of the check
      */
@@ -87,6 +94,7 @@ public final class CheckJunit {
             ThreeWayResult result,
             HistoryRecorder recorder,
             DiagnosisText.Language language,
+            boolean allowsIncomplete,
             Instant time,
             double seconds) {
         CheckJunit junit = new CheckJunit(spec);
@@ -96,7 +104,7 @@ public final class CheckJunit {
         result.engine().ifPresent(engine -> junit.engine(engine, ThreeWayText.engineText(result)));
         String text = DiagnosisText.of(diagnosis, result.subject(), language, Style.PLAIN)
                 + ThreeWayText.of(result, Style.PLAIN);
-        junit.whole(diagnosis.tensors() > 0 && diagnosis.isWhole(), diagnosis.agrees(), text);
+        junit.whole(diagnosis.verdict(), allowsIncomplete, text);
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("network", spec.name());
         properties.put("checked", result.subject());
@@ -123,6 +131,7 @@ public final class CheckJunit {
     private void network(Diagnosis diagnosis, String subject, CheckReport report, StepMap map) {
         SortedSet<LayerQuantity> places = new TreeSet<>(map.rows().keySet());
         List<Finding> findings = diagnosis.findings();
+        misnamed(diagnosis, report);
         findings.forEach(finding -> {
             if (isOfATensor(finding)) {
                 places.add(LayerQuantity.of(finding.first()));
@@ -163,6 +172,21 @@ public final class CheckJunit {
         }
     }
 
+    /** Adds a case for each tensor that is not what its name says, unless only the training is judged. */
+    private void misnamed(Diagnosis diagnosis, CheckReport report) {
+        String text = report.text("compared".length(), Style.PLAIN);
+        if (diagnosis.onlyTraining()) {
+            return;
+        }
+        for (Finding finding : diagnosis.misnamed()) {
+            String name = DiagnosisText.name(finding.first());
+            cases.add(new JunitXml.Case(
+                    group(spec.name(), "recording"),
+                    name,
+                    Optional.of(new JunitXml.Trouble(false, "recording", report.headline(), text))));
+        }
+    }
+
     /** Whether the finding is about a tensor of a step, and not about the outputs of the trained network. */
     private static boolean isOfATensor(Finding finding) {
         return finding.first().step() != Long.MAX_VALUE;
@@ -182,13 +206,13 @@ public final class CheckJunit {
     }
 
     private void engine(CheckResult engine, String text) {
-        Optional<JunitXml.Trouble> trouble = engine.agrees()
+        Optional<JunitXml.Trouble> trouble = engine.hasNoDifference()
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
                         engine.firstDifference().isEmpty()
                                 && engine.local().systematic().isEmpty(),
                         "differs",
-                        Verdict.of(engine).headline(),
+                        VerdictText.of(engine).headline(),
                         text));
         cases.add(new JunitXml.Case(
                 group(spec.name(), engine.engine()), engine.engine() + " and the reference", trouble));
@@ -202,15 +226,18 @@ public final class CheckJunit {
     }
 
     /**
-     * Adds the case of the whole check. Missing tensors are not a failure of a tensor, but not a success of the whole
-     * check either.
+     * Adds the case of the whole check. Missing tensors, and tensors that could not have shown a mistake, are not a failure
+     * of a tensor, but not a success of the whole check either.
      */
-    private void whole(boolean isWhole, boolean agrees, String text) {
+    private void whole(Verdict verdict, boolean allowsIncomplete, String text) {
         boolean isReported = cases.stream().anyMatch(each -> each.trouble().isPresent());
-        Optional<JunitXml.Trouble> trouble = isWhole && (agrees || isReported)
+        boolean isGood = verdict == Verdict.AGREES
+                || verdict == Verdict.INCOMPLETE && allowsIncomplete
+                || verdict.isDifference() && isReported;
+        Optional<JunitXml.Trouble> trouble = isGood
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
-                        true, "incomplete", "not everything was compared, so agreement is not shown", text));
+                        true, "incomplete", "not everything was tested, so agreement is not shown", text));
         cases.add(new JunitXml.Case(group(spec.name(), "check"), WHOLE, trouble));
     }
 

@@ -104,7 +104,8 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
      */
     String text(int names, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(severity.in(style, verdict)).append(sentence).append('\n');
+        text.append(severity.in(style, verdict))
+                .append(Lines.paragraph(verdict, "  ", sentence).substring(verdict.length()));
         append(text, entries, names);
         for (Part part : parts) {
             text.append('\n').append(text(part, names, style));

@@ -39,7 +39,7 @@ public final class CheckText {
 
     /** The text after the training: outputs, verdict, time. */
     public String closing(CheckResult result) {
-        return "\n" + outputs(result) + "\n" + Verdict.text(result, style) + OwnClasses.text(experiment.spec(), style)
+        return "\n" + outputs(result) + "\n" + VerdictText.text(result, style) + OwnClasses.text(experiment.spec(), style)
                 + "\n" + times(result.seconds());
     }
 

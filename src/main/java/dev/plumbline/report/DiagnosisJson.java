@@ -23,7 +23,9 @@ public final class DiagnosisJson {
         Diagnosis diagnosis = result.diagnosis();
         return Json.object(
                 "ok", result.agrees(),
-                "verdict", verdict(diagnosis),
+                "verdict", diagnosis.verdict(),
+                "training", diagnosis.training(),
+                "recording", diagnosis.misnamed().isEmpty() ? "agrees" : "differs",
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
                 "subject", result.subject(),
                 "evidence",
@@ -37,6 +39,7 @@ public final class DiagnosisJson {
                         Json.array(
                                 diagnosis.conventions(),
                                 each -> Json.object("word", each, "description", each.description())),
+                "coverage", CoverageText.json(diagnosis.coverage()),
                 "notes", diagnosis.notes(),
                 "findings", Json.array(diagnosis.findings(), DiagnosisJson::finding),
                 "misnamed", Json.array(diagnosis.misnamed(), DiagnosisJson::finding),
@@ -60,10 +63,11 @@ public final class DiagnosisJson {
         return Json.object(
                 "name", result.engine(),
                 "ok", result.agrees(),
-                "verdict", CheckJson.verdict(result),
+                "verdict", result.verdict(),
                 "local", CheckJson.lane(result.local()),
                 "free_running", CheckJson.lane(result.freeRunning()),
-                "first_difference", result.firstDifference().map(CheckJson::difference));
+                "first_difference", result.firstDifference().map(CheckJson::difference),
+                "coverage", CoverageText.json(result.coverage()));
     }
 
     private static JsonObject judgement(GradientVerdict judgement) {
@@ -82,16 +86,6 @@ public final class DiagnosisJson {
         json.add("slope", Json.value(element.slope()));
         json.add("uncertainty", Json.value(element.uncertainty()));
         return json;
-    }
-
-    private static String verdict(Diagnosis diagnosis) {
-        if (diagnosis.agrees()) {
-            return "agrees";
-        }
-        if (!diagnosis.findings().isEmpty()) {
-            return "differs";
-        }
-        return diagnosis.tensors() == 0 ? "nothing_compared" : "incomplete";
     }
 
     private static JsonObject finding(Finding finding) {

@@ -1,5 +1,8 @@
 package dev.plumbline.report;
 
+import dev.plumbline.compare.Coverage;
+import dev.plumbline.compare.Evidence;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.CodeLines;
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
@@ -9,6 +12,7 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A diagnosis as text: where a network first goes wrong, and why. */
@@ -57,18 +61,19 @@ public final class DiagnosisText {
                 "compared",
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
                         + Numbers.count(diagnosis.tensors(), "tensor")
-                        + ", each recomputed from your network's preceding values");
+                        + ", each recomputed from your network's preceding values" + byElement());
         entry("evidence", diagnosis.evidence().description());
-        if (diagnosis.agrees()) {
-            entry("proves", diagnosis.evidence().agreementProves());
-        } else if (!diagnosis.findings().isEmpty()
-                && !diagnosis.evidence().differenceProves().isEmpty()) {
-            entry("proves", diagnosis.evidence().differenceProves());
+        proves().filter(text -> !text.isEmpty()).ifPresent(text -> entry("proves", text));
+        if (diagnosis.findings().isEmpty() && diagnosis.tensors() > 0) {
+            entry("training", training());
+            recording();
         }
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description());
         }
-        diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
+        if (diagnosis.findings().isEmpty()) {
+            entries.addAll(CoverageText.entries(diagnosis.coverage()));
+        }
         diagnosis.notes().forEach(note -> entry("note", note));
         List<CheckReport.Entry> general = entries;
         List<Finding> findings = diagnosis.findings();
@@ -77,16 +82,92 @@ public final class DiagnosisText {
             parts.add(new CheckReport.Part(
                     (i + 1) + ". " + Phrases.capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
+        return headline(general, parts);
+    }
+
+    /** How each tensor was compared. */
+    private String byElement() {
+        Coverage coverage = diagnosis.coverage();
+        return coverage.tensors().isEmpty()
+                ? ""
+                : coverage.stepsByElement() == coverage.steps() ? ", element by element" : ", by norm";
+    }
+
+    private Optional<String> proves() {
+        if (!diagnosis.findings().isEmpty()) {
+            return Optional.of(diagnosis.evidence().differenceProves());
+        }
+        Evidence evidence = diagnosis.misnamed().isEmpty() ? diagnosis.evidence() : Evidence.WEIGHTS;
+        return diagnosis.training() == Verdict.AGREES ? Optional.of(evidence.agreementProves()) : Optional.empty();
+    }
+
+    /** The verdict on the training. */
+    private String training() {
+        String by = diagnosis.evidence() == Evidence.OUTPUTS
+                ? "its final outputs are right"
+                : diagnosis.misnamed().isEmpty() && diagnosis.evidence() == Evidence.PARTIAL
+                        ? "the recorded tensors are right"
+                        : "the weights after each step are right";
+        return switch (diagnosis.training()) {
+            case AGREES -> "right: " + by;
+            case INCOMPLETE -> "not shown to be right: " + by + ", but "
+                    + (diagnosis.coverage().hasGaps()
+                            ? "not all of them could have shown a mistake"
+                            : "not every step and tensor was compared");
+            case DIFFERS, FAILED, NOTHING_COMPARED -> throw new IllegalStateException("a finding, or nothing to judge");
+        };
+    }
+
+    /** The verdict on the recording. */
+    private void recording() {
+        List<Finding> misnamed = diagnosis.misnamed();
+        if (misnamed.isEmpty() && diagnosis.evidence() != Evidence.OUTPUTS) {
+            entry("recorded", "right: every recorded tensor is what its name says");
+        }
+        misnamed.forEach(finding -> entry("recorded", misnamed(finding)));
+        if (!misnamed.isEmpty() && !diagnosis.onlyTraining()) {
+            entry("next", "record the right tensor, or judge only the training with `--only-training`");
+        }
+    }
+
+    private CheckReport headline(List<CheckReport.Entry> general, List<CheckReport.Part> parts) {
+        List<Finding> findings = diagnosis.findings();
+        List<Finding> misnamed = diagnosis.misnamed();
+        CheckReport.Severity severity =
+                switch (diagnosis.verdict()) {
+                    case AGREES -> CheckReport.Severity.GOOD;
+                    case INCOMPLETE -> CheckReport.Severity.WARNING;
+                    case DIFFERS, FAILED, NOTHING_COMPARED -> CheckReport.Severity.BAD;
+                };
+        String verdict = diagnosis.verdict() == Verdict.NOTHING_COMPARED
+                ? "NOTHING WAS COMPARED"
+                : diagnosis.verdict().name();
+        String sentence;
         if (!findings.isEmpty()) {
-            String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
-            return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, general, parts);
+            sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
+        } else if (diagnosis.tensors() > 0 && !misnamed.isEmpty()) {
+            sentence = (diagnosis.training() == Verdict.AGREES ? ": " + subject + " trains right" : ": of " + subject)
+                    + (diagnosis.onlyTraining() ? "; not judged: " : ", but ")
+                    + misnamed.stream()
+                            .map(finding -> name(finding.first()))
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                    + (misnamed.size() == 1 ? " is" : " are") + " not what the recording says";
+        } else if (diagnosis.agrees()) {
+            sentence = ": " + subject + " and the reference, in every tensor that it records";
+        } else if (diagnosis.coverage().hasGaps() && diagnosis.isWhole()) {
+            sentence = ": " + subject + " does not differ, but not all of it was tested";
+        } else {
+            sentence = ", so agreement is not shown";
         }
-        if (diagnosis.agrees()) {
-            String sentence = ": " + subject + " and the reference, in every tensor that it records";
-            return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, general, parts);
-        }
-        String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
-        return new CheckReport(CheckReport.Severity.BAD, verdict, ", so agreement is not shown", general, parts);
+        return new CheckReport(severity, verdict, sentence, general, parts);
+    }
+
+    /** "dW1", "loss", "outputs": the name of a recorded tensor. */
+    static String name(Key key) {
+        return key.step() == Long.MAX_VALUE
+                ? "outputs"
+                : key.quantity() == Quantity.LOSS ? "loss" : key.quantity().symbol() + key.layer();
     }
 
     /** "dW1 is not the weight gradient of layer 1 [...]; the weights are right, and do not follow from it". */
@@ -94,9 +175,10 @@ public final class DiagnosisText {
         Key key = finding.first();
         boolean loss = key.quantity() == Quantity.LOSS;
         if (key.step() == Long.MAX_VALUE) {
-            return "the recorded outputs are not those of the trained network for all examples: " + finding.shape();
+            return "wrong: the recorded outputs are not those of the trained network for all examples: "
+                    + finding.shape();
         }
-        String name = loss ? "loss" : key.quantity().symbol() + key.layer();
+        String name = name(key);
         String what = loss
                 ? "the loss of the batch with its penalties"
                 : "the " + key.quantity().description() + " of layer " + key.layer();
@@ -107,7 +189,7 @@ public final class DiagnosisText {
                 ? "step " + key.step() + ", " + Phrases.element(finding.row(), finding.column()) + ": "
                         + Numbers.exact(finding.actual()) + " in place of " + Numbers.exact(finding.expected())
                 : finding.shape();
-        return "what is recorded as " + name + " is not " + what + why + " (" + numbers
+        return "wrong: what is recorded as " + name + " is not " + what + why + " (" + numbers
                 + "). The weights are right, and do not follow from it";
     }
 

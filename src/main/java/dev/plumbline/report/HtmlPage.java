@@ -52,7 +52,7 @@ public final class HtmlPage {
      * @param recorder the recorder that observed the check
      */
     public static String of(Experiment experiment, CheckResult result, HistoryRecorder recorder, Origin origin) {
-        CheckReport report = OwnClasses.in(Verdict.of(result), experiment.spec());
+        CheckReport report = OwnClasses.in(VerdictText.of(result), experiment.spec());
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HistoryJson history = new HistoryJson(experiment, first);
         history.addCurve("reference", "reference", recorder.ofReference(), false);
@@ -105,7 +105,7 @@ public final class HtmlPage {
                 network.map(Lane.FREE_RUNNING),
                 result.freely().freeRunning().firstDifference().map(Difference::key));
         result.engine()
-                .filter(other -> !other.agrees())
+                .filter(other -> !other.hasNoDifference())
                 .ifPresent(other -> history.addMap(
                         other.engine() + " and the reference",
                         "Each step starts from the same weights.",

@@ -4,6 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.GradientVerdict;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import java.util.ArrayList;
@@ -101,12 +102,19 @@ public final class ThreeWayText {
         String title = engine + " and the reference";
         entries = new ArrayList<>();
         String largest = largest(other);
-        if (other.agrees()) {
+        if (other.hasNoDifference()) {
+            LaneResult lane = other.local();
             boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
-            entry(
-                    "agree",
-                    "in every tensor of every step" + (whole ? "" : " taken from the same weights") + "; largest "
-                            + largest);
+            String steps = other.runsFreely()
+                    ? lane.stepsByElement() == lane.steps()
+                            ? "in every tensor of every step"
+                            : VerdictText.compared(lane.stepsByElement(), lane.steps(), "step")
+                    : "in every tensor of " + Numbers.whole(lane.steps()) + " of "
+                            + Numbers.count(other.plannedSteps(), "step");
+            entry("agree", steps + (whole ? "" : " taken from the same weights") + "; largest " + largest);
+            if (other.verdict() == Verdict.INCOMPLETE) {
+                entries.addAll(CoverageText.entries(other.coverage()));
+            }
             return new CheckReport.Part(title, entries);
         }
         Optional<Difference> first = other.firstDifference();

@@ -32,7 +32,7 @@ final class CodeLimits {
         this.network = network;
         this.experiment = experiment;
         this.level = level;
-        if (!diagnosis(Perturbation.NONE).agrees()) {
+        if (!diagnosis(Perturbation.NONE).findings().isEmpty()) {
             throw new IllegalStateException("without an error, " + network + " in hand-written code does not agree");
         }
     }

@@ -51,7 +51,9 @@ public enum CodingConvention {
     /** The loss is recorded without the penalties. */
     LOSS_WITHOUT_PENALTY(Family.LOSS),
     /** The mean absolute error is recorded as the loss. */
-    LOSS_MEAN_ABSOLUTE(Family.LOSS);
+    LOSS_MEAN_ABSOLUTE(Family.LOSS),
+    /** The examples of a batch are in another order, if there is no dropout. */
+    EXAMPLES_REORDERED(Family.ORDER);
 
     /** A group of conventions that exclude each other. */
     enum Family {
@@ -73,7 +75,8 @@ public enum CodingConvention {
         UPDATE_RATE,
         TIME,
         START,
-        LOSS
+        LOSS,
+        ORDER
     }
 
     private final Family family;

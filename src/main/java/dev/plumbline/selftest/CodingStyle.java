@@ -10,9 +10,11 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How a network writes and records its tensors. It shares no code with the diagnosis that reads them.
@@ -34,6 +36,32 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
 
     boolean has(CodingConvention convention) {
         return conventions.contains(convention);
+    }
+
+    /** A batch in the order in which the network takes its examples. Dropout masks belong to the given order. */
+    Batch ordered(Batch batch) {
+        if (!has(CodingConvention.EXAMPLES_REORDERED) || !batch.masks().isEmpty()) {
+            return batch;
+        }
+        return new Batch(
+                batch.step(),
+                batch.epoch(),
+                batch.startsEpoch(),
+                reordered(batch.inputs()),
+                reordered(batch.targets()),
+                batch.weights().map(CodingStyle::reordered),
+                batch.masks());
+    }
+
+    /** The first row, and then the others from the last on. */
+    private static Matrix reordered(Matrix rows) {
+        return Matrix.wrap(
+                rows.rows(),
+                rows.columns(),
+                IntStream.range(0, rows.rows())
+                        .mapToObj(s -> rows.take((rows.rows() - s) % rows.rows()).toRowMajor())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray());
     }
 
     /** A step as recorded. */

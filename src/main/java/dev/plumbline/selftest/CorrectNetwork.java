@@ -1,6 +1,7 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.selftest.CodingConvention.Family;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import java.util.Arrays;
@@ -31,16 +32,9 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
     static CorrectNetwork draw(long seed, CodingConvention convention, TraceLevel level) {
         NumpyRandom random = new NumpyRandom(seed);
         Set<CodingConvention> conventions = EnumSet.noneOf(CodingConvention.class);
-        for (CodingConvention.Family family : CodingConvention.Family.values()) {
-            List<CodingConvention> members = Arrays.stream(CodingConvention.values())
-                    .filter(each -> each.family() == family)
-                    .toList();
-            if (random.random() < CONVENTION_PROBABILITY) {
-                conventions.add(members.get((int) (random.random() * members.size())));
-            }
-        }
-        conventions.removeIf(each -> each.family() == convention.family());
-        conventions.add(convention);
+        Arrays.stream(Family.values())
+                .filter(family -> family != Family.ORDER)
+                .forEach(family -> addOneOf(family, random, conventions));
         Set<Quantity> omitted = EnumSet.noneOf(Quantity.class);
         for (Quantity quantity : MAY_BE_OMITTED) {
             if (random.random() < CONVENTION_PROBABILITY / 2) {
@@ -54,8 +48,20 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
                 }
             }
         }
+        addOneOf(Family.ORDER, random, conventions); // last, so that the networks without it remain the same
+        conventions.removeIf(each -> each.family() == convention.family());
+        conventions.add(convention);
         CodingStyle style = new CodingStyle(conventions, level, omitted);
         return new CorrectNetwork(new ProbeNetworks(seed).drawRight(new FaultyNetwork(Set.of(), style)), style);
+    }
+
+    private static void addOneOf(Family family, NumpyRandom random, Set<CodingConvention> conventions) {
+        List<CodingConvention> members = Arrays.stream(CodingConvention.values())
+                .filter(each -> each.family() == family)
+                .toList();
+        if (random.random() < CONVENTION_PROBABILITY) {
+            conventions.add(members.get((int) (random.random() * members.size())));
+        }
     }
 
     FaultyNetwork network() {

@@ -131,7 +131,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         }
 
         @Override
-        public Optional<StepTrace> step(Batch batch) {
+        public Optional<StepTrace> step(Batch given) {
+            Batch batch = style.ordered(given);
             List<Matrix> before = new ArrayList<>();
             for (int l = 1; l <= layers; l++) {
                 before.add(Matrix.of(w[l]));

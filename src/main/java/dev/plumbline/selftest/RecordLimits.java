@@ -46,7 +46,7 @@ final class RecordLimits {
         this.network = network;
         this.experiment = experiment;
         this.recorded = RecordedTraining.of(engine, experiment);
-        if (!check((key, tensor) -> tensor).agrees()) {
+        if (!check((key, tensor) -> tensor).hasNoDifference()) {
             throw new IllegalStateException("without an error, " + network + " does not agree");
         }
     }
@@ -100,7 +100,7 @@ final class RecordLimits {
 
     private boolean isFound(Key where, int[] elements, double factor) {
         CheckResult result = check((key, tensor) -> key.equals(where) ? changed(tensor, elements, factor) : tensor);
-        return !result.agrees()
+        return !result.hasNoDifference()
                 && result.firstDifference()
                         .filter(first -> first.key().step() == where.step())
                         .isPresent();
@@ -152,7 +152,7 @@ final class RecordLimits {
                 size -> !check((key, tensor) -> key.quantity() == first.quantity() && key.layer() == first.layer()
                                 ? changed(tensor, ErrorShape.TENSOR.in(tensor), 1 + size)
                                 : tensor)
-                        .agrees());
+                        .hasNoDifference());
         return measurement(Where.EVERY_STEP, first, ErrorShape.TENSOR, limit, Double.NaN, Double.NaN);
     }
 

@@ -68,6 +68,13 @@ public final class SelfTest implements Serializable {
         return diagnosed(faults, new FaultyNetwork(faults, CodingStyle.plain(level)), experiment);
     }
 
+    /** Injects a mistake into the network with this number, which is written in these conventions. */
+    Outcome inject(InjectedFault fault, Set<CodingConvention> conventions, TraceLevel level, int number) {
+        Set<InjectedFault> faults = Set.of(fault);
+        Experiment experiment = new ProbeNetworks(seedOf(hashOf(faults), number)).draw(faults);
+        return diagnosed(faults, new FaultyNetwork(faults, new CodingStyle(conventions, level, Set.of())), experiment);
+    }
+
     /** Diagnoses a correct network with this convention and random others for this number. */
     public Outcome right(CodingConvention convention, TraceLevel level, int number) {
         CorrectNetwork right =

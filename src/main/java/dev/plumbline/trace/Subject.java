@@ -9,6 +9,11 @@ public interface Subject {
     /** Its name in reports. */
     String name();
 
+    /** Whether a start only reads what is recorded, so that two starts give the same. Otherwise it trains the network. */
+    default boolean isRecorded() {
+        return false;
+    }
+
     /**
      * Starts a training from the first step. A caller may start several trainings, one after the other.
      *

@@ -63,8 +63,8 @@ class Recorder:
                     self.initial[f"{name}{layer}_initial"] = _copy(f"{name}{layer}", tensor)
 
     def step(self, loss=None, **tensors):
-        """Records one training step."""
-        examples = None if _given is None else len(_given.rows) or None  # of the latest batch
+        """Records the next training step. It belongs to the batch of the same number, also after the loop."""
+        examples = None if _given is None else _given.examples_of(self.steps)
         if examples is not None:
             recorded = [np.shape(each) for name in PER_EXAMPLE for each in tensors.get(name) or [] if each is not None]
             self.columns |= any(len(s) == 2 and s[0] != examples and s[1] == examples for s in recorded)
@@ -203,6 +203,15 @@ def _copy(name, tensor):
     return array
 
 
+class Batch(tuple):
+    """X and y of one step, with the numbers of its examples and its dropout masks, by layer: 1 keeps an input."""
+
+    def __new__(cls, X, y, rows, masks):
+        batch = super().__new__(cls, (X, y))
+        batch.rows, batch.masks = rows, masks
+        return batch
+
+
 class Experiment:
     """The data, the initial weights, and the batches in order, the same for all engines."""
 
@@ -230,8 +239,15 @@ class Experiment:
         self.rows = []  # the examples of the latest batch
         self.masks = {}  # the dropout masks of the latest batch, by layer: 1 keeps an input
 
+    def examples_of(self, step):
+        """The number of examples of a step; None if the batches are not those of `batches`."""
+        if len(self.rows) == 0:
+            return None
+        steps_of_epoch = -(-len(self.X) // self.batch_size)
+        return min(self.batch_size, len(self.X) - step % steps_of_epoch * self.batch_size)
+
     def batches(self):
-        """X and y of each batch, over all epochs."""
+        """The batches over all epochs: `for X, y in given.batches()`. Each also has its `rows` and `masks`."""
         done = 0  # rows of all earlier batches
         for epoch in range(self.epochs):
             order = np.arange(len(self.X)) if self.order is None else self.order[epoch]
@@ -241,7 +257,8 @@ class Experiment:
                 self.masks = {layer: mask[done:end] for layer, mask in self.dropout.items()}
                 done = end
                 whole = self.order is None and len(self.rows) == len(self.X)
-                yield (self.X, self.y) if whole else (self.X[self.rows], self.y[self.rows])
+                X, y = (self.X, self.y) if whole else (self.X[self.rows], self.y[self.rows])
+                yield Batch(X, y, self.rows, self.masks)
 
 
 def _text(array):

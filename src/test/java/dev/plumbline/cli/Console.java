@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The output of a command line and its exit code. Times, which differ from run to run, are masked.
@@ -47,7 +46,7 @@ record Console(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new CheckCommand(engine, Optional.empty())), arguments);
+        int code = Plumbline.run(terminal, List.of(new CheckCommand(engine)), arguments);
         return new Console(code, masked(out), masked(err));
     }
 

@@ -133,8 +133,8 @@ class ByChanceTests {
                 "3;   true;  5;  it is 5, for every batch size",
                 "3;   false; 5;  it is 5, for every batch size",
                 "3;   true;  2.5; it is 2.5, for every batch size",
-                "all; true;  3;  it is 3, for every batch size",
-                "all; true;  150; it is 150, for every batch size"
+                "all; true;  3;  'it is 3; every batch has 7 examples'",
+                "all; true;  150; 'it is 150; every batch has 7 examples'"
             })
     void aDivisorIsNamedForWhatItIs(String batchSize, boolean everywhere, double divisor, String said) {
         List<Explanation> found = explanations(

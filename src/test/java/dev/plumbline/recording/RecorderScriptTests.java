@@ -100,6 +100,34 @@ class RecorderScriptTests {
         Agreement.requireOf(Python.network(directory, sparing), experiment, 19);
     }
 
+    /** The batches in a list, and the recording after the loop: a step belongs to the batch of the same number. */
+    @Test
+    void aRecordingAfterTheLoopAgreesToo() throws IOException, InterruptedException {
+        Experiment experiment =
+                Experiment.of(YamlReader.read(EVERYTHING, "network.yaml").spec());
+        String late = NETWORK.replace(
+                        "for x, y in given.batches():",
+                        "steps = []\nfor batch in [each for each in given.batches()]:\n    x, y = batch")
+                .replace("given.masks[l]", "batch.masks[l]")
+                .replace("given.weights[given.rows]", "given.weights[batch.rows]")
+                .replace("rec.step(", "steps.append(copy.deepcopy(dict(")
+                .replace("b=[b1, b2])", "b=[b1, b2])))")
+                .replace("rec.save()", "[rec.step(**step) for step in steps]\nrec.save()");
+        Agreement.requireOf(Python.network(directory, "import copy\n" + late), experiment, 19);
+    }
+
+    /** The last batch of an epoch has one example, and the others have as many as a layer has units. */
+    @Test
+    void examplesInColumnsOfAListOfBatchesAreRows() throws IOException, InterruptedException {
+        Experiment experiment = Experiment.of(YamlReader.read(EVERYTHING.replaceAll(", dropout: .*} }", " }"), "network.yaml").spec());
+        String columns = NETWORK.replace(
+                        "for x, y in given.batches():", "for batch in list(given.batches()):\n    x, y = batch")
+                .replaceAll("m1, m2 = .*", "m1, m2 = 1, 1")
+                .replace("given.weights[given.rows]", "given.weights[batch.rows]")
+                .replaceAll("([ZA]|dZ)=\\[(\\w+), (\\w+)\\]", "$1=[$2.T, $3.T]");
+        Agreement.requireOf(Python.network(directory, columns), experiment, 19);
+    }
+
     @Test
     void anArrayThatChangesItsKindKeepsItsNumbers() throws IOException, InterruptedException {
         String script = """

@@ -1,6 +1,8 @@
 package dev.plumbline.diagnose.findings;
 
+import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import java.util.List;
@@ -9,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The reasons why a network does not implement its file.
+ * The reasons why a network does not implement its file. It judges two things: the training, and the recording of it, each
+ * tensor of which must be what its name says.
  *
  * @param spec the network of the file
  * @param evidence the kind of tensors that the network records
@@ -22,6 +25,8 @@ import java.util.stream.Stream;
  * @param tensors the number of tensors that were compared, over all steps; the outputs of the trained network count as
  *     one
  * @param isWhole whether every step was compared, and each step has all tensors of the first
+ * @param coverage what the comparison could have seen
+ * @param onlyTraining whether the recording is not judged, because the user asked only for the training
  * @param notes remarks on the evidence, each a sentence
  */
 public record Diagnosis(
@@ -34,6 +39,8 @@ public record Diagnosis(
         long steps,
         long tensors,
         boolean isWhole,
+        Coverage coverage,
+        boolean onlyTraining,
         List<String> notes) {
     public Diagnosis {
         conventions = List.copyOf(conventions);
@@ -44,34 +51,58 @@ public record Diagnosis(
 
     /** A copy with this as the only finding. */
     public Diagnosis with(Finding finding) {
-        return with(List.of(finding), misnamed, notes);
+        return with(List.of(finding), misnamed, coverage, onlyTraining, notes);
     }
 
     /** A copy with more notes. */
     public Diagnosis withNotes(List<String> more) {
-        return with(
-                findings, misnamed, Stream.concat(notes.stream(), more.stream()).toList());
+        List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
+        return with(findings, misnamed, coverage, onlyTraining, all);
     }
 
     /** A copy with these misnamed tensors. */
     public Diagnosis withMisnamed(List<Finding> others) {
-        return with(findings, others, notes);
+        return with(findings, others, coverage, onlyTraining, notes);
+    }
+
+    /** A copy with what the comparison could have seen. */
+    public Diagnosis withCoverage(Coverage ofComparison) {
+        return with(findings, misnamed, ofComparison, onlyTraining, notes);
+    }
+
+    /** A copy that judges only the training. */
+    public Diagnosis ofOnlyTraining() {
+        return with(findings, misnamed, coverage, true, notes);
     }
 
     /** A copy without the findings at the places of these. */
     public Diagnosis without(List<Finding> others) {
         Set<Key> places = others.stream().map(Finding::first).collect(Collectors.toSet());
-        return with(
-                findings.stream()
-                        .filter(finding -> !places.contains(finding.first()))
-                        .toList(),
-                misnamed,
-                notes);
+        List<Finding> rest = findings.stream()
+                .filter(finding -> !places.contains(finding.first()))
+                .toList();
+        return with(rest, misnamed, coverage, onlyTraining, notes);
     }
 
-    private Diagnosis with(List<Finding> found, List<Finding> notUsed, List<String> toKnow) {
+    private Diagnosis with(
+            List<Finding> found,
+            List<Finding> notUsed,
+            Coverage ofComparison,
+            boolean withoutRecording,
+            List<String> toKnow) {
         return new Diagnosis(
-                spec, evidence, conventions, found, notUsed, plannedSteps, steps, tensors, isWhole, toKnow);
+                spec,
+                evidence,
+                conventions,
+                found,
+                notUsed,
+                plannedSteps,
+                steps,
+                tensors,
+                isWhole,
+                ofComparison,
+                withoutRecording,
+                toKnow);
     }
 
     /** Whether each finding has an explanation. */
@@ -79,8 +110,26 @@ public record Diagnosis(
         return findings.stream().noneMatch(finding -> finding.explanations().isEmpty());
     }
 
-    /** Whether tensors were compared, all of them match, and none is missing. */
+    /** The verdict on the training, from all tensors that it used. */
+    public Verdict training() {
+        if (!findings.isEmpty()) {
+            return Verdict.DIFFERS;
+        }
+        if (tensors == 0) {
+            return Verdict.NOTHING_COMPARED;
+        }
+        return isWhole && !coverage.hasGaps() ? Verdict.AGREES : Verdict.INCOMPLETE;
+    }
+
+    /** The verdict on the whole: the training and, unless only the training is judged, the recording. */
+    public Verdict verdict() {
+        Verdict training = training();
+        boolean isRecordedWrong = !misnamed.isEmpty() && !onlyTraining;
+        return isRecordedWrong && training != Verdict.NOTHING_COMPARED ? Verdict.DIFFERS : training;
+    }
+
+    /** Whether tensors were compared, all of them could have shown a mistake and match, and none is missing. */
     public boolean agrees() {
-        return findings.isEmpty() && tensors > 0 && isWhole;
+        return verdict() == Verdict.AGREES;
     }
 }

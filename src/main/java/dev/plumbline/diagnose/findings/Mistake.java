@@ -110,6 +110,16 @@ public enum Mistake {
             "A{l}[s, j] = exp(Z{l}[s, j]) / sum over j of exp(Z{l}[s, j])",
             "A{l} = e / e.sum(axis=1, keepdims=True)",
             "a{l}[s][j] = e[s][j] / sumOfRow[s];"),
+    SOFTMAX_OVER_BATCH(
+            20,
+            "softmax divides by the sum over the whole batch: all outputs together sum to 1, not each row",
+            SOFTMAX_WRONG_AXIS),
+    EXPONENT_OVERFLOW(
+            0,
+            "exp overflows, which gives NaN or infinity where the right activation is finite",
+            "A{l}[s, j] = exp(Z{l}[s, j] - max of row s) / sum over j of the same",
+            "e = np.exp(Z{l} - Z{l}.max(axis=1, keepdims=True)); A{l} = e / e.sum(axis=1, keepdims=True)",
+            "e[s][j] = exp(z{l}[s][j] - largestOfRow[s]); // then a{l}[s][j] = e[s][j] / sumOfRow[s]"),
     // Loss.
     LOSS_SCALED(
             5,
@@ -218,6 +228,12 @@ public enum Mistake {
             "the activation is used instead of its slope, as nonlin(a) instead of nonlin(a, True)",
             SLOPE_OF_PREACTIVATION),
     SLOPE_PLUS(0, "the slope has a plus instead of a minus, as x * (1 + x)", SLOPE_OF_PREACTIVATION),
+    SLOPE_FACTOR_FORGOTTEN(
+            0, "one of the two factors of the sigmoid's slope a (1 - a) is left out", SLOPE_OF_PREACTIVATION),
+    UPSTREAM_OVERWRITTEN(
+            0,
+            "the delta is only the slope: the gradient from above is overwritten, as with = instead of *=",
+            SLOPE_OF_PREACTIVATION),
     SLOPE_NOT_SQUARED(
             0, "the slope of tanh is taken as 1 - a: the square of 1 - a^2 is left out", SLOPE_OF_PREACTIVATION),
     OTHER_SLOPE(0, "the slope is that of another activation", SLOPE_OF_PREACTIVATION),
@@ -308,6 +324,10 @@ public enum Mistake {
             "dW{l} = A{k}^T dZ{l} / n, A{k} of this step",
             "dW{l} = A{k}.T @ dZ{l} / n",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    ONE_EXAMPLE_IN_GRADIENT(
+            0,
+            "the gradient is that of one example of the batch alone, as with = instead of += in the loop over the batch",
+            SUMMED),
     GLOBAL_NORM(
             0,
             "gradients are clipped by their global norm over all layers, which the file does not specify",
@@ -385,6 +405,11 @@ public enum Mistake {
             "b{l}[j] -= rate * db{l}[j];"),
     L2_DOUBLED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that", L2_MISSING),
     L2_HALVED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that", L2_MISSING),
+    L2_REVERSED(25, "the penalty on large weights has the wrong sign, so that it enlarges them", L2_MISSING),
+    L2_VALUE(
+            25,
+            "the gradient has the penalty's value, a sum over all weights, in place of its slope l2 * W",
+            L2_MISSING),
     DECAY_MISSING(
             25,
             "the weights do not decay",
@@ -404,6 +429,9 @@ public enum Mistake {
             "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
     MOMENTS_NOT_CORRECTED(24, "Adam's moments are not corrected for starting from zero", EPSILON_PLACE),
+    MOMENTS_POWER_FORGOTTEN(
+            24, "Adam's moments are corrected by 1 - beta in every step: the power t of beta^t is left out", EPSILON_PLACE),
+    MOMENTS_MULTIPLIED(24, "Adam's moments are multiplied by 1 - beta^t, not divided", EPSILON_PLACE),
     MOMENTS_TIME(
             24,
             "Adam's t does not count the steps",
@@ -436,6 +464,8 @@ public enum Mistake {
             "v = mu * v - rate * dw; w += v;"),
     VELOCITY_REVERSED(28, "the velocity enters with the wrong sign", NESTEROV_FOR_CLASSICAL),
     VELOCITY_DAMPED(28, "the gradient enters the velocity multiplied by 1 - mu", NESTEROV_FOR_CLASSICAL),
+    VELOCITY_NOT_DECAYED(
+            28, "the velocity is the sum of all gradients: it is not multiplied by mu", NESTEROV_FOR_CLASSICAL),
     MOMENTUM_FORGOTTEN(
             28,
             "the update is that of plain gradient descent, without optimizer state",

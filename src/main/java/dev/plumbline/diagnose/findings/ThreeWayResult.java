@@ -3,6 +3,7 @@ package dev.plumbline.diagnose.findings;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.compare.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,12 +51,20 @@ public record ThreeWayResult(
                 .orElse(own);
     }
 
+    /** The verdict on all three: of the network and of the other engine, if it ran, the one that is less of a success. */
+    public Verdict verdict() {
+        Verdict ofNetwork = diagnosis.verdict();
+        return engine.map(CheckResult::verdict)
+                .filter(verdict -> verdict.compareTo(ofNetwork) > 0)
+                .orElse(ofNetwork);
+    }
+
     /**
      * Whether the network agrees in all recorded tensors, recomputed and in both lanes, and so does the other engine,
      * if it ran.
      */
     public boolean agrees() {
-        return diagnosis.agrees() && engine.map(CheckResult::agrees).orElse(true);
+        return verdict() == Verdict.AGREES;
     }
 
     /** The first difference between the other engine and the reference. */

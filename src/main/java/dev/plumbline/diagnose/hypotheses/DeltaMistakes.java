@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.hypotheses;
 
 import static dev.plumbline.trace.Quantity.DELTA;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.StepContext;
@@ -22,7 +23,7 @@ final class DeltaMistakes {
     private DeltaMistakes() {}
 
     static Stream<Variant> of() {
-        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofBackpropagation())
+        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheRate(), ofBackpropagation())
                 .flatMap(each -> each);
     }
 
@@ -137,6 +138,12 @@ final class DeltaMistakes {
                         spec.outputs() == 1 && !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax));
     }
 
+    /** The rate is a factor of every tensor that follows, up to the update, which multiplies it in as well. */
+    private static Stream<Variant> ofTheRate() {
+        return Stream.of(scaled(Mistake.RATE_TWICE, s -> s.mistakenRate(WEIGHT_UPDATE, s.layers()))
+                .describedAs("it is multiplied into the delta too"));
+    }
+
     private static Stream<Variant> ofTheLoss() {
         return LossMistakes.losses().stream()
                 .map(other -> Variant.of(
@@ -191,6 +198,24 @@ final class DeltaMistakes {
                                 Mistake.ACTIVATION_FOR_SLOPE,
                                 (s, q, l, right) -> s.dA(l).times(s.A(l)),
                                 DELTA)
+                        .where((spec, l) -> isElementwise(spec, l) && !isSigmoid(spec, l)),
+                Variant.of(
+                                Mistake.SLOPE_FACTOR_FORGOTTEN,
+                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isSigmoid)
+                        .describedAs("it is a alone"),
+                Variant.of(
+                                Mistake.SLOPE_FACTOR_FORGOTTEN,
+                                (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),
+                                DELTA)
+                        .where(DeltaMistakes::isSigmoid)
+                        .describedAs("it is 1 - a alone"),
+                Variant.of(
+                                Mistake.UPSTREAM_OVERWRITTEN,
+                                (s, q, l, right) -> s.throughActivation(
+                                        l, Matrix.ones(right.rows(), right.columns())),
+                                DELTA)
                         .where(DeltaMistakes::isElementwise),
                 Variant.of(
                                 Mistake.SLOPE_PLUS,
@@ -200,7 +225,7 @@ final class DeltaMistakes {
                                                         ? s.A(l).square().plus(1)
                                                         : s.A(l).times(s.A(l).plus(1))),
                                 DELTA)
-                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid
+                        .where((spec, l) -> isSigmoid(spec, l)
                                 || spec.layers().get(l - 1).activation() instanceof Activation.Tanh),
                 Variant.of(
                                 Mistake.SLOPE_NOT_SQUARED,
@@ -259,6 +284,12 @@ final class DeltaMistakes {
                 backward(Mistake.DROPOUT_FORGOTTEN_BACKWARD, (s, l, path) -> path.dropping(sum -> sum))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
                 backward(
+                                Mistake.DROPOUT_FORGOTTEN_BACKWARD,
+                                (s, l, path) -> path.dropping(sum -> sum.div(
+                                        s.layer(l + 1).dropout().orElseThrow().keepProbability())))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1))
+                        .describedAs("the division by the keep probability is there"),
+                backward(
                                 Mistake.DROPOUT_NOT_INVERTED,
                                 (s, l, path) -> path.dropping(sum -> s.masked(sum, l + 1, false)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
@@ -311,6 +342,10 @@ final class DeltaMistakes {
 
     private static boolean isElementwise(NetworkSpec spec, int l) {
         return !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
+    }
+
+    private static boolean isSigmoid(NetworkSpec spec, int l) {
+        return spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
     }
 
     private static boolean isKinked(NetworkSpec spec, int l) {

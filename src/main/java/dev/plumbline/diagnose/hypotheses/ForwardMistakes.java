@@ -15,6 +15,7 @@ import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.trace.Quantity;
@@ -68,10 +69,26 @@ final class ForwardMistakes {
                                                 s.layer(l).activation(), s.Z(l).transpose())
                                         .transpose(),
                                 ACTIVATION)
-                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax),
+                        .where(ForwardMistakes::isSoftmax),
                 Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
-                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
-        return Stream.of(ofWeights, ofInputs, ofDropout(), ofActivations, otherActivations())
+                        .where(ForwardMistakes::isSoftmax),
+                Variant.of(
+                                Mistake.SOFTMAX_OVER_BATCH,
+                                (s, q, l, right) -> ofWholeBatch(s.Z(l).minus(s.Z(l).max())),
+                                ACTIVATION)
+                        .where(ForwardMistakes::isSoftmax),
+                Variant.of(
+                                Mistake.SOFTMAX_OVER_BATCH,
+                                (s, q, l, right) -> ofWholeBatch(s.Z(l).minus(maxOfRows(s.Z(l)))),
+                                ACTIVATION)
+                        .where(ForwardMistakes::isSoftmax)
+                        .describedAs("the maximum is that of the row"),
+                Variant.of(
+                                Mistake.EXPONENT_OVERFLOW,
+                                (s, q, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right),
+                                ACTIVATION)
+                        .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
+        return Stream.of(ofWeights, ofInputs, ofRoundedInputs(), ofDropout(), ofActivations, otherActivations())
                 .flatMap(each -> each);
     }
 
@@ -134,11 +151,62 @@ final class ForwardMistakes {
      * column.
      */
     private static Matrix shiftedByRows(StepContext s, Quantity q, int l, Matrix right) {
-        Matrix z = s.Z(l);
-        double[] largest =
-                IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray();
-        Matrix e = z.minus(Matrix.column(largest)).exp();
+        Matrix e = s.Z(l).minus(maxOfRows(s.Z(l))).exp();
         return e.div(e.sum(0));
+    }
+
+    private static Matrix maxOfRows(Matrix z) {
+        return Matrix.column(
+                IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray());
+    }
+
+    private static Matrix ofWholeBatch(Matrix z) {
+        Matrix e = z.exp();
+        return e.div(e.sum());
+    }
+
+    private static boolean isSoftmax(NetworkSpec spec, int l) {
+        return layer(spec, l).activation() instanceof Activation.Softmax;
+    }
+
+    private static boolean isOfExponents(Activation f) {
+        return f instanceof Activation.Softmax
+                || f instanceof Activation.Sigmoid
+                || f instanceof Activation.Tanh
+                || f instanceof Activation.Softplus;
+    }
+
+    /** The activation where its formula is finite; NaN, infinity or 0 where exp(z) or exp(-z) is infinite. */
+    private static Matrix overflowed(Activation f, NetworkSpec spec, Matrix z, Matrix right) {
+        double largest = spec.precision() == Precision.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+        Matrix e = z.exp().map(value -> value > largest ? Double.POSITIVE_INFINITY : value);
+        if (f instanceof Activation.Softmax) {
+            return e.div(e.sum(1)).zip(e.sum(1).dot(Matrix.ones(1, e.columns())), (a, sum) -> sum > largest ? a : -1)
+                    .zip(right, (a, exact) -> a == -1 ? exact : a);
+        }
+        if (f instanceof Activation.Softplus) {
+            return e.zip(right, (value, exact) -> value > largest ? value : exact);
+        }
+        boolean isOdd = f instanceof Activation.Tanh; // (exp(z) - exp(-z)) / (exp(z) + exp(-z))
+        return z.zip(e, (x, value) -> value > largest || isOdd && Math.exp(-x) > largest ? Double.NaN : 0)
+                .plus(right);
+    }
+
+    /** The inputs of the network in 32 bits, and the rest in 64. */
+    private static Stream<Variant> ofRoundedInputs() {
+        return Stream.of(Variant.of(
+                        Mistake.SINGLE_PRECISION,
+                        (s, q, l, right) -> {
+                            Matrix x = s.masked(s.batch().inputs().map(value -> (float) value), l, true);
+                            return q == PRE_ACTIVATION
+                                    ? s.preActivationFrom(l, x)
+                                    : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
+                        },
+                        PRE_ACTIVATION,
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT)
+                .where((spec, l) -> l == 1 && spec.precision() == Precision.F64)
+                .describedAs("the inputs are rounded to 32 bits"));
     }
 
     /**

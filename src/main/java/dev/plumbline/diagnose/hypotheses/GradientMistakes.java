@@ -1,7 +1,9 @@
 package dev.plumbline.diagnose.hypotheses;
 
 import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
 import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
@@ -39,6 +41,7 @@ final class GradientMistakes {
     static Stream<Variant> of(Experiment experiment) {
         return Stream.of(
                         GRADIENTS.stream().flatMap(GradientMistakes::ofBoth),
+                        GRADIENTS.stream().flatMap(GradientMistakes::ofOneExample),
                         GRADIENTS.stream().flatMap(of -> ofEpochs(experiment, of)),
                         ofDivisors(experiment),
                         ofRawErrors(),
@@ -125,7 +128,35 @@ final class GradientMistakes {
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
+                Variant.of(
+                                Mistake.RATE_TWICE,
+                                (s, q, l, right) ->
+                                        right.times(s.mistakenRate(q == BIAS_GRADIENT ? BIAS_UPDATE : WEIGHT_UPDATE, l)),
+                                of)
+                        .at(Stage.RESULT)
+                        .describedAs("it is multiplied into the gradient too"),
                 Variant.stateful(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.STATE));
+    }
+
+    /** The gradient of the last or of the first example of a batch, with or without the division by n. */
+    private static Stream<Variant> ofOneExample(Quantity[] of) {
+        return Stream.of(true, false)
+                .flatMap(isLast -> Stream.of(true, false)
+                        .map(divides -> Variant.of(
+                                        Mistake.ONE_EXAMPLE_IN_GRADIENT,
+                                        (s, q, l, right) -> {
+                                            int row = isLast ? s.n() - 1 : 0;
+                                            Matrix delta = s.dZ(l).take(row);
+                                            Matrix gradient = q == BIAS_GRADIENT
+                                                    ? delta
+                                                    : s.X(l).take(row).transpose().dot(delta);
+                                            return divides ? reduced(s, gradient) : gradient;
+                                        },
+                                        of)
+                                .at(Stage.INPUT)
+                                .where((spec, l) -> divides || spec.reduction() == Reduction.MEAN)
+                                .describedAs("it is that of the " + (isLast ? "last" : "first") + " one"
+                                        + (divides ? "" : ", not divided by n"))));
     }
 
     private static Stream<Variant> ofOne() {

@@ -175,12 +175,18 @@ final class LossMistakes {
         return Matrix.full(1, 1, (s.mean() ? losses.mean() : losses.sum()) + penalty(s));
     }
 
-    private static double penalty(StepContext s) {
+    /** The penalties of all layers. */
+    static double penalty(StepContext s) {
         double sum = 0;
         for (int l = 1; l <= s.layers(); l++) {
-            sum += Formulas.penalty(s.layer(l), s.W(l), s.b(l));
+            sum += penalty(s, l);
         }
         return sum;
+    }
+
+    /** The penalties of one layer. */
+    static double penalty(StepContext s, int l) {
+        return Formulas.penalty(s.layer(l), s.W(l), s.b(l));
     }
 
     /** Every loss, with the default values of its parameters. */

@@ -83,7 +83,23 @@ final class OptimizerMistakes {
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .sqrt()
                                                         .plus(adam.epsilon())))
-                                .describedAs("only the second one is"))
+                                .describedAs("only the second one is"),
+                        changed(Mistake.MOMENTS_POWER_FORGOTTEN, (s, q, l, rule) -> rule.withTime(1)),
+                        adam(
+                                Mistake.MOMENTS_POWER_FORGOTTEN,
+                                (adam, m, v, rate, t) -> m.times(rate / (1 - adam.beta1()))
+                                        .div(v.div(1 - adam.beta2()).sqrt().plus(adam.epsilon())))
+                                .where((spec, l) -> !isCorrected(spec))
+                                .describedAs("epsilon is added after the correction"),
+                        adam(
+                                Mistake.MOMENTS_MULTIPLIED,
+                                (adam, m, v, rate, t) -> m.times(rate * (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.times(1 - Math.pow(adam.beta2(), t)).sqrt().plus(adam.epsilon()))),
+                        adam(
+                                Mistake.MOMENTS_MULTIPLIED,
+                                (adam, m, v, rate, t) -> m.times(rate * (1 - Math.pow(adam.beta1(), t))
+                                                / Math.sqrt(1 - Math.pow(adam.beta2(), t)))
+                                        .div(v.sqrt().plus(adam.epsilon()))))
                 .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
     }
 
@@ -119,10 +135,17 @@ final class OptimizerMistakes {
                                 (mu, rate, before, g) -> before.times(-mu).minus(g.times(rate)),
                                 OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Momentum.class)),
+                velocity(Mistake.VELOCITY_NOT_DECAYED, OptimizerMistakes::summed, OptimizerMistakes::classical)
+                        .where(optimizer(Optimizer.Momentum.class)
+                                .or(optimizer(Optimizer.Nesterov.class))),
                 velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Momentum.class)),
                 velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::nesterov)
                         .where(optimizer(Optimizer.Nesterov.class)));
+    }
+
+    private static Matrix summed(double mu, double rate, Matrix before, Matrix g) {
+        return plain(1, rate, before, g);
     }
 
     private static Matrix damped(double mu, double rate, Matrix before, Matrix g) {

@@ -10,6 +10,7 @@ import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Training;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -53,7 +54,14 @@ final class TargetMistakes {
                 permuted(s -> rows(s, row -> all - 1 - row), "they are in reverse order"));
         Stream<Variant> unshuffled =
                 training.shuffle() ? Stream.of(permuted(this::inFileOrder, "they are not shuffled")) : Stream.of();
-        Stream<Variant> off = Stream.of(off(1), off(-1));
+        Stream<Variant> off = Stream.of(
+                off(1),
+                off(-1),
+                against(
+                                Mistake.SINGLE_PRECISION,
+                                s -> Optional.of(s.y().map(value -> (float) value)))
+                        .where((spec, l) -> spec.precision() == Precision.F64)
+                        .describedAs("the targets are rounded to 32 bits"));
         return Stream.of(permuted, unshuffled, off).flatMap(each -> each);
     }
 

@@ -17,7 +17,6 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -26,7 +25,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -36,7 +34,7 @@ final class UpdateMistakes {
     private UpdateMistakes() {}
 
     static Stream<Variant> of(Experiment experiment) {
-        return Stream.of(plain(), ofRates(), ofPenalties(), OptimizerMistakes.of(experiment), ofWeights())
+        return Stream.of(plain(), ofRates(), PenaltyMistakes.of(), OptimizerMistakes.of(experiment), ofWeights())
                 .flatMap(each -> each);
     }
 
@@ -116,78 +114,26 @@ final class UpdateMistakes {
                 .isPresent();
     }
 
-    private static Stream<Variant> ofPenalties() {
-        return Stream.of(
-                penalties(Mistake.L2_MISSING, file -> Penalty.times(file, -1)).where(has(layer -> penalizes(layer))),
-                penalties(Mistake.L2_DOUBLED, file -> Penalty.times(file, 1)).where(has(layer -> penalizes(layer))),
-                penalties(Mistake.L2_HALVED, file -> Penalty.times(file, -0.5)).where(has(layer -> penalizes(layer))),
-                penalties(
-                                Mistake.L2_ON_BIAS,
-                                file -> new Penalty(0, 0, file.l1() - file.l1Bias(), file.l2() - file.l2Bias(), 0))
-                        .where(has(layer -> penalizes(layer) && layer.bias())),
-                penalties(Mistake.DECAY_MISSING, file -> new Penalty(0, 0, 0, 0, -file.weightDecay()))
-                        .where(has(layer -> layer.regularization()
-                                .filter(r -> r.weightDecay() > 0)
-                                .isPresent())));
-    }
-
-    /**
-     * The amounts that a mistake adds to the penalties of a layer. Amounts, not values, so that two mistakes combine in
-     * any order.
-     */
-    private record Penalty(double l1, double l2, double l1Bias, double l2Bias, double weightDecay) {
-        static Penalty times(Regularization file, double factor) {
-            return new Penalty(
-                    factor * file.l1(), factor * file.l2(), factor * file.l1Bias(), factor * file.l2Bias(), 0);
-        }
-
-        Regularization addedTo(Regularization other) {
-            return new Regularization(
-                    Math.max(0, other.l1() + l1),
-                    Math.max(0, other.l2() + l2),
-                    Math.max(0, other.l1Bias() + l1Bias),
-                    Math.max(0, other.l2Bias() + l2Bias),
-                    Math.max(0, other.weightDecay() + weightDecay));
-        }
-    }
-
-    private static boolean penalizes(Layer layer) {
-        return layer.regularization()
-                .filter(r -> r.l1() + r.l2() + r.l1Bias() + r.l2Bias() > 0)
-                .isPresent();
-    }
-
-    private static Variant penalties(Mistake mistake, Function<Regularization, Penalty> added) {
-        return ofGradient(mistake, (layer, file) -> {
-            Regularization penalties = file.regularization().orElse(Regularization.NONE);
-            return with(
-                    layer, added.apply(penalties).addedTo(layer.regularization().orElse(Regularization.NONE)));
-        });
-    }
-
     /**
      * Returns the layer for which an update is computed by mistake, given the layer with earlier mistakes and the
      * file's.
      */
     @FunctionalInterface
-    private interface OfLayer {
+    interface OfLayer {
         Layer of(Layer layer, Layer file);
+
+        /** A copy that makes each layer once, and not in every step of every replay. */
+        default OfLayer once() {
+            Map<Layer, Layer> made = new IdentityHashMap<>();
+            return (layer, file) -> made.computeIfAbsent(layer, each -> of(each, file));
+        }
     }
 
     /** A mistake that changes the optimizer's input, and therefore its state: the gradient of a changed layer. */
-    private static Variant ofGradient(Mistake mistake, OfLayer changed) {
-        Map<Layer, Layer> made = new IdentityHashMap<>(); // created once, not in every step of every replay
-        return changed(
-                        mistake,
-                        (s, q, l, rule) ->
-                                rule.with(made.computeIfAbsent(rule.layer(), layer -> changed.of(layer, s.layer(l)))))
+    static Variant ofGradient(Mistake mistake, OfLayer changed) {
+        OfLayer once = changed.once();
+        return changed(mistake, (s, q, l, rule) -> rule.with(once.of(rule.layer(), s.layer(l))))
                 .at(Stage.INPUT);
-    }
-
-    /** The layer with other penalties; without any if all are 0. */
-    private static Layer with(Layer layer, Regularization other) {
-        return Schema.with(
-                layer, "regularization", other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other));
     }
 
     /** A mistake that multiplies all gradients before the optimizer, and therefore changes its state. */
@@ -231,7 +177,7 @@ final class UpdateMistakes {
         return Variant.of(mistake, new MistakenUpdates.ChangedUpdate(change), WEIGHT_UPDATE, BIAS_UPDATE);
     }
 
-    private static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {
+    static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {
         return (spec, l) -> what.test(spec.layers().get(l - 1));
     }
 }

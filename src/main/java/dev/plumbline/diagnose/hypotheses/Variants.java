@@ -35,10 +35,16 @@ public final class Variants {
                 .toList();
     }
 
-    /** Gradients that are divided by this number, whatever the size of the batch. */
-    public static Variant divided(double divisor, Quantity... of) {
-        return GradientMistakes.divided(of, s -> divisor)
-                .describedAs("it is " + Constants.text(divisor) + ", for every batch size");
+    /**
+     * Gradients that are divided by this number, whatever the size of the batch.
+     *
+     * @param sizes the sizes of the batches
+     */
+    public static Variant divided(double divisor, Set<Integer> sizes, Quantity... of) {
+        String scope = sizes.size() > 1
+                ? ", for every batch size"
+                : "; every batch has " + sizes.iterator().next() + " examples";
+        return GradientMistakes.divided(of, s -> divisor).describedAs("it is " + Constants.text(divisor) + scope);
     }
 
     /** Every hypothesis. */

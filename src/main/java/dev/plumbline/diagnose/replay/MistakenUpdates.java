@@ -27,11 +27,22 @@ public final class MistakenUpdates {
         UpdateRule of(StepContext s, Quantity update, int l, UpdateRule rule);
     }
 
-    /** A mistake in one part of the optimizer step. */
-    public record ChangedUpdate(Change change) implements Formula {
+    /**
+     * A mistake in one part of the optimizer step.
+     *
+     * @param ofGradients the formula of the gradients, if the mistake is already made there
+     */
+    public record ChangedUpdate(Change change, Formula ofGradients) implements Formula {
+        public ChangedUpdate(Change change) {
+            this(change, (s, q, l, right) -> right);
+        }
+
         @Override
-        public Matrix of(StepContext s, Quantity update, int l, Matrix right) {
-            return s.trains() ? s.mistakenUpdate(update, l) : right;
+        public Matrix of(StepContext s, Quantity quantity, int l, Matrix right) {
+            if (!quantity.isOfUpdate()) {
+                return ofGradients.of(s, quantity, l, right);
+            }
+            return s.trains() ? s.mistakenUpdate(quantity, l) : right;
         }
     }
 
@@ -87,7 +98,7 @@ public final class MistakenUpdates {
         Formulas.Update made = rule.step()
                 .of(
                         rule.optimizer(),
-                        s.given(update, l, rule.layer(), rule.factor()),
+                        rule.input().of(s, update, l, s.given(update, l, rule.layer(), rule.factor())),
                         isReset ? List.of() : states.getOrDefault(key, start),
                         rule.rate(),
                         rule.t());

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.replay;
 
 import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
@@ -382,7 +383,25 @@ public final class Replay implements AutoCloseable {
         }
 
         private double residual(Key key, Matrix value, Matrix own) {
-            return DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, context);
+            boolean alike = !own.isFinite() && overflows() && overflowAlike(value, own);
+            return DiagnosisTolerances.residual(
+                    key.quantity(), key.layer(), alike ? finite(value) : value, alike ? finite(own) : own, context);
+        }
+
+        /** Whether a mistake is that of numbers which overflow; no other reproduces NaN, which has many reasons. */
+        private boolean overflows() {
+            return mistaken.stream().anyMatch(each -> each.hypothesis().mistake() == Mistake.EXPONENT_OVERFLOW);
+        }
+
+        private static boolean overflowAlike(Matrix one, Matrix other) {
+            return one.hasShapeOf(other)
+                    && one.zip(other, (a, b) -> Double.isFinite(a) && Double.isFinite(b) || Double.compare(a, b) == 0 ? 0 : 1)
+                                    .max()
+                            == 0;
+        }
+
+        private static Matrix finite(Matrix tensor) {
+            return tensor.map(value -> Double.isFinite(value) ? value : 0);
         }
 
         private boolean matches(Key key, Matrix value, Matrix own, double residual) {

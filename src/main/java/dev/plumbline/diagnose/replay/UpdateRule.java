@@ -7,6 +7,7 @@ import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param resets whether the optimizer state is cleared when an epoch starts
  * @param sharedIn the order in which layers are updated, if layers of the same shape share one optimizer state;
  *     otherwise empty
+ * @param input changes the optimizer's input
  */
 public record UpdateRule(
         Layer layer,
@@ -36,12 +38,19 @@ public record UpdateRule(
         OptimizerStep step,
         boolean startsEmpty,
         boolean resets,
-        List<Integer> sharedIn) {
+        List<Integer> sharedIn,
+        OfInput input) {
 
     /** Computes the update and the next optimizer state from a gradient. */
     @FunctionalInterface
     public interface OptimizerStep {
         Formulas.Update of(Optimizer optimizer, Matrix gradient, List<Matrix> state, double rate, double t);
+    }
+
+    /** Changes the optimizer's input: a gradient with its penalties. */
+    @FunctionalInterface
+    public interface OfInput {
+        Matrix of(StepContext s, Quantity update, int l, Matrix gradient);
     }
 
     /** The correct rule. */
@@ -57,7 +66,8 @@ public record UpdateRule(
                 UpdateRule::step,
                 false,
                 false,
-                List.of());
+                List.of(),
+                (state, update, layer, gradient) -> gradient);
     }
 
     /** The step of any optimizer. */
@@ -81,46 +91,62 @@ public record UpdateRule(
     }
 
     public UpdateRule with(Layer other) {
-        return new UpdateRule(other, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn);
+        return new UpdateRule(other, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     public UpdateRule withFactor(double other) {
         return new UpdateRule(
-                layer, factor * other, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn);
+                layer, factor * other, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another value of an optimizer's parameter; the state starts empty. */
     public UpdateRule with(Optimizer other) {
-        return new UpdateRule(layer, factor, other, rate, decayRate, t, step, true, resets, sharedIn);
+        return new UpdateRule(layer, factor, other, rate, decayRate, t, step, true, resets, sharedIn, input);
+    }
+
+    /** With another change of the optimizer's input, after earlier ones. */
+    public UpdateRule withInput(OfInput next) {
+        return new UpdateRule(
+                layer,
+                factor,
+                optimizer,
+                rate,
+                decayRate,
+                t,
+                step,
+                startsEmpty,
+                resets,
+                sharedIn,
+                (s, update, l, gradient) -> next.of(s, update, l, input.of(s, update, l, gradient)));
     }
 
     public UpdateRule withRate(double other) {
-        return new UpdateRule(layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     public UpdateRule withDecayRate(double other) {
-        return new UpdateRule(layer, factor, optimizer, rate, other, t, step, startsEmpty, resets, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, rate, other, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     public UpdateRule withTime(double other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula for the same optimizer state. */
     public UpdateRule with(OptimizerStep other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula that has its own optimizer state. */
     public UpdateRule withOwnState(OptimizerStep other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, true, resets, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, true, resets, sharedIn, input);
     }
 
     public UpdateRule resetting() {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, true, sharedIn);
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, true, sharedIn, input);
     }
 
     public UpdateRule sharing(List<Integer> order) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, order);
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, order, input);
     }
 }

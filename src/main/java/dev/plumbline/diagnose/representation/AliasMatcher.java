@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 final class AliasMatcher {
     private final StepTrace shown;
     private final StepTrace right;
-    private final Set<Replay.Place> mismatches;
+    private final Set<Key> mismatches;
 
-    private AliasMatcher(StepTrace shown, StepTrace right, Set<Replay.Place> mismatches) {
+    private AliasMatcher(StepTrace shown, StepTrace right, Set<Key> mismatches) {
         this.mismatches = mismatches;
         this.shown = shown;
         this.right = right;
@@ -36,7 +36,7 @@ final class AliasMatcher {
      * @param mismatches the tensors that do not match when the network is read in its conventions
      * @throws SubjectFailedException if two tensors are exchanged
      */
-    static void require(Subject subject, Experiment experiment, Set<Replay.Place> mismatches) {
+    static void require(Subject subject, Experiment experiment, Set<Key> mismatches) {
         if (mismatches.isEmpty()) {
             return;
         }
@@ -66,8 +66,7 @@ final class AliasMatcher {
     }
 
     private boolean doesNotMatch(Key one, Key other) {
-        return Stream.of(one, other)
-                .anyMatch(key -> mismatches.contains(new Replay.Place(key.quantity(), key.layer())));
+        return Stream.of(one, other).anyMatch(mismatches::contains);
     }
 
     /** Whether a tensor equals the correct value of another. */

@@ -21,10 +21,23 @@ public final class BatchExamples {
     /** Larger data sets are not searched. */
     private static final int MOST = 5_000;
 
-    private final Experiment experiment;
+    /** The index of a row that is the planned one. */
+    private static final int PLANNED = -1;
 
+    private final Experiment experiment;
+    private final Pool all;
+
+    /** Finds the examples of this experiment. */
     public BatchExamples(Experiment experiment) {
         this.experiment = experiment;
+        this.all = new Pool(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+    }
+
+    /** Examples from which a batch may be taken, one in a row. */
+    private record Pool(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+        static Pool of(Batch batch) {
+            return new Pool(batch.inputs(), batch.targets(), batch.weights());
+        }
     }
 
     /**
@@ -34,40 +47,56 @@ public final class BatchExamples {
      * @param before the state before the step
      */
     public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
-        Quantity quantity =
-                shown.get(Quantity.PRE_ACTIVATION, 1).isPresent() ? Quantity.PRE_ACTIVATION : Quantity.ACTIVATION;
-        Optional<Matrix> rows = shown.get(quantity, 1);
-        if (rows.isEmpty() || experiment.inputs().rows() > MOST || batch.mask(1).isPresent()) {
-            return Optional.empty();
-        }
-        Matrix own = first(quantity, batch.inputs(), before, 1);
-        if (!own.hasShapeOf(rows.get())) {
-            return Optional.empty();
-        }
-        @Nullable Matrix all = null;
-        @Nullable Matrix scaled = null;
-        int[] indices = new int[rows.get().rows()];
-        boolean same = true;
-        for (int i = 0; i < indices.length; i++) {
-            boolean ownRow = matches(rows.get(), i, own, i);
-            same &= ownRow;
-            if (!ownRow && all == null) {
-                all = first(quantity, experiment.inputs(), before, 1);
-                scaled = first(quantity, experiment.inputs(), before, 1 + 1e-6);
-            }
-            indices[i] = ownRow || all == null || scaled == null ? -1 : find(rows.get(), i, all, scaled);
-            if (!ownRow && indices[i] < 0) {
-                return Optional.empty();
-            }
-        }
-        return same ? Optional.empty() : Optional.of(with(batch, indices));
+        return experiment.inputs().rows() > MOST ? Optional.empty() : taken(batch, all, shown, before);
     }
 
     /** The planned batch in the order in which the step used its examples. */
     public Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
-        return taken(planned, shown, before)
-                .filter(other -> areTheSame(planned, other))
+        return taken(planned, Pool.of(planned), shown, before)
+                .filter(reordered -> areTheSame(planned, reordered))
                 .orElse(planned);
+    }
+
+    /** The batch of examples from a pool that reproduces Z or, where Z holds something else, A of the first layer. */
+    private Optional<Batch> taken(Batch batch, Pool pool, StepTrace shown, TrainingState before) {
+        if (batch.mask(1).isPresent()) {
+            return Optional.empty();
+        }
+        for (Quantity quantity : List.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION)) {
+            Optional<int[]> indices =
+                    shown.get(quantity, 1).flatMap(rows -> indices(quantity, rows, batch, pool, before));
+            if (indices.isPresent()) {
+                boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
+                return planned ? Optional.empty() : Optional.of(with(batch, pool, indices.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The index of the example of each row in the pool, or {@link #PLANNED}; empty if some row is of none. */
+    private Optional<int[]> indices(Quantity quantity, Matrix rows, Batch batch, Pool pool, TrainingState before) {
+        Matrix own = first(quantity, batch.inputs(), before, 1);
+        if (!own.hasShapeOf(rows)) {
+            return Optional.empty();
+        }
+        @Nullable Matrix all = null;
+        @Nullable Matrix scaled = null;
+        int[] indices = new int[rows.rows()];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = PLANNED;
+            if (matches(rows, i, own, i)) {
+                continue;
+            }
+            if (all == null || scaled == null) {
+                all = first(quantity, pool.inputs(), before, 1);
+                scaled = first(quantity, pool.inputs(), before, 1 + 1e-6);
+            }
+            indices[i] = find(rows, i, all, scaled);
+            if (indices[i] < 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(indices);
     }
 
     /**
@@ -90,7 +119,7 @@ public final class BatchExamples {
 
     private void choose(Batch batch, int[] indices, int at, boolean ordered, List<Batch> found) {
         if (at == indices.length) {
-            found.add(with(batch, indices));
+            found.add(with(batch, all, indices));
             return;
         }
         int first = ordered || at == 0 ? 0 : indices[at - 1] + 1;
@@ -141,16 +170,15 @@ public final class BatchExamples {
         return difference <= DiagnosisTolerances.SAME * Math.max(size, 1e-3);
     }
 
-    /** The batch with these examples; an index of -1 keeps the batch's own example. */
-    private Batch with(Batch batch, int[] indices) {
+    /** The batch with these examples of a pool. */
+    private static Batch with(Batch batch, Pool pool, int[] indices) {
         return new Batch(
                 batch.step(),
                 batch.epoch(),
                 batch.startsEpoch(),
-                picked(batch.inputs(), experiment.inputs(), indices),
-                picked(batch.targets(), experiment.targets(), indices),
-                batch.weights()
-                        .map(own -> picked(own, experiment.exampleWeights().orElseThrow(), indices)),
+                picked(batch.inputs(), pool.inputs(), indices),
+                picked(batch.targets(), pool.targets(), indices),
+                batch.weights().map(own -> picked(own, pool.weights().orElseThrow(), indices)),
                 batch.masks());
     }
 
@@ -158,7 +186,7 @@ public final class BatchExamples {
         double[] values = new double[indices.length * own.columns()];
         for (int i = 0; i < indices.length; i++) {
             for (int j = 0; j < own.columns(); j++) {
-                values[i * own.columns() + j] = indices[i] < 0 ? own.get(i, j) : all.get(indices[i], j);
+                values[i * own.columns() + j] = indices[i] == PLANNED ? own.get(i, j) : all.get(indices[i], j);
             }
         }
         return Matrix.wrap(indices.length, own.columns(), values);

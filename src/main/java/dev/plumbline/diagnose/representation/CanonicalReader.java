@@ -47,6 +47,7 @@ final class CanonicalReader implements AutoCloseable {
     private static final double ROUNDINGS = 8;
 
     private final NetworkSpec spec;
+    private final BatchExamples order;
     private final int examples; // of the whole data
     private final Set<Convention> conventions;
     private final boolean byNumbers;
@@ -55,6 +56,7 @@ final class CanonicalReader implements AutoCloseable {
     /** Starts from the experiment's weights, or from the network's own initial weights in this project's notation. */
     CanonicalReader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {
         this.spec = experiment.spec();
+        this.order = new BatchExamples(experiment);
         this.examples = experiment.inputs().rows();
         this.conventions = conventions;
         this.byNumbers = conventions.stream().anyMatch(each -> each.family().compareTo(Family.TIME) > 0);
@@ -69,7 +71,7 @@ final class CanonicalReader implements AutoCloseable {
     /** A step in this project's notation. */
     StepTrace read(Batch batch, StepTrace recorded) {
         StepTrace shaped = shaped(recorded);
-        return byNumbers ? new Step(batch, shaped).read() : shaped;
+        return byNumbers ? new Step(order.inOrder(batch, shaped, run.state()), shaped).read() : shaped;
     }
 
     /** A step with the weights that are recorded with the next step; without weights if there is no next step. */

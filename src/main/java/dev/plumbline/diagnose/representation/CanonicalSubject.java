@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.representation;
 
 import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -25,7 +26,8 @@ public final class CanonicalSubject implements Subject {
 
     private final Subject subject;
     private final Experiment given;
-    private final Set<Convention> conventions;
+    private final List<Set<Convention>> choices;
+    private final Set<Convention> conventions; // the first of them
     private final Experiment experiment;
     private final Predicate<Key> included;
     private final Set<Quantity> rounded; // quantities that decoding rounds
@@ -34,12 +36,13 @@ public final class CanonicalSubject implements Subject {
             Subject subject,
             Experiment given,
             Experiment experiment,
-            Set<Convention> conventions,
+            List<Set<Convention>> choices,
             Predicate<Key> included) {
         this.subject = subject;
         this.given = given;
         this.experiment = experiment;
-        this.conventions = conventions;
+        this.choices = choices;
+        this.conventions = choices.get(0);
         this.included = included;
         this.rounded = conventions.stream()
                 .flatMap(convention -> convention.family().rounded().stream())
@@ -53,10 +56,44 @@ public final class CanonicalSubject implements Subject {
      * @throws dev.plumbline.trace.SubjectFailedException if two tensors are recorded under each other's name
      */
     public static CanonicalSubject of(Subject subject, Experiment experiment) {
-        ConventionSearch search = new ConventionSearch(subject, experiment);
-        Set<Convention> found = search.find();
-        AliasMatcher.require(subject, experiment, search.mismatches(found));
-        return new CanonicalSubject(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
+        ConventionSearch search = new ConventionSearch(subject, experiment, List.of());
+        List<Set<Convention>> found = search.find();
+        AliasMatcher.require(subject, experiment, search.mismatches(found.get(0)));
+        return read(subject, experiment, found, EVERYTHING);
+    }
+
+    private static CanonicalSubject read(
+            Subject subject, Experiment experiment, List<Set<Convention>> found, Predicate<Key> included) {
+        Set<Convention> best = found.get(0);
+        return new CanonicalSubject(subject, experiment, started(subject, experiment, best), found, included);
+    }
+
+    /** The network in each choice of conventions that may be the right one, if mistakes hide it; the likeliest first. */
+    public List<CanonicalSubject> readings() {
+        return choices.stream()
+                .map(each -> read(subject, given, List.of(each), included))
+                .toList();
+    }
+
+    /** The network in the conventions that it has if it makes these mistakes. */
+    public CanonicalSubject withMistakes(List<Hypothesis> mistakes) {
+        return read(subject, given, new ConventionSearch(subject, given, mistakes).find(), included);
+    }
+
+    /** The same network, as if it recorded only these tensors; its conventions are found anew. */
+    public CanonicalSubject onlyWith(Predicate<Key> some) {
+        Subject less = new Subject() {
+            @Override
+            public String name() {
+                return subject.name();
+            }
+
+            @Override
+            public SubjectRun start(Experiment experiment) {
+                return new Restricted(subject.start(experiment), some);
+            }
+        };
+        return read(less, given, new ConventionSearch(less, given, List.of()).find(), EVERYTHING);
     }
 
     /** The conventions that differ from this project's, in the order of a step. */
@@ -88,23 +125,9 @@ public final class CanonicalSubject implements Subject {
         }
     }
 
-    /** A copy without one convention. */
-    public CanonicalSubject without(Convention convention) {
-        Set<Convention> fewer = EnumSet.copyOf(conventions);
-        fewer.remove(convention);
-        return new CanonicalSubject(subject, given, experiment, fewer, included);
-    }
-
-    /** A copy with one more convention. */
-    public CanonicalSubject with(Convention convention) {
-        Set<Convention> more = EnumSet.of(convention);
-        more.addAll(conventions);
-        return new CanonicalSubject(subject, given, experiment, more, included);
-    }
-
     /** A copy of which only these tensors are compared. */
     public CanonicalSubject restrictedTo(Predicate<Key> some) {
-        return new CanonicalSubject(subject, given, experiment, conventions, some);
+        return new CanonicalSubject(subject, given, experiment, choices, some);
     }
 
     @Override
@@ -140,7 +163,7 @@ public final class CanonicalSubject implements Subject {
             if (conventions.isEmpty() && included.equals(EVERYTHING)) {
                 return own.step(batch);
             }
-            return recorded(batch).map(recorded -> restricted(reader.read(batch, recorded)));
+            return recorded(batch).map(recorded -> restricted(reader.read(batch, recorded), included));
         }
 
         private Optional<StepTrace> recorded(Batch batch) {
@@ -156,15 +179,6 @@ public final class CanonicalSubject implements Subject {
             }
             next = ahead.hasNext() ? own.step(ahead.next()).orElse(null) : null;
             return Optional.of(CanonicalReader.withWeightsOf(now, next));
-        }
-
-        private StepTrace restricted(StepTrace read) {
-            StepTrace some = new StepTrace(read.step(), read.layers());
-            read.keys().stream()
-                    .filter(included)
-                    .forEach(key -> some.record(
-                            key.quantity(), key.layer(), read.get(key).orElseThrow()));
-            return some;
         }
 
         @Override
@@ -188,6 +202,43 @@ public final class CanonicalSubject implements Subject {
         public void close() {
             reader.close();
             own.close();
+        }
+    }
+
+    private static StepTrace restricted(StepTrace step, Predicate<Key> included) {
+        StepTrace some = new StepTrace(step.step(), step.layers());
+        step.keys().stream()
+                .filter(included)
+                .forEach(key -> some.record(
+                        key.quantity(), key.layer(), step.get(key).orElseThrow()));
+        return some;
+    }
+
+    /** A run of a network that records only some tensors. */
+    private record Restricted(SubjectRun run, Predicate<Key> included) implements SubjectRun {
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            return run.step(batch).map(step -> restricted(step, included));
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            return run.outputs();
+        }
+
+        @Override
+        public Optional<List<LayerWeights>> ownInitialWeights() {
+            return run.ownInitialWeights();
+        }
+
+        @Override
+        public List<String> notes() {
+            return run.notes();
+        }
+
+        @Override
+        public void close() {
+            run.close();
         }
     }
 }

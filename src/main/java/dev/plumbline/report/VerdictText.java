@@ -5,23 +5,24 @@ import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SystematicError;
+import dev.plumbline.compare.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The verdict of a check in words. */
-final class Verdict {
+final class VerdictText {
     private static final int NAMES = "reference".length();
 
     private final CheckResult result;
     private List<CheckReport.Entry> entries = new ArrayList<>();
 
-    private Verdict(CheckResult result) {
+    private VerdictText(CheckResult result) {
         this.result = result;
     }
 
     /** The verdict. */
     static CheckReport of(CheckResult result) {
-        return new Verdict(result).report();
+        return new VerdictText(result).report();
     }
 
     /** The verdict as text; each line ends with a line break. */
@@ -30,9 +31,12 @@ final class Verdict {
     }
 
     private CheckReport report() {
-        CheckReport head = result.agrees()
-                ? agreement()
-                : result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
+        CheckReport head =
+                switch (result.verdict()) {
+                    case AGREES, INCOMPLETE -> agreement();
+                    case DIFFERS, FAILED, NOTHING_COMPARED ->
+                        result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
+                };
         List<CheckReport.Part> parts = new ArrayList<>();
         parts.add(lane(
                 result.local(),
@@ -44,13 +48,44 @@ final class Verdict {
         return head.with(head.severity(), parts);
     }
 
+    /** How many steps of a comparison were compared element by element; every step unless it says otherwise. */
+    static String compared(long byElement, long steps, String step) {
+        return byElement == steps
+                ? "element by element in every " + step
+                : "element by element in " + Numbers.whole(byElement) + " of " + Numbers.count(steps, step)
+                        + ", by norm in the others";
+    }
+
     private CheckReport agreement() {
-        String steps = result.runsFreely()
-                ? "every " + step() + (endedEarly() ? " taken from the same weights" : "")
-                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), step());
-        String sentence = ": " + result.engine() + " and the reference, in "
-                + (result.ofRounds() ? "weights and optimizer state after " : "every tensor of ") + steps;
-        return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, List.of(), List.of());
+        String names = ": " + result.engine() + " and the reference";
+        if (result.verdict() == Verdict.AGREES) {
+            return report(CheckReport.Severity.GOOD, "AGREES", names + ", " + steps());
+        }
+        return report(
+                CheckReport.Severity.WARNING,
+                "INCOMPLETE",
+                result.hasNoDifference()
+                        ? names + " do not differ, but not all was tested"
+                        : ": only " + Numbers.whole(result.local().steps()) + " of "
+                                + Numbers.count(result.stepsToCompare(), step()) + " could be compared");
+    }
+
+    private CheckReport report(CheckReport.Severity severity, String verdict, String sentence) {
+        return new CheckReport(severity, verdict, sentence, CoverageText.entries(result.coverage()), List.of());
+    }
+
+    /** How the tensors of which steps were compared. */
+    private String steps() {
+        LaneResult lane = result.local();
+        String what = result.ofRounds() ? "in weights and optimizer state after " : "in every tensor of ";
+        if (!result.runsFreely()) {
+            return what + Numbers.whole(result.stepsToCompare()) + " of "
+                    + Numbers.count(result.plannedSteps(), step());
+        }
+        String taken = endedEarly() ? " taken from the same weights" : "";
+        return lane.stepsByElement() == lane.steps()
+                ? what + "every " + step() + taken
+                : compared(lane.stepsByElement(), lane.steps(), step() + taken);
     }
 
     /** Whether the free lane ended early without a difference. */
@@ -131,7 +166,7 @@ final class Verdict {
         });
         kinks(lane);
         boolean chaotic =
-                result.agrees() && endedEarly() && result.freeRunning().bifurcations() == 0;
+                result.hasNoDifference() && endedEarly() && result.freeRunning().bifurcations() == 0;
         if (lane.lane() == Lane.FREE_RUNNING && chaotic) {
             entry(
                     "ended",

@@ -1,0 +1,265 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
+
+/**
+ * Records the {@link Coverage} of a comparison, step by step.
+ *
+ * <p>The bounds cost as much as the step. So they are measured in the first step, then after ever longer intervals, and in
+ * some more steps while a tensor is not tested. Whether numbers are 0 is seen in every step.
+ */
+final class CoverageRecorder {
+    /** The largest number of steps between two measurements; a prime, so that not always the same batch is measured. */
+    private static final long MEASURED_EVERY = 997;
+
+    /** The largest number of measurements outside these intervals. */
+    private static final int MAX_EXTRA_MEASUREMENTS = 100;
+
+    private final double tau;
+    private final List<TensorRecord> tensors = new ArrayList<>(); // in causal order
+    private final Set<Integer> trainedLayers = new HashSet<>(); // those whose learning rate is not 0 in all steps
+    private long nextMeasurement;
+    private int extraMeasurements;
+
+    CoverageRecorder(Experiment experiment) {
+        tau = Tolerances.of(experiment).tau();
+    }
+
+    /** Adds a step of the reference from the state that the subject had. */
+    void step(StepTrace actual, ReferenceStep expected, boolean byElement) {
+        step(actual, expected.trace(), expected.before(), expected::scales, expected::learningRate, byElement);
+    }
+
+    /**
+     * Adds a step.
+     *
+     * @param actual the subject's record of the step
+     * @param right the reference's record of it
+     * @param before the state before the step
+     * @param scales of the rounding errors of the step
+     * @param rates the learning rate of each layer, counted from 1
+     * @param byElement whether each element is compared with its own bound
+     */
+    void step(
+            StepTrace actual,
+            StepTrace right,
+            TrainingState before,
+            Supplier<? extends ElementScales> scales,
+            IntToDoubleFunction rates,
+            boolean byElement) {
+        if (tensors.isEmpty()) {
+            right.keys().stream()
+                    .filter(key -> isCovered(key.quantity()))
+                    .forEach(key -> tensors.add(new TensorRecord(key.quantity(), key.layer())));
+        }
+        for (int l = 1; l <= right.layers(); l++) {
+            if (!trainedLayers.contains(l) && rates.applyAsDouble(l) != 0) {
+                trainedLayers.add(l);
+            }
+        }
+        boolean isDue = right.step() >= nextMeasurement;
+        boolean isOpen = false;
+        for (TensorRecord tensor : tensors) {
+            Sizes sizes = tensor.sizes(right, before);
+            tensor.see(sizes, actual.get(tensor.quantity, tensor.layer).isPresent(), byElement);
+            isOpen |= tensor.isOpen(sizes);
+        }
+        if (byElement && (isDue || isOpen && extraMeasurements < MAX_EXTRA_MEASUREMENTS)) {
+            extraMeasurements += isDue ? 0 : 1;
+            nextMeasurement = isDue ? right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY)) : nextMeasurement;
+            for (TensorRecord tensor : tensors) {
+                if (tensor.steps > 0) {
+                    tensor.measure(
+                            tensor.sizes(right, before), scales.get().of(tensor.quantity, tensor.layer), tau);
+                }
+            }
+        }
+    }
+
+    /** The optimizer state is not covered by itself: the update follows from it. */
+    private static boolean isCovered(Quantity quantity) {
+        return !quantity.isOfState() || quantity.isLearned();
+    }
+
+    /** The coverage of all steps so far. */
+    Coverage coverage() {
+        List<TensorRecord> compared =
+                tensors.stream().filter(tensor -> tensor.steps > 0).toList();
+        if (compared.isEmpty()) {
+            return Coverage.NONE;
+        }
+        long steps = compared.stream().mapToLong(tensor -> tensor.steps).max().orElse(0);
+        List<Coverage.Gap> gaps = new ArrayList<>();
+        int layers = tensors.stream().mapToInt(tensor -> tensor.layer).max().orElse(0);
+        for (int l = 1; l <= layers; l++) {
+            int layer = l;
+            for (Coverage.Reason reason : List.of(Coverage.Reason.ZERO, Coverage.Reason.ROUNDING)) {
+                List<TensorRecord> untested = tensors.stream()
+                        .filter(tensor -> tensor.layer == layer && isRequired(tensor))
+                        .filter(tensor -> tensor.gap().filter(reason::equals).isPresent())
+                        .toList();
+                if (!untested.isEmpty()) {
+                    gaps.add(new Coverage.Gap(
+                            layer,
+                            untested.stream().map(tensor -> tensor.quantity).toList(),
+                            reason,
+                            steps,
+                            untested.stream()
+                                    .mapToDouble(tensor -> tensor.bound)
+                                    .min()
+                                    .orElse(Double.POSITIVE_INFINITY)));
+                }
+            }
+        }
+        return new Coverage(compared.stream().map(TensorRecord::result).toList(), gaps);
+    }
+
+    /**
+     * Whether a tensor must be tested: if it was compared; a delta also if it was not, because without it no update tests
+     * the backward pass. Weights that the description does not train need not change.
+     */
+    private boolean isRequired(TensorRecord tensor) {
+        boolean isFrozen = tensor.quantity.isOfUpdate() && !trainedLayers.contains(tensor.layer);
+        return !isFrozen && (tensor.steps > 0 || tensor.quantity == Quantity.DELTA);
+    }
+
+    /** The size of each number that a mistake can change. */
+    @FunctionalInterface
+    private interface Sizes {
+        double of(int row, int column);
+    }
+
+    private static final class TensorRecord {
+        private final Quantity quantity;
+        private final int layer;
+        private boolean[] nonZero = new boolean[0]; // by unit
+        private boolean[] tested = new boolean[0]; // by unit
+        private int rows;
+        private long steps;
+        private long stepsByElement;
+        private long stepsNonZero;
+        private long measuredSteps;
+        private long elements;
+        private long elementsNonZero;
+        private long elementsTested;
+        private double bound = Double.POSITIVE_INFINITY;
+
+        private TensorRecord(Quantity quantity, int layer) {
+            this.quantity = quantity;
+            this.layer = layer;
+        }
+
+        /**
+         * |value|; for W and b the larger of their change and their update, which differ if a constraint takes back the
+         * update.
+         */
+        private Sizes sizes(StepTrace right, TrainingState before) {
+            Matrix value = right.get(quantity, layer).orElseThrow();
+            rows = value.rows();
+            if (nonZero.length == 0) {
+                nonZero = new boolean[value.columns()];
+                tested = new boolean[value.columns()];
+            }
+            if (!quantity.isLearned()) {
+                return (row, column) -> Math.abs(value.get(row, column));
+            }
+            Matrix from = ReferenceStep.in(before, new Key(right.step() - 1, quantity, layer))
+                    .orElseThrow();
+            Optional<Matrix> update =
+                    right.get(quantity == Quantity.BIAS ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE, layer);
+            return (row, column) -> Math.max(
+                    Math.abs(value.get(row, column) - from.get(row, column)),
+                    update.map(u -> Math.abs(u.get(row, column))).orElse(0.0));
+        }
+
+        private void see(Sizes sizes, boolean isCompared, boolean byElement) {
+            steps += isCompared ? 1 : 0;
+            stepsByElement += isCompared && byElement ? 1 : 0;
+            stepsNonZero += hasNumber(sizes) ? 1 : 0;
+            for (int unit = 0; unit < nonZero.length; unit++) {
+                for (int row = 0; row < rows && !nonZero[unit]; row++) {
+                    nonZero[unit] = isNumber(sizes.of(row, unit));
+                }
+            }
+        }
+
+        private boolean hasNumber(Sizes sizes) {
+            for (int row = 0; row < rows; row++) {
+                for (int unit = 0; unit < nonZero.length; unit++) {
+                    if (isNumber(sizes.of(row, unit))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private static boolean isNumber(double size) {
+            return size > 0 && size <= Double.MAX_VALUE;
+        }
+
+        /** Whether a measurement of this step may show that the tensor is tested. */
+        private boolean isOpen(Sizes sizes) {
+            return steps > 0 && count(tested) == 0 && hasNumber(sizes);
+        }
+
+        private void measure(Sizes sizes, Matrix scale, double tau) {
+            measuredSteps++;
+            for (int row = 0; row < rows; row++) {
+                for (int unit = 0; unit < tested.length; unit++) {
+                    double size = sizes.of(row, unit);
+                    elements++;
+                    if (isNumber(size)) {
+                        double relative = tau * scale.get(row, unit) / size;
+                        boolean isTested = relative * Tolerances.DISCERNED <= 1;
+                        elementsNonZero++;
+                        elementsTested += isTested ? 1 : 0;
+                        tested[unit] |= isTested;
+                        bound = Math.min(bound, relative);
+                    }
+                }
+            }
+        }
+
+        private Optional<Coverage.Reason> gap() {
+            if (count(nonZero) == 0) {
+                return Optional.of(Coverage.Reason.ZERO);
+            }
+            return steps > 0 && count(tested) == 0 ? Optional.of(Coverage.Reason.ROUNDING) : Optional.empty();
+        }
+
+        private static int count(boolean[] units) {
+            int count = 0;
+            for (boolean unit : units) {
+                count += unit ? 1 : 0;
+            }
+            return count;
+        }
+
+        private Coverage.Tensor result() {
+            return new Coverage.Tensor(
+                    quantity,
+                    layer,
+                    steps,
+                    stepsByElement,
+                    stepsNonZero,
+                    nonZero.length,
+                    count(nonZero),
+                    count(tested),
+                    new Coverage.Measured(measuredSteps, elements, elementsNonZero, elementsTested),
+                    bound);
+        }
+    }
+}

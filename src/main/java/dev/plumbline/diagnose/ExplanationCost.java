@@ -1,0 +1,67 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.trace.Quantity;
+import java.util.List;
+
+/**
+ * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
+ * less than one mistake, and a tensor that nothing explains costs more than two.
+ */
+final class ExplanationCost {
+    private static final int CONVENTION = 1;
+    private static final int MISTAKE = 32;
+
+    /** A learning rate that is not that of the file explains a factor only in part. */
+    private static final int OTHER_RATE = 40;
+
+    /** A factor that nothing explains. */
+    private static final int FACTOR = 80;
+
+    private static final int UNEXPLAINED = 96;
+
+    private ExplanationCost() {}
+
+    /** The cost of a diagnosis. */
+    static int of(Diagnosis diagnosis) {
+        return of(diagnosis.findings()) + CONVENTION * diagnosis.conventions().size();
+    }
+
+    /** The least cost of a network in which something is wrong. */
+    static int ofOneMistake(int conventions) {
+        return MISTAKE + CONVENTION * conventions;
+    }
+
+    /** The cost of the findings that change the weights. */
+    static int ofTraining(Diagnosis diagnosis) {
+        return of(diagnosis.findings().stream().filter(ExplanationCost::isOfTraining).toList());
+    }
+
+    /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
+    static boolean isOfTraining(Finding finding) {
+        return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
+    }
+
+    private static int of(List<Finding> findings) {
+        return findings.stream().mapToInt(ExplanationCost::of).sum();
+    }
+
+    private static int of(Finding finding) {
+        return finding.explanations().stream()
+                .map(Explanation::mistake)
+                .mapToInt(ExplanationCost::of)
+                .min()
+                .orElse(UNEXPLAINED);
+    }
+
+    private static int of(Mistake mistake) {
+        return switch (mistake) {
+            case SCALED -> FACTOR;
+            case OTHER_RATE -> OTHER_RATE;
+            default -> MISTAKE;
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.representation.BatchExamples;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Finds recorded tensors that contradict weights which are all right. Such a tensor was not used in the training,
+ * whatever its name is: this is a note, not a mistake of the network.
+ */
+final class MisnamedTensors {
+    /** The number of steps to compare after the first mismatch. */
+    private static final int STEPS = 50;
+
+    private final Diagnosed all;
+    private final CanonicalSubject subject;
+    private final Experiment experiment;
+
+    /** The diagnosis of all tensors of a network whose weights are right. */
+    MisnamedTensors(Diagnosed all) {
+        this.all = all;
+        this.subject = all.subject();
+        this.experiment = subject.experiment();
+    }
+
+    /** The diagnosis of the tensors that are what their name says. */
+    Diagnosed found() {
+        Diagnosis ofAll = all.diagnosis();
+        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
+        off.keySet().removeIf(place -> place.quantity().isLearned());
+        Predicate<Key> rest = key -> !off.containsKey(place(key));
+        Map<Replay.Place, TensorMatch> misnamed = new HashMap<>();
+        off.forEach((place, match) -> {
+            Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
+            Set<Replay.Place> left =
+                    mismatches(withIt, match.key().step() + STEPS).keySet();
+            boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
+            if (left.contains(place) && isContradicted) { // otherwise it is explained by another tensor
+                misnamed.put(place, match);
+            }
+        });
+        List<Finding> outputs =
+                ofAll.findings().stream().filter(MisnamedTensors::areOtherOutputs).toList();
+        if (misnamed.isEmpty() && outputs.isEmpty()) {
+            return all;
+        }
+        List<Finding> found = misnamed.values().stream()
+                .sorted(Comparator.comparing(TensorMatch::key))
+                .map(match -> ofAll.findings().stream()
+                        .filter(finding -> place(finding.first()).equals(match.place()))
+                        .findFirst()
+                        .orElseGet(() -> FindingList.of(match, List.of(), match.ratio())))
+                .toList();
+        CanonicalSubject left = subject.restrictedTo(key -> !misnamed.containsKey(place(key)));
+        Diagnosed ofLeft = new JointSearch(experiment).diagnosed(left);
+        return new Diagnosed(
+                left,
+                ofLeft.diagnosis().without(outputs)
+                        .withMisnamed(
+                                Stream.of(found, outputs).flatMap(List::stream).toList()),
+                ofLeft.accepted());
+    }
+
+    /** Whether the recorded outputs have another shape, such as those of the last batch. */
+    private static boolean areOtherOutputs(Finding finding) {
+        return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
+    }
+
+    private static Replay.Place place(Key key) {
+        return new Replay.Place(key.quantity(), key.layer());
+    }
+
+    /**
+     * The first mismatch of each included tensor, each computed from the preceding ones. Differences in single elements
+     * are small errors of the right tensor, and do not count.
+     */
+    private Map<Replay.Place, TensorMatch> mismatches(Predicate<Key> looksAt, long last) {
+        Map<Replay.Place, TensorMatch> found = new HashMap<>();
+        BatchExamples examples = new BatchExamples(experiment);
+        DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
+        try (SubjectRun run = subject.restrictedTo(looksAt).start(experiment);
+                Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                Batch batch = examples.inOrder(planned, shown.get(), replay.state());
+                replay.step(batch, shown.get()).stream()
+                        .filter(match -> !match.matches() && !tolerances.isExact(match.residual()))
+                        .forEach(match -> found.putIfAbsent(match.place(), match));
+            }
+        }
+        return found;
+    }
+}
