@@ -1,11 +1,14 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.diagnose.PlantedTrials.Effect;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.Power.Reason;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
@@ -33,7 +36,7 @@ import java.util.stream.Stream;
  * <p>A mistake that changes no bit of this training is counted only if it changes some in {@linkplain #probe another
  * training} of the same network: a network without a bias cannot forget it.
  */
-final class DetectionPower {
+public final class DetectionPower {
     /** The steps of the probe: what begins with the second step, or with the second epoch of few steps, shows. */
     private static final int PROBE_STEPS = 12;
 
@@ -50,6 +53,22 @@ final class DetectionPower {
     private final RecordedParts parts;
     private final Predicate<Subject> isFound;
 
+    /** The power of a check of an engine, which compares every tensor of every step. */
+    public static Power ofEngine(Experiment experiment) {
+        SubjectCheck check = new SubjectCheck(new ReferenceEngine(), experiment);
+        Predicate<Subject> isFound =
+                planted -> check.runToDifference(planted).lane().firstDifference().isPresent();
+        return new DetectionPower(experiment, RecordedParts.ALL, isFound).measure();
+    }
+
+    /** The power of a check of a network, which compares what the network records. */
+    public static Power ofNetwork(CanonicalSubject network) {
+        Experiment experiment = network.experiment();
+        return new DetectionPower(
+                        experiment, RecordedParts.of(network), new Diagnoser(experiment)::isDifferent)
+                .measure();
+    }
+
     /**
      * Prepares a measurement.
      *
@@ -57,7 +76,7 @@ final class DetectionPower {
      * @param parts what the network records
      * @param isFound the check: whether it finds a difference in a network
      */
-    DetectionPower(Experiment experiment, RecordedParts parts, Predicate<Subject> isFound) {
+    private DetectionPower(Experiment experiment, RecordedParts parts, Predicate<Subject> isFound) {
         this.experiment = experiment;
         this.parts = parts;
         this.isFound = isFound;
