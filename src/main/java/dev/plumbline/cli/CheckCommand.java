@@ -4,8 +4,10 @@ import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.Verdict;
+import dev.plumbline.diagnose.DetectionPower;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
@@ -20,6 +22,7 @@ import dev.plumbline.report.HistoryRecorder;
 import dev.plumbline.report.HtmlPage;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.OwnClasses;
+import dev.plumbline.report.PowerReport;
 import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Footprint;
@@ -82,6 +85,12 @@ final class CheckCommand extends Verb {
             names = "--allow-incomplete",
             description = "End with exit code 0 if nothing differs, even if not everything was tested (INCOMPLETE).")
     private boolean allowsIncomplete;
+
+    @Option(
+            names = "--power",
+            description = "If nothing differs, also make every known mistake in this training, and show which of them "
+                    + "this check would have found.")
+    private boolean measuresPower;
 
     @Option(
             names = "--timeout",
@@ -203,12 +212,18 @@ final class CheckCommand extends Verb {
                 }
             });
         }
+        Optional<Power> power = measuresPower && result.verdict() != Verdict.DIFFERS
+                ? Optional.of(DetectionPower.ofEngine(experiment))
+                : Optional.empty();
         try {
-            print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+            print(
+                    output.json
+                            ? Json.text(CheckJson.of(experiment, result, power))
+                            : text.closing(result) + PowerReport.text(power, style()));
         } finally { // the reports are written even if the output is closed
             files.junit(() -> CheckJunit.of(
                     experiment.spec(), result, recorder, allowsIncomplete, files.begun(), files.seconds()));
-            files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
+            files.html(() -> HtmlPage.of(experiment, result, power, recorder, files.origin()));
         }
         return result.verdict();
     }
@@ -250,6 +265,11 @@ final class CheckCommand extends Verb {
                 }
 
                 @Override
+                public boolean measuresPower() {
+                    return measuresPower;
+                }
+
+                @Override
                 public StepObserver ofEngine() {
                     return files.areRequested() ? ofEngine : StepObserver.NONE;
                 }
@@ -260,7 +280,8 @@ final class CheckCommand extends Verb {
                     output.json
                             ? Json.text(DiagnosisJson.of(experiment, result))
                             : ThreeWayText.of(result, style())
-                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style())));
+                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style()))
+                                    + PowerReport.text(result.power(), style()));
         } finally {
             DiagnosisText.Language language = languageOf(net, subject);
             files.junit(() -> CheckJunit.of(

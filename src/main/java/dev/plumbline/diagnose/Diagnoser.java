@@ -4,8 +4,15 @@ import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds the cause of a difference between a network and its file.
@@ -51,6 +58,44 @@ public final class Diagnoser {
         Diagnosed all = new JointSearch(subject.experiment()).cheapest(subject);
         boolean isExact = !all.subject().isRounded(Quantity.BIAS);
         return all.diagnosis().findings().isEmpty() && isExact ? all : new WeightVerdict(subject).of(all);
+    }
+
+    /**
+     * Whether anything is wrong with a network, whatever conventions it uses. It does not search for the reason, so it
+     * costs little more than the steps up to the first difference.
+     *
+     * @param subject a network that records its tensors in this project's notation, unless a mistake looks like another
+     */
+    boolean isDifferent(Subject subject) {
+        CanonicalSubject plain = CanonicalSubject.asRecorded(subject, experiment);
+        if (!isDifferentAs(plain)) {
+            return false;
+        }
+        // Wrong weights are wrong in every convention, unless they are those before the update.
+        if (movesWeights(plain) && isDifferentAs(plain.restrictedTo(key -> key.quantity().isLearned()))) {
+            return true;
+        }
+        try {
+            return adapt(subject).readings().stream().allMatch(Diagnoser::isDifferentAs);
+        } catch (SubjectFailedException e) {
+            return true; // a recording that contradicts itself
+        }
+    }
+
+    private static boolean isDifferentAs(CanonicalSubject reading) {
+        return new DiagnosisRun(reading.experiment(), reading).isDifferent();
+    }
+
+    /** Whether the weights of every layer are recorded, and the first ones are not the initial ones. */
+    private boolean movesWeights(CanonicalSubject subject) {
+        try (SubjectRun run = subject.start(experiment)) {
+            List<LayerWeights> start = experiment.initialWeights();
+            Optional<StepTrace> first = run.step(experiment.batches().iterator().next());
+            return IntStream.rangeClosed(1, start.size())
+                    .allMatch(l -> first.flatMap(step -> step.get(Quantity.WEIGHTS, l))
+                            .filter(weights -> !weights.equals(start.get(l - 1).weights()))
+                            .isPresent());
+        }
     }
 
     /**

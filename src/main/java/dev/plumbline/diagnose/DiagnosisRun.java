@@ -88,6 +88,13 @@ final class DiagnosisRun {
         return new Diagnosed(subject, diagnosis, accepted, budget.givenUp().isEmpty());
     }
 
+    /** Whether anything is wrong, without the reason. */
+    boolean isDifferent() {
+        return search.next().isPresent()
+                || findings.size() > 0
+                || search.tensors() == 0 && new OutputsOnly(experiment, subject, state.tolerances).isDifferent();
+    }
+
     Diagnosis run() {
         new FirstSteps(state, variants, budget).examine();
         long outputs = 0;

@@ -10,6 +10,7 @@ import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.representation.BatchExamples;
@@ -91,6 +92,11 @@ public final class ThreeWayCheck {
             return Optional.empty();
         }
 
+        /** Whether to measure which known mistakes this check of the network would have found, if it finds none. */
+        default boolean measuresPower() {
+            return false;
+        }
+
         /** The observer of the comparison of the other engine with the reference. */
         default StepObserver ofEngine() {
             return StepObserver.NONE;
@@ -120,7 +126,10 @@ public final class ThreeWayCheck {
                 engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
         Optional<GradientVerdict> judgement =
                 engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
-        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
+        Optional<Power> power = listener.measuresPower() && diagnosis.findings().isEmpty()
+                ? Optional.of(DetectionPower.ofNetwork(adapted))
+                : Optional.empty();
+        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement, power);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.plumbline.compare.Bifurcation;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
+import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -16,15 +17,16 @@ public final class CheckJson {
     private CheckJson() {}
 
     /** The document. */
-    public static JsonObject of(Experiment experiment, CheckResult result) {
-        return of(experiment, result, Integer.MAX_VALUE);
+    public static JsonObject of(Experiment experiment, CheckResult result, Optional<Power> power) {
+        return of(experiment, result, power, Integer.MAX_VALUE);
     }
 
     /** The document with the outputs of at most this many examples. */
-    static JsonObject of(Experiment experiment, CheckResult result, int examples) {
+    static JsonObject of(Experiment experiment, CheckResult result, Optional<Power> power, int examples) {
         return Json.object(
                 "ok", result.agrees(),
                 "verdict", result.verdict(),
+                "power", power.map(PowerReport::json),
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
                 "engine", result.engine(),
                 "plumbline_classes", OwnClasses.json(OwnClass.usedBy(experiment.spec())),

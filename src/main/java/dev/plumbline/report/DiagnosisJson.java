@@ -55,6 +55,7 @@ public final class DiagnosisJson {
                 "local", result.freely().local().map(CheckJson::lane),
                 "engine", result.engine().map(DiagnosisJson::engine),
                 "judgement", result.judgement().map(DiagnosisJson::judgement),
+                "power", result.power().map(PowerReport::json),
                 "plumbline_classes",
                         OwnClasses.json(result.engine().isPresent() ? OwnClass.usedBy(experiment.spec()) : List.of()));
     }

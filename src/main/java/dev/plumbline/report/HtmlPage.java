@@ -7,6 +7,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -49,10 +50,16 @@ public final class HtmlPage {
     /**
      * The page of a check of an engine.
      *
+     * @param power the known mistakes that the check would have found, if that was measured
      * @param recorder the recorder that observed the check
      */
-    public static String of(Experiment experiment, CheckResult result, HistoryRecorder recorder, Origin origin) {
-        CheckReport report = OwnClasses.in(VerdictText.of(result), experiment.spec());
+    public static String of(
+            Experiment experiment,
+            CheckResult result,
+            Optional<Power> power,
+            HistoryRecorder recorder,
+            Origin origin) {
+        CheckReport report = PowerReport.in(OwnClasses.in(VerdictText.of(result), experiment.spec()), power);
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HistoryJson history = new HistoryJson(experiment, first);
         history.addCurve("reference", "reference", recorder.ofReference(), false);
@@ -68,7 +75,7 @@ public final class HtmlPage {
                 recorder.map(Lane.FREE_RUNNING),
                 result.freeRunning().firstDifference().map(Difference::key));
         JsonObject page = history.page(report, result.engine(), recorder, origin);
-        return page(experiment.spec().name(), report, CheckJson.of(experiment, result, MOST_EXAMPLES), page);
+        return page(experiment.spec().name(), report, CheckJson.of(experiment, result, power, MOST_EXAMPLES), page);
     }
 
     /**
@@ -121,7 +128,8 @@ public final class HtmlPage {
         parts.addAll(ThreeWayText.parts(result));
         boolean othersDiffer = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees();
         CheckReport report = diagnosis.with(othersDiffer ? CheckReport.Severity.WARNING : diagnosis.severity(), parts);
-        return result.engine().isPresent() ? OwnClasses.in(report, experiment.spec()) : report;
+        CheckReport whole = result.engine().isPresent() ? OwnClasses.in(report, experiment.spec()) : report;
+        return PowerReport.in(whole, result.power());
     }
 
     /**

@@ -64,7 +64,7 @@ class BifurcationReportTests {
 
     @Test
     void jsonHasItInEachLane() {
-        JsonObject document = CheckJson.of(EXPERIMENT, RESULT);
+        JsonObject document = CheckJson.of(EXPERIMENT, RESULT, Optional.empty());
 
         assertTrue(document.get("ok").getAsBoolean());
         for (String lane : new String[] {"local", "free_running"}) {

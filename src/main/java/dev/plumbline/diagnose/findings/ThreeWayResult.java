@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param freely the network compared with the reference, in a free run and step by step from its own weights
  * @param engine the other engine compared with the reference; empty if it was left out
  * @param judgement whether the engine or the reference is right, if they disagree in a step from the same weights
+ * @param power the known mistakes that this check would have found; empty if that was not measured
  */
 public record ThreeWayResult(
         String subject,
         Diagnosis diagnosis,
         SubjectResult freely,
         Optional<CheckResult> engine,
-        Optional<GradientVerdict> judgement) {
+        Optional<GradientVerdict> judgement,
+        Optional<Power> power) {
 
     /**
      * The losses over all examples, before the first step of an epoch, or after the last of all.

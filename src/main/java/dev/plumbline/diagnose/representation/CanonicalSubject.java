@@ -66,6 +66,11 @@ public final class CanonicalSubject implements Subject {
         return read(subject, experiment, search, found, EVERYTHING);
     }
 
+    /** The network in this project's notation, without a search for its conventions. */
+    public static CanonicalSubject asRecorded(Subject subject, Experiment experiment) {
+        return read(subject, experiment, List.of(EnumSet.noneOf(Convention.class)), EVERYTHING);
+    }
+
     private static CanonicalSubject read(
             Subject subject,
             Experiment experiment,
