@@ -67,8 +67,7 @@ class DistributedTests {
             Console console = Console.run(verb, network("workers: 2").toString(), "--spark", "local[2]");
             assertEquals(2, console.code());
             assertEquals("""
-                    error: `--spark` needs the build for Spark, which is separate because of its size:
-                      start ./plumbline with PLUMBLINE_VARIANT=spark in the environment
+                    error: `--spark` needs the build for Spark, which is separate because of its size: start ./plumbline with PLUMBLINE_VARIANT=spark in the environment
                     """, console.err());
             assertTrue(Files.notExists(directory.resolve("run")));
         }

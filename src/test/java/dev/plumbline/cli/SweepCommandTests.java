@@ -80,14 +80,20 @@ class SweepCommandTests {
         byte[] kept = Files.readAllBytes(runs.resolve("1/run.json"));
         byte[] model = Files.readAllBytes(runs.resolve("2/model.zip"));
         TemporaryDirectory.delete(runs.resolve("2"));
-        Path part = Files.createDirectory(runs.resolve(".2.999999999.part"));
-        Console.write(part, "junk", "of a process that was killed");
+        Path part = Files.createDirectory(runs.resolve(".plumbline-killed-0.part"));
+        Console.write(
+                part,
+                "plumbline.lock",
+                "Plumbline writes a file here. What a killed process left, the next one deletes.\n");
+        Console.write(Files.createDirectory(part.resolve("content")), "junk", "of a process that was killed");
+        Path unmarked = Files.createDirectory(runs.resolve(".2.999999999.part"));
 
         assertEquals(whole, sweep(file).out());
         assertArrayEquals(kept, Files.readAllBytes(runs.resolve("1/run.json")));
         assertArrayEquals(model, Files.readAllBytes(runs.resolve("2/model.zip")));
         assertFalse(Files.exists(runs.resolve("2/junk")));
         assertFalse(Files.exists(part));
+        assertTrue(Files.exists(unmarked));
     }
 
     @Test
@@ -213,8 +219,8 @@ class SweepCommandTests {
         assertEquals(2, same.code());
         assertTrue(
                 same.err()
-                        .contains("two combinations of its `sweep` are the same network:\n"
-                                + "  layers[0].activation: sigmoid, learning_rate: 0.5\n"),
+                        .contains("two combinations of its `sweep` are the same network: "
+                                + "layers[0].activation: sigmoid, learning_rate: 0.5; and "),
                 same.err());
         assertFalse(Files.exists(runs));
     }
