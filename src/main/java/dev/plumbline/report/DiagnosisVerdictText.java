@@ -133,7 +133,7 @@ final class DiagnosisVerdictText {
                 ? " trains right"
                 : " does not differ in what its training was tested for";
         return ": " + subject + training + (diagnosis.onlyTraining() ? "; not judged: " : ", but ") + names
-                + (diagnosis.misnamed().size() == 1 ? " is" : " are") + " not what the recording says";
+                + (diagnosis.misnamed().size() == 1 ? " is not what its name says" : " are not what their names say");
     }
 
     /** "dW1", "loss", "outputs": the name of a recorded tensor. */
