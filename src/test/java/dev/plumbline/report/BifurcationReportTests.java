@@ -1,7 +1,6 @@
 package dev.plumbline.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.Check;
@@ -24,7 +23,10 @@ class BifurcationReportTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define(
             "on a kink",
             net -> net.inputs(2)
-                    .dense(1, new Activation.Relu(), layer -> layer.bias(false).learningRate(1e-30)) // so that its kink does not move
+                    .dense(
+                            1,
+                            new Activation.Relu(),
+                            layer -> layer.bias(false).learningRate(1e-30)) // so that its kink does not move
                     .dense(1, new Activation.Identity(), layer -> layer.bias(false))
                     .init(new Initializer.Ones())
                     .loss(new Loss.HalfSquaredError(), Reduction.SUM)
