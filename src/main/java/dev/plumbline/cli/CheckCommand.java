@@ -235,8 +235,8 @@ final class CheckCommand extends Verb {
         Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
-        ThreeWayCheck check = new ThreeWayCheck(
-                experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
+        ThreeWayCheck check =
+                new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
                 Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {

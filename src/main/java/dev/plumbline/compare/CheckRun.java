@@ -98,7 +98,10 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         regression = new Regression(
-                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment), quantity -> true);
+                tolerances.u(),
+                Tolerances.ofSystematicSums(experiment),
+                PerturbedRuns.isCostly(experiment),
+                quantity -> true);
         coverage = new CoverageRecorder(experiment);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
@@ -206,8 +209,7 @@ final class CheckRun implements AutoCloseable {
      * @param before the engine's state before the step; empty if it is the state after the previous compared step
      * @param skipped the steps between that and the previous compared step
      */
-    private record EngineStep(
-            Batch batch, Optional<TrainingState> before, List<Batch> skipped, StepTrace trace) {}
+    private record EngineStep(Batch batch, Optional<TrainingState> before, List<Batch> skipped, StepTrace trace) {}
 
     /**
      * A compared step of the reference from the engine's state.

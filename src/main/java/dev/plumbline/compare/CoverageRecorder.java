@@ -67,11 +67,11 @@ final class CoverageRecorder {
         }
         if (byElement && (isDue || isOpen && extraMeasurements < MAX_EXTRA_MEASUREMENTS)) {
             extraMeasurements += isDue ? 0 : 1;
-            nextMeasurement = isDue ? right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY)) : nextMeasurement;
+            nextMeasurement =
+                    isDue ? right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY)) : nextMeasurement;
             for (TensorRecord tensor : tensors) {
                 if (tensor.steps > 0) {
-                    tensor.measure(
-                            tensor.sizes(right, before), scales.get().of(tensor.quantity, tensor.layer), tau);
+                    tensor.measure(tensor.sizes(right, before), scales.get().of(tensor.quantity, tensor.layer), tau);
                 }
             }
         }

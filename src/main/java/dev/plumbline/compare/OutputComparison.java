@@ -48,9 +48,9 @@ public final class OutputComparison {
             Difference found = difference(outputs, right);
             return found.kind() == Difference.Kind.AGREES
                     || found.kind().isOfValues()
-                            && new EvaluationKinks(tolerances, step -> difference(outputs, step)
-                                                    .kind()
-                                            == Difference.Kind.AGREES)
+                            && new EvaluationKinks(
+                                            tolerances,
+                                            step -> difference(outputs, step).kind() == Difference.Kind.AGREES)
                                     .explain(found, right)
                                     .isPresent();
         }

@@ -95,10 +95,7 @@ final class Regression {
             isPlain = isPlain(layer, spec);
             ofFormula = quantity.isOfUpdate() && (isLearned() || !isPlain);
             isLoose = quantity.isOfUpdate()
-                    && spec.layers()
-                                    .get(layer - 1)
-                                    .gradientNormalization()
-                                    .isPresent();
+                    && spec.layers().get(layer - 1).gradientNormalization().isPresent();
         }
 
         /**

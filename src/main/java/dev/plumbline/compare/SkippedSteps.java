@@ -73,9 +73,7 @@ final class SkippedSteps implements AutoCloseable {
         if (found.kind() == Difference.Kind.AGREES) {
             return Optional.empty();
         }
-        double spread = perturbed
-                .get()
-                .spread(replay -> replay.after.get(key).orElseThrow(), expected);
+        double spread = perturbed.get().spread(replay -> replay.after.get(key).orElseThrow(), expected);
         boolean isChaotic = !(spread <= tolerances.chaotic() * expected.norm());
         Difference beyond = comparison.freely(key, value, expected, () -> scales, norm -> 0, spread);
         return isChaotic || beyond.kind() == Difference.Kind.AGREES ? Optional.empty() : Optional.of(beyond);

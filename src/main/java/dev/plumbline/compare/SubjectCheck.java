@@ -125,7 +125,8 @@ public final class SubjectCheck {
                 losses.add(new SubjectResult.Losses(
                         experiment.spec().training().epochs(), ofWeights(before), evaluated(free)));
             }
-            Optional<LaneResult> ofSteps = showsWeights ? Optional.of(localLane.result(regression.found())) : Optional.empty();
+            Optional<LaneResult> ofSteps =
+                    showsWeights ? Optional.of(localLane.result(regression.found())) : Optional.empty();
             return new SubjectResult(
                     experiment.steps(), shownSteps, losses, ofSteps, freeLane.result(), coverage.coverage());
         }

@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param coverage what a comparison of the recorded tensors could have seen
  */
 public record SubjectResult(
-        long plannedSteps, long steps, List<Losses> losses, Optional<LaneResult> local, LaneResult freeRunning, Coverage coverage) {
+        long plannedSteps,
+        long steps,
+        List<Losses> losses,
+        Optional<LaneResult> local,
+        LaneResult freeRunning,
+        Coverage coverage) {
     public SubjectResult {
         losses = List.copyOf(losses);
     }

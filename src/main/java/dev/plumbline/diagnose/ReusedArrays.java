@@ -67,10 +67,7 @@ record ReusedArrays(Experiment experiment) {
         Optional<Matrix> first = right.get(0).get(tensor.quantity(), tensor.layer());
         boolean isRightAtFirst = first.equals(recorded.get(tensor.quantity(), tensor.layer()));
         return !isRightAtFirst
-                && right.stream()
-                        .skip(1)
-                        .anyMatch(step ->
-                                differs(step.get(tensor.quantity(), tensor.layer()), first));
+                && right.stream().skip(1).anyMatch(step -> differs(step.get(tensor.quantity(), tensor.layer()), first));
     }
 
     private static boolean differs(Optional<Matrix> one, Optional<Matrix> other) {

@@ -51,8 +51,8 @@ public final class CheckText {
 
     /** The text after the training: outputs, verdict, time. */
     public String closing(CheckResult result) {
-        return "\n" + outputs(result) + "\n" + VerdictText.text(result, style) + OwnClasses.text(experiment.spec(), style)
-                + "\n" + times(result.seconds());
+        return "\n" + outputs(result) + "\n" + VerdictText.text(result, style)
+                + OwnClasses.text(experiment.spec(), style) + "\n" + times(result.seconds());
     }
 
     private String outputs(CheckResult result) {

@@ -69,7 +69,8 @@ final class CoverageText {
         }
         long tested = tensors.stream().filter(Coverage.Tensor::isTested).count();
         String least = tensors.stream()
-                .filter(tensor -> tensor.isTested() && tensor.measured().tested() < tensor.measured().elements())
+                .filter(tensor -> tensor.isTested()
+                        && tensor.measured().tested() < tensor.measured().elements())
                 .min(Comparator.comparingDouble(CoverageText::share))
                 .map(tensor -> "; least of layer " + tensor.layer() + ", " + nameOf(tensor.quantity()) + ": "
                         + Numbers.percent(share(tensor)) + " of its numbers"
@@ -78,8 +79,8 @@ final class CoverageText {
                                         + Numbers.count(tensor.steps(), "step")
                                 : ""))
                 .orElse("");
-        return Optional.of(Numbers.whole(tested) + " of " + Numbers.count(tensors.size(), "tensor") + " of a step"
-                + least);
+        return Optional.of(
+                Numbers.whole(tested) + " of " + Numbers.count(tensors.size(), "tensor") + " of a step" + least);
     }
 
     private static double share(Coverage.Tensor tensor) {
@@ -107,8 +108,8 @@ final class CoverageText {
         boolean several = names.size() > 1;
         String fact = gap.reason() == Coverage.Reason.ZERO
                 ? all + (several ? " are" : " is") + " 0 in every step"
-                : "rounding may be more than half of " + all + " in every step (at best "
-                        + Numbers.times(gap.bound()) + " times " + (several ? "the number" : "it") + ")";
+                : "rounding may be more than half of " + all + " in every step (at best " + Numbers.times(gap.bound())
+                        + " times " + (several ? "the number" : "it") + ")";
         List<String> parts = parts(gap.quantities());
         return "layer " + gap.layer() + ": " + fact + ", so its " + joined(parts)
                 + (parts.size() > 1 ? " were" : " was") + " not tested";

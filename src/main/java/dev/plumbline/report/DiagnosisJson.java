@@ -91,8 +91,7 @@ public final class DiagnosisJson {
 
     private static JsonObject finding(Finding finding) {
         Optional<Finding> numbers =
-                Optional.of(finding)
-                .filter(each -> each.shape().isEmpty() && each.isOfStep());
+                Optional.of(finding).filter(each -> each.shape().isEmpty() && each.isOfStep());
         return Json.object(
                 "step", CheckJson.step(finding.first()),
                 "layer", finding.first().layer(),

@@ -74,10 +74,11 @@ final class DiagnosisVerdictText {
                         : "the weights after each step are right";
         return switch (diagnosis.training()) {
             case AGREES -> "right: " + by;
-            case INCOMPLETE -> "not shown to be right: " + by + ", but "
-                    + (diagnosis.coverage().hasGaps()
-                            ? "not all of them could have shown a mistake"
-                            : "not every step and tensor was compared");
+            case INCOMPLETE ->
+                "not shown to be right: " + by + ", but "
+                        + (diagnosis.coverage().hasGaps()
+                                ? "not all of them could have shown a mistake"
+                                : "not every step and tensor was compared");
             case DIFFERS, FAILED, NOTHING_COMPARED -> throw new IllegalStateException("a finding, or nothing to judge");
         };
     }
@@ -95,12 +96,11 @@ final class DiagnosisVerdictText {
     }
 
     private CheckReport headline(List<CheckReport.Part> parts) {
-        CheckReport.Severity severity =
-                switch (diagnosis.verdict()) {
-                    case AGREES -> CheckReport.Severity.GOOD;
-                    case INCOMPLETE -> CheckReport.Severity.WARNING;
-                    case DIFFERS, FAILED, NOTHING_COMPARED -> CheckReport.Severity.BAD;
-                };
+        CheckReport.Severity severity = switch (diagnosis.verdict()) {
+            case AGREES -> CheckReport.Severity.GOOD;
+            case INCOMPLETE -> CheckReport.Severity.WARNING;
+            case DIFFERS, FAILED, NOTHING_COMPARED -> CheckReport.Severity.BAD;
+        };
         String verdict = diagnosis.verdict() == Verdict.NOTHING_COMPARED
                 ? "NOTHING WAS COMPARED"
                 : diagnosis.verdict().name();
@@ -133,7 +133,7 @@ final class DiagnosisVerdictText {
                 ? " trains right"
                 : " does not differ in what its training was tested for";
         return ": " + subject + training + (diagnosis.onlyTraining() ? "; not judged: " : ", but ") + names
-                + (diagnosis.misnamed().size() == 1 ? " is" : " are") + " not what the recording says";
+                + (diagnosis.misnamed().size() == 1 ? " is not what its name says" : " are not what their names say");
     }
 
     /** "dW1", "loss", "outputs": the name of a recorded tensor. */

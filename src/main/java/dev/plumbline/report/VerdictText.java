@@ -31,12 +31,11 @@ final class VerdictText {
     }
 
     private CheckReport report() {
-        CheckReport head =
-                switch (result.verdict()) {
-                    case AGREES, INCOMPLETE -> agreement();
-                    case DIFFERS, FAILED, NOTHING_COMPARED ->
-                        result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
-                };
+        CheckReport head = switch (result.verdict()) {
+            case AGREES, INCOMPLETE -> agreement();
+            case DIFFERS, FAILED, NOTHING_COMPARED ->
+                result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
+        };
         List<CheckReport.Part> parts = new ArrayList<>();
         parts.add(lane(
                 result.local(),

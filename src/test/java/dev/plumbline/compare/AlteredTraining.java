@@ -39,7 +39,8 @@ public record AlteredTraining(Alteration alteration) implements Engine {
             weights.set(
                     0,
                     new LayerWeights(
-                            before.weights().get(0).weights(), after.weights().get(0).bias()));
+                            before.weights().get(0).weights(),
+                            after.weights().get(0).bias()));
             return after.with(weights);
         });
     }

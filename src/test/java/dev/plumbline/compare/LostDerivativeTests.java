@@ -14,7 +14,8 @@ class LostDerivativeTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.0e4", "1.0e5", "3.0e5", "1.0e6", "1.0e8"})
     void ofRationalTanhAgrees(String size) {
-        Experiment experiment = Experiment.of(YamlReader.read("""
+        Experiment experiment = Experiment.of(
+                YamlReader.read("""
                         inputs: 2
                         layers:
                           - dense: { units: 4, activation: rational_tanh }

@@ -79,9 +79,7 @@ class SkippedStepsTests {
     @ParameterizedTest
     @CsvSource({"tanh, f64", "relu, f64", "tanh, f32"})
     void findsThatTheMomentumIsLost(String activation, String precision) {
-        requireFound(
-                20,
-                check(experiment(activation, precision, 5), altered(18, SkippedStepsTests::withoutMomentum)));
+        requireFound(20, check(experiment(activation, precision, 5), altered(18, SkippedStepsTests::withoutMomentum)));
     }
 
     @ParameterizedTest
@@ -95,7 +93,8 @@ class SkippedStepsTests {
     void aRightTrainingAgrees(String activation, String precision) {
         CheckResult result = check(experiment(activation, precision, 5), new Dl4jEngine());
 
-        assertEquals(Verdict.AGREES, result.verdict(), () -> result.firstDifference().toString());
+        assertEquals(
+                Verdict.AGREES, result.verdict(), () -> result.firstDifference().toString());
         assertTrue(result.replaysSkipped());
     }
 

@@ -77,8 +77,7 @@ class VerdictTests {
             StepTrace shown = new StepTrace(step.step(), step.layers());
             for (Key key : step.keys()) {
                 Matrix tensor = step.get(key).orElseThrow();
-                boolean isHere =
-                        key.quantity() == quantity && key.layer() == layer && (inAllSteps || step.step() == 3);
+                boolean isHere = key.quantity() == quantity && key.layer() == layer && (inAllSteps || step.step() == 3);
                 shown.record(key.quantity(), key.layer(), isHere ? as.apply(tensor) : tensor);
             }
             return shown;
@@ -145,8 +144,8 @@ class VerdictTests {
     @ParameterizedTest
     @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN})
     void aNumberThatIsNotFiniteIsNoRightRecording(double number) {
-        Diagnosis diagnosis = diagnosis(
-                experiment, recording(Quantity.PRE_ACTIVATION, 1, false, z -> with(z, 1, 2, number)));
+        Diagnosis diagnosis =
+                diagnosis(experiment, recording(Quantity.PRE_ACTIVATION, 1, false, z -> with(z, 1, 2, number)));
 
         assertEquals(Verdict.DIFFERS, diagnosis.verdict(), diagnosis::toString);
     }
@@ -161,8 +160,7 @@ class VerdictTests {
 
     @Test
     void halvedActivationsAreAMistakeOfTheRecording() {
-        requireRecordingDiffers(
-                Quantity.ACTIVATION, 1, recording(Quantity.ACTIVATION, 1, true, a -> a.times(0.5)));
+        requireRecordingDiffers(Quantity.ACTIVATION, 1, recording(Quantity.ACTIVATION, 1, true, a -> a.times(0.5)));
     }
 
     @Test
@@ -173,8 +171,9 @@ class VerdictTests {
     @Test
     void theUserMayAskOnlyForTheTraining() {
         Subject halved = recording(Quantity.ACTIVATION, 1, true, a -> a.times(0.5));
-        Diagnosis diagnosis =
-                new ThreeWayCheck(experiment, Optional.empty(), true).run(halved).diagnosis();
+        Diagnosis diagnosis = new ThreeWayCheck(experiment, Optional.empty(), true)
+                .run(halved)
+                .diagnosis();
 
         assertEquals(Verdict.AGREES, diagnosis.verdict());
         assertEquals(1, diagnosis.misnamed().size());
@@ -254,7 +253,9 @@ class VerdictTests {
         }
         assertEquals(
                 Verdict.INCOMPLETE,
-                new Check(new ReferenceEngine(), new ReferenceEngine()).run(dead).verdict());
+                new Check(new ReferenceEngine(), new ReferenceEngine())
+                        .run(dead)
+                        .verdict());
     }
 
     /** The updates are below the rounding of the weights, so it makes no difference whether the network makes them. */
@@ -314,8 +315,7 @@ class VerdictTests {
     @Test
     void aTrainingThatHasConvergedAgrees() {
         Experiment converged = experiment("sigmoid", "f64", "50", 2000, "");
-        ThreeWayResult result =
-                new ThreeWayCheck(converged, Optional.of(new ReferenceEngine())).run(right(ALL));
+        ThreeWayResult result = new ThreeWayCheck(converged, Optional.of(new ReferenceEngine())).run(right(ALL));
 
         assertEquals(Verdict.AGREES, result.verdict(), () -> result.diagnosis().toString());
     }

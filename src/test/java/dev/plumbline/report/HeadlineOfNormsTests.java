@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 /** A step that is compared by its norms hides a small row; so the headline does not claim every element of every step. */
 class HeadlineOfNormsTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define("wide", net -> {
-        double[][] inputs = Matrix.wrap(16, 8, new NumpyRandom(3).normal(0, 1, 128)).toArray();
-        double[][] targets = Matrix.wrap(16, 1, new NumpyRandom(4).normal(0, 1, 16)).toArray();
+        double[][] inputs =
+                Matrix.wrap(16, 8, new NumpyRandom(3).normal(0, 1, 128)).toArray();
+        double[][] targets =
+                Matrix.wrap(16, 1, new NumpyRandom(4).normal(0, 1, 16)).toArray();
         for (double[] row : inputs) {
             row[7] *= 1e-14;
         }
@@ -41,13 +43,15 @@ class HeadlineOfNormsTests {
         Key where = new Key(step, Quantity.WEIGHT_GRADIENT, 1);
         return new Check(
                         new ReferenceEngine(),
-                        new TamperedEngine(new ReferenceEngine(), trace -> TamperedEngine.replaced(trace, where, dW -> {
-                            double[][] rows = dW.toArray();
-                            for (int j = 0; j < rows[7].length; j++) {
-                                rows[7][j] = -rows[7][j];
-                            }
-                            return Matrix.of(rows);
-                        })))
+                        new TamperedEngine(
+                                new ReferenceEngine(),
+                                trace -> TamperedEngine.replaced(trace, where, dW -> {
+                                    double[][] rows = dW.toArray();
+                                    for (int j = 0; j < rows[7].length; j++) {
+                                        rows[7][j] = -rows[7][j];
+                                    }
+                                    return Matrix.of(rows);
+                                })))
                 .run(EXPERIMENT);
     }
 
@@ -64,8 +68,8 @@ class HeadlineOfNormsTests {
         String headline = VerdictText.of(result).headline();
 
         assertEquals(
-                "AGREES: tampered and the reference, by element in " + result.local().stepsByElement()
-                        + " of 200 steps, else by norm",
+                "AGREES: tampered and the reference, by element in "
+                        + result.local().stepsByElement() + " of 200 steps, else by norm",
                 headline);
         assertTrue(result.local().stepsByElement() < 200);
     }

@@ -20,7 +20,8 @@ public final class Constants {
         if (!Double.isFinite(value)) {
             return "" + value;
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         boolean isPlain = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
         return isPlain ? rounded.toPlainString() : rounded.toString().replace("E", "e");
     }
