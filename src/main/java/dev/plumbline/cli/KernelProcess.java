@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 final class KernelProcess implements AutoCloseable {
     private static final String RIGHT = "right";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1); // the first start may be beside much other work
 
     private final Process process;
     private final Duration patience;
