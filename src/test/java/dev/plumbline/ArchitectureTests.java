@@ -51,7 +51,8 @@ class ArchitectureTests {
             Map.entry("reference", List.of("trace", "spec", "math")),
             Map.entry("recording", List.of("backend", "data", "trace", "spec", "math")),
             Map.entry("subject", List.of("backend", "recording", "trace", "spec", "math")),
-            Map.entry("handrolled", List.of("backend", "subject", "recording", "yaml", "data", "trace", "spec", "math")),
+            Map.entry(
+                    "handrolled", List.of("backend", "subject", "recording", "yaml", "data", "trace", "spec", "math")),
             Map.entry("scaffold", List.of("spec")),
             Map.entry("backend", List.of("spec")),
             Map.entry("dl4j", List.of("backend", "trace", "spec", "math")),

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures which known mistakes a check would have found in its own training. Each mistake is made in this training by
@@ -56,16 +55,15 @@ public final class DetectionPower {
     /** The power of a check of an engine, which compares every tensor of every step. */
     public static Power ofEngine(Experiment experiment) {
         SubjectCheck check = new SubjectCheck(new ReferenceEngine(), experiment);
-        Predicate<Subject> isFound =
-                planted -> check.runToDifference(planted).lane().firstDifference().isPresent();
+        Predicate<Subject> isFound = planted ->
+                check.runToDifference(planted).lane().firstDifference().isPresent();
         return new DetectionPower(experiment, RecordedParts.ALL, isFound).measure();
     }
 
     /** The power of a check of a network, which compares what the network records. */
     public static Power ofNetwork(CanonicalSubject network) {
         Experiment experiment = network.experiment();
-        return new DetectionPower(
-                        experiment, RecordedParts.of(network), new Diagnoser(experiment)::isDifferent)
+        return new DetectionPower(experiment, RecordedParts.of(network), new Diagnoser(experiment)::isDifferent)
                 .measure();
     }
 
@@ -85,23 +83,26 @@ public final class DetectionPower {
     /** Makes every known mistake in turn. */
     Power measure() {
         List<PlantedMistake> all = PlantedMistake.all(experiment);
-        Map<Boolean, List<PlantedMistake>> possible =
-                new PlantedTrials(probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size())
-                        .run(all).stream()
-                                .collect(Collectors.partitioningBy(
-                                        Effect::changes, Collectors.mapping(Effect::mistake, Collectors.toList())));
+        List<Effect> probed = new PlantedTrials(probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size()).run(all);
         PlantedTrials whole = new PlantedTrials(experiment, parts, budget());
+        List<Effect> effects = new ArrayList<>(whole.run(mistakes(probed, true)));
         // What changes nothing in the probe is mostly impossible in this network.
-        List<PlantedMistake> doubtful = possible.get(false);
-        Stream<Effect> more =
-                new PlantedTrials(experiment, parts, (double) PROBE_STEPS * doubtful.size())
-                        .run(doubtful).stream().filter(Effect::changes);
+        List<PlantedMistake> doubtful = mistakes(probed, false);
+        new PlantedTrials(experiment, parts, (double) PROBE_STEPS * doubtful.size())
+                .run(doubtful).stream().filter(Effect::changes).forEach(effects::add);
         Map<Mistake, List<Outcome>> outcomes = new EnumMap<>(Mistake.class);
-        Stream.concat(whole.run(possible.get(true)).stream(), more)
+        effects.stream()
                 .collect(Collectors.groupingBy(Place::of, LinkedHashMap::new, Collectors.toList()))
-                .forEach((place, effects) -> outcomes.computeIfAbsent(place.mistake(), mistake -> new ArrayList<>())
-                        .add(new Outcome(place, unseen(effects))));
+                .forEach((place, ways) -> outcomes.computeIfAbsent(place.mistake(), mistake -> new ArrayList<>())
+                        .add(new Outcome(place, unseen(ways))));
         return summary(outcomes, whole.steps());
+    }
+
+    private static List<PlantedMistake> mistakes(List<Effect> effects, boolean change) {
+        return effects.stream()
+                .filter(effect -> effect.changes() == change)
+                .map(Effect::mistake)
+                .toList();
     }
 
     /** As many steps as take about the time of the check, which takes a step of another engine for each of its own. */
@@ -168,7 +169,11 @@ public final class DetectionPower {
                 Map.of(
                         "layers", layers,
                         "init", Optional.of(new Initializer.Uniform(-1, 1)),
-                        "training", Schema.with(spec.training(), "optimizer", probed(spec.training().optimizer()))));
+                        "training",
+                                Schema.with(
+                                        spec.training(),
+                                        "optimizer",
+                                        probed(spec.training().optimizer()))));
         Matrix given = experiment.inputs();
         double[] inputs = new NumpyRandom(spec.seed()).normal(0, 1, given.size());
         Arrays.fill(inputs, 0, given.columns(), 0);
@@ -180,8 +185,10 @@ public final class DetectionPower {
     }
 
     private static Optimizer probed(Optimizer optimizer) {
-        boolean isConstant =
-                optimizer.rate().filter(rate -> rate instanceof LearningRate.Constant).isPresent();
+        boolean isConstant = optimizer
+                .rate()
+                .filter(rate -> rate instanceof LearningRate.Constant)
+                .isPresent();
         return isConstant ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(PROBE_RATE)) : optimizer;
     }
 }

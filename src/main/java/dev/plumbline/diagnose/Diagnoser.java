@@ -72,7 +72,8 @@ public final class Diagnoser {
             return false;
         }
         // Wrong weights are wrong in every convention, unless they are those before the update.
-        if (movesWeights(plain) && isDifferentAs(plain.restrictedTo(key -> key.quantity().isLearned()))) {
+        if (movesWeights(plain)
+                && isDifferentAs(plain.restrictedTo(key -> key.quantity().isLearned()))) {
             return true;
         }
         try {

@@ -108,7 +108,8 @@ record PlantedMistake(
                     batch -> shuffled(batch, experiment),
                     false));
         }
-        if (experiment.spec().layers().stream().anyMatch(layer -> layer.dropout().isPresent())) {
+        if (experiment.spec().layers().stream()
+                .anyMatch(layer -> layer.dropout().isPresent())) {
             planted.add(new PlantedMistake(
                     Mistake.DROPOUT_AT_PREDICTION,
                     Optional.empty(),

@@ -5,7 +5,6 @@ import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
@@ -47,8 +46,7 @@ final class PlantedTraining implements Subject {
 
         private Run(Experiment experiment) {
             this.experiment = experiment;
-            this.replay = new Replay(
-                    experiment, planted.hypotheses(), Set.of(), DiagnosisTolerances.of(experiment));
+            this.replay = new Replay(experiment, planted.hypotheses(), Set.of(), DiagnosisTolerances.of(experiment));
             planted.start().ifPresent(weights -> replay.restore(replay.state().with(weights)));
         }
 

@@ -59,7 +59,8 @@ final class TrainedOutputs {
         return Optional.of(FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(spec.layers().size()), shown, right),
                 mistake(shown, right, replay).stream()
-                        .map(mistake -> Explanation.of(mistake, "", spec.layers().size()))
+                        .map(mistake ->
+                                Explanation.of(mistake, "", spec.layers().size()))
                         .toList(),
                 Finding.Ratio.of(shown, right)));
     }

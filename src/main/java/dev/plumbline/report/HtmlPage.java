@@ -54,11 +54,7 @@ public final class HtmlPage {
      * @param recorder the recorder that observed the check
      */
     public static String of(
-            Experiment experiment,
-            CheckResult result,
-            Optional<Power> power,
-            HistoryRecorder recorder,
-            Origin origin) {
+            Experiment experiment, CheckResult result, Optional<Power> power, HistoryRecorder recorder, Origin origin) {
         CheckReport report = PowerReport.in(OwnClasses.in(VerdictText.of(result), experiment.spec()), power);
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HistoryJson history = new HistoryJson(experiment, first);

@@ -16,7 +16,8 @@ public final class PowerReport {
 
     /** The text below that of a check; empty if the power was not measured. */
     public static String text(Optional<Power> power, Style style) {
-        return power.map(each -> "\n" + CheckReport.text(part(each), NAMES, style)).orElse("");
+        return power.map(each -> "\n" + CheckReport.text(part(each), NAMES, style))
+                .orElse("");
     }
 
     /** A report with the power of the check as its last part. */
@@ -38,8 +39,8 @@ public final class PowerReport {
         if (power.steps() < power.plannedSteps()) {
             entries.add(new CheckReport.Entry(
                     "examined",
-                    "the first " + Numbers.whole(power.steps()) + " of "
-                            + Numbers.count(power.plannedSteps(), "step") + " for a mistake that changes nothing"));
+                    "the first " + Numbers.whole(power.steps()) + " of " + Numbers.count(power.plannedSteps(), "step")
+                            + " for a mistake that changes nothing"));
         }
         return new CheckReport.Part("Power of this check", entries);
     }

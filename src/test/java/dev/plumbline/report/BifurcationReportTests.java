@@ -16,6 +16,7 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The messages when rounding determines the side of a kink. */

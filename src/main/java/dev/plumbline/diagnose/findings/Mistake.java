@@ -92,9 +92,7 @@ public enum Mistake {
             "softmax divides by the sum over the whole batch: all outputs together sum to 1, not each row",
             Quantity.ACTIVATION),
     EXPONENT_OVERFLOW(
-            0,
-            "exp overflows, which gives NaN or infinity where the right activation is finite",
-            Quantity.ACTIVATION),
+            0, "exp overflows, which gives NaN or infinity where the right activation is finite", Quantity.ACTIVATION),
     // Loss.
     LOSS_SCALED(5, "the loss is scaled, and the gradient is not", Quantity.LOSS),
     LOSS_WITHOUT_PENALTY(25, "the loss leaves out the penalties on large weights", Quantity.LOSS),
@@ -213,8 +211,7 @@ public enum Mistake {
     L2_ON_BIAS(25, "the penalty on large weights is also applied to the bias", Quantity.BIAS),
     L2_DOUBLED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that", Quantity.WEIGHTS),
     L2_HALVED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that", Quantity.WEIGHTS),
-    L2_REVERSED(
-            25, "the penalty on large weights has the wrong sign, so that it enlarges them", Quantity.WEIGHTS),
+    L2_REVERSED(25, "the penalty on large weights has the wrong sign, so that it enlarges them", Quantity.WEIGHTS),
     L2_VALUE(
             25,
             "the gradient has the penalty's value, a sum over all weights, in place of its slope l2 * W",
@@ -238,8 +235,7 @@ public enum Mistake {
     NESTEROV_FOR_CLASSICAL(28, "momentum is Nesterov's, and the file has momentum", Quantity.WEIGHTS),
     VELOCITY_REVERSED(28, "the velocity enters with the wrong sign", Quantity.WEIGHTS),
     VELOCITY_DAMPED(28, "the gradient enters the velocity multiplied by 1 - mu", Quantity.WEIGHTS),
-    VELOCITY_NOT_DECAYED(
-            28, "the velocity is the sum of all gradients: it is not multiplied by mu", Quantity.WEIGHTS),
+    VELOCITY_NOT_DECAYED(28, "the velocity is the sum of all gradients: it is not multiplied by mu", Quantity.WEIGHTS),
     MOMENTUM_FORGOTTEN(28, "the update is that of plain gradient descent, without optimizer state", Quantity.WEIGHTS),
     OTHER_PARAMETER(0, "the optimizer has another parameter value than the file", Quantity.WEIGHTS),
     OTHER_OPTIMIZER(0, "the update is that of another optimizer", Quantity.WEIGHTS),

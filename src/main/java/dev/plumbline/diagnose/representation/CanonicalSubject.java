@@ -68,7 +68,8 @@ public final class CanonicalSubject implements Subject {
 
     /** The network in this project's notation, without a search for its conventions. */
     public static CanonicalSubject asRecorded(Subject subject, Experiment experiment) {
-        return read(subject, experiment, List.of(EnumSet.noneOf(Convention.class)), EVERYTHING);
+        ConventionSearch search = new ConventionSearch(subject, experiment, List.of());
+        return read(subject, experiment, search, List.of(EnumSet.noneOf(Convention.class)), EVERYTHING);
     }
 
     private static CanonicalSubject read(

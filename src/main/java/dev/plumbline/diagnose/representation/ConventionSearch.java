@@ -91,8 +91,7 @@ final class ConventionSearch {
         if (fewest.fits()) {
             return Stream.of(fewest);
         }
-        return Stream.concat(
-                all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest));
+        return Stream.concat(all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest));
     }
 
     /** The conventions with one more that changes no mismatch in the first steps, as where clipping begins later. */
