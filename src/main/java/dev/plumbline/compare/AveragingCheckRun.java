@@ -131,7 +131,7 @@ final class AveragingCheckRun implements AutoCloseable {
 
     private void compareLocally(Batch round, TrainingState before, StepTrace actual, StepTrace expected) {
         ElementScales ofRound = scales.of(round, before, expected);
-        coverage.step(actual, expected, before, () -> ofRound, true);
+        coverage.step(actual, expected, before, () -> ofRound, true, true);
         localLane.compareState(
                 actual,
                 expected,

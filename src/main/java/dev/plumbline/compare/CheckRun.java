@@ -323,7 +323,7 @@ final class CheckRun implements AutoCloseable {
         ReferenceStep locally = localLane.compare(actual, from, expected, AllowedDistance.NONE, byElement);
         if (!localLane.hasDiffered()) {
             regression.step(actual, locally);
-            coverage.step(actual, locally, byElement);
+            coverage.step(actual, locally, byElement, byElement);
         }
         if (free.isPresent() && !freeLane.ended()) {
             ReferenceStep freely = free.get();

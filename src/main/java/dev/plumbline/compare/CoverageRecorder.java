@@ -33,9 +33,13 @@ final class CoverageRecorder {
         tau = Tolerances.of(experiment).tau();
     }
 
-    /** Adds a step of the reference from the state that the subject had. */
-    void step(StepTrace actual, ReferenceStep expected, boolean byElement) {
-        step(actual, expected.trace(), expected.before(), expected::scales, byElement);
+    /**
+     * Adds a step of the reference from the state that the subject had.
+     *
+     * @param measures whether the bounds may be measured, which takes as long as a step
+     */
+    void step(StepTrace actual, ReferenceStep expected, boolean byElement, boolean measures) {
+        step(actual, expected.trace(), expected.before(), expected::scales, byElement, measures);
     }
 
     /**
@@ -46,13 +50,15 @@ final class CoverageRecorder {
      * @param before the state before the step
      * @param scales of the rounding errors of the step
      * @param byElement whether each element is compared with its own bound
+     * @param measures whether the bounds may be measured
      */
     void step(
             StepTrace actual,
             StepTrace right,
             TrainingState before,
             Supplier<? extends ElementScales> scales,
-            boolean byElement) {
+            boolean byElement,
+            boolean measures) {
         if (tensors.isEmpty()) {
             right.keys().stream()
                     .filter(key -> isCovered(key.quantity()))
@@ -65,7 +71,7 @@ final class CoverageRecorder {
             tensor.see(sizes, actual.get(tensor.quantity, tensor.layer).isPresent(), byElement);
             isOpen |= tensor.isOpen(sizes);
         }
-        if (byElement && (isDue || isOpen && extraMeasurements < MAX_EXTRA_MEASUREMENTS)) {
+        if (measures && (isDue || isOpen && extraMeasurements < MAX_EXTRA_MEASUREMENTS)) {
             extraMeasurements += isDue ? 0 : 1;
             nextMeasurement =
                     isDue ? right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY)) : nextMeasurement;

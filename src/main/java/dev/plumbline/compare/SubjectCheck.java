@@ -197,7 +197,7 @@ public final class SubjectCheck {
             ReferenceStep locally = showsWeights
                     ? localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
                     : expected;
-            coverage.step(shown, locally, showsWeights);
+            coverage.step(shown, locally, showsWeights, true);
             if (showsWeights && !localLane.hasDiffered()) {
                 regression.step(shown, locally);
             }

@@ -26,6 +26,7 @@ final class MismatchSearch {
     private long tensors;
     private @Nullable RoundingRange rounding; // computed on demand
     private boolean excused; // whether some mismatch was only rounding
+    private boolean hasFewDigits; // whether the recording is rounded
     private boolean untraceable; // whether nothing can be compared from some step on
     private long firstOverflow = -1; // its step
     private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // the first mismatch
@@ -55,6 +56,7 @@ final class MismatchSearch {
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
                 }
+                hasFewDigits = steps == 0 ? RecordedPrecision.areFew(shown.get()) : hasFewDigits;
                 steps++;
                 tensors += shown.get().size();
                 TrainingState before = replay.state();
@@ -173,12 +175,13 @@ final class MismatchSearch {
     private Optional<StepWindow> ofOutputs(SubjectRun run, Replay replay, NoiseReplay digits) {
         Optional<Matrix> outputs = run.outputs();
         if (outputs.isPresent() && !state.findings.haveOutputs()) {
-            TrainedOutputs trained = new TrainedOutputs(experiment, state.tolerances, state.boundsOutputs());
+            boolean isBounded = state.boundsOutputs() && !hasFewDigits;
+            TrainedOutputs trained = new TrainedOutputs(experiment, state.tolerances, isBounded);
             if (trained.areBeforeLastUpdate(outputs.get(), replay) && !state.notes.contains(TrainedOutputs.BEFORE)) {
                 state.notes.add(TrainedOutputs.BEFORE);
             }
             trained.explain(outputs.get(), replay).ifPresent(finding -> {
-                if (!state.boundsOutputs() && areRoundingNoise(outputs.get(), digits)) {
+                if (!isBounded && areRoundingNoise(outputs.get(), digits)) {
                     loseTrack(experiment.steps());
                 } else {
                     state.findings.add(finding);

@@ -50,7 +50,7 @@ class BifurcationTests {
 
         CheckResult result = check(experiment, kink.engine(precision));
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         assertEquals(experiment.steps(), result.local().steps());
         assertEquals(Kink.STEP, result.freeRunning().steps(), "from this step on the two go different ways");
         for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
@@ -70,7 +70,7 @@ class BifurcationTests {
     void findsNoBifurcationIfNoNumberIsOnTheOtherSide(Kink kink, Precision precision) {
         CheckResult result = check(kink.experiment(precision), new ReferenceEngine());
 
-        assertTrue(result.agrees());
+        assertTrue(result.hasNoDifference());
         assertEquals(0, result.local().bifurcations() + result.freeRunning().bifurcations());
     }
 
@@ -115,7 +115,7 @@ class BifurcationTests {
 
         CheckResult result = check(Kink.withoutDirection(), TamperedReference.by(gradient, 0, 0, 1e-17));
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         assertTrue(result.freeRunning().steps() < result.plannedSteps(), "the two go different ways");
     }
 
@@ -125,7 +125,7 @@ class BifurcationTests {
 
         CheckResult result = check(Kink.penalized(), TamperedReference.by(weights, 1, 0, -2e-18));
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         assertEquals(0, result.local().bifurcations(), "each step from the same weights");
         Bifurcation found = result.freeRunning().firstBifurcation().orElseThrow();
         assertEquals(weights, found.key());
@@ -153,7 +153,7 @@ class BifurcationTests {
 
         CheckResult result = check(experiment, TamperedReference.by(z, 0, 0, 4e-16));
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         assertEquals(1, result.local().bifurcations());
     }
 
@@ -162,7 +162,7 @@ class BifurcationTests {
     void aNumberOnAThresholdIsNoMistakeWhenAllExamplesAreEvaluated() {
         CheckResult result = check(onTheThreshold(), new EvaluatedElsewhere(0));
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         Bifurcation found = result.local().firstBifurcation().orElseThrow();
         assertEquals(new Key(0, Quantity.PRE_ACTIVATION, 1), found.key());
         assertEquals(0, found.row());
@@ -220,7 +220,7 @@ class BifurcationTests {
         for (Activation activation : List.of(new Activation.Relu(), new Activation.LeakyRelu(0.01))) {
             CheckResult result = check(cancelling(activation, precision), new Dl4jEngine());
 
-            assertTrue(result.agrees(), () -> result.firstDifference().toString());
+            assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
             if (precision == Precision.F32) {
                 assertTrue(result.local().bifurcations() > 0, "the reference calculates in 64 bits, DL4J in 32");
             }
@@ -248,7 +248,7 @@ class BifurcationTests {
 
             CheckResult result = check(experiment, new Dl4jEngine());
 
-            assertTrue(result.agrees(), () -> result.firstDifference().toString());
+            assertTrue(result.hasNoDifference(), () -> result.firstDifference().toString());
         }
     }
 

@@ -2,9 +2,9 @@ package dev.plumbline.diagnose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.TamperedReference;
+import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
@@ -125,7 +125,8 @@ class HalfMistakenTests {
                     if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
                         assertFalse(diagnosis.agrees(), quantity + " of layer " + layer);
                     } else { // the weights do not follow from it, and are right
-                        assertTrue(diagnosis.agrees(), quantity + " of layer " + layer + diagnosis.findings());
+                        assertEquals(Verdict.AGREES, diagnosis.training(), quantity + " of layer " + layer);
+                        assertEquals(Verdict.DIFFERS, diagnosis.verdict(), quantity + " of layer " + layer);
                         assertEquals(
                                 List.of(new Key(0, quantity, layer)),
                                 diagnosis.misnamed().stream()

@@ -11,6 +11,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.Optimizer.Sgd;
@@ -33,6 +34,8 @@ class HeadlineOfNormsTests {
         net.inputs(8)
                 .dense(16, new Activation.Tanh())
                 .dense(1, new Activation.Identity())
+                .init(new Initializer.GlorotUniform())
+                .seed(1)
                 .loss(new Loss.HalfSquaredError(), Reduction.MEAN)
                 .training(new Sgd(0.1), training -> training.epochs(200))
                 .data(inputs, targets)
