@@ -23,10 +23,7 @@ class BifurcationReportTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define(
             "on a kink",
             net -> net.inputs(2)
-                    .dense(
-                            1,
-                            new Activation.Relu(),
-                            layer -> layer.bias(false).learningRate(1e-30))
+                    .dense(1, new Activation.Relu(), layer -> layer.bias(false).learningRate(1e-30))
                     .dense(1, new Activation.Identity(), layer -> layer.bias(false))
                     .init(new Initializer.Ones())
                     .loss(new Loss.HalfSquaredError(), Reduction.SUM)
