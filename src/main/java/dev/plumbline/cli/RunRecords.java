@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.Inventory;
-import dev.plumbline.backend.Kernel;
 import dev.plumbline.backend.Processor;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.model.Fingerprint;
@@ -70,9 +69,9 @@ final class RunRecords {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("processor", Processor.here().name());
         if (engine == EngineChoice.dl4j) {
-            Optional<Kernel> kernel =
+            Optional<String> kernel =
                     BackendSelection.here(spec.backend()).orThrow() == Backend.CPU ? Dl4j.kernel() : Optional.empty();
-            kernel.ifPresent(each -> machine.put("kernel", each.title()));
+            kernel.ifPresent(name -> machine.put("kernel", name));
         }
         return machine;
     }

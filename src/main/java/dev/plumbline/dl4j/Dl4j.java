@@ -173,11 +173,11 @@ public final class Dl4j {
     }
 
     /**
-     * The kernel of OpenBLAS that computes ND4J's products on the processor; empty if it is unknown. Loads OpenBLAS, but
-     * does not start ND4J.
+     * The name of the kernel of OpenBLAS that computes ND4J's products on the processor, such as "Haswell"; empty if it is
+     * unknown. Loads OpenBLAS, but does not start ND4J.
      */
-    public static Optional<Kernel> kernel() {
+    public static Optional<String> kernel() {
         Dl4jTuning.prepare(); // has an effect only before the first native library
-        return LoadedKernel.here();
+        return LoadedKernel.here().map(Kernel::title);
     }
 }

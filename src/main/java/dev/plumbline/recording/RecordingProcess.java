@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
  */
 public final class RecordingProcess implements AutoCloseable {
     private final Path directory = TemporaryDirectory.directory();
-    private final ShutdownHook hook = ShutdownHook.of("end-recording", this::end);
     private Optional<RunningCommand> running = Optional.empty();
     private boolean isOver;
+    private final ShutdownHook hook = ShutdownHook.of("end-recording", this::end); // last: it may run at once
 
     /** The temporary directory. */
     public Path directory() {

@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
                 .setMaster(master.url())
                 // The last bits of large products depend on the number of threads and on OpenBLAS's kernel.
                 .set("spark.executorEnv.OMP_NUM_THREADS", threads());
-        Dl4j.kernel().ifPresent(kernel -> conf.set("spark.executorEnv." + Kernel.VARIABLE, kernel.title()));
+        Dl4j.kernel().ifPresent(kernel -> conf.set("spark.executorEnv." + Kernel.VARIABLE, kernel));
         conf.setIfMissing("spark.ui.enabled", "false");
         conf.setIfMissing("spark.driver.maxResultSize", "0"); // results are used as they come, not kept
         conf.set(

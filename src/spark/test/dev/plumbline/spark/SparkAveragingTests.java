@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.backend.Kernel;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.compare.AveragingNetworks;
@@ -120,10 +119,10 @@ class SparkAveragingTests {
     @Test
     @Order(3)
     void everyExecutorHasTheKernelOfTheDriver() {
-        String ofDriver = Dl4j.kernel().map(Kernel::title).orElse("unknown");
+        String ofDriver = Dl4j.kernel().orElse("unknown");
         Set<String> ofExecutors = Set.copyOf(session.context()
                 .parallelize(IntStream.range(0, 40).boxed().toList(), 40)
-                .map(i -> Dl4j.kernel().map(Kernel::title).orElse("unknown"))
+                .map(i -> Dl4j.kernel().orElse("unknown"))
                 .collect());
         assertEquals(Set.of(ofDriver), ofExecutors);
     }

@@ -36,6 +36,7 @@ class DistributedTests {
                 """), console.out());
         assertTrue(console.out().contains("""
                 AGREES: DL4J and the reference, in weights and optimizer state after every round
+                  tested     4 of 4 tensors of a step
 
                 Round by round, each from the same weights
                   compared   8 rounds, """), console.out());

@@ -130,10 +130,11 @@ class ScaffoldCommandTests {
         Path file = Console.write(
                 directory,
                 "net.yaml",
-                Console.config("three-layer.yaml").replaceFirst("activation: sigmoid", "activation: gelu"));
+                Console.config("three-layer.yaml")
+                        .replaceFirst("activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
-        assertTrue(console.err().startsWith("error: scaffolds do not support the word `gelu`\n  --> "), console.err());
-        assertTrue(console.err().contains("units: 5, activation: gelu, bias"), console.err());
+        assertTrue(console.err().startsWith("error: scaffolds do not support `dropout`\n  --> "), console.err());
+        assertTrue(console.err().contains("units: 5, dropout: { drop_probability: 0.5 }, activation"), console.err());
         assertEquals(2, console.code());
         assertEquals(Set.of("net.yaml"), files());
     }

@@ -61,7 +61,7 @@ class VocabularyTests {
 
     private static void agree(Experiment experiment) {
         CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(experiment);
-        assertTrue(result.agrees(), () -> experiment.spec().name() + ": " + result.firstDifference());
+        assertTrue(result.hasNoDifference(), () -> experiment.spec().name() + ": " + result.firstDifference());
     }
 
     private static Matrix inputs() {

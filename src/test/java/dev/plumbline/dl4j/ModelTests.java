@@ -216,7 +216,7 @@ class ModelTests {
     void hostileContentsAreRefused() throws IOException {
         Path file = directory.resolve("model.zip");
         write(Experiment.of(SampleNetworks.all(Precision.F64).findFirst().orElseThrow()), file);
-        refuses(file, "coefficients.bin", new byte[] {0, 3, 'a', 'b', 'c'}, "does not start like an array of ND4J");
+        refuses(file, "coefficients.bin", new byte[] {0, 3, 'a', 'b', 'c'}, "does not start like an array of DL4J");
         refuses(file, "coefficients.bin", new byte[0], "it ends too early");
         refuses(file, "coefficients.bin", new byte[1 << 20], "bytes long");
         refuses(file, "network.yaml", "name: 1".getBytes(StandardCharsets.UTF_8), "is not a valid network file");

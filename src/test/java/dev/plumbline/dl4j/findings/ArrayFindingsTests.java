@@ -108,7 +108,7 @@ class ArrayFindingsTests {
      * bits are not those of another. What it takes by itself depends on the processor of the test.
      */
     @Dl4jFinding("openblas-kernels")
-    void theKernelDecidesTheSpeedAndTheLastDigits(Section page) throws Exception {
+    void theKernelDecidesTheLastDigits(Section page) throws Exception {
         Assumptions.assumeTrue(Processor.here().runs(Kernel.HASWELL)
                 && !Processor.here().flags().isEmpty());
         String slow = product("Prescott");
@@ -118,7 +118,6 @@ class ArrayFindingsTests {
         page.gives("Prescott");
         page.shouldBe("Haswell");
         assertNotEquals(number("bits", slow), number("bits", fast));
-        assertTrue(number("time", slow) > 1.3 * number("time", fast), slow + fast);
     }
 
     private static String product(String kernel) throws IOException {
