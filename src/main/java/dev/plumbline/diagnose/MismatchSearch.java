@@ -4,6 +4,7 @@ import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The search for the next mismatch that rounding does not explain. */
 final class MismatchSearch {
+    /** Numbers of 64 and of 32 bits from which a product of two may overflow. */
+    private static final double NEAR_OVERFLOW = 1e100;
+
+    private static final double NEAR_OVERFLOW_IN_32_BITS = 1e15;
+
     private final Experiment experiment;
     private final CanonicalSubject subject;
     private final DiagnosisState state;
@@ -50,8 +56,10 @@ final class MismatchSearch {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
-                if (shown.isPresent() && !state.accepted.isEmpty() && overflows(shown.get())) {
-                    return found ? Optional.of(recent.window()) : Optional.empty();
+                boolean overflows =
+                        !state.accepted.isEmpty() && shown.flatMap(StepTrace::firstNotFinite).isPresent();
+                if (found && overflows) {
+                    return Optional.of(recent.window());
                 }
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
@@ -68,7 +76,14 @@ final class MismatchSearch {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    List<TensorMatch> off = mismatches(replay.step(batch, shown.get()), shown.get());
+                    List<TensorMatch> matches = replay.step(batch, shown.get());
+                    if (overflows && isExpected(replay, shown.get())) {
+                        loseNumbers(planned.step());
+                        steps--;
+                        tensors -= shown.get().size();
+                        return Optional.empty();
+                    }
+                    List<TensorMatch> off = mismatches(matches, shown.get());
                     if (off.isEmpty()) {
                         if (isChaotic(planned.step())) {
                             return Optional.empty();
@@ -159,16 +174,23 @@ final class MismatchSearch {
     }
 
     /**
-     * Whether a step has numbers that are not finite. Earlier mistakes explain these, and nothing can be concluded from
-     * them.
+     * Whether the mistakes that were found explain the first number of a step that is not finite: their own number there is
+     * not finite either, or too large for what follows from it. Then nothing can be concluded from the step. An infinity
+     * where they expect a usual number is a mismatch like any other.
      */
-    private boolean overflows(StepTrace shown) {
-        boolean overflows = shown.firstNotFinite().isPresent();
-        if (overflows && firstOverflow != shown.step()) {
-            firstOverflow = shown.step();
-            state.notes.add("From step " + firstOverflow + " on, its numbers are not finite, and are not compared.");
+    private boolean isExpected(Replay replay, StepTrace shown) {
+        double large = state.spec().precision() == Precision.F32 ? NEAR_OVERFLOW_IN_32_BITS : NEAR_OVERFLOW;
+        return shown.firstNotFinite()
+                .flatMap(number -> replay.expected().get(number.key()))
+                .filter(expected -> expected.isFinite() && expected.abs().max() < large)
+                .isEmpty();
+    }
+
+    private void loseNumbers(long step) {
+        if (firstOverflow != step) {
+            firstOverflow = step;
+            state.notes.add("From step " + step + " on, its numbers are not finite, and are not compared.");
         }
-        return overflows;
     }
 
     /** Compares the final outputs, which need no window. */
