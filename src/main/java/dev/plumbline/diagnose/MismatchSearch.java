@@ -56,8 +56,8 @@ final class MismatchSearch {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
-                boolean overflows =
-                        !state.accepted.isEmpty() && shown.flatMap(StepTrace::firstNotFinite).isPresent();
+                boolean overflows = !state.accepted.isEmpty()
+                        && shown.flatMap(StepTrace::firstNotFinite).isPresent();
                 if (found && overflows) {
                     return Optional.of(recent.window());
                 }

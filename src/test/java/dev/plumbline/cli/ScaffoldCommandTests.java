@@ -131,7 +131,8 @@ class ScaffoldCommandTests {
                 directory,
                 "net.yaml",
                 Console.config("three-layer.yaml")
-                        .replaceFirst("activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
+                        .replaceFirst(
+                                "activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
         assertTrue(console.err().startsWith("error: scaffolds do not support `dropout`\n  --> "), console.err());
         assertTrue(console.err().contains("units: 5, dropout: { drop_probability: 0.5 }, activation"), console.err());
