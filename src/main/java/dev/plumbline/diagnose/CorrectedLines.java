@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Writes the correct formulas and lines into findings, in the network's notation. */
 final class CorrectedLines {
-    private static final int MOST_TENSORS = 4;
+    private static final int MOST_TENSORS = 12;
 
     private final NetworkSpec spec;
     private final Notation notation;

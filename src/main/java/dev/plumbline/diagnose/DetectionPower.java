@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.SubjectCheck;
+import dev.plumbline.compare.Tolerances;
 import dev.plumbline.diagnose.PlantedTrials.Effect;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Power;
@@ -83,12 +84,12 @@ public final class DetectionPower {
     /** Makes every known mistake in turn. */
     Power measure() {
         List<PlantedMistake> all = PlantedMistake.all(experiment);
-        List<Effect> probed = new PlantedTrials(probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size()).run(all);
-        PlantedTrials whole = new PlantedTrials(experiment, parts, budget());
+        List<Effect> probed = new PlantedTrials(probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size(), Tolerances.REPRODUCED).run(all);
+        PlantedTrials whole = new PlantedTrials(experiment, parts, budget(), 0);
         List<Effect> effects = new ArrayList<>(whole.run(mistakes(probed, true)));
         // What changes nothing in the probe is mostly impossible in this network.
         List<PlantedMistake> doubtful = mistakes(probed, false);
-        new PlantedTrials(experiment, parts, (double) PROBE_STEPS * doubtful.size())
+        new PlantedTrials(experiment, parts, (double) PROBE_STEPS * doubtful.size(), Tolerances.REPRODUCED)
                 .run(doubtful).stream().filter(Effect::changes).forEach(effects::add);
         Map<Mistake, List<Outcome>> outcomes = new EnumMap<>(Mistake.class);
         effects.stream()
@@ -110,10 +111,11 @@ public final class DetectionPower {
         return (experiment.numbersOfStep() < LARGE ? 20.0 : 2.0) * experiment.steps() + LEAST;
     }
 
-    /** A mistake in a layer, or in the whole network. */
-    private record Place(Mistake mistake, Optional<Integer> layer) {
+    /** A mistake in a layer, or in the whole network, or only in the value of the loss. */
+    private record Place(Mistake mistake, Optional<Integer> layer, boolean isOfLoss) {
         static Place of(Effect effect) {
-            return new Place(effect.mistake().mistake(), effect.mistake().layer());
+            PlantedMistake planted = effect.mistake();
+            return new Place(planted.mistake(), planted.layer(), planted.isOfLoss());
         }
     }
 
@@ -149,7 +151,11 @@ public final class DetectionPower {
                     .findFirst()
                     .flatMap(Outcome::unseen)
                     .ifPresentOrElse(
-                            reason -> unseen.add(new Power.Unseen(mistake, List.copyOf(layers), reason)),
+                            reason -> unseen.add(new Power.Unseen(
+                                    mistake,
+                                    List.copyOf(layers),
+                                    missed.stream().allMatch(each -> each.place().isOfLoss()),
+                                    reason)),
                             () -> found.add(mistake));
         });
         return new Power(found, unseen, steps, experiment.steps());

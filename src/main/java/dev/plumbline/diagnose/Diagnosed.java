@@ -13,6 +13,8 @@ import java.util.List;
  * @param isExhaustive whether every combination of mistakes was tested where no single mistake explains a tensor
  */
 record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis> accepted, boolean isExhaustive) {
+    private static final int FEW = 3;
+
     Diagnosed {
         accepted = List.copyOf(accepted);
     }
@@ -20,6 +22,19 @@ record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis>
     /** A copy with another diagnosis, of this or of another reading of the network. */
     Diagnosed with(CanonicalSubject other, Diagnosis corrected) {
         return new Diagnosed(other, corrected, accepted, isExhaustive);
+    }
+
+    /**
+     * The number of steps before the first mistake that changes the weights. A few do not count: the first steps of a
+     * momentum or of Adam hardly depend on what is computed.
+     */
+    long rightSteps() {
+        long first = diagnosis.findings().stream()
+                .filter(ExplanationCost::isOfTraining)
+                .mapToLong(finding -> finding.first().step())
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return first < FEW ? 0 : first;
     }
 
     int cost() {

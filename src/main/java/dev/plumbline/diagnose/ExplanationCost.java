@@ -52,7 +52,7 @@ final class ExplanationCost {
     }
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
-    private static boolean isOfTraining(Finding finding) {
+    static boolean isOfTraining(Finding finding) {
         return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
     }
 

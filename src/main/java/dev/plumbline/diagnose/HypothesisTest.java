@@ -266,7 +266,8 @@ final class HypothesisTest {
                 .filter(each -> !each.left().fails(first.key())
                         && each.left().residualOf(first.key()) <= mostLeft
                         && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
-                        && each.left().size() < base.size())
+                        && each.left().size() < base.size()
+                        && holdsBefore(each))
                 .toList();
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
         List<Solution> fitting = solved.stream()
@@ -278,6 +279,14 @@ final class HypothesisTest {
                         each.hypotheses().stream().map(Hypothesis::mistake).allMatch(known::contains))
                 .toList();
         return again.isEmpty() ? fitting : again;
+    }
+
+    /** Whether every tensor before the first mismatch still matches: a mistake holds in every step in which it shows. */
+    private boolean holdsBefore(Solution solution) {
+        return solution.left().mismatches().stream()
+                .map(TensorMatch::key)
+                .filter(key -> key.compareTo(first.key()) < 0)
+                .allMatch(base::fails);
     }
 
     boolean isExplained() {

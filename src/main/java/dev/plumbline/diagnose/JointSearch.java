@@ -14,6 +14,13 @@ import java.util.List;
  * conventions and mistakes cost the least.
  */
 final class JointSearch {
+    /**
+     * The better of two diagnoses. A reading in which the first steps are right without any mistake refutes mistakes in
+     * these steps, whatever they explain later; otherwise the cheaper one is better.
+     */
+    static final Comparator<Diagnosed> BETTER =
+            Comparator.comparing(Diagnosed::rightSteps).reversed().thenComparing(Diagnosed::cost);
+
     /** The number of readings in which combinations of mistakes are tested. */
     private static final int MOST_COMBINED = 2;
 
@@ -37,7 +44,7 @@ final class JointSearch {
         Diagnosed best = best(tested);
         test(best.subject().withLaterConvention(latest(best)), 0, tested);
         List<Diagnosed> cheapest = tested.stream()
-                .sorted(Comparator.comparing(Diagnosed::cost))
+                .sorted(BETTER)
                 .limit(MOST_COMBINED)
                 .toList();
         for (Diagnosed each : cheapest) {
@@ -59,7 +66,7 @@ final class JointSearch {
     }
 
     private static Diagnosed best(List<Diagnosed> tested) {
-        return tested.stream().min(Comparator.comparing(Diagnosed::cost)).orElseThrow();
+        return tested.stream().min(BETTER).orElseThrow();
     }
 
     /** Tests the readings that may be cheaper than all before: each costs its conventions, and at least this. */

@@ -14,6 +14,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -108,8 +109,9 @@ record PlantedMistake(
                     batch -> shuffled(batch, experiment),
                     false));
         }
-        if (experiment.spec().layers().stream()
-                .anyMatch(layer -> layer.dropout().isPresent())) {
+        boolean drops = experiment.spec().layers().stream()
+                .anyMatch(layer -> layer.dropout().isPresent());
+        if (drops && experiment.stepsPerEpoch() == 1) { // the masks of a smaller batch do not fit all examples
             planted.add(new PlantedMistake(
                     Mistake.DROPOUT_AT_PREDICTION,
                     Optional.empty(),
@@ -140,6 +142,13 @@ record PlantedMistake(
                 experiment.targets().take(rows),
                 experiment.exampleWeights().map(weights -> weights.take(rows)),
                 planned.masks());
+    }
+
+    /** Whether it only concerns the value of the loss, which nothing follows from. */
+    boolean isOfLoss() {
+        return !hypotheses.isEmpty()
+                && hypotheses.stream()
+                        .allMatch(hypothesis -> hypothesis.variant().of().equals(Set.of(Quantity.LOSS)));
     }
 
     /** The dropout masks of the outputs after the training; none if the network predicts without dropout. */

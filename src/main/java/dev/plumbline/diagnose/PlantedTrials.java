@@ -16,6 +16,7 @@ final class PlantedTrials {
 
     private final Experiment experiment;
     private final RecordedParts parts;
+    private final double rounding;
     private double budget;
     private long steps;
 
@@ -24,8 +25,10 @@ final class PlantedTrials {
      *
      * @param parts what is recorded
      * @param budget the number of steps of all trainings together
+     * @param rounding the relative difference up to which a tensor counts as unchanged
      */
-    PlantedTrials(Experiment experiment, RecordedParts parts, double budget) {
+    PlantedTrials(Experiment experiment, RecordedParts parts, double budget, double rounding) {
+        this.rounding = rounding;
         this.experiment = experiment;
         this.parts = parts;
         this.budget = budget;
@@ -93,12 +96,17 @@ final class PlantedTrials {
         private boolean hasChanged(Batch batch, StepTrace right) {
             StepTrace whole = run.whole(batch);
             for (Key key : right.keys()) {
-                if (!whole.get(key).equals(right.get(key))) {
+                if (isOther(whole.get(key).orElseThrow(), right.get(key).orElseThrow())) {
                     changes = true;
                     isRecorded |= parts.contain(key);
                 }
             }
             return isRecorded;
+        }
+
+        private boolean isOther(Matrix mistaken, Matrix right) {
+            boolean equal = mistaken.equals(right);
+            return !equal && !(mistaken.normOfDifference(right) <= rounding * right.norm());
         }
 
         private void compare(Optional<Matrix> right) {

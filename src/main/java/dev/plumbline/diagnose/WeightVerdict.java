@@ -46,11 +46,11 @@ final class WeightVerdict {
         Diagnosed best = all;
         if (isComparable(all.diagnosis(), weights) && ofWeights.cost() < all.cost()) {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
-            best = joint.cost() < all.cost() ? joint : all;
+            best = JointSearch.BETTER.compare(joint, all) < 0 ? joint : all;
         }
         boolean isUnseen =
                 best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
-        return isUnseen || isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
+        return isUnseen || best.rightSteps() <= ofWeights.rightSteps() && isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
     }
 
     private static Diagnosed with(Diagnosed diagnosed, String note) {

@@ -88,7 +88,10 @@ public final class DiagnosisText {
                 .filter(ratio -> ratio.residual() < 1e-9)
                 .ifPresent(ratio -> entry(
                         "constant",
-                        "yours is " + Numbers.approximate(ratio.constant(), Math.max(ratio.residual(), 1e-12))
+                        (finding.first().quantity().isLearned() && !isBeforeTraining(finding.first())
+                                        ? "your change in this step is "
+                                        : "yours is ")
+                                + Numbers.approximate(ratio.constant(), Math.max(ratio.residual(), 1e-12))
                                 + " times the right one, residual " + Numbers.error(ratio.residual())));
         List<Explanation> explanations = finding.explanations();
         if (explanations.isEmpty() && !finding.shape().isEmpty()) {
@@ -131,6 +134,10 @@ public final class DiagnosisText {
                 ? ", ... (" + operand.values().size() + " numbers)"
                 : "";
         return operand.name() + " = " + values + more + (operand.isRecorded() ? "" : "; not recorded, recomputed");
+    }
+
+    private static boolean isBeforeTraining(Key key) {
+        return key.step() == Key.BEFORE_TRAINING || key.step() == Long.MAX_VALUE;
     }
 
     private void explanation(Explanation each) {

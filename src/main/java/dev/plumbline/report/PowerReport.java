@@ -47,7 +47,7 @@ public final class PowerReport {
 
     /** "the learning rate is left out (layers 1 and 2): it changes no number of this training". */
     private static String sentence(Power.Unseen unseen) {
-        return unseen.mistake().sentence() + layers(unseen.layers()) + ": "
+        return unseen.mistake().sentence() + (unseen.isOfLoss() ? " (in the value of the loss)" : layers(unseen.layers())) + ": "
                 + unseen.reason().sentence();
     }
 
@@ -68,6 +68,7 @@ public final class PowerReport {
                                         "mistake", each.mistake(),
                                         "sentence", each.mistake().sentence(),
                                         "layers", each.layers(),
+                                        "of_loss", each.isOfLoss(),
                                         "reason", each.reason())),
                 "steps", power.steps());
     }

@@ -47,9 +47,10 @@ public record Power(List<Mistake> found, List<Unseen> unseen, long steps, long p
      * A mistake that is not found.
      *
      * @param layers the layers in which it is not found, counted from 1; empty if it concerns the whole network
+     * @param isOfLoss whether it is only missed in the value of the loss
      * @param reason why it is not found in the first of these layers
      */
-    public record Unseen(Mistake mistake, List<Integer> layers, Reason reason) {
+    public record Unseen(Mistake mistake, List<Integer> layers, boolean isOfLoss, Reason reason) {
         public Unseen {
             layers = List.copyOf(layers);
         }

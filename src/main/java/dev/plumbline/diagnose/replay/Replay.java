@@ -253,7 +253,7 @@ public final class Replay implements AutoCloseable {
         private final StepContext context;
         private final TrainingState before;
         private final Perturbation perturbation;
-        private boolean overflowed; // nothing is perturbed after an overflow
+        private boolean isLost; // nothing is perturbed after an overflow, or after a mistake that changes a shape
         private final RecordedOperands operands;
         private final SortedSet<Key> unknown; // recorded tensors in causal order
         private @Nullable RoundingBounds bounds; // computed on demand
@@ -277,6 +277,7 @@ public final class Replay implements AutoCloseable {
                 return tensor; // compared after the constraint is applied
             }
             Matrix value = expect(quantity, layer, tensor);
+            isLost |= !value.hasShapeOf(tensor);
             Matrix perturbed = perturbed(quantity, layer, value);
             Matrix next = shown.get(quantity, layer)
                     .or(() -> Optional.of(perturbed))
@@ -330,8 +331,8 @@ public final class Replay implements AutoCloseable {
         }
 
         private Matrix perturbed(Quantity quantity, int layer, Matrix tensor) {
-            overflowed |= !tensor.isFinite();
-            return overflowed ? tensor : perturbation.perturb(quantity, layer, tensor);
+            isLost |= !tensor.isFinite();
+            return isLost ? tensor : perturbation.perturb(quantity, layer, tensor);
         }
 
         private Optional<Matrix> before(Key key) {
