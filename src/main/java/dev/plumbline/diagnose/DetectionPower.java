@@ -84,7 +84,9 @@ public final class DetectionPower {
     /** Makes every known mistake in turn. */
     Power measure() {
         List<PlantedMistake> all = PlantedMistake.all(experiment);
-        List<Effect> probed = new PlantedTrials(probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size(), Tolerances.REPRODUCED).run(all);
+        List<Effect> probed = new PlantedTrials(
+                        probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size(), Tolerances.REPRODUCED)
+                .run(all);
         PlantedTrials whole = new PlantedTrials(experiment, parts, budget(), 0);
         List<Effect> effects = new ArrayList<>(whole.run(mistakes(probed, true)));
         // What changes nothing in the probe is mostly impossible in this network.
@@ -154,7 +156,8 @@ public final class DetectionPower {
                             reason -> unseen.add(new Power.Unseen(
                                     mistake,
                                     List.copyOf(layers),
-                                    missed.stream().allMatch(each -> each.place().isOfLoss()),
+                                    missed.stream()
+                                            .allMatch(each -> each.place().isOfLoss()),
                                     reason)),
                             () -> found.add(mistake));
         });

@@ -43,10 +43,8 @@ final class JointSearch {
         test(readings, ExplanationCost.ofOneMistake(), tested);
         Diagnosed best = best(tested);
         test(best.subject().withLaterConvention(latest(best)), 0, tested);
-        List<Diagnosed> cheapest = tested.stream()
-                .sorted(BETTER)
-                .limit(MOST_COMBINED)
-                .toList();
+        List<Diagnosed> cheapest =
+                tested.stream().sorted(BETTER).limit(MOST_COMBINED).toList();
         for (Diagnosed each : cheapest) {
             boolean mayBeCheaper = ExplanationCost.ofOneMistake() < best(tested).cost();
             if (!each.isExhaustive() && mayBeCheaper) {

@@ -50,7 +50,9 @@ final class WeightVerdict {
         }
         boolean isUnseen =
                 best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
-        return isUnseen || best.rightSteps() <= ofWeights.rightSteps() && isWorse(best.diagnosis(), weights) ? with(ofWeights, WEIGHTS_ONLY) : best;
+        return isUnseen || best.rightSteps() <= ofWeights.rightSteps() && isWorse(best.diagnosis(), weights)
+                ? with(ofWeights, WEIGHTS_ONLY)
+                : best;
     }
 
     private static Diagnosed with(Diagnosed diagnosed, String note) {

@@ -47,7 +47,8 @@ public final class PowerReport {
 
     /** "the learning rate is left out (layers 1 and 2): it changes no number of this training". */
     private static String sentence(Power.Unseen unseen) {
-        return unseen.mistake().sentence() + (unseen.isOfLoss() ? " (in the value of the loss)" : layers(unseen.layers())) + ": "
+        return unseen.mistake().sentence()
+                + (unseen.isOfLoss() ? " (in the value of the loss)" : layers(unseen.layers())) + ": "
                 + unseen.reason().sentence();
     }
 
