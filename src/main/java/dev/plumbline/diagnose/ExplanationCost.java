@@ -61,11 +61,17 @@ final class ExplanationCost {
     }
 
     private static int of(Finding finding) {
+        boolean turns = finding.ratio().filter(ratio -> ratio.constant() < 0).isPresent();
         return finding.explanations().stream()
                 .map(Explanation::mistake)
-                .mapToInt(ExplanationCost::of)
+                .mapToInt(mistake -> of(mistake) + (turns && isFactor(mistake) ? MISTAKE : 0))
                 .min()
                 .orElse(UNEXPLAINED);
+    }
+
+    /** A negative factor is a wrong sign besides, so two mistakes. */
+    private static boolean isFactor(Mistake mistake) {
+        return mistake == Mistake.SCALED || mistake == Mistake.OTHER_RATE;
     }
 
     private static int of(Mistake mistake) {

@@ -5,6 +5,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
@@ -21,6 +22,9 @@ public final class BatchExamples {
     /** Larger data sets are not searched. */
     private static final int MOST = 5_000;
 
+    /** The distance of two rows up to which no other example is nearer. */
+    private static final double CLOSE = 1e-14;
+
     /** The index of a row that is the planned one. */
     private static final int PLANNED = -1;
 
@@ -31,6 +35,21 @@ public final class BatchExamples {
     public BatchExamples(Experiment experiment) {
         this.experiment = experiment;
         this.all = new Pool(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+    }
+
+    /** What a recorded tensor holds. */
+    private enum Held {
+        Z(Quantity.PRE_ACTIVATION, Quantity.PRE_ACTIVATION),
+        A(Quantity.ACTIVATION, Quantity.ACTIVATION),
+        A_IN_PLACE_OF_Z(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION);
+
+        private final Quantity name;
+        private final Quantity quantity;
+
+        Held(Quantity name, Quantity quantity) {
+            this.name = name;
+            this.quantity = quantity;
+        }
     }
 
     /** Examples from which a batch may be taken, one in a row. */
@@ -60,25 +79,29 @@ public final class BatchExamples {
                 .orElse(planned);
     }
 
-    /** The batch of examples from a pool that reproduces Z or, where Z holds something else, A of the first layer. */
+    /**
+     * The batch of examples from a pool that reproduces Z or A of the first layer that records one of them; Z may also hold
+     * A. Other examples than the planned ones are only taken from the first layer, since few numbers identify an example.
+     */
     private Optional<Batch> taken(Batch batch, Pool pool, StepTrace shown, TrainingState before) {
-        if (batch.mask(1).isPresent()) {
-            return Optional.empty();
-        }
-        for (Quantity quantity : List.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION)) {
-            Optional<int[]> indices =
-                    shown.get(quantity, 1).flatMap(rows -> indices(quantity, rows, batch, pool, before));
-            if (indices.isPresent()) {
-                boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
-                return planned ? Optional.empty() : Optional.of(with(batch, pool, indices.get()));
+        int layers = pool == all ? 1 : before.weights().size();
+        for (int layer = 1; layer <= layers && batch.mask(layer).isEmpty(); layer++) {
+            for (Held held : Held.values()) {
+                Key key = new Key(batch.step(), held.quantity, layer);
+                Optional<int[]> indices =
+                        shown.get(held.name, layer).flatMap(rows -> indices(key, rows, batch, pool, before));
+                if (indices.isPresent()) {
+                    boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
+                    return planned ? Optional.empty() : Optional.of(with(batch, pool, indices.get()));
+                }
             }
         }
         return Optional.empty();
     }
 
     /** The index of the example of each row in the pool, or {@link #PLANNED}; empty if some row is of none. */
-    private Optional<int[]> indices(Quantity quantity, Matrix rows, Batch batch, Pool pool, TrainingState before) {
-        Matrix own = first(quantity, batch.inputs(), before, 1);
+    private Optional<int[]> indices(Key key, Matrix rows, Batch batch, Pool pool, TrainingState before) {
+        Matrix own = forward(key, batch.inputs(), before, 1);
         if (!own.hasShapeOf(rows)) {
             return Optional.empty();
         }
@@ -87,17 +110,20 @@ public final class BatchExamples {
         int[] indices = new int[rows.rows()];
         for (int i = 0; i < indices.length; i++) {
             indices[i] = PLANNED;
-            if (matches(rows, i, own, i)) {
+            if (distance(rows, i, own, i) <= CLOSE) {
                 continue;
             }
             if (all == null || scaled == null) {
-                all = first(quantity, pool.inputs(), before, 1);
-                scaled = first(quantity, pool.inputs(), before, 1 + 1e-6);
+                all = forward(key, pool.inputs(), before, 1);
+                scaled = forward(key, pool.inputs(), before, 1 + 1e-6);
             }
-            indices[i] = find(rows, i, all, scaled);
-            if (indices[i] < 0) {
+            int nearest = find(rows, i, all, scaled);
+            boolean isPlanned = matches(rows, i, own, i)
+                    && (nearest < 0 || distance(rows, i, own, i) <= distance(rows, i, all, nearest));
+            if (nearest < 0 && !isPlanned) {
                 return Optional.empty();
             }
+            indices[i] = isPlanned ? PLANNED : nearest;
         }
         return Optional.of(indices);
     }
@@ -135,42 +161,54 @@ public final class BatchExamples {
         }
     }
 
-    /** Z or A of the first layer, with Z multiplied by a factor. */
-    private Matrix first(Quantity quantity, Matrix inputs, TrainingState before, double factor) {
-        LayerWeights layer = before.weights().get(0);
-        Matrix product = inputs.dot(layer.weights());
-        Matrix z = layer.bias().map(product::plus).orElse(product).times(factor);
-        return quantity == Quantity.PRE_ACTIVATION
-                ? z
-                : Formulas.activation(experiment.spec().layers().get(0).activation(), z);
+    /** Z or A of a layer without dropout, with Z of this layer multiplied by a factor. */
+    private Matrix forward(Key key, Matrix inputs, TrainingState before, double factor) {
+        Matrix values = inputs;
+        for (int l = 1; l <= key.layer(); l++) {
+            LayerWeights layer = before.weights().get(l - 1);
+            Matrix product = values.dot(layer.weights());
+            Matrix z = layer.bias().map(product::plus).orElse(product).times(l == key.layer() ? factor : 1);
+            boolean isZ = l == key.layer() && key.quantity() == Quantity.PRE_ACTIVATION;
+            values = isZ
+                    ? z
+                    : Formulas.activation(experiment.spec().layers().get(l - 1).activation(), z);
+        }
+        return values;
     }
 
     /**
-     * The index of the example that produces a row, or -1. Examples whose units are all saturated are skipped, because
-     * their outputs do not depend on their inputs.
+     * The index of the example whose numbers are nearest to a row, or -1 if none is close. Examples whose units are all
+     * saturated are skipped, because their outputs do not depend on their inputs.
      */
     private static int find(Matrix rows, int row, Matrix all, Matrix scaled) {
+        int nearest = -1;
         for (int i = 0; i < all.rows(); i++) {
-            if (matches(rows, row, all, i) && !matches(scaled, i, all, i)) {
-                return i;
+            boolean isCloser = nearest < 0 || distance(rows, row, all, i) < distance(rows, row, all, nearest);
+            if (isCloser && matches(rows, row, all, i) && !matches(scaled, i, all, i)) {
+                nearest = i;
             }
         }
-        return -1;
+        return nearest;
     }
 
     private static boolean matches(Matrix rows, int row, Matrix others, int other) {
+        return distance(rows, row, others, other) <= DiagnosisTolerances.SAME;
+    }
+
+    /** The largest difference of two rows, relative to the second; infinite values do not identify an example. */
+    private static double distance(Matrix rows, int row, Matrix others, int other) {
         double difference = 0;
-        double size = 0;
+        double size = 1e-3;
         for (int j = 0; j < rows.columns(); j++) {
             double a = rows.get(row, j);
             double b = others.get(other, j);
             if (!Double.isFinite(a - b)) {
-                return false; // infinite values do not identify an example
+                return Double.POSITIVE_INFINITY;
             }
             difference = Math.max(difference, Math.abs(a - b));
             size = Math.max(size, Math.abs(b));
         }
-        return difference <= DiagnosisTolerances.SAME * Math.max(size, 1e-3);
+        return difference / size;
     }
 
     /** The batch with these examples of a pool. */
