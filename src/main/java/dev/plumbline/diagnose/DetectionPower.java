@@ -166,12 +166,12 @@ public final class DetectionPower {
 
     /**
      * The same network with numbers of which none is special: inputs from the normal distribution, with one example of
-     * zeros, weights between -1 and 1, and another constant rate.
+     * zeros, weights between -1 and 1, biases of 0, and another constant rate.
      */
     private Experiment probe() {
         NetworkSpec spec = experiment.spec();
         List<Layer> layers = spec.layers().stream()
-                .map(layer -> Schema.with(layer, "init", Optional.empty()))
+                .map(layer -> Schema.with(layer, Map.of("init", Optional.empty(), "bias_init", 0.0)))
                 .toList();
         NetworkSpec changed = Schema.with(
                 spec,

@@ -105,8 +105,8 @@ final class PlantedTrials {
         }
 
         private boolean isOther(Matrix mistaken, Matrix right) {
-            boolean equal = mistaken.equals(right);
-            return !equal && !(mistaken.normOfDifference(right) <= rounding * right.norm());
+            return !mistaken.equals(right)
+                    && !(mistaken.hasShapeOf(right) && mistaken.normOfDifference(right) <= rounding * right.norm());
         }
 
         private void compare(Optional<Matrix> right) {

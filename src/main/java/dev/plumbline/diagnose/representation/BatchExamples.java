@@ -66,10 +66,12 @@ public final class BatchExamples {
      * @param before the state before the step
      */
     public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
-        Optional<Batch> reordered = taken(batch, Pool.of(batch), shown, before).filter(rows -> areTheSame(batch, rows));
+        Optional<Batch> reordered = taken(
+                        batch, Pool.of(batch), before.weights().size(), shown, before)
+                .filter(rows -> areTheSame(batch, rows));
         return reordered.isPresent() || experiment.inputs().rows() > MOST
                 ? reordered
-                : taken(batch, all, shown, before);
+                : taken(batch, all, 1, shown, before);
     }
 
     /** The planned batch in the order in which the step used its examples. */
@@ -82,9 +84,10 @@ public final class BatchExamples {
     /**
      * The batch of examples from a pool that reproduces Z or A of the first layer that records one of them; Z may also hold
      * A. Other examples than the planned ones are only taken from the first layer, since few numbers identify an example.
+     *
+     * @param layers the number of layers to look at
      */
-    private Optional<Batch> taken(Batch batch, Pool pool, StepTrace shown, TrainingState before) {
-        int layers = pool == all ? 1 : before.weights().size();
+    private Optional<Batch> taken(Batch batch, Pool pool, int layers, StepTrace shown, TrainingState before) {
         for (int layer = 1; layer <= layers && batch.mask(layer).isEmpty(); layer++) {
             for (Held held : Held.values()) {
                 Key key = new Key(batch.step(), held.quantity, layer);
