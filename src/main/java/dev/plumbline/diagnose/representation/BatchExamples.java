@@ -66,12 +66,11 @@ public final class BatchExamples {
      * @param before the state before the step
      */
     public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
-        Optional<Batch> reordered = taken(
-                        batch, Pool.of(batch), before.weights().size(), shown, before)
-                .filter(rows -> areTheSame(batch, rows));
+        Optional<Batch> reordered =
+                taken(batch, Pool.of(batch), true, shown, before).filter(rows -> areTheSame(batch, rows));
         return reordered.isPresent() || experiment.inputs().rows() > MOST
                 ? reordered
-                : taken(batch, all, 1, shown, before);
+                : taken(batch, all, false, shown, before);
     }
 
     /** The planned batch in the order in which the step used its examples. */
@@ -85,14 +84,15 @@ public final class BatchExamples {
      * The batch of examples from a pool that reproduces Z or A of the first layer that records one of them; Z may also hold
      * A. Other examples than the planned ones are only taken from the first layer, since few numbers identify an example.
      *
-     * @param layers the number of layers to look at
+     * @param permutes whether the pool is the planned batch, of which each example is taken once
      */
-    private Optional<Batch> taken(Batch batch, Pool pool, int layers, StepTrace shown, TrainingState before) {
+    private Optional<Batch> taken(Batch batch, Pool pool, boolean permutes, StepTrace shown, TrainingState before) {
+        int layers = permutes ? before.weights().size() : 1;
         for (int layer = 1; layer <= layers && batch.mask(layer).isEmpty(); layer++) {
             for (Held held : Held.values()) {
                 Key key = new Key(batch.step(), held.quantity, layer);
                 Optional<int[]> indices =
-                        shown.get(held.name, layer).flatMap(rows -> indices(key, rows, batch, pool, before));
+                        shown.get(held.name, layer).flatMap(rows -> indices(key, rows, batch, pool, permutes, before));
                 if (indices.isPresent()) {
                     boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
                     return planned ? Optional.empty() : Optional.of(with(batch, pool, indices.get()));
@@ -103,30 +103,37 @@ public final class BatchExamples {
     }
 
     /** The index of the example of each row in the pool, or {@link #PLANNED}; empty if some row is of none. */
-    private Optional<int[]> indices(Key key, Matrix rows, Batch batch, Pool pool, TrainingState before) {
+    private Optional<int[]> indices(
+            Key key, Matrix rows, Batch batch, Pool pool, boolean permutes, TrainingState before) {
         Matrix own = forward(key, batch.inputs(), before, 1);
         if (!own.hasShapeOf(rows)) {
             return Optional.empty();
         }
         @Nullable Matrix all = null;
         @Nullable Matrix scaled = null;
+        boolean[] isUsed = new boolean[pool.inputs().rows()];
         int[] indices = new int[rows.rows()];
         for (int i = 0; i < indices.length; i++) {
             indices[i] = PLANNED;
-            if (distance(rows, i, own, i) <= CLOSE) {
+            if (distance(rows, i, own, i) <= CLOSE && !(permutes && isUsed[i])) {
+                isUsed[i] = permutes;
                 continue;
             }
             if (all == null || scaled == null) {
                 all = forward(key, pool.inputs(), before, 1);
                 scaled = forward(key, pool.inputs(), before, 1 + 1e-6);
             }
-            int nearest = find(rows, i, all, scaled);
+            int nearest = find(rows, i, all, permutes ? isUsed : saturated(all, scaled));
             boolean isPlanned = matches(rows, i, own, i)
+                    && !(permutes && isUsed[i])
                     && (nearest < 0 || distance(rows, i, own, i) <= distance(rows, i, all, nearest));
             if (nearest < 0 && !isPlanned) {
                 return Optional.empty();
             }
             indices[i] = isPlanned ? PLANNED : nearest;
+            if (permutes) {
+                isUsed[isPlanned ? i : nearest] = true;
+            }
         }
         return Optional.of(indices);
     }
@@ -179,19 +186,25 @@ public final class BatchExamples {
         return values;
     }
 
-    /**
-     * The index of the example whose numbers are nearest to a row, or -1 if none is close. Examples whose units are all
-     * saturated are skipped, because their outputs do not depend on their inputs.
-     */
-    private static int find(Matrix rows, int row, Matrix all, Matrix scaled) {
+    /** The index of the example whose numbers are nearest to a row, or -1 if none is close. */
+    private static int find(Matrix rows, int row, Matrix all, boolean[] isExcluded) {
         int nearest = -1;
         for (int i = 0; i < all.rows(); i++) {
             boolean isCloser = nearest < 0 || distance(rows, row, all, i) < distance(rows, row, all, nearest);
-            if (isCloser && matches(rows, row, all, i) && !matches(scaled, i, all, i)) {
+            if (!isExcluded[i] && isCloser && matches(rows, row, all, i)) {
                 nearest = i;
             }
         }
         return nearest;
+    }
+
+    /** The examples whose units are all saturated, so that their outputs do not depend on their inputs. */
+    private static boolean[] saturated(Matrix all, Matrix scaled) {
+        boolean[] saturated = new boolean[all.rows()];
+        for (int i = 0; i < saturated.length; i++) {
+            saturated[i] = matches(scaled, i, all, i);
+        }
+        return saturated;
     }
 
     private static boolean matches(Matrix rows, int row, Matrix others, int other) {
