@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * rounding of W.
  *
  * @param tensors the compared tensors of the network, in causal order
- * @param gaps the layers of which no number of a compared tensor was tested in any step; empty if all were tested
+ * @param gaps the tensors that were compared but never tested, layer by layer; empty if all were tested
  */
 public record Coverage(List<Tensor> tensors, List<Gap> gaps) {
     /** The coverage of a comparison of nothing. */

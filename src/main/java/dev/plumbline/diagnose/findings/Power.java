@@ -24,7 +24,7 @@ public record Power(List<Mistake> found, List<Unseen> unseen, long steps, long p
 
     /** The reason why a mistake is not found. */
     public enum Reason {
-        /** It changes nothing in this training: a rate of 1 that is forgotten, a slope at 0 that no number meets. */
+        /** It changes nothing in this training, such as a forgotten learning rate of 1, or the slope at 0 if no z is 0. */
         NO_EFFECT("it changes no number of this training"),
         /** It only changes tensors that are not recorded, and none that is computed from them. */
         NOT_RECORDED("it changes no recorded tensor"),
