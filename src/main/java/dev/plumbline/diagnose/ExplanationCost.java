@@ -26,6 +26,9 @@ final class ExplanationCost {
 
     private static final int UNEXPLAINED = 60;
 
+    /** The residual of a tensor that is close to a multiple of another: an angle of at most 60 degrees. */
+    private static final double MOST_TURNED = Math.sqrt(0.75);
+
     private ExplanationCost() {}
 
     /** The cost of a diagnosis. */
@@ -61,15 +64,19 @@ final class ExplanationCost {
     }
 
     private static int of(Finding finding) {
-        boolean turns = finding.ratio().filter(ratio -> ratio.constant() < 0).isPresent();
+        int turned = finding.ratio().filter(ExplanationCost::turns).isPresent() ? MISTAKE : 0;
         return finding.explanations().stream()
                 .map(Explanation::mistake)
-                .mapToInt(mistake -> of(mistake) + (turns && isFactor(mistake) ? MISTAKE : 0))
+                .mapToInt(mistake -> of(mistake) + (isFactor(mistake) ? turned : 0))
                 .min()
-                .orElse(UNEXPLAINED);
+                .orElse(UNEXPLAINED + turned);
     }
 
-    /** A negative factor is a wrong sign besides, so two mistakes. */
+    /** A tensor that is close to a negative multiple of the right one has a wrong sign besides, so two mistakes. */
+    private static boolean turns(Finding.Ratio ratio) {
+        return ratio.constant() < 0 && ratio.residual() <= MOST_TURNED;
+    }
+
     private static boolean isFactor(Mistake mistake) {
         return mistake == Mistake.SCALED || mistake == Mistake.OTHER_RATE;
     }

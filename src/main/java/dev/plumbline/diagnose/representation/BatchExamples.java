@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.representation;
 
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.trace.Batch;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,12 @@ public final class BatchExamples {
                         shown.get(held.name, layer).flatMap(rows -> indices(key, rows, batch, pool, permutes, before));
                 if (indices.isPresent()) {
                     boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
-                    return planned ? Optional.empty() : Optional.of(with(batch, pool, indices.get()));
+                    if (planned) {
+                        return Optional.empty();
+                    }
+                    Batch found = with(batch, pool, indices.get());
+                    return Optional.of(
+                            permutes ? byDeltas(found, shown.get(held.name, layer).orElseThrow(), key, shown, before) : found);
                 }
             }
         }
@@ -136,6 +143,55 @@ public final class BatchExamples {
             }
         }
         return Optional.of(indices);
+    }
+
+    /**
+     * A batch in another order, in which examples whose rows of a tensor are equal, as where all units are saturated, are
+     * told apart by the deltas.
+     */
+    private Batch byDeltas(Batch found, Matrix rows, Key key, StepTrace shown, TrainingState before) {
+        Matrix own = forward(key, found.inputs(), before, 1);
+        StepTrace right = tensorsOf(found, before);
+        boolean[] isUsed = new boolean[rows.rows()];
+        int[] indices = new int[rows.rows()];
+        for (int i = 0; i < indices.length; i++) {
+            int best = -1;
+            double least = Double.POSITIVE_INFINITY;
+            for (int other = 0; other < indices.length; other++) {
+                if (!isUsed[other] && matches(rows, i, own, other)) {
+                    double distance = distanceOfDeltas(shown, i, right, other);
+                    boolean isCloser = distance < least || distance == least && other == i;
+                    best = best < 0 || isCloser ? other : best;
+                    least = Math.min(distance, least);
+                }
+            }
+            if (best < 0) {
+                return found;
+            }
+            isUsed[best] = true;
+            indices[i] = best;
+        }
+        return with(found, Pool.of(found), indices);
+    }
+
+    private StepTrace tensorsOf(Batch batch, TrainingState before) {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
+            replay.restore(before);
+            return replay.tensorsOf(batch);
+        }
+    }
+
+    /** The largest difference of the deltas of two examples, in any layer that records them. */
+    private static double distanceOfDeltas(StepTrace shown, int row, StepTrace right, int other) {
+        double largest = 0;
+        for (Key key : right.keys()) {
+            Optional<Matrix> recorded = key.quantity() == Quantity.DELTA ? shown.get(key) : Optional.empty();
+            if (recorded.isPresent()) {
+                largest = Math.max(
+                        largest, distance(recorded.get(), row, right.get(key).orElseThrow(), other));
+            }
+        }
+        return largest;
     }
 
     /**
