@@ -206,7 +206,7 @@ final class DiagnosisRun {
         if (!test.isExplained() && examples.areOtherExamplesTaken(window)) {
             return;
         }
-        if (!test.isExplained() && withdraws(base, first)) {
+        if (!test.isExplained() && withdraws(base, first) || test.isFactor() && withdrawsForFactor(first)) {
             return;
         }
         if (test.isExplained()) {
@@ -260,18 +260,30 @@ final class DiagnosisRun {
      * that it explains; otherwise another mistake begins there. The search then continues without it.
      */
     private boolean withdraws(ReplayResult base, TensorMatch later) {
-        Optional<Finding> reason = findings.explaining(later.place());
-        if (reason.isEmpty() || later.key().step() - reason.get().first().step() > base.failuresAt(later.place())) {
-            return false;
-        }
+        return findings.explaining(later.place())
+                .filter(reason -> later.key().step() - reason.first().step() <= base.failuresAt(later.place()))
+                .filter(this::withdraws)
+                .isPresent();
+    }
+
+    /** Withdraws the mistake that was accepted for a tensor if one factor explains it there, and in later steps too. */
+    private boolean withdrawsForFactor(TensorMatch later) {
+        return findings.explaining(later.place())
+                .filter(reason -> reason.ratio().isPresent()
+                        && later.ratio().filter(reason.ratio().get()::isTheSame).isPresent())
+                .filter(this::withdraws)
+                .isPresent();
+    }
+
+    private boolean withdraws(Finding reason) {
         List<Hypothesis> contradicted = accepted.stream()
-                .filter(each -> reason.get().explanations().stream()
+                .filter(each -> reason.explanations().stream()
                         .anyMatch(explanation -> explanation.mistake() == each.mistake()))
                 .toList();
         accepted.removeAll(contradicted);
         boolean withdraws = refuted.addAll(contradicted);
         if (withdraws) {
-            findings.remove(reason.get());
+            findings.remove(reason);
         }
         return withdraws;
     }

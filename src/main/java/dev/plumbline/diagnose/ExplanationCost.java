@@ -8,6 +8,7 @@ import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.trace.Quantity;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
@@ -46,11 +47,14 @@ final class ExplanationCost {
         return MISTAKE;
     }
 
-    /** The cost of what changes the weights; here a factor is an explanation like any other, as each tensor has it. */
+    /**
+     * The cost of what changes the weights. Here a factor costs hardly more than a mistake, as each tensor has it: the
+     * factor of a gradient is the rate of its update.
+     */
     static int ofTraining(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(ExplanationCost::isOfTraining)
-                .mapToInt(finding -> finding.explanations().isEmpty() ? UNEXPLAINED : MISTAKE)
+                .mapToInt(finding -> of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE))
                 .sum();
     }
 
@@ -60,14 +64,16 @@ final class ExplanationCost {
     }
 
     private static int ofFindings(List<Finding> findings) {
-        return findings.stream().mapToInt(ExplanationCost::of).sum();
+        return findings.stream()
+                .mapToInt(finding -> of(finding, ExplanationCost::of))
+                .sum();
     }
 
-    private static int of(Finding finding) {
+    private static int of(Finding finding, ToIntFunction<Mistake> cost) {
         int turned = finding.ratio().filter(ExplanationCost::turns).isPresent() ? MISTAKE : 0;
         return finding.explanations().stream()
                 .map(Explanation::mistake)
-                .mapToInt(mistake -> of(mistake) + (isFactor(mistake) ? turned : 0))
+                .mapToInt(mistake -> cost.applyAsInt(mistake) + (isFactor(mistake) ? turned : 0))
                 .min()
                 .orElse(UNEXPLAINED + turned);
     }

@@ -99,7 +99,9 @@ final class HypothesisTest {
 
     /** Tests all candidates. */
     void run() {
-        boolean isZero = first.shown().norm() == 0; // which many formulas produce
+        boolean isZero = first.ratio() // as many formulas produce
+                .filter(ratio -> ratio.constant() == 0 && ratio.residual() == 0)
+                .isPresent();
         List<Solution> tested = candidates.stream()
                 .filter(candidate -> !isZero || !Solution.isGeneral(candidate.mistake()))
                 .map(candidate -> new Solution(List.of(candidate), replayed.upToFirstMismatch(List.of(candidate))))
@@ -291,6 +293,12 @@ final class HypothesisTest {
 
     boolean isExplained() {
         return !solutions.isEmpty();
+    }
+
+    /** Whether the best solution is a constant factor. */
+    boolean isFactor() {
+        return isExplained()
+                && (solutions.get(0).has(Mistake.SCALED) || solutions.get(0).has(Mistake.OTHER_RATE));
     }
 
     /** The hypotheses of the best solution. */

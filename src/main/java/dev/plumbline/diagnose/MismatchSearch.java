@@ -56,7 +56,8 @@ final class MismatchSearch {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
-                boolean overflows = !state.accepted.isEmpty()
+                boolean isWrong = !state.accepted.isEmpty() || !state.excluded.isEmpty();
+                boolean overflows = isWrong
                         && shown.flatMap(StepTrace::firstNotFinite).isPresent();
                 if (found && overflows) {
                     return Optional.of(recent.window());
@@ -175,12 +176,14 @@ final class MismatchSearch {
 
     /**
      * Whether the mistakes that were found explain the first number of a step that is not finite: their own number there is
-     * not finite either, or too large for what follows from it. Then nothing can be concluded from the step. An infinity
+     * not finite either, or too large for what follows from it, or nothing explains this tensor. Then nothing can be concluded from the step. An infinity
      * where they expect a usual number is a mismatch like any other.
      */
     private boolean isExpected(Replay replay, StepTrace shown) {
         double large = state.spec().precision() == Precision.F32 ? NEAR_OVERFLOW_IN_32_BITS : NEAR_OVERFLOW;
         return shown.firstNotFinite()
+                .filter(number -> !state.excluded.contains(
+                        new Replay.Place(number.key().quantity(), number.key().layer())))
                 .flatMap(number -> replay.expected().get(number.key()))
                 .filter(expected -> expected.isFinite() && expected.abs().max() < large)
                 .isEmpty();

@@ -38,6 +38,11 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
         return conventions.contains(convention);
     }
 
+    /** Whether the recorded loss is another than the one that is trained. */
+    boolean recordsAnotherLoss() {
+        return has(CodingConvention.LOSS_WITHOUT_PENALTY) || has(CodingConvention.LOSS_MEAN_ABSOLUTE);
+    }
+
     /** A batch in the order in which the network takes its examples. Dropout masks belong to the given order. */
     Batch ordered(Batch batch) {
         if (!has(CodingConvention.EXAMPLES_REORDERED) || !batch.masks().isEmpty()) {

@@ -7,6 +7,7 @@ import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -157,7 +158,10 @@ public final class SelfTest implements Serializable {
         boolean confused = false;
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
         if (!faults.isEmpty()) { // a correct network may record a tensor under a wrong name
-            findings.addAll(diagnosis.misnamed());
+            diagnosis.misnamed().stream()
+                    .filter(finding -> finding.first().quantity() != Quantity.LOSS
+                            || !network.style().recordsAnotherLoss())
+                    .forEach(findings::add);
         }
         for (Finding finding : findings) {
             List<Mistake> mistakes =

@@ -58,6 +58,15 @@ public record Finding(
      * @param residual the relative difference of the tensor from the correct one times the constant
      */
     public record Ratio(double constant, double residual) {
+        private static final double CLOSE = 1e-9;
+
+        /** Whether two tensors are the same constant times the correct ones. */
+        public boolean isTheSame(Ratio other) {
+            double difference = Math.abs(constant - other.constant);
+            return residual <= CLOSE
+                    && other.residual <= CLOSE
+                    && difference <= CLOSE * Math.max(Math.abs(constant), Math.abs(other.constant));
+        }
 
         /** The best fit of two tensors by least squares; empty if the correct tensor is zero. */
         public static Optional<Ratio> of(Matrix shown, Matrix right) {

@@ -102,6 +102,7 @@ final class ConventionSearch {
         return readings.areEmpty()
                 ? List.of()
                 : GROUPS.stream()
+                        .filter(group -> readings.record(quantities(group)))
                         .flatMap(Set::stream)
                         .filter(family -> !used.contains(family))
                         .flatMap(family -> products(EnumSet.of(family)).stream().skip(1))
