@@ -8,7 +8,9 @@ import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.trace.Quantity;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
@@ -49,12 +51,14 @@ final class ExplanationCost {
 
     /**
      * The cost of what changes the weights. Here a factor costs hardly more than a mistake, as each tensor has it: the
-     * factor of a gradient is the rate of its update.
+     * factor of a gradient is the rate of its update, and its sign the direction of its update.
      */
     static int ofTraining(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(ExplanationCost::isOfTraining)
-                .mapToInt(finding -> of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE))
+                .mapToInt(finding -> turned(finding) > 0 && named(finding).equals(Set.of(Mistake.SCALED))
+                        ? MISTAKE
+                        : of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE))
                 .sum();
     }
 
@@ -70,12 +74,19 @@ final class ExplanationCost {
     }
 
     private static int of(Finding finding, ToIntFunction<Mistake> cost) {
-        int turned = finding.ratio().filter(ExplanationCost::turns).isPresent() ? MISTAKE : 0;
-        return finding.explanations().stream()
-                .map(Explanation::mistake)
+        int turned = turned(finding);
+        return named(finding).stream()
                 .mapToInt(mistake -> cost.applyAsInt(mistake) + (isFactor(mistake) ? turned : 0))
                 .min()
                 .orElse(UNEXPLAINED + turned);
+    }
+
+    private static Set<Mistake> named(Finding finding) {
+        return finding.explanations().stream().map(Explanation::mistake).collect(Collectors.toSet());
+    }
+
+    private static int turned(Finding finding) {
+        return finding.ratio().filter(ExplanationCost::turns).isPresent() ? MISTAKE : 0;
     }
 
     /** A tensor that is close to a negative multiple of the right one has a wrong sign besides, so two mistakes. */

@@ -4,6 +4,7 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Convention.Family;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -274,6 +275,11 @@ final class ConventionSearch {
                         .anyMatch(layer -> layer.gradientNormalization().isPresent());
             case DECAY_OUTSIDE_UPDATE ->
                 spec.layers().stream().anyMatch(layer -> layer.regularization().isPresent());
+            // The update of plain gradient descent is its gradient with the rate in it, which another convention says.
+            case UPDATE_FOR_GRADIENT ->
+                !(spec.training().optimizer() instanceof Optimizer.Sgd)
+                        || isPossible(Convention.PENALTY_IN_GRADIENT)
+                        || spec.layers().stream().anyMatch(layer -> layer.constraint().isPresent());
             case ACTIVATION_AFTER_DROPOUT ->
                 spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
             default -> true;
