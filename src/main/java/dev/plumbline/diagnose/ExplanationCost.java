@@ -56,10 +56,15 @@ final class ExplanationCost {
     static int ofTraining(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(ExplanationCost::isOfTraining)
-                .mapToInt(finding -> turned(finding) > 0 && named(finding).equals(Set.of(Mistake.SCALED))
-                        ? MISTAKE
-                        : of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE))
+                .mapToInt(finding -> isRate(finding) || !named(finding).equals(Set.of(Mistake.SCALED))
+                        ? of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE)
+                        : MISTAKE)
                 .sum();
+    }
+
+    /** Whether the factor of a tensor could be that of a learning rate. */
+    private static boolean isRate(Finding finding) {
+        return finding.ratio().filter(ratio -> ratio.constant() > 0).isPresent();
     }
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */

@@ -250,7 +250,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] db = new double[layers + 1][];
             double[][] error = loss.error(a[layers], y);
             dz[layers] = examples.weighted(loss.outputDelta(error, z[layers], a[layers], y), batch);
-            if (faults.has(InjectedFault.RATE_IN_DELTA)) {
+            if (faults.has(InjectedFault.RATE_ALSO_IN_DELTA)) {
                 dz[layers] = Matrix.of(dz[layers]).times(optimizer.rate(batch)).toArray();
             }
             error = examples.weighted(error, batch);

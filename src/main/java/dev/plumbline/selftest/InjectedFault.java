@@ -116,7 +116,7 @@ public enum InjectedFault {
     L2_VALUE(Mistake.L2_VALUE, Need.L2),
     BIAS_GRADIENT_OF_LAST(Mistake.ONE_EXAMPLE_IN_GRADIENT, Need.BIAS),
     GRADIENT_OF_LAST(Mistake.ONE_EXAMPLE_IN_GRADIENT),
-    RATE_IN_DELTA(Mistake.RATE_TWICE),
+    RATE_ALSO_IN_DELTA(Mistake.RATE_TWICE),
     INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION);
 
     /** A property of a network without which a mistake changes nothing. */

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,19 @@ class OddInputsTests {
     /** Options that print help, or would train for hours. */
     private static final Set<String> LEFT_OUT =
             Set.of("--help", "-h", "--version", "--debug", "--spark", "--workers", "--against");
+
+    private static final InputStream STANDARD_INPUT = System.in;
+
+    /** What reads standard input finds it empty: that of this process carries the commands of the test run. */
+    @BeforeAll
+    static void emptyStandardInput() {
+        System.setIn(InputStream.nullInputStream());
+    }
+
+    @AfterAll
+    static void restoreStandardInput() {
+        System.setIn(STANDARD_INPUT);
+    }
 
     static void prepare() throws IOException {
         if (Files.exists(directory.resolve("net.yaml"))) {

@@ -189,7 +189,7 @@ class SelfTestCommandTests {
         assertEquals(0, console.code(), console.out());
         assertTrue(console.out().contains("""
                                                         found  passed found/b passed/b  why
-                  largest element                 f64 1.2e-14 1.0e-14     1.2        1  cancels
+                  largest element                 f64 2.4e-14 1.0e-14     1.2        1  cancels
                 """), console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
         assertFalse(console.out().contains("NOT MET"), console.out());
