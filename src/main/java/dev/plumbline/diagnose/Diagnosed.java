@@ -11,8 +11,14 @@ import java.util.List;
  * @param subject the network as it was compared
  * @param accepted the mistakes with which every tensor matches that is not found to be unexplained
  * @param isExhaustive whether every combination of mistakes was tested where no single mistake explains a tensor
+ * @param isFinished whether no mismatch remains beside those that are found
  */
-record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis> accepted, boolean isExhaustive) {
+record Diagnosed(
+        CanonicalSubject subject,
+        Diagnosis diagnosis,
+        List<Hypothesis> accepted,
+        boolean isExhaustive,
+        boolean isFinished) {
     private static final int FEW = 3;
 
     Diagnosed {
@@ -21,7 +27,7 @@ record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis>
 
     /** A copy with another diagnosis, of this or of another reading of the network. */
     Diagnosed with(CanonicalSubject other, Diagnosis corrected) {
-        return new Diagnosed(other, corrected, accepted, isExhaustive);
+        return new Diagnosed(other, corrected, accepted, isExhaustive, isFinished);
     }
 
     /**
@@ -38,6 +44,6 @@ record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis, List<Hypothesis>
     }
 
     int cost() {
-        return ExplanationCost.of(diagnosis);
+        return ExplanationCost.of(diagnosis) + (isFinished ? 0 : ExplanationCost.ofUnexplained());
     }
 }

@@ -57,6 +57,7 @@ final class DiagnosisRun {
     private final SearchBudget budget;
     private final MismatchSearch search;
     private final Set<Replay.Place> shownPlaces;
+    private boolean isFinished = true; // no mismatch remains beside those that are found
 
     DiagnosisRun(Experiment experiment, CanonicalSubject subject) {
         this(
@@ -85,7 +86,7 @@ final class DiagnosisRun {
     /** The diagnosis, with the mistakes that were accepted. */
     Diagnosed diagnosed() {
         Diagnosis diagnosis = run();
-        return new Diagnosed(subject, diagnosis, accepted, budget.givenUp().isEmpty());
+        return new Diagnosed(subject, diagnosis, accepted, budget.givenUp().isEmpty(), isFinished);
     }
 
     /** Whether anything is wrong, without the reason. */
@@ -111,7 +112,8 @@ final class DiagnosisRun {
                 explain(window.get());
                 window = search.next();
             }
-            if (window.isPresent()) {
+            isFinished = window.isEmpty();
+            if (!isFinished) {
                 notes.add("There are more mismatches than those listed; the search stopped after the maximum.");
             }
         }

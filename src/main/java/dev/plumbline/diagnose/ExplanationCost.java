@@ -49,6 +49,11 @@ final class ExplanationCost {
         return MISTAKE;
     }
 
+    /** The cost of a tensor that nothing explains. */
+    static int ofUnexplained() {
+        return UNEXPLAINED;
+    }
+
     /**
      * The cost of what changes the weights. Here a factor costs hardly more than a mistake, as each tensor has it: the
      * factor of a gradient is the rate of its update, and its sign the direction of its update.

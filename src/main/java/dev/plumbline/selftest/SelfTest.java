@@ -158,10 +158,10 @@ public final class SelfTest implements Serializable {
         boolean confused = false;
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
         if (!faults.isEmpty()) { // a correct network may record a tensor under a wrong name
-            diagnosis.misnamed().stream()
-                    .filter(finding -> finding.first().quantity() != Quantity.LOSS
-                            || !network.style().recordsAnotherLoss())
-                    .forEach(findings::add);
+            findings.addAll(diagnosis.misnamed());
+        }
+        if (network.style().recordsAnotherLoss()) {
+            findings.removeIf(finding -> finding.first().quantity() == Quantity.LOSS);
         }
         for (Finding finding : findings) {
             List<Mistake> mistakes =
