@@ -40,6 +40,7 @@ final class RoundingPerturbation implements Perturbation {
     private final boolean together;
     private final double unitRoundoff;
     private final double vanishing; // see Tolerances
+    private final double largestNumber;
     private final double examples; // the divisor of sums over the batch
     private final Map<Key, Matrix> terms;
     private final Matrix[] a; // of each layer computed so far; a[0] is the input
@@ -87,6 +88,7 @@ final class RoundingPerturbation implements Perturbation {
         this.together = together;
         this.unitRoundoff = spec.precision().unitRoundoff();
         this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / unitRoundoff;
+        this.largestNumber = f64 ? Double.MAX_VALUE : Float.MAX_VALUE;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
         this.z = new Matrix[spec.layers().size() + 1];
@@ -98,7 +100,7 @@ final class RoundingPerturbation implements Perturbation {
         return switch (quantity) {
             case PRE_ACTIVATION -> z[layer] = perturbed(tensor, terms(quantity, layer, tensor));
             case ACTIVATION -> a[layer] = saturated(layer, perturbed(tensor, terms(quantity, layer, tensor)), tensor);
-            case DELTA -> dZ = perturbed(tensor, terms(quantity, layer, tensor));
+            case DELTA -> dZ = lost(layer, perturbed(tensor, terms(quantity, layer, tensor)));
             case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> perturbed(tensor, terms(quantity, layer, tensor));
             case WEIGHT_UPDATE, BIAS_UPDATE ->
                 perturbed(
@@ -209,6 +211,18 @@ final class RoundingPerturbation implements Perturbation {
                 && !isSoftmax(layer)
                 && ActivationBounds.of(layer(layer).activation()).ofActivation() > 0;
         return saturates ? perturbed.zip(own, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to) : perturbed;
+    }
+
+    /** A delta is 0 in engines in which the divisor of its derivative exceeds the largest number. */
+    private Matrix lost(int layer, Matrix delta) {
+        int power = isSoftmax(layer)
+                ? 0
+                : ActivationBounds.of(layer(layer).activation()).powerOfSlope();
+        return power == 0
+                ? delta
+                : delta.zip(
+                        z[layer],
+                        (to, at) -> Math.pow(abs(at), power) > largestNumber && random.nextDouble() < 0.5 ? 0 : to);
     }
 
     private boolean isSoftmax(int layer) {
