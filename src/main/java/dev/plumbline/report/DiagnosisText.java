@@ -119,7 +119,8 @@ public final class DiagnosisText {
         finding.operands().forEach(operand -> entry("from", text(operand)));
         finding.lines().ifPresent(lines -> lines("correct", lines));
         explanations.forEach(this::explanation);
-        finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, to distinguish them"));
+        String what = explanations.size() > 1 ? "to distinguish them" : "to see where it goes wrong";
+        finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, " + what));
         if (!finding.also().isEmpty()) {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }

@@ -31,7 +31,10 @@ final class DiagnosisVerdictText {
                 "compared",
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
                         + Numbers.count(diagnosis.tensors(), "tensor")
-                        + ", each recomputed from your network's preceding values" + byElement());
+                        + (diagnosis.evidence() == Evidence.OUTPUTS
+                                ? ""
+                                : ", each recomputed from your network's preceding values")
+                        + byElement());
         entry("evidence", diagnosis.evidence().description());
         proves().filter(text -> !text.isEmpty()).ifPresent(text -> entry("proves", text));
         if (diagnosis.findings().isEmpty() && diagnosis.tensors() > 0) {
@@ -62,7 +65,12 @@ final class DiagnosisVerdictText {
                     .filter(text -> diagnosis.findings().get(0).isOfStep());
         }
         Evidence evidence = diagnosis.misnamed().isEmpty() ? diagnosis.evidence() : Evidence.WEIGHTS;
-        return diagnosis.training() == Verdict.AGREES ? Optional.of(evidence.agreementProves()) : Optional.empty();
+        String last = diagnosis.conventions().contains(Convention.WEIGHTS_BEFORE_UPDATE)
+                ? "; the last update shows only in the final outputs, if these are recorded"
+                : "";
+        return diagnosis.training() == Verdict.AGREES
+                ? Optional.of(evidence.agreementProves() + last)
+                : Optional.empty();
     }
 
     /** The verdict on the training. */

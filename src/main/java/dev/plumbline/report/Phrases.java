@@ -16,6 +16,8 @@ final class Phrases {
     /** How the elements of tensors are counted. */
     static final String COUNTED = "row and column counted from 0";
 
+    private static final double MOST_TIMES = 1e18;
+
     private Phrases() {}
 
     /** A word with the parameters that differ from their defaults: "sgd with learning rate 0.5". */
@@ -82,7 +84,9 @@ final class Phrases {
         String size = Double.isFinite(relative)
                 ? "relative difference " + Numbers.error(relative)
                 : "difference " + Numbers.error(difference.error());
-        return size + ", " + Numbers.times(difference.excess()) + " times its bound of "
+        boolean isCountable = difference.excess() < MOST_TIMES; // more says no more
+        return size + ", " + (isCountable ? Numbers.times(difference.excess()) : "over " + Numbers.times(MOST_TIMES))
+                + " times its bound of "
                 + Numbers.error(
                         Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
     }
