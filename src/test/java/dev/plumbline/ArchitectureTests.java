@@ -62,12 +62,8 @@ class ArchitectureTests {
                     List.of("backend", "cluster", "model", "metrics", "data", "yaml", "dl4j", "trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("subject", "scaffold", "compare", "reference", "trace", "spec", "math")),
-            Map.entry("selftest", List.of("cluster", "diagnose", "compare", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
-            Map.entry("fuzz", List.of("yaml", "recording", "data", "compare", "trace", "spec", "math")),
-            Map.entry(
-                    "report",
-                    List.of("backend", "selftest", "diagnose", "fuzz", "compare", "metrics", "trace", "spec", "math")),
+            Map.entry("report", List.of("backend", "diagnose", "compare", "metrics", "trace", "spec", "math")),
             Map.entry("kotlin", List.of("trace", "spec", "math")),
             Map.entry(
                     "assertions",
@@ -101,8 +97,6 @@ class ArchitectureTests {
                             "cluster",
                             "compare",
                             "diagnose",
-                            "selftest",
-                            "fuzz",
                             "yaml",
                             "report")));
 

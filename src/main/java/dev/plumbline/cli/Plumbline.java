@@ -5,8 +5,10 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,9 @@ public final class Plumbline implements Callable<Integer> {
     /** Runs the program and exits. */
     public static void main(String[] arguments) {
         System.setProperty(Dl4j.TUNING, "true"); // this process runs nothing but Plumbline
-        System.exit(run(Terminal.ofProcess(), arguments));
+        List<Object> all = new ArrayList<>(verbs());
+        ServiceLoader.load(Verb.class).forEach(all::add); // the laboratory's, in a build that has it
+        System.exit(run(Terminal.ofProcess(), all, arguments));
     }
 
     /** Runs the program; returns the exit code. */
@@ -66,7 +70,7 @@ public final class Plumbline implements Callable<Integer> {
         return run(terminal, verbs(), arguments);
     }
 
-    /** All verbs, in the order of the help. */
+    /** The verbs in the order of the help, without those of the laboratory. */
     static List<Object> verbs() {
         return List.of(
                 new CheckCommand(new Dl4jEngine()),
@@ -86,8 +90,6 @@ public final class Plumbline implements Callable<Integer> {
                 new ExplainCommand(),
                 new InitCommand(),
                 new WordsCommand(),
-                new FuzzCommand(),
-                new SelfTestCommand(),
                 new ScaffoldCommand(),
                 new RecorderCommand(),
                 new ExperimentCommand(),

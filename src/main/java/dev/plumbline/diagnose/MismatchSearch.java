@@ -57,8 +57,8 @@ final class MismatchSearch {
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
                 boolean isWrong = !state.accepted.isEmpty() || !state.excluded.isEmpty();
-                boolean overflows = isWrong
-                        && shown.flatMap(StepTrace::firstNotFinite).isPresent();
+                boolean overflows =
+                        isWrong && shown.flatMap(StepTrace::firstNotFinite).isPresent();
                 if (found && overflows) {
                     return Optional.of(recent.window());
                 }

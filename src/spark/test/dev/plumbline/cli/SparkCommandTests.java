@@ -9,7 +9,6 @@ import dev.plumbline.spark.LoopbackCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,27 +100,5 @@ class SparkCommandTests {
         assertEquals(2, console.code());
         assertTrue(console.err().contains(advice), console.err());
         assertEquals(1, console.err().lines().count());
-    }
-
-    @Test
-    void fuzzingFindsTheSameOnACluster() {
-        String[] here = {"fuzz", "--networks", "30", "--seed", "3"};
-        String[] there = {"fuzz", "--networks", "30", "--seed", "3", "--spark", "local[3]"};
-        assertEquals(withoutTime(Console.run(here)), withoutTime(Console.run(there)));
-    }
-
-    @Test
-    void theSelfTestFindsTheSameOnACluster() {
-        String[] here = {"selftest", "--networks", "1", "--seed", "6"};
-        String[] there = {"selftest", "--networks", "1", "--seed", "6", "--spark", "local[2]"};
-        assertEquals(withoutTime(Console.run(here)), withoutTime(Console.run(there)));
-    }
-
-    private static String withoutTime(Console console) {
-        return console.code() + "\n"
-                + console.out()
-                        .lines()
-                        .filter(line -> !line.startsWith("Time:"))
-                        .collect(Collectors.joining("\n"));
     }
 }

@@ -25,6 +25,15 @@ record Console(int code, String out, String err) {
         return runIn(StandardCharsets.UTF_8, arguments);
     }
 
+    /** Runs a command line of the laboratory. */
+    static Console laboratory(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
+        int code = Plumbline.run(terminal, List.of(new FuzzCommand(), new SelfTestCommand()), arguments);
+        return new Console(code, masked(out), masked(err));
+    }
+
     /** Runs with an output encoding that has only some characters. */
     static Console runIn(Charset charset, String... arguments) {
         StringWriter out = new StringWriter();

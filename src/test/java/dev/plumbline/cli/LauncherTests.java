@@ -68,6 +68,31 @@ class LauncherTests {
         return out;
     }
 
+    /** The verbs of the laboratory start a build of their own, which has it; a release has none. */
+    @ParameterizedTest
+    @CsvSource({
+        "fuzz, src/lab, launcher-lab",
+        "selftest, src/lab, launcher-lab",
+        "fuzz, src/none, launcher",
+        "check, src/lab, launcher"
+    })
+    void startsTheLaboratoryForItsVerbs(String verb, String sources, String build)
+            throws IOException, InterruptedException {
+        Path built = Files.createDirectories(home.resolve("target/launcher-lab"));
+        for (String name : List.of("plumbline.jar", "classpath.txt", "classes-17.0.1.jsa", "stamp")) {
+            Files.copy(home.resolve("target/launcher").resolve(name), built.resolve(name));
+        }
+        Files.writeString(built.resolve("classes-17.0.1.jsa.directory"), built.toRealPath() + "\n");
+        Files.createDirectories(home.resolve(sources));
+        Files.setLastModifiedTime(built.resolve("stamp"), FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+
+        String arguments = shown("printf '%s\\n' \"$@\"", Map.of("OPENBLAS_CORETYPE", "Haswell"), verb, "--help");
+
+        assertTrue(
+                arguments.contains("-Dplumbline.jar=" + home.toRealPath() + "/target/" + build + "/plumbline.jar"),
+                arguments);
+    }
+
     /** OpenMP accepts lists and spaces, ND4J does not; Plumbline refuses other values. */
     @ParameterizedTest
     @CsvSource(

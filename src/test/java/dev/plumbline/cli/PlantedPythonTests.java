@@ -199,8 +199,7 @@ class PlantedPythonTests {
     void isNamed(Planted planted) throws IOException, InterruptedException {
         boolean trains = !TRAIN_NOTHING.contains(planted.mistake());
         JsonObject document = check(planted.script(), planted.in(source(planted.script())), 3);
-        assertEquals(
-                trains ? "differs" : "agrees", document.get("training").getAsString(), document.toString());
+        assertEquals(trains ? "differs" : "agrees", document.get("training").getAsString(), document.toString());
         assertEquals(
                 List.of(List.of(planted.mistake())),
                 named(document.getAsJsonArray(trains ? "findings" : "misnamed")),

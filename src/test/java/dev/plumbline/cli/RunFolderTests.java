@@ -198,8 +198,6 @@ class RunFolderTests {
                 List.of("predict", none, "x.csv"),
                 "error: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
                 List.of("words", "--json", "--markdown"),
-                "--json and --markdown exclude each other",
-                List.of("selftest", "--json", "--markdown"),
                 "--json and --markdown exclude each other");
         refused.forEach((words, message) -> {
             Console console = Console.run(words.toArray(String[]::new));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UsageTests {
     private static final String VERBS =
             "check, train, sweep, predict, evaluate, report, plot, compare, reproduce, export, import, "
-                    + "audit, validate, summary, explain, init, words, fuzz, selftest, scaffold, recorder, "
+                    + "audit, validate, summary, explain, init, words, scaffold, recorder, "
                     + "experiment, schema, doctor, completion, manual";
 
     private static void told(String message, String... arguments) {
@@ -95,8 +95,6 @@ class UsageTests {
                   explain     Show the DL4J call that each line of a file becomes.
                   init        Write a network file for a CSV file.
                   words       Explain a word of the file format.
-                  fuzz        Train random networks on both engines, or read damaged files.
-                  selftest    Inject known mistakes into networks, and test the diagnosis.
                   scaffold    Write a network as a program in Python, Java or Kotlin.
                   recorder    Print recorder.py, which records a network in Python.
                   experiment  Write data, initial weights and batches to an .npz file.

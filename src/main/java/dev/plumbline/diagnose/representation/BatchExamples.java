@@ -102,7 +102,10 @@ public final class BatchExamples {
                     }
                     Batch found = with(batch, pool, indices.get());
                     return Optional.of(
-                            permutes ? byDeltas(found, shown.get(held.name, layer).orElseThrow(), key, shown, before) : found);
+                            permutes
+                                    ? byDeltas(
+                                            found, shown.get(held.name, layer).orElseThrow(), key, shown, before)
+                                    : found);
                 }
             }
         }

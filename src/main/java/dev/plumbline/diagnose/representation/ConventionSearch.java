@@ -279,7 +279,8 @@ final class ConventionSearch {
             case UPDATE_FOR_GRADIENT ->
                 !(spec.training().optimizer() instanceof Optimizer.Sgd)
                         || isPossible(Convention.PENALTY_IN_GRADIENT)
-                        || spec.layers().stream().anyMatch(layer -> layer.constraint().isPresent());
+                        || spec.layers().stream()
+                                .anyMatch(layer -> layer.constraint().isPresent());
             case ACTIVATION_AFTER_DROPOUT ->
                 spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
             default -> true;

@@ -1,5 +1,6 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.cluster.LocalWorkers;
 import dev.plumbline.cluster.Workers;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
@@ -42,7 +43,7 @@ public final class SelfTestRun {
     }
 
     /** Runs all diagnoses; the listener receives the number of those that are done. */
-    public ConfusionMatrix run(Workers workers, LongConsumer listener) {
+    public ConfusionMatrix run(LongConsumer listener) {
         long start = System.nanoTime();
         List<PlannedTable> single = tables(this::single);
         List<PlannedTable> right = tables(this::right);
@@ -54,7 +55,10 @@ public final class SelfTestRun {
                 .flatMap(table -> table.rows().stream())
                 .flatMap(row -> row.tasks().stream())
                 .toList();
-        Iterator<Outcome> outcomes = workers.all(tasks, listener).iterator();
+        Iterator<Outcome> outcomes;
+        try (Workers workers = new LocalWorkers()) {
+            outcomes = workers.all(tasks, listener).iterator();
+        }
         return new ConfusionMatrix(
                 seed,
                 networks,
@@ -75,34 +79,28 @@ public final class SelfTestRun {
                 .toList();
     }
 
-    // The tasks may be sent to other machines, with what they use: the test and their own numbers.
-
     private List<PlannedRow> single(TraceLevel level) {
-        SelfTest it = test;
         return Arrays.stream(InjectedFault.values())
-                .map(fault -> PlannedRow.of(fault.label(), networks, i -> () -> it.inject(Set.of(fault), level, i)))
+                .map(fault -> PlannedRow.of(fault.label(), networks, i -> () -> test.inject(Set.of(fault), level, i)))
                 .toList();
     }
 
     private List<PlannedRow> right(TraceLevel level) {
-        SelfTest it = test;
         return Arrays.stream(CodingConvention.values())
                 .map(convention ->
-                        PlannedRow.of(convention.label(), networks, i -> () -> it.right(convention, level, i)))
+                        PlannedRow.of(convention.label(), networks, i -> () -> test.right(convention, level, i)))
                 .toList();
     }
 
     private List<PlannedRow> pairs() {
-        SelfTest it = test;
         return IntStream.range(0, PAIRS_PER_NETWORK * networks)
-                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> it.pair(i)))
+                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> test.pair(i)))
                 .toList();
     }
 
     private List<PlannedRow> mutations() {
-        SelfTest it = test;
         return IntStream.range(0, MUTATIONS_PER_NETWORK * networks)
-                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> it.mutated(i)))
+                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> test.mutated(i)))
                 .toList();
     }
 

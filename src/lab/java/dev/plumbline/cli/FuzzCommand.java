@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.cluster.Workers;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.fuzz.Candidate;
 import dev.plumbline.fuzz.DamagedData;
@@ -51,7 +50,7 @@ import picocli.CommandLine.Parameters;
             "  plumbline fuzz --networks 10000 --seed 1",
             "  plumbline fuzz --files 100000 --data 5000 configs/*.yaml"
         })
-final class FuzzCommand extends Verb {
+public final class FuzzCommand extends Verb {
     private static final long NETWORKS = 1000;
 
     private final Engine engine;
@@ -73,12 +72,10 @@ final class FuzzCommand extends Verb {
     private SeedOption seed = new SeedOption();
 
     @Mixin
-    private WorkersOption spark = new WorkersOption();
-
-    @Mixin
     private Output output = new Output();
 
-    FuzzCommand() {
+    /** Runs until all networks are tried, or until it is interrupted. */
+    public FuzzCommand() {
         this(new Dl4jEngine(), () -> false);
     }
 
@@ -98,9 +95,6 @@ final class FuzzCommand extends Verb {
         long number = seed.seed();
         if (files > 0 || data > 0) {
             seed.require(networks == null, "--networks", count, "either networks, or --files and --data");
-            if (spark.isGiven()) {
-                throw new RefusedException("--files and --data read on this machine: leave out `--spark`");
-            }
             return fuzzFiles(number);
         }
         Natives.announce(terminal());
@@ -170,19 +164,7 @@ final class FuzzCommand extends Verb {
     }
 
     private Fuzzing.Result fuzz(FuzzText text, long count, long number, BooleanSupplier goesOn) {
-        Trials trials = new Trials(new ReferenceEngine(), engine);
-        if (!spark.isGiven()) {
-            return fuzz(new Fuzzing(trials), text, count, number, goesOn);
-        }
-        try (Workers workers = spark.workers("fuzz", true)) {
-            Fuzzing fuzzing = new Fuzzing(
-                    trials,
-                    networks -> workers.all(networks.stream().map(FuzzTask::of).toList(), done -> {}));
-            return fuzz(fuzzing, text, count, number, goesOn);
-        }
-    }
-
-    private Fuzzing.Result fuzz(Fuzzing fuzzing, FuzzText text, long count, long number, BooleanSupplier goesOn) {
+        Fuzzing fuzzing = new Fuzzing(new Trials(new ReferenceEngine(), engine));
         try (Progress progress = new Progress(terminal(), "fuzzing", "network", count)) {
             return fuzzing.run(count, number, new Fuzzing.Listener() {
                 @Override

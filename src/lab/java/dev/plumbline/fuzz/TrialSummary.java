@@ -4,7 +4,6 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.spec.Precision;
-import java.io.Serializable;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,7 @@ public record TrialSummary(
         boolean isChaotic,
         @Nullable Difference local,
         @Nullable Difference freeRunning,
-        String message)
-        implements Serializable {
+        String message) {
 
     /** The summary of a trial. */
     public static TrialSummary of(FuzzResult trial) {

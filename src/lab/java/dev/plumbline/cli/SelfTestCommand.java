@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.cluster.Workers;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Option;
             "  plumbline selftest --markdown > selftest.md",
             "  plumbline selftest --limits=quick"
         })
-final class SelfTestCommand extends Verb {
+public final class SelfTestCommand extends Verb {
     private static final int MOST = 10_000;
     private static final int NETWORKS = 20;
     private static final int NETWORKS_OF_WIDTH = 2;
@@ -77,12 +76,10 @@ final class SelfTestCommand extends Verb {
     private boolean markdown;
 
     @Mixin
-    private WorkersOption spark = new WorkersOption();
-
-    @Mixin
     private Output output = new Output();
 
-    SelfTestCommand() {
+    /** Diagnoses and measures on all processors of this machine. */
+    public SelfTestCommand() {
         this(SelfTestRun::run, LimitRun::run);
     }
 
@@ -95,7 +92,7 @@ final class SelfTestCommand extends Verb {
     /** Computes the diagnoses. */
     @FunctionalInterface
     interface Runner {
-        ConfusionMatrix run(SelfTestRun campaign, Workers workers, LongConsumer listener);
+        ConfusionMatrix run(SelfTestRun campaign, LongConsumer listener);
     }
 
     /** Measures the limits. */
@@ -112,9 +109,6 @@ final class SelfTestCommand extends Verb {
         int count = networks != null ? networks : limits == null ? NETWORKS : NETWORKS_OF_WIDTH;
         seed.require(count >= 1 && count <= MOST, "--networks", count, "from 1 to " + MOST);
         if (limits != null) {
-            if (spark.isGiven()) {
-                throw new RefusedException("--limits measures on this machine: leave out `--spark`");
-            }
             DetectionLimits measured = measured(limits, count, seed.seed());
             print(text(measured));
             return measured.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
@@ -141,9 +135,8 @@ final class SelfTestCommand extends Verb {
 
     private ConfusionMatrix matrix(int count, long number) {
         SelfTestRun campaign = new SelfTestRun(count, number);
-        try (Workers workers = spark.workers("selftest", false);
-                Progress progress = new Progress(terminal(), "diagnosing", "network", campaign.size())) {
-            return runner.run(campaign, workers, progress::stepped);
+        try (Progress progress = new Progress(terminal(), "diagnosing", "network", campaign.size())) {
+            return runner.run(campaign, progress::stepped);
         }
     }
 
