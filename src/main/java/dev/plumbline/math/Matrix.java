@@ -395,7 +395,7 @@ public final class Matrix {
 
     /** Whether every element is finite: no NaN and no infinity. */
     public boolean isFinite() {
-        return Double.isFinite(max()) && Double.isFinite(min());
+        return Reductions.areFinite(values);
     }
 
     // ---- comparison ----

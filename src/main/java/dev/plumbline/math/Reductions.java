@@ -85,6 +85,16 @@ final class Reductions {
         return max;
     }
 
+    /** Whether every number is finite. */
+    static boolean areFinite(double[] a) {
+        for (double value : a) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The smallest number; NaN if any is NaN. */
     static double min(double[] a) {
         double min = a[0];

@@ -34,10 +34,16 @@ class RightNetworksTests {
     /**
      * Of plain gradient descent, db with the learning rate in it is the right ub, and ub without it the right db. And gradients
      * that are recorded after clipping, which begins after the first steps, beside a loss that is recorded as another one. And three
-     * examples in columns, which have the shape of three units in rows, beside activations in place.
+     * examples in columns, which have the shape of three units in rows, beside activations in place. And a batch in another order, which
+     * shows only in Z that holds A.
      */
     @ParameterizedTest
-    @CsvSource({"DECAY_OUTSIDE_UPDATE, 2190690987", "RATE_IN_GRADIENT, 1228075755", "UPDATES_ADDED, 1313904202"})
+    @CsvSource({
+        "DECAY_OUTSIDE_UPDATE, 2190690987",
+        "RATE_IN_GRADIENT, 1228075755",
+        "UPDATES_ADDED, 1313904202",
+        "WEIGHTS_BEFORE_UPDATE, 3776466902"
+    })
     void agreeWhereSeveralConventionsMeet(CodingConvention convention, long seed) {
         TraceLevel level = TraceLevel.EVERYTHING;
         assertAgrees(CorrectNetwork.draw(seed, convention, level), level);

@@ -22,6 +22,8 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -202,6 +204,7 @@ final class CanonicalReader implements AutoCloseable {
         private final StepTrace read;
         private final TrainingState before;
         private final Set<Replay.Place> met = new HashSet<>(); // the tensors that a step of this network has
+        private final Map<Integer, Matrix> activatedInPlace = new HashMap<>(); // by layer
         private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
 
@@ -249,7 +252,7 @@ final class CanonicalReader implements AutoCloseable {
                             quantity,
                             l,
                             right,
-                            shaped.get(quantity, l)
+                            recorded(quantity, l)
                                     .flatMap(tensor -> tensor.hasShapeOf(right)
                                             ? decoded(quantity, l, tensor, right)
                                             : Optional.of(tensor)));
@@ -260,6 +263,14 @@ final class CanonicalReader implements AutoCloseable {
                 gradient = value;
             }
             return value;
+        }
+
+        /** The tensor of a quantity; A is also what Z holds where it was activated in place. */
+        private Optional<Matrix> recorded(Quantity quantity, int l) {
+            return shaped.get(quantity, l)
+                    .or(() -> quantity == Quantity.ACTIVATION
+                            ? Optional.ofNullable(activatedInPlace.get(l))
+                            : Optional.empty());
         }
 
         private Matrix recordAndPass(Quantity quantity, int l, Matrix right, Optional<Matrix> decoded) {
@@ -281,6 +292,9 @@ final class CanonicalReader implements AutoCloseable {
         private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
             boolean inPlace =
                     has(ACTIVATION_IN_PLACE) && isTheSame(tensor, Formulas.activation(layer(l).activation(), right));
+            if (inPlace) {
+                activatedInPlace.put(l, tensor);
+            }
             return inPlace ? Optional.empty() : Optional.of(tensor);
         }
 
