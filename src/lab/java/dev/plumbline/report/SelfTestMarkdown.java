@@ -31,7 +31,7 @@ public final class SelfTestMarkdown {
                 ./plumbline selftest --networks %s --seed %s --markdown > src/docs/selftest.md
                 ```
 
-                The diagnosis was developed with networks of the seeds 1 to 5, 7, 11, 12, 1907, 2203, 4202,
+                The diagnosis was developed with networks of the seeds 1 to 5, 7, 9, 11, 12, 1907, 2203, 4202,
                 4203, 4711, 5301, 5501, 6001, 7219, 8111 and 9417. It was not adjusted to those of any other seed.
 
                 ## Requirements

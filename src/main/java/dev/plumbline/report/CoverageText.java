@@ -108,8 +108,8 @@ final class CoverageText {
         boolean several = names.size() > 1;
         String fact = gap.reason() == Coverage.Reason.ZERO
                 ? all + (several ? " are" : " is") + " 0 in every step"
-                : "rounding may be more than half of " + all + " in every step (at best " + Numbers.times(gap.bound())
-                        + " times " + (several ? "the number" : "it") + ")";
+                : "rounding may be more than half of " + all + " in every step (its smallest bound is "
+                        + Numbers.times(gap.bound()) + " times " + (several ? "the number" : "it") + ")";
         List<String> parts = parts(gap.quantities());
         return "layer " + gap.layer() + ": " + fact + ", so its " + joined(parts)
                 + (parts.size() > 1 ? " were" : " was") + " not tested";
@@ -125,12 +125,13 @@ final class CoverageText {
 
     private static List<String> parts(List<Quantity> quantities) {
         Set<String> parts = new LinkedHashSet<>();
+        String ofBias = quantities.stream().allMatch(Quantity::isOfBias) ? " of b" : "";
         quantities.forEach(quantity -> parts.add(
                 switch (quantity) {
                     case PRE_ACTIVATION, ACTIVATION -> "forward pass";
                     case LOSS -> "loss";
-                    case DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT -> "backward pass";
-                    default -> "update";
+                    case DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT -> ofBias.isEmpty() ? "backward pass" : "gradient" + ofBias;
+                    default -> "update" + ofBias;
                 }));
         return List.copyOf(parts);
     }

@@ -1,17 +1,23 @@
 package dev.plumbline.report;
 
 import dev.plumbline.diagnose.findings.CodeLines;
+import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.trace.Key;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A diagnosis as text: where a network first goes wrong, and why. */
 public final class DiagnosisText {
+    private static final Set<Convention.Family> LAYOUTS =
+            EnumSet.of(Convention.Family.EXAMPLES, Convention.Family.LAYOUT, Convention.Family.BIAS);
+
     private static final int NAMES = "compared".length();
     private static final int MOST_VALUES = 4;
 
@@ -75,10 +81,16 @@ public final class DiagnosisText {
         return (step == Key.BEFORE_TRAINING ? "" : "at ") + Phrases.of(finding.first());
     }
 
+    /** In which layout elements are counted, if the network has another. */
+    private String layout() {
+        boolean isOther = diagnosis.conventions().stream().anyMatch(convention -> LAYOUTS.contains(convention.family()));
+        return isOther ? ", in tensors of examples x units and inputs x units" : "";
+    }
+
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
         if (finding.shape().isEmpty() && finding.isOfStep()) {
-            entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
+            entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED + layout());
             entry("yours", Numbers.exact(finding.actual()));
             entry("right", Numbers.exact(finding.expected()));
         } else if (finding.isOfStep()) {

@@ -44,7 +44,8 @@ class BifurcationReportTests {
                   tested     12 of 13 tensors of a step; least of layer 1, pre-activation: 50 %
                              of its numbers
                   untested   layer 1: rounding may be more than half of the change of W in every
-                             step (at best 5e+15 times it), so its update was not tested
+                             step (its smallest bound is 5e+15 times it), so its update was not
+                             tested
                   next       choose a larger learning rate or `precision: f64`
 
                 Step by step, each from the same weights
