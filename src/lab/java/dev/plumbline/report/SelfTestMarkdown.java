@@ -32,7 +32,7 @@ public final class SelfTestMarkdown {
                 ```
 
                 The diagnosis was developed with networks of the seeds 1 to 5, 7, 9, 11, 12, 1907, 2203, 4202,
-                4203, 4711, 5301, 5501, 6001, 7219, 8111 and 9417. It was not adjusted to those of any other seed.
+                4203, 4711, 5301, 5501, 6001, 7219, 8111, 9417 and 16013. It was not adjusted to those of any other seed.
 
                 ## Requirements
 

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
@@ -10,6 +11,7 @@ import dev.plumbline.trace.SubjectRun;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Decides by the weights. If every recorded W and b is right, the training is right. A recorded tensor that contradicts
@@ -66,10 +68,22 @@ final class WeightVerdict {
                         .noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
     }
 
-    /** Whether all tensors need more to explain the training than the weights alone, which are explained. */
+    /**
+     * Whether all tensors need more to explain the training than the weights alone, which are explained. The same mistakes
+     * and others, which no weight shows, are no worse.
+     */
     private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
+        boolean saysMore = ofAll.isExplained() && mistakes(ofAll).containsAll(mistakes(ofWeights));
         return isComparable(ofAll, ofWeights)
+                && !saysMore
                 && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
+    }
+
+    private static Set<Mistake> mistakes(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .flatMap(finding -> finding.explanations().stream())
+                .map(Explanation::mistake)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -130,7 +130,8 @@ final class CoverageText {
                 switch (quantity) {
                     case PRE_ACTIVATION, ACTIVATION -> "forward pass";
                     case LOSS -> "loss";
-                    case DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT -> ofBias.isEmpty() ? "backward pass" : "gradient" + ofBias;
+                    case DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT ->
+                        ofBias.isEmpty() ? "backward pass" : "gradient" + ofBias;
                     default -> "update" + ofBias;
                 }));
         return List.copyOf(parts);

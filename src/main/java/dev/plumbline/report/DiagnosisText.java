@@ -83,7 +83,8 @@ public final class DiagnosisText {
 
     /** In which layout elements are counted, if the network has another. */
     private String layout() {
-        boolean isOther = diagnosis.conventions().stream().anyMatch(convention -> LAYOUTS.contains(convention.family()));
+        boolean isOther =
+                diagnosis.conventions().stream().anyMatch(convention -> LAYOUTS.contains(convention.family()));
         return isOther ? ", in tensors of examples x units and inputs x units" : "";
     }
 

@@ -65,6 +65,13 @@ class PairsOfMistakesTests {
         assertVerdict(SelfTest.Verdict.AMONG, one, other, seed, network);
     }
 
+    /** The slope at 0 of an example whose inputs are all 0, so that no weight shows it. */
+    @ParameterizedTest
+    @CsvSource({"RELU_AT_ZERO, DIVIDED_BY_DATA_SET, 16013, 35", "RELU_AT_ZERO, SLOPE_OF_ACTIVATED, 16013, 24"})
+    void areNamedWhereTheWeightsShowOnlyOne(InjectedFault one, InjectedFault other, long seed, int network) {
+        assertVerdict(SelfTest.Verdict.NAMED, one, other, seed, network);
+    }
+
     private static void assertVerdict(
             SelfTest.Verdict expected, InjectedFault one, InjectedFault other, long seed, int network) {
         SelfTest.Outcome outcome = new SelfTest(seed).inject(Set.of(one, other), TraceLevel.EVERYTHING, network);
