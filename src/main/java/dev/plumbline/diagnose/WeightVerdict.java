@@ -5,6 +5,10 @@ import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.trace.Batch;
+import java.util.ArrayList;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.SubjectRun;
@@ -22,6 +26,9 @@ final class WeightVerdict {
             "Not all recorded tensors could be explained: this is the diagnosis of the weights alone.";
 
     private static final Predicate<Key> LEARNED = key -> key.quantity().isLearned();
+
+    /** The number of steps in which a mistake that changes weights shows. */
+    private static final int STEPS = 50;
 
     private final CanonicalSubject subject;
     private final Experiment experiment;
@@ -52,7 +59,7 @@ final class WeightVerdict {
         }
         boolean isUnseen =
                 best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
-        return isUnseen || best.rightSteps() <= ofWeights.rightSteps() && isWorse(best.diagnosis(), weights)
+        return isUnseen || best.rightSteps() <= ofWeights.rightSteps() && isWorse(best, ofWeights)
                 ? with(ofWeights, WEIGHTS_ONLY)
                 : best;
     }
@@ -70,13 +77,42 @@ final class WeightVerdict {
 
     /**
      * Whether all tensors need more to explain the training than the weights alone, which are explained. The same mistakes
-     * and others, which no weight shows, are no worse.
+     * and others that change no weight are no worse.
      */
-    private boolean isWorse(Diagnosis ofAll, Diagnosis ofWeights) {
-        boolean saysMore = ofAll.isExplained() && mistakes(ofAll).containsAll(mistakes(ofWeights));
-        return isComparable(ofAll, ofWeights)
-                && !saysMore
-                && ExplanationCost.ofTraining(ofAll) > ExplanationCost.ofTraining(ofWeights);
+    private boolean isWorse(Diagnosed all, Diagnosed ofWeights) {
+        return isComparable(all.diagnosis(), ofWeights.diagnosis())
+                && ExplanationCost.ofTraining(all.diagnosis()) > ExplanationCost.ofTraining(ofWeights.diagnosis())
+                && !addsOnlyUnseen(all, ofWeights);
+    }
+
+    private boolean addsOnlyUnseen(Diagnosed all, Diagnosed ofWeights) {
+        Set<Mistake> seen = mistakes(ofWeights.diagnosis());
+        return all.diagnosis().isExplained()
+                && mistakes(all.diagnosis()).containsAll(seen)
+                && all.accepted().stream()
+                        .filter(each -> !seen.contains(each.mistake()))
+                        .noneMatch(each -> changesWeights(each, ofWeights.accepted()));
+    }
+
+    /** Whether one more mistake changes the weights of the first steps. */
+    private boolean changesWeights(Hypothesis more, List<Hypothesis> mistakes) {
+        List<Hypothesis> all = new ArrayList<>(mistakes);
+        all.add(more);
+        DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
+        try (Replay without = new Replay(experiment, mistakes, Set.of(), tolerances);
+                Replay with = new Replay(experiment, all, Set.of(), tolerances)) {
+            for (Batch batch : experiment.batches()) {
+                without.step(batch);
+                with.step(batch);
+                if (!without.state().weights().equals(with.state().weights())) {
+                    return true;
+                }
+                if (batch.step() >= STEPS) {
+                    break;
+                }
+            }
+            return false;
+        }
     }
 
     private static Set<Mistake> mistakes(Diagnosis diagnosis) {
