@@ -10,6 +10,7 @@ import dev.plumbline.scaffold.TensorLines;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 /** Writes the correct formulas and lines into findings, in the network's notation. */
 final class CorrectedLines {
     private static final int MOST_TENSORS = 12;
+
+    /** The tensors that have 32 bits if the arrays have that they are calculated from. */
+    private static final Set<Quantity> OF_INPUTS =
+            EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.WEIGHTS, Quantity.BIAS, Quantity.LOSS);
 
     private final NetworkSpec spec;
     private final Notation notation;
@@ -46,7 +51,9 @@ final class CorrectedLines {
     private Explanation in(Finding finding, Explanation explanation) {
         Mistake mistake = explanation.mistake();
         boolean ofItself = mistake.corrected().isEmpty() && mistake.formula().isEmpty();
-        if (!ofItself && mistake.corrected().isEmpty()) {
+        boolean isCalculated = mistake == Mistake.SINGLE_PRECISION
+                && !OF_INPUTS.contains(finding.first().quantity());
+        if (!ofItself && !isCalculated && mistake.corrected().isEmpty()) {
             return explanation.written(filled(mistake.formula(), explanation), ofMistake(finding, explanation));
         }
         Set<Tensor> tensors = new LinkedHashSet<>();
@@ -101,7 +108,8 @@ final class CorrectedLines {
     private String remark(Mistake mistake, Tensor tensor) {
         boolean updates = tensor.name().equals("W") || tensor.name().equals("b");
         return switch (mistake) {
-            case UPDATED_WEIGHTS -> "before W" + (tensor.layer() + 1) + " is updated";
+            case UPDATED_WEIGHTS -> "before any W is updated";
+            case SINGLE_PRECISION -> "in 64 bits, without float32";
             case ACCUMULATED, ACCUMULATED_OVER_EPOCH -> "starts at 0 in every step";
             case UPDATED_PER_EXAMPLE -> "after the loop over the batch";
             default ->

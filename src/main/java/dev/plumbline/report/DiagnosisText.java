@@ -7,6 +7,7 @@ import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,15 +91,18 @@ public final class DiagnosisText {
 
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
+        boolean isNumber = finding.first().quantity() == Quantity.LOSS; // of which any other is a constant times it
         if (finding.shape().isEmpty() && finding.isOfStep()) {
-            entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED + layout());
+            if (!isNumber) {
+                entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED + layout());
+            }
             entry("yours", Numbers.exact(finding.actual()));
             entry("right", Numbers.exact(finding.expected()));
         } else if (finding.isOfStep()) {
             entry("shape", finding.shape());
         }
         finding.ratio()
-                .filter(ratio -> ratio.residual() < 1e-9)
+                .filter(ratio -> !isNumber && ratio.residual() < 1e-9)
                 .ifPresent(ratio -> entry(
                         "constant",
                         (finding.first().quantity().isLearned() && !isBeforeTraining(finding.first())

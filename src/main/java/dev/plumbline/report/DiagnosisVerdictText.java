@@ -6,12 +6,14 @@ import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The verdict of a diagnosis in words: on the training, on the recording, and on what was tested. */
 final class DiagnosisVerdictText {
@@ -65,12 +67,29 @@ final class DiagnosisVerdictText {
                     .filter(text -> diagnosis.findings().get(0).isOfStep());
         }
         Evidence evidence = diagnosis.misnamed().isEmpty() ? diagnosis.evidence() : Evidence.WEIGHTS;
+        if (evidence == Evidence.PARTIAL && hasAllWeights() && diagnosis.training() == Verdict.AGREES) {
+            return Optional.of(
+                    "that every update and every other recorded tensor is right; not those that are not recorded");
+        }
         String last = diagnosis.conventions().contains(Convention.WEIGHTS_BEFORE_UPDATE)
                 ? "; the last update shows only in the final outputs, if these are recorded"
                 : "";
         return diagnosis.training() == Verdict.AGREES
                 ? Optional.of(evidence.agreementProves() + last)
                 : Optional.empty();
+    }
+
+    /** Whether the weights and biases of every layer were compared. */
+    private boolean hasAllWeights() {
+        List<Layer> layers = diagnosis.spec().layers();
+        return IntStream.rangeClosed(1, layers.size())
+                .allMatch(l ->
+                        isCompared(Quantity.WEIGHTS, l) && (!layers.get(l - 1).bias() || isCompared(Quantity.BIAS, l)));
+    }
+
+    private boolean isCompared(Quantity quantity, int layer) {
+        return diagnosis.coverage().tensors().stream()
+                .anyMatch(tensor -> tensor.quantity() == quantity && tensor.layer() == layer);
     }
 
     /** The verdict on the training. */

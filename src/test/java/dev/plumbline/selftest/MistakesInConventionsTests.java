@@ -110,7 +110,8 @@ class MistakesInConventionsTests {
             boolean isLess = level == TraceLevel.EVERYTHING && outcome.verdict() != Verdict.NAMED;
             boolean isAlternative = weights.verdict() != Verdict.CONFUSED
                     && List.of(weights.diagnosed().split(" or ")).contains(outcome.diagnosed());
-            if (outcome.verdict() == Verdict.CONFUSED && !isAlternative || isLess && weights.verdict() == Verdict.NAMED) {
+            if (outcome.verdict() == Verdict.CONFUSED && !isAlternative
+                    || isLess && weights.verdict() == Verdict.NAMED) {
                 wrong.add(fault + " " + conventions + ", network " + network + ", " + level + ": " + outcome.diagnosed()
                         + "; weights: " + weights.diagnosed());
             }

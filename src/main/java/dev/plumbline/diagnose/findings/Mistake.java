@@ -42,7 +42,7 @@ public enum Mistake {
             "step(x, y, tape) // with x and y as they are given"),
     LABELS_OFF_BY_ONE(
             31,
-            "the labels are off by one: each example is compared with the class next to its own",
+            "the labels are off by one",
             "y[s, c] = 1 for the class c of example s, counted from 0",
             "y = np.eye({units})[labels]  # labels from 0",
             "y[i][label[i]] = 1; // labels from 0"),

@@ -221,7 +221,9 @@ public final class BatchExamples {
             return;
         }
         int first = ordered || at == 0 ? 0 : indices[at - 1] + 1;
-        for (int i = first; i < experiment.inputs().rows(); i++) {
+        int missing =
+                ordered ? 0 : batch.size() - 1 - at; // later ones that ascend: without them, a choice leads nowhere
+        for (int i = first; i < experiment.inputs().rows() - missing; i++) {
             int next = i;
             if (IntStream.range(0, at).noneMatch(before -> indices[before] == next)) {
                 indices[at] = i;
