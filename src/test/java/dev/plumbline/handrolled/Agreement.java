@@ -12,6 +12,8 @@ import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Compares a subject with the reference over a training that is too short for errors to grow. */
@@ -20,6 +22,11 @@ public final class Agreement {
     private static final double TOLERANCE = 1e-11;
 
     private Agreement() {}
+
+    /** A network in a source file, which runs in this process: a process of its own takes a second to start. */
+    public static Subject inThisProcess(Path source) {
+        return Networks.code(source.toString(), List.of());
+    }
 
     /**
      * Requires agreement of every tensor that the subject records.

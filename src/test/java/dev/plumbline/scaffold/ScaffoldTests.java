@@ -43,7 +43,7 @@ class ScaffoldTests {
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
                     Scaffold scaffold = Scaffold.of(each.spec(), Language.JAVA, "net.yaml", "");
                     Path file = Files.writeString(directory.resolve(scaffold.fileName()), scaffold.source());
-                    Agreement.requireOf(Networks.open(file.toString(), List.of()), each.experiment(), each.tensors());
+                    Agreement.requireOf(Agreement.inThisProcess(file), each.experiment(), each.tensors());
                 }));
     }
 
