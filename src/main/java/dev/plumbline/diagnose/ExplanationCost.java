@@ -29,8 +29,8 @@ final class ExplanationCost {
 
     private static final int UNEXPLAINED = 60;
 
-    /** The residual of a tensor that is close to a multiple of another: an angle of at most 60 degrees. */
-    private static final double MOST_TURNED = Math.sqrt(0.75);
+    /** The residual of a tensor that is close to a multiple of another: an angle of at most 30 degrees. */
+    private static final double MOST_TURNED = 0.5;
 
     private ExplanationCost() {}
 
