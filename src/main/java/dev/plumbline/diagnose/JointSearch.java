@@ -51,7 +51,12 @@ final class JointSearch {
                 tested.set(tested.indexOf(each), diagnosed(each.subject()));
             }
         }
-        return best(tested);
+        // Where combinations were not tested, a tensor may be unexplained, and so cheaper than two mistakes, for that
+        // alone.
+        List<Diagnosed> complete = tested.stream()
+                .filter(each -> each.isExhaustive() || each.diagnosis().isExplained())
+                .toList();
+        return best(complete.isEmpty() ? tested : complete);
     }
 
     /** The last step in which a mistake begins. */
