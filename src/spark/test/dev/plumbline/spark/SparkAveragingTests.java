@@ -1,10 +1,12 @@
 package dev.plumbline.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.compare.AveragingNetworks;
@@ -23,10 +25,10 @@ import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,16 +119,18 @@ class SparkAveragingTests {
         assertFalse(before.get(0).isAlive());
     }
 
-    /** Its workers ask for two others. */
     @Test
     @Order(3)
-    void everyExecutorHasTheKernelOfTheDriver() {
-        String ofDriver = Dl4j.kernel().orElse("unknown");
-        Set<String> ofExecutors = Set.copyOf(session.context()
-                .parallelize(IntStream.range(0, 40).boxed().toList(), 40)
-                .map(i -> Dl4j.kernel().orElse("unknown"))
-                .collect());
-        assertEquals(Set.of(ofDriver), ofExecutors);
+    @EnabledOnOs(OS.LINUX)
+    void everyExecutorIsGivenTheKernelOfTheDriver() throws IOException {
+        String given = Kernel.VARIABLE + "=" + Dl4j.kernel().orElseThrow();
+        assertFalse(cluster.executors().isEmpty());
+        for (ProcessHandle executor : cluster.executors()) {
+            Path environment = Path.of("/proc", String.valueOf(executor.pid()), "environ");
+            List<String> variables =
+                    List.of(Files.readString(environment, ISO_8859_1).split("\0"));
+            assertTrue(variables.contains(given), given + " in " + variables);
+        }
     }
 
     @Test
