@@ -279,8 +279,7 @@ final class DiagnosisRun {
 
     private boolean withdraws(Finding reason) {
         List<Hypothesis> contradicted = accepted.stream()
-                .filter(each ->
-                        reason.explanations().stream().anyMatch(explanation -> explanation.mistake() == each.mistake()))
+                .filter(each -> reason.mistakes().contains(each.mistake()))
                 .toList();
         accepted.removeAll(contradicted);
         boolean withdraws = refuted.addAll(contradicted);

@@ -2,7 +2,6 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
-import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.trace.Quantity;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 
 /**
  * The cost of an explanation, by which explanations of the same tensors are compared. All conventions together cost
@@ -61,8 +59,8 @@ final class ExplanationCost {
     static int ofTraining(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(ExplanationCost::isOfTraining)
-                .mapToInt(finding -> isRate(finding) || !named(finding).equals(Set.of(Mistake.SCALED))
-                        ? of(finding, mistake -> isFactor(mistake) ? MISTAKE + 1 : MISTAKE)
+                .mapToInt(finding -> isRate(finding) || !finding.mistakes().equals(Set.of(Mistake.SCALED))
+                        ? of(finding, mistake -> mistake.isFactor() ? MISTAKE + 1 : MISTAKE)
                         : MISTAKE)
                 .sum();
     }
@@ -85,14 +83,10 @@ final class ExplanationCost {
 
     private static int of(Finding finding, ToIntFunction<Mistake> cost) {
         int turned = turned(finding);
-        return named(finding).stream()
-                .mapToInt(mistake -> cost.applyAsInt(mistake) + (isFactor(mistake) ? turned : 0))
+        return finding.mistakes().stream()
+                .mapToInt(mistake -> cost.applyAsInt(mistake) + (mistake.isFactor() ? turned : 0))
                 .min()
                 .orElse(UNEXPLAINED + turned);
-    }
-
-    private static Set<Mistake> named(Finding finding) {
-        return finding.explanations().stream().map(Explanation::mistake).collect(Collectors.toSet());
     }
 
     private static int turned(Finding finding) {
@@ -102,10 +96,6 @@ final class ExplanationCost {
     /** A tensor that is close to a negative multiple of the right one has a wrong sign besides, so two mistakes. */
     private static boolean turns(Finding.Ratio ratio) {
         return ratio.constant() < 0 && ratio.residual() <= MOST_TURNED;
-    }
-
-    private static boolean isFactor(Mistake mistake) {
-        return mistake == Mistake.SCALED || mistake == Mistake.OTHER_RATE;
     }
 
     private static int of(Mistake mistake) {

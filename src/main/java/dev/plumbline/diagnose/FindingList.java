@@ -14,17 +14,13 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The findings, with each mistake once. */
 final class FindingList {
-    private static final Set<Mistake> CONSTANTS = EnumSet.of(Mistake.OTHER_RATE, Mistake.SCALED);
-
     private final List<Finding> found = new ArrayList<>();
 
     /** Adds a finding; if its mistake was already found at another place, adds only the place. */
@@ -49,7 +45,7 @@ final class FindingList {
     /** The mistakes; two constants are two mistakes. */
     private static List<String> reasons(Finding finding) {
         return finding.explanations().stream()
-                .map(each -> each.mistake().name() + (CONSTANTS.contains(each.mistake()) ? each.because() : ""))
+                .map(each -> each.mistake().name() + (each.mistake().isFactor() ? each.because() : ""))
                 .toList();
     }
 

@@ -297,8 +297,7 @@ final class HypothesisTest {
 
     /** Whether the best solution is a constant factor. */
     boolean isFactor() {
-        return isExplained()
-                && (solutions.get(0).has(Mistake.SCALED) || solutions.get(0).has(Mistake.OTHER_RATE));
+        return isExplained() && accepted().stream().map(Hypothesis::mistake).anyMatch(Mistake::isFactor);
     }
 
     /** The hypotheses of the best solution. */

@@ -1,7 +1,6 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.findings.Diagnosis;
-import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
@@ -117,8 +116,7 @@ final class WeightVerdict {
 
     private static Set<Mistake> mistakes(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
-                .flatMap(finding -> finding.explanations().stream())
-                .map(Explanation::mistake)
+                .flatMap(finding -> finding.mistakes().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -137,9 +135,7 @@ final class WeightVerdict {
 
     /** Whether the network uses other examples, which remains a mistake even if no weight changes. */
     private static boolean takesOtherExamples(Diagnosis diagnosis) {
-        return diagnosis.findings().stream()
-                .flatMap(finding -> finding.explanations().stream())
-                .anyMatch(each -> each.mistake() == Mistake.SHUFFLED);
+        return mistakes(diagnosis).contains(Mistake.SHUFFLED);
     }
 
     private boolean showsMoreThanWeights() {

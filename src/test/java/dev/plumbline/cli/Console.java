@@ -27,11 +27,14 @@ record Console(int code, String out, String err) {
 
     /** Runs a command line of the laboratory. */
     static Console laboratory(String... arguments) {
+        return run(List.of(new FuzzCommand(), new SelfTestCommand()), arguments);
+    }
+
+    private static Console run(List<?> verbs, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new FuzzCommand(), new SelfTestCommand()), arguments);
-        return new Console(code, masked(out), masked(err));
+        return new Console(Plumbline.run(terminal, verbs, arguments), masked(out), masked(err));
     }
 
     /** Runs with an output encoding that has only some characters. */
@@ -52,11 +55,7 @@ record Console(int code, String out, String err) {
 
     /** Runs {@code check} with another engine in DL4J's place. */
     static Console check(dev.plumbline.trace.Engine engine, String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new CheckCommand(engine)), arguments);
-        return new Console(code, masked(out), masked(err));
+        return run(List.of(new CheckCommand(engine)), arguments);
     }
 
     private static String masked(StringWriter text) {

@@ -4,6 +4,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A tensor that a network computes wrongly.
@@ -88,6 +90,11 @@ public record Finding(
     /** Whether one known mistake explains it. */
     public boolean isNamed() {
         return explanations.size() == 1;
+    }
+
+    /** The mistakes that explain it. */
+    public Set<Mistake> mistakes() {
+        return explanations.stream().map(Explanation::mistake).collect(Collectors.toSet());
     }
 
     /** A copy with the other places at which the mistake is made. */

@@ -294,6 +294,11 @@ public enum Mistake {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** Whether it is only that a tensor is the right one times a constant, which explains it in part. */
+    public boolean isFactor() {
+        return this == SCALED || this == OTHER_RATE;
+    }
+
     /** The description, as the end of a sentence that names the place. */
     public String sentence() {
         return sentence;
