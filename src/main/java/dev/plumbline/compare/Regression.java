@@ -41,9 +41,11 @@ final class Regression {
 
     /**
      * All of the first steps count, then one of every {@link #ONE_IN}. Rounding errors are not assumed to average out,
-     * so more steps would add little.
+     * so more steps would add little. Costly steps have many elements: fewer of them tell as much.
      */
     private static final long FIRST = 1000;
+
+    private static final long FIRST_COSTLY = 100;
 
     private static final int ONE_IN = 8;
 
@@ -175,9 +177,9 @@ final class Regression {
         }
     }
 
-    /** Whether a step counts: the first thousand, then one of every eight, at a moving position of the epoch. */
-    private static boolean counts(long step) {
-        return step < FIRST || ElementSteps.isOneOf(ONE_IN, step);
+    /** Whether a step counts: all of the first, then one of every eight, at a moving position of the epoch. */
+    private boolean counts(long step) {
+        return step < (isCostly ? FIRST_COSTLY : FIRST) || ElementSteps.isOneOf(ONE_IN, step);
     }
 
     /**

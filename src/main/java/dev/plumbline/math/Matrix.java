@@ -1,9 +1,12 @@
 package dev.plumbline.math;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix of {@code double}: {@code rows} × {@code columns}, both at least 1, with NumPy's names and semantics.
@@ -21,12 +24,31 @@ import java.util.function.DoubleUnaryOperator;
 public final class Matrix {
     private final int rows;
     private final int columns;
-    private final double[] values;
+    private final @Nullable Matrix original; // whose transpose this is
+    private volatile double @Nullable [] elements; // row-major; a transpose has none until they are read
 
     private Matrix(int rows, int columns, double[] values) {
         this.rows = rows;
         this.columns = columns;
-        this.values = values;
+        this.original = null;
+        this.elements = values;
+    }
+
+    /** The transpose of a matrix. As the left operand of a product it is never written out. */
+    private Matrix(Matrix original) {
+        this.rows = original.columns;
+        this.columns = original.rows;
+        this.original = original;
+    }
+
+    /** The elements in row-major order. */
+    private double[] values() {
+        double[] values = elements;
+        if (values == null) {
+            values = Products.transpose(requireNonNull(original).values(), columns, rows);
+            elements = values;
+        }
+        return values;
     }
 
     // ---- creation ----
@@ -52,7 +74,7 @@ public final class Matrix {
 
     /**
      * A view of {@code values} as a matrix, in row-major order, without a copy. A later write to the array changes the
-     * matrix and its reshaped copies. Only for engines that reuse their buffers.
+     * matrix, its transposes and its reshaped copies. Only for engines that reuse their buffers.
      */
     public static Matrix wrap(int rows, int columns, double[] values) {
         if (Shapes.size(rows, columns) != values.length) {
@@ -102,7 +124,7 @@ public final class Matrix {
     /** {@code np.full((rows, columns), value)}. */
     public static Matrix full(int rows, int columns, double value) {
         Matrix matrix = zeros(rows, columns);
-        Arrays.fill(matrix.values, value);
+        Arrays.fill(matrix.values(), value);
         return matrix;
     }
 
@@ -110,7 +132,7 @@ public final class Matrix {
     public static Matrix eye(int size) {
         Matrix matrix = zeros(size, size);
         for (int i = 0; i < size; i++) {
-            matrix.values[i * size + i] = 1;
+            matrix.values()[i * size + i] = 1;
         }
         return matrix;
     }
@@ -127,7 +149,7 @@ public final class Matrix {
 
     /** rows · columns. */
     public int size() {
-        return values.length;
+        return rows * columns;
     }
 
     /** The shape as text: "3×4". */
@@ -145,29 +167,28 @@ public final class Matrix {
         if (row < 0 || row >= rows || column < 0 || column >= columns) {
             throw new IndexOutOfBoundsException("no element (" + row + ", " + column + ") in " + shape());
         }
-        return values[row * columns + column];
+        return values()[row * columns + column];
     }
 
     /** A copy, one array for each row. */
     public double[][] toArray() {
         double[][] array = new double[rows][];
         for (int i = 0; i < rows; i++) {
-            array[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+            array[i] = Arrays.copyOfRange(values(), i * columns, (i + 1) * columns);
         }
         return array;
     }
 
     /** A copy of all elements, in row-major order. */
     public double[] toRowMajor() {
-        return values.clone();
+        return values().clone();
     }
 
     // ---- reshaping ----
 
     /** {@code a.T}: rows become columns. */
     public Matrix transpose() {
-        boolean sameOrder = rows == 1 || columns == 1;
-        return new Matrix(columns, rows, sameOrder ? values : Products.transpose(values, rows, columns));
+        return rows == 1 || columns == 1 ? new Matrix(columns, rows, values()) : new Matrix(this);
     }
 
     /** {@link #transpose} under NumPy's name. */
@@ -177,11 +198,11 @@ public final class Matrix {
 
     /** {@code a.reshape(rows, columns)}: the same elements, in row-major order, in another shape of the same size. */
     public Matrix reshape(int newRows, int newColumns) {
-        if (Shapes.size(newRows, newColumns) != values.length) {
+        if (Shapes.size(newRows, newColumns) != size()) {
             throw new IllegalArgumentException("cannot reshape " + shape() + " to " + Shapes.text(newRows, newColumns)
-                    + ": " + values.length + " elements against " + newRows * newColumns);
+                    + ": " + size() + " elements against " + newRows * newColumns);
         }
-        return new Matrix(newRows, newColumns, values);
+        return new Matrix(newRows, newColumns, values());
     }
 
     /** {@code a[indices]}: the rows with these indices, in this order; an index may occur several times. */
@@ -191,7 +212,7 @@ public final class Matrix {
             if (indices[i] < 0 || indices[i] >= rows) {
                 throw new IndexOutOfBoundsException("no row " + indices[i] + " in " + shape());
             }
-            System.arraycopy(values, indices[i] * columns, taken, i * columns, columns);
+            System.arraycopy(values(), indices[i] * columns, taken, i * columns, columns);
         }
         return new Matrix(indices.length, columns, taken);
     }
@@ -201,7 +222,7 @@ public final class Matrix {
         if (from < 0 || to > rows || from >= to) {
             throw new IndexOutOfBoundsException("no rows " + from + " to " + to + " in " + shape());
         }
-        return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+        return new Matrix(to - from, columns, Arrays.copyOfRange(values(), from * columns, to * columns));
     }
 
     // ---- arithmetic ----
@@ -215,135 +236,139 @@ public final class Matrix {
      */
     public Matrix dot(Matrix other) {
         Shapes.requireDot(this, other);
-        return new Matrix(rows, other.columns, Products.dot(values, other.values, rows, columns, other.columns));
+        double[] right = other.values();
+        double[] product = elements == null
+                ? Products.dotOfTranspose(requireNonNull(original).values(), right, rows, columns, other.columns)
+                : Products.dot(values(), right, rows, columns, other.columns);
+        return new Matrix(rows, other.columns, product);
     }
 
     /** {@code a + b}, element by element. */
     public Matrix plus(Matrix other) {
         Matrix left = broadcastFor(other, "add");
         Matrix right = other.broadcastFor(this, "add");
-        return left.with(Elementwise.add(left.values, right.values));
+        return left.with(Elementwise.add(left.values(), right.values()));
     }
 
     /** {@code a - b}, element by element. */
     public Matrix minus(Matrix other) {
         Matrix left = broadcastFor(other, "subtract");
         Matrix right = other.broadcastFor(this, "subtract");
-        return left.with(Elementwise.subtract(left.values, right.values));
+        return left.with(Elementwise.subtract(left.values(), right.values()));
     }
 
     /** {@code a * b}, element by element (the Hadamard product ⊙); the matrix product is {@link #dot}. */
     public Matrix times(Matrix other) {
         Matrix left = broadcastFor(other, "multiply");
         Matrix right = other.broadcastFor(this, "multiply");
-        return left.with(Elementwise.multiply(left.values, right.values));
+        return left.with(Elementwise.multiply(left.values(), right.values()));
     }
 
     /** {@code a / b}, element by element. */
     public Matrix div(Matrix other) {
         Matrix left = broadcastFor(other, "divide");
         Matrix right = other.broadcastFor(this, "divide");
-        return left.with(Elementwise.divide(left.values, right.values));
+        return left.with(Elementwise.divide(left.values(), right.values()));
     }
 
     /** {@code a + number}. */
     public Matrix plus(double number) {
-        return with(Elementwise.add(values, number));
+        return with(Elementwise.add(values(), number));
     }
 
     /** {@code a - number}. */
     public Matrix minus(double number) {
-        return with(Elementwise.add(values, -number));
+        return with(Elementwise.add(values(), -number));
     }
 
     /** {@code a * number}. */
     public Matrix times(double number) {
-        return with(Elementwise.multiply(values, number));
+        return with(Elementwise.multiply(values(), number));
     }
 
     /** {@code a / number}. */
     public Matrix div(double number) {
-        return with(Elementwise.divide(values, number));
+        return with(Elementwise.divide(values(), number));
     }
 
     /** {@code -a}. */
     public Matrix unaryMinus() {
-        return with(Elementwise.negate(values));
+        return with(Elementwise.negate(values()));
     }
 
     // ---- functions of each element ----
 
     /** {@code np.abs(a)}: |x|. */
     public Matrix abs() {
-        return with(Elementwise.abs(values));
+        return with(Elementwise.abs(values()));
     }
 
     /** {@code np.exp(a)}: eˣ, by {@link Math#exp}. */
     public Matrix exp() {
-        return with(Elementwise.exp(values));
+        return with(Elementwise.exp(values()));
     }
 
     /** {@code np.log(a)}: the natural logarithm, by {@link Math#log}. */
     public Matrix log() {
-        return with(Elementwise.log(values));
+        return with(Elementwise.log(values()));
     }
 
     /** {@code np.sqrt(a)}: √x, correctly rounded. */
     public Matrix sqrt() {
-        return with(Elementwise.sqrt(values));
+        return with(Elementwise.sqrt(values()));
     }
 
     /** {@code np.tanh(a)}: the hyperbolic tangent, by {@link Math#tanh}. */
     public Matrix tanh() {
-        return with(Elementwise.tanh(values));
+        return with(Elementwise.tanh(values()));
     }
 
     /** {@code a ** 2}: x·x. */
     public Matrix square() {
-        return with(Elementwise.multiply(values, values));
+        return with(Elementwise.multiply(values(), values()));
     }
 
     /** {@code a ** exponent}, by {@link Math#pow}. */
     public Matrix pow(double exponent) {
-        return with(Elementwise.pow(values, exponent));
+        return with(Elementwise.pow(values(), exponent));
     }
 
     /** {@code np.maximum(a, number)}: the larger of the two; NaN if either is NaN. */
     public Matrix maximum(double number) {
-        return with(Elementwise.maximum(values, number));
+        return with(Elementwise.maximum(values(), number));
     }
 
     /** {@code np.minimum(a, number)}: the smaller of the two; NaN if either is NaN. */
     public Matrix minimum(double number) {
-        return with(Elementwise.minimum(values, number));
+        return with(Elementwise.minimum(values(), number));
     }
 
     /** Applies a function to each element. */
     public Matrix map(DoubleUnaryOperator operation) {
-        return with(Elementwise.map(values, operation));
+        return with(Elementwise.map(values(), operation));
     }
 
     /** Applies a function to each pair of elements of two matrices of the same shape; no broadcasting. */
     public Matrix zip(Matrix other, DoubleBinaryOperator operation) {
         Shapes.requireSame(this, other, "zip");
-        return with(Elementwise.zip(values, other.values, operation));
+        return with(Elementwise.zip(values(), other.values(), operation));
     }
 
     // ---- reductions ----
 
     /** {@code a.sum()}, with NumPy's pairwise summation, to the bit. */
     public double sum() {
-        return Reductions.sum(values, 0, values.length);
+        return Reductions.sum(values(), 0, values().length);
     }
 
     /** {@code a.sum(axis, keepdims=True)}: axis 0 adds the rows (1×columns), axis 1 the columns (rows×1). */
     public Matrix sum(int axis) {
         if (Shapes.alongRows(axis)) {
-            return new Matrix(1, columns, Reductions.sumOfRows(values, rows, columns));
+            return new Matrix(1, columns, Reductions.sumOfRows(values(), rows, columns));
         }
         double[] sums = new double[rows];
         for (int i = 0; i < rows; i++) {
-            sums[i] = Reductions.sum(values, i * columns, columns);
+            sums[i] = Reductions.sum(values(), i * columns, columns);
         }
         return new Matrix(rows, 1, sums);
     }
@@ -360,12 +385,12 @@ public final class Matrix {
 
     /** {@code a.max()}: the largest element; NaN if any element is NaN. */
     public double max() {
-        return Reductions.max(values);
+        return Reductions.max(values());
     }
 
     /** {@code a.min()}: the smallest element; NaN if any element is NaN. */
     public double min() {
-        return Reductions.min(values);
+        return Reductions.min(values());
     }
 
     /**
@@ -377,15 +402,15 @@ public final class Matrix {
         int[] places = new int[inColumns ? columns : rows];
         for (int i = 0; i < places.length; i++) {
             places[i] = inColumns
-                    ? Reductions.argmax(values, i, rows, columns)
-                    : Reductions.argmax(values, i * columns, columns, 1);
+                    ? Reductions.argmax(values(), i, rows, columns)
+                    : Reductions.argmax(values(), i * columns, columns, 1);
         }
         return places;
     }
 
     /** {@code np.linalg.norm(a)}: the Frobenius norm √Σx², without overflow or underflow of the squares. */
     public double norm() {
-        return Reductions.norm(values);
+        return Reductions.norm(values());
     }
 
     /** Whether any element is NaN. */
@@ -395,7 +420,7 @@ public final class Matrix {
 
     /** Whether every element is finite: no NaN and no infinity. */
     public boolean isFinite() {
-        return Reductions.areFinite(values);
+        return Reductions.areFinite(values());
     }
 
     // ---- comparison ----
@@ -406,13 +431,13 @@ public final class Matrix {
      */
     public double normOfDifference(Matrix other) {
         Shapes.requireSame(this, other, "compare");
-        return Reductions.normOfDifference(values, other.values);
+        return Reductions.normOfDifference(values(), other.values());
     }
 
     /** The largest distance of two elements, as {@link #normOfDifference} defines distance. */
     public double maxAbsDifference(Matrix other) {
         int place = argmaxAbsDifference(other);
-        return Reductions.distance(values[place], other.values[place]);
+        return Reductions.distance(values()[place], other.values()[place]);
     }
 
     /**
@@ -421,13 +446,13 @@ public final class Matrix {
      */
     public int argmaxAbsDifference(Matrix other) {
         Shapes.requireSame(this, other, "compare");
-        return Reductions.argmaxDistance(values, other.values);
+        return Reductions.argmaxDistance(values(), other.values());
     }
 
     /** The difference from an expected matrix of the same shape, all norms in one pass. */
     public MatrixDifference differenceFrom(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
-        return MatrixDifference.of(values, expected.values, columns);
+        return MatrixDifference.of(values(), expected.values(), columns);
     }
 
     /**
@@ -439,13 +464,13 @@ public final class Matrix {
     public ElementDifference differenceFrom(Matrix expected, Matrix scale, double factor) {
         Shapes.requireSame(this, expected, "compare");
         Shapes.requireSame(this, scale, "compare");
-        return ElementDifference.of(values, expected.values, scale.values, factor, columns);
+        return ElementDifference.of(values(), expected.values(), scale.values(), factor, columns);
     }
 
     /** The regression of this matrix on the expected one, through the origin. */
     public RegressionThroughOrigin regressOn(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
-        return RegressionThroughOrigin.of(values, expected.values);
+        return RegressionThroughOrigin.of(values(), expected.values());
     }
 
     /**
@@ -454,7 +479,7 @@ public final class Matrix {
      */
     public OptionalInt firstNotFinite(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
-        return MatrixDifference.firstNotFinite(values, expected.values);
+        return MatrixDifference.firstNotFinite(values(), expected.values());
     }
 
     /**
@@ -466,12 +491,12 @@ public final class Matrix {
         return other instanceof Matrix matrix
                 && rows == matrix.rows
                 && columns == matrix.columns
-                && Arrays.equals(values, matrix.values);
+                && Arrays.equals(values(), matrix.values());
     }
 
     @Override
     public int hashCode() {
-        return 31 * columns + Arrays.hashCode(values);
+        return 31 * columns + Arrays.hashCode(values());
     }
 
     /**
@@ -503,9 +528,9 @@ public final class Matrix {
         for (int i = 0; i < toRows; i++) {
             int from = rows == 1 ? 0 : i * columns;
             if (columns == 1) {
-                Arrays.fill(repeated, i * toColumns, (i + 1) * toColumns, values[from]);
+                Arrays.fill(repeated, i * toColumns, (i + 1) * toColumns, values()[from]);
             } else {
-                System.arraycopy(values, from, repeated, i * toColumns, columns);
+                System.arraycopy(values(), from, repeated, i * toColumns, columns);
             }
         }
         return new Matrix(toRows, toColumns, repeated);

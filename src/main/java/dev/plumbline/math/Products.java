@@ -27,18 +27,40 @@ final class Products {
 
     private Products() {}
 
+    /** The copied rows of b. A new array for each product would have to be filled with zeros first. */
+    private static final ThreadLocal<double[][]> ROWS = ThreadLocal.withInitial(() -> new double[BLOCK][0]);
+
     /** a (m×k) · b (k×n), into a new m×n array. */
     static double[] dot(double[] a, double[] b, int m, int k, int n) {
+        return isSmall(m, k, n) ? dotSmall(a, b, m, k, n) : dotBlocks(new LeftOperand(a, k, 1), b, m, k, n);
+    }
+
+    /** aᵀ (m×k) · b (k×n), into a new m×n array; a is k×m. */
+    static double[] dotOfTranspose(double[] a, double[] b, int m, int k, int n) {
+        return isSmall(m, k, n)
+                ? dotSmall(transpose(a, k, m), b, m, k, n)
+                : dotBlocks(new LeftOperand(a, 1, m), b, m, k, n);
+    }
+
+    private static boolean isSmall(int m, int k, int n) {
+        return n < FEW_COLUMNS || (long) m * k * n <= FEW_PRODUCTS;
+    }
+
+    /**
+     * A matrix, or the transpose of one that is not written out: the inner loops only read single elements of it.
+     *
+     * @param row the distance between the elements of a column
+     * @param column the distance between the elements of a row
+     */
+    private record LeftOperand(double[] elements, int row, int column) {}
+
+    private static double[] dotBlocks(LeftOperand a, double[] b, int m, int k, int n) {
         double[] c = new double[m * n];
-        if (n < FEW_COLUMNS || (long) m * k * n <= FEW_PRODUCTS) {
-            dotSmall(a, b, c, m, k, n);
+        int parts = partsOf(m, (long) m * k * n);
+        if (parts == 1) {
+            dotBlocks(a, b, c, 0, m, k, n);
         } else {
-            int parts = partsOf(m, (long) m * k * n);
-            if (parts == 1) {
-                dotBlocks(a, b, c, 0, m, k, n);
-            } else {
-                dotInParts(a, b, c, parts, m, k, n);
-            }
+            dotInParts(a, b, c, parts, m, k, n);
         }
         return c;
     }
@@ -50,6 +72,10 @@ final class Products {
 
     /** Computes the rows of the result in several parts in parallel. No bit depends on the number of parts. */
     static void dotInParts(double[] a, double[] b, double[] c, int parts, int m, int k, int n) {
+        dotInParts(new LeftOperand(a, k, 1), b, c, parts, m, k, n);
+    }
+
+    private static void dotInParts(LeftOperand a, double[] b, double[] c, int parts, int m, int k, int n) {
         IntStream.range(0, parts).parallel().forEach(part -> {
             int from = (int) ((long) m * part / parts);
             int to = (int) ((long) m * (part + 1) / parts);
@@ -58,7 +84,8 @@ final class Products {
     }
 
     /** Computes four rows at a time, because four independent sums take no longer than one. */
-    private static void dotSmall(double[] a, double[] b, double[] c, int m, int k, int n) {
+    private static double[] dotSmall(double[] a, double[] b, int m, int k, int n) {
+        double[] c = new double[m * n];
         int i = 0;
         for (; i + 4 <= m; i += 4) {
             for (int j = 0; j < n; j++) {
@@ -74,6 +101,7 @@ final class Products {
                 c[i * n + j] = sum;
             }
         }
+        return c;
     }
 
     private static void dotFourRows(double[] a, int at, double[] b, int bt, double[] c, int ct, int k, int n) {
@@ -98,8 +126,8 @@ final class Products {
     }
 
     /** Computes the rows of the result from {@code top} (inclusive) to {@code bottom} (exclusive). */
-    private static void dotBlocks(double[] a, double[] b, double[] c, int top, int bottom, int k, int n) {
-        double[][] rows = new double[Math.min(BLOCK, k)][n];
+    private static void dotBlocks(LeftOperand a, double[] b, double[] c, int top, int bottom, int k, int n) {
+        double[][] rows = rows(n);
         double[] first = new double[n];
         double[] second = new double[n];
         for (int from = 0; from < k; from += BLOCK) {
@@ -108,39 +136,56 @@ final class Products {
                 System.arraycopy(b, (from + q) * n, rows[q], 0, n);
             }
             for (int i = top; i < bottom; i += 2) {
+                int at = i * a.row() + from * a.column();
                 System.arraycopy(c, i * n, first, 0, n);
                 if (i + 1 < bottom) {
                     System.arraycopy(c, (i + 1) * n, second, 0, n);
-                    addTwoRows(a, i * k + from, (i + 1) * k + from, rows, count, first, second);
+                    addTwoRows(a, at, rows, count, first, second);
                     System.arraycopy(second, 0, c, (i + 1) * n, n);
                 } else {
-                    addOneRow(a, i * k + from, rows, 0, count, first);
+                    addOneRow(a, at, rows, 0, count, first);
                 }
                 System.arraycopy(first, 0, c, i * n, n);
             }
         }
     }
 
-    /** c += Σ a[at + q] · rows[q] and d likewise, for all q below count. */
-    private static void addTwoRows(double[] a, int at, int dt, double[][] rows, int count, double[] c, double[] d) {
-        int q = 0;
-        for (; q + 4 <= count; q += 4) {
-            addFour(a, at + q, dt + q, rows[q], rows[q + 1], rows[q + 2], rows[q + 3], c, d);
+    /** This thread's rows, of at least n elements each. */
+    private static double[][] rows(int n) {
+        double[][] rows = ROWS.get();
+        if (rows[0].length < n) {
+            rows = new double[BLOCK][n];
+            ROWS.set(rows);
         }
-        addOneRow(a, at, rows, q, count, c);
-        addOneRow(a, dt, rows, q, count, d);
+        return rows;
     }
 
-    private static void addFour(
-            double[] a, int at, int dt, double[] b0, double[] b1, double[] b2, double[] b3, double[] c, double[] d) {
-        double a0 = a[at];
-        double a1 = a[at + 1];
-        double a2 = a[at + 2];
-        double a3 = a[at + 3];
-        double d0 = a[dt];
-        double d1 = a[dt + 1];
-        double d2 = a[dt + 2];
-        double d3 = a[dt + 3];
+    /** c += Σ a[at, q] · rows[q], and d likewise with the next row of a, for all q below count. */
+    private static void addTwoRows(LeftOperand a, int at, double[][] rows, int count, double[] c, double[] d) {
+        int q = 0;
+        for (; q + 4 <= count; q += 4) {
+            addFour(a, at + q * a.column(), rows, q, c, d);
+        }
+        addOneRow(a, at, rows, q, count, c);
+        addOneRow(a, at + a.row(), rows, q, count, d);
+    }
+
+    private static void addFour(LeftOperand a, int at, double[][] rows, int q, double[] c, double[] d) {
+        double[] elements = a.elements();
+        int column = a.column();
+        double a0 = elements[at];
+        double a1 = elements[at + column];
+        double a2 = elements[at + 2 * column];
+        double a3 = elements[at + 3 * column];
+        int next = at + a.row();
+        double d0 = elements[next];
+        double d1 = elements[next + column];
+        double d2 = elements[next + 2 * column];
+        double d3 = elements[next + 3 * column];
+        double[] b0 = rows[q];
+        double[] b1 = rows[q + 1];
+        double[] b2 = rows[q + 2];
+        double[] b3 = rows[q + 3];
         for (int j = 0; j < c.length; j++) {
             double x0 = b0[j]; // read before the write to c[j]: to the compiler, c and b0 may be the same array
             double x1 = b1[j];
@@ -151,9 +196,9 @@ final class Products {
         }
     }
 
-    private static void addOneRow(double[] a, int at, double[][] rows, int from, int count, double[] c) {
+    private static void addOneRow(LeftOperand a, int at, double[][] rows, int from, int count, double[] c) {
         for (int q = from; q < count; q++) {
-            addMultiple(a[at + q], rows[q], c);
+            addMultiple(a.elements()[at + q * a.column()], rows[q], c);
         }
     }
 

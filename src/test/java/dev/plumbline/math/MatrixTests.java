@@ -365,4 +365,17 @@ class MatrixTests {
                 message,
                 assertThrows(IndexOutOfBoundsException.class, action::run).getMessage());
     }
+
+    @Test
+    void aTransposeIsTheSameWhetherOrNotItsElementsWereRead() {
+        Matrix a = Matrix.of(30, 20, new NumpyRandom(1).uniform(-1, 1, 600));
+        Matrix b = Matrix.of(30, 25, new NumpyRandom(2).uniform(-1, 1, 750));
+        Matrix written = Matrix.of(a.transpose().toArray());
+        assertEquals(written.dot(b), a.transpose().dot(b));
+        assertEquals(b.transpose().dot(a), a.transpose().dot(b).transpose());
+        assertEquals(a, a.transpose().transpose());
+        assertEquals(a.get(7, 3), a.transpose().get(3, 7));
+        assertEquals(600, a.transpose().size());
+        assertEquals(Matrix.of(30, 20, a.toRowMajor()).transpose().reshape(1, 600), written.reshape(1, 600));
+    }
 }

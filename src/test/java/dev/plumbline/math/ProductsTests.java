@@ -2,6 +2,7 @@ package dev.plumbline.math;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,18 @@ class ProductsTests {
         double[] a = numbers(m * k, 1);
         double[] b = numbers(k * n, 2);
         assertArrayEquals(defined(a, b, m, k, n), Products.dot(a, b, m, k, n));
+        assertArrayEquals(
+                defined(a, b, m, k, n), Products.dotOfTranspose(Products.transpose(a, m, k), b, m, k, n));
+    }
+
+    /** A product keeps rows of its right operand in memory of the thread, which a smaller one finds longer than its own. */
+    @Test
+    void aSmallProductAfterALargeOneIsItsOwn() {
+        for (int n : new int[] {300, 9, 40, 11}) {
+            double[] a = numbers(12 * 70, 5);
+            double[] b = numbers(70 * n, n);
+            assertArrayEquals(defined(a, b, 12, 70, n), Products.dot(a, b, 12, 70, n), "n = " + n);
+        }
     }
 
     @ParameterizedTest
