@@ -129,9 +129,9 @@ public final class FuzzCommand extends Verb {
     }
 
     private FileFuzzing.Result fuzzFiles(Supplier<Candidate> source, long count, BooleanSupplier goesOn) {
-        Path directory = TemporaryDirectory.directory();
-        try (Progress progress = new Progress(terminal(), "fuzzing", "file", count)) {
-            return new FileFuzzing(directory, Path.of("plumbline-fuzz"))
+        try (TemporaryDirectory directory = TemporaryDirectory.create();
+                Progress progress = new Progress(terminal(), "fuzzing", "file", count)) {
+            return new FileFuzzing(directory.path(), Path.of("plumbline-fuzz"))
                     .run(count, seed.seed(), source, new FileFuzzing.Listener() {
                         @Override
                         public void tried(long done) {
@@ -143,8 +143,6 @@ public final class FuzzCommand extends Verb {
                             return goesOn.getAsBoolean();
                         }
                     });
-        } finally {
-            TemporaryDirectory.delete(directory);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.recording.ShutdownHook;
+import dev.plumbline.data.ShutdownHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -77,17 +77,14 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
 
     @Override
     public PackedFolder on(ArrayList<Setting> settings) throws IOException {
-        Path temporary = TemporaryDirectory.directory();
-        try {
-            Path source = files.isEmpty() ? Path.of(directory) : Files.createDirectory(temporary.resolve("source"));
+        try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
+            Path source = files.isEmpty() ? Path.of(directory) : Files.createDirectory(temporary.path().resolve("source"));
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path path = source.resolve(file.getKey());
                 Files.createDirectories(path.toAbsolutePath().getParent());
                 Files.write(path, file.getValue());
             }
-            return train(source, temporary.resolve("run"), settings);
-        } finally {
-            TemporaryDirectory.delete(temporary);
+            return train(source, temporary.path().resolve("run"), settings);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.recording.ShutdownHook;
+import dev.plumbline.data.ShutdownHook;
 import dev.plumbline.report.Style;
 import dev.plumbline.spec.Printable;
 import java.io.FileDescriptor;

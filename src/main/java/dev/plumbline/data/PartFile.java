@@ -6,19 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,10 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or folder that is being written, until it replaces its target. It has a directory of its own beside the target, {@code
- * .plumbline-ID.part}, with a mark that this process has locked. The directory is deleted at the end, also if a signal ends the
- * process. One that a killed process left has the mark and no lock; the next part in the same place deletes it, and nothing
- * else. Order of use: write {@link #path}, {@link #moveTo}, close.
+ * A file or folder that is being written, until it replaces its target or is not needed any more. It has a directory of its own,
+ * {@code .plumbline-ID.part}, with a mark that this process has locked. The directory is deleted at the end, also if a signal
+ * ends the process. One that a killed process left has the mark and no lock; the next part in the same place deletes it, and
+ * nothing else. Names and process numbers do not count: a user may have such a name, and a process in another container a number
+ * of its own. Order of use: write {@link #path}, {@link #moveTo}, close.
  */
 public final class PartFile implements Closeable {
     private static final String START = ".plumbline-";
@@ -40,18 +39,23 @@ public final class PartFile implements Closeable {
             "Plumbline writes a file here. What a killed process left, the next one deletes.\n"
                     .getBytes(StandardCharsets.UTF_8);
 
-    /** Different in each process, also where processes of several machines or containers share a directory. */
-    private static final String PROCESS = UUID.randomUUID().toString();
+    private static final Set<OpenOption> OPEN =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /** Of this process; opening and closing the mark of one would release its lock. */
-    private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+    /**
+     * The open marks of this process. Under POSIX, a process that closes any channel of a file loses its locks on it, so its own
+     * marks must not be opened again.
+     */
+    private static final Map<Path, FileChannel> LIVE = new ConcurrentHashMap<>();
+
+    static {
+        ShutdownHook.of("delete-parts", () -> LIVE.keySet().forEach(PartFile::deleteQuietly));
+    }
 
     private final Path directory;
-    private final FileChannel mark;
 
-    private PartFile(Path directory, FileChannel mark) {
+    private PartFile(Path directory) {
         this.directory = directory;
-        this.mark = mark;
     }
 
     /**
@@ -65,35 +69,24 @@ public final class PartFile implements Closeable {
         }
         Path real = place.toRealPath();
         clear(real);
-        Path directory = create(real);
-        FileChannel mark =
-                FileChannel.open(directory.resolve(MARK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try {
-            mark.lock();
-        } catch (IOException e) {
-            // Some network file systems have no locks. Then nobody can lock the mark, so nobody deletes the directory.
+        Path directory = Files.createDirectory(real.resolve(START + UUID.randomUUID() + END));
+        FileChannel mark = FileChannel.open(
+                directory.resolve(MARK),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        LIVE.put(directory, mark);
+        if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the directory
+            mark.write(ByteBuffer.wrap(TEXT));
         }
-        mark.write(ByteBuffer.wrap(TEXT));
-        return new PartFile(directory, mark);
+        return new PartFile(directory);
     }
 
-    /** Creates a directory that is deleted when the process ends; the few names are used again, because Java keeps them. */
-    private static Path create(Path place) throws IOException {
-        for (int i = 0; ; i++) {
-            Path directory = place.resolve(START + PROCESS + "-" + i + END);
-            if (LIVE.add(directory)) {
-                try {
-                    directory.toFile().deleteOnExit(); // before it exists: the process may be ending
-                    directory.resolve(MARK).toFile().deleteOnExit();
-                    directory.resolve(CONTENT).toFile().deleteOnExit();
-                    return Files.createDirectory(directory);
-                } catch (FileAlreadyExistsException e) {
-                    continue; // it could not be deleted
-                } catch (IOException | RuntimeException e) {
-                    LIVE.remove(directory);
-                    throw e;
-                }
-            }
+    private static boolean lock(FileChannel mark) {
+        try {
+            return Optional.ofNullable(mark.tryLock()).isPresent();
+        } catch (IOException e) {
+            return false; // the file system has no locks
         }
     }
 
@@ -110,35 +103,45 @@ public final class PartFile implements Closeable {
     /** Deletes what was written and not moved. */
     @Override
     public void close() throws IOException {
-        mark.close();
-        delete(directory);
-        LIVE.remove(directory);
+        try {
+            delete(directory);
+        } finally {
+            FileChannel mark = LIVE.remove(directory);
+            if (mark != null) {
+                mark.close();
+            }
+        }
     }
 
     /** Deletes what killed processes left in a directory. */
     public static void clear(Path place) throws IOException {
-        for (Path each : marked(place)) {
-            if (isLeft(each)) {
-                delete(each);
-            }
-        }
-    }
-
-    private static List<Path> marked(Path place) throws IOException {
-        List<Path> marked = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(place.toRealPath(), START + "*" + END)) {
+        Path real = place.toRealPath();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(real, START + "*" + END)) {
             for (Path each : all) {
-                if (!LIVE.contains(each) && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && hasMark(each)) {
-                    marked.add(each);
+                if (!LIVE.containsKey(each)) {
+                    deleteIfLeft(each);
                 }
             }
         }
-        return marked;
     }
 
-    /** Whether a directory has our mark and nothing but what a part has. */
-    private static boolean hasMark(Path directory) {
-        Path mark = directory.resolve(MARK);
+    /** Deletes a directory that has our mark, which no process has locked, and nothing but what a part has. */
+    private static void deleteIfLeft(Path directory) {
+        try {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !hasOnlyAPart(directory)) {
+                return;
+            }
+            try (FileChannel mark = FileChannel.open(directory.resolve(MARK), OPEN)) {
+                if (hasText(mark) && lock(mark)) {
+                    delete(directory);
+                }
+            }
+        } catch (IOException e) {
+            return; // another user's, or another process deletes it
+        }
+    }
+
+    private static boolean hasOnlyAPart(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
@@ -146,24 +149,30 @@ public final class PartFile implements Closeable {
                     return false;
                 }
             }
-            return Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(mark) == TEXT.length
-                    && Arrays.equals(Files.readAllBytes(mark), TEXT);
-        } catch (IOException e) {
-            return false; // another user's, or deleted meanwhile
+            return true;
         }
     }
 
-    /** Whether no process has the lock any more. */
-    private static boolean isLeft(Path directory) {
-        try (FileChannel mark = FileChannel.open(directory.resolve(MARK), StandardOpenOption.WRITE)) {
-            return Optional.ofNullable(mark.tryLock()).isPresent();
+    private static boolean hasText(FileChannel mark) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(TEXT.length + 1);
+        while (text.hasRemaining() && mark.read(text) >= 0) {
+            continue;
+        }
+        return text.flip().equals(ByteBuffer.wrap(TEXT));
+    }
+
+    private static void deleteQuietly(Path directory) {
+        try {
+            delete(directory);
         } catch (IOException e) {
-            return false; // another user's, deleted meanwhile, or a file system without locks
+            return; // in use; another process deletes it later
         }
     }
 
-    /** Deletes the content first and the mark after it, so that a part that is deleted by half is still recognized. */
+    /**
+     * Deletes the content first and the mark after it, so that a part that is deleted by half is still recognized. Links are
+     * deleted, and what they point to is not.
+     */
     private static void delete(Path directory) throws IOException {
         Path content = directory.resolve(CONTENT);
         if (Files.exists(content, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.data.ShutdownHook;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -17,14 +18,14 @@ import java.util.function.LongSupplier;
  * the directory is deleted. Order of use: start, await, close.
  */
 public final class RecordingProcess implements AutoCloseable {
-    private final Path directory = TemporaryDirectory.directory();
+    private final TemporaryDirectory directory = TemporaryDirectory.create();
     private Optional<RunningCommand> running = Optional.empty();
     private boolean isOver;
     private final ShutdownHook hook = ShutdownHook.of("end-recording", this::end); // last: it may run at once
 
     /** The temporary directory. */
     public Path directory() {
-        return directory;
+        return directory.path();
     }
 
     /**
@@ -75,7 +76,7 @@ public final class RecordingProcess implements AutoCloseable {
     private synchronized void end() {
         isOver = true;
         running.ifPresent(RunningCommand::end);
-        TemporaryDirectory.delete(directory);
+        directory.close();
     }
 
     @Override

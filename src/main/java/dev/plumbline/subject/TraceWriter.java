@@ -160,16 +160,13 @@ public final class TraceWriter implements AutoCloseable {
 
     /** Moves the trace from the memory to a file, which is deleted as soon as it is open. */
     private void spill() throws IOException {
-        Path own = TemporaryDirectory.directory();
-        try {
+        try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             channel = Optional.of(FileChannel.open(
-                    own.resolve("trace"),
+                    temporary.path().resolve("trace"),
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE));
-        } finally {
-            TemporaryDirectory.delete(own);
         }
         ByteBuffer kept = ByteBuffer.wrap(memory, 0, (int) written);
         while (kept.hasRemaining()) {

@@ -12,12 +12,13 @@ import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.FolderLock;
-import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.spec.Footprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,14 @@ class SweepCommandTests {
     @BeforeEach
     void nameTheDirectory() {
         runs = directory.resolve("runs");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Path network(String sweep) throws IOException {
@@ -79,7 +88,7 @@ class SweepCommandTests {
         String whole = sweep(file).out();
         byte[] kept = Files.readAllBytes(runs.resolve("1/run.json"));
         byte[] model = Files.readAllBytes(runs.resolve("2/model.zip"));
-        TemporaryDirectory.delete(runs.resolve("2"));
+        delete(runs.resolve("2"));
         Path part = Files.createDirectory(runs.resolve(".plumbline-killed-0.part"));
         Console.write(
                 part,
@@ -118,7 +127,7 @@ class SweepCommandTests {
         Files.writeString(
                 runs.resolve("1/run.json"),
                 Files.readString(runs.resolve("1/run.json")).replaceAll("(?s),\\s*\"outcome\".*", "\n}\n"));
-        TemporaryDirectory.delete(runs.resolve("2"));
+        delete(runs.resolve("2"));
         Console console = sweep(file);
         assertEquals(2, console.code());
         assertTrue(console.err().startsWith("error: " + runs + "/1 is not finished: delete it"), console.err());

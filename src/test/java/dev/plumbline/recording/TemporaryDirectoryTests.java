@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TemporaryDirectoryTests {
     @TempDir
@@ -39,7 +37,7 @@ class TemporaryDirectoryTests {
 
     /** What another process does at its start. */
     private static void startAnother() {
-        TemporaryDirectory.delete(TemporaryDirectory.directory());
+        TemporaryDirectory.create().close();
     }
 
     /** A process that creates a directory, says which, and goes on. */
@@ -54,7 +52,7 @@ class TemporaryDirectoryTests {
     }
 
     private static Path directoryOf(Process process) throws IOException {
-        return Path.of(process.inputReader(StandardCharsets.UTF_8).readLine());
+        return Path.of(process.inputReader(StandardCharsets.UTF_8).readLine()).getParent();
     }
 
     /** The other process. */
@@ -62,37 +60,9 @@ class TemporaryDirectoryTests {
         private Owner() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            System.out.println(TemporaryDirectory.directory());
+            System.out.println(TemporaryDirectory.create().path());
             Thread.sleep(TimeUnit.MINUTES.toMillis(1));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plumbline-2026-11-28",
-                "plumbline-12345-abc",
-                "plumbline-99999999-",
-                "plumbline-notes-",
-                "plumbline-"
-            })
-    void theDirectoriesOfAUserSurvive(String name) throws IOException {
-        Path empty = Files.createDirectory(all.resolve(name));
-        startAnother();
-        assertTrue(Files.exists(empty));
-        Path thesis = Files.writeString(empty.resolve("thesis.txt"), "the only copy");
-        startAnother();
-        assertTrue(Files.exists(thesis));
-        Files.writeString(empty.resolve(TemporaryDirectory.MARK), "");
-        startAnother();
-        assertTrue(Files.exists(thesis), "an empty file is not our mark");
-        Files.writeString(empty.resolve(TemporaryDirectory.MARK), "x".repeat((int) Files.size(markOfOurs())));
-        startAnother();
-        assertTrue(Files.exists(thesis), "nor is one of the same size");
-    }
-
-    private static Path markOfOurs() {
-        return TemporaryDirectory.directory().resolve(TemporaryDirectory.MARK);
     }
 
     /** A process in another container has a number that is no process here: only the lock counts. */
@@ -101,8 +71,8 @@ class TemporaryDirectoryTests {
         Process process = another();
         try {
             Path directory = directoryOf(process);
-            Path renamed = Files.move(directory, all.resolve("plumbline-99999999-abc"));
-            Path file = Files.writeString(renamed.resolve("experiment.npz"), "");
+            Path renamed = Files.move(directory, all.resolve(".plumbline-99999999.part"));
+            Path file = Files.writeString(renamed.resolve("content/experiment.npz"), "");
             startAnother();
             assertTrue(Files.exists(file), "its process lives");
             process.destroyForcibly().waitFor();
@@ -115,29 +85,29 @@ class TemporaryDirectoryTests {
 
     @Test
     void theDirectoriesOfThisProcessSurvive() {
-        Path first = TemporaryDirectory.directory();
-        Path second = TemporaryDirectory.directory();
-        assertTrue(Files.exists(first) && Files.exists(second));
-        TemporaryDirectory.delete(first);
+        TemporaryDirectory first = TemporaryDirectory.create();
+        TemporaryDirectory second = TemporaryDirectory.create();
+        assertTrue(Files.exists(first.path()) && Files.exists(second.path()));
+        first.close();
         startAnother();
-        assertFalse(Files.exists(first));
-        assertTrue(Files.exists(second), "it is still in use");
-        TemporaryDirectory.delete(second);
-        assertFalse(Files.exists(second));
+        assertFalse(Files.exists(first.path().getParent()));
+        assertTrue(Files.exists(second.path()), "it is still in use");
+        second.close();
+        assertFalse(Files.exists(second.path().getParent()));
     }
 
     /** Closing any channel of a file ends the locks of the process on it. */
     @Test
     void theLockOfThisProcessIsStillHeldAfterItCreatesAnother() throws IOException, InterruptedException {
-        Path first = TemporaryDirectory.directory();
-        startAnother();
-        Process process = another();
-        try {
-            directoryOf(process);
-            assertTrue(Files.exists(first), "the other process deleted it");
-        } finally {
-            process.destroyForcibly().waitFor();
-            TemporaryDirectory.delete(first);
+        try (TemporaryDirectory first = TemporaryDirectory.create()) {
+            startAnother();
+            Process process = another();
+            try {
+                directoryOf(process);
+                assertTrue(Files.exists(first.path()), "the other process deleted it");
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
         }
     }
 
@@ -149,12 +119,12 @@ class TemporaryDirectoryTests {
         Process process = another();
         Path left = directoryOf(process);
         process.destroyForcibly().waitFor();
-        Files.createSymbolicLink(left.resolve("link"), notes);
-        Files.createSymbolicLink(left.resolve("file"), thesis);
-        Files.copy(left.resolve(TemporaryDirectory.MARK), notes.resolve(TemporaryDirectory.MARK));
-        Path link = Files.createSymbolicLink(all.resolve("plumbline-12345-link"), notes);
-        Path marked = Files.createDirectory(all.resolve("plumbline-12345-marked"));
-        Files.createSymbolicLink(marked.resolve(TemporaryDirectory.MARK), notes.resolve(TemporaryDirectory.MARK));
+        Files.createSymbolicLink(left.resolve("content/link"), notes);
+        Files.createSymbolicLink(left.resolve("content/file"), thesis);
+        Files.copy(left.resolve("plumbline.lock"), notes.resolve("plumbline.lock"));
+        Path link = Files.createSymbolicLink(all.resolve(".plumbline-link.part"), notes);
+        Path marked = Files.createDirectory(all.resolve(".plumbline-marked.part"));
+        Files.createSymbolicLink(marked.resolve("plumbline.lock"), notes.resolve("plumbline.lock"));
         startAnother();
         assertFalse(Files.exists(left), "it was left over");
         assertEquals("the only copy", Files.readString(thesis));

@@ -1,4 +1,4 @@
-package dev.plumbline.recording;
+package dev.plumbline.data;
 
 /**
  * An action that runs when the process is asked to end, for example by Ctrl-C, unless it is cancelled before. If the
