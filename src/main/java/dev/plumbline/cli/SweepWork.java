@@ -78,7 +78,9 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
     @Override
     public PackedFolder on(ArrayList<Setting> settings) throws IOException {
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
-            Path source = files.isEmpty() ? Path.of(directory) : Files.createDirectory(temporary.path().resolve("source"));
+            Path source = files.isEmpty()
+                    ? Path.of(directory)
+                    : Files.createDirectory(temporary.path().resolve("source"));
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path path = source.resolve(file.getKey());
                 Files.createDirectories(path.toAbsolutePath().getParent());

@@ -76,7 +76,8 @@ public final class PartFile implements Closeable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         LIVE.put(directory, mark);
-        if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the directory
+        if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the
+            // directory
             mark.write(ByteBuffer.wrap(TEXT));
         }
         return new PartFile(directory);

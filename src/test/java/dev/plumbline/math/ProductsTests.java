@@ -33,8 +33,7 @@ class ProductsTests {
         double[] a = numbers(m * k, 1);
         double[] b = numbers(k * n, 2);
         assertArrayEquals(defined(a, b, m, k, n), Products.dot(a, b, m, k, n));
-        assertArrayEquals(
-                defined(a, b, m, k, n), Products.dotOfTranspose(Products.transpose(a, m, k), b, m, k, n));
+        assertArrayEquals(defined(a, b, m, k, n), Products.dotOfTranspose(Products.transpose(a, m, k), b, m, k, n));
     }
 
     /** A product keeps rows of its right operand in memory of the thread, which a smaller one finds longer than its own. */

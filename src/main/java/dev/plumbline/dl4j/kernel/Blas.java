@@ -1,59 +1,39 @@
 package dev.plumbline.dl4j.kernel;
 
-import org.bytedeco.openblas.global.openblas_nolapack;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
-/**
- * The operations of BLAS that a training on DL4J uses. Matrices are stored column by column; {@code ld} is the distance of
- * two columns. op(A) is A, or Aᵀ if {@code transposeA}.
- */
+import dev.plumbline.dl4j.kernel.ColumnMajor.Operand;
+
+/** The operations of BLAS that a training on DL4J uses. */
 interface Blas {
     /** OpenBLAS in 64 bits. */
     Blas F64 = new OpenBlas64();
 
-    /** OpenBLAS in 32 bits; the arrays are rounded to it before, and hold its results. */
+    /** OpenBLAS in 32 bits; the numbers are rounded to it before, and the result is written back. */
     Blas F32 = new OpenBlas32();
 
     /** The largest relative error of one rounding. */
     double unitRoundoff();
 
-    /** C ← α·op(A)·op(B) + β·C, with op(A) of m × k and op(B) of k × n. C is not read if β is 0. */
-    void gemm(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int lda,
-            double[] b,
-            int ldb,
-            double beta,
-            double[] c,
-            int ldc);
+    /** C ← α·A·B + β·C. C is not read if β is 0. */
+    void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c);
 
-    /** y ← op(A)·x + β·y, with A of m × n. */
-    void gemv(
-            boolean transpose,
-            int m,
-            int n,
-            double[] a,
-            int lda,
-            double[] x,
-            int xStep,
-            double beta,
-            double[] y,
-            int yStep);
+    /** y ← A·x + β·y. */
+    void gemv(Operand a, ColumnMajor x, double beta, ColumnMajor y);
 
     /** y ← α·x + y. */
-    void axpy(int n, double alpha, double[] x, int xStep, double[] y, int yStep);
+    void axpy(double alpha, ColumnMajor x, ColumnMajor y);
 
     /** Σ xᵢ·yᵢ. */
-    double dot(int n, double[] x, int xStep, double[] y, int yStep);
-
-    static int flag(boolean transpose) {
-        return transpose ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
-    }
+    double dot(ColumnMajor x, ColumnMajor y);
 
     /** OpenBLAS in 64 bits. */
     final class OpenBlas64 implements Blas {
@@ -65,61 +45,55 @@ interface Blas {
         }
 
         @Override
-        public void gemm(
-                boolean transposeA,
-                boolean transposeB,
-                int m,
-                int n,
-                int k,
-                double alpha,
-                double[] a,
-                int lda,
-                double[] b,
-                int ldb,
-                double beta,
-                double[] c,
-                int ldc) {
-            openblas_nolapack.cblas_dgemm(
-                    openblas_nolapack.CblasColMajor,
-                    flag(transposeA),
-                    flag(transposeB),
+        public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
+            int m = c.rows();
+            int n = c.columns();
+            double[] left = a.values();
+            double[] right = b.values();
+            cblas_dgemm(
+                    CblasColMajor,
+                    a.flag(),
+                    b.flag(),
                     m,
                     n,
-                    k,
+                    a.terms(),
                     alpha,
-                    a,
-                    lda,
-                    b,
-                    ldb,
+                    left,
+                    a.distance(),
+                    right,
+                    b.distance(),
                     beta,
-                    c,
-                    ldc);
+                    c.values(),
+                    c.distance());
         }
 
         @Override
-        public void gemv(
-                boolean transpose,
-                int m,
-                int n,
-                double[] a,
-                int lda,
-                double[] x,
-                int xStep,
-                double beta,
-                double[] y,
-                int yStep) {
-            openblas_nolapack.cblas_dgemv(
-                    openblas_nolapack.CblasColMajor, flag(transpose), m, n, 1, a, lda, x, xStep, beta, y, yStep);
+        public void gemv(Operand a, ColumnMajor x, double beta, ColumnMajor y) {
+            int m = a.matrix().rows();
+            int n = a.matrix().columns();
+            cblas_dgemv(
+                    CblasColMajor,
+                    a.flag(),
+                    m,
+                    n,
+                    1,
+                    a.values(),
+                    a.distance(),
+                    x.values(),
+                    x.distance(),
+                    beta,
+                    y.values(),
+                    y.distance());
         }
 
         @Override
-        public void axpy(int n, double alpha, double[] x, int xStep, double[] y, int yStep) {
-            openblas_nolapack.cblas_daxpy(n, alpha, x, xStep, y, yStep);
+        public void axpy(double alpha, ColumnMajor x, ColumnMajor y) {
+            cblas_daxpy(x.columns(), alpha, x.values(), x.distance(), y.values(), y.distance());
         }
 
         @Override
-        public double dot(int n, double[] x, int xStep, double[] y, int yStep) {
-            return openblas_nolapack.cblas_ddot(n, x, xStep, y, yStep);
+        public double dot(ColumnMajor x, ColumnMajor y) {
+            return cblas_ddot(x.columns(), x.values(), x.distance(), y.values(), y.distance());
         }
     }
 
@@ -147,78 +121,61 @@ interface Blas {
         }
 
         @Override
-        public void gemm(
-                boolean transposeA,
-                boolean transposeB,
-                int m,
-                int n,
-                int k,
-                double alpha,
-                double[] a,
-                int lda,
-                double[] b,
-                int ldb,
-                double beta,
-                double[] c,
-                int ldc) {
-            float[] result = floats(c);
-            openblas_nolapack.cblas_sgemm(
-                    openblas_nolapack.CblasColMajor,
-                    flag(transposeA),
-                    flag(transposeB),
+        public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
+            int m = c.rows();
+            int n = c.columns();
+            float[] left = floats(a.values());
+            float[] right = floats(b.values());
+            float[] result = floats(c.values());
+            cblas_sgemm(
+                    CblasColMajor,
+                    a.flag(),
+                    b.flag(),
                     m,
                     n,
-                    k,
+                    a.terms(),
                     (float) alpha,
-                    floats(a),
-                    lda,
-                    floats(b),
-                    ldb,
+                    left,
+                    a.distance(),
+                    right,
+                    b.distance(),
                     (float) beta,
                     result,
-                    ldc);
-            copy(result, c);
+                    c.distance());
+            copy(result, c.values());
         }
 
         @Override
-        public void gemv(
-                boolean transpose,
-                int m,
-                int n,
-                double[] a,
-                int lda,
-                double[] x,
-                int xStep,
-                double beta,
-                double[] y,
-                int yStep) {
-            float[] result = floats(y);
-            openblas_nolapack.cblas_sgemv(
-                    openblas_nolapack.CblasColMajor,
-                    flag(transpose),
+        public void gemv(Operand a, ColumnMajor x, double beta, ColumnMajor y) {
+            int m = a.matrix().rows();
+            int n = a.matrix().columns();
+            float[] result = floats(y.values());
+            cblas_sgemv(
+                    CblasColMajor,
+                    a.flag(),
                     m,
                     n,
                     1,
-                    floats(a),
-                    lda,
-                    floats(x),
-                    xStep,
+                    floats(a.values()),
+                    a.distance(),
+                    floats(x.values()),
+                    x.distance(),
                     (float) beta,
                     result,
-                    yStep);
-            copy(result, y);
+                    y.distance());
+            copy(result, y.values());
         }
 
         @Override
-        public void axpy(int n, double alpha, double[] x, int xStep, double[] y, int yStep) {
-            float[] result = floats(y);
-            openblas_nolapack.cblas_saxpy(n, (float) alpha, floats(x), xStep, result, yStep);
-            copy(result, y);
+        public void axpy(double alpha, ColumnMajor x, ColumnMajor y) {
+            float[] result = floats(y.values());
+            cblas_saxpy(x.columns(), (float) alpha, floats(x.values()), x.distance(), result, y.distance());
+            copy(result, y.values());
         }
 
         @Override
-        public double dot(int n, double[] x, int xStep, double[] y, int yStep) {
-            return openblas_nolapack.cblas_sdot(n, floats(x), xStep, floats(y), yStep);
+        public double dot(ColumnMajor x, ColumnMajor y) {
+            return cblas_sdot(x.columns(), floats(x.values()), x.distance(), floats(y.values()), y.distance());
         }
     }
 }

@@ -61,8 +61,8 @@ public final class ProductTiming {
     }
 
     private void product(boolean transposeA, boolean transposeB, int m, int n, int k, boolean f64) {
-        int a = Blas.flag(transposeA);
-        int b = Blas.flag(transposeB);
+        int a = ColumnMajor.Operand.flag(transposeA);
+        int b = ColumnMajor.Operand.flag(transposeB);
         int lda = transposeA ? k : m;
         int ldb = transposeB ? n : k;
         int order = openblas_nolapack.CblasColMajor;

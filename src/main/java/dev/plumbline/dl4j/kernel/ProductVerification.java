@@ -1,7 +1,7 @@
 package dev.plumbline.dl4j.kernel;
 
+import dev.plumbline.dl4j.kernel.ColumnMajor.Operand;
 import dev.plumbline.math.Matrix;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -71,28 +71,15 @@ public final class ProductVerification {
         Matrix b = random(k, n);
         Matrix product = a.dot(b);
         for (int transposed = 0; transposed < 4; transposed++) {
-            Stored left = new Stored((transposed & 1) == 0 ? a : a.transpose(), gap());
-            Stored right = new Stored((transposed & 2) == 0 ? b : b.transpose(), gap());
+            Operand left = operand(a, (transposed & 1) != 0);
+            Operand right = operand(b, (transposed & 2) != 0);
             double alpha = ALPHAS[trial % ALPHAS.length];
             double beta = BETAS[trial % BETAS.length];
             Matrix before = beta == 0 ? Matrix.full(m, n, Double.NaN) : random(m, n);
             Matrix expected = product.times(alpha);
-            Stored result = new Stored(before, gap());
-            blas.gemm(
-                    (transposed & 1) != 0,
-                    (transposed & 2) != 0,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    left.values,
-                    left.ld,
-                    right.values,
-                    right.ld,
-                    beta,
-                    result.values,
-                    result.ld);
-            if (!result.equals(beta == 0 ? expected : expected.plus(before.times(beta)), bound(k))) {
+            ColumnMajor result = ColumnMajor.of(before, gap());
+            blas.gemm(alpha, left, right, beta, result);
+            if (!result.holds(beta == 0 ? expected : expected.plus(before.times(beta)), bound(k))) {
                 return false;
             }
             trial++;
@@ -108,13 +95,12 @@ public final class ProductVerification {
             Matrix x = random(factor.columns(), 1);
             double beta = trial % 2;
             Matrix before = beta == 0 ? Matrix.full(factor.rows(), 1, Double.NaN) : random(factor.rows(), 1);
-            Stored left = new Stored(a, gap());
-            Stored spread = new Stored(x.transpose(), gap());
-            Stored result = new Stored(before.transpose(), gap());
-            blas.gemv(transpose, m, n, left.values, left.ld, spread.values, spread.ld, beta, result.values, result.ld);
+            ColumnMajor result = ColumnMajor.of(before.transpose(), gap());
+            Operand left = new Operand(ColumnMajor.of(a, gap()), transpose);
+            blas.gemv(left, ColumnMajor.of(x.transpose(), gap()), beta, result);
             Matrix product = factor.dot(x);
             Matrix expected = beta == 0 ? product : product.plus(before);
-            if (!result.equals(expected.transpose(), bound(factor.columns()))) {
+            if (!result.holds(expected.transpose(), bound(factor.columns()))) {
                 return false;
             }
             trial++;
@@ -126,12 +112,16 @@ public final class ProductVerification {
     private boolean addsVectors(int n) {
         Matrix x = random(1, n);
         Matrix y = random(1, n);
-        Stored spread = new Stored(x, gap());
-        Stored result = new Stored(y, gap());
-        double dot = blas.dot(n, spread.values, spread.ld, result.values, result.ld);
-        blas.axpy(n, -0.5, spread.values, spread.ld, result.values, result.ld);
+        ColumnMajor spread = ColumnMajor.of(x, gap());
+        ColumnMajor result = ColumnMajor.of(y, gap());
+        double dot = blas.dot(spread, result);
+        blas.axpy(-0.5, spread, result);
         trial++;
-        return Math.abs(dot - x.times(y).sum()) <= bound(n) && result.equals(y.minus(x.times(0.5)), bound(1));
+        return Math.abs(dot - x.times(y).sum()) <= bound(n) && result.holds(y.minus(x.times(0.5)), bound(1));
+    }
+
+    private Operand operand(Matrix matrix, boolean isTransposed) {
+        return new Operand(ColumnMajor.of(isTransposed ? matrix.transpose() : matrix, gap()), isTransposed);
     }
 
     private double bound(int terms) {
@@ -149,40 +139,5 @@ public final class ProductVerification {
             values[i] = (float) random.nextDouble(-1, 1);
         }
         return Matrix.wrap(rows, columns, values);
-    }
-
-    /** A matrix as BLAS stores it, column by column, with a gap after each. A vector is a single row. */
-    private static final class Stored {
-        private final int rows;
-        private final int columns;
-        private final int ld;
-        private final double[] values;
-
-        private Stored(Matrix matrix, int gap) {
-            rows = matrix.rows();
-            columns = matrix.columns();
-            ld = rows + gap;
-            values = new double[ld * columns];
-            Arrays.fill(values, Double.NaN);
-            for (int j = 0; j < columns; j++) {
-                for (int i = 0; i < rows; i++) {
-                    values[j * ld + i] = matrix.get(i, j);
-                }
-            }
-        }
-
-        /** Whether the numbers are these, within a bound, and the gaps as they were. */
-        private boolean equals(Matrix expected, double bound) {
-            for (int j = 0; j < columns; j++) {
-                for (int i = 0; i < ld; i++) {
-                    double value = values[j * ld + i];
-                    boolean right = i < rows ? Math.abs(value - expected.get(i, j)) <= bound : Double.isNaN(value);
-                    if (!right) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
     }
 }

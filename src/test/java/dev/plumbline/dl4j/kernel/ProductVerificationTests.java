@@ -3,7 +3,9 @@ package dev.plumbline.dl4j.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.dl4j.kernel.ColumnMajor.Operand;
 import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,155 +21,84 @@ class ProductVerificationTests {
 
     /** OpenBLAS with a fault. */
     abstract static class Faulty implements Blas {
-        private final Blas right = F64;
-
         @Override
         public double unitRoundoff() {
-            return right.unitRoundoff();
+            return F64.unitRoundoff();
         }
 
         @Override
-        public void gemm(
-                boolean transposeA,
-                boolean transposeB,
-                int m,
-                int n,
-                int k,
-                double alpha,
-                double[] a,
-                int lda,
-                double[] b,
-                int ldb,
-                double beta,
-                double[] c,
-                int ldc) {
-            right.gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
+            F64.gemm(alpha, a, b, beta, c);
         }
 
         @Override
-        public void gemv(
-                boolean transpose,
-                int m,
-                int n,
-                double[] a,
-                int lda,
-                double[] x,
-                int xStep,
-                double beta,
-                double[] y,
-                int yStep) {
-            right.gemv(transpose, m, n, a, lda, x, xStep, beta, y, yStep);
+        public void gemv(Operand a, ColumnMajor x, double beta, ColumnMajor y) {
+            F64.gemv(a, x, beta, y);
         }
 
         @Override
-        public void axpy(int n, double alpha, double[] x, int xStep, double[] y, int yStep) {
-            right.axpy(n, alpha, x, xStep, y, yStep);
+        public void axpy(double alpha, ColumnMajor x, ColumnMajor y) {
+            F64.axpy(alpha, x, y);
         }
 
         @Override
-        public double dot(int n, double[] x, int xStep, double[] y, int yStep) {
-            return right.dot(n, x, xStep, y, yStep);
+        public double dot(ColumnMajor x, ColumnMajor y) {
+            return F64.dot(x, y);
         }
     }
 
-    /** A fault in the product of matrices, after the right product. */
-    private abstract static class FaultyProduct extends Faulty {
-        abstract void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc);
+    /** What goes wrong after the right product. */
+    private interface Fault {
+        void spoil(Operand a, Operand b, double beta, ColumnMajor c);
+    }
 
-        @Override
-        public void gemm(
-                boolean transposeA,
-                boolean transposeB,
-                int m,
-                int n,
-                int k,
-                double alpha,
-                double[] a,
-                int lda,
-                double[] b,
-                int ldb,
-                double beta,
-                double[] c,
-                int ldc) {
-            super.gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-            spoil(m, n, k, transposeA && transposeB, beta, c, ldc);
-        }
+    private static Faulty product(Fault fault) {
+        return new Faulty() {
+            @Override
+            public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
+                super.gemm(alpha, a, b, beta, c);
+                fault.spoil(a, b, beta, c);
+            }
+        };
+    }
+
+    /** Adds to the first number of the result. */
+    private static Faulty addition(ToDoubleBiFunction<Operand, ColumnMajor> error) {
+        return product((a, b, beta, c) -> c.values()[0] += error.applyAsDouble(a, c));
     }
 
     static Stream<Faulty> faults() {
         return Stream.of(
-                new FaultyProduct() { // the last column of an odd number
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[(n - 1) * ldc] += n == 17 ? 1e-10 : 0;
+                product((a, b, beta, c) ->
+                        c.values()[(c.columns() - 1) * c.distance()] += c.columns() == 17 ? 1e-10 : 0),
+                addition((a, c) -> a.terms() > 512 ? 1e-9 : 0), // long sums
+                product((a, b, beta, c) -> c.values()[0] *= a.isTransposed() && b.isTransposed() ? -1 : 1),
+                product((a, b, beta, c) -> c.values()[0] += beta == 0.25 ? 0.01 : 0), // the sum that is added to
+                product((a, b, beta, c) -> { // a memory that is not the result's
+                    if (c.distance() > c.rows()) {
+                        c.values()[c.rows()] = 0;
                     }
-                },
-                new FaultyProduct() { // long sums
+                }),
+                addition((a, c) -> (float) c.values()[0] - c.values()[0]), // sums in 32 bits
+                addition((a, c) -> c.rows() == 33 ? Double.NaN : 0), // which no comparison with a bound finds
+                new Faulty() {
                     @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[0] += k > 512 ? 1e-9 : 0;
-                    }
-                },
-                new FaultyProduct() { // one transposition
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[0] = transposed ? -c[0] : c[0];
-                    }
-                },
-                new FaultyProduct() { // the sum that is added to
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[0] += beta == 0.25 ? 0.01 : 0;
-                    }
-                },
-                new FaultyProduct() { // a memory that is not the result's
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        if (ldc > m) {
-                            c[m] = 0;
-                        }
-                    }
-                },
-                new FaultyProduct() { // sums in 32 bits
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[0] = (float) c[0];
-                    }
-                },
-                new FaultyProduct() { // NaN, which no comparison with a bound finds
-                    @Override
-                    void spoil(int m, int n, int k, boolean transposed, double beta, double[] c, int ldc) {
-                        c[0] = m == 33 ? Double.NaN : c[0];
+                    public void gemv(Operand a, ColumnMajor x, double beta, ColumnMajor y) {
+                        super.gemv(a, x, beta, y);
+                        y.values()[0] += a.isTransposed() ? 1e-10 : 0;
                     }
                 },
                 new Faulty() {
                     @Override
-                    public void gemv(
-                            boolean transpose,
-                            int m,
-                            int n,
-                            double[] a,
-                            int lda,
-                            double[] x,
-                            int xStep,
-                            double beta,
-                            double[] y,
-                            int yStep) {
-                        super.gemv(transpose, m, n, a, lda, x, xStep, beta, y, yStep);
-                        y[0] += transpose ? 1e-10 : 0;
+                    public void axpy(double alpha, ColumnMajor x, ColumnMajor y) {
+                        super.axpy(alpha, x, y);
+                        y.values()[(y.columns() - 1) * y.distance()] += y.columns() > 1 ? 1e-10 : 0;
                     }
                 },
                 new Faulty() {
                     @Override
-                    public void axpy(int n, double alpha, double[] x, int xStep, double[] y, int yStep) {
-                        super.axpy(n, alpha, x, xStep, y, yStep);
-                        y[(n - 1) * yStep] += n > 1 ? 1e-10 : 0;
-                    }
-                },
-                new Faulty() {
-                    @Override
-                    public double dot(int n, double[] x, int xStep, double[] y, int yStep) {
-                        return super.dot(n, x, xStep, y, yStep) + (xStep > 1 ? 1e-10 : 0);
+                    public double dot(ColumnMajor x, ColumnMajor y) {
+                        return super.dot(x, y) + (x.distance() > 1 ? 1e-10 : 0);
                     }
                 });
     }
