@@ -1,4 +1,4 @@
-package dev.plumbline.recording;
+package dev.plumbline.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
