@@ -75,11 +75,11 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(output);
-        List<Contender> contenders = Contender.all(sources, output).stream()
+        Table table = new Table(Machine.here());
+        List<Contender> contenders = Contender.all(sources, output, table.machine()).stream()
                 .filter(contender -> only.isEmpty() || only.stream().anyMatch(contender.name()::startsWith))
                 .toList();
-        Table table = new Table(Machine.here());
-        System.out.println(table.machine().text());
+        System.out.println(table.machine().text() + "\n" + table.machine().kernels());
         for (String workload : workloads) {
             measure(table, contenders, Workload.parse(workload), rounds);
         }

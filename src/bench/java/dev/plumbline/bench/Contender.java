@@ -1,5 +1,6 @@
 package dev.plumbline.bench;
 
+import dev.plumbline.backend.Kernel;
 import dev.plumbline.spec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +32,18 @@ record Contender(String name, List<String> command, Map<String, String> environm
         this(name, command, environment, Optional.empty());
     }
 
-    /** All that this machine has. */
-    static List<Contender> all(Path sources, Path scratch) throws IOException, InterruptedException {
+    /** All that this machine has. All of DL4J's but the first have the kernel of the machine. */
+    static List<Contender> all(Path sources, Path scratch, Machine machine) throws IOException, InterruptedException {
         List<Contender> all = new ArrayList<>();
         List<String> tuned = List.of("-XX:+UseSerialGC", "-Dplumbline.tuning=true");
-        Map<String, String> oneThread = Map.of("OMP_NUM_THREADS", "1");
+        Map<String, String> oneThread = Map.of("OMP_NUM_THREADS", "1", Kernel.VARIABLE, machine.kernel());
         all.add(new Contender(PLAIN, loop(List.of(), "plain"), Map.of()));
         for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads *= 2) {
             String name = "DL4J, fit, " + threads + (threads == 1 ? " thread" : " threads");
-            all.add(new Contender(name, loop(List.of(), "plain"), Map.of("OMP_NUM_THREADS", Integer.toString(threads))));
+            all.add(new Contender(
+                    name,
+                    loop(List.of(), "plain"),
+                    Map.of("OMP_NUM_THREADS", Integer.toString(threads), Kernel.VARIABLE, machine.kernel())));
         }
         all.add(new Contender("Plumbline, train", loop(tuned, "train"), oneThread));
         all.add(new Contender(PLUMBLINE, loop(tuned, "plumbline"), oneThread));

@@ -53,11 +53,12 @@ final class Table {
         for (Measurement measurement : measurements) {
             page.append(String.format(
                     Locale.ROOT,
-                    "%n### %s%n%n%,d weights. %d round%s.%n%n",
+                    "%n### %s%n%n%,d weights. %d round%s. %s.%n%n",
                     measurement.workload(),
                     measurement.workload().weights(),
                     measurement.microseconds().values().iterator().next().size(),
-                    measurement.microseconds().values().iterator().next().size() == 1 ? "" : "s"));
+                    measurement.microseconds().values().iterator().next().size() == 1 ? "" : "s",
+                    machine.kernels()));
             page.append("| | a step | of DL4J's plain loop | of Plumbline on DL4J | of NumPy | ns each |\n");
             page.append("|---|--:|--:|--:|--:|--:|\n");
             for (String contender : measurement.microseconds().keySet()) {
