@@ -38,13 +38,18 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "How often each is measured.")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "4", description = "How long each is measured, after as long to get warm.")
+    @Option(
+            names = "--seconds",
+            defaultValue = "4",
+            description = "How long each is measured, after as long to get warm.")
     private double seconds;
 
     @Option(names = "--sweep", description = "Also measure networks from 1e2 to 1e7 weights, in one round.")
     private boolean sweep;
 
-    @Option(names = "--memory", description = "Also follow the resident memory over so many steps of the tutorial's network.")
+    @Option(
+            names = "--memory",
+            description = "Also follow the resident memory over so many steps of the tutorial's network.")
     private long memorySteps;
 
     @Option(names = "--only", split = ",", description = "Contenders whose names begin so.")
@@ -119,8 +124,8 @@ final class Bench implements Callable<Integer> {
         Contender follower = new Contender(
                 "memory", Contender.loop(List.of("-XX:+UseSerialGC"), "memory"), Map.of("OMP_NUM_THREADS", "1"));
         List<Resident> points = new ArrayList<>();
-        for (String line :
-                follower.run(Workload.parse(MAIN.get(0)), Long.toString(memorySteps)).split("\n")) {
+        for (String line : follower.run(Workload.parse(MAIN.get(0)), Long.toString(memorySteps))
+                .split("\n")) {
             var point = JsonParser.parseString(line).getAsJsonObject();
             points.add(new Resident(
                     point.get("step").getAsLong(), point.get("kibibytes").getAsLong()));
@@ -136,6 +141,10 @@ final class Bench implements Callable<Integer> {
         table.measurements().forEach(each -> measured.put(each.workload().toString(), each.microseconds()));
         document.put("workloads", measured);
         document.put("memory", memory);
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(document) + "\n";
     }
 }

@@ -50,7 +50,8 @@ record Contender(String name, List<String> command, Map<String, String> environm
         all.add(new Contender("Plumbline, check", loop(tuned, "check"), oneThread));
         all.add(new Contender("the reference", loop(tuned, "reference"), oneThread));
         String python = sources.resolve("python/loop.py").toString();
-        Map<String, String> oneThreadEach = Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "MKL_NUM_THREADS", "1");
+        Map<String, String> oneThreadEach =
+                Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "MKL_NUM_THREADS", "1");
         if (succeeds("python3", "-c", "import numpy")) {
             all.add(new Contender(NUMPY, List.of("python3", python, "numpy"), oneThreadEach));
         }

@@ -41,7 +41,8 @@ final class Table {
                 "ns each"));
         for (String contender : measurement.microseconds().keySet()) {
             text.append(String.format(
-                    "%-26s %12s  %8s  %8s  %8s  %8s%n", cells(measurement, contender).toArray()));
+                    "%-26s %12s  %8s  %8s  %8s  %8s%n",
+                    cells(measurement, contender).toArray()));
         }
         return text.toString();
     }
@@ -69,11 +70,7 @@ final class Table {
             page.append("\n### Resident memory\n\n| step | MiB |\n|--:|--:|\n");
             for (int i = 0; i < memory.size(); i += 10) {
                 Bench.Resident point = memory.get(i);
-                page.append(String.format(
-                        Locale.ROOT,
-                        "| %,d | %.1f |%n",
-                        point.step(),
-                        point.kibibytes() / 1024.0));
+                page.append(String.format(Locale.ROOT, "| %,d | %.1f |%n", point.step(), point.kibibytes() / 1024.0));
             }
         }
         return page.toString();

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * @param precision what is calculated in
  */
 record Workload(int[] widths, int batch, Precision precision) {
-    private static final double LEARNING_RATE = 0.05; // of the mean over the batch: at many times that, trainings are chaotic
+    private static final double LEARNING_RATE =
+            0.05; // of the mean over the batch: at many times that, trainings are chaotic
 
     /** As {@link #toString} writes it: 784-256-128-10/128/f64. */
     static Workload parse(String text) {

@@ -107,16 +107,16 @@ class FuzzCommandTests {
 
     @Test
     void readsDamagedFilesInThePlaceOfNetworks() {
-        Console text = Console.laboratory("fuzz", "--files", "100", "configs/two-layer.yaml");
+        Console text = Console.laboratory("fuzz", "--files", "30", "configs/two-layer.yaml");
         assertEquals(0, text.code(), text.out());
         assertTrue(text.out().startsWith("SOUND: all network files were read or refused\n"), text.out());
 
-        Console json = Console.laboratory("fuzz", "--data", "100", "--seed", "2", "--json");
+        Console json = Console.laboratory("fuzz", "--data", "30", "--seed", "2", "--json");
         JsonObject document = JsonParser.parseString(json.out()).getAsJsonObject();
         JsonObject campaign = document.getAsJsonArray("campaigns").get(0).getAsJsonObject();
         assertTrue(document.get("ok").getAsBoolean());
         assertEquals(
-                100, campaign.get("read").getAsInt() + campaign.get("refused").getAsInt());
+                30, campaign.get("read").getAsInt() + campaign.get("refused").getAsInt());
     }
 
     @Test

@@ -27,6 +27,8 @@ class KernelReproductionTests {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dorg.nd4j.log.initialization=false",
                 "-cp",
                 System.getProperty("java.class.path"),

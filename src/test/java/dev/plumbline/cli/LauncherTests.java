@@ -30,13 +30,15 @@ class LauncherTests {
 
     @BeforeEach
     void prepare() throws IOException {
-        for (String directory : List.of("src/main", ".mvn", "target/launcher", "jdk/bin")) {
+        for (String directory : List.of("src/main", "src/launcher", ".mvn", "target/launcher", "jdk/bin")) {
             Files.createDirectories(home.resolve(directory));
         }
         Files.writeString(home.resolve("pom.xml"), "");
         Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
         program("jdk/bin/java", "#!/bin/sh\neval \"$SHOW\"\n");
-        Files.copy(Path.of("plumbline"), home.resolve("plumbline"));
+        for (String script : List.of("plumbline", "src/launcher/build.sh")) {
+            Files.copy(Path.of(script), home.resolve(script));
+        }
         home.resolve("plumbline").toFile().setExecutable(true);
         Path built = home.resolve("target/launcher");
         Files.writeString(built.resolve("plumbline.jar"), "");
@@ -135,7 +137,7 @@ class LauncherTests {
         for (String jar : List.of("plumbline.jar", "b.jar", "a.jar")) {
             Files.writeString(lib.resolve(jar), "");
         }
-        for (String file : List.of("pom.xml", "target/launcher/stamp")) {
+        for (String file : List.of("pom.xml", "src/launcher/build.sh", "target/launcher/stamp")) {
             Files.delete(home.resolve(file));
         }
         String line = "while [ \"$1\" != -cp ]; do shift; done; printf %s \"$2\"";

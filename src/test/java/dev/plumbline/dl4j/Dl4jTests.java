@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumbline.Sample;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss.SquaredError;
@@ -32,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The uses of a network with DL4J's API: fit, clone, JSON, save and load. */
+/**
+ * The uses of a network with DL4J's API: fit, clone, JSON, save and load. A build tests a third of the networks; the slow tests,
+ * all.
+ */
 class Dl4jTests {
 
     @TempDir
@@ -55,6 +59,7 @@ class Dl4jTests {
     @TestFactory
     Stream<DynamicTest> isTrainedCopiedAndSavedByDl4jAlone() {
         return experiments()
+                .filter(Sample.oneIn(3))
                 .map(experiment -> DynamicTest.dynamicTest(
                         experiment.spec().name(),
                         () -> UseOfDl4j.of(Dl4j.network(experiment), Dl4j.dataSet(experiment), directory)));
@@ -70,6 +75,7 @@ class Dl4jTests {
     @TestFactory
     Stream<DynamicTest> fitTakesTheStepsOfPlumblinesTraining() {
         return experiments()
+                .filter(Sample.oneIn(3))
                 .filter(experiment -> experiment.spec().layers().stream()
                         .allMatch(layer -> layer.dropout().isEmpty()))
                 .map(experiment -> DynamicTest.dynamicTest(experiment.spec().name(), () -> {

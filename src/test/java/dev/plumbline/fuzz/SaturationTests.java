@@ -2,6 +2,7 @@ package dev.plumbline.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumbline.Sample;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
@@ -23,19 +24,21 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.Words;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Numbers of a million, rows of zeros, identical rows and single examples, with every activation and loss. Both engines
- * agree, or the check reports the first NaN or infinity and its side.
+ * agree, or the check reports the first NaN or infinity and its side. A build tests a third of the networks; the slow tests, all.
  */
 class SaturationTests {
     private static final Trials TRIALS = new Trials(new ReferenceEngine(), new Dl4jEngine());
+
+    private static final Predicate<NetworkSpec> SAMPLE = Sample.oneIn(3);
 
     /** The examples and the initial weights. */
     private enum Numbers {
@@ -85,15 +88,14 @@ class SaturationTests {
     }
 
     private static List<String> problems(Activation activation, Precision precision) {
-        List<String> problems = new ArrayList<>();
-        for (Loss loss : Words.all(Loss.class)) {
-            for (Numbers numbers : Numbers.values()) {
-                network(activation, loss, precision, numbers)
-                        .flatMap(SaturationTests::problem)
-                        .ifPresent(problems::add);
-            }
-        }
-        return problems;
+        return Words.all(Loss.class).stream()
+                .flatMap(loss -> Stream.of(Numbers.values())
+                        .map(numbers -> network(activation, loss, precision, numbers))
+                        .flatMap(Optional::stream))
+                .filter(SAMPLE)
+                .map(SaturationTests::problem)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Optional<String> problem(NetworkSpec spec) {

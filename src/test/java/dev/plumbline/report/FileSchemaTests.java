@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.plumbline.Sample;
 import dev.plumbline.yaml.RandomSpecs;
 import dev.plumbline.yaml.YamlWriter;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The JSON Schema of network files accepts what the reader accepts, and refuses what a schema can refuse. */
 class FileSchemaTests {
-    /** In a build; more with {@code -Dplumbline.schema.specs=10000}. */
-    private static final int SPECS = Integer.getInteger("plumbline.schema.specs", 500);
+    /** More with {@code -Dplumbline.schema.specs=10000}. */
+    private static final int SPECS = Integer.getInteger("plumbline.schema.specs", Sample.size(100, 500));
 
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(FileSchema.document().toString());

@@ -104,10 +104,19 @@ class RecordedTraceTests {
         }
     }
 
-    /** In memory, and in a file. */
+    /** In memory, and in a file; in a directory of its own, because other processes have recordings in the usual one. */
     @ParameterizedTest
     @ValueSource(ints = {3, 1 << 22})
     void aNetworkIsStartedOnceAndReadAsOftenAsOneLikes(int width) throws IOException {
+        String usual = System.setProperty("java.io.tmpdir", directory.toString());
+        try {
+            isStartedOnceAndReadAsOftenAsOneLikes(width);
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
+    }
+
+    private void isStartedOnceAndReadAsOftenAsOneLikes(int width) throws IOException {
         String expected = read(new Changing(width), experiment);
         Changing subject = new Changing(width);
         Subject trace = RecordedTrace.of(subject, experiment);
@@ -116,7 +125,7 @@ class RecordedTraceTests {
         assertEquals(1, subject.starts);
         assertTrue(trace.isRecorded());
         assertEquals(trace, RecordedTrace.of(trace, experiment), "it is recorded already");
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (Stream<Path> files = Files.list(directory)) {
             assertFalse(
                     files.anyMatch(file -> Files.exists(file.resolve("trace"))), "no file is left while it is read");
         }

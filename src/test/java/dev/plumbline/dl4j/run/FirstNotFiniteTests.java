@@ -3,6 +3,7 @@ package dev.plumbline.dl4j.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Sample;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
@@ -28,15 +29,20 @@ import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.Words;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A training without recording ends at the first NaN or infinity of a training with recording. */
+/**
+ * A training without recording ends at the first NaN or infinity of a training with recording. A build tests one network
+ * in eight; the slow tests, all.
+ */
 class FirstNotFiniteTests {
     private static final List<Consumer<Network.DenseLayer>> LAYERS = List.of(
             layer -> {},
@@ -50,23 +56,7 @@ class FirstNotFiniteTests {
     @ParameterizedTest
     @EnumSource
     void isTheSameWithoutRecording(Precision precision) {
-        double root = precision == Precision.F64 ? 1e154 : 1e19; // whose square is about the largest number
-        double largest = root * root / 10;
-        double[] sizes = {1 / largest, 1, root / 10, root * 100, largest};
-        for (Activation activation : List.of(new Sigmoid(), new Cube())) {
-            for (Loss loss : List.of(new HalfSquaredError(), new AbsoluteError())) {
-                for (double inputs : sizes) {
-                    for (double weights : sizes) {
-                        Variant variant = new Variant(precision, activation, loss, inputs, weights);
-                        LAYERS.forEach(layer -> findsTheSame(variant.network(layer, new Sgd(1))));
-                        LAYERS.forEach(layer -> findsTheSame(variant.network(layer, new Sgd(10 * largest))));
-                        for (Optimizer optimizer : Words.all(Optimizer.class)) {
-                            findsTheSame(variant.network(layer -> {}, optimizer));
-                        }
-                    }
-                }
-            }
-        }
+        Sample.of(networks(precision), 8).forEach(this::findsTheSame);
         Set<Quantity> missing = EnumSet.of(
                 Quantity.PRE_ACTIVATION,
                 Quantity.ACTIVATION,
@@ -78,7 +68,32 @@ class FirstNotFiniteTests {
         assertTrue(missing.isEmpty(), () -> "never first: " + missing);
     }
 
-    private void findsTheSame(NetworkSpec spec) {
+    private static List<Supplier<NetworkSpec>> networks(Precision precision) {
+        List<Supplier<NetworkSpec>> networks = new ArrayList<>();
+        double root = precision == Precision.F64 ? 1e154 : 1e19; // whose square is about the largest number
+        double largest = root * root / 10;
+        double[] sizes = {1 / largest, 1, root / 10, root * 100, largest};
+        for (Activation activation : List.of(new Sigmoid(), new Cube())) {
+            for (Loss loss : List.of(new HalfSquaredError(), new AbsoluteError())) {
+                for (double inputs : sizes) {
+                    for (double weights : sizes) {
+                        Variant variant = new Variant(precision, activation, loss, inputs, weights);
+                        for (Consumer<Network.DenseLayer> layer : LAYERS) {
+                            networks.add(() -> variant.network(layer, new Sgd(1)));
+                            networks.add(() -> variant.network(layer, new Sgd(10 * largest)));
+                        }
+                        for (Optimizer optimizer : Words.all(Optimizer.class)) {
+                            networks.add(() -> variant.network(layer -> {}, optimizer));
+                        }
+                    }
+                }
+            }
+        }
+        return networks;
+    }
+
+    private void findsTheSame(Supplier<NetworkSpec> network) {
+        NetworkSpec spec = network.get();
         Experiment experiment = Experiment.of(spec);
         try (Run recorded = new Dl4jEngine().start(experiment);
                 Run trained = new Dl4jEngine().start(experiment)) {

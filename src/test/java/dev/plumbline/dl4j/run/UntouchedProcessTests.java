@@ -44,8 +44,11 @@ class UntouchedProcessTests {
     }
 
     private static List<String> run(String classPath, String... flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
         command.addAll(flagsOfTheJvm());
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", classPath, Program.class.getName()));
