@@ -73,6 +73,15 @@ public enum Language {
         };
     }
 
+    /** A new variable, on the left side of its declaration. */
+    String declared(String name) {
+        return switch (this) {
+            case PYTHON -> name;
+            case JAVA -> "double " + name;
+            case KOTLIN -> "val " + name;
+        };
+    }
+
     /** The mark between a line and its comment. */
     public String comment() {
         return this == PYTHON ? "  # " : " // ";

@@ -129,8 +129,11 @@ final class LineWriter {
             case "x" -> inputOf(layer);
             case "xWithOnes" -> withOnes(drops(layer) ? inputOf(layer) : below(layer));
             case "aWithOnes" -> withOnes(cell("A", layer));
-            case "xW" -> product(rows(inputOf(layer)), weights(cell("W", layer)), notation.examplesInColumns());
-            case "plusB" -> layer(layer).bias() && notation.biasRow() == BiasRow.NONE ? " + " + bias(layer) : "";
+            case "transposed" -> notation.weightsTransposed();
+            case "biasInColumn" -> notation.biasInColumn();
+            case "plusBias" -> layer(layer).bias() && notation.biasRow() == BiasRow.NONE;
+            case "dZAbove" -> cell("dZ", layer + 1);
+            case "WAbove" -> withoutBias(layer + 1);
             case "wOfInput" -> ofInputs(layer, "W");
             case "b" -> hasBiasRow(layer) ? ofBias(layer, "W") : cell("b", layer);
             case "e" -> element("e", "k");
@@ -150,20 +153,6 @@ final class LineWriter {
         return language == Language.JAVA ? line.replaceFirst("(?= // |$)", ";") : line;
     }
 
-    /** The declaration of a new variable. */
-    String declared(String name, String value) {
-        return declared(name) + " = " + value;
-    }
-
-    /** A new variable, on the left side of its declaration. */
-    String declared(String name) {
-        return switch (language) {
-            case PYTHON -> name;
-            case JAVA -> "double " + name;
-            case KOTLIN -> "val " + name;
-        };
-    }
-
     /** The line that defines the number of examples, if it needs one. */
     List<String> batchSize() {
         return loops || math ? List.of() : List.of("n = " + (notation.examplesInColumns() ? "x.shape[1]" : "len(x)"));
@@ -175,7 +164,7 @@ final class LineWriter {
         if (rate.isEmpty() || math) {
             return List.of();
         }
-        String line = declared("rate", RateFormulas.of(rate.get(), language));
+        String line = language.declared("rate") + " = " + RateFormulas.of(rate.get(), language);
         boolean constant = rate.get() instanceof LearningRate.Constant;
         return List.of(constant ? line : line + language.comment() + RateFormulas.UNITS);
     }
@@ -276,11 +265,7 @@ final class LineWriter {
 
     /** dA of a hidden layer. */
     String backward(int layer) {
-        String w = withoutBias(layer + 1);
-        return (loops
-                        ? cell("dA", layer)
-                        : product(rows(cell("dZ", layer + 1)), weights(w).transposed(), notation.examplesInColumns()))
-                + dropped(layer + 1, "k");
+        return (loops ? cell("dA", layer) : term("backward", layer)) + dropped(layer + 1, "k");
     }
 
     /** The lines that define dZ as a product. */
@@ -308,15 +293,8 @@ final class LineWriter {
     List<String> gradient(int layer, boolean ofBias, Scale scale) {
         String dZ = cell("dZ", layer);
         if (!loops) {
-            return List.of(cell(ofBias ? "db" : "dW", layer) + " = "
-                    + scaled(
-                            scale,
-                            ofBias
-                                    ? sumOverExamples(dZ)
-                                    : product(
-                                            rows(inputOf(layer)).transposed(),
-                                            rows(dZ),
-                                            notation.weightsTransposed())));
+            String sum = term(ofBias ? "sum of dZ" : "gradient", layer);
+            return List.of(cell(ofBias ? "db" : "dW", layer) + " = " + scaled(scale, sum));
         }
         if (ofBias) {
             return List.of(added(cell("db", layer), scaled(scale, dZ), "+", "-"));
@@ -327,14 +305,6 @@ final class LineWriter {
             lines.add(added(ofBias(layer, "dW"), scaled(scale, dZ), "+", "-"));
         }
         return lines;
-    }
-
-    private String sumOverExamples(String dZ) {
-        if (math) {
-            return "(sum of " + dZ + " over the examples)";
-        }
-        return dZ + ".sum(" + (notation.examplesInColumns() ? "axis=1" : "axis=0")
-                + (notation.biasInColumn() ? ", keepdims=True)" : ")");
     }
 
     // Names of tensors.
@@ -425,11 +395,6 @@ final class LineWriter {
         return notation.biasRow() == BiasRow.FIRST ? "1:" : ":-1";
     }
 
-    private String bias(int layer) {
-        boolean turned = notation.examplesInColumns() && !notation.biasInColumn();
-        return cell("b", layer) + (turned ? ".reshape(-1, 1)" : "");
-    }
-
     /** W without the row of the bias. */
     private String withoutBias(int layer) {
         String w = cell("W", layer);
@@ -437,29 +402,5 @@ final class LineWriter {
             return w;
         }
         return w + (notation.weightsTransposed() ? "[:, " + withoutOnes() + "]" : "[" + withoutOnes() + "]");
-    }
-
-    /** A matrix as it is stored, or its transpose. */
-    private record Operand(String name, boolean isTransposed) {
-        Operand transposed() {
-            return new Operand(name, !isTransposed);
-        }
-    }
-
-    private Operand rows(String name) {
-        return new Operand(name, notation.examplesInColumns());
-    }
-
-    private Operand weights(String name) {
-        return new Operand(name, notation.weightsTransposed());
-    }
-
-    private String product(Operand left, Operand right, boolean transposed) {
-        if (transposed) {
-            return product(right.transposed(), left.transposed(), false);
-        }
-        String first = left.name() + (left.isTransposed() ? math ? "^T" : ".T" : "");
-        String second = right.name() + (right.isTransposed() ? math ? "^T" : ".T" : "");
-        return math ? first + " " + second : first + ".dot(" + second + ")";
     }
 }

@@ -55,7 +55,7 @@ public record Scaffold(String fileName, String source, String check, String alon
                 ? write + " " + quoted(source + ".npz") + "\npython3 " + quoted(source + ".py")
                 : "";
         String template = language.name().toLowerCase(Locale.ROOT) + ".mustache";
-        String text = Templates.filled(template, new ScaffoldModel(spec, language, check, write));
+        String text = Templates.filled(template, new ScaffoldModel(spec, language).values(check, write));
         return new Scaffold(name + language.ending(), text, check, alone);
     }
 

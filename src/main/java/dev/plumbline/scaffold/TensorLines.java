@@ -126,7 +126,7 @@ public final class TensorLines {
         LossFormula loss = lossFormula();
         int last = spec.layers().size();
         List<String> lines = new ArrayList<>(mean ? writer.batchSize() : List.of());
-        loss.clipped().ifPresent(p -> lines.add(writer.declared("p", writer.named(p, last))));
+        loss.clipped().ifPresent(p -> lines.add(writer.language.declared("p = " + writer.named(p, last))));
         String over = overOutputs(loss) + (mean ? writer.scaled(Scale.N.inverse(), "") : "");
         lines.add(writer.loss(writer.named(loss.forward(), last), over, weights()));
         for (int l = 1; l <= last; l++) {
@@ -171,7 +171,9 @@ public final class TensorLines {
         Scale scale = last ? notation.delta() : Scale.ONE; // the layer above has the factor already
         List<String> factors = new ArrayList<>();
         if (last) {
-            loss.clipped().filter(p -> !loss.ofZ()).ifPresent(p -> lines.add(writer.declared("p", writer.named(p, l))));
+            loss.clipped()
+                    .filter(p -> !loss.ofZ())
+                    .ifPresent(p -> lines.add(writer.language.declared("p = " + writer.named(p, l))));
             String gradient = loss.gradient();
             String reversed = reversed(gradient);
             if (scale.isNegative() && !reversed.equals(gradient)) {

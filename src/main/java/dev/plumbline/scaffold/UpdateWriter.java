@@ -55,7 +55,7 @@ final class UpdateWriter {
         if (gradient.equals("g")) {
             scale = Scale.ONE;
         } else if (!scale.equals(Scale.ONE) && !isLinear()) {
-            lines.add(writer.declared("g", writer.scaled(scale, gradient)));
+            lines.add(writer.language.declared("g = " + writer.scaled(scale, gradient)));
             gradient = "g";
             scale = Scale.ONE;
         }
@@ -63,7 +63,7 @@ final class UpdateWriter {
         for (String rule : rules.lines()) {
             String line = named(rule, gradient, scale);
             if (!rule.startsWith("u = ")) {
-                lines.add(rule.startsWith("before = ") ? writer.declared("before", valueOf(line)) : line);
+                lines.add(rule.startsWith("before = ") ? writer.language.declared(line) : line);
                 continue;
             }
             update = valueOf(line);
@@ -102,10 +102,11 @@ final class UpdateWriter {
         }
         String right = writer.scaled(scale, gradient);
         if (!normalizes) {
-            lines.add(writer.declared("g", LineWriter.sum(right, slope)));
+            lines.add(writer.language.declared("g = " + LineWriter.sum(right, slope)));
             return "g";
         }
-        lines.addAll(writer.normalized(writer.declared("g"), right, normalization.get(), layer, ofBias, scale));
+        lines.addAll(
+                writer.normalized(writer.language.declared("g"), right, normalization.get(), layer, ofBias, scale));
         if (!slope.isEmpty()) {
             lines.add("g = g + " + slope);
         }
