@@ -1,78 +1,85 @@
 package dev.plumbline.scaffold;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A language of scaffolds, and its syntax for the parts of formulas. */
+/**
+ * A language of scaffolds. Formulas are written in the functions of C and a few others, and translated: {@code $1} is
+ * the first argument, {@code #1} the same in parentheses unless it needs none.
+ */
 public enum Language {
     /** With NumPy and functions on whole arrays. */
-    PYTHON("np.") {
+    PYTHON {
         @Override
-        String named(String function) {
-            return function.equals("max") || function.equals("min") ? function + "imum" : function;
-        }
-
-        @Override
-        String where(String condition, String then, String otherwise) {
-            return "np.where(" + condition + ", " + then + ", " + otherwise + ")";
-        }
-
-        @Override
-        String both(String first, String second) {
-            return "(" + first + ") & (" + second + ")";
-        }
-
-        @Override
-        String square(String base) {
-            return base + " ** 2";
-        }
-
-        @Override
-        String power(double base, String exponent) {
-            return base + " ** " + exponent;
+        String pattern(String function) {
+            return switch (function) {
+                case "max", "min" -> "np." + function + "imum($1, $2)";
+                case "where" -> "np.where($1, $2, $3)";
+                case "both" -> "($1) & ($2)";
+                case "square" -> "#1 ** 2";
+                case "pow" -> "#1 ** #2";
+                case "choose" -> "($2 if $1 else $3)";
+                case "quotient" -> "$1 // $2";
+                case "upTo1" -> "min(1, $1)";
+                default -> "np." + function + "($1)";
+            };
         }
     },
     /** With plain loops. */
-    JAVA("Math.") {
+    JAVA {
         @Override
-        String named(String function) {
-            return function.equals("sign") ? "signum" : function;
-        }
-
-        @Override
-        String where(String condition, String then, String otherwise) {
-            return "(" + condition + " ? " + then + " : " + otherwise + ")";
+        String pattern(String function) {
+            return switch (function) {
+                case "max", "min", "pow" -> "Math." + function + "($1, $2)";
+                case "sign" -> "Math.signum($1)";
+                case "where", "choose" -> "($1 ? $2 : $3)";
+                case "both" -> "$1 && $2";
+                case "square" -> "#1 * #1";
+                case "quotient" -> "$1 / $2";
+                case "upTo1" -> "Math.min(1.0, $1)";
+                default -> "Math." + function + "($1)";
+            };
         }
     },
     /** With plain loops. */
-    KOTLIN("") {
+    KOTLIN {
         @Override
-        String named(String function) {
-            return function.replace("log", "ln");
-        }
-
-        @Override
-        String where(String condition, String then, String otherwise) {
-            return "(if (" + condition + ") " + then + " else " + otherwise + ")";
-        }
-
-        @Override
-        String power(double base, String exponent) {
-            return base + ".pow(" + exponent + ")";
+        String pattern(String function) {
+            return switch (function) {
+                case "pow" -> "#1.pow($2)";
+                case "where", "choose" -> "(if ($1) $2 else $3)";
+                default ->
+                    JAVA.pattern(function)
+                            .replace("Math.", "")
+                            .replace("log", "ln")
+                            .replace("signum", "sign");
+            };
         }
     };
 
-    private final String prefix;
+    private static final Pattern CALL = Pattern.compile("(?<![\\w.])(exp|expm1|log|log1p|sqrt|abs|sign|tanh|max|min|pow"
+            + "|where|both|square|choose|quotient|upTo1|float32|negative)\\(");
 
-    Language(String prefix) {
-        this.prefix = prefix;
+    abstract String pattern(String function);
+
+    /** The end of the names of its files. */
+    String ending() {
+        return switch (this) {
+            case PYTHON -> ".py";
+            case JAVA -> ".java";
+            case KOTLIN -> ".kt";
+        };
     }
 
-    /** The name of a function in this language, from its name in C. */
-    abstract String named(String function);
-
-    /** A call of a mathematical function, by its name in C. */
-    String call(String function, String... arguments) {
-        return prefix + named(function) + "(" + String.join(", ", List.of(arguments)) + ")";
+    /** A new variable, on the left side of its declaration. */
+    String declared(String name) {
+        return switch (this) {
+            case PYTHON -> name;
+            case JAVA -> "double " + name;
+            case KOTLIN -> "val " + name;
+        };
     }
 
     /** The mark between a line and its comment. */
@@ -80,21 +87,49 @@ public enum Language {
         return this == PYTHON ? "  # " : " // ";
     }
 
-    /** A conditional expression. */
-    abstract String where(String condition, String then, String otherwise);
-
-    /** The conjunction of two conditions. */
-    String both(String first, String second) {
-        return first + " && " + second;
+    /** A formula in this language. Each function that is written in it already stays as it is. */
+    String written(String formula) {
+        Matcher call = CALL.matcher(formula);
+        if (!call.find()) {
+            return formula;
+        }
+        List<String> arguments = new ArrayList<>();
+        int start = call.end();
+        int end = start;
+        for (int depth = 1; depth > 0; end++) {
+            char c = formula.charAt(end);
+            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+            if (depth == 0 || depth == 1 && c == ',') {
+                arguments.add(written(formula.substring(start, end).strip()));
+                start = end + 1;
+            }
+        }
+        return formula.substring(0, call.start()) + call(call.group(1), arguments) + written(formula.substring(end));
     }
 
-    /** A power of a number. */
-    String power(double base, String exponent) {
-        return call("pow", String.valueOf(base), exponent);
+    private String call(String function, List<String> arguments) {
+        double number = function.equals("float32") ? Float.parseFloat(arguments.get(0)) : Double.NaN;
+        if (function.equals("negative")) {
+            number = -Double.parseDouble(arguments.get(0));
+        }
+        if (!Double.isNaN(number)) {
+            return String.valueOf(number);
+        }
+        String written = pattern(function);
+        for (int i = 1; i <= arguments.size(); i++) {
+            String argument = arguments.get(i - 1);
+            written = written.replace("#" + i, operand(argument)).replace("$" + i, argument);
+        }
+        return written;
     }
 
-    /** The square of a name or of an expression in parentheses. */
-    String square(String base) {
-        return base + " * " + base;
+    /** A name, a number, a call or a term in parentheses; anything else is put in parentheses. */
+    private static String operand(String term) {
+        String outer = term.replaceFirst("^[\\w.]*\\(", "(");
+        for (String inner = ""; !inner.equals(outer); ) {
+            inner = outer;
+            outer = inner.replaceAll("(?<=.)\\([^()]*\\)", "");
+        }
+        return outer.matches("[\\w.]+(E-\\d+)?|\\([^()]*\\)") ? term : "(" + term + ")";
     }
 }

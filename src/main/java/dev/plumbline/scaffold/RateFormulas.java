@@ -1,102 +1,51 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.LearningRate.ScheduleUnit;
-import java.util.Locale;
+import dev.plumbline.spec.Schema;
+import java.util.Map;
 
 /** The learning rate of a step, as a formula of {@code step} or {@code epoch}. */
-record RateFormulas(Language in) implements LearningRate.Cases<String> {
+final class RateFormulas {
     static final String UNITS = "step and epoch count from 0";
 
-    private static String t(ScheduleUnit unit) {
-        return unit.name().toLowerCase(Locale.ROOT);
-    }
+    private static final Templates ALL = Templates.of("rates.txt");
 
-    private String power(double base, String exponent) {
-        return in.power(base, exponent.matches("\\w+") ? exponent : "(" + exponent + ")");
-    }
+    private RateFormulas() {}
 
-    @Override
-    public String constant(double value) {
-        return String.valueOf(value);
-    }
-
-    @Override
-    public String step(LearningRate.Step rate) {
-        String whole = in == Language.PYTHON ? " // " : " / "; // of integers
-        return rate.initial() + " * " + power(rate.factor(), t(rate.per()) + whole + rate.every());
-    }
-
-    @Override
-    public String exponential(LearningRate.Exponential rate) {
-        return rate.initial() + " * " + power(rate.factor(), t(rate.per()));
-    }
-
-    @Override
-    public String inverse(LearningRate.Inverse rate) {
-        return rate.initial() + " / "
-                + powerOf("1 + " + rate.decay() + " * " + t(rate.per()), String.valueOf(rate.power()));
-    }
-
-    private String powerOf(String base, String exponent) {
-        return switch (in) {
-            case PYTHON -> "(" + base + ") ** " + exponent;
-            case JAVA -> "Math.pow(" + base + ", " + exponent + ")";
-            case KOTLIN -> "(" + base + ").pow(" + exponent + ")";
-        };
-    }
-
-    private String where(String condition, String then, String otherwise) {
-        return in == Language.PYTHON
-                ? "(" + then + " if " + condition + " else " + otherwise + ")"
-                : in.where(condition, then, otherwise);
-    }
-
-    @Override
-    public String polynomial(LearningRate.Polynomial rate) {
-        String t = t(rate.per());
-        String length = String.valueOf((double) rate.length());
-        return where(
-                t + " < " + length,
-                rate.initial() + " * " + powerOf("1 - " + t + " / " + length, String.valueOf(rate.power())),
-                "0.0");
-    }
-
-    @Override
-    public String sigmoid(LearningRate.Sigmoid rate) {
-        String exponent = -rate.slope() + " * (" + t(rate.per()) + " - " + rate.centre() + ")";
-        return rate.limit() + " / (1 + " + in.call("exp", exponent) + ")";
-    }
-
-    @Override
-    public String cycle(LearningRate.Cycle rate) {
-        String p = "(" + t(rate.per()) + " % " + (2 * rate.rise() + rate.tail()) + ")";
-        double slope = (rate.high() - rate.low()) / rate.rise();
-        return where(
-                p + " < " + rate.rise(),
-                rate.low() + " + " + slope + " * " + p,
-                where(
-                        p + " < " + 2 * rate.rise(),
-                        rate.high() + " - " + slope + " * (" + p + " - " + rate.rise() + ")",
-                        rate.low() + " * " + power(rate.factor(), p + " - " + 2 * rate.rise())));
-    }
-
-    @Override
-    public String table(LearningRate.Table rate) {
-        String formula = String.valueOf(rate.initial());
-        for (int i = 0; i < rate.from().size(); i++) {
-            formula = where(
-                    t(rate.per()) + " >= " + rate.from().get(i),
-                    String.valueOf(rate.rates().get(i)),
-                    formula);
+    /** The formula of a rate. */
+    static String of(LearningRate rate, Language language) {
+        if (rate instanceof LearningRate.Table table) {
+            return of(table, language);
         }
-        return formula;
+        return language.written(
+                ALL.lines(Schema.wordOf(rate), context(rate, language)).get(0));
     }
 
-    @Override
-    public String warmUp(LearningRate.WarmUp rate) {
-        String part = "(" + t(rate.per()) + " + 1.0) / " + rate.length();
-        String least = in == Language.PYTHON ? "min(1, " + part + ")" : in.call("min", "1.0", part);
-        return rate.then().match(this) + " * " + least;
+    private static String of(LearningRate.Table table, Language language) {
+        String formula = String.valueOf(table.initial());
+        for (int i = 0; i < table.from().size(); i++) {
+            formula = "choose(" + Schema.wordOf(table.per()) + " >= "
+                    + table.from().get(i) + ", " + table.rates().get(i) + ", " + formula + ")";
+        }
+        return language.written(formula);
+    }
+
+    /** The values of a template: the rate itself, or what its formula needs besides. */
+    private static Object context(LearningRate rate, Language language) {
+        if (rate instanceof LearningRate.WarmUp warmUp) {
+            return Map.of("then", of(warmUp.then(), language), "per", warmUp.per(), "length", warmUp.length());
+        }
+        if (rate instanceof LearningRate.Cycle cycle) {
+            int fallen = 2 * cycle.rise();
+            return Map.of(
+                    "low", cycle.low(),
+                    "high", cycle.high(),
+                    "rise", cycle.rise(),
+                    "factor", cycle.factor(),
+                    "climb", (cycle.high() - cycle.low()) / cycle.rise(),
+                    "fallen", fallen,
+                    "t", "(" + Schema.wordOf(cycle.per()) + " % " + (fallen + cycle.tail()) + ")");
+        }
+        return rate;
     }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,34 +38,25 @@ public record Scaffold(String fileName, String source, String check, String alon
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        Plan plan = Plan.of(spec, language);
-        String check = check(plan, "plumbline check " + quoted(file), directory);
-        String comment = ScaffoldNames.plain(check);
-        return switch (language) {
-            case PYTHON -> {
-                String write = "plumbline experiment " + quoted(file) + " -o";
-                String source = directory + plan.name();
-                yield new Scaffold(
-                        plan.name() + ".py",
-                        new PythonScaffold(plan, comment, write).source(),
-                        check,
-                        write + " " + quoted(source + ".npz") + "\npython3 " + quoted(source + ".py"));
+        String name = ScaffoldNames.of(spec.name(), language);
+        String source = directory + name;
+        String run = "plumbline check " + quoted(file);
+        String write = "plumbline experiment " + quoted(file) + " -o";
+        String check = switch (language) {
+            case PYTHON -> run + " --against \"python3 " + quoted(source + ".py") + "\"";
+            case JAVA -> run + " --against " + quoted(source + ".java");
+            case KOTLIN -> {
+                String jar = quoted(source + ".jar");
+                yield "kotlinc -cp " + JAR + " " + quoted(source + ".kt") + " -include-runtime -d " + jar + "\n" + run
+                        + " --classpath " + jar + " --against " + name;
             }
-            case JAVA -> new Scaffold(plan.name() + ".java", new JavaScaffold(plan, comment).source(), check, "");
-            case KOTLIN -> new Scaffold(plan.name() + ".kt", new KotlinScaffold(plan, comment).source(), check, "");
         };
-    }
-
-    private static String check(Plan plan, String check, String directory) {
-        String source = directory + plan.name();
-        String jar = quoted(source + ".jar");
-        return switch (plan.language()) {
-            case PYTHON -> check + " --against \"python3 " + quoted(source + ".py") + "\"";
-            case JAVA -> check + " --against " + quoted(source + ".java");
-            case KOTLIN ->
-                "kotlinc -cp " + JAR + " " + quoted(source + ".kt") + " -include-runtime -d " + jar + "\n" + check
-                        + " --classpath " + jar + " --against " + plan.name();
-        };
+        String alone = language == Language.PYTHON
+                ? write + " " + quoted(source + ".npz") + "\npython3 " + quoted(source + ".py")
+                : "";
+        String template = language.name().toLowerCase(Locale.ROOT) + ".mustache";
+        String text = Templates.filled(template, new ScaffoldModel(spec, language).values(check, write));
+        return new Scaffold(name + language.ending(), text, check, alone);
     }
 
     /** Quoted for a shell, if necessary. */
@@ -78,8 +70,8 @@ public record Scaffold(String fileName, String source, String check, String alon
         for (int l = 0; l < spec.layers().size(); l++) {
             checkLayer(spec.layers().get(l), "layers[" + l + "]", problems);
         }
-        if (LossFormulas.of(spec.loss(), Language.PYTHON).isEmpty()) {
-            problems.add(word("loss", spec.loss(), LossFormulas.WORDS));
+        if (LossFormula.of(spec.loss(), Language.PYTHON).isEmpty()) {
+            problems.add(word("loss", spec.loss(), LossFormula.WORDS));
         }
         checkOptimizer(spec, problems);
         if (spec.data().isWeighted()) {
@@ -90,9 +82,9 @@ public record Scaffold(String fileName, String source, String check, String alon
 
     private static void checkLayer(Layer layer, String path, List<Problem> problems) {
         boolean isWritten = layer.activation() instanceof Activation.Softmax
-                || ActivationFormulas.of(layer.activation(), Language.PYTHON).isPresent();
+                || ActivationFormula.of(layer.activation(), Language.PYTHON).isPresent();
         if (!isWritten) {
-            problems.add(word(path + ".activation", layer.activation(), ActivationFormulas.WORDS));
+            problems.add(word(path + ".activation", layer.activation(), ActivationFormula.WORDS));
         }
         layer.dropout().ifPresent(option -> problems.add(option(path, "dropout")));
         layer.regularization().ifPresent(option -> problems.add(option(path, "regularization")));

@@ -2,12 +2,13 @@ package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,11 +22,13 @@ public final class TensorLines {
     private final NetworkSpec spec;
     private final Notation notation;
     private final LineWriter writer;
+    private final boolean mean;
 
-    private TensorLines(NetworkSpec spec, Notation notation, LineWriter writer) {
-        this.spec = spec;
-        this.notation = notation;
+    private TensorLines(LineWriter writer) {
+        this.spec = writer.spec;
+        this.notation = writer.notation;
         this.writer = writer;
+        this.mean = spec.reduction() == Reduction.MEAN;
     }
 
     /**
@@ -33,12 +36,7 @@ public final class TensorLines {
      * the loops, with i for the example, j for the input and k for the unit.
      */
     public static TensorLines of(NetworkSpec spec, Language language, Notation notation) {
-        return new TensorLines(
-                spec,
-                notation,
-                language == Language.PYTHON
-                        ? new ArrayLines(spec, notation, false)
-                        : new LoopLines(spec, notation, language));
+        return new TensorLines(new LineWriter(spec, notation, language, false));
     }
 
     /** The formulas of a network, in this project's notation, and each in one line. */
@@ -49,7 +47,7 @@ public final class TensorLines {
                 return false;
             }
         };
-        return new TensorLines(spec, inOneLine, new ArrayLines(spec, inOneLine, true));
+        return new TensorLines(new LineWriter(spec, inOneLine, Language.PYTHON, true));
     }
 
     /**
@@ -81,76 +79,101 @@ public final class TensorLines {
     }
 
     private UpdateWriter update(int layer, boolean ofBias) {
-        return new UpdateWriter(spec, notation, writer, layer, ofBias);
-    }
-
-    private Layer layer(int l) {
-        return spec.layers().get(l - 1);
-    }
-
-    private boolean isLast(int l) {
-        return l == spec.layers().size();
+        return new UpdateWriter(writer, layer, ofBias);
     }
 
     private List<String> preActivation(int l) {
-        List<String> lines = new ArrayList<>(writer.input(l));
-        lines.addAll(writer.preActivation(l));
+        List<String> lines = new ArrayList<>(writer.lines("input", l, Map.of()));
+        lines.addAll(writer.lines("Z", l, Map.of()));
         return lines;
+    }
+
+    private boolean isSoftmax(int l) {
+        return writer.layer(l).activation() instanceof Activation.Softmax;
+    }
+
+    /** The formulas of an elementwise activation; calls of functions if the formulas are not known. */
+    private ActivationFormula formulas(int l) {
+        Activation activation = writer.layer(l).activation();
+        String word = Schema.wordOf(activation);
+        return ActivationFormula.of(activation, writer.language)
+                .orElse(new ActivationFormula(word, word + "(z)", word + "_slope(z)", ""));
     }
 
     private List<String> activation(int l) {
         String a = writer.cell("A", l);
-        boolean drops = notation.dropsActivation() && !isLast(l);
-        String dropped = drops ? writer.dropped(l + 1) : "";
+        boolean drops = notation.dropsActivation() && !writer.isLast(l);
+        String dropped = drops ? writer.dropped(l + 1, "k") : "";
         List<String> lines = new ArrayList<>();
-        Optional<ActivationFormula> formulas = ActivationFormulas.of(layer(l).activation(), writer.language());
-        if (formulas.isPresent()) {
-            String value = writer.named(formulas.get().forward(), l);
-            lines.add(a + " = " + (dropped.isEmpty() ? value : "(" + value + ")" + dropped));
+        if (isSoftmax(l)) {
+            lines.addAll(writer.lines("softmax", l, Map.of("dropped", dropped)));
         } else {
-            lines.addAll(writer.softmax(l, dropped));
+            String value = writer.named(formulas(l).forward(), l);
+            lines.add(a + " = " + (dropped.isEmpty() ? value : "(" + value + ")" + dropped));
         }
-        if (!isLast(l) && notation.hasOnes(l + 1)) {
-            lines.addAll(writer.withOnes(a, a));
+        if (!writer.isLast(l) && notation.hasOnes(l + 1)) {
+            lines.addAll(writer.lines("ones", l, Map.of()));
         }
         return lines;
     }
 
-    private LossFormulas.Formula lossFormula() {
-        return LossFormulas.of(spec.loss(), writer.language())
-                .orElseGet(() -> new LossFormulas.Formula(
-                        Optional.empty(), writer.cosine(true), writer.cosine(false), false, false));
+    private LossFormula lossFormula() {
+        return LossFormula.of(spec.loss(), writer.language)
+                .orElseGet(() -> LossFormula.of(writer.values(Schema.wordOf(spec.loss())), writer.language));
     }
 
     private List<String> loss() {
-        LossFormulas.Formula loss = lossFormula();
+        LossFormula loss = lossFormula();
         int last = spec.layers().size();
-        List<String> lines = new ArrayList<>(mean() ? writer.batchSize() : List.of());
-        loss.clipped().ifPresent(p -> lines.add(writer.declared("p", writer.named(p, last))));
-        String over = (loss.overOutputs() ? writer.overOutputs() : "") + (mean() ? " / " + writer.n() : "");
-        lines.add(writer.loss(writer.named(loss.forward(), last), over));
+        List<String> lines = new ArrayList<>(mean ? writer.batchSize() : List.of());
+        loss.clipped().ifPresent(p -> lines.add(writer.language.declared("p = " + writer.named(p, last))));
+        String over = overOutputs(loss) + (mean ? writer.scaled(Scale.N.inverse(), "") : "");
+        lines.add(writer.loss(writer.named(loss.forward(), last), over, weights()));
         for (int l = 1; l <= last; l++) {
-            Regularization penalty = layer(l).regularization().orElse(Regularization.NONE);
-            lines.addAll(writer.penalty("W", l, penalty.l1(), penalty.l2()));
-            if (layer(l).bias()) {
-                lines.addAll(writer.penalty("b", l, penalty.l1Bias(), penalty.l2Bias()));
+            Regularization penalty = penalty(l);
+            lines.addAll(penalty("W", l, penalty.l1(), penalty.l2()));
+            if (writer.layer(l).bias()) {
+                lines.addAll(penalty("b", l, penalty.l1Bias(), penalty.l2Bias()));
             }
         }
         return lines;
     }
 
-    private boolean mean() {
-        return spec.reduction() == Reduction.MEAN;
+    private String overOutputs(LossFormula loss) {
+        return loss.overOutputs() ? writer.term("over outputs", spec.layers().size()) : "";
+    }
+
+    /** Multiplied by the weights of the examples, if they have any. */
+    private String weights() {
+        return spec.data().isWeighted()
+                ? writer.term("weights of examples", spec.layers().size())
+                : "";
+    }
+
+    private Regularization penalty(int l) {
+        return writer.layer(l).regularization().orElse(Regularization.NONE);
+    }
+
+    private List<String> penalty(String symbol, int l, double l1, double l2) {
+        return writer.lines(
+                "penalty",
+                l,
+                Map.of(
+                        "element", writer.penalized(symbol, l),
+                        "l1", l1 == 0 ? "" : String.valueOf(l1),
+                        "l2", l2 == 0 ? "" : String.valueOf(l2)));
     }
 
     private List<String> delta(int l) {
         List<String> lines = new ArrayList<>();
-        boolean last = isLast(l);
-        LossFormulas.Formula loss = lossFormula();
+        boolean last = writer.isLast(l);
+        LossFormula loss = lossFormula();
         Scale scale = last ? notation.delta() : Scale.ONE; // the layer above has the factor already
         List<String> factors = new ArrayList<>();
         if (last) {
-            loss.clipped().filter(p -> !loss.ofZ()).ifPresent(p -> lines.add(writer.declared("p", writer.named(p, l))));
+            loss.clipped()
+                    .filter(p -> !loss.ofZ())
+                    .ifPresent(p -> lines.add(writer.language.declared("p = " + writer.named(p, l))));
             String gradient = loss.gradient();
             String reversed = reversed(gradient);
             if (scale.isNegative() && !reversed.equals(gradient)) {
@@ -158,34 +181,33 @@ public final class TensorLines {
                 gradient = reversed;
             }
             String da = writer.named(gradient, l);
-            factors.add((da.matches("\\w+(\\[\\w+])* - \\w+(\\[\\w+])*") ? "(" + da + ")" : da)
-                    + (loss.overOutputs() ? writer.overOutputs() : ""));
+            boolean isDifference = da.matches("\\w+(\\[\\w+])* - \\w+(\\[\\w+])*");
+            factors.add((isDifference ? "(" + da + ")" : da) + overOutputs(loss));
         } else {
-            factors.add(writer.backward(l) + writer.dropped(l + 1));
+            factors.add(writer.backward(l));
         }
-        boolean linear = last && loss.ofZ() || layer(l).activation() instanceof Activation.Identity;
         if (scale.n() != 0) {
             lines.addAll(0, writer.batchSize());
         }
         if (scale.rate() != 0) {
             lines.addAll(0, writer.rate(l));
         }
-        Optional<ActivationFormula> formulas = ActivationFormulas.of(layer(l).activation(), writer.language());
-        if (!linear && formulas.isPresent()) {
-            String slope = formulas.get().slope();
-            if (notation.overwritesZ() && !formulas.get().slopeOfA().isEmpty()) {
-                slope = formulas.get().slopeOfA();
-            } else if (notation.overwritesZ()) {
+        String weights = last ? weights() : "";
+        boolean linear = last && loss.ofZ() || writer.layer(l).activation() instanceof Activation.Identity;
+        if (isSoftmax(l) && !linear) {
+            String da = writer.scaled(scale, factors.get(0)) + weights;
+            lines.addAll(writer.lines("softmax delta", l, Map.of("da", da)));
+            return lines;
+        }
+        if (!linear) {
+            ActivationFormula formulas = formulas(l);
+            boolean ofA = notation.overwritesZ() && !formulas.slopeOfA().isEmpty();
+            if (notation.overwritesZ() && !ofA) {
                 lines.addAll(preActivation(l)); // z does not follow from a
             }
-            factors.add(writer.slope(slope, l));
+            factors.add(writer.slope(ofA ? formulas.slopeOfA() : formulas.slope(), l));
         }
-        String weights = last && spec.data().isWeighted() ? writer.exampleWeights() : "";
-        if (linear || formulas.isPresent()) {
-            lines.addAll(writer.delta(l, scale, factors, weights));
-        } else {
-            lines.addAll(writer.softmaxDelta(l, writer.scaled(scale, factors.get(0)) + weights));
-        }
+        lines.addAll(writer.delta(l, scale, factors, weights));
         return lines;
     }
 
@@ -196,10 +218,9 @@ public final class TensorLines {
 
     private List<String> gradient(int l, boolean ofBias) {
         Scale scale = notation.gradient().times(notation.delta().inverse());
-        if (mean()) {
+        if (mean) {
             scale = scale.times(Scale.N.inverse());
         }
-        String name = ofBias ? "db" : "dW";
         List<String> lines = new ArrayList<>();
         if (scale.rate() != 0) {
             lines.addAll(writer.rate(l));
@@ -208,24 +229,19 @@ public final class TensorLines {
             lines.addAll(writer.batchSize());
         }
         if (!ofBias) {
-            lines.addAll(writer.input(l));
+            lines.addAll(writer.lines("input", l, Map.of()));
         }
         lines.addAll(writer.gradient(l, ofBias, scale));
         Notation.Content content = notation.gradientContent();
-        Optional<GradientNormalization> normalization = layer(l).gradientNormalization();
+        String name = writer.cell(ofBias ? "db" : "dW", l);
+        Optional<GradientNormalization> normalization = writer.layer(l).gradientNormalization();
         if (content != Notation.Content.PLAIN && normalization.isPresent()) {
-            lines.addAll(writer.normalizedInPlace(normalization.get(), l, ofBias));
+            lines.addAll(writer.normalized(name, name, normalization.get(), l, ofBias, Scale.ONE));
         }
-        if (content == Notation.Content.PENALIZED) {
-            Regularization penalty = layer(l).regularization().orElse(Regularization.NONE);
-            String slope = ofBias
-                    ? writer.penaltySlope("b", l, penalty.l1Bias(), penalty.l2Bias())
-                    : writer.penaltySlope("W", l, penalty.l1(), penalty.l2());
-            if (!slope.isEmpty()) {
-                String term = writer.scaled(
-                        notation.gradient(), notation.gradient().equals(Scale.ONE) ? slope : "(" + slope + ")");
-                lines.add(writer.cell(name, l) + " = " + LineWriter.sum(writer.cell(name, l), term));
-            }
+        String slope = content == Notation.Content.PENALIZED ? writer.penaltySlope(l, ofBias) : "";
+        if (!slope.isEmpty()) {
+            String penalty = notation.gradient().equals(Scale.ONE) ? slope : "(" + slope + ")";
+            lines.add(name + " = " + LineWriter.sum(name, writer.scaled(notation.gradient(), penalty)));
         }
         return lines;
     }

@@ -1,17 +1,17 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the lines from the gradient of W or b to its new value, in the notation of a network. */
 final class UpdateWriter {
-    private final NetworkSpec spec;
     private final Notation notation;
     private final LineWriter writer;
     private final int layer;
@@ -20,22 +20,17 @@ final class UpdateWriter {
     private final UpdateLines rules;
     private final List<String> lines = new ArrayList<>();
 
-    UpdateWriter(NetworkSpec spec, Notation notation, LineWriter writer, int layer, boolean ofBias) {
-        this.spec = spec;
-        this.notation = notation;
+    UpdateWriter(LineWriter writer, int layer, boolean ofBias) {
+        this.notation = writer.notation;
         this.writer = writer;
         this.layer = layer;
         this.ofBias = ofBias;
         this.symbol = ofBias ? "b" : "W";
-        this.rules = UpdateLines.of(optimizer(), writer.language()).orElseThrow();
+        this.rules = UpdateLines.of(optimizer(), writer.language);
     }
 
     private Optimizer optimizer() {
-        return spec.optimizerOf(layer - 1).in(spec.precision());
-    }
-
-    private Regularization penalty() {
-        return writer.layer(layer).regularization().orElse(Regularization.NONE);
+        return writer.optimizer(layer);
     }
 
     private String cell(String name) {
@@ -60,7 +55,7 @@ final class UpdateWriter {
         if (gradient.equals("g")) {
             scale = Scale.ONE;
         } else if (!scale.equals(Scale.ONE) && !isLinear()) {
-            lines.add(writer.declared("g", writer.scaled(scale, gradient)));
+            lines.add(writer.language.declared("g = " + writer.scaled(scale, gradient)));
             gradient = "g";
             scale = Scale.ONE;
         }
@@ -68,7 +63,7 @@ final class UpdateWriter {
         for (String rule : rules.lines()) {
             String line = named(rule, gradient, scale);
             if (!rule.startsWith("u = ")) {
-                lines.add(rule.startsWith("before = ") ? writer.declared("before", valueOf(line)) : line);
+                lines.add(rule.startsWith("before = ") ? writer.language.declared(line) : line);
                 continue;
             }
             update = valueOf(line);
@@ -100,23 +95,18 @@ final class UpdateWriter {
         String gradient = cell("d" + symbol);
         Notation.Content content = notation.gradientContent();
         Optional<GradientNormalization> normalization = writer.layer(layer).gradientNormalization();
-        String slope = content == Notation.Content.PENALIZED
-                ? ""
-                : ofBias
-                        ? writer.penaltySlope(
-                                "b", layer, penalty().l1Bias(), penalty().l2Bias())
-                        : writer.penaltySlope(
-                                "W", layer, penalty().l1(), penalty().l2());
+        String slope = content == Notation.Content.PENALIZED ? "" : writer.penaltySlope(layer, ofBias);
         boolean normalizes = normalization.isPresent() && content == Notation.Content.PLAIN;
         if (!normalizes && slope.isEmpty()) {
             return gradient;
         }
         String right = writer.scaled(scale, gradient);
         if (!normalizes) {
-            lines.add(writer.declared("g", LineWriter.sum(right, slope)));
+            lines.add(writer.language.declared("g = " + LineWriter.sum(right, slope)));
             return "g";
         }
-        lines.addAll(writer.normalized(right, normalization.get(), layer, ofBias, scale));
+        lines.addAll(
+                writer.normalized(writer.language.declared("g"), right, normalization.get(), layer, ofBias, scale));
         if (!slope.isEmpty()) {
             lines.add("g = g + " + slope);
         }
@@ -152,12 +142,12 @@ final class UpdateWriter {
     }
 
     private String decay(Scale scale) {
-        double decay = ofBias ? 0 : penalty().weightDecay();
-        if (decay == 0) {
+        Regularization penalty = writer.layer(layer).regularization().orElse(Regularization.NONE);
+        if (ofBias || penalty.weightDecay() == 0) {
             return "";
         }
         Scale all = optimizer().rate().isPresent() ? Scale.RATE.times(scale) : scale;
-        return writer.scaled(all, decay + " * " + cell("W"));
+        return writer.scaled(all, penalty.weightDecay() + " * " + cell("W"));
     }
 
     /** In parentheses if it is a sum. */
@@ -180,7 +170,10 @@ final class UpdateWriter {
         boolean separate = notation.decaysSeparately() || !isNamed();
         lines.add(writer.subtracted(cell(symbol), term, separate ? decay(Scale.ONE) : ""));
         if (!ofBias) {
-            writer.layer(layer).constraint().ifPresent(word -> lines.addAll(writer.constrained(layer, word)));
+            writer.layer(layer)
+                    .constraint()
+                    .ifPresent(word -> lines.addAll(
+                            writer.lines("constraint " + Schema.wordOf(word), layer, Map.of("word", word))));
         }
     }
 }

@@ -47,7 +47,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
     static List<ScaffoldCase> all() {
         List<ScaffoldCase> cases = new ArrayList<>();
         String out = layer(2, "sigmoid", "");
-        for (String word : ActivationFormulas.WORDS.split(", ")) {
+        for (String word : ActivationFormula.WORDS.split(", ")) {
             cases.add(of(
                     "hidden " + word,
                     layer(7, word, ", bias_init: 0.11") + out,
@@ -94,7 +94,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
     /** Every loss. */
     static List<ScaffoldCase> losses() {
         List<ScaffoldCase> cases = new ArrayList<>();
-        for (String word : LossFormulas.WORDS.split(", ")) {
+        for (String word : LossFormula.WORDS.split(", ")) {
             String last = layer(2, word.startsWith("categorical") ? "softmax" : "sigmoid", ", bias: false");
             for (String reduction : List.of("sum", "mean")) {
                 cases.add(of(word + " " + reduction, last, word, reduction, SGD, "batch_size: 3"));
@@ -105,7 +105,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
 
     /** Many words in few networks, for languages with a slow compiler or start. */
     static List<ScaffoldCase> few() {
-        List<String> words = List.of(ActivationFormulas.WORDS.split(", "));
+        List<String> words = List.of(ActivationFormula.WORDS.split(", "));
         StringBuilder[] layers = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
         for (int i = 0; i < words.size(); i++) {
             layers[i % layers.length].append(layer(3 + i % 5, words.get(i), i % 2 == 0 ? ", bias: false" : ""));

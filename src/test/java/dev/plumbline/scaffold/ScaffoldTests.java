@@ -90,8 +90,8 @@ class ScaffoldTests {
 
     @Test
     void supportsExactlyTheWordsThatItLists() {
-        assertEquals(known(Activation.class, ActivationFormulas.WORDS), Set.of());
-        assertEquals(known(Loss.class, LossFormulas.WORDS), Set.of());
+        assertEquals(known(Activation.class, ActivationFormula.WORDS), Set.of());
+        assertEquals(known(Loss.class, LossFormula.WORDS), Set.of());
         assertEquals(known(Optimizer.class, UpdateLines.WORDS), Set.of());
     }
 

@@ -1,0 +1,195 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The values of the templates of scaffolds, from a network that scaffolds support completely. */
+final class ScaffoldModel {
+    private final NetworkSpec spec;
+    private final Language language;
+    private final LossFormula loss;
+    private final UpdateLines update;
+    private final TensorLines lines;
+    private final int depth;
+
+    ScaffoldModel(NetworkSpec spec, Language language) {
+        this.spec = spec;
+        this.language = language;
+        this.loss = LossFormula.of(spec.loss(), language).orElseThrow();
+        this.update = UpdateLines.of(spec.training().optimizer().in(spec.precision()), language);
+        this.lines = TensorLines.of(spec, language, Notation.OWN);
+        this.depth = spec.layers().size();
+    }
+
+    /**
+     * The values by their names in the templates.
+     *
+     * @param check the commands that check the scaffold, one per line
+     * @param write the command that writes the experiment
+     */
+    Map<String, Object> values(String check, String write) {
+        List<Map<String, Object>> layers =
+                IntStream.rangeClosed(1, depth).mapToObj(this::layer).toList();
+        List<Map<String, Object>> backwards = new ArrayList<>(layers);
+        Collections.reverse(backwards);
+        Map<String, Object> values = new HashMap<>();
+        values.put("name", ScaffoldNames.of(spec.name(), language));
+        values.put("headline", headline());
+        values.put("check", ScaffoldNames.plain(check).lines().toList());
+        values.put(
+                "write", '"' + write.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"');
+        values.put("layers", layers);
+        values.put("backwards", backwards);
+        values.put("depth", depth);
+        values.put("outputs", layer(depth).get("units"));
+        values.put("hasHidden", depth > 1);
+        values.put("hasBias", spec.layers().stream().anyMatch(Layer::bias));
+        values.put("hasOneRate", hasOneRate());
+        values.put("rate", rate(depth));
+        values.put("functions", byName(layers, "isFunction"));
+        values.put("slopes", byName(layers, "hasSlope"));
+        values.put("mean", spec.reduction() == Reduction.MEAN);
+        values.put("lossGradient", layer(depth).get("incoming"));
+        values.put("clipped", loss.clipped().orElse(""));
+        values.put("overOutputs", loss.overOutputs());
+        values.put("lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"));
+        values.put("gradientOfOutput", FormulaText.renamed(loss.gradient(), "y", "target"));
+        values.put("lossLines", lines(depth, "loss"));
+        values.put("state", update.state());
+        values.put("counts", update.counts());
+        values.put("rule", rule());
+        values.put("recorded", recorded());
+        return values;
+    }
+
+    /** The name and the layers, safe in a comment. */
+    private String headline() {
+        String words = spec.layers().stream()
+                .map(layer -> " -> " + layer.units() + " " + Schema.wordOf(layer.activation()))
+                .collect(Collectors.joining());
+        return ScaffoldNames.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + words;
+    }
+
+    /** The first of the layers with each activation function, of those with a property. */
+    private static List<Map<String, Object>> byName(List<Map<String, Object>> layers, String property) {
+        Map<Object, Map<String, Object>> byName = new LinkedHashMap<>();
+        layers.stream()
+                .filter(layer -> Boolean.TRUE.equals(layer.get(property)))
+                .forEach(layer -> byName.putIfAbsent(layer.getOrDefault("function", ""), layer));
+        return List.copyOf(byName.values());
+    }
+
+    /** The values of a layer, counted from 1. */
+    private Map<String, Object> layer(int number) {
+        Layer layer = spec.layers().get(number - 1);
+        Optional<ActivationFormula> formula = ActivationFormula.of(layer.activation(), language);
+        boolean isIdentity = formula.map(ActivationFormula::isIdentity).orElse(false);
+        boolean hasSlope = !isIdentity && !(number == depth && loss.ofZ());
+        String function = formula.map(ActivationFormula::name).orElse("softmax");
+        String input = number == 1 ? "x" : "a" + (number - 1);
+        String z = preActivation("a", number);
+        Map<String, Object> values = new HashMap<>();
+        values.put("number", number);
+        values.put("index", number - 1);
+        values.put("above", number == depth ? "" : String.valueOf(number + 1));
+        values.put("inputs", spec.inputsOf(number - 1));
+        values.put("units", layer.units());
+        values.put("bias", layer.bias());
+        values.put("learned", layer.bias() ? List.of("W" + number, "b" + number) : List.of("W" + number));
+        values.put("rate", rate(number));
+        values.put("rateName", hasOneRate() ? "rate" : "rate" + number);
+        values.put("function", function);
+        values.put("isFunction", !isIdentity);
+        values.put("isSoftmax", formula.isEmpty());
+        values.put("forward", formula.map(this::forward).orElse(""));
+        values.put(
+                "slope", formula.map(each -> each.slopeOf("z[i][k]", "a[i][k]")).orElse(""));
+        values.put("hasSlope", hasSlope);
+        values.put("incoming", (hasSlope ? "dA" : "dZ") + number);
+        values.put("input", input);
+        values.put("preActivation", preActivation(input, number));
+        values.put("activated", isIdentity ? "z" + number : function + "(z" + number + ")");
+        values.put("prediction", isIdentity ? z : function + "(" + z + ")");
+        values.put("backwardLines", layer.bias() ? lines(number, "dZ", "dW", "db") : lines(number, "dZ", "dW"));
+        values.put("updateLines", layer.bias() ? lines(number, "W", "b") : lines(number, "W"));
+        return values;
+    }
+
+    private String forward(ActivationFormula formula) {
+        return language == Language.PYTHON ? formula.forward() : FormulaText.renamed(formula.forward(), "z", "z[i][k]");
+    }
+
+    /** x W + b; in a scaffold with loops, as calls of its functions. */
+    private String preActivation(String x, int number) {
+        boolean bias = spec.layers().get(number - 1).bias();
+        if (language == Language.PYTHON) {
+            return x + ".dot(W" + number + ")" + (bias ? " + b" + number : "");
+        }
+        String dot = "dot(" + x + ", W" + number + ")";
+        return bias ? "plus(" + dot + ", b" + number + ")" : dot;
+    }
+
+    private double rate(int number) {
+        LearningRate rate = spec.optimizerOf(number - 1).rate().orElseThrow();
+        return ((LearningRate.Constant) rate).value();
+    }
+
+    private boolean hasOneRate() {
+        return IntStream.rangeClosed(1, depth)
+                        .mapToDouble(this::rate)
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    /** The rule of the optimizer for the elements of a row. */
+    private List<String> rule() {
+        return update.lines().stream()
+                .map(line -> line.startsWith("before") ? language.declared(line) : line)
+                .map(line -> FormulaText.indexed(line, update.symbols(), "k"))
+                .toList();
+    }
+
+    /** The lines of tensors in Python, without the values that lines above define. */
+    private List<String> lines(int layer, String... tensors) {
+        return Stream.of(tensors)
+                .flatMap(tensor -> lines.of(tensor, layer).stream()
+                        .filter(line -> !line.startsWith("n = "))
+                        .filter(line -> !line.startsWith("p = ") || tensor.equals("loss"))
+                        .filter(line -> !line.startsWith("rate = ") || tensor.equals("W") && !hasOneRate()))
+                .toList();
+    }
+
+    /** The lists of the tensors of all layers that a scaffold in Python records. */
+    private List<String> recorded() {
+        boolean hasBias = spec.layers().stream().anyMatch(Layer::bias);
+        Stream<String> ofBias = hasBias ? Stream.of("db", "ub", "b") : Stream.of();
+        return Stream.concat(Stream.of("Z", "A", "dZ", "dW", "uW", "W"), ofBias)
+                .map(symbol -> IntStream.rangeClosed(1, depth)
+                        .mapToObj(l -> recorded(symbol, l))
+                        .collect(Collectors.joining(", ", symbol + "=[", "]")))
+                .toList();
+    }
+
+    private String recorded(String symbol, int layer) {
+        if (symbol.endsWith("b") && !spec.layers().get(layer - 1).bias()) {
+            return "None";
+        }
+        boolean isRenamed = symbol.equals("Z") || symbol.equals("A");
+        return (isRenamed ? symbol.toLowerCase(Locale.ROOT) : symbol.replace('Z', 'z')) + layer;
+    }
+}
