@@ -29,6 +29,17 @@ final class Categories {
         return numbers.size() - 1;
     }
 
+    /** Adds a text that is on no line. */
+    void add(String text) {
+        numbers.put(text, numbers.size());
+        lines.add(0L);
+    }
+
+    /** The number of a text; -1 if it has none. */
+    int find(String text) {
+        return numbers.getOrDefault(text, -1);
+    }
+
     /** The number of distinct texts. */
     int size() {
         return lines.size();

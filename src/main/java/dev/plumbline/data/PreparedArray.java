@@ -1,8 +1,10 @@
 package dev.plumbline.data;
 
+import dev.plumbline.math.Matrix;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the rows of an array and prepares each. */
 final class PreparedArray implements PreparedRows.Source {
@@ -37,17 +39,21 @@ final class PreparedArray implements PreparedRows.Source {
     }
 
     @Override
-    public boolean next(double[] inputs, int row) throws IOException {
-        if (done == count) {
+    public Optional<Matrix> next(int wanted) throws IOException {
+        int size = Math.min(wanted, count - done);
+        if (size == 0) {
             numbers.end();
-            return false;
+            return Optional.empty();
         }
-        numbers.read(raw, raw.length);
-        int index = done++;
-        for (int column = 0; column < raw.length; column++) {
-            rows.number(column, raw[column], inputs, row, () -> name + ", row " + index);
+        double[] inputs = new double[size * rows.width()];
+        for (int row = 0; row < size; row++) {
+            numbers.read(raw, raw.length);
+            int index = done++;
+            for (int column = 0; column < raw.length; column++) {
+                rows.number(column, raw[column], inputs, row, () -> name + ", row " + index);
+            }
         }
-        return true;
+        return Optional.of(Matrix.wrap(size, rows.width(), inputs));
     }
 
     @Override
