@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the fields of CSV text from the parser and writes each number directly into the result, so that no other copy
@@ -42,6 +41,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final CsvHeldOut heldOut;
     private final DataProblems findings;
     private final Limit limit;
+    private final boolean mayBeMissing;
     private final Set<String> missingMarks;
     private final Map<Integer, Categories> categories = new TreeMap<>(); // by column of the file
     private final TextTargets textTargets;
@@ -53,7 +53,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean isClassRead; // not if its column is missing or an input, which is reported
     private Optional<DataException> failure = Optional.empty(); // of the first line
     private boolean skipsLine;
-    private List<InputColumn> learned = List.of();
+    private Optional<LearnedColumns> learned = Optional.empty();
 
     private int inputWidth;
     private int targetWidth;
@@ -75,6 +75,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.heldOut = reading.heldOut();
         this.findings = reading.findings();
         this.limit = limit;
+        this.mayBeMissing = !(uses.missing() instanceof MissingValueRule.Error);
         this.missingMarks = new HashSet<>(uses.layout().missing());
         this.textTargets = new TextTargets(uses, findings);
         this.columns = CsvColumns.none(uses, findings);
@@ -96,21 +97,21 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 .anyMatch(column -> columns.target(column) >= 0 && columns.input(column) < 0);
         inputWidth = columns.ofInputs().size();
         targetWidth = columns.targets();
-        learned = isReadable ? reading.learned().map(Preparation::columns).orElse(List.of()) : List.of();
-        for (int input = 0; input < learned.size(); input++) {
-            if (learned.get(input) instanceof InputColumn.Category category) {
-                category.categories().forEach(categories(columns.ofInputs().get(input))::add);
-            }
+        if (isReadable) {
+            learned = reading.learned().map(LearnedColumns::new);
+            learned.ifPresent(each -> IntStream.range(0, inputWidth)
+                    .forEach(input -> each.categories(input)
+                            .ifPresent(
+                                    known -> categories.put(columns.ofInputs().get(input), known))));
         }
         clear();
     }
 
     /** Forgets the rows, whose arrays are not used again. */
     void clear() throws DataException {
-        boolean mayBeMissing = IntStream.range(0, inputWidth).anyMatch(this::mayBeMissing);
         long most = limit.mostRows(
                 columns.count(),
-                (mayBeMissing ? 0 : inputWidth) + targetWidth,
+                (mayBeMissing || learned.isPresent() ? 0 : inputWidth) + targetWidth,
                 reading.part().header());
         String file = reading.file();
         inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
@@ -119,20 +120,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         weights = new double[uses.weights().isPresent() ? MemoryLimit.check(most, file, most + " weights") : 0];
         capacity = (int) most;
         rows = 0;
-    }
-
-    /** How an input was learned; null if it was not. */
-    private @Nullable InputColumn learned(int input) {
-        return learned.isEmpty() ? null : learned.get(input);
-    }
-
-    private boolean mayBeMissing(int input) {
-        if (learned(input) instanceof InputColumn.Number number) {
-            return number.fill().isPresent();
-        }
-        return learned(input) instanceof InputColumn.Category category
-                ? category.zeroIfMissing()
-                : !(uses.missing() instanceof MissingValueRule.Error);
     }
 
     @Override
@@ -160,7 +147,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (columns.marksHeldOut(column)) {
             heldOut.value(new String(text, offset, length).strip());
         }
-        if (input >= 0 && columns.isCategorical(column)) {
+        if (input >= 0 && learned.isPresent()) {
+            learned(learned.get(), column, input, text, offset, length);
+        } else if (input >= 0 && columns.isCategorical(column)) {
             category(column, input, new String(text, offset, length).strip());
         } else if (input >= 0) {
             number(columns.path(column), input, column, text, offset, length, inputs, inputWidth);
@@ -176,7 +165,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
             String found = new String(text, offset, length).strip();
-            if (into == inputs && isMissing(index, found)) {
+            if (into == inputs && isMissing(found)) {
                 value = Double.NaN;
             } else if (into == targets && textTargets.takes(found, value, place(column), path)) {
                 return;
@@ -184,34 +173,30 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 bad(path, column, found, value, into == inputs);
                 return;
             }
-        } else if (into == inputs
-                && learned(index) instanceof InputColumn.Number number
-                && !Double.isFinite(number.prepared(value))) {
-            problem(path, place(column) + ": found " + value, "a number that is finite after the scaling");
-            return;
         }
         if (rows < capacity) {
             into[rows * width + index] = value;
         }
     }
 
-    private boolean isMissing(int input, String text) {
-        return (text.isEmpty() || missingMarks.contains(text)) && mayBeMissing(input);
+    private void learned(LearnedColumns known, int column, int input, char[] text, int offset, int length) {
+        try {
+            double value = known.text(input, text, offset, length);
+            if (rows < capacity) {
+                inputs[rows * inputWidth + input] = value;
+            }
+        } catch (DataException e) {
+            problem(columns.path(column), place(column) + ": found " + e.found(), e.allowed());
+        }
+    }
+
+    private boolean isMissing(String text) {
+        return mayBeMissing && (text.isEmpty() || missingMarks.contains(text));
     }
 
     private void category(int column, int input, String text) {
         double number = Double.NaN;
-        if (learned(input) instanceof InputColumn.Category category) {
-            int place = categories(column).find(text);
-            if (place < 0 && !isMissing(input, text)) {
-                problem(
-                        columns.path(column),
-                        place(column) + ": found " + PreparedExamples.unknown(text, category.categories()),
-                        MessageNames.list(category.categories()));
-                return;
-            }
-            number = place < 0 ? number : place;
-        } else if (!isMissing(input, text)) {
+        if (!isMissing(text)) {
             number = text.isEmpty() ? -1 : categories(column).number(text, lastLine());
             if (number < 0) {
                 problem(
@@ -232,13 +217,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void bad(String path, int column, String found, double value, boolean isInput) {
-        String number = Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
+        String number = Decimals.allowedFor(value);
         problem(
                 path,
                 place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
-                isInput && Double.isNaN(value) && reading.learned().isEmpty()
-                        ? number + orRule(columns.name(column), found)
-                        : number);
+                isInput && Double.isNaN(value) ? number + orRule(columns.name(column), found) : number);
     }
 
     /** What the file can say about an input that is not a number. */

@@ -84,20 +84,12 @@ record PreparedExamples(Dataset training, Optional<Dataset> validation, Preparat
                                 column.path(),
                                 raw.file() + ":" + column.categories().get().line(number) + ", column "
                                         + MessageNames.quote(column.name()) + ": found "
-                                        + unknown(texts.get(number), known.categories()),
+                                        + LearnedColumns.unknown(texts.get(number), known.categories()),
                                 MessageNames.list(known.categories()));
                     }
                 }
             }
         }
-    }
-
-    /** The part of a message that names a text which is none of the learned categories. */
-    static String unknown(String text, List<String> categories) {
-        return text.isEmpty()
-                ? "nothing"
-                : MessageNames.quote(text) + ", which no row of the training part has"
-                        + MessageNames.didYouMean(text, categories);
     }
 
     private static void oneHot(
