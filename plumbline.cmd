@@ -31,6 +31,7 @@ for %%J in ("%jar%") do set "classpath=%%~dpJ*;%%~dpJdependency\*"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=1"
 set "flags=--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow"
 set "flags=%flags% -Xshare:auto -XX:+UseSerialGC -Dfile.encoding=UTF-8"
+set "flags=%flags% -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000"
 set "flags=%flags% -Dorg.nd4j.log.initialization=false -Dorg.deeplearning4j.crash.reporting.enabled=false"
 "%java%" %flags% "-Dplumbline.command=%~f0" "-Dplumbline.jar=%jar%" %PLUMBLINE_JAVA_OPTS% -cp "%classpath%" dev.plumbline.cli.Plumbline %*
 exit /b %errorlevel%

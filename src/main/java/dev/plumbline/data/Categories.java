@@ -15,6 +15,13 @@ final class Categories {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final List<Long> lines = new ArrayList<>();
 
+    Categories() {}
+
+    /** These texts, which are on no line. */
+    Categories(List<String> texts) {
+        texts.forEach(text -> number(text, 0));
+    }
+
     /** Returns the number of a text found on a line; -1 if there are too many texts. */
     int number(String text, long line) {
         Integer known = numbers.get(text);
@@ -27,6 +34,11 @@ final class Categories {
         numbers.put(text, numbers.size());
         lines.add(line);
         return numbers.size() - 1;
+    }
+
+    /** The number of a text; -1 if it has none. */
+    int find(String text) {
+        return numbers.getOrDefault(text, -1);
     }
 
     /** The number of distinct texts. */

@@ -2,7 +2,6 @@ package dev.plumbline.data;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.ClassList;
-import dev.plumbline.spec.DataSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Optional;
 final class CsvClasses {
     private static final int MOST_UNKNOWN = 100;
 
-    private final DataSource.Csv source;
+    private final ColumnUses uses;
     private final String file;
     private final int outputs;
     private final DataProblems findings;
@@ -27,13 +26,13 @@ final class CsvClasses {
     private record Unknown(String place, long rows) {}
 
     /** The classes for this number of outputs; if the numbers do not fit, adds a problem at {@code data.classes}. */
-    CsvClasses(DataSource.Csv source, String file, int outputs, DataProblems findings) {
-        this.source = source;
+    CsvClasses(ColumnUses uses, String file, int outputs, DataProblems findings) {
+        this.uses = uses;
         this.file = file;
         this.outputs = outputs;
         this.findings = findings;
         this.areInferred =
-                source.classes().filter(ClassList.Infer.class::isInstance).isPresent();
+                uses.classes().filter(ClassList.Infer.class::isInstance).isPresent();
         List<String> names = given();
         names.forEach(name -> given.putIfAbsent(name, given.size()));
         if (!names.isEmpty()) {
@@ -42,7 +41,7 @@ final class CsvClasses {
     }
 
     private List<String> given() {
-        Optional<ClassList> classes = source.classes();
+        Optional<ClassList> classes = uses.classes();
         return classes.isPresent() && classes.get() instanceof ClassList.Named named ? named.names() : List.of();
     }
 
@@ -64,7 +63,7 @@ final class CsvClasses {
     private int unknown(String name, long line) {
         if (unknown.size() < MOST_UNKNOWN || unknown.containsKey(name)) {
             String place = file + ":" + line + ", column "
-                    + MessageNames.quote(source.targets().get(0));
+                    + MessageNames.quote(uses.targets().get(0));
             unknown.merge(name, new Unknown(place, 1), (first, again) -> new Unknown(first.place(), first.rows() + 1));
         } else {
             findings.addUncollected(1);

@@ -1,7 +1,6 @@
 package dev.plumbline.data;
 
 import dev.plumbline.spec.ColumnSelection;
-import dev.plumbline.spec.DataSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import java.util.Set;
 final class CsvColumns {
     private static final String OTHER_DELIMITERS = ";,\t|";
 
-    private final DataSource.Csv source;
+    private final ColumnUses uses;
     private final List<String> names;
     private final String place;
     private final DataProblems findings;
@@ -27,8 +26,8 @@ final class CsvColumns {
     private final List<String> targetPaths = new ArrayList<>();
     private final Set<Integer> categorical = new HashSet<>(); // columns of the file
 
-    private CsvColumns(DataSource.Csv source, List<String> names, String place, DataProblems findings) {
-        this.source = source;
+    private CsvColumns(ColumnUses uses, List<String> names, String place, DataProblems findings) {
+        this.uses = uses;
         this.names = names;
         this.place = place;
         this.findings = findings;
@@ -46,6 +45,11 @@ final class CsvColumns {
         return places;
     }
 
+    /** No column yet. */
+    static CsvColumns none(ColumnUses uses, DataProblems findings) {
+        return new CsvColumns(uses, List.of(), "", findings);
+    }
+
     /**
      * Finds the columns.
      *
@@ -54,15 +58,15 @@ final class CsvColumns {
      * @param heldOut the column of `validation`, if there is one
      */
     static CsvColumns find(
-            DataSource.Csv source, List<String> names, String place, Optional<String> heldOut, DataProblems findings) {
-        CsvColumns columns = new CsvColumns(source, List.copyOf(names), place, findings);
-        if (source.inputs() instanceof ColumnSelection.Named named) {
+            ColumnUses uses, List<String> names, String place, Optional<String> heldOut, DataProblems findings) {
+        CsvColumns columns = new CsvColumns(uses, List.copyOf(names), place, findings);
+        if (uses.inputs() instanceof ColumnSelection.Named named) {
             columns.find(named.names(), "data.inputs", columns.inputs, columns.inputPaths);
         }
-        columns.find(source.targets(), "data.targets", columns.targets, columns.targetPaths);
-        source.weights().ifPresent(name -> columns.findOther(name, "data.weights", 0));
+        columns.find(uses.targets(), "data.targets", columns.targets, columns.targetPaths);
+        uses.weights().ifPresent(name -> columns.findOther(name, "data.weights", 0));
         heldOut.ifPresent(name -> columns.findOther(name, "validation.column", 1));
-        if (source.inputs() instanceof ColumnSelection.Rest) {
+        if (uses.inputs() instanceof ColumnSelection.Rest) {
             columns.takeRest();
         }
         columns.checkUses();
@@ -115,7 +119,7 @@ final class CsvColumns {
     private void checkUses() {
         for (int column = 0; column < names.size(); column++) {
             boolean isInput = inputs[column] >= 0;
-            boolean isNamed = source.inputs() instanceof ColumnSelection.Named named
+            boolean isNamed = uses.inputs() instanceof ColumnSelection.Named named
                     && named.names().contains(names.get(column));
             String quoted = MessageNames.quote(names.get(column));
             if (isInput && targets[column] >= 0 && !isNamed) {
@@ -134,9 +138,9 @@ final class CsvColumns {
     }
 
     private void findCategorical() {
-        for (int i = 0; i < source.categorical().size(); i++) {
+        for (int i = 0; i < uses.categorical().size(); i++) {
             String entry = "data.categorical[" + i + "]";
-            for (int column : columns(source.categorical().get(i), entry)) {
+            for (int column : columns(uses.categorical().get(i), entry)) {
                 categorical.add(column);
                 if (inputs[column] < 0) {
                     findings.add(
@@ -198,18 +202,18 @@ final class CsvColumns {
         String message = place + ": there is no column " + MessageNames.quote(wanted);
         if (names.size() == 1) {
             for (char delimiter : OTHER_DELIMITERS.toCharArray()) {
-                if (names.get(0).indexOf(delimiter) >= 0 && source.delimiter().charAt(0) != delimiter) {
+                if (names.get(0).indexOf(delimiter) >= 0 && uses.delimiter().charAt(0) != delimiter) {
                     String shown = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
                     return message + " but only one, " + MessageNames.quote(names.get(0))
                             + "; did you mean `delimiter: \"" + shown + "\"`?";
                 }
             }
         }
-        if (source.header() && names.stream().allMatch(CsvColumns::isNumber)) {
+        if (uses.header() && names.stream().allMatch(CsvColumns::isNumber)) {
             return message + ", and the first line has only numbers instead of the names of the columns; did you mean "
                     + "`header: false`?";
         }
-        return message + (source.header() ? MessageNames.didYouMean(wanted, names) : "");
+        return message + (uses.header() ? MessageNames.didYouMean(wanted, names) : "");
     }
 
     private static boolean isNumber(String name) {

@@ -83,7 +83,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         } catch (CsvParseException e) {
             throw CsvText.malformed(name, 1, e);
         } catch (UncheckedIOException e) {
-            throw CsvText.undecodable(name, 1, e);
+            throw CsvText.undecodable(name, 0, e, () -> Files.newInputStream(file));
         }
     }
 
@@ -138,6 +138,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private final String file;
         private final String delimiter;
         private final List<Counting> columns = new ArrayList<>();
+        private boolean header;
         private int rows;
 
         Reading(String file, String delimiter) {
@@ -146,13 +147,12 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         }
 
         CsvProfile read(CsvReader<CsvRecord> reader) throws DataException {
-            boolean header = false;
             for (CsvRecord line : reader) {
                 List<String> values =
                         line.getFields().stream().map(String::strip).toList();
                 if (columns.isEmpty()) {
                     header = values.stream().noneMatch(Reading::isNumber);
-                    begin(values, header);
+                    begin(values);
                     if (header) {
                         continue;
                     }
@@ -172,7 +172,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                     columns.stream().map(Counting::column).toList());
         }
 
-        private void begin(List<String> values, boolean header) {
+        private void begin(List<String> values) {
             List<String> names = header
                     ? values
                     : IntStream.rangeClosed(1, values.size())
@@ -185,7 +185,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             if (values.size() != columns.size()) {
                 throw new DataException(
                         file + ":" + line + ": " + MessageNames.count(values.size(), "value")
-                                + " where the first line has " + MessageNames.count(columns.size(), "value"),
+                                + " where the first line " + (header ? "names " : "has ")
+                                + MessageNames.count(columns.size(), header ? "column" : "value"),
                         MessageNames.count(columns.size(), "value") + ", separated by "
                                 + MessageNames.quote(delimiter));
             }

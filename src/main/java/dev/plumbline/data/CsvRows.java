@@ -3,7 +3,7 @@ package dev.plumbline.data;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.MissingValueRule;
 import dev.plumbline.spec.Problem;
 import java.util.ArrayList;
@@ -17,68 +17,109 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Receives the fields of a CSV file from the parser and writes each number directly into the result, so that no other
- * copy exists. It skips the header; then each line is an example. A category is stored as its number in the order of
- * the file, a missing value as NaN.
+ * Receives the fields of CSV text from the parser and writes each number directly into the result, so that no other copy
+ * exists. The first line tells the columns; then each line is a row. A category is stored as its number in the order of
+ * the file, or in that of the learned preparation, a missing value as NaN. Training, evaluation and prediction read their
+ * rows with it.
  */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
-    private final DataSource.Csv source;
-    private final String file;
-    private final CsvPart part;
-    private final CsvColumns columns;
+    /** The number of rows for which memory is allocated. */
+    interface Limit {
+        /**
+         * The maximum number of rows.
+         *
+         * @param columns the number of values in a row
+         * @param used the number of values that must not be empty
+         * @param header whether the first line is no row
+         */
+        long mostRows(int columns, int used, boolean header);
+    }
+
+    private final CsvReading reading;
+    private final ColumnUses uses;
     private final CsvClasses classes;
     private final CsvHeldOut heldOut;
     private final DataProblems findings;
+    private final Limit limit;
     private final boolean mayBeMissing;
     private final Set<String> missingMarks;
     private final Map<Integer, Categories> categories = new TreeMap<>(); // by column of the file
     private final TextTargets textTargets;
-    private final boolean isClassRead; // not if its column is missing or an input, which is reported
 
-    private final int inputWidth;
-    private final int targetWidth;
-    private final int capacity; // in rows: the maximum number of valid rows
-    private final double[] inputs; // capacity × inputWidth
-    private final double[] targets; // capacity × targetWidth; classes as their numbers
-    private final double[] weights; // capacity, or none
+    private final List<char[]> firstLine = new ArrayList<>();
+    private CsvColumns columns;
+    private boolean hasColumns;
+    private boolean isReadable = true; // not if a column is missing, so that the values of others may be wrong
+    private boolean isClassRead; // not if its column is missing or an input, which is reported
+    private Optional<DataException> failure = Optional.empty(); // of the first line
+    private boolean skipsLine;
+    private Optional<LearnedColumns> learned = Optional.empty();
+
+    private int inputWidth;
+    private int targetWidth;
+    private int capacity; // in rows: the maximum number of valid rows
+    private double[] inputs = {}; // capacity × inputWidth
+    private double[] targets = {}; // capacity × targetWidth; classes as their numbers
+    private double[] weights = {}; // capacity, or none
     private int rows; // the number of valid rows; the next row is written after them
-    private boolean begun;
 
     private final List<Problem> problemsOfRow = new ArrayList<>();
     private long unseenOfRow;
     private String classOfRow = "";
 
-    CsvRows(
-            DataSource.Csv source,
-            String file,
-            CsvPart part,
-            CsvSize size,
-            CsvColumns columns,
-            CsvClasses classes,
-            CsvHeldOut heldOut,
-            DataProblems findings)
-            throws DataException {
-        this.source = source;
-        this.file = file;
-        this.part = part;
-        this.columns = columns;
-        this.classes = classes;
-        this.heldOut = heldOut;
-        this.findings = findings;
-        this.begun = !part.header();
-        this.mayBeMissing = !(source.missing() instanceof MissingValueRule.Error);
-        this.missingMarks = new HashSet<>(source.missingMarks());
-        this.textTargets = new TextTargets(source, findings);
+    /** Rows whose columns the first line of the text tells. */
+    CsvRows(CsvReading reading, Limit limit) {
+        this.reading = reading;
+        this.uses = reading.uses();
+        this.classes = reading.classes();
+        this.heldOut = reading.heldOut();
+        this.findings = reading.findings();
+        this.limit = limit;
+        this.mayBeMissing = !(uses.missing() instanceof MissingValueRule.Error);
+        this.missingMarks = new HashSet<>(uses.layout().missing());
+        this.textTargets = new TextTargets(uses, findings);
+        this.columns = CsvColumns.none(uses, findings);
+    }
+
+    /** Rows of these columns; a first line of names in the text is skipped. */
+    CsvRows(CsvReading reading, Limit limit, CsvColumns columns) throws DataException {
+        this(reading, limit);
+        skipsLine = reading.part().header();
+        begin(columns);
+    }
+
+    private void begin(CsvColumns found) throws DataException {
+        columns = found;
+        hasColumns = true;
+        isReadable = findings.count() == 0
+                || reading.learned().isEmpty() && !(uses.inputs() instanceof ColumnSelection.Rest);
         isClassRead = IntStream.range(0, columns.count())
                 .anyMatch(column -> columns.target(column) >= 0 && columns.input(column) < 0);
         inputWidth = columns.ofInputs().size();
         targetWidth = columns.targets();
-        long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, part.header());
+        if (isReadable) {
+            learned = reading.learned().map(LearnedColumns::new);
+            learned.ifPresent(each -> IntStream.range(0, inputWidth)
+                    .forEach(input -> each.categories(input)
+                            .ifPresent(
+                                    known -> categories.put(columns.ofInputs().get(input), known))));
+        }
+        clear();
+    }
+
+    /** Forgets the rows, whose arrays are not used again. */
+    void clear() throws DataException {
+        long most = limit.mostRows(
+                columns.count(),
+                (mayBeMissing || learned.isPresent() ? 0 : inputWidth) + targetWidth,
+                reading.part().header());
+        String file = reading.file();
         inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
         targets =
                 new double[MemoryLimit.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
-        weights = new double[source.isWeighted() ? MemoryLimit.check(most, file, most + " weights") : 0];
+        weights = new double[uses.weights().isPresent() ? MemoryLimit.check(most, file, most + " weights") : 0];
         capacity = (int) most;
+        rows = 0;
     }
 
     @Override
@@ -90,9 +131,14 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
-        if (!begun || column >= columns.count()) {
-            return;
+        if (!hasColumns) {
+            firstLine.add(Arrays.copyOfRange(text, offset, offset + length));
+        } else if (isReadable && !skipsLine && column < columns.count()) {
+            field(column, text, offset, length);
         }
+    }
+
+    private void field(int column, char[] text, int offset, int length) {
         int input = columns.input(column);
         int target = columns.target(column);
         if (columns.isWeight(column)) {
@@ -101,7 +147,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (columns.marksHeldOut(column)) {
             heldOut.value(new String(text, offset, length).strip());
         }
-        if (input >= 0 && columns.isCategorical(column)) {
+        if (input >= 0 && learned.isPresent()) {
+            learned(learned.get(), column, input, text, offset, length);
+        } else if (input >= 0 && columns.isCategorical(column)) {
             category(column, input, new String(text, offset, length).strip());
         } else if (input >= 0) {
             number(columns.path(column), input, column, text, offset, length, inputs, inputWidth);
@@ -128,6 +176,17 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (rows < capacity) {
             into[rows * width + index] = value;
+        }
+    }
+
+    private void learned(LearnedColumns known, int column, int input, char[] text, int offset, int length) {
+        try {
+            double value = known.text(input, text, offset, length);
+            if (rows < capacity) {
+                inputs[rows * inputWidth + input] = value;
+            }
+        } catch (DataException e) {
+            problem(columns.path(column), place(column) + ": found " + e.found(), e.allowed());
         }
     }
 
@@ -158,7 +217,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void bad(String path, int column, String found, double value, boolean isInput) {
-        String number = Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
+        String number = Decimals.allowedFor(value);
         problem(
                 path,
                 place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
@@ -189,20 +248,29 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (getRecordType() == RecordType.EMPTY) {
             return false;
         }
-        if (!begun) {
-            begun = true;
-            return true;
+        if (skipsLine) {
+            skipsLine = false;
+            return false;
+        }
+        if (!hasColumns) {
+            beginWithFirstLine();
+            if (uses.header()) {
+                return false;
+            }
+        }
+        if (!isReadable) {
+            return false;
         }
         if (getFieldCount() != columns.count()) {
             // Other problems of this row would only come from shifted columns.
-            boolean named = source.header();
+            boolean named = uses.header();
             findings.add(
                     "data.file",
                     line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line "
                             + (named ? "names " : "has ")
                             + MessageNames.count(columns.count(), named ? "column" : "value"),
                     MessageNames.count(columns.count(), "value") + ", separated by "
-                            + MessageNames.quote(source.delimiter()));
+                            + MessageNames.quote(uses.delimiter()));
             return false;
         }
         problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
@@ -222,18 +290,54 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return good;
     }
 
+    private void beginWithFirstLine() {
+        try {
+            List<String> names = uses.header()
+                    ? firstLine.stream().map(text -> new String(text).strip()).toList()
+                    : reading.namesWithoutHeader(firstLine.size(), line());
+            begin(CsvColumns.find(uses, names, line(), heldOut.column(), findings));
+            for (int column = 0; isReadable && !uses.header() && column < columns.count(); column++) {
+                field(column, firstLine.get(column), 0, firstLine.get(column).length);
+            }
+        } catch (DataException e) {
+            failure = Optional.of(e); // the parser would wrap an exception
+            isReadable = false;
+        }
+    }
+
+    /** Whether the columns are known and complete, so that reading further rows makes sense. */
+    boolean isReadable() {
+        return isReadable;
+    }
+
+    /** @throws DataException if there was no line, or not one of the expected length */
+    void requireFirstLine() throws DataException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        if (!hasColumns) {
+            throw withoutLines(reading.file(), uses.header());
+        }
+    }
+
+    /** The problem of an empty file. */
+    static DataException withoutLines(String file, boolean header) {
+        return new DataException(
+                file + " is empty", header ? "a first line that names the columns, then rows" : "rows");
+    }
+
     private String line() {
-        return file + ":" + lastLine();
+        return reading.file() + ":" + lastLine();
     }
 
     private String place(int column) {
         String name = columns.name(column);
-        return line() + ", column " + (source.header() ? MessageNames.quote(name) : name);
+        return line() + ", column " + (uses.header() ? MessageNames.quote(name) : name);
     }
 
     /** The line where the last row started. */
     long lastLine() {
-        return part.linesBefore() + getStartingLineNumber();
+        return reading.part().linesBefore() + getStartingLineNumber();
     }
 
     /**
@@ -246,7 +350,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             classes.finish();
         }
         if (rows == 0 && findings.count() == 0) {
-            findings.add("data.file", emptiness(file, source), "at least one row");
+            findings.add("data.file", emptiness(reading.file(), uses.header()), "at least one row");
         }
         heldOut.finish(rows);
     }
@@ -258,8 +362,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     /** The message about a table without rows. */
-    static String emptiness(String file, DataSource.Csv source) {
-        return source.header() ? file + " has a header and no rows" : file + " has no rows";
+    static String emptiness(String file, boolean header) {
+        return header ? file + " has a header and no rows" : file + " has no rows";
     }
 
     /** The number of valid rows. */
@@ -283,21 +387,19 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                     columns.isCategorical(column) ? Optional.of(categories(column)) : Optional.empty()));
         }
         return new RawExamples(
-                file,
+                reading.file(),
                 raw,
                 rows,
                 cut(inputs, rows * inputWidth),
-                Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)),
-                source.isWeighted() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty(),
+                targetWidth == 0
+                        ? Matrix.zeros(rows, 1) // a prediction has none
+                        : Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)),
+                uses.weights().isPresent() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty(),
                 List.of(),
                 heldOut.rows(),
-                layout(source),
-                source.missing(),
+                uses.layout(),
+                uses.missing(),
                 1);
-    }
-
-    static CsvLayout layout(DataSource.Csv source) {
-        return new CsvLayout(source.delimiter(), source.header(), source.missingMarks());
     }
 
     private static double[] cut(double[] values, int length) {

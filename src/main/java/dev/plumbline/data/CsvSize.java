@@ -24,12 +24,12 @@ record CsvSize(long bytes, long lines) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 for (int i = 0; i < count; i++) {
                     byte each = chunk[i];
-                    if (each == '\r' || each == '\n' && last != '\r') {
+                    if (each <= '\r' && (each == '\r' || each == '\n' && (i > 0 ? chunk[i - 1] : last) != '\r')) {
                         lines++;
                     }
-                    last = each;
                 }
                 bytes += count;
+                last = count > 0 ? chunk[count - 1] : last;
             }
         }
         return new CsvSize(bytes, last == '\n' || last == '\r' ? lines : lines + 1);

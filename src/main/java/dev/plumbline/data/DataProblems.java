@@ -86,6 +86,13 @@ final class DataProblems {
         T read() throws IOException;
     }
 
+    /** Throws the first problem, if there is any. */
+    void throwFirst() throws DataException {
+        if (!shown.isEmpty()) {
+            throw new DataException(shown.get(0).message(), shown.get(0).allowed());
+        }
+    }
+
     /** Throws if there is any problem. */
     void throwIfAny() {
         if (shown.isEmpty()) {

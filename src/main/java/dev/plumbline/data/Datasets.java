@@ -37,7 +37,12 @@ public final class Datasets {
     }
 
     /** Reads each kind of source. */
-    record Sources(Path directory, int outputs, Optional<Validation> validation, DataProblems findings)
+    record Sources(
+            Path directory,
+            int outputs,
+            Optional<Preparation> learned,
+            Optional<Validation> validation,
+            DataProblems findings)
             implements DataSource.Cases<Optional<RawExamples>> {
 
         @Override
@@ -75,7 +80,9 @@ public final class Datasets {
             }
             return DataFile.find(csv.file(), directory, "data.file", findings)
                     .flatMap(file -> findings.attempt(
-                            "data.file", file.name(), () -> CsvFile.read(csv, file, validation, outputs, findings)))
+                            "data.file",
+                            file.name(),
+                            () -> CsvFile.read(csv, file, learned, validation, outputs, findings)))
                     .flatMap(read -> read)
                     .filter(read -> areGood(read.weights(), read.rows(), csv.file()));
         }

@@ -72,6 +72,11 @@ final class Decimals {
         return Double.parseDouble(new String(text, start, end - start));
     }
 
+    /** What is allowed in place of a text whose number is not finite. */
+    static String allowedFor(double value) {
+        return Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
+    }
+
     /** The exponent after the digits, {@code e-3}; the smallest int if the text is not an exponent. */
     private static int exponent(char[] text, int offset, int end) {
         int at = offset + 1;

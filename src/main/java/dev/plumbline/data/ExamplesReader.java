@@ -43,7 +43,7 @@ record ExamplesReader(
      * @throws InvalidSpecException with the problems
      */
     PreparedExamples read() {
-        Optional<RawExamples> read = raw(source);
+        Optional<RawExamples> read = raw(source, Optional.empty());
         findings.throwIfAny();
         RawExamples raw = read.orElseThrow();
         BitSet heldOut = raw.heldOut().orElseGet(BitSet::new);
@@ -66,8 +66,8 @@ record ExamplesReader(
         return new PreparedExamples(trained.orElseThrow(), validated, preparation);
     }
 
-    private Optional<RawExamples> raw(DataSource from) {
-        return from.match(new Datasets.Sources(directory, outputs, validation, findings));
+    private Optional<RawExamples> raw(DataSource from, Optional<Preparation> learned) {
+        return from.match(new Datasets.Sources(directory, outputs, learned, validation, findings));
     }
 
     private Optional<Dataset> prepared(RawExamples raw, BitSet rows, Preparation preparation) {
@@ -84,7 +84,7 @@ record ExamplesReader(
 
     /** Reads the examples of another file of the same kind, with an existing preparation. */
     Dataset other(String file, Optional<String> targets, Preparation preparation) {
-        Optional<RawExamples> read = raw(like(source, file, targets, preparation));
+        Optional<RawExamples> read = raw(like(source, file, targets, preparation), Optional.of(preparation));
         findings.throwIfAny();
         RawExamples raw = read.orElseThrow();
         if (raw.width() != preparation.columns().size()) {
@@ -94,8 +94,6 @@ record ExamplesReader(
                     MessageNames.count(preparation.columns().size(), "input") + ", as in the training part");
             findings.throwIfAny();
         }
-        PreparedExamples.checkCategories(raw, preparation, findings);
-        findings.throwIfAny();
         BitSet all = new BitSet();
         all.set(0, raw.rows());
         Optional<Dataset> prepared = prepared(raw, all, preparation);

@@ -64,15 +64,16 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
                     MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
         }
         double[] values = raw.toRowMajor();
-        RowPreparation rows = new RowPreparation(this);
-        double[] inputs = new double[raw.rows() * rows.width()];
-        for (int row = 0; row < raw.rows(); row++) {
-            String place = "row " + (row + 1);
-            for (int column = 0; column < columns.size(); column++) {
-                rows.number(column, values[row * raw.columns() + column], inputs, row, () -> place);
+        LearnedColumns learned = new LearnedColumns(this);
+        for (int i = 0; i < values.length; i++) {
+            int column = i % raw.columns();
+            try {
+                values[i] = learned.number(column, values[i]);
+            } catch (DataException e) {
+                throw learned.at("row " + (i / raw.columns() + 1), column, e);
             }
         }
-        return Matrix.wrap(raw.rows(), rows.width(), inputs);
+        return learned.inputs(values, raw.rows());
     }
 
     /**
@@ -83,8 +84,8 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
      * @throws DataException for the first invalid value, with its row and column
      */
     public Matrix apply(List<List<String>> raw) throws DataException {
-        RowPreparation rows = new RowPreparation(this);
-        double[] inputs = new double[raw.size() * rows.width()];
+        LearnedColumns learned = new LearnedColumns(this);
+        double[] values = new double[raw.size() * columns.size()];
         for (int row = 0; row < raw.size(); row++) {
             List<String> texts = raw.get(row);
             String place = "row " + (row + 1);
@@ -95,10 +96,14 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
             }
             for (int column = 0; column < texts.size(); column++) {
                 char[] text = texts.get(column).toCharArray();
-                rows.text(column, text, 0, text.length, inputs, row, () -> place);
+                try {
+                    values[row * texts.size() + column] = learned.text(column, text, 0, text.length);
+                } catch (DataException e) {
+                    throw learned.at(place, column, e);
+                }
             }
         }
-        return Matrix.wrap(raw.size(), rows.width(), inputs);
+        return learned.inputs(values, raw.size());
     }
 
     /** The names of the raw columns. */

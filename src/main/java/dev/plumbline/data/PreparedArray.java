@@ -1,16 +1,18 @@
 package dev.plumbline.data;
 
+import dev.plumbline.math.Matrix;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the rows of an array and prepares each. */
 final class PreparedArray implements PreparedRows.Source {
     private final NumberReader numbers;
     private final Closeable archive;
     private final String name;
-    private final RowPreparation rows;
-    private final double[] raw; // of one row
+    private final LearnedColumns columns;
+    private final int width; // numbers of a row
     private final int count;
     private int done;
 
@@ -24,30 +26,36 @@ final class PreparedArray implements PreparedRows.Source {
         this.numbers = numbers;
         this.archive = archive;
         this.name = name;
-        this.rows = new RowPreparation(preparation);
-        this.raw = new double[preparation.columns().size()];
+        this.columns = new LearnedColumns(preparation);
+        this.width = preparation.columns().size();
         List<Integer> shape = numbers.header().shape();
-        long columns = shape.isEmpty() ? 0 : NpyHeader.numbers(shape.subList(1, shape.size()));
-        if (columns != raw.length) {
+        long numbersOfRow = shape.isEmpty() ? 0 : NpyHeader.numbers(shape.subList(1, shape.size()));
+        if (numbersOfRow != width) {
             throw new DataException(
                     name + " has shape " + NpyHeader.text(shape),
-                    "one row for each example, of " + MessageNames.count(raw.length, "number"));
+                    "one row for each example, of " + MessageNames.count(width, "number"));
         }
         count = shape.get(0);
     }
 
     @Override
-    public boolean next(double[] inputs, int row) throws IOException {
-        if (done == count) {
+    public Optional<Matrix> next(int wanted) throws IOException {
+        int size = Math.min(wanted, count - done);
+        if (size == 0) {
             numbers.end();
-            return false;
+            return Optional.empty();
         }
-        numbers.read(raw, raw.length);
-        int index = done++;
-        for (int column = 0; column < raw.length; column++) {
-            rows.number(column, raw[column], inputs, row, () -> name + ", row " + index);
+        double[] values = new double[size * width];
+        numbers.read(values, values.length);
+        for (int i = 0; i < values.length; i++) {
+            try {
+                values[i] = columns.number(i % width, values[i]);
+            } catch (DataException e) {
+                throw columns.at(name + ", row " + (done + i / width), i % width, e);
+            }
         }
-        return true;
+        done += size;
+        return Optional.of(columns.inputs(values, size));
     }
 
     @Override

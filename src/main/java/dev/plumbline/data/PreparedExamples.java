@@ -84,8 +84,7 @@ record PreparedExamples(Dataset training, Optional<Dataset> validation, Preparat
                                 column.path(),
                                 raw.file() + ":" + column.categories().get().line(number) + ", column "
                                         + MessageNames.quote(column.name()) + ": found "
-                                        + MessageNames.quote(texts.get(number))
-                                        + ", which no row of the training part has",
+                                        + LearnedColumns.unknown(texts.get(number), known.categories()),
                                 MessageNames.list(known.categories()));
                     }
                 }

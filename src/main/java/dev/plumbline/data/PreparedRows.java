@@ -18,17 +18,15 @@ public final class PreparedRows implements Closeable {
     private static final byte[] ZIP = {'P', 'K'};
 
     private final Source source;
-    private final int width;
 
-    private PreparedRows(Source source, Preparation preparation) {
+    private PreparedRows(Source source) {
         this.source = source;
-        this.width = preparation.width();
     }
 
     /** Reads rows in sequence. */
     interface Source extends Closeable {
-        /** Writes the inputs of the next row into an array of zeros; false if there is no further row. */
-        boolean next(double[] inputs, int row) throws IOException;
+        /** The inputs of the next rows: fewer than wanted at the end, and empty after it. */
+        Optional<Matrix> next(int wanted) throws IOException;
     }
 
     /**
@@ -56,7 +54,12 @@ public final class PreparedRows implements Closeable {
                 throw e;
             }
         }
-        return csv(Files.newInputStream(file), name, preparation, preparation.layout());
+        return csv(
+                Files.newInputStream(file),
+                Optional.of(() -> Files.newInputStream(file)),
+                name,
+                preparation,
+                preparation.layout());
     }
 
     private static boolean hasMagic(Path file) throws IOException {
@@ -73,7 +76,13 @@ public final class PreparedRows implements Closeable {
      */
     public static PreparedRows csv(InputStream in, String name, Preparation preparation, CsvLayout layout)
             throws IOException {
-        return new PreparedRows(new PreparedCsv(new BufferedInputStream(in), name, preparation, layout), preparation);
+        return csv(in, Optional.empty(), name, preparation, layout);
+    }
+
+    private static PreparedRows csv(
+            InputStream in, Optional<CsvText.Opening> again, String name, Preparation preparation, CsvLayout layout)
+            throws IOException {
+        return new PreparedRows(new PreparedCsv(new BufferedInputStream(in), again, name, 0, preparation, layout));
     }
 
     /** The rows of a NumPy array in a file. */
@@ -89,7 +98,7 @@ public final class PreparedRows implements Closeable {
     private static PreparedRows of(NumberReader numbers, Closeable archive, String name, Preparation preparation)
             throws IOException {
         try {
-            return new PreparedRows(new PreparedArray(numbers, archive, name, preparation), preparation);
+            return new PreparedRows(new PreparedArray(numbers, archive, name, preparation));
         } catch (DataException e) {
             numbers.close();
             throw e;
@@ -103,14 +112,7 @@ public final class PreparedRows implements Closeable {
      * @throws DataException for the first invalid value, with its row and column
      */
     public Optional<Matrix> next(int most) throws IOException {
-        double[] inputs = new double[most * width];
-        int rows = 0;
-        while (rows < most && source.next(inputs, rows)) {
-            rows++;
-        }
-        return rows == 0
-                ? Optional.empty()
-                : Optional.of(Matrix.wrap(rows, width, rows == most ? inputs : Arrays.copyOf(inputs, rows * width)));
+        return source.next(most);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +11,15 @@ import java.util.List;
 final class TextTargets {
     private static final int MOST_LISTED = 6;
 
-    private final DataSource.Csv source;
+    private final ColumnUses uses;
     private final DataProblems findings;
     private final Categories texts = new Categories();
     private final List<Problem> first = new ArrayList<>();
     private long count; // rows with a text
     private boolean isGood = true;
 
-    TextTargets(DataSource.Csv source, DataProblems findings) {
-        this.source = source;
+    TextTargets(ColumnUses uses, DataProblems findings) {
+        this.uses = uses;
         this.findings = findings;
     }
 
@@ -36,7 +35,7 @@ final class TextTargets {
 
     /** Accepts a text in place of a number if it may be a class name. */
     boolean takes(String found, double value, String place, String path) {
-        if (source.targets().size() > 1 || found.isEmpty() || Double.isInfinite(value)) {
+        if (uses.targets().size() > 1 || found.isEmpty() || Double.isInfinite(value)) {
             return false;
         }
         isGood = false;

@@ -95,23 +95,52 @@ public final class LossRules {
 
     /** The problem of an example's targets with this loss, if there is one. */
     public static Optional<String> problemOfTargets(Loss loss, double[] targets) {
+        return firstProblem(loss, targets, targets.length).map(TargetProblem::text);
+    }
+
+    /**
+     * The first example for whose targets the loss is undefined.
+     *
+     * @param example counted from 0
+     * @param text the problem
+     */
+    public record TargetProblem(int example, String text) {}
+
+    /**
+     * The problem of the first example whose targets do not fit this loss.
+     *
+     * @param targets examples × outputs, row by row; not modified
+     */
+    public static Optional<TargetProblem> firstProblem(Loss loss, double[] targets, int outputs) {
         Interval allowed = Interval.parse(word(loss).targets());
-        double sum = 0;
-        for (double target : targets) {
-            if (!allowed.contains(target)) {
-                return Optional.of("found the target " + target + ", and `" + Schema.wordOf(loss)
-                        + "` needs targets in " + allowed.notation());
+        boolean isPercentage = loss instanceof MeanAbsolutePercentageError;
+        boolean isDistribution = loss instanceof CategoricalCrossEntropy;
+        for (int example = 0; example < targets.length / outputs; example++) {
+            double sum = 0;
+            for (int at = example * outputs; at < (example + 1) * outputs; at++) {
+                if (!allowed.contains(targets[at])) {
+                    return problem(
+                            example,
+                            "found the target " + targets[at] + ", and `" + Schema.wordOf(loss) + "` needs targets in "
+                                    + allowed.notation());
+                }
+                if (targets[at] == 0 && isPercentage) {
+                    return problem(example, "found the target 0, and the percentage error divides by the target");
+                }
+                sum += targets[at];
             }
-            if (target == 0 && loss instanceof MeanAbsolutePercentageError) {
-                return Optional.of("found the target 0, and the percentage error divides by the target");
+            if (isDistribution && Math.abs(sum - 1) > ROUNDING_OF_DISTRIBUTIONS) {
+                return problem(
+                        example,
+                        "the targets of this example add up to " + sum
+                                + ", and `categorical_cross_entropy` needs a distribution, which adds up to 1");
             }
-            sum += target;
-        }
-        if (loss instanceof CategoricalCrossEntropy && Math.abs(sum - 1) > ROUNDING_OF_DISTRIBUTIONS) {
-            return Optional.of("the targets of this example add up to " + sum
-                    + ", and `categorical_cross_entropy` needs a distribution, which adds up to 1");
         }
         return Optional.empty();
+    }
+
+    private static Optional<TargetProblem> problem(int example, String text) {
+        return Optional.of(new TargetProblem(example, text));
     }
 
     private static Interval outputs(Object word) {

@@ -282,16 +282,9 @@ public final class Experiment {
         }
     }
 
-    /** The first example for whose targets the loss is undefined. */
     private static Optional<Problem> checkTargets(Loss loss, Matrix targets) {
-        for (int i = 0; i < targets.rows(); i++) {
-            Optional<String> problem =
-                    LossRules.problemOfTargets(loss, targets.take(i).toRowMajor());
-            if (problem.isPresent()) {
-                return Optional.of(new Problem("data.targets[" + i + "]", problem.get(), ""));
-            }
-        }
-        return Optional.empty();
+        return LossRules.firstProblem(loss, targets.toRowMajor(), targets.columns())
+                .map(problem -> new Problem("data.targets[" + problem.example() + "]", problem.text(), ""));
     }
 
     private static Matrix matrix(List<List<Double>> rows) {

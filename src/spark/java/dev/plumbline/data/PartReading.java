@@ -28,18 +28,21 @@ final class PartReading {
     RawPart read(TextSource text, TextPart part) {
         DataProblems findings = new DataProblems();
         CsvHeldOut heldOut = new CsvHeldOut(validation, part.file(), findings);
-        CsvClasses classes = new CsvClasses(source, part.file(), outputs, findings);
-        CsvColumns columns = CsvColumns.find(source, names, part.file(), heldOut.column(), findings);
+        ColumnUses uses = ColumnUses.of(source);
+        CsvClasses classes = new CsvClasses(uses, part.file(), outputs, findings);
+        CsvColumns columns = CsvColumns.find(uses, names, part.file(), heldOut.column(), findings);
         Optional<CsvRows> read = findings.attempt("data.file", part.file(), () -> {
             CsvRows rows = new CsvRows(
-                    source,
-                    part.file(),
-                    new CsvPart(part.linesBefore(), part.header()),
-                    new CsvSize(part.bytes(), part.lines()),
-                    columns,
-                    classes,
-                    heldOut,
-                    findings);
+                    new CsvReading(
+                            uses,
+                            part.file(),
+                            new CsvPart(part.linesBefore(), part.header()),
+                            Optional.empty(),
+                            classes,
+                            heldOut,
+                            findings),
+                    new CsvSize(part.bytes(), part.lines())::mostRows,
+                    columns);
             read(text, part, rows);
             return rows;
         });

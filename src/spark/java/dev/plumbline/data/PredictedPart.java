@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.math.Matrix;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ public record PredictedPart(int rows, double[] inputs, String found, String allo
     /** Reads parts as a local prediction reads a file. */
     public static final class Reading implements Serializable {
         private static final long serialVersionUID = 1;
+
+        private static final int BLOCK = 1024; // rows that are prepared together
 
         private final Map<String, Object> preparation;
         private final boolean header;
@@ -60,21 +63,33 @@ public record PredictedPart(int rows, double[] inputs, String found, String allo
             int rows = 0;
             try (PreparedCsv prepared = new PreparedCsv(
                     new BufferedInputStream(text, 1 << 16),
+                    Optional.empty(),
                     part.file(),
                     part.linesBefore() - (named ? 1 : 0),
                     known,
                     layout)) {
-                while (prepared.next(inputs, rows)) {
-                    rows++;
+                try {
+                    for (Optional<Matrix> block = prepared.next(BLOCK);
+                            block.isPresent();
+                            block = prepared.next(BLOCK)) {
+                        System.arraycopy(
+                                block.get().toRowMajor(),
+                                0,
+                                inputs,
+                                rows * width,
+                                block.get().size());
+                        rows += block.get().rows();
+                    }
+                } catch (DataException e) {
+                    rows += prepared.count();
+                    boolean isBlank = !header
+                            && rows == 0
+                            && part.linesBefore() > 0
+                            && e.found().endsWith(" is empty");
+                    return isBlank
+                            ? new PredictedPart(0, new double[0], "", "")
+                            : new PredictedPart(rows, new double[0], e.found(), e.allowed());
                 }
-            } catch (DataException e) {
-                boolean isBlank = !header
-                        && rows == 0
-                        && part.linesBefore() > 0
-                        && e.found().endsWith(" is empty");
-                return isBlank
-                        ? new PredictedPart(0, new double[0], "", "")
-                        : new PredictedPart(rows, new double[0], e.found(), e.allowed());
             }
             return new PredictedPart(rows, Arrays.copyOf(inputs, rows * width), "", "");
         }

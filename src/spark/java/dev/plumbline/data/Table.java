@@ -1,5 +1,9 @@
 package dev.plumbline.data;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
@@ -8,10 +12,10 @@ import dev.plumbline.spec.Schema;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,6 +23,8 @@ import java.util.stream.IntStream;
 /** A table whose parts are read on several machines: the network that it is for, and the names of its columns. */
 public final class Table implements Serializable {
     private static final long serialVersionUID = 1;
+
+    private static final int MOST_COLUMNS = 1 << 20;
 
     private final Network network;
     private final String file;
@@ -58,7 +64,7 @@ public final class Table implements Serializable {
                     "one ASCII character, not a quote and not the end of a line");
         }
         findings.throwIfAny();
-        CsvClasses classes = new CsvClasses(source, file, spec.outputs(), findings);
+        CsvClasses classes = new CsvClasses(ColumnUses.of(source), file, spec.outputs(), findings);
         CsvHeldOut heldOut = new CsvHeldOut(spec.validation(), file, findings);
         Optional<CsvColumns> columns =
                 findings.attempt("data.file", file, () -> columns(source, firstLine, file, heldOut, findings));
@@ -71,12 +77,25 @@ public final class Table implements Serializable {
         return new Table(network, file, names, given ? classes.names() : List.of());
     }
 
+    /** Finds the columns by the first line. */
     private static CsvColumns columns(
             DataSource.Csv source, InputStream firstLine, String file, CsvHeldOut heldOut, DataProblems findings)
             throws IOException {
-        try {
-            Reader text = CsvText.decoded(new BufferedInputStream(firstLine));
-            return CsvFile.columns(source, text, file, heldOut.column(), findings);
+        CsvRecordHandler handler = CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS));
+        try (CsvReader<CsvRecord> reader = CsvText.format(source.delimiter())
+                .build(handler, CsvText.decoded(new BufferedInputStream(firstLine)))) {
+            Iterator<CsvRecord> records = reader.iterator();
+            if (!records.hasNext()) {
+                throw CsvRows.withoutLines(file, source.header());
+            }
+            CsvRecord first = records.next();
+            List<String> names = source.header()
+                    ? first.getFields().stream().map(String::strip).toList()
+                    : CsvReading.positions(first.getFieldCount());
+            String place = file + ":" + first.getStartingLineNumber();
+            return CsvColumns.find(ColumnUses.of(source), names, place, heldOut.column(), findings);
+        } catch (CsvParseException e) {
+            throw CsvText.malformed(file, 1, e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(file, 1, e);
         }
@@ -127,7 +146,7 @@ public final class Table implements Serializable {
 
     private CsvColumns columns(DataProblems findings) {
         CsvHeldOut heldOut = new CsvHeldOut(spec().validation(), file, findings);
-        return CsvColumns.find(source(), names, file, heldOut.column(), findings);
+        return CsvColumns.find(ColumnUses.of(source()), names, file, heldOut.column(), findings);
     }
 
     /** Reads a part; what is wrong with it is in the result. */
@@ -145,7 +164,7 @@ public final class Table implements Serializable {
                     columns.path(column),
                     columns.isCategorical(column) ? Optional.of(new Categories()) : Optional.empty()));
         }
-        return RawExamples.empty(file, raw, classes, CsvRows.layout(source()), source().missing());
+        return RawExamples.empty(file, raw, classes, ColumnUses.of(source()).layout(), source().missing());
     }
 
     /** How classes become targets; empty if the targets are numbers. */

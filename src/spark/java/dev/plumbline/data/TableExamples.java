@@ -183,7 +183,10 @@ public final class TableExamples {
             findings.throwIfAny();
             long all = summaries.stream().mapToLong(RawPart::rows).sum();
             if (all == 0) {
-                findings.add("data.file", CsvRows.emptiness(table.file(), table.source()), "at least one row");
+                findings.add(
+                        "data.file",
+                        CsvRows.emptiness(table.file(), table.source().header()),
+                        "at least one row");
             }
             if (all > Integer.MAX_VALUE - 8) {
                 findings.add("data.file", table.file() + " has " + all + " rows", "at most 2,147,483,639");

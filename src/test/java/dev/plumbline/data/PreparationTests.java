@@ -36,7 +36,7 @@ class PreparationTests {
     @Test
     void namesRowAndColumnOfWhatItRefuses() {
         assertEquals(
-                "row 2, column `colour`: found `bleu`; did you mean `blue`? Allowed: blue, red, white",
+                "row 2, column `colour`: found `bleu`, which no row of the training part has; did you mean `blue`? Allowed: blue, red, white",
                 refusal(List.of(List.of("1", "red", "1"), List.of("1", "bleu", "1"))));
         assertEquals(
                 "row 1, column `width`: found nothing; allowed: a finite number",
@@ -65,7 +65,9 @@ class PreparationTests {
         })));
         DataException refused =
                 assertThrows(DataException.class, () -> numbers.apply(Matrix.of(new double[][] {{1, 3}})));
-        assertEquals("row 1, column `grade`: found `3`; allowed: 1, 2", refused.getMessage());
+        assertEquals(
+                "row 1, column `grade`: found `3`, which no row of the training part has; allowed: 1, 2",
+                refused.getMessage());
     }
 
     @Test

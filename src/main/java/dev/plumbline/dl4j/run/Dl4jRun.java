@@ -31,7 +31,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * One training on DL4J.
@@ -133,7 +132,7 @@ public final class Dl4jRun implements ReplayableRun {
         INDArray x = inputs.of(batch.inputs());
         policy.wants(x); // scans the inputs
         setMasks(batch);
-        forward(x);
+        forward(x, true);
         backward(labels.of(Tensors.labels(batch.targets(), batch.weights())));
         for (int l = 1; l <= layers.length; l++) {
             Probes.Observed layer = observed[l - 1];
@@ -179,12 +178,12 @@ public final class Dl4jRun implements ReplayableRun {
     }
 
     /** Sets the input of each layer, and activates each layer except the last, which needs the labels first. */
-    private void forward(INDArray inputs) {
-        INDArray activation = inputs;
+    private void forward(INDArray x, boolean isTraining) {
+        INDArray activation = x;
         for (int i = 0; i < layers.length; i++) {
             layers[i].setInput(activation, workspaces);
             if (i < layers.length - 1) {
-                activation = layers[i].activate(true, workspaces);
+                activation = layers[i].activate(isTraining, workspaces);
             }
         }
     }
@@ -250,28 +249,21 @@ public final class Dl4jRun implements ReplayableRun {
         return regularized ? Dl4jPenalties.of(layers) : 0;
     }
 
-    private Evaluation evaluateBlock(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-        INDArray x = array(inputs);
+    /** Evaluates a block with one forward pass, from which the outputs and DL4J's score both come. */
+    private Evaluation evaluateBlock(Matrix block, Matrix targets, Optional<Matrix> weights) {
         Optional<Matrix> factors = spec.data().isWeighted() && weights.isEmpty()
                 ? Optional.of(Matrix.ones(targets.rows(), 1)) // the labels of a weighted loss have a column for them
                 : weights;
-        INDArray y = array(Tensors.labels(targets, factors));
-        Matrix outputs = Tensors.toMatrix(network.output(x));
-        double loss = regularized ? lossWithoutDecays(x, y) : network.score(new DataSet(x, y));
-        return new Evaluation(outputs, targets, loss);
-    }
-
-    /** DL4J's score without the penalty that it adds for weight decay. */
-    private double lossWithoutDecays(INDArray inputs, INDArray targets) {
-        int last = layers.length - 1;
-        INDArray below = last == 0
-                ? inputs
-                : network.feedForwardToLayer(last - 1, inputs, false).get(last);
-        LayerWorkspaceMgr elsewhere = LayerWorkspaceMgr.noWorkspaces();
-        layers[last].setInput(below, elsewhere);
-        IOutputLayer output = (IOutputLayer) layers[last];
-        output.setLabels(targets);
-        return output.computeScore(Dl4jPenalties.of(layers), false, elsewhere);
+        policy.begin(TracePolicy.Mode.NONE);
+        return StepWorkspace.with(() -> {
+            Layer output = layers[layers.length - 1];
+            forward(inputs.of(block), false);
+            ((IOutputLayer) output).setLabels(labels.of(Tensors.labels(targets, factors)));
+            Matrix outputs = Tensors.toMatrix(output.activate(false, workspaces));
+            // Not DL4J's own penalty, which has one for weight decay.
+            double loss = ((IOutputLayer) output).computeScore(penalties(), false, workspaces);
+            return new Evaluation(outputs, targets, loss);
+        });
     }
 
     @Override

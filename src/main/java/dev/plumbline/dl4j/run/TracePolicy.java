@@ -21,7 +21,9 @@ final class TracePolicy {
         /** Every tensor. */
         ALL,
         /** The tensors with NaN or infinity. */
-        NOT_FINITE
+        NOT_FINITE,
+        /** No tensor, as in an evaluation. */
+        NONE
     }
 
     /** A policy for arrays of this type. */
@@ -37,8 +39,8 @@ final class TracePolicy {
 
     /** Whether to copy this array. */
     boolean wants(INDArray array) {
-        if (wanted == Mode.ALL) {
-            return true;
+        if (wanted != Mode.NOT_FINITE) {
+            return wanted == Mode.ALL;
         }
         double found = window.largest(array);
         largest = Math.max(largest, found);
