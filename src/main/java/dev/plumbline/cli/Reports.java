@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.recording.ShutdownHook;
-import dev.plumbline.report.CheckJunit;
-import dev.plumbline.report.HtmlPage;
+import dev.plumbline.report.check.CheckJunit;
+import dev.plumbline.report.page.HtmlPage;
 import dev.plumbline.spec.Printable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,205 @@
+package dev.plumbline.report.check;
+
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.LaneResult;
+import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.compare.Verdict;
+import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
+import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.report.document.TextLayout;
+import dev.plumbline.report.document.Wording;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The comparisons among the user's network, DL4J and the reference, as text below a diagnosis. */
+public final class ThreeWayText {
+    private static final int FIGURE = "-1.23456789012e-123".length();
+
+    private static final int NAMES = "compared".length();
+
+    private final ThreeWayResult result;
+    private final String engine;
+    private List<CheckReport.Entry> entries = new ArrayList<>();
+
+    private ThreeWayText(ThreeWayResult result) {
+        this.result = result;
+        this.engine = result.engine().map(CheckResult::engine).orElse("");
+    }
+
+    /** The text; each line ends with a line break. */
+    public static String of(ThreeWayResult result, Style style) {
+        StringBuilder text = new StringBuilder(new ThreeWayText(result).losses(style));
+        parts(result).forEach(part -> text.append('\n').append(CheckReport.text(part, NAMES, style)));
+        return text.toString();
+    }
+
+    /** The comparison of the network with the reference, and of the other engine with the reference. */
+    public static List<CheckReport.Part> parts(ThreeWayResult result) {
+        ThreeWayText text = new ThreeWayText(result);
+        List<CheckReport.Part> parts = new ArrayList<>();
+        text.network().ifPresent(parts::add);
+        result.engine().map(text::engine).ifPresent(parts::add);
+        return parts;
+    }
+
+    /** The text about the other engine, which must be present. */
+    static String engineText(ThreeWayResult result) {
+        CheckReport.Part part = new ThreeWayText(result).engine(result.engine().orElseThrow());
+        return CheckReport.text(part, NAMES, Style.PLAIN);
+    }
+
+    private Optional<CheckReport.Part> network() {
+        SubjectResult freely = result.freely();
+        if (freely.freeRunning().tensors() == 0) {
+            return Optional.empty();
+        }
+        entries = new ArrayList<>();
+        entry("free run", lane(freely.freeRunning(), freely, "each side from its own weights"));
+        freely.local()
+                .ifPresent(lane ->
+                        entry("steps", lane(lane, freely, "each step from " + result.subject() + "'s weights")));
+        return Optional.of(new CheckReport.Part(result.subject() + " and the reference", entries));
+    }
+
+    private String losses(Style style) {
+        List<ThreeWayResult.Losses> losses = result.losses();
+        if (losses.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        int width = Math.max(
+                "epoch".length(),
+                Numbers.whole(losses.get(losses.size() - 1).epoch()).length());
+        text.append('\n').append(style.strong("Loss over all examples")).append('\n');
+        text.append(style.faint(row(TextLayout.right("epoch", width), cut(result.subject()), engine, "reference")))
+                .append('\n');
+        for (ThreeWayResult.Losses line : losses) {
+            text.append(row(
+                            TextLayout.right(Numbers.whole(line.epoch()), width),
+                            figure(line.subject()),
+                            figure(line.engine()),
+                            Numbers.figure(line.reference())))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cut(String name) {
+        return name.length() <= FIGURE ? name : name.substring(0, FIGURE - 3) + "...";
+    }
+
+    private static String figure(Optional<Double> value) {
+        return value.map(Numbers::figure).orElse("missing");
+    }
+
+    private String row(String epoch, String subject, String other, String reference) {
+        String middle = engine.isEmpty() ? "" : TextLayout.left(other, FIGURE) + "  ";
+        return "  " + epoch + "  " + TextLayout.left(subject, FIGURE) + "  " + middle + reference;
+    }
+
+    private CheckReport.Part engine(CheckResult other) {
+        String title = engine + " and the reference";
+        entries = new ArrayList<>();
+        String largest = largest(other);
+        if (other.hasNoDifference()) {
+            LaneResult lane = other.local();
+            boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
+            String steps = other.runsFreely()
+                    ? lane.stepsByElement() == lane.steps()
+                            ? "in every tensor of every step"
+                            : VerdictText.compared(lane.stepsByElement(), lane.steps(), "step")
+                    : "in every tensor of " + Numbers.whole(lane.steps()) + " of "
+                            + Numbers.count(other.plannedSteps(), "step")
+                            + (other.replaysSkipped() ? "" : "; not checked: the steps in between");
+            entry("agree", steps + (whole ? "" : " taken from the same weights") + "; largest " + largest);
+            if (other.verdict() == Verdict.INCOMPLETE) {
+                entries.addAll(CoverageText.entries(other.coverage()));
+            }
+            return new CheckReport.Part(title, entries);
+        }
+        Optional<Difference> first = other.firstDifference();
+        entry(
+                "DIFFERS",
+                first.map(difference -> "first at " + Wording.of(difference.key()) + what(difference))
+                        .or(() ->
+                                other.local().systematic().stream().findFirst().map(Wording::of))
+                        .orElse("nothing was compared, so agreement is not shown"));
+        result.judgement().ifPresent(this::judgement);
+        return new CheckReport.Part(title, entries);
+    }
+
+    private String what(Difference difference) {
+        return difference.detail().isEmpty()
+                ? " " + Wording.element(difference.row(), difference.column()) + ": " + engine + " "
+                        + Numbers.exact(difference.actual()) + ", reference " + Numbers.exact(difference.expected())
+                : ": " + difference.detail();
+    }
+
+    private void judgement(GradientVerdict judgement) {
+        judgement
+                .element()
+                .ifPresent(element -> entry(
+                        "judge",
+                        "central differences of the loss give " + Numbers.exact(element.slope()) + " ± "
+                                + Numbers.error(element.uncertainty()) + " for " + Wording.of(element.key()) + " "
+                                + Wording.element(element.row(), element.column()) + ", where " + engine + " has "
+                                + Numbers.exact(element.engine()) + " and the reference "
+                                + Numbers.exact(element.reference())));
+        entry(
+                "right",
+                switch (judgement.verdict()) {
+                    case ENGINE -> engine + " computes the right gradient, the reference a wrong one";
+                    case REFERENCE -> "the reference computes the right gradient, " + engine + " a wrong one";
+                    case BOTH -> "both compute the right gradient; they differ in something else";
+                    case NEITHER -> "neither computes the right gradient";
+                    case UNDECIDED ->
+                        "undecided: the loss is not differentiable there, or the two values are too close";
+                    case FORWARD ->
+                        "undecided: they already differ in the forward pass, for which this test is not possible";
+                });
+    }
+
+    private static String largest(CheckResult other) {
+        return List.of(other.local(), other.freeRunning()).stream()
+                .flatMap(lane -> lane.largest().stream())
+                .max(Comparator.comparingDouble(Difference::excess))
+                .map(ThreeWayText::largest)
+                .orElse("none");
+    }
+
+    private static String largest(Difference difference) {
+        return difference.error() == 0 ? "none: every value is identical" : Wording.size(difference);
+    }
+
+    private static String lane(LaneResult lane, SubjectResult freely, String from) {
+        long planned = freely.plannedSteps();
+        String compared = (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
+                + Numbers.count(planned, "step") + " compared, " + from + "; ";
+        String tensors = Numbers.count(lane.tensors(), "tensor");
+        if (lane.firstDifference().isPresent()) {
+            Difference first = lane.firstDifference().get();
+            return compared + Numbers.whole(lane.differences()) + " of " + tensors
+                    + (lane.differences() == 1 ? " differs: " : " differ, first ") + Wording.of(first.key())
+                    + (Double.isFinite(first.error()) ? " (" + largest(first) + ")" : "");
+        }
+        String largest = lane.largest().map(ThreeWayText::largest).orElse("none");
+        return compared + tensors + " agree, largest " + largest + (lane.steps() < freely.steps() ? end(lane) : "");
+    }
+
+    private static String end(LaneResult lane) {
+        return lane.firstBifurcation().isPresent()
+                ? "; the run ends where a number lies on a kink: the two diverge, and both are correct within rounding"
+                : "; the run ends there because the training is chaotic: the last digit of an initial weight decides "
+                        + "its course";
+    }
+
+    private void entry(String name, String what) {
+        entries.add(new CheckReport.Entry(name, what));
+    }
+}
