@@ -58,11 +58,7 @@ public final class CheckJson {
                 "free_running", lane(result.freeRunning()),
                 "first_difference", result.firstDifference().map(CheckJson::difference),
                 "coverage", CoverageText.json(result.coverage()),
-                "seconds",
-                        Json.object(
-                                "engine", result.seconds().engine(),
-                                "reference", result.seconds().reference(),
-                                "comparing", result.seconds().comparing()));
+                "seconds", result.seconds());
     }
 
     private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference, int examples) {

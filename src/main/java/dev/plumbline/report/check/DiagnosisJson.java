@@ -2,7 +2,6 @@ package dev.plumbline.report.check;
 
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.diagnose.findings.CodeLines;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
@@ -46,14 +45,7 @@ public final class DiagnosisJson {
                 "notes", diagnosis.notes(),
                 "findings", Json.array(diagnosis.findings(), DiagnosisJson::finding),
                 "misnamed", Json.array(diagnosis.misnamed(), DiagnosisJson::finding),
-                "losses",
-                        Json.array(
-                                result.losses(),
-                                line -> Json.object(
-                                        "epoch", line.epoch(),
-                                        "subject", line.subject(),
-                                        "engine", line.engine(),
-                                        "reference", line.reference())),
+                "losses", result.losses(),
                 "free_running", CheckJson.lane(result.freely().freeRunning()),
                 "local", result.freely().local().map(CheckJson::lane),
                 "engine", result.engine().map(DiagnosisJson::engine),
@@ -82,14 +74,16 @@ public final class DiagnosisJson {
     }
 
     private static JsonObject element(GradientVerdict.Element element) {
-        JsonObject json = place(element.key());
-        json.addProperty("row", element.row());
-        json.addProperty("column", element.column());
-        json.add("engine", Json.value(element.engine()));
-        json.add("reference", Json.value(element.reference()));
-        json.add("slope", Json.value(element.slope()));
-        json.add("uncertainty", Json.value(element.uncertainty()));
-        return json;
+        return Json.object(
+                "step", CheckJson.step(element.key()),
+                "layer", element.key().layer(),
+                "quantity", quantity(element.key()),
+                "row", element.row(),
+                "column", element.column(),
+                "engine", element.engine(),
+                "reference", element.reference(),
+                "slope", element.slope(),
+                "uncertainty", element.uncertainty());
     }
 
     private static JsonObject finding(Finding finding) {
@@ -105,9 +99,7 @@ public final class DiagnosisJson {
                 "right", numbers.map(Finding::expected),
                 "error", finding.error(),
                 "shape", finding.shape(),
-                "ratio",
-                        finding.ratio()
-                                .map(ratio -> Json.object("constant", ratio.constant(), "residual", ratio.residual())),
+                "ratio", finding.ratio(),
                 "explanations", Json.array(finding.explanations(), DiagnosisJson::explanation),
                 "residual", Optional.of(finding.residual()).filter(residual -> !residual.isNaN()),
                 "formula", Optional.of(finding.formula()).filter(formula -> !formula.isEmpty()),
@@ -118,7 +110,7 @@ public final class DiagnosisJson {
                                         "name", operand.name(),
                                         "values", operand.values(),
                                         "recorded", operand.isRecorded())),
-                "correct", finding.lines().map(DiagnosisJson::lines),
+                "correct", finding.lines(),
                 "record", finding.record(),
                 "ruled_out", finding.ruledOut(),
                 "also", Json.array(finding.also(), DiagnosisJson::place));
@@ -138,10 +130,6 @@ public final class DiagnosisJson {
                 "sentence", explanation.mistake().sentence(),
                 "because", explanation.because(),
                 "formula", explanation.formula(),
-                "write", lines(explanation.lines()));
-    }
-
-    private static JsonObject lines(CodeLines lines) {
-        return Json.object("numpy", lines.numpy(), "java", lines.java(), "kotlin", lines.kotlin());
+                "write", explanation.lines());
     }
 }

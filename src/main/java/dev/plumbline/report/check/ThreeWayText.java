@@ -8,9 +8,9 @@ import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.GradientVerdict;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.report.document.Columns;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
-import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.report.document.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** The comparisons among the user's network, DL4J and the reference, as text below a diagnosis. */
 public final class ThreeWayText {
-    private static final int FIGURE = "-1.23456789012e-123".length();
-
     private static final int NAMES = "compared".length();
 
     private final ThreeWayResult result;
@@ -72,35 +70,34 @@ public final class ThreeWayText {
         if (losses.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder();
-        int width = Math.max(
-                "epoch".length(),
-                Numbers.whole(losses.get(losses.size() - 1).epoch()).length());
-        text.append('\n').append(style.strong("Loss over all examples")).append('\n');
-        text.append(style.faint(row(TextLayout.right("epoch", width), cut(result.subject()), engine, "reference")))
-                .append('\n');
-        for (ThreeWayResult.Losses line : losses) {
-            text.append(row(
-                            TextLayout.right(Numbers.whole(line.epoch()), width),
-                            figure(line.subject()),
-                            figure(line.engine()),
-                            Numbers.figure(line.reference())))
-                    .append('\n');
-        }
-        return text.toString();
+        int last = losses.get(losses.size() - 1).epoch();
+        Columns columns =
+                new Columns().numbers(1, Math.max("epoch".length(), Numbers.whole(last).length()));
+        columns.text(Numbers.FIGURE_WIDTH).text(Numbers.FIGURE_WIDTH).text(Numbers.FIGURE_WIDTH);
+        return "\n" + style.strong("Loss over all examples") + "\n"
+                + columns.table(
+                        row("epoch", cut(result.subject()), engine, "reference"),
+                        losses.stream()
+                                .map(line -> row(
+                                        Numbers.whole(line.epoch()),
+                                        figure(line.subject()),
+                                        figure(line.engine()),
+                                        Numbers.figure(line.reference())))
+                                .toList(),
+                        style);
     }
 
     private static String cut(String name) {
-        return name.length() <= FIGURE ? name : name.substring(0, FIGURE - 3) + "...";
+        int most = Numbers.FIGURE_WIDTH;
+        return name.length() <= most ? name : name.substring(0, most - 3) + "...";
     }
 
     private static String figure(Optional<Double> value) {
         return value.map(Numbers::figure).orElse("missing");
     }
 
-    private String row(String epoch, String subject, String other, String reference) {
-        String middle = engine.isEmpty() ? "" : TextLayout.left(other, FIGURE) + "  ";
-        return "  " + epoch + "  " + TextLayout.left(subject, FIGURE) + "  " + middle + reference;
+    private List<String> row(String epoch, String subject, String middle, String reference) {
+        return engine.isEmpty() ? List.of(epoch, subject, reference, "") : List.of(epoch, subject, middle, reference);
     }
 
     private CheckReport.Part engine(CheckResult other) {

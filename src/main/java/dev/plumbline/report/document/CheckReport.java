@@ -1,6 +1,5 @@
 package dev.plumbline.report.document;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -76,20 +75,11 @@ public record CheckReport(Severity severity, String verdict, String sentence, Li
     public JsonObject json() {
         return Json.object(
                 "entries",
-                json(entries),
+                entries,
                 "parts",
                 Json.array(
                         parts,
-                        part -> Json.object("title", part.title() + part.more(), "entries", json(part.entries()))));
-    }
-
-    private static JsonArray json(List<Entry> entries) {
-        return Json.array(
-                entries,
-                entry -> Json.object(
-                        "name", entry.name(),
-                        "text", entry.text(),
-                        "kind", entry.kind()));
+                        part -> Json.object("title", part.title() + part.more(), "entries", part.entries())));
     }
 
     /** The verdict and its sentence. */

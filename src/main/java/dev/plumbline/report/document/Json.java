@@ -1,13 +1,15 @@
 package dev.plumbline.report.document;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import dev.plumbline.math.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,15 +17,30 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds JSON documents. */
 public final class Json {
-    private static final Gson FOR_READERS = new GsonBuilder()
+    private static final JsonSerializer<Double> NUMBER = (number, type, context) ->
+            Double.isFinite(number) ? new JsonPrimitive(number) : new JsonPrimitive(number.toString());
+
+    private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
             .disableHtmlEscaping()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(double.class, NUMBER)
+            .registerTypeAdapter(Double.class, NUMBER)
+            .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
+                    (optional, type, context) -> context.serialize(optional.orElse(null)))
+            .registerTypeAdapter(OptionalDouble.class, (JsonSerializer<OptionalDouble>)
+                    (number, type, context) -> context.serialize(number.isPresent() ? number.getAsDouble() : null))
+            .registerTypeAdapter(OptionalLong.class, (JsonSerializer<OptionalLong>)
+                    (number, type, context) -> context.serialize(number.isPresent() ? number.getAsLong() : null))
+            .registerTypeHierarchyAdapter(
+                    Enum.class, (JsonSerializer<Enum<?>>) (constant, type, context) -> new JsonPrimitive(word(constant)))
+            .registerTypeAdapter(
+                    Matrix.class, (JsonSerializer<Matrix>) (matrix, type, context) -> context.serialize(matrix.toArray()))
             .create();
     private static final Gson FOR_PAGES = new GsonBuilder().serializeNulls().create();
 
@@ -31,7 +48,7 @@ public final class Json {
 
     /** The document as text, with a line break at its end. */
     public static String text(JsonElement document) {
-        return FOR_READERS.toJson(document) + "\n";
+        return GSON.toJson(document) + "\n";
     }
 
     /** The document for a script element: without {@code <} and without line breaks. */
@@ -69,33 +86,11 @@ public final class Json {
 
     /**
      * A value: a string, a number (NaN and the infinities become strings), a boolean, an enum constant in snake case, a
-     * matrix as an array of rows, several values as an array, an optional value or {@code null}, or JSON.
+     * matrix as an array of rows, several values as an array, a map or a record as an object with its components in snake
+     * case, an optional value or {@code null}, or JSON.
      */
     public static JsonElement value(@Nullable Object value) {
-        if (value == null) {
-            return JsonNull.INSTANCE;
-        } else if (value instanceof JsonElement json) {
-            return json;
-        } else if (value instanceof Optional<?> optional) {
-            return value(optional.orElse(null));
-        } else if (value instanceof OptionalDouble number) {
-            return value(number.isPresent() ? number.getAsDouble() : null);
-        } else if (value instanceof OptionalLong number) {
-            return value(number.isPresent() ? number.getAsLong() : null);
-        } else if (value instanceof Double number) {
-            return Double.isFinite(number) ? new JsonPrimitive(number) : new JsonPrimitive(number.toString());
-        } else if (value instanceof Number number) {
-            return new JsonPrimitive(number);
-        } else if (value instanceof Boolean truth) {
-            return new JsonPrimitive(truth);
-        } else if (value instanceof Enum<?> constant) {
-            return new JsonPrimitive(word(constant));
-        } else if (value instanceof Matrix matrix) {
-            return rows(matrix, matrix.rows());
-        } else if (value instanceof Iterable<?> several) {
-            return array(several, each -> each);
-        }
-        return new JsonPrimitive((String) value);
+        return value instanceof JsonElement json ? json : GSON.toJsonTree(value);
     }
 
     /** A constant's name in snake case. */
@@ -104,15 +99,7 @@ public final class Json {
     }
 
     /** The first rows of a matrix. */
-    public static JsonArray rows(Matrix matrix, int most) {
-        JsonArray rows = new JsonArray();
-        Stream.of(matrix.toArray()).limit(most).forEach(row -> {
-            JsonArray values = new JsonArray();
-            for (double value : row) {
-                values.add(value(value));
-            }
-            rows.add(values);
-        });
-        return rows;
+    public static JsonElement rows(Matrix matrix, int most) {
+        return value(Arrays.asList(matrix.toArray()).subList(0, Math.min(most, matrix.rows())));
     }
 }

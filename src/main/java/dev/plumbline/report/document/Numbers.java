@@ -10,6 +10,9 @@ public final class Numbers {
     /** The digits of Python 2's {@code print}, which printed the tutorial's numbers. */
     private static final int FIGURE_DIGITS = 12;
 
+    /** The width of the longest {@link #figure}. */
+    public static final int FIGURE_WIDTH = "-1.23456789012e-123".length();
+
     /** Enough digits to distinguish any two doubles. */
     private static final int ALL_DIGITS = 17;
 

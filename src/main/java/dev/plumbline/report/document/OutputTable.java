@@ -5,14 +5,18 @@ import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The table of targets and outputs. */
 public final class OutputTable {
     private static final int ROWS = 10;
     private static final int COLUMNS = 4;
     private static final int NUMBER = 12;
+    private static final String EXAMPLE = "example";
 
     private OutputTable() {}
 
@@ -30,16 +34,13 @@ public final class OutputTable {
      * @param evaluations the evaluation of the same examples by each engine
      */
     public static String of(String title, List<String> engines, List<Evaluation> evaluations, Style style) {
-        StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
         Matrix targets = evaluations.get(0).targets();
         int rows = Math.min(ROWS, targets.rows());
-        if (targets.columns() == 1) {
-            single(text, engines, evaluations, rows, style);
-        } else {
-            several(text, engines, evaluations, rows, style);
-        }
-        more(text, evaluations.get(0).examples() - rows, Math.max(0, targets.columns() - COLUMNS));
-        return text.toString();
+        String table = targets.columns() == 1
+                ? single(engines, evaluations, rows, style)
+                : several(engines, evaluations, rows, style);
+        return style.strong(title) + "\n" + table
+                + more(evaluations.get(0).examples() - rows, Math.max(0, targets.columns() - COLUMNS));
     }
 
     /**
@@ -49,29 +50,24 @@ public final class OutputTable {
     public static String ofClasses(
             String title, List<String> classes, List<String> engines, List<Evaluation> evaluations, Style style) {
         Evaluation first = evaluations.get(0);
-        int rows = Math.min(ROWS, first.outputs().rows());
         int width = Math.max(
                 "predicted".length(),
                 Math.min(24, classes.stream().mapToInt(String::length).max().orElse(0)));
-        StringBuilder header = new StringBuilder(
-                "  example  " + TextLayout.left("target", width) + "  " + TextLayout.left("predicted", width));
-        engines.forEach(engine -> header.append("  ").append(TextLayout.right(engine, NUMBER)));
-        StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
-        text.append(style.faint(header.toString())).append('\n');
-        for (int i = 0; i < rows; i++) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(ROWS, first.outputs().rows()); i++) {
+            int example = i;
             int predicted = ClassificationMetrics.classOf(first.outputs(), i);
-            int target = ClassificationMetrics.classOf(first.targets(), i);
-            text.append("  ").append(TextLayout.right(Integer.toString(i + 1), "example".length()));
-            text.append("  ").append(TextLayout.left(classes.get(target), width));
-            text.append("  ").append(TextLayout.left(classes.get(predicted), width));
-            for (Evaluation evaluation : evaluations) {
-                double probability = probability(evaluation.outputs(), i, predicted);
-                text.append("  ").append(TextLayout.right(Numbers.output(probability), NUMBER));
-            }
-            text.append('\n');
+            rows.add(cells(
+                    evaluations.stream()
+                            .map(each -> Numbers.output(probability(each.outputs(), example, predicted))),
+                    Integer.toString(i + 1),
+                    classes.get(ClassificationMetrics.classOf(first.targets(), i)),
+                    classes.get(predicted)));
         }
-        more(text, first.examples() - rows, 0);
-        return text.toString();
+        Columns columns = example().text(width).text(width).numbers(engines.size(), NUMBER);
+        return style.strong(title) + "\n"
+                + columns.table(cells(engines.stream(), EXAMPLE, "target", "predicted"), rows, style)
+                + more(first.examples() - rows.size(), 0);
     }
 
     /** A single output is the probability of the second of two classes. */
@@ -81,67 +77,60 @@ public final class OutputTable {
                 : ofClass == 1 ? outputs.get(example, 0) : 1 - outputs.get(example, 0);
     }
 
-    /** Appends the number of examples and outputs that are not shown. */
-    private static void more(StringBuilder text, long examples, long outputs) {
-        if (examples > 0 || outputs > 0) {
-            String both = examples > 0 && outputs > 0 ? ", and " : "";
-            text.append("  … and " + (examples > 0 ? Numbers.count(examples, "more example") : "") + both);
-            text.append((outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "") + "\n");
+    /** The number of examples and outputs that are not shown. */
+    private static String more(long examples, long outputs) {
+        if (examples <= 0 && outputs <= 0) {
+            return "";
         }
+        return "  … and " + (examples > 0 ? Numbers.count(examples, "more example") : "")
+                + (examples > 0 && outputs > 0 ? ", and " : "")
+                + (outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "") + "\n";
     }
 
     /** A single output: one line per example. */
-    private static void single(
-            StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
-        Matrix targets = evaluations.get(0).targets();
-        StringBuilder header = new StringBuilder("  example  " + TextLayout.right("target", NUMBER));
-        engines.forEach(engine -> header.append("  ").append(TextLayout.right(engine, NUMBER)));
-        text.append(style.faint(header.toString())).append('\n');
-        for (int i = 0; i < rows; i++) {
-            text.append("  ").append(TextLayout.right(Integer.toString(i + 1), "example".length()));
-            text.append("  ").append(TextLayout.right(Numbers.target(targets.get(i, 0)), NUMBER));
-            for (Evaluation evaluation : evaluations) {
-                text.append("  "
-                        + TextLayout.right(Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
-            }
-            text.append('\n');
+    private static String single(List<String> engines, List<Evaluation> evaluations, int count, Style style) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int example = i;
+            rows.add(cells(
+                    evaluations.stream()
+                            .map(each -> Numbers.output(each.outputs().get(example, 0))),
+                    Integer.toString(i + 1),
+                    Numbers.target(evaluations.get(0).targets().get(i, 0))));
         }
+        return example()
+                .numbers(1 + engines.size(), NUMBER)
+                .table(cells(engines.stream(), EXAMPLE, "target"), rows, style);
     }
 
     /** Several outputs: for each example a line of targets and a line of outputs per engine. */
-    private static void several(
-            StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
+    private static String several(List<String> engines, List<Evaluation> evaluations, int count, Style style) {
         Matrix targets = evaluations.get(0).targets();
         int columns = Math.min(COLUMNS, targets.columns());
         int name = Math.max(
                 "target".length(),
                 engines.stream().mapToInt(String::length).max().orElse(0));
-        StringBuilder header = new StringBuilder("  example  " + TextLayout.left("", name));
-        for (int j = 0; j < columns; j++) {
-            header.append("  ").append(TextLayout.right("output " + (j + 1), NUMBER));
-        }
-        text.append(style.faint(header.toString())).append('\n');
-        for (int i = 0; i < rows; i++) {
-            row(text, Integer.toString(i + 1), TextLayout.left("target", name), targets, i, columns, Numbers::target);
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(cells(values(targets, i, columns, Numbers::target), Integer.toString(i + 1), "target"));
             for (int e = 0; e < engines.size(); e++) {
                 Matrix outputs = evaluations.get(e).outputs();
-                row(text, "", TextLayout.left(engines.get(e), name), outputs, i, columns, Numbers::output);
+                rows.add(cells(values(outputs, i, columns, Numbers::output), "", engines.get(e)));
             }
         }
+        Stream<String> titles = IntStream.rangeClosed(1, columns).mapToObj(output -> "output " + output);
+        return example().text(name).numbers(columns, NUMBER).table(cells(titles, EXAMPLE, ""), rows, style);
     }
 
-    private static void row(
-            StringBuilder text,
-            String example,
-            String name,
-            Matrix values,
-            int row,
-            int columns,
-            DoubleFunction<String> shown) {
-        text.append("  " + TextLayout.right(example, "example".length()) + "  " + name);
-        for (int j = 0; j < columns; j++) {
-            text.append("  ").append(TextLayout.right(shown.apply(values.get(row, j)), NUMBER));
-        }
-        text.append('\n');
+    private static Stream<String> values(Matrix matrix, int row, int columns, DoubleFunction<String> format) {
+        return IntStream.range(0, columns).mapToObj(j -> format.apply(matrix.get(row, j)));
+    }
+
+    private static Columns example() {
+        return new Columns().numbers(1, EXAMPLE.length());
+    }
+
+    private static List<String> cells(Stream<String> last, String... first) {
+        return Stream.concat(Stream.of(first), last).toList();
     }
 }

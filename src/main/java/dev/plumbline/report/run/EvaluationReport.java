@@ -5,6 +5,7 @@ import dev.plumbline.metrics.ClassScores;
 import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.metrics.RegressionMetrics;
 import dev.plumbline.metrics.Scores;
+import dev.plumbline.report.document.Columns;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
@@ -86,15 +87,13 @@ public final class EvaluationReport {
 
     /** The report as a JSON document; {@code src/docs/json.md} describes its keys. */
     public JsonObject json() {
-        JsonObject values = new JsonObject();
-        metrics.forEach((name, value) -> values.add(name, Json.value(value)));
         return Json.object(
                 "ok", true,
                 "network", network,
                 "engine", engine,
                 "part", part,
                 "examples", examples,
-                "metrics", values,
+                "metrics", metrics,
                 "classes", classification.map(all -> Json.array(Json.indices(classes.size()), i -> perClass(all, i))),
                 "confusion", classification.map(ClassificationMetrics::counts));
     }
@@ -124,18 +123,19 @@ public final class EvaluationReport {
 
     private String scores(ClassificationMetrics all, Style style) {
         int width = width();
-        StringBuilder text = new StringBuilder(style.strong("Classes")).append('\n');
-        text.append(style.faint("  " + TextLayout.left("", width) + "  precision     recall         F1   examples"))
-                .append('\n');
+        Columns columns = new Columns().text(width).numbers(4, 9);
+        List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
             ClassScores scores = all.classes().get(i);
-            text.append("  ").append(name(i, width));
-            for (double each : new double[] {scores.precision(), scores.recall(), scores.f1()}) {
-                text.append(TextLayout.right(Numbers.share(each), 11));
-            }
-            text.append(TextLayout.right(Numbers.whole(scores.support()), 11)).append('\n');
+            rows.add(List.of(
+                    shortened(classes.get(i), width),
+                    Numbers.share(scores.precision()),
+                    Numbers.share(scores.recall()),
+                    Numbers.share(scores.f1()),
+                    Numbers.whole(scores.support())));
         }
-        return text.toString();
+        return style.strong("Classes") + "\n"
+                + columns.table(List.of("", "precision", "recall", "F1", "examples"), rows, style);
     }
 
     private String confusion(ClassificationMetrics all, Style style) {

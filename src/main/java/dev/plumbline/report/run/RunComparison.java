@@ -1,6 +1,5 @@
 package dev.plumbline.report.run;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.WeightDistance;
 import dev.plumbline.report.document.Json;
@@ -96,12 +95,8 @@ public final class RunComparison {
 
     /** The comparison as a JSON document: the keys that differ, for each part. */
     public JsonObject json() {
-        JsonObject differences = new JsonObject();
-        parts.forEach((name, rows) -> {
-            JsonArray array = new JsonArray();
-            rows.forEach(row -> array.add(Json.object("key", row.key(), "first", row.first(), "second", row.second())));
-            differences.add(name.replace(' ', '_'), array);
-        });
+        Map<String, List<Row>> differences = new LinkedHashMap<>();
+        parts.forEach((name, rows) -> differences.put(name.replace(' ', '_'), rows));
         return Json.object(
                 "ok",
                 true,

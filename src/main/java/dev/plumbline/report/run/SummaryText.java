@@ -1,5 +1,6 @@
 package dev.plumbline.report.run;
 
+import dev.plumbline.report.document.Columns;
 import dev.plumbline.report.document.LayerText;
 import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.report.document.Numbers;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** The summary of a network as text. */
 public final class SummaryText {
-    private static final int BYTES = 18;
+    private static final int BYTES = 16;
 
     private SummaryText() {}
 
@@ -73,21 +74,18 @@ public final class SummaryText {
                 .max()
                 .orElse(0);
         StringBuilder text = new StringBuilder(style.strong("Memory in bytes (estimate)")).append('\n');
-        text.append(style.faint(row("", purpose, "train", "check").stripTrailing()) + "\n");
+        Columns columns = new Columns().text(purpose).numbers(2, BYTES);
+        List<List<String>> rows = new ArrayList<>();
         for (Footprint.Part part : checking.parts()) {
             Long bytes = trained.get(part.purpose());
             String train = bytes == null ? "" : Numbers.whole(bytes);
-            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())));
+            rows.add(List.of(part.purpose(), train, Numbers.whole(part.bytes())));
         }
         String heap = "  of which Java's heap";
-        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())));
-        text.append(row(heap, purpose, Numbers.whole(training.heap()), Numbers.whole(checking.heap())));
+        rows.add(List.of("all", Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())));
+        rows.add(List.of(heap, Numbers.whole(training.heap()), Numbers.whole(checking.heap())));
+        text.append(columns.table(List.of("", "train", "check"), rows, style));
         return text + "  Java's heap may take " + Numbers.gibibytes(heapLimit) + "; the machine has "
                 + Numbers.gibibytes(physical) + ".\n";
-    }
-
-    private static String row(String purpose, int width, String train, String check) {
-        return "  " + TextLayout.left(purpose, width) + TextLayout.right(train, BYTES) + TextLayout.right(check, BYTES)
-                + "\n";
     }
 }

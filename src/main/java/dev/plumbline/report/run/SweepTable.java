@@ -1,6 +1,5 @@
 package dev.plumbline.report.run;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -13,6 +12,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -164,27 +164,21 @@ public final class SweepTable {
 
     /** The document of {@code --json}. */
     public JsonObject json() {
-        JsonArray all = new JsonArray();
-        for (Row row : rows) {
-            JsonObject values = new JsonObject();
-            for (int i = 0; i < keys.size(); i++) {
-                values.addProperty(keys.get(i), row.values().get(i));
-            }
-            all.add(Json.object(
-                    "run", row.run(),
-                    "values", values,
-                    "end", row.end(),
-                    "steps", row.steps(),
-                    "training", numbers(row.training()),
-                    "validation", row.validation().isEmpty() ? null : numbers(row.validation())));
-        }
         return Json.object(
-                "ok", isFinite(), "runs", all, "best", best().map(Row::run).orElse(null));
+                "ok", isFinite(), "runs", Json.array(rows, this::json), "best", best().map(Row::run));
     }
 
-    private static JsonObject numbers(Map<String, Double> values) {
-        JsonObject object = new JsonObject();
-        values.forEach((name, value) -> object.add(name, Json.value(value)));
-        return object;
+    private JsonObject json(Row row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            values.put(keys.get(i), row.values().get(i));
+        }
+        return Json.object(
+                "run", row.run(),
+                "values", values,
+                "end", row.end(),
+                "steps", row.steps(),
+                "training", row.training(),
+                "validation", row.validation().isEmpty() ? null : row.validation());
     }
 }

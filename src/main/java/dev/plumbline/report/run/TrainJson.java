@@ -1,6 +1,7 @@
 package dev.plumbline.report.run;
 
 import com.google.gson.JsonObject;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.trace.Evaluation;
@@ -43,10 +44,7 @@ public final class TrainJson {
                                 result.weights(),
                                 layer -> Json.object(
                                         "W", layer.weights(),
-                                        "b",
-                                                layer.bias()
-                                                        .map(bias -> Json.rows(bias, 1)
-                                                                .get(0)))),
+                                        "b", layer.bias().map(Matrix::toRowMajor))),
                 "seconds", result.seconds());
     }
 
