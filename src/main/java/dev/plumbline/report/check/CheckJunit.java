@@ -4,6 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.SystematicError;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
@@ -18,6 +19,7 @@ import dev.plumbline.report.document.Wording;
 import dev.plumbline.spec.NetworkSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,22 +63,21 @@ public final class CheckJunit {
                 Optional<Difference> first = row.getValue().first();
                 boolean isFirst = !isReported && first.isPresent() && first.equals(result.firstDifference());
                 isReported |= isFirst;
-                junit.add(
-                        row.getKey(),
-                        lane,
-                        first.map(difference -> new JunitXml.Trouble(
-                                false,
+                junit.test(
+                        "layer " + row.getKey().layer(),
+                        row.getKey().what() + (lane == Lane.LOCAL ? ", step by step" : ", free run"),
+                        first.map(difference -> failure(
                                 Json.word(difference.kind()),
                                 message(result.engine(), difference),
                                 isFirst ? text : details(result.engine(), row.getValue(), difference))));
             }
         }
-        result.local()
-                .systematic()
-                .forEach(error -> junit.cases.add(new JunitXml.Case(
-                        group(spec.name(), "layer " + error.layer()),
-                        error.quantity().description() + ", over all steps",
-                        Optional.of(new JunitXml.Trouble(false, "systematic", Wording.of(error), text)))));
+        for (SystematicError error : result.local().systematic()) {
+            junit.test(
+                    "layer " + error.layer(),
+                    error.quantity().description() + ", over all steps",
+                    Optional.of(failure("systematic", Wording.of(error), text)));
+        }
         junit.whole(result.verdict(), allowsIncomplete, text);
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("network", spec.name());
@@ -135,46 +136,36 @@ public final class CheckJunit {
     }
 
     private void network(Diagnosis diagnosis, String subject, CheckReport report, StepMap map) {
-        SortedSet<LayerQuantity> places = new TreeSet<>(map.rows().keySet());
         List<Finding> findings = diagnosis.findings();
         misnamed(diagnosis, report);
-        findings.forEach(finding -> {
-            if (isOfATensor(finding)) {
-                places.add(LayerQuantity.of(finding.first()));
-                finding.also().forEach(key -> places.add(LayerQuantity.of(key)));
-            }
-        });
-        for (LayerQuantity place : places) {
-            Optional<JunitXml.Trouble> found = Optional.empty();
-            for (int i = 0; i < findings.size() && found.isEmpty(); i++) {
-                boolean isHere = isOfATensor(findings.get(i))
-                        && (LayerQuantity.of(findings.get(i).first()).equals(place)
-                                || findings.get(i).also().stream()
-                                        .map(LayerQuantity::of)
-                                        .anyMatch(place::equals));
-                found = isHere
-                        ? Optional.of(trouble(findings.get(i), report.parts().get(i)))
-                        : Optional.empty();
-            }
-            Optional<StepMap.Row> row = Optional.ofNullable(map.rows().get(place));
-            cases.add(new JunitXml.Case(
-                    group(spec.name(), "layer " + place.layer()),
-                    place.what(),
-                    found.or(() -> row.flatMap(each -> each.first()
-                            .map(first -> new JunitXml.Trouble(
-                                    false,
-                                    Json.word(first.kind()),
-                                    message(subject, first),
-                                    details(subject, each, first)))))));
-        }
+        Map<LayerQuantity, JunitXml.Trouble> troubles = new HashMap<>();
         Optional<JunitXml.Trouble> ofOutputs = Optional.empty();
         for (int i = 0; i < findings.size(); i++) {
-            if (!isOfATensor(findings.get(i))) {
-                ofOutputs = Optional.of(trouble(findings.get(i), report.parts().get(i)));
+            Finding finding = findings.get(i);
+            JunitXml.Trouble trouble = trouble(finding, report.parts().get(i));
+            if (isOfATensor(finding)) {
+                troubles.putIfAbsent(LayerQuantity.of(finding.first()), trouble);
+                finding.also().forEach(key -> troubles.putIfAbsent(LayerQuantity.of(key), trouble));
+            } else {
+                ofOutputs = Optional.of(trouble);
             }
         }
+        SortedSet<LayerQuantity> places = new TreeSet<>(map.rows().keySet());
+        places.addAll(troubles.keySet());
+        for (LayerQuantity place : places) {
+            Optional<StepMap.Row> row = Optional.ofNullable(map.rows().get(place));
+            test(
+                    "layer " + place.layer(),
+                    place.what(),
+                    Optional.ofNullable(troubles.get(place))
+                            .or(() -> row.flatMap(each -> each.first()
+                                    .map(first -> failure(
+                                            Json.word(first.kind()),
+                                            message(subject, first),
+                                            details(subject, each, first))))));
+        }
         if (ofOutputs.isPresent() || diagnosis.evidence() == Evidence.OUTPUTS && diagnosis.tensors() > 0) {
-            cases.add(new JunitXml.Case(group(spec.name(), "network"), "outputs", ofOutputs));
+            test("network", "outputs", ofOutputs);
         }
     }
 
@@ -185,11 +176,10 @@ public final class CheckJunit {
             return;
         }
         for (Finding finding : diagnosis.misnamed()) {
-            String name = DiagnosisVerdictText.name(finding.first());
-            cases.add(new JunitXml.Case(
-                    group(spec.name(), "recording"),
-                    name,
-                    Optional.of(new JunitXml.Trouble(false, "recording", report.headline(), text))));
+            test(
+                    "recording",
+                    DiagnosisVerdictText.name(finding.first()),
+                    Optional.of(failure("recording", report.headline(), text)));
         }
     }
 
@@ -207,8 +197,7 @@ public final class CheckJunit {
                         .collect(Collectors.joining(", or "));
         String type =
                 finding.isNamed() ? Json.word(finding.explanations().get(0).mistake()) : "differs";
-        return new JunitXml.Trouble(
-                false, type, part.title().replaceFirst("^\\d+\\. ", "") + ": " + why, DiagnosisText.text(part));
+        return failure(type, part.title().replaceFirst("^\\d+\\. ", "") + ": " + why, DiagnosisText.text(part));
     }
 
     private void engine(CheckResult engine, String text) {
@@ -220,15 +209,15 @@ public final class CheckJunit {
                         "differs",
                         VerdictText.of(engine).headline(),
                         text));
-        cases.add(new JunitXml.Case(
-                group(spec.name(), engine.engine()), engine.engine() + " and the reference", trouble));
+        test(engine.engine(), engine.engine() + " and the reference", trouble);
     }
 
-    private void add(LayerQuantity place, Lane lane, Optional<JunitXml.Trouble> trouble) {
-        cases.add(new JunitXml.Case(
-                group(spec.name(), "layer " + place.layer()),
-                place.what() + (lane == Lane.LOCAL ? ", step by step" : ", free run"),
-                trouble));
+    private void test(String part, String name, Optional<JunitXml.Trouble> trouble) {
+        cases.add(new JunitXml.Case(group(spec.name(), part), name, trouble));
+    }
+
+    private static JunitXml.Trouble failure(String type, String message, String text) {
+        return new JunitXml.Trouble(false, type, message, text);
     }
 
     /**
@@ -244,7 +233,7 @@ public final class CheckJunit {
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
                         true, "incomplete", "not everything was tested, so agreement is not shown", text));
-        cases.add(new JunitXml.Case(group(spec.name(), "check"), WHOLE, trouble));
+        test("check", WHOLE, trouble);
     }
 
     private String document(Map<String, String> properties, String text, Instant time, double seconds) {
@@ -258,13 +247,9 @@ public final class CheckJunit {
     }
 
     private static String message(String subject, Difference difference) {
-        String where = Wording.of(difference.key());
-        if (!difference.detail().isEmpty()) {
-            return where + ": " + difference.detail();
-        }
-        return where + " " + Wording.element(difference.row(), difference.column()) + ": " + subject + " "
-                + Numbers.exact(difference.actual()) + ", right " + Numbers.exact(difference.expected())
-                + ", " + Wording.size(difference);
+        return Wording.of(difference.key())
+                + Wording.sides(difference, subject, "right")
+                + (difference.detail().isEmpty() ? ", " + Wording.size(difference) : "");
     }
 
     private static String details(String subject, StepMap.Row row, Difference first) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The power of a check: which known mistakes it would have found. */
 public final class PowerReport {
@@ -24,16 +23,8 @@ public final class PowerReport {
                 .orElse("");
     }
 
-    /** A report with the power of the check as its last part. */
-    public static CheckReport in(CheckReport report, Optional<Power> power) {
-        return power.map(each -> report.with(
-                        report.severity(),
-                        Stream.concat(report.parts().stream(), Stream.of(part(each)))
-                                .toList()))
-                .orElse(report);
-    }
-
-    private static CheckReport.Part part(Power power) {
+    /** The power as the last part of a report. */
+    public static CheckReport.Part part(Power power) {
         List<CheckReport.Entry> entries = new ArrayList<>();
         entries.add(new CheckReport.Entry(
                 "found",

@@ -43,8 +43,8 @@ public final class StepMap {
         private final @Nullable Difference[] worst;
         private long compared;
         private long differences;
-        private @Nullable Difference largest;
-        private @Nullable Difference first;
+        private Optional<Difference> largest = Optional.empty();
+        private Optional<Difference> first = Optional.empty();
 
         private Row(int bins) {
             worst = new @Nullable Difference[bins];
@@ -54,10 +54,10 @@ public final class StepMap {
             int bin = bins.of(difference.key().step());
             compared++;
             worst[bin] = worse(worst[bin], difference);
-            largest = worse(largest, difference);
+            largest = Optional.of(worse(largest.orElse(null), difference));
             if (difference.kind().isDifference()) {
                 differences++;
-                first = first == null ? difference : first;
+                first = first.or(() -> Optional.of(difference));
             }
         }
 
@@ -79,12 +79,12 @@ public final class StepMap {
 
         /** The worst difference of the row. */
         public Optional<Difference> largest() {
-            return Optional.ofNullable(largest);
+            return largest;
         }
 
         /** The first difference. */
         public Optional<Difference> first() {
-            return Optional.ofNullable(first);
+            return first;
         }
 
         /** The number of compared tensors. */

@@ -123,19 +123,12 @@ public final class ThreeWayText {
         Optional<Difference> first = other.firstDifference();
         entry(
                 "DIFFERS",
-                first.map(difference -> "first at " + Wording.of(difference.key()) + what(difference))
+                first.map(difference -> "first at " + Wording.of(difference.key()) + Wording.sides(difference, engine, "reference"))
                         .or(() ->
                                 other.local().systematic().stream().findFirst().map(Wording::of))
                         .orElse("nothing was compared, so agreement is not shown"));
         result.judgement().ifPresent(this::judgement);
         return new CheckReport.Part(title, entries);
-    }
-
-    private String what(Difference difference) {
-        return difference.detail().isEmpty()
-                ? " " + Wording.element(difference.row(), difference.column()) + ": " + engine + " "
-                        + Numbers.exact(difference.actual()) + ", reference " + Numbers.exact(difference.expected())
-                : ": " + difference.detail();
     }
 
     private void judgement(GradientVerdict judgement) {
@@ -166,26 +159,21 @@ public final class ThreeWayText {
         return List.of(other.local(), other.freeRunning()).stream()
                 .flatMap(lane -> lane.largest().stream())
                 .max(Comparator.comparingDouble(Difference::excess))
-                .map(ThreeWayText::largest)
+                .map(Wording::largest)
                 .orElse("none");
-    }
-
-    private static String largest(Difference difference) {
-        return difference.error() == 0 ? "none: every value is identical" : Wording.size(difference);
     }
 
     private static String lane(LaneResult lane, SubjectResult freely, String from) {
         long planned = freely.plannedSteps();
-        String compared = (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
-                + Numbers.count(planned, "step") + " compared, " + from + "; ";
+        String compared = Wording.steps(lane.steps(), planned, "step") + " compared, " + from + "; ";
         String tensors = Numbers.count(lane.tensors(), "tensor");
         if (lane.firstDifference().isPresent()) {
             Difference first = lane.firstDifference().get();
             return compared + Numbers.whole(lane.differences()) + " of " + tensors
                     + (lane.differences() == 1 ? " differs: " : " differ, first ") + Wording.of(first.key())
-                    + (Double.isFinite(first.error()) ? " (" + largest(first) + ")" : "");
+                    + (Double.isFinite(first.error()) ? " (" + Wording.largest(first) + ")" : "");
         }
-        String largest = lane.largest().map(ThreeWayText::largest).orElse("none");
+        String largest = lane.largest().map(Wording::largest).orElse("none");
         return compared + tensors + " agree, largest " + largest + (lane.steps() < freely.steps() ? end(lane) : "");
     }
 

@@ -209,18 +209,12 @@ public final class VerdictText {
     }
 
     private static String largest(Difference largest) {
-        if (largest.error() == 0) {
-            return "none: every value is identical";
-        }
-        if (Double.isInfinite(largest.error())) {
-            return hasElement(largest) ? "NaN or infinite" : largest.detail();
-        }
-        return Wording.size(largest);
+        return Double.isInfinite(largest.error()) && !hasElement(largest)
+                ? largest.detail()
+                : Wording.largest(largest);
     }
 
     private String compared(LaneResult lane) {
-        boolean all = lane.steps() == result.plannedSteps();
-        String steps = Numbers.count(result.plannedSteps(), step());
         boolean local = lane.lane() == Lane.LOCAL;
         String how = !local
                 ? ", by norm"
@@ -232,7 +226,7 @@ public final class VerdictText {
                 ? ", " + Numbers.whole(lane.differences()) + " of them "
                         + (lane.differences() == 1 ? "differs" : "differ")
                 : "";
-        return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
+        return Wording.steps(lane.steps(), result.plannedSteps(), step()) + ", "
                 + Numbers.count(lane.tensors(), "tensor") + how + differ;
     }
 

@@ -2,6 +2,8 @@ package dev.plumbline.report.document;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of a check in words, independent of the output format.
@@ -69,6 +71,11 @@ public record CheckReport(Severity severity, String verdict, String sentence, Li
     /** The same with another severity and other parts. */
     public CheckReport with(Severity other, List<Part> others) {
         return new CheckReport(other, verdict, sentence, entries, others);
+    }
+
+    /** The same with a further part, if there is one. */
+    public CheckReport and(Optional<Part> last) {
+        return with(severity, Stream.concat(parts.stream(), last.stream()).toList());
     }
 
     /** The report as a part of a JSON document. */

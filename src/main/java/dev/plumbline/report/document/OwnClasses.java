@@ -3,7 +3,6 @@ package dev.plumbline.report.document;
 import com.google.gson.JsonArray;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.OwnClass;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,14 +19,8 @@ public final class OwnClasses {
                 .orElse("");
     }
 
-    /** Adds the classes to a verdict. */
-    public static CheckReport in(CheckReport verdict, NetworkSpec spec) {
-        List<CheckReport.Part> parts = new ArrayList<>(verdict.parts());
-        part(spec).ifPresent(parts::add);
-        return verdict.with(verdict.severity(), parts);
-    }
-
-    private static Optional<CheckReport.Part> part(NetworkSpec spec) {
+    /** The classes as the last part of a verdict; empty if there are none. */
+    public static Optional<CheckReport.Part> part(NetworkSpec spec) {
         List<CheckReport.Entry> entries = OwnClass.usedBy(spec).stream()
                 .map(own -> new CheckReport.Entry(
                         NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()))

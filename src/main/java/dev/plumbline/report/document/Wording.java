@@ -91,6 +91,25 @@ public final class Wording {
                         Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
     }
 
+    /** The size of the largest difference, which may be none. */
+    public static String largest(Difference difference) {
+        return difference.error() == 0 ? "none: every value is identical" : size(difference);
+    }
+
+    /** "3 of 20 steps", or "20 steps" if these are all. */
+    public static String steps(long part, long all, String singular) {
+        return (part == all ? "" : Numbers.whole(part) + " of ") + Numbers.count(all, singular);
+    }
+
+    /** Where a tensor differs: " [0,3]: DL4J 0.5, reference 0.25", or ": " and the explanation in words. */
+    public static String sides(Difference difference, String subject, String expected) {
+        return difference.detail().isEmpty()
+                ? " " + element(difference.row(), difference.column()) + ": " + subject + " "
+                        + Numbers.exact(difference.actual()) + ", " + expected + " "
+                        + Numbers.exact(difference.expected())
+                : ": " + difference.detail();
+    }
+
     /** "layer 1, weight gradient: 0.999995 times the right one, over 1,000 steps; rounding allows 1 ± 1.4e-06". */
     public static String of(SystematicError error) {
         return "layer " + error.layer() + ", " + error.quantity().description() + ": "

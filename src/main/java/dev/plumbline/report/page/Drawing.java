@@ -57,47 +57,31 @@ interface Drawing {
         return new Drawing() {
             @Override
             public void line(double x1, double y1, double x2, double y2, String colour, double stroke) {
-                svg.append(String.format(
-                        Locale.ROOT,
-                        "<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"%s\" stroke-width=\"%.2f\"/>%n",
-                        x1,
-                        y1,
-                        x2,
-                        y2,
-                        colour,
-                        stroke));
+                String format = "<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"%s\" stroke-width=\"%.2f\"/>%n";
+                add(format, x1, y1, x2, y2, colour, stroke);
             }
 
             @Override
             public void curve(List<double[]> points, String colour, double stroke) {
-                svg.append(
-                        "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"" + stroke + "\" points=\"");
-                points.forEach(point -> svg.append(String.format(Locale.ROOT, "%.2f,%.2f ", point[0], point[1])));
+                add("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" points=\"", colour, stroke);
+                points.forEach(point -> add("%.2f,%.2f ", point[0], point[1]));
                 svg.append("\"/>\n");
             }
 
             @Override
             public void box(double x, double y, double boxWidth, double boxHeight, String colour) {
-                svg.append(String.format(
-                        Locale.ROOT,
-                        "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\"/>%n",
-                        x,
-                        y,
-                        boxWidth,
-                        boxHeight,
-                        colour));
+                String format = "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\"/>%n";
+                add(format, x, y, boxWidth, boxHeight, colour);
             }
 
             @Override
             public void text(double x, double y, String text, Anchor anchor, String colour) {
-                svg.append(String.format(
-                        Locale.ROOT,
-                        "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-                        x,
-                        y,
-                        anchor,
-                        colour,
-                        Escapes.html(text)));
+                String format = "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n";
+                add(format, x, y, anchor, colour, Escapes.html(text));
+            }
+
+            private void add(String format, Object... values) {
+                svg.append(String.format(Locale.ROOT, format, values));
             }
 
             @Override

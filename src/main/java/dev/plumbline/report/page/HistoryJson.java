@@ -117,11 +117,11 @@ final class HistoryJson {
      * @param subject the name of the side that was checked
      * @param recorder the recorder with the tensors
      */
-    JsonObject page(CheckReport report, String subject, HistoryRecorder recorder, HtmlPage.Origin origin) {
+    JsonObject page(CheckReport report, String subject, HistoryRecorder recorder, Origin origin) {
         NetworkSpec spec = experiment.spec();
         return Json.object(
                 "report", report.json(),
-                "origin", origin.json(),
+                "origin", origin,
                 "subject", subject,
                 "facts", NetworkSummary.factsOf(spec, experiment.inputs().rows()),
                 "layer_options", Json.array(spec.layers(), LayerText::options),

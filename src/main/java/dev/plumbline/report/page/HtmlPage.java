@@ -22,8 +22,6 @@ import dev.plumbline.report.document.OwnClasses;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +41,6 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /**
-     * The origin of a page.
-     *
-     * @param version the version of Plumbline
-     * @param command the command line
-     * @param time the start of the check
-     */
-    public record Origin(String version, String command, Instant time) {
-        JsonObject json() {
-            return Json.object(
-                    "version", version,
-                    "command", command,
-                    "time", time.truncatedTo(ChronoUnit.SECONDS).toString());
-        }
-    }
-
-    /**
      * The page of a check of an engine.
      *
      * @param power the known mistakes that the check would have found, if that was measured
@@ -66,7 +48,7 @@ public final class HtmlPage {
      */
     public static String of(
             Experiment experiment, CheckResult result, Optional<Power> power, HistoryRecorder recorder, Origin origin) {
-        CheckReport report = PowerReport.in(OwnClasses.in(VerdictText.of(result), experiment.spec()), power);
+        CheckReport report = VerdictText.of(result).and(OwnClasses.part(experiment.spec())).and(power.map(PowerReport::part));
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HistoryJson history = new HistoryJson(experiment, first);
         history.addCurve("reference", "reference", recorder.ofReference(), false);
@@ -135,8 +117,8 @@ public final class HtmlPage {
         parts.addAll(ThreeWayText.parts(result));
         boolean othersDiffer = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees();
         CheckReport report = diagnosis.with(othersDiffer ? CheckReport.Severity.WARNING : diagnosis.severity(), parts);
-        CheckReport whole = result.engine().isPresent() ? OwnClasses.in(report, experiment.spec()) : report;
-        return PowerReport.in(whole, result.power());
+        return report.and(result.engine().flatMap(engine -> OwnClasses.part(experiment.spec())))
+                .and(result.power().map(PowerReport::part));
     }
 
     /**
@@ -152,7 +134,7 @@ public final class HtmlPage {
                 ": no result for this network",
                 List.of(new CheckReport.Entry("error", what, CheckReport.Kind.LINES)),
                 List.of());
-        return page(network, report, JsonNull.INSTANCE, Json.object("report", report.json(), "origin", origin.json()));
+        return page(network, report, JsonNull.INSTANCE, Json.object("report", report.json(), "origin", origin));
     }
 
     private static String page(String name, CheckReport report, JsonElement check, JsonObject page) {

@@ -57,7 +57,7 @@ public record RunPage(
         EvaluationReport report,
         String part,
         List<String> classes,
-        HtmlPage.Origin origin) {
+        Origin origin) {
     private static final int WORST = 12;
     private static final int MOST_POINTS = 1000;
     private static final int DRAWN = 12; // the number of units drawn per layer
@@ -95,7 +95,7 @@ public record RunPage(
                 "worst", worst(),
                 "plane", replay.grid().map(this::plane),
                 "weights", finalWeights(),
-                "origin", origin.json());
+                "origin", origin);
     }
 
     private JsonArray history() {
