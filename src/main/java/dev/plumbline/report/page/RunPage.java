@@ -256,10 +256,7 @@ public record RunPage(
         if (rows.columns() > 1) {
             return ClassificationMetrics.classOf(rows, i);
         }
-        double low = experiment.targets().min();
-        double high = experiment.targets().max();
-        double share = high > low ? (rows.get(i, 0) - low) / (high - low) : 0;
-        return (int) Math.round(255 * Math.max(0, Math.min(1, share)));
+        return (int) Math.round(255 * RunReplay.position(experiment, rows, i));
     }
 
     /** The weights between the drawn units. */

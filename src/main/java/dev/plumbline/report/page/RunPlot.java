@@ -24,6 +24,7 @@ public final class RunPlot {
     private static final String VALIDATION = "#c2410c";
     private static final String INK = "#1b2230";
     private static final String GRID = "#d8dbe0";
+    private static final String WHITE = "#ffffff";
     private static final String[] COLOURS = {
         "#1d63c4", "#c2410c", "#0f766e", "#7e22ce", "#a16207", "#be185d", "#3f6212", "#475569", "#991b1b", "#0369a1"
     };
@@ -125,7 +126,7 @@ public final class RunPlot {
                     size - (row + 1) * cell,
                     cell + 0.5,
                     cell + 0.5,
-                    mixed(colour(experiment, outputs, i), 0.45));
+                    mixed(colour(experiment, outputs, i), WHITE, 0.45));
         }
         int end = grid.rows() - 1;
         Matrix points = experiment.inputs();
@@ -142,23 +143,18 @@ public final class RunPlot {
         if (rows.columns() > 1) {
             return COLOURS[ClassificationMetrics.classOf(rows, i) % COLOURS.length];
         }
-        double low = experiment.targets().min();
-        double high = experiment.targets().max();
-        double share = high > low ? Math.max(0, Math.min(1, (rows.get(i, 0) - low) / (high - low))) : 0;
-        int[] colour = new int[3];
-        for (int k = 0; k < colour.length; k++) {
-            colour[k] = (int) Math.round(part(COLOURS[0], k) + (part(COLOURS[1], k) - part(COLOURS[0], k)) * share);
-        }
-        return String.format(Locale.ROOT, "#%02x%02x%02x", colour[0], colour[1], colour[2]);
+        double share = RunReplay.position(experiment, rows, i);
+        return mixed(COLOURS[1], COLOURS[0], share);
     }
 
-    /** A colour mixed with white. */
-    private static String mixed(String colour, double strength) {
-        int[] mixed = new int[3];
-        for (int k = 0; k < mixed.length; k++) {
-            mixed[k] = (int) Math.round(255 + (part(colour, k) - 255) * strength);
+    /** A mixture of two colours. */
+    private static String mixed(String colour, String ground, double share) {
+        StringBuilder mixed = new StringBuilder("#");
+        for (int k = 0; k < 3; k++) {
+            int from = part(ground, k);
+            mixed.append(String.format(Locale.ROOT, "%02x", Math.round(from + (part(colour, k) - from) * share)));
         }
-        return String.format(Locale.ROOT, "#%02x%02x%02x", mixed[0], mixed[1], mixed[2]);
+        return mixed.toString();
     }
 
     private static int part(String colour, int k) {

@@ -101,6 +101,13 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
         return run.evaluate(points, targets, weights).outputs();
     }
 
+    /** The position of the only output of an example between the smallest and the largest target, from 0 to 1. */
+    static double position(Experiment experiment, Matrix rows, int example) {
+        double low = experiment.targets().min();
+        double high = experiment.targets().max();
+        return high > low ? Math.max(0, Math.min(1, (rows.get(example, 0) - low) / (high - low))) : 0;
+    }
+
     /** The points of a grid over the range of all inputs, row by row from the bottom, each row from the left. */
     private static Matrix gridOver(Matrix inputs) {
         double[] x = range(inputs, 0);

@@ -6,22 +6,23 @@ import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
-import dev.plumbline.spec.Refused;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The vocabulary as text: all families, the words of one family, or the full description of one word. */
 public final class WordsText {
+    private static final int NAMES = "PyTorch".length();
+
     private WordsText() {}
 
     /** All words, family by family. */
     public static String overview(List<Group> groups, Style style) {
-        int width = groups.stream()
-                .filter(group -> !group.isSection())
-                .mapToInt(group -> Vocabularies.heading(group).length())
-                .max()
-                .orElse(0);
+        int width = width(
+                groups.stream()
+                        .filter(group -> !group.isSection())
+                        .map(Vocabularies::heading)
+                        .toList(),
+                0);
         StringBuilder text = new StringBuilder();
         for (Group group : groups) {
             if (!group.isSection()) {
@@ -51,10 +52,7 @@ public final class WordsText {
 
     /** The words of a family, each with its formula. */
     public static String family(Group group, Style style) {
-        int width = group.topics().stream()
-                .mapToInt(topic -> topic.name().length())
-                .max()
-                .orElse(0);
+        int width = width(group.topics().stream().map(Topic::name).toList(), 0);
         StringBuilder text = new StringBuilder(style.strong(Vocabularies.heading(group)))
                 .append('\n')
                 .append(TextLayout.paragraph("  ", Vocabularies.place(group).replace("`", "")))
@@ -84,30 +82,18 @@ public final class WordsText {
                 .filter(meaning -> !meaning.isEmpty())
                 .ifPresent(meaning -> text.append(TextLayout.paragraph("  ", meaning)));
         if (!topic.kind().equals("section")) {
-            section(text, "Formula", style);
-            Vocabularies.formulaAndDomain(topic).forEach(line -> text.append(TextLayout.paragraph("  ", "    ", line)));
+            section(text, "Formula", Vocabularies.formulaAndDomain(topic), style);
         }
         parameters(text, topic, style);
-        if (!example.isEmpty()) {
-            section(text, "In a file", style);
-            example.lines().forEach(line -> text.append(TextLayout.paragraph("  ", "    ", line)));
-        }
+        section(text, "In a file", example.lines().toList(), style);
         Map<String, List<String>> elsewhere = Vocabularies.elsewhere(topic);
         if (!elsewhere.isEmpty()) {
-            section(text, "Elsewhere", style);
-            elsewhere.forEach((library, names) ->
-                    text.append(TextLayout.entry(library, "PyTorch".length(), Vocabularies.alternatives(names))));
+            text.append('\n').append(style.strong("Elsewhere")).append('\n');
+            elsewhere(text, elsewhere);
         }
-        List<String> own = Vocabularies.ownClasses(topic);
-        if (!own.isEmpty()) {
-            section(text, "On DL4J", style);
-            own.forEach(each -> text.append(TextLayout.paragraph("  ", "    ", each)));
-        }
+        section(text, "On DL4J", Vocabularies.ownClasses(topic), style);
         List<String> differences = Vocabularies.differences(topic);
-        if (!differences.isEmpty()) {
-            section(text, differences.size() > 1 ? "Differences" : "Difference", style);
-            differences.forEach(difference -> text.append(TextLayout.paragraph("  ", "    ", difference)));
-        }
+        section(text, differences.size() > 1 ? "Differences" : "Difference", differences, style);
         if (topic.type().isRecord()) {
             refused(text, topic.type(), style);
         }
@@ -115,16 +101,23 @@ public final class WordsText {
     }
 
     private static void refused(StringBuilder text, Class<?> holder, Style style) {
-        List<Refused> refused = Refusals.of(holder);
-        if (!refused.isEmpty()) {
-            section(text, "Refused", style);
-            refused.forEach(each -> text.append(
-                    TextLayout.paragraph("  ", "    ", each.names()[0] + ": " + Vocabularies.reason(each))));
+        List<String> refused = Refusals.of(holder).stream()
+                .map(each -> each.names()[0] + ": " + Vocabularies.reason(each))
+                .toList();
+        section(text, "Refused", refused, style);
+    }
+
+    /** Adds a section, unless it is empty. */
+    private static void section(StringBuilder text, String heading, List<String> paragraphs, Style style) {
+        if (!paragraphs.isEmpty()) {
+            text.append('\n').append(style.strong(heading)).append('\n');
+            paragraphs.forEach(paragraph -> text.append(TextLayout.paragraph("  ", "    ", paragraph)));
         }
     }
 
-    private static void section(StringBuilder text, String heading, Style style) {
-        text.append('\n').append(style.strong(heading)).append('\n');
+    private static void elsewhere(StringBuilder text, Map<String, List<String>> elsewhere) {
+        elsewhere.forEach(
+                (library, names) -> text.append(TextLayout.entry(library, NAMES, Vocabularies.alternatives(names))));
     }
 
     private static void parameters(StringBuilder text, Topic topic, Style style) {
@@ -148,11 +141,7 @@ public final class WordsText {
     }
 
     private static int width(List<String> texts, int least) {
-        return Math.max(
-                least,
-                texts.stream()
-                        .collect(Collectors.summarizingInt(String::length))
-                        .getMax());
+        return texts.stream().mapToInt(String::length).reduce(least, Math::max);
     }
 
     /** A key, with its meaning in each word that has it. */
@@ -162,13 +151,10 @@ public final class WordsText {
                 .append('\n');
         holders.forEach((topic, parameter) -> {
             text.append('\n').append(style.strong("Of " + topic.name())).append('\n');
-            int width = "PyTorch".length();
-            text.append(TextLayout.entry("meaning", width, parameter.description()));
-            text.append(TextLayout.entry("allowed", width, Vocabularies.allowed(parameter)));
-            text.append(TextLayout.entry("default", width, Vocabularies.byDefault(parameter)));
-            Vocabularies.elsewhere(parameter)
-                    .forEach((library, names) ->
-                            text.append(TextLayout.entry(library, width, Vocabularies.alternatives(names))));
+            text.append(TextLayout.entry("meaning", NAMES, parameter.description()));
+            text.append(TextLayout.entry("allowed", NAMES, Vocabularies.allowed(parameter)));
+            text.append(TextLayout.entry("default", NAMES, Vocabularies.byDefault(parameter)));
+            elsewhere(text, Vocabularies.elsewhere(parameter));
             parameter.differences().forEach(difference -> text.append(TextLayout.paragraph("  ", "    ", difference)));
         });
         return text.toString();
