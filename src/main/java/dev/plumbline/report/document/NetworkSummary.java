@@ -6,6 +6,7 @@ import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
 import java.util.ArrayList;
@@ -67,5 +68,25 @@ public final class NetworkSummary {
                         + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend()))));
         spec.training().distributed().ifPresent(workers -> facts.add(2, workers(workers, spec.training())));
         return facts;
+    }
+
+    /** A phrase for each option of a layer, besides its units and its activation: "bias from 0.1", "dropout of 0.2", "l2 0.01", "max norm with max 3". */
+    public static List<String> options(Layer layer) {
+        List<String> options = new ArrayList<>();
+        if (layer.biasInit() != 0) {
+            options.add("bias from " + Numbers.figure(layer.biasInit()));
+        }
+        layer.learningRate().ifPresent(rate -> options.add("learning rate " + Wording.value(rate)));
+        layer.dropout().ifPresent(dropout -> options.add("dropout of " + Numbers.figure(dropout.dropProbability())));
+        layer.regularization().ifPresent(some -> addPenalties(some, options));
+        layer.gradientNormalization().ifPresent(word -> options.add("gradient: " + Wording.of(word)));
+        layer.constraint().ifPresent(word -> options.add("weights: " + Wording.of(word)));
+        return options;
+    }
+
+    private static void addPenalties(Regularization some, List<String> options) {
+        String phrase = Wording.of(some); // "regularization with l1 0.1, l2 bias 0.2"
+        options.addAll(List.of(
+                phrase.substring(phrase.indexOf(" with ") + " with ".length()).split(", ")));
     }
 }

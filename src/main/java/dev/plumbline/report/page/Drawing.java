@@ -57,8 +57,8 @@ interface Drawing {
         return new Drawing() {
             @Override
             public void line(double x1, double y1, double x2, double y2, String colour, double stroke) {
-                String format = "<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"%s\" stroke-width=\"%.2f\"/>%n";
-                add(format, x1, y1, x2, y2, colour, stroke);
+                add("<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" ", x1, y1, x2, y2);
+                add("stroke=\"%s\" stroke-width=\"%.2f\"/>%n", colour, stroke);
             }
 
             @Override

@@ -1,24 +1,26 @@
 package dev.plumbline.report.page;
 
-import com.google.gson.JsonObject;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.report.document.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The distribution of a tensor's values at several moments, with the same bins for all moments. */
-final class Histogram {
+/**
+ * The distribution of a tensor's values at several moments, with the same bins for all moments.
+ *
+ * @param low the lower end of the first bin
+ * @param high the upper end of the last bin
+ * @param shares the share of each bin at each moment
+ */
+record Histogram(double low, double high, List<List<Double>> shares) {
     private static final int BINS = 24;
 
-    private Histogram() {}
+    Histogram {
+        shares = List.copyOf(shares);
+    }
 
-    /**
-     * The document: {@code low} and {@code high}, the ends of the bins, and the share of each bin at each moment.
-     *
-     * @param moments the tensor at each moment; empty where it is missing
-     */
-    static JsonObject of(List<Optional<Matrix>> moments) {
+    /** The distribution of a tensor at each moment; empty where it is missing. */
+    static Histogram of(List<Optional<Matrix>> moments) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Optional<Matrix> moment : moments) {
@@ -30,7 +32,7 @@ final class Histogram {
             }
         }
         if (low > high) {
-            return Json.object("low", 0.0, "high", 0.0, "shares", List.of());
+            return new Histogram(0, 0, List.of());
         }
         double from = low;
         double width = high > low ? (high - low) / BINS : 1;
@@ -38,7 +40,7 @@ final class Histogram {
         for (Optional<Matrix> moment : moments) {
             shares.add(shares(moment.map(Matrix::toRowMajor).orElse(new double[0]), from, width));
         }
-        return Json.object("low", low, "high", high, "shares", shares);
+        return new Histogram(low, high, shares);
     }
 
     private static List<Double> shares(double[] values, double low, double width) {

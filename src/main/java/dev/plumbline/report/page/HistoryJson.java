@@ -14,7 +14,6 @@ import dev.plumbline.report.check.LayerQuantity;
 import dev.plumbline.report.check.StepMap;
 import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.report.document.Json;
-import dev.plumbline.report.document.LayerText;
 import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
@@ -124,7 +123,7 @@ final class HistoryJson {
                 "origin", origin,
                 "subject", subject,
                 "facts", NetworkSummary.factsOf(spec, experiment.inputs().rows()),
-                "layer_options", Json.array(spec.layers(), LayerText::options),
+                "layer_options", Json.array(spec.layers(), NetworkSummary::options),
                 "first_layer", first.filter(key -> key.step() != Long.MAX_VALUE).map(Key::layer),
                 "steps", experiment.steps(),
                 "steps_per_epoch", experiment.stepsPerEpoch(),

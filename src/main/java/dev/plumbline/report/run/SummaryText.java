@@ -1,7 +1,6 @@
 package dev.plumbline.report.run;
 
 import dev.plumbline.report.document.Columns;
-import dev.plumbline.report.document.LayerText;
 import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
@@ -55,7 +54,7 @@ public final class SummaryText {
         StringBuilder text = new StringBuilder(style.strong("Layers")).append('\n');
         text.append(TextLayout.table("  ", rows, Set.of(0, 2, 6), style));
         for (int i = 0; i < spec.layers().size(); i++) {
-            List<String> options = LayerText.options(spec.layers().get(i));
+            List<String> options = NetworkSummary.options(spec.layers().get(i));
             if (!options.isEmpty()) {
                 text.append(TextLayout.wrap("  layer " + (i + 1) + ": ", "    ", options, " · ", ""))
                         .append('\n');
