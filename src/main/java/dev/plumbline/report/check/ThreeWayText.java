@@ -71,8 +71,8 @@ public final class ThreeWayText {
             return "";
         }
         int last = losses.get(losses.size() - 1).epoch();
-        Columns columns =
-                new Columns().numbers(1, Math.max("epoch".length(), Numbers.whole(last).length()));
+        Columns columns = new Columns()
+                .numbers(1, Math.max("epoch".length(), Numbers.whole(last).length()));
         columns.text(Numbers.FIGURE_WIDTH).text(Numbers.FIGURE_WIDTH).text(Numbers.FIGURE_WIDTH);
         return "\n" + style.strong("Loss over all examples") + "\n"
                 + columns.table(
@@ -123,7 +123,8 @@ public final class ThreeWayText {
         Optional<Difference> first = other.firstDifference();
         entry(
                 "DIFFERS",
-                first.map(difference -> "first at " + Wording.of(difference.key()) + Wording.sides(difference, engine, "reference"))
+                first.map(difference -> "first at " + Wording.of(difference.key())
+                                + Wording.sides(difference, engine, "reference"))
                         .or(() ->
                                 other.local().systematic().stream().findFirst().map(Wording::of))
                         .orElse("nothing was compared, so agreement is not shown"));

@@ -209,9 +209,7 @@ public final class VerdictText {
     }
 
     private static String largest(Difference largest) {
-        return Double.isInfinite(largest.error()) && !hasElement(largest)
-                ? largest.detail()
-                : Wording.largest(largest);
+        return Double.isInfinite(largest.error()) && !hasElement(largest) ? largest.detail() : Wording.largest(largest);
     }
 
     private String compared(LaneResult lane) {

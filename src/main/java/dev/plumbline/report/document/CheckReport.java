@@ -84,9 +84,7 @@ public record CheckReport(Severity severity, String verdict, String sentence, Li
                 "entries",
                 entries,
                 "parts",
-                Json.array(
-                        parts,
-                        part -> Json.object("title", part.title() + part.more(), "entries", part.entries())));
+                Json.array(parts, part -> Json.object("title", part.title() + part.more(), "entries", part.entries())));
     }
 
     /** The verdict and its sentence. */

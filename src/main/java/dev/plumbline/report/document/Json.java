@@ -37,10 +37,10 @@ public final class Json {
                     (number, type, context) -> context.serialize(number.isPresent() ? number.getAsDouble() : null))
             .registerTypeAdapter(OptionalLong.class, (JsonSerializer<OptionalLong>)
                     (number, type, context) -> context.serialize(number.isPresent() ? number.getAsLong() : null))
-            .registerTypeHierarchyAdapter(
-                    Enum.class, (JsonSerializer<Enum<?>>) (constant, type, context) -> new JsonPrimitive(word(constant)))
-            .registerTypeAdapter(
-                    Matrix.class, (JsonSerializer<Matrix>) (matrix, type, context) -> context.serialize(matrix.toArray()))
+            .registerTypeHierarchyAdapter(Enum.class, (JsonSerializer<Enum<?>>)
+                    (constant, type, context) -> new JsonPrimitive(word(constant)))
+            .registerTypeAdapter(Matrix.class, (JsonSerializer<Matrix>)
+                    (matrix, type, context) -> context.serialize(matrix.toArray()))
             .create();
     private static final Gson FOR_PAGES = new GsonBuilder().serializeNulls().create();
 

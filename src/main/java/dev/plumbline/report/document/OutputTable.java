@@ -58,8 +58,7 @@ public final class OutputTable {
             int example = i;
             int predicted = ClassificationMetrics.classOf(first.outputs(), i);
             rows.add(cells(
-                    evaluations.stream()
-                            .map(each -> Numbers.output(probability(each.outputs(), example, predicted))),
+                    evaluations.stream().map(each -> Numbers.output(probability(each.outputs(), example, predicted))),
                     Integer.toString(i + 1),
                     classes.get(ClassificationMetrics.classOf(first.targets(), i)),
                     classes.get(predicted)));

@@ -48,7 +48,8 @@ public final class HtmlPage {
      */
     public static String of(
             Experiment experiment, CheckResult result, Optional<Power> power, HistoryRecorder recorder, Origin origin) {
-        CheckReport report = VerdictText.of(result).and(OwnClasses.part(experiment.spec())).and(power.map(PowerReport::part));
+        CheckReport report =
+                VerdictText.of(result).and(OwnClasses.part(experiment.spec())).and(power.map(PowerReport::part));
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HistoryJson history = new HistoryJson(experiment, first);
         history.addCurve("reference", "reference", recorder.ofReference(), false);

@@ -164,8 +164,7 @@ public final class SweepTable {
 
     /** The document of {@code --json}. */
     public JsonObject json() {
-        return Json.object(
-                "ok", isFinite(), "runs", Json.array(rows, this::json), "best", best().map(Row::run));
+        return Json.object("ok", isFinite(), "runs", Json.array(rows, this::json), "best", best().map(Row::run));
     }
 
     private JsonObject json(Row row) {
