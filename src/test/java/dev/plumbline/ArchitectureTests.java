@@ -166,7 +166,14 @@ class ArchitectureTests {
                     "kernel", List.of(),
                     "run", List.of("kernel", "translation", "extension"),
                     "", List.of("kernel", "run", "translation", "extension"),
-                    "json", List.of("", "extension")));
+                    "json", List.of("", "extension")),
+            "report",
+            Map.of(
+                    "document", List.of(),
+                    "check", List.of("document"),
+                    "run", List.of("document"),
+                    "words", List.of("document"),
+                    "page", List.of("check", "run", "document")));
 
     /** For each of these packages, those under it that other packages may see. */
     private static final Map<String, List<String>> VISIBLE = Map.of(

@@ -13,7 +13,7 @@ import dev.plumbline.report.FileFuzzJson;
 import dev.plumbline.report.FileFuzzText;
 import dev.plumbline.report.FuzzJson;
 import dev.plumbline.report.FuzzText;
-import dev.plumbline.report.Json;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.yaml.YamlWriter;
 import java.nio.file.Path;

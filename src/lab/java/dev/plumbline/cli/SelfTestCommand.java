@@ -2,13 +2,13 @@ package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.report.Json;
 import dev.plumbline.report.LimitJson;
 import dev.plumbline.report.LimitMarkdown;
 import dev.plumbline.report.LimitText;
 import dev.plumbline.report.SelfTestJson;
 import dev.plumbline.report.SelfTestMarkdown;
 import dev.plumbline.report.SelfTestText;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.LimitRun;

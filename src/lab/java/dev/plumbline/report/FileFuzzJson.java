@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonObject;
 import dev.plumbline.fuzz.FileFuzzing;
+import dev.plumbline.report.document.Json;
 import java.util.Map;
 
 /** The results of reading damaged files as JSON: {@code ok} and {@code campaigns}. */

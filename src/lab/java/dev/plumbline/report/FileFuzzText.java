@@ -1,6 +1,9 @@
 package dev.plumbline.report;
 
 import dev.plumbline.fuzz.FileFuzzing;
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.spec.Printable;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +51,6 @@ public record FileFuzzText(Style style) {
     }
 
     private static String entry(String name, String what) {
-        return Lines.entry(name, NAMES, what);
+        return TextLayout.entry(name, NAMES, what);
     }
 }

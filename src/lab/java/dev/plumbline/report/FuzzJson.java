@@ -8,6 +8,7 @@ import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.KnownDefect;
 import dev.plumbline.fuzz.Tally;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;

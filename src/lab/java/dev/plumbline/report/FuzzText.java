@@ -6,6 +6,10 @@ import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.KnownDefect;
 import dev.plumbline.fuzz.Tally;
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.report.document.TextLayout;
+import dev.plumbline.report.document.Wording;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
@@ -106,7 +110,7 @@ public record FuzzText(String engine, Function<NetworkSpec, String> file, Style 
                 + Numbers.percent(largest.share()) + " of its bound ("
                 + Numbers.error(largest.difference().error()) + " of "
                 + Numbers.error(largest.difference().allowed()) + "), " + largest.network() + ", "
-                + Phrases.of(largest.difference().key());
+                + Wording.of(largest.difference().key());
     }
 
     private static String coverage(Coverage coverage) {
@@ -118,6 +122,6 @@ public record FuzzText(String engine, Function<NetworkSpec, String> file, Style 
     }
 
     private static String entry(String name, String what) {
-        return Lines.entry(name, NAMES, what);
+        return TextLayout.entry(name, NAMES, what);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import com.google.gson.JsonObject;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.Measurement;
 

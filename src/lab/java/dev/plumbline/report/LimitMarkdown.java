@@ -1,5 +1,7 @@
 package dev.plumbline.report;
 
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.Numbers;
 import dev.plumbline.selftest.DetectionLimits;
 
 /** Limits of detection as a page of Markdown. */

@@ -1,5 +1,7 @@
 package dev.plumbline.report;
 
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.Numbers;
 import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.DetectionLimits.Limit;
 import dev.plumbline.selftest.ErrorShape;

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;

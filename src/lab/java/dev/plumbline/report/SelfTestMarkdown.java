@@ -1,5 +1,7 @@
 package dev.plumbline.report;
 
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Wording;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
@@ -51,7 +53,7 @@ public final class SelfTestMarkdown {
         SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **" + entry.name() + "**: " + entry.meaning() + "\n"));
         text.append(right(matrix));
         for (Table table : matrix.levels()) {
-            text.append("\n## " + Phrases.capitalized(table.traceLevel().description()) + "\n\n");
+            text.append("\n## " + Wording.capitalized(table.traceLevel().description()) + "\n\n");
             text.append(explanation(table.traceLevel()) + "\n" + heading("injected", "also or instead named"));
             table.rows().forEach(row -> text.append(line(row.label(), row, others(row))));
         }

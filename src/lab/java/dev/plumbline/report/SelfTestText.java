@@ -1,5 +1,9 @@
 package dev.plumbline.report;
 
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.report.document.TextLayout;
+import dev.plumbline.report.document.Wording;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
@@ -15,11 +19,11 @@ public record SelfTestText(Style style) {
     /** The whole of it. */
     public String of(ConfusionMatrix matrix) {
         StringBuilder text = new StringBuilder();
-        text.append(Lines.paragraph("", heading(matrix))).append("\n");
+        text.append(TextLayout.paragraph("", heading(matrix))).append("\n");
         matrix.levels().forEach(table -> text.append(planted(table)).append("\n"));
         text.append(right(matrix) + "\n" + pairs(matrix) + "\n" + mutations(matrix) + "\n");
         for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
-            text.append(Lines.entry(entry.name(), "unclear".length(), entry.meaning()));
+            text.append(TextLayout.entry(entry.name(), "unclear".length(), entry.meaning()));
         }
         text.append("\n");
         matrix.requirements().forEach(each -> text.append(requirement(each, style)));
@@ -35,7 +39,7 @@ public record SelfTestText(Style style) {
 
     private String planted(Table table) {
         StringBuilder text =
-                new StringBuilder(columns(Phrases.capitalized(table.traceLevel().description())));
+                new StringBuilder(columns(Wording.capitalized(table.traceLevel().description())));
         table.rows().forEach(row -> text.append(line(row.label(), row)).append(confusions(row)));
         return text + style.strong(line("all mistakes", table.total()).stripTrailing()) + "\n";
     }
@@ -58,7 +62,7 @@ public record SelfTestText(Style style) {
     /** The mistakes that were named instead. */
     private String confusions(Row row) {
         return row.diagnosed(Verdict.CONFUSED).entrySet().stream()
-                .map(each -> Lines.paragraph(
+                .map(each -> TextLayout.paragraph(
                         "    diagnosed as ", "      ", each.getKey() + "; " + Numbers.count(each.getValue(), "time")))
                 .collect(Collectors.joining());
     }
@@ -90,7 +94,7 @@ public record SelfTestText(Style style) {
         for (Row row : matrix.pairs().rows()) {
             if (row.count(Verdict.NAMED) < row.outcomes().size()) {
                 row.outcomes()
-                        .forEach(outcome -> text.append(Lines.paragraph(
+                        .forEach(outcome -> text.append(TextLayout.paragraph(
                                 "  ", "    ", row.label() + " was diagnosed as " + outcome.diagnosed())));
             }
         }
@@ -102,7 +106,7 @@ public record SelfTestText(Style style) {
         for (Row row : matrix.mutations().rows()) {
             if (row.count(Verdict.CONFUSED, Verdict.MISSED) > 0) {
                 row.outcomes()
-                        .forEach(outcome -> text.append(Lines.paragraph(
+                        .forEach(outcome -> text.append(TextLayout.paragraph(
                                 "  ", "    ", row.label() + " was diagnosed as " + outcome.diagnosed())));
             }
         }
@@ -113,19 +117,19 @@ public record SelfTestText(Style style) {
     /** Whether a requirement is met. */
     static String requirement(Requirement requirement, Style style) {
         String word = requirement.isMet() ? "MET" : "NOT MET";
-        String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
+        String text = TextLayout.paragraph(word + ": ", "    ", requirement.sentence());
         return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());
     }
 
     private static String padded(String label) {
-        return Lines.left(label, LABEL);
+        return TextLayout.left(label, LABEL);
     }
 
     private static String number(String text) {
-        return Lines.right(text, NUMBER);
+        return TextLayout.right(text, NUMBER);
     }
 
     private static String wide(String text) {
-        return Lines.right(text, 17);
+        return TextLayout.right(text, 17);
     }
 }

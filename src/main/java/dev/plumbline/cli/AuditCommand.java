@@ -6,8 +6,8 @@ import dev.plumbline.dl4j.json.ConfigurationDefect.Effect;
 import dev.plumbline.dl4j.json.Dl4jAudit;
 import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
 import dev.plumbline.model.Dl4jModelFile;
-import dev.plumbline.report.Json;
-import dev.plumbline.report.Lines;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.spec.InvalidSpecException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ final class AuditCommand extends Verb {
 
     /** A text after its name, continued below itself. */
     static String paragraph(String name, String text) {
-        return Lines.wrap(name, " ".repeat(9), List.of(text.split(" ")), " ", "") + "\n";
+        return TextLayout.wrap(name, " ".repeat(9), List.of(text.split(" ")), " ", "") + "\n";
     }
 
     private static String json(List<Finding> findings) {

@@ -2,9 +2,9 @@ package dev.plumbline.cli;
 
 import dev.plumbline.backend.Inventory;
 import dev.plumbline.backend.KernelComparison;
-import dev.plumbline.report.DoctorJson;
-import dev.plumbline.report.DoctorText;
-import dev.plumbline.report.Json;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.run.DoctorJson;
+import dev.plumbline.report.run.DoctorText;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

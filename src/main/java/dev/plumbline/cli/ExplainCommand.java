@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.export.Dl4jProgram;
 import dev.plumbline.recording.ExperimentArchive;
-import dev.plumbline.report.ExplainText;
+import dev.plumbline.report.words.ExplainText;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;

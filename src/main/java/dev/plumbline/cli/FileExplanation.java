@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.translation.Dl4jConfiguration;
-import dev.plumbline.report.ExplainText.Row;
+import dev.plumbline.report.words.ExplainText.Row;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Distributed;

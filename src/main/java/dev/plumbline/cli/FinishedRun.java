@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
-import dev.plumbline.report.RunReplay;
+import dev.plumbline.report.page.RunReplay;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.plumbline.dl4j.json.Dl4jImport;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.model.WeightExport;
-import dev.plumbline.report.Json;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;

@@ -2,8 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.model.RunFolder;
-import dev.plumbline.report.RunPlot;
-import dev.plumbline.report.RunReplay;
+import dev.plumbline.report.page.RunPlot;
+import dev.plumbline.report.page.RunReplay;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Experiment;

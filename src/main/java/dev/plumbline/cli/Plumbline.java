@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
-import dev.plumbline.report.Style;
+import dev.plumbline.report.document.Style;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

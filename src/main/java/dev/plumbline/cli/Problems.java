@@ -2,8 +2,8 @@ package dev.plumbline.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.plumbline.report.Json;
-import dev.plumbline.report.Style;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.Style;
 import dev.plumbline.yaml.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

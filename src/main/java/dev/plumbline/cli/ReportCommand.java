@@ -6,10 +6,10 @@ import dev.plumbline.data.NetworkData;
 import dev.plumbline.data.Preparation;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Fingerprint;
-import dev.plumbline.report.EvaluationReport;
-import dev.plumbline.report.HtmlPage;
-import dev.plumbline.report.RunPage;
-import dev.plumbline.report.RunReplay;
+import dev.plumbline.report.page.Origin;
+import dev.plumbline.report.page.RunPage;
+import dev.plumbline.report.page.RunReplay;
+import dev.plumbline.report.run.EvaluationReport;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -87,7 +87,7 @@ final class ReportCommand extends Verb {
                 report,
                 part,
                 data.preparation().classes(),
-                new HtmlPage.Origin(Plumbline.version(), "plumbline report " + path, Instant.now()));
+                new Origin(Plumbline.version(), "plumbline report " + path, Instant.now()));
     }
 
     /** The inputs before their preparation; empty if some are categories. */

@@ -1,8 +1,9 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.ShutdownHook;
-import dev.plumbline.report.CheckJunit;
-import dev.plumbline.report.HtmlPage;
+import dev.plumbline.report.check.CheckJunit;
+import dev.plumbline.report.page.HtmlPage;
+import dev.plumbline.report.page.Origin;
 import dev.plumbline.spec.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,8 +117,8 @@ final class Reports {
         }
 
         /** The origin that the page shows. */
-        HtmlPage.Origin origin() {
-            return new HtmlPage.Origin(Plumbline.version(), commandLine, begun);
+        Origin origin() {
+            return new Origin(Plumbline.version(), commandLine, begun);
         }
 
         /** Writes the JUnit XML, if it is requested. */

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.report.FileSchema;
-import dev.plumbline.report.Json;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.words.FileSchema;
 import picocli.CommandLine.Command;
 
 /** {@code plumbline schema}: prints the JSON Schema of network files. */

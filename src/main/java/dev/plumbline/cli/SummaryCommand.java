@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.report.Json;
-import dev.plumbline.report.SummaryJson;
-import dev.plumbline.report.SummaryText;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.run.SummaryJson;
+import dev.plumbline.report.run.SummaryText;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.ShutdownHook;
-import dev.plumbline.report.Style;
+import dev.plumbline.report.document.Style;
 import dev.plumbline.spec.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.plumbline.report.Json;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
 import java.nio.file.Path;

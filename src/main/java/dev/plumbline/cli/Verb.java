@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.report.Style;
+import dev.plumbline.report.document.Style;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.report.Json;
-import dev.plumbline.report.WordsJson;
-import dev.plumbline.report.WordsMarkdown;
-import dev.plumbline.report.WordsText;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.words.WordsJson;
+import dev.plumbline.report.words.WordsMarkdown;
+import dev.plumbline.report.words.WordsText;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.LayerDefaults;

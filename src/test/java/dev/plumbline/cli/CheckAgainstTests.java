@@ -86,6 +86,41 @@ class CheckAgainstTests {
         assertEquals(2, against(directory.resolve("Missing.java")).code());
     }
 
+    /** Components of these records are keys of the document, so a new name for one would change it. */
+    @Test
+    void theKeysOfRecordsAreThoseThatAreDocumented() {
+        Console console = Console.run(
+                "check",
+                "src/test/resources/readme/almost.yaml",
+                "--epochs",
+                "20",
+                "--no-dl4j",
+                "--json",
+                "--against",
+                "src/test/resources/readme/AlmostNet.java");
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+        JsonObject finding = document.getAsJsonArray("findings").get(0).getAsJsonObject();
+        assertEquals(
+                Set.of("constant", "residual"), finding.getAsJsonObject("ratio").keySet());
+        assertEquals(
+                Set.of("numpy", "java", "kotlin"),
+                finding.getAsJsonArray("explanations")
+                        .get(0)
+                        .getAsJsonObject()
+                        .getAsJsonObject("write")
+                        .keySet());
+        assertEquals(
+                Set.of("epoch", "subject", "engine", "reference"),
+                document.getAsJsonArray("losses").get(0).getAsJsonObject().keySet());
+        Console check = Console.run("check", "configs/three-layer.yaml", "--epochs", "2", "--json");
+        assertEquals(
+                Set.of("engine", "reference", "comparing"),
+                JsonParser.parseString(check.out())
+                        .getAsJsonObject()
+                        .getAsJsonObject("seconds")
+                        .keySet());
+    }
+
     @Test
     void isOneJsonDocument() throws IOException {
         Path source = scaffold();

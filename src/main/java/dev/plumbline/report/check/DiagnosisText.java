@@ -1,0 +1,186 @@
+package dev.plumbline.report.check;
+
+import dev.plumbline.diagnose.findings.CodeLines;
+import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Operand;
+import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.report.document.Wording;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A diagnosis as text: where a network first goes wrong, and why. */
+public final class DiagnosisText {
+    private static final Set<Convention.Family> LAYOUTS =
+            EnumSet.of(Convention.Family.EXAMPLES, Convention.Family.LAYOUT, Convention.Family.BIAS);
+
+    private static final int NAMES = "compared".length();
+    private static final int MOST_VALUES = 4;
+
+    /** The language of the corrected lines. */
+    public enum Language {
+        NUMPY,
+        JAVA,
+        KOTLIN
+    }
+
+    private final Diagnosis diagnosis;
+    private final String subject;
+    private final Language language;
+    private List<CheckReport.Entry> entries = new ArrayList<>();
+
+    private DiagnosisText(Diagnosis diagnosis, String subject, Language language) {
+        this.diagnosis = diagnosis;
+        this.subject = subject;
+        this.language = language;
+    }
+
+    /**
+     * The text; each line ends with a line break.
+     *
+     * @param subject the name of the network
+     */
+    public static String of(Diagnosis diagnosis, String subject, Language language, Style style) {
+        return report(diagnosis, subject, language).text(NAMES, style);
+    }
+
+    /** The report of a diagnosis, independent of the output format, with a part for each finding. */
+    public static CheckReport report(Diagnosis diagnosis, String subject, Language language) {
+        return new DiagnosisText(diagnosis, subject, language).report();
+    }
+
+    /** The text of one finding; each line ends with a line break. */
+    static String text(CheckReport.Part finding) {
+        return CheckReport.text(finding, NAMES, Style.PLAIN);
+    }
+
+    private CheckReport report() {
+        List<Finding> findings = diagnosis.findings();
+        List<CheckReport.Part> parts = new ArrayList<>();
+        for (int i = 0; i < findings.size(); i++) {
+            parts.add(new CheckReport.Part(
+                    (i + 1) + ". " + Wording.capitalized(where(findings.get(i))), finding(findings.get(i))));
+        }
+        return new DiagnosisVerdictText(diagnosis, subject).report(parts);
+    }
+
+    /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */
+    static String where(Finding finding) {
+        long step = finding.first().step();
+        if (step == Long.MAX_VALUE) {
+            return "at the outputs of the trained network";
+        }
+        if (!finding.isOfStep()) {
+            return "over all steps, layer " + finding.first().layer() + ", "
+                    + finding.first().quantity().description();
+        }
+        return (step == Key.BEFORE_TRAINING ? "" : "at ") + Wording.of(finding.first());
+    }
+
+    /** In which layout elements are counted, if the network has another. */
+    private String layout() {
+        boolean isOther =
+                diagnosis.conventions().stream().anyMatch(convention -> LAYOUTS.contains(convention.family()));
+        return isOther ? ", in tensors of examples x units and inputs x units" : "";
+    }
+
+    private List<CheckReport.Entry> finding(Finding finding) {
+        entries = new ArrayList<>();
+        boolean isNumber = finding.first().quantity() == Quantity.LOSS; // of which any other is a constant times it
+        if (finding.shape().isEmpty() && finding.isOfStep()) {
+            if (!isNumber) {
+                entry("element", Wording.element(finding.row(), finding.column()) + ", " + Wording.COUNTED + layout());
+            }
+            entry("yours", Numbers.exact(finding.actual()));
+            entry("right", Numbers.exact(finding.expected()));
+        } else if (finding.isOfStep()) {
+            entry("shape", finding.shape());
+        }
+        finding.ratio()
+                .filter(ratio -> !isNumber && ratio.residual() < 1e-9)
+                .ifPresent(ratio -> entry(
+                        "constant",
+                        (finding.first().quantity().isLearned() && !isBeforeTraining(finding.first())
+                                        ? "your change in this step is "
+                                        : "yours is ")
+                                + Numbers.approximate(ratio.constant(), Math.max(ratio.residual(), 1e-12))
+                                + " times the right one, residual " + Numbers.error(ratio.residual())));
+        List<Explanation> explanations = finding.explanations();
+        if (explanations.isEmpty() && !finding.shape().isEmpty()) {
+            entry("why", "the shape is wrong, so the values cannot be compared");
+        } else if (explanations.isEmpty()
+                && !Double.isFinite(finding.actual())
+                && Double.isFinite(finding.expected())) {
+            entry(
+                    "why",
+                    "it is NaN or infinite, and every preceding value is finite: the line that computes it divides by"
+                            + " 0, takes the logarithm of 0, or overflows");
+        } else if (explanations.isEmpty() && !Double.isFinite(finding.actual())) {
+            entry(
+                    "why",
+                    "the right value is not finite either: the training itself overflows; try a smaller learning rate");
+        } else if (explanations.isEmpty()) {
+            entry("why", "unknown: no known mistake reproduces it");
+        }
+        if (explanations.size() > 1) {
+            entry("why", "one of these; the recorded values do not distinguish them:");
+        }
+        if (!finding.formula().isEmpty()) {
+            entries.add(new CheckReport.Entry("formula", finding.formula(), CheckReport.Kind.FORMULA));
+        }
+        finding.operands().forEach(operand -> entry("from", text(operand)));
+        finding.lines().ifPresent(lines -> lines("correct", lines));
+        explanations.forEach(this::explanation);
+        String what = explanations.size() > 1 ? "to distinguish them" : "to see where it goes wrong";
+        finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, " + what));
+        if (!finding.also().isEmpty()) {
+            entry("also", finding.also().stream().map(Wording::of).limit(8).collect(Collectors.joining("; ")));
+        }
+        return entries;
+    }
+
+    /** "A1[0,:] = 0.5, 0.25, recorded". */
+    private static String text(Operand operand) {
+        String values =
+                operand.values().stream().limit(MOST_VALUES).map(Numbers::exact).collect(Collectors.joining(", "));
+        String more = operand.values().size() > MOST_VALUES
+                ? ", ... (" + operand.values().size() + " numbers)"
+                : "";
+        return operand.name() + " = " + values + more + (operand.isRecorded() ? "" : "; not recorded, recomputed");
+    }
+
+    private static boolean isBeforeTraining(Key key) {
+        return key.step() == Key.BEFORE_TRAINING || key.step() == Long.MAX_VALUE;
+    }
+
+    private void explanation(Explanation each) {
+        String because = each.because().isEmpty() ? "" : "; " + each.because();
+        entry("why", each.mistake().sentence() + because);
+        entries.add(new CheckReport.Entry("formula", each.formula(), CheckReport.Kind.FORMULA));
+        lines("write", each.lines());
+    }
+
+    private void lines(String name, CodeLines lines) {
+        String line = switch (language) {
+            case NUMPY -> lines.numpy();
+            case JAVA -> lines.java();
+            case KOTLIN -> lines.kotlin();
+        };
+        if (!line.isEmpty()) {
+            entries.add(new CheckReport.Entry(name, line, CheckReport.Kind.LINES));
+        }
+    }
+
+    private void entry(String name, String what) {
+        entries.add(new CheckReport.Entry(name, what));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.plumbline.report.check;
+
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.StepObserver;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Records the steps of a training for a report, in memory that does not grow with the number of steps. */
+public final class HistoryRecorder implements StepObserver {
+    private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
+    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // the differences of the current step
+    private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
+    private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
+    private final int layers;
+    private final Curve subject;
+    private final Curve reference;
+    private OptionalLong wanted = OptionalLong.empty();
+    private @Nullable Moment largest;
+    private double largestExcess = Double.NEGATIVE_INFINITY;
+    private boolean isLargest; // whether the current step has the largest difference so far
+    private boolean lossIsCalculated;
+
+    /**
+     * A step of both sides.
+     *
+     * @param lane the lane of the comparison
+     * @param differences the differences of its tensors
+     */
+    public record Moment(Lane lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
+        public Moment {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * Creates a recorder that keeps the tensors of the first step that differs, or else of the step with the largest
+     * difference.
+     */
+    public HistoryRecorder(Experiment experiment) {
+        this.layers = experiment.spec().layers().size();
+        for (Lane lane : Lane.values()) {
+            maps.put(lane, new StepMap(experiment.steps()));
+        }
+        subject = new Curve(experiment.steps());
+        reference = new Curve(experiment.steps());
+    }
+
+    /** Keeps the tensors of the step that is diagnosed first, if there is one. To be called before the first step. */
+    public void keepFirstOf(Diagnosis diagnosis) {
+        wanted = diagnosis.findings().stream()
+                .mapToLong(finding -> finding.first().step())
+                .filter(step -> step != Long.MAX_VALUE)
+                .findFirst();
+    }
+
+    @Override
+    public void compared(Difference difference) {
+        Lane lane = difference.lane();
+        map(lane).add(difference);
+        ofStep.computeIfAbsent(lane, none -> new ArrayList<>()).add(difference);
+        if (difference.kind().isDifference()) {
+            Difference before = firsts.get(lane);
+            if (before == null || difference.key().compareTo(before.key()) < 0) {
+                firsts.put(lane, difference);
+            }
+        } else if (lane == Lane.LOCAL && difference.excess() > largestExcess) {
+            largestExcess = difference.excess();
+            isLargest = true;
+        }
+    }
+
+    @Override
+    public void taken(Lane lane, StepTrace ofSubject, StepTrace expected) {
+        long step = ofSubject.step();
+        List<Difference> differences = ofStep.getOrDefault(lane, List.of());
+        if (lane == Lane.LOCAL) {
+            OptionalDouble shown = loss(ofSubject);
+            OptionalDouble calculated = loss(expected);
+            lossIsCalculated |= shown.isEmpty() && calculated.isPresent();
+            (shown.isPresent() ? shown : calculated).ifPresent(loss -> subject.add(step, loss));
+            if (isLargest && wanted.isEmpty() || wanted.equals(OptionalLong.of(step))) {
+                largest = new Moment(lane, ofSubject, expected, differences);
+            }
+            isLargest = false;
+        } else {
+            loss(expected).ifPresent(loss -> reference.add(step, loss));
+        }
+        Difference first = firsts.get(lane);
+        if (first != null && first.key().step() == step && !diverged.containsKey(lane)) {
+            diverged.put(lane, new Moment(lane, ofSubject, expected, differences));
+        }
+        ofStep.put(lane, new ArrayList<>());
+    }
+
+    private OptionalDouble loss(StepTrace trace) {
+        Optional<Matrix> loss = trace.get(Quantity.LOSS, layers).filter(value -> value.size() == 1);
+        return loss.map(value -> OptionalDouble.of(value.get(0, 0))).orElse(OptionalDouble.empty());
+    }
+
+    /** The comparisons of a lane. */
+    public StepMap map(Lane lane) {
+        StepMap map = maps.get(lane);
+        if (map == null) {
+            throw new IllegalStateException("no map of " + lane);
+        }
+        return map;
+    }
+
+    /** The step to show: the requested one, or the first that differs, or else the one with the largest difference. */
+    public Optional<Moment> moment() {
+        Optional<Moment> kept = Optional.ofNullable(largest);
+        if (wanted.isPresent() && kept.isPresent()) {
+            return kept;
+        }
+        Moment local = diverged.get(Lane.LOCAL);
+        Moment free = diverged.get(Lane.FREE_RUNNING);
+        if (local != null
+                && (free == null || local.subject().step() <= free.subject().step())) {
+            return Optional.of(local);
+        }
+        return free != null ? Optional.of(free) : kept;
+    }
+
+    /** The loss of the subject. */
+    public Curve ofSubject() {
+        return subject;
+    }
+
+    /** The loss of the reference in the free run. */
+    public Curve ofReference() {
+        return reference;
+    }
+
+    /** Whether the subject records no loss, so that the loss was computed from its other tensors. */
+    public boolean lossIsCalculated() {
+        return lossIsCalculated;
+    }
+}

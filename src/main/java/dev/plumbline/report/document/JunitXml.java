@@ -1,0 +1,142 @@
+package dev.plumbline.report.document;
+
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A check in the XML format of JUnit: a suite for the run, and a test case for each layer and quantity, so that a build
+ * server shows which of them fail, and since when.
+ */
+public final class JunitXml {
+    private JunitXml() {}
+
+    /**
+     * A suite.
+     *
+     * @param name the name of the run
+     * @param properties the properties of the run
+     * @param cases the test cases, at least one
+     * @param seconds the duration
+     * @param output the printed text
+     */
+    public record Suite(String name, Map<String, String> properties, List<Case> cases, double seconds, String output) {
+        public Suite {
+            cases = List.copyOf(cases);
+            if (cases.isEmpty()) {
+                throw new IllegalArgumentException("a suite without a case would be a success of nothing");
+            }
+        }
+
+        private long count(boolean errors) {
+            return cases.stream()
+                    .flatMap(each -> each.trouble().stream())
+                    .filter(trouble -> trouble.isError() == errors)
+                    .count();
+        }
+    }
+
+    /**
+     * A case.
+     *
+     * @param group the group of the case
+     * @param trouble the reason of a failure or error
+     */
+    public record Case(String group, String name, Optional<Trouble> trouble) {}
+
+    /**
+     * The reason why a case did not succeed.
+     *
+     * @param isError whether the case could not be tested, which is not a failure
+     * @param type the kind of the failure, a word
+     * @param message the message in one line
+     * @param text the full text
+     */
+    public record Trouble(boolean isError, String type, String message, String text) {}
+
+    /**
+     * The document.
+     *
+     * @param time the start of the run
+     */
+    public static String of(Suite suite, Instant time) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            start(xml, "testsuites");
+            start(xml, "testsuite");
+            attributes(
+                    xml,
+                    List.of(
+                            "name", suite.name(),
+                            "package", "plumbline",
+                            "id", "0",
+                            "tests", Integer.toString(suite.cases().size()),
+                            "failures", Long.toString(suite.count(false)),
+                            "errors", Long.toString(suite.count(true)),
+                            "skipped", "0",
+                            "hostname", "localhost",
+                            "timestamp", timestamp(time),
+                            "time", String.format(Locale.ROOT, "%.3f", suite.seconds())));
+            start(xml, "properties");
+            for (Map.Entry<String, String> each : suite.properties().entrySet()) {
+                element(xml, "property", "", "name", each.getKey(), "value", each.getValue());
+            }
+            xml.writeEndElement();
+            for (Case each : suite.cases()) {
+                add(xml, each);
+            }
+            element(xml, "system-out", suite.output());
+            element(xml, "system-err", "");
+            xml.writeEndDocument();
+            return text + "\n";
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a report could not be written as XML", e);
+        }
+    }
+
+    private static String timestamp(Instant time) {
+        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+                time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+    }
+
+    private static void add(XMLStreamWriter xml, Case each) throws XMLStreamException {
+        start(xml, "testcase", "classname", each.group(), "name", each.name(), "time", "0");
+        if (each.trouble().isPresent()) {
+            Trouble trouble = each.trouble().get();
+            String tag = trouble.isError() ? "error" : "failure";
+            element(xml, tag, trouble.text(), "type", trouble.type(), "message", trouble.message());
+        }
+        xml.writeEndElement();
+    }
+
+    private static void element(XMLStreamWriter xml, String tag, String text, String... attributes)
+            throws XMLStreamException {
+        start(xml, tag, attributes);
+        xml.writeCharacters(Escapes.printable(text));
+        xml.writeEndElement();
+    }
+
+    /** Starts an element on a new line, with alternating names and values of attributes. */
+    private static void start(XMLStreamWriter xml, String tag, String... attributes) throws XMLStreamException {
+        xml.writeCharacters("\n");
+        xml.writeStartElement(tag);
+        attributes(xml, List.of(attributes));
+    }
+
+    private static void attributes(XMLStreamWriter xml, List<String> attributes) throws XMLStreamException {
+        for (int i = 0; i < attributes.size(); i += 2) {
+            xml.writeAttribute(attributes.get(i), Escapes.printable(attributes.get(i + 1)));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.report.words;
+
+import com.google.gson.JsonObject;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.OwnClasses;
+import dev.plumbline.spec.ForeignNames;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Parameter;
+import java.util.List;
+import java.util.function.Function;
+
+/** The vocabulary as a JSON document. */
+public final class WordsJson {
+    private WordsJson() {}
+
+    /**
+     * Words and sections.
+     *
+     * @param examples an example of each in a file
+     */
+    public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
+        return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));
+    }
+
+    private static JsonObject word(Topic topic, String example) {
+        JsonObject word = Json.object(
+                "name", topic.name(),
+                "kind", topic.kind(),
+                "key", topic.use().key(),
+                "holder", topic.use().holder(),
+                "meaning", topic.word().map(each -> each.meaning()).orElse(""),
+                "formula", topic.word().map(each -> each.formula()).orElse(""),
+                "outputs", topic.word().map(each -> each.outputs()).orElse(""),
+                "targets", topic.word().map(each -> each.targets()).orElse(""),
+                "example", example,
+                "parameters", Json.array(topic.parameters(), WordsJson::parameter));
+        addNames(word, topic.foreignNames());
+        word.add("plumbline_classes", OwnClasses.json(OwnClass.of(topic.type())));
+        word.add("differs", Json.value(Vocabularies.differences(topic)));
+        return word;
+    }
+
+    private static JsonObject parameter(Parameter parameter) {
+        JsonObject json = Json.object(
+                "name", parameter.name(),
+                "meaning", parameter.description(),
+                "required", parameter.isRequired(),
+                "default", parameter.byDefault(),
+                "allowed", Vocabularies.allowed(parameter));
+        addNames(json, parameter.foreignNames());
+        return json;
+    }
+
+    private static void addNames(JsonObject object, ForeignNames names) {
+        object.add("dl4j", Json.value(names.dl4j()));
+        object.add("keras", Json.value(names.keras()));
+        object.add("pytorch", Json.value(names.pytorch()));
+    }
+}
