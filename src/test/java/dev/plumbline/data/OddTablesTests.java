@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -238,7 +240,7 @@ class OddTablesTests {
         texts.put("constant column", table.replaceAll("(?m)^[-0-9.]+", "4"));
         texts.forEach((name, text) -> tables.put(name, text.getBytes(UTF_8)));
         tables.put("Latin-1", table.replace("red", "rosé").getBytes(ISO_8859_1));
-        tables.put("UTF-16", table.getBytes(java.nio.charset.StandardCharsets.UTF_16));
+        tables.put("UTF-16", table.getBytes(UTF_16));
         return tables;
     }
 
@@ -308,7 +310,7 @@ class OddTablesTests {
     private static String columns(String table, String d, int... order) {
         StringBuilder text = new StringBuilder();
         for (String line : table.split("\n")) {
-            String[] values = line.split(java.util.regex.Pattern.quote(d));
+            String[] values = line.split(Pattern.quote(d));
             for (int i = 0; i < order.length; i++) {
                 text.append(i > 0 ? d : "").append(values[order[i]]);
             }
