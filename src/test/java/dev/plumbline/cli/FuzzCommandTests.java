@@ -124,10 +124,8 @@ class FuzzCommandTests {
         assertEquals(
                 "plumbline: `--files 0` is not possible; allowed: at least 1 where a FILE is named\n"
                         + "Try `plumbline fuzz --help`.\n",
-                Laboratory.run("fuzz", "--data", "5", "configs/two-layer.yaml")
-                        .err());
-        assertEquals(
-                2, Laboratory.run("fuzz", "--data", "5", "--networks", "7").code());
+                Laboratory.run("fuzz", "--data", "5", "configs/two-layer.yaml").err());
+        assertEquals(2, Laboratory.run("fuzz", "--data", "5", "--networks", "7").code());
     }
 
     @Test
