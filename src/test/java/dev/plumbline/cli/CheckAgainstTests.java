@@ -41,7 +41,7 @@ class CheckAgainstTests {
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: "), console.out());
         assertTrue(console.out().contains("1,000 of 1,000 steps"), console.out());
-        assertTrue(console.out().contains("Loss over all examples\n   epoch  TwoLayerNet"), console.out());
+        assertTrue(console.out().contains("Loss over all examples\n  epoch  TwoLayerNet"), console.out());
         assertTrue(
                 console.out().contains("DL4J and the reference\n  agree     in every tensor of every step"),
                 console.out());

@@ -101,7 +101,7 @@ class ConfigurationsTests {
         document("validate", file, "--json");
         document("summary", file, "--json");
         assertDone(Console.run("summary", file));
-        assertTrue(assertDone(Console.run("explain", file)).out().contains("NeuralNetConfiguration"));
+        assertTrue(assertDone(Console.run("explain", file)).out().contains("  on DL4J"));
         assertTrue(assertDone(Console.run("explain", "--java", file, "--data", directory + "/data.npz"))
                 .out()
                 .contains("MultiLayerNetwork"));

@@ -25,12 +25,8 @@ record Console(int code, String out, String err) {
         return runIn(StandardCharsets.UTF_8, arguments);
     }
 
-    /** Runs a command line of the laboratory. */
-    static Console laboratory(String... arguments) {
-        return run(List.of(new FuzzCommand(), new SelfTestCommand()), arguments);
-    }
-
-    private static Console run(List<?> verbs, String... arguments) {
+    /** Runs a command line that has these verbs. */
+    static Console run(List<?> verbs, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);

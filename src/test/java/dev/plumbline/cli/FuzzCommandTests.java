@@ -74,8 +74,8 @@ class FuzzCommandTests {
 
     @Test
     void refusesNumbersThatAreNotPossible() {
-        Console none = Console.laboratory("fuzz", "--networks", "0");
-        Console seed = Console.laboratory("fuzz", "--seed", "4294967296");
+        Console none = Laboratory.run("fuzz", "--networks", "0");
+        Console seed = Laboratory.run("fuzz", "--seed", "4294967296");
 
         assertEquals(2, none.code());
         assertEquals(
@@ -107,11 +107,11 @@ class FuzzCommandTests {
 
     @Test
     void readsDamagedFilesInThePlaceOfNetworks() {
-        Console text = Console.laboratory("fuzz", "--files", "30", "configs/two-layer.yaml");
+        Console text = Laboratory.run("fuzz", "--files", "30", "configs/two-layer.yaml");
         assertEquals(0, text.code(), text.out());
         assertTrue(text.out().startsWith("SOUND: all network files were read or refused\n"), text.out());
 
-        Console json = Console.laboratory("fuzz", "--data", "30", "--seed", "2", "--json");
+        Console json = Laboratory.run("fuzz", "--data", "30", "--seed", "2", "--json");
         JsonObject document = JsonParser.parseString(json.out()).getAsJsonObject();
         JsonObject campaign = document.getAsJsonArray("campaigns").get(0).getAsJsonObject();
         assertTrue(document.get("ok").getAsBoolean());
@@ -124,10 +124,8 @@ class FuzzCommandTests {
         assertEquals(
                 "plumbline: `--files 0` is not possible; allowed: at least 1 where a FILE is named\n"
                         + "Try `plumbline fuzz --help`.\n",
-                Console.laboratory("fuzz", "--data", "5", "configs/two-layer.yaml")
-                        .err());
-        assertEquals(
-                2, Console.laboratory("fuzz", "--data", "5", "--networks", "7").code());
+                Laboratory.run("fuzz", "--data", "5", "configs/two-layer.yaml").err());
+        assertEquals(2, Laboratory.run("fuzz", "--data", "5", "--networks", "7").code());
     }
 
     @Test

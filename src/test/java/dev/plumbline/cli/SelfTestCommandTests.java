@@ -43,7 +43,7 @@ class SelfTestCommandTests {
     /** One network for each mistake at each level, and ten pairs: a sample of what the page shows. */
     @Test
     void namesTheRequiredMistakesInASample() {
-        Console console = Console.laboratory("selftest", "--networks", "1", "--seed", "7");
+        Console console = Laboratory.run("selftest", "--networks", "1", "--seed", "7");
 
         assertEquals(0, console.code(), console.out());
         assertTrue(
@@ -127,16 +127,16 @@ class SelfTestCommandTests {
 
     @Test
     void refusesNumbersThatAreNotPossible() {
-        Console none = Console.laboratory("selftest", "--networks", "0");
+        Console none = Laboratory.run("selftest", "--networks", "0");
 
         assertEquals(2, none.code());
         assertEquals(
                 "plumbline: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest "
                         + "--help`.\n",
                 none.err());
-        assertEquals(2, Console.laboratory("selftest", "--seed", "-1").code());
+        assertEquals(2, Laboratory.run("selftest", "--seed", "-1").code());
         assertEquals(
-                2, Console.laboratory("selftest", "--limits", "--networks", "0").code());
+                2, Laboratory.run("selftest", "--limits", "--networks", "0").code());
     }
 
     @Test
