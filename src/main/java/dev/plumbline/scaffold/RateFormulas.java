@@ -33,11 +33,12 @@ final class RateFormulas {
     /** The values of a template: the rate itself, or what its formula needs besides. */
     private static Object context(LearningRate rate, Language language) {
         if (rate instanceof LearningRate.WarmUp warmUp) {
-            return Map.of("then", of(warmUp.then(), language), "per", warmUp.per(), "length", warmUp.length());
+            return Map.<String, Object>of(
+                    "then", of(warmUp.then(), language), "per", warmUp.per(), "length", warmUp.length());
         }
         if (rate instanceof LearningRate.Cycle cycle) {
             int fallen = 2 * cycle.rise();
-            return Map.of(
+            return Map.<String, Object>of(
                     "low", cycle.low(),
                     "high", cycle.high(),
                     "rise", cycle.rise(),

@@ -86,6 +86,33 @@ class TensorLinesTests {
                 TensorLines.of(penalized(), Language.JAVA, Notation.OWN).of("W", 1));
     }
 
+    @Test
+    void indexesTheMaskByTheUnitsOfTheLayerBelow() {
+        NetworkSpec spec = YamlReader.read("""
+                        inputs: 1
+                        layers:
+                          - dense: { units: 2, activation: softmax }
+                          - dense: { units: 1, activation: sigmoid, dropout: { drop_probability: 0.5 } }
+                        loss: half_squared_error
+                        reduction: sum
+                        init: glorot_uniform
+                        training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: all, epochs: 1 }
+                        data: { inputs: [[0], [1]], targets: [[0], [1]] }
+                        """, "net.yaml").spec();
+        Notation dropsActivation = new Notation() {
+            @Override
+            public boolean dropsActivation() {
+                return true;
+            }
+        };
+        assertEquals(
+                "a1[i][k] = e[i][k] / sum * mask2[i][k] / 0.5;",
+                TensorLines.of(spec, Language.JAVA, dropsActivation).of("A", 1).get(2));
+        assertEquals(
+                "sum += dA1[i][k] * mask2[i][k] / 0.5 * a1[i][k];",
+                TensorLines.of(spec, Language.JAVA, Notation.OWN).of("dZ", 1).get(1));
+    }
+
     private static NetworkSpec penalized() {
         return YamlReader.read("""
                         inputs: 1
