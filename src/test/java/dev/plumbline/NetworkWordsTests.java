@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
-import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.Method;
@@ -64,7 +64,7 @@ class NetworkWordsTests {
                         && !schema.parameters().get(i).isOptional())
                 .boxed()
                 .toList();
-        Draft<?> draft = Draft.of(schema.type());
+        RecordBuilder<?> draft = RecordBuilder.of(schema.type());
         Object[] some = required.stream()
                 .map(i -> value(name, schema.parameters().get(i), components[i]))
                 .toArray();

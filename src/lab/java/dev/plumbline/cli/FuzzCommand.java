@@ -3,10 +3,10 @@ package dev.plumbline.cli;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.fuzz.Candidate;
 import dev.plumbline.fuzz.DamagedData;
+import dev.plumbline.fuzz.DifferentialTester;
 import dev.plumbline.fuzz.FileFuzzing;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.MutatedDescriptions;
-import dev.plumbline.fuzz.Trials;
 import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.FileFuzzJson;
@@ -162,7 +162,7 @@ public final class FuzzCommand extends Verb {
     }
 
     private Fuzzing.Result fuzz(FuzzText text, long count, long number, BooleanSupplier goesOn) {
-        Fuzzing fuzzing = new Fuzzing(new Trials(new ReferenceEngine(), engine));
+        Fuzzing fuzzing = new Fuzzing(new DifferentialTester(new ReferenceEngine(), engine));
         try (Progress progress = new Progress(terminal(), "fuzzing", "network", count)) {
             return fuzzing.run(count, number, new Fuzzing.Listener() {
                 @Override

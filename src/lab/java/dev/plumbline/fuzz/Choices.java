@@ -12,10 +12,10 @@ import java.util.function.ToDoubleFunction;
  * @param random the source of the random numbers
  * @param requested the requested traits of the network
  */
-record Choices(NumpyRandom random, Set<Trait> requested) {
+record Choices(NumpyRandom random, Set<Feature> requested) {
 
     /** The same source with other requested traits. */
-    Choices requesting(Set<Trait> others) {
+    Choices requesting(Set<Feature> others) {
         return new Choices(random, others);
     }
 
@@ -40,7 +40,7 @@ record Choices(NumpyRandom random, Set<Trait> requested) {
      * @param leadsTo the traits that an option allows
      * @param weight the probability of an option, relative to the others
      */
-    <T> T oneOf(List<T> options, Function<T, Set<Trait>> leadsTo, ToDoubleFunction<T> weight) {
+    <T> T oneOf(List<T> options, Function<T, Set<Feature>> leadsTo, ToDoubleFunction<T> weight) {
         List<T> best = options;
         if (!requested.isEmpty()) {
             List<Long> counts = options.stream()

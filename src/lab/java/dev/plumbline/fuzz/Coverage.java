@@ -13,16 +13,16 @@ import java.util.TreeSet;
 
 /** The traits and pairs of traits that the compared networks have covered. */
 public final class Coverage {
-    private final SortedSet<Trait> traits = Traits.all();
-    private final Set<Trait> met = new HashSet<>();
+    private final SortedSet<Feature> traits = Features.all();
+    private final Set<Feature> met = new HashSet<>();
     private final Set<Pair> pairsMet = new HashSet<>();
     private final List<Pair> open = new ArrayList<>(); // in a reproducible order
     private final Set<Pair> givenUp = new LinkedHashSet<>();
     private final List<Pair> every;
 
     Coverage() {
-        Set<String> several = Traits.keysOfSeveral();
-        List<Trait> inOrder = List.copyOf(traits);
+        Set<String> several = Features.keysOfSeveral();
+        List<Feature> inOrder = List.copyOf(traits);
         for (int i = 0; i < inOrder.size(); i++) {
             for (int j = i + 1; j < inOrder.size(); j++) {
                 boolean exclude = inOrder.get(i).key().equals(inOrder.get(j).key())
@@ -36,8 +36,8 @@ public final class Coverage {
     }
 
     /** Two traits, in their order. */
-    record Pair(Trait first, Trait second) {
-        Set<Trait> traits() {
+    record Pair(Feature first, Feature second) {
+        Set<Feature> traits() {
             return Set.of(first, second);
         }
 
@@ -65,20 +65,20 @@ public final class Coverage {
         givenUp.add(pair);
     }
 
-    int countNew(Collection<Trait> network) {
+    int countNew(Collection<Feature> network) {
         return (int) pairsOf(network).stream()
                 .filter(pair -> !pairsMet.contains(pair))
                 .count();
     }
 
-    void meet(Collection<Trait> network) {
+    void meet(Collection<Feature> network) {
         met.addAll(network);
         pairsMet.addAll(pairsOf(network));
         givenUp.removeAll(pairsMet);
     }
 
-    private static List<Pair> pairsOf(Collection<Trait> network) {
-        List<Trait> inOrder = List.copyOf(new TreeSet<>(network));
+    private static List<Pair> pairsOf(Collection<Feature> network) {
+        List<Feature> inOrder = List.copyOf(new TreeSet<>(network));
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < inOrder.size(); i++) {
             for (int j = i + 1; j < inOrder.size(); j++) {
@@ -102,7 +102,7 @@ public final class Coverage {
     public List<String> traitsMissing() {
         return traits.stream()
                 .filter(trait -> !met.contains(trait))
-                .map(Trait::toString)
+                .map(Feature::toString)
                 .toList();
     }
 

@@ -65,7 +65,7 @@ public final class CoveringPlan {
 
     /** Reports that the whole training of a network was compared. */
     public void compared(NetworkSpec spec) {
-        coverage.meet(Traits.of(spec));
+        coverage.meet(Features.of(spec));
     }
 
     /** The coverage of the networks whose whole training was compared. */
@@ -89,7 +89,7 @@ public final class CoveringPlan {
         for (int i = 0; i < TRIES && candidates < CANDIDATES; i++) {
             Optional<NetworkSpec> spec = Generator.network(random, pair.traits(), name);
             if (spec.isPresent()) {
-                Set<Trait> traits = Traits.of(spec.get());
+                Set<Feature> traits = Features.of(spec.get());
                 if (traits.containsAll(pair.traits())) {
                     int isNew = coverage.countNew(traits);
                     if (isNew > mostNew && staysFinite.test(spec.get())) {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Generates networks and compares their trainings on two engines. */
 public final class Fuzzing {
-    private final Trials trials;
+    private final DifferentialTester trials;
 
     /** Fuzzing with these trials. */
-    public Fuzzing(Trials trials) {
+    public Fuzzing(DifferentialTester trials) {
         this.trials = trials;
     }
 

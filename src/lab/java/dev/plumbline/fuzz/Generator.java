@@ -5,7 +5,6 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
@@ -13,6 +12,7 @@ import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.Vocabulary;
@@ -42,7 +42,7 @@ record Generator(Choices choices, String name) {
     private static final int STEPS = 12;
 
     /** Returns a network; empty if the drawn parts are not valid together. */
-    static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> requested, String name) {
+    static Optional<NetworkSpec> network(NumpyRandom random, Set<Feature> requested, String name) {
         try {
             NetworkSpec spec = new Generator(new Choices(random, requested), name).network();
             Experiment.of(spec);
@@ -71,8 +71,9 @@ record Generator(Choices choices, String name) {
         given.put("data", data);
         given.put("prepare", Optional.empty()); // of examples in files; here they are given
         given.put("validation", Optional.empty());
-        given.put("report", Draft.of(dev.plumbline.spec.Report.class).finish());
-        given.put("compare", Draft.of(dev.plumbline.spec.Comparison.class).finish());
+        given.put("report", RecordBuilder.of(dev.plumbline.spec.Report.class).finish());
+        given.put(
+                "compare", RecordBuilder.of(dev.plumbline.spec.Comparison.class).finish());
         return sharedInit(new Values(choices, 0, 0).holder(NetworkSpec.class, given));
     }
 
@@ -86,7 +87,7 @@ record Generator(Choices choices, String name) {
         int tries = 0;
         do {
             goal = new Goal((Loss) values.word("loss", Loss.class), (Activation)
-                    values.word(Traits.OUTPUT_ACTIVATION, Activation.class));
+                    values.word(Features.OUTPUT_ACTIVATION, Activation.class));
             tries++;
         } while (!LossRules.goTogether(goal.activation(), goal.loss()) && tries < TRIES);
         return goal;
@@ -136,14 +137,14 @@ record Generator(Choices choices, String name) {
     }
 
     /** The traits that need several layers. */
-    private static Set<Trait> ofSeveral() {
-        Set<Trait> all = new HashSet<>(Traits.under("activation", Activation.class, Set.of()));
-        all.add(Traits.own("learning_rate"));
+    private static Set<Feature> ofSeveral() {
+        Set<Feature> all = new HashSet<>(Features.under("activation", Activation.class, Set.of()));
+        all.add(Features.own("learning_rate"));
         return all;
     }
 
-    private static Set<Trait> with(Trait trait, Set<Trait> others) {
-        Set<Trait> all = new HashSet<>(others);
+    private static Set<Feature> with(Feature trait, Set<Feature> others) {
+        Set<Feature> all = new HashSet<>(others);
         all.add(trait);
         return all;
     }
@@ -158,10 +159,10 @@ record Generator(Choices choices, String name) {
     /** Draws the layers. Each requested trait goes to one random layer. */
     private List<Layer> layers(int inputs, List<Integer> widths, Goal goal, Optimizer optimizer) {
         int layers = widths.size();
-        List<Set<Trait>> requested = new ArrayList<>();
+        List<Set<Feature>> requested = new ArrayList<>();
         widths.forEach(width -> requested.add(new HashSet<>()));
-        for (Trait wish : new TreeSet<>(choices.requested())) { // in a reproducible order
-            if (Traits.ofTraining().contains(wish) && choices.chance(0.5)) {
+        for (Feature wish : new TreeSet<>(choices.requested())) { // in a reproducible order
+            if (Features.ofTraining().contains(wish) && choices.chance(0.5)) {
                 continue; // the training may have it instead; both together may be invalid
             }
             boolean ofHidden = wish.key().equals("activation") && layers > 1;
@@ -181,7 +182,7 @@ record Generator(Choices choices, String name) {
             if (i == withoutOwnRate || optimizer.rate().isEmpty()) {
                 given.put(Optimizer.RATE, Optional.empty());
             }
-            Vocabulary.Entry kind = ofLayer.oneOf(Traits.words(Layer.class));
+            Vocabulary.Entry kind = ofLayer.oneOf(Features.words(Layer.class));
             made.add((Layer) values.holder(kind.schema().orElseThrow().type(), given));
             below = widths.get(i);
         }

@@ -3,8 +3,8 @@ package dev.plumbline.fuzz;
 import static java.lang.Math.abs;
 import static java.lang.Math.sqrt;
 
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
@@ -214,7 +214,7 @@ public enum KnownDefect {
      * step then differs.
      */
     private static Optional<KnownDefect> ofPreviousStep(Experiment experiment, Difference first, Engine engine) {
-        if (first.lane() != Lane.FREE_RUNNING || first.key().step() == 0) {
+        if (first.lane() != ComparisonMode.FREE_RUNNING || first.key().step() == 0) {
             return Optional.empty();
         }
         EngineSnapshot before =

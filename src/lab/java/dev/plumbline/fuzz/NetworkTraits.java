@@ -40,28 +40,28 @@ final class NetworkTraits {
         HUGE
     }
 
-    static Trait trait(Enum<?> value) {
+    static Feature trait(Enum<?> value) {
         String key = value.getClass() == Kind.class
                 ? "examples"
                 : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-        return new Trait(key, value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        return new Feature(key, value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
     }
 
-    static final Trait WIDTH_OF_ONE = new Trait("width", "one");
-    static final Trait WIDER = new Trait("width", "more");
+    static final Feature WIDTH_OF_ONE = new Feature("width", "one");
+    static final Feature WIDER = new Feature("width", "more");
 
-    static Set<Trait> all() {
-        Set<Trait> all = new TreeSet<>(Set.of(WIDTH_OF_ONE, WIDER));
+    static Set<Feature> all() {
+        Set<Feature> all = new TreeSet<>(Set.of(WIDTH_OF_ONE, WIDER));
         for (Enum<?>[] values : List.of(Depth.values(), Batch.values(), Kind.values())) {
             Arrays.stream(values).forEach(value -> all.add(trait(value)));
         }
         return all;
     }
 
-    static Set<Trait> of(NetworkSpec spec) {
+    static Set<Feature> of(NetworkSpec spec) {
         int layers = spec.layers().size();
         boolean narrow = spec.layers().stream().anyMatch(layer -> layer.units() == 1);
-        Set<Trait> traits = new HashSet<>();
+        Set<Feature> traits = new HashSet<>();
         traits.add(trait(layers == 1 ? Depth.ONE : layers == 2 ? Depth.TWO : Depth.MORE));
         traits.add(narrow ? WIDTH_OF_ONE : WIDER);
         if (spec.data() instanceof DataSource.Inline inline) {

@@ -51,7 +51,7 @@ final class RandomExamples {
     private Object ofEach(Parameter parameter) {
         boolean present = choices.oneOf(
                 List.of(false, true),
-                there -> Set.of(there ? Traits.own(parameter.name()) : Traits.none(parameter.name())),
+                there -> Set.of(there ? Features.own(parameter.name()) : Features.none(parameter.name())),
                 there -> there ? 1 : 3);
         List<Double> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {

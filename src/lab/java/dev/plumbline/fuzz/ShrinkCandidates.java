@@ -221,7 +221,7 @@ final class ShrinkCandidates {
     private void words() {
         for (int i = 0; i < spec.layers().size(); i++) {
             int layer = i;
-            Simpler.ofHolder(spec.layers().get(i))
+            Simplifications.ofHolder(spec.layers().get(i))
                     .forEach(simpler -> add("layers", () -> changed(layer, each -> (Layer) simpler.get())));
         }
         found.add(() -> with(
@@ -235,13 +235,14 @@ final class ShrinkCandidates {
         for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
             if (!List.of("name", "inputs", "layers", "data", "report", "compare")
                     .contains(parameter.name())) {
-                Simpler.of(parameter, parameter.valueIn(spec)).forEach(simpler -> add(parameter.name(), simpler));
+                Simplifications.of(parameter, parameter.valueIn(spec))
+                        .forEach(simpler -> add(parameter.name(), simpler));
             }
         }
     }
 
     private void numbers() {
-        Simpler.ofHolder(data).forEach(simpler -> add("data", simpler));
+        Simplifications.ofHolder(data).forEach(simpler -> add("data", simpler));
     }
 
     static int[] fewer(int number) {

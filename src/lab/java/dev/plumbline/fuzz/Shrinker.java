@@ -19,16 +19,16 @@ public final class Shrinker {
     /** More trials than any failing network has needed so far. */
     private static final int MOST_TRIALS = 2000;
 
-    private final Trials trials;
+    private final DifferentialTester trials;
     private final BooleanSupplier shouldContinue;
 
     /** A shrinker that uses these trials. */
-    public Shrinker(Trials trials) {
+    public Shrinker(DifferentialTester trials) {
         this(trials, () -> true);
     }
 
     /** A shrinker with a condition for continuing. */
-    Shrinker(Trials trials, BooleanSupplier shouldContinue) {
+    Shrinker(DifferentialTester trials, BooleanSupplier shouldContinue) {
         this.trials = trials;
         this.shouldContinue = shouldContinue;
     }

@@ -1,7 +1,7 @@
 package dev.plumbline.fuzz;
 
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.spec.Precision;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Tally {
     private final Map<FuzzResult.Outcome, Long> outcomes = new EnumMap<>(FuzzResult.Outcome.class);
     private final Map<KnownDefect, Long> known = new EnumMap<>(KnownDefect.class);
-    private final Map<Precision, Map<Lane, Largest>> largest = new EnumMap<>(Precision.class);
+    private final Map<Precision, Map<ComparisonMode, Largest>> largest = new EnumMap<>(Precision.class);
     private long networks;
     private long steps;
     private long tensors;
@@ -41,7 +41,8 @@ public final class Tally {
         chaotic += trial.isChaotic() ? 1 : 0;
         trial.largest()
                 .map(difference -> new Largest(trial.network(), difference))
-                .forEach(found -> largest.computeIfAbsent(trial.precision(), precision -> new EnumMap<>(Lane.class))
+                .forEach(found -> largest.computeIfAbsent(
+                                trial.precision(), precision -> new EnumMap<>(ComparisonMode.class))
                         .merge(found.difference().lane(), found, (a, b) -> a.share() >= b.share() ? a : b));
     }
 
@@ -76,7 +77,7 @@ public final class Tally {
     }
 
     /** The largest difference in a precision and a lane; empty if nothing was compared there. */
-    public Optional<Largest> largest(Precision precision, Lane lane) {
+    public Optional<Largest> largest(Precision precision, ComparisonMode lane) {
         return Optional.ofNullable(largest.getOrDefault(precision, Map.of()).get(lane));
     }
 }

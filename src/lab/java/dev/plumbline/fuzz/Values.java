@@ -71,7 +71,7 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
     /** Draws a word of a family for a key. */
     Object word(String key, Class<?> family) {
         Vocabulary.Entry entry =
-                choices.oneOf(Traits.words(family, within), each -> Traits.under(key, each, within), each -> 1);
+                choices.oneOf(Features.words(family, within), each -> Features.under(key, each, within), each -> 1);
         return entry.value().orElseGet(() -> holder(entry.schema().orElseThrow().type(), Map.of()));
     }
 
@@ -85,7 +85,7 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         Class<?> simple = (Class<?>) type;
         if (simple == boolean.class) {
             return choices.oneOf(
-                    List.of(false, true), value -> Set.of(new Trait(key, Boolean.toString(value))), value -> 1);
+                    List.of(false, true), value -> Set.of(new Feature(key, Boolean.toString(value))), value -> 1);
         }
         if (simple == double.class || simple == Double.class) {
             return isOff(key, parameter) ? 0.0 : new Magnitudes(choices).number(parameter);
@@ -107,14 +107,14 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
 
     /** Draws whether a number is 0, which turns a feature off. */
     private boolean isOff(String key, Parameter parameter) {
-        return Traits.isOff(parameter)
-                && choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
+        return Features.isOff(parameter)
+                && choices.oneOf(List.of(true, false), each -> Set.of(Features.off(key, each)), each -> 1);
     }
 
     private Optional<Object> optional(String key, Parameter parameter, Type content) {
         boolean present = choices.oneOf(
                 List.of(false, true),
-                there -> there ? Traits.present(key, content, within) : Set.of(Traits.none(key)),
+                there -> there ? Features.present(key, content, within) : Set.of(Features.none(key)),
                 there -> there ? PRESENCE : 1 - PRESENCE);
         return present ? Optional.of(of(key, parameter, content)) : Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.fuzz.Coverage;
 import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
@@ -50,7 +50,7 @@ public final class FuzzJson {
     private static JsonArray largest(Tally tally) {
         JsonArray all = new JsonArray();
         for (Precision precision : Precision.values()) {
-            for (Lane lane : Lane.values()) {
+            for (ComparisonMode lane : ComparisonMode.values()) {
                 tally.largest(precision, lane)
                         .ifPresent(largest -> all.add(Json.object(
                                 "precision", Schema.wordOf(precision),

@@ -1,6 +1,6 @@
 package dev.plumbline.report;
 
-import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.fuzz.Coverage;
 import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
@@ -51,7 +51,7 @@ public record FuzzText(String engine, Function<NetworkSpec, String> file, Style 
         text.append(entry(
                 "compared", Numbers.count(tally.steps(), "step") + ", " + Numbers.count(tally.tensors(), "tensor")));
         for (Precision precision : Precision.values()) {
-            for (Lane lane : Lane.values()) {
+            for (ComparisonMode lane : ComparisonMode.values()) {
                 tally.largest(precision, lane)
                         .ifPresent(largest -> text.append(entry("largest", largest(precision, lane, largest))));
             }
@@ -105,8 +105,8 @@ public record FuzzText(String engine, Function<NetworkSpec, String> file, Style 
                 .collect(Collectors.joining(", "));
     }
 
-    private static String largest(Precision precision, Lane lane, Tally.Largest largest) {
-        return Schema.wordOf(precision) + ", " + (lane == Lane.LOCAL ? "step by step" : "free run") + ": "
+    private static String largest(Precision precision, ComparisonMode lane, Tally.Largest largest) {
+        return Schema.wordOf(precision) + ", " + (lane == ComparisonMode.LOCAL ? "step by step" : "free run") + ": "
                 + Numbers.percent(largest.share()) + " of its bound ("
                 + Numbers.error(largest.difference().error()) + " of "
                 + Numbers.error(largest.difference().allowed()) + "), " + largest.network() + ", "

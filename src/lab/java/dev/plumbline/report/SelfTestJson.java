@@ -7,7 +7,7 @@ import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import java.util.List;
 
 /** The confusion matrix as a JSON document. */

@@ -1,6 +1,6 @@
 package dev.plumbline.report;
 
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import java.util.List;
 
 /** The meaning of the columns of a confusion matrix. */

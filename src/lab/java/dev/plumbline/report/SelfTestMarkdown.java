@@ -6,7 +6,7 @@ import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import dev.plumbline.selftest.TraceLevel;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import java.util.stream.Collectors;
 
 /** The confusion matrix as text, at most 80 columns wide. */

@@ -73,8 +73,8 @@ final class CodeLimits {
                 bounds.of(key.quantity(), key.layer()).div(tensor.abs()).toRowMajor();
         double bound =
                 Arrays.stream(elements).mapToDouble(at -> allowed[at]).min().orElseThrow();
-        FallingSizes limit =
-                FallingSizes.search(bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
+        DetectionThreshold limit = DetectionThreshold.search(
+                bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
         Where where = level == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE;
         return network.measurement(where, key, shape, limit, bound, bound / bounds.unit());
     }

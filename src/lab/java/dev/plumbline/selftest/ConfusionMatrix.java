@@ -1,6 +1,6 @@
 package dev.plumbline.selftest;
 
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public record ConfusionMatrix(
      * @param label the injected mistake or the convention
      * @param outcomes one for each network
      */
-    public record Row(String label, List<SelfTest.Outcome> outcomes) {
+    public record Row(String label, List<DiagnosisBenchmark.Outcome> outcomes) {
         public Row {
             outcomes = List.copyOf(outcomes);
         }

@@ -52,7 +52,7 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
         conventions.removeIf(each -> each.family() == convention.family());
         conventions.add(convention);
         CodingStyle style = new CodingStyle(conventions, level, omitted);
-        return new CorrectNetwork(new ProbeNetworks(seed).drawRight(new FaultyNetwork(Set.of(), style)), style);
+        return new CorrectNetwork(new RandomTestNetworks(seed).drawRight(new FaultyNetwork(Set.of(), style)), style);
     }
 
     private static void addOneOf(Family family, NumpyRandom random, Set<CodingConvention> conventions) {

@@ -115,7 +115,7 @@ record LimitNetwork(Precision precision, int width, Optimizer optimizer, int ste
 
     /** The result of injecting errors of decreasing size into this network. */
     Measurement measurement(
-            Measurement.Where where, Key key, ErrorShape shape, FallingSizes limit, double bound, double terms) {
+            Measurement.Where where, Key key, ErrorShape shape, DetectionThreshold limit, double bound, double terms) {
         String word = optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         return new Measurement(where, precision, width, word, key, shape, limit.found(), limit.passed(), bound, terms);
     }

@@ -224,7 +224,7 @@ public final class LimitRun {
             }
         }
         Quantity quantity = shape == ErrorShape.SIGN_OF_ROW ? Quantity.WEIGHT_GRADIENT : Quantity.PRE_ACTIVATION;
-        FallingSizes limit = new FallingSizes(found, passed);
+        DetectionThreshold limit = new DetectionThreshold(found, passed);
         return network.measurement(where, new Key(0, quantity, 1), shape, limit, bound, Double.NaN);
     }
 

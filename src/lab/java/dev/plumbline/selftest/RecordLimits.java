@@ -86,7 +86,8 @@ final class RecordLimits {
                 .boxed()
                 .min((one, other) -> Double.compare(allowed[one], allowed[other]))
                 .orElseThrow();
-        FallingSizes limit = FallingSizes.search(allowed[nearest], size -> isFound(key, elements, 1 + size));
+        DetectionThreshold limit =
+                DetectionThreshold.search(allowed[nearest], size -> isFound(key, elements, 1 + size));
         double terms = allowed[nearest] / bounds.unit();
         return measurement(Where.RECORD, key, shape, limit, allowed[nearest], terms);
     }
@@ -141,13 +142,13 @@ final class RecordLimits {
             }
         }
         double terms = allowed[limiting] / bounds.unit();
-        return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), 1, terms);
+        return measurement(Where.RECORD, key, ErrorShape.SIGN, new DetectionThreshold(found, passed), 1, terms);
     }
 
     /** Injects a factor into the weight gradient of a layer in every step; the check may report any step. */
     Measurement ofEveryStep(int layer) {
         Key first = new Key(0, Quantity.WEIGHT_GRADIENT, layer);
-        FallingSizes limit = FallingSizes.search(
+        DetectionThreshold limit = DetectionThreshold.search(
                 16 * network.precision().unitRoundoff(),
                 size -> !check((key, tensor) -> key.quantity() == first.quantity() && key.layer() == first.layer()
                                 ? changed(tensor, ErrorShape.TENSOR.in(tensor), 1 + size)
@@ -163,7 +164,7 @@ final class RecordLimits {
     }
 
     private Measurement measurement(
-            Where where, Key key, ErrorShape shape, FallingSizes limit, double bound, double terms) {
+            Where where, Key key, ErrorShape shape, DetectionThreshold limit, double bound, double terms) {
         Key reported = where == Where.RECORD ? new Key(network.steps() - 1L, key.quantity(), key.layer()) : key;
         return network.measurement(where, reported, shape, limit, bound, terms);
     }

@@ -4,7 +4,7 @@ import dev.plumbline.cluster.LocalWorkers;
 import dev.plumbline.cluster.Workers;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
-import dev.plumbline.selftest.SelfTest.Outcome;
+import dev.plumbline.selftest.DiagnosisBenchmark.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,7 +20,7 @@ public final class SelfTestRun {
     private static final int PAIRS_PER_NETWORK = 10;
     private static final int MUTATIONS_PER_NETWORK = 25;
 
-    private final SelfTest test;
+    private final DiagnosisBenchmark test;
     private final int networks;
     private final long seed;
 
@@ -31,7 +31,7 @@ public final class SelfTestRun {
      *     pairs
      */
     public SelfTestRun(int networks, long seed) {
-        this.test = new SelfTest(seed);
+        this.test = new DiagnosisBenchmark(seed);
         this.networks = networks;
         this.seed = seed;
     }

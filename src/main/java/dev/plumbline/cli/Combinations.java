@@ -3,8 +3,8 @@ package dev.plumbline.cli;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.yaml.Diagnostic;
 import dev.plumbline.yaml.InvalidFileException;
-import dev.plumbline.yaml.Setting;
 import dev.plumbline.yaml.SweepPlan;
+import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
  * @param given the settings of the command line
  * @param plan the keys of the sweep and their values
  */
-record Combinations(Path file, List<Setting> given, SweepPlan plan) {
+record Combinations(Path file, List<ValueOverride> given, SweepPlan plan) {
 
     /** The combinations of a file; empty if it has no sweep. */
     static Optional<Combinations> of(Path file, SettingOptions options) {
-        List<Setting> given = options.settings();
+        List<ValueOverride> given = options.settings();
         try {
             return SweepPlan.read(file, given).map(plan -> new Combinations(file, given, plan));
         } catch (InvalidFileException e) {
@@ -40,8 +40,8 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
     }
 
     /** All settings of a combination. */
-    ArrayList<Setting> settings(int combination) {
-        ArrayList<Setting> all = new ArrayList<>(given);
+    ArrayList<ValueOverride> settings(int combination) {
+        ArrayList<ValueOverride> all = new ArrayList<>(given);
         all.addAll(plan.settings(combination));
         return all;
     }

@@ -5,10 +5,10 @@ import dev.plumbline.report.words.ExplainText.Row;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Distributed;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Prepare;
 import dev.plumbline.spec.Report;
 import dev.plumbline.spec.Training;
@@ -99,7 +99,7 @@ final class FileExplanation {
 
     /** Explanations of Plumbline's own classes in these calls. */
     private static List<String> ownClasses(List<String> calls) {
-        return Stream.of(OwnClass.values())
+        return Stream.of(Dl4jReplacement.values())
                 .filter(own -> calls.stream().anyMatch(call -> call.contains("new " + own.javaName() + "(")))
                 .map(own -> "// " + own.javaName() + " is Plumbline's class on DL4J: " + own.reason())
                 .toList();

@@ -16,7 +16,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ValidationSet;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
-import dev.plumbline.yaml.Setting;
+import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      *
      * @param directory the directory that relative paths in the file start from
      */
-    static LoadedNetwork read(Path path, Path directory, List<Setting> settings) {
+    static LoadedNetwork read(Path path, Path directory, List<ValueOverride> settings) {
         return read(network(path, settings), directory);
     }
 
@@ -80,7 +80,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return network(path, options.settings());
     }
 
-    private static NetworkFile network(Path path, List<Setting> settings) {
+    private static NetworkFile network(Path path, List<ValueOverride> settings) {
         try {
             return YamlReader.read(path, settings);
         } catch (InvalidFileException e) {

@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.scaffold.Scaffold;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.yaml.InvalidFileException;
-import dev.plumbline.yaml.Setting;
+import dev.plumbline.yaml.ValueOverride;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +32,12 @@ final class SettingOptions {
      *
      * @throws BadInputException if one of them names no key
      */
-    List<Setting> settings() {
+    List<ValueOverride> settings() {
         try {
-            List<Setting> settings = new ArrayList<>();
-            assignments.forEach(assignment -> settings.add(Setting.of(assignment)));
-            epochs.ifPresent(value -> settings.add(Setting.ofEpochs(value)));
-            seed.ifPresent(value -> settings.add(Setting.ofSeed(value)));
+            List<ValueOverride> settings = new ArrayList<>();
+            assignments.forEach(assignment -> settings.add(ValueOverride.of(assignment)));
+            epochs.ifPresent(value -> settings.add(ValueOverride.ofEpochs(value)));
+            seed.ifPresent(value -> settings.add(ValueOverride.ofSeed(value)));
             return settings;
         } catch (InvalidFileException e) {
             throw new BadInputException(e);

@@ -8,7 +8,7 @@ import dev.plumbline.model.RunTraining;
 import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
-import dev.plumbline.yaml.Setting;
+import dev.plumbline.yaml.ValueOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import java.util.Optional;
  *     directory. Where it is empty, they are read in their places
  */
 record SweepWork(String name, String directory, EngineChoice engine, LinkedHashMap<String, byte[]> files)
-        implements Workers.Work<ArrayList<Setting>, PackedFolder> {
+        implements Workers.Work<ArrayList<ValueOverride>, PackedFolder> {
     private static final long MOST_BYTES = 256L << 20;
     private static final CheckpointRule AT_THE_END =
             new CheckpointRule(Optional.empty(), Duration.ofDays(10_000), 1, Optional.empty(), () -> false);
@@ -76,7 +76,7 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
     }
 
     @Override
-    public PackedFolder on(ArrayList<Setting> settings) throws IOException {
+    public PackedFolder on(ArrayList<ValueOverride> settings) throws IOException {
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             Path source = files.isEmpty()
                     ? Path.of(directory)
@@ -90,7 +90,7 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
         }
     }
 
-    private PackedFolder train(Path source, Path target, List<Setting> settings) throws IOException {
+    private PackedFolder train(Path source, Path target, List<ValueOverride> settings) throws IOException {
         Path file = source.resolve(name);
         LoadedNetwork loaded = LoadedNetwork.read(file, source, settings);
         Experiment experiment = loaded.experiment(engine.footprint(loaded));

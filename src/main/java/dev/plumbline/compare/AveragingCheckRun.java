@@ -57,8 +57,8 @@ final class AveragingCheckRun implements AutoCloseable {
         scales = new RoundScales(reference, experiment);
         spread = new EnsembleSpread(reference, experiment);
         tolerances = Tolerances.of(experiment);
-        localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
-        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
+        localLane = new LaneComparison(ComparisonMode.LOCAL, tolerances, listener);
+        freeLane = new LaneComparison(ComparisonMode.FREE_RUNNING, tolerances, listener);
         coverage = new CoverageRecorder(experiment);
         reports = new EvaluationReports(experiment, listener);
         comparedRounds = new ComparedSteps(experiment);
@@ -119,13 +119,13 @@ final class AveragingCheckRun implements AutoCloseable {
             return local.step(round);
         });
         compareTime.measure(() -> compareLocally(round, before, actual, expected));
-        listener.taken(Lane.LOCAL, actual, expected);
+        listener.taken(ComparisonMode.LOCAL, actual, expected);
         if (comparedRounds.areAll()) {
             StepTrace freely = referenceTime.measure(() -> free.step(round));
             if (!freeLane.ended()) {
                 compareTime.measure(() -> compareFreely(round, actual, freely));
             }
-            listener.taken(Lane.FREE_RUNNING, actual, freely);
+            listener.taken(ComparisonMode.FREE_RUNNING, actual, freely);
         }
     }
 

@@ -23,7 +23,7 @@ import dev.plumbline.trace.Key;
  * @param kinkOf the word whose formula has the kink, such as {@code relu}
  */
 public record Bifurcation(
-        Lane lane,
+        ComparisonMode lane,
         Key key,
         int row,
         int column,

@@ -50,7 +50,7 @@ public final class Check {
         }
 
         @Override
-        default void taken(Lane lane, StepTrace subject, StepTrace expected) {
+        default void taken(ComparisonMode lane, StepTrace subject, StepTrace expected) {
             observer().taken(lane, subject, expected);
         }
     }

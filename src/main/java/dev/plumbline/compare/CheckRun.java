@@ -96,14 +96,14 @@ final class CheckRun implements AutoCloseable {
         again = reference.start(experiment);
         sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
-        localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
+        localLane = new LaneComparison(ComparisonMode.LOCAL, tolerances, listener);
         regression = new Regression(
                 tolerances.u(),
                 Tolerances.ofSystematicSums(experiment),
                 PerturbedRuns.isCostly(experiment),
                 quantity -> true);
         coverage = new CoverageRecorder(experiment);
-        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
+        freeLane = new LaneComparison(ComparisonMode.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
         chunkSteps = (int) Math.max(1, Math.min(MAX_CHUNK_STEPS, steps));
         comparedSteps = new ComparedSteps(experiment);
@@ -297,7 +297,7 @@ final class CheckRun implements AutoCloseable {
         notFinite
                 .filter(found -> !localLane.ended())
                 .ifPresent(found -> localLane.note(Difference.structural(
-                        Lane.LOCAL,
+                        ComparisonMode.LOCAL,
                         found.key(),
                         Difference.Kind.NOT_FINITE,
                         "the step is not compared, so the reference's number is unknown")));
@@ -312,8 +312,8 @@ final class CheckRun implements AutoCloseable {
      */
     private void compareStep(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> freely) {
         compareTime.measure(() -> compareTensors(batch, actual, expected, freely));
-        listener.taken(Lane.LOCAL, actual, expected.trace());
-        freely.ifPresent(step -> listener.taken(Lane.FREE_RUNNING, actual, step.trace()));
+        listener.taken(ComparisonMode.LOCAL, actual, expected.trace());
+        freely.ifPresent(step -> listener.taken(ComparisonMode.FREE_RUNNING, actual, step.trace()));
         listener.stepped(batch.step() + 1);
     }
 

@@ -25,7 +25,7 @@ import java.io.Serializable;
  * @param detail an explanation, such as both shapes; may be empty
  */
 public record Difference(
-        Lane lane,
+        ComparisonMode lane,
         Key key,
         Kind kind,
         double error,
@@ -72,7 +72,7 @@ public record Difference(
     }
 
     /** A difference in structure: a missing or unexpected tensor, a shape, or NaN. */
-    static Difference structural(Lane lane, Key key, Kind kind, String detail) {
+    static Difference structural(ComparisonMode lane, Key key, Kind kind, String detail) {
         return new Difference(
                 lane, key, kind, Double.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, detail);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares steps in one lane and keeps the statistics. */
 final class LaneComparison {
-    private final Lane lane;
+    private final ComparisonMode lane;
     private final TensorComparison comparison;
     private final boolean requiresAll;
     private final StepObserver observer;
@@ -34,7 +34,7 @@ final class LaneComparison {
     private @Nullable Bifurcation firstBifurcation;
 
     /** A comparison in which the engine must record every tensor that the reference records. */
-    LaneComparison(Lane lane, Tolerances tolerances, StepObserver observer) {
+    LaneComparison(ComparisonMode lane, Tolerances tolerances, StepObserver observer) {
         this(lane, tolerances, true, observer);
     }
 
@@ -43,7 +43,7 @@ final class LaneComparison {
      *
      * @param requiresAll whether a tensor that is not recorded is missing; otherwise it is not compared
      */
-    LaneComparison(Lane lane, Tolerances tolerances, boolean requiresAll, StepObserver observer) {
+    LaneComparison(ComparisonMode lane, Tolerances tolerances, boolean requiresAll, StepObserver observer) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
         this.requiresAll = requiresAll;
@@ -66,7 +66,7 @@ final class LaneComparison {
             return expected;
         }
         steps++;
-        byElement += elements && lane == Lane.LOCAL ? 1 : 0;
+        byElement += elements && lane == ComparisonMode.LOCAL ? 1 : 0;
         StepTrace right = expected.trace();
         if (causalOrder.isEmpty()) {
             causalOrder = List.copyOf(right.keys());
@@ -94,7 +94,8 @@ final class LaneComparison {
             StepComparison.Outcome outcome = step.of(key, value.get());
             outcome.bifurcation().ifPresent(this::note);
             if (outcome.isChaotic()
-                    || lane == Lane.FREE_RUNNING && outcome.bifurcation().isPresent()) {
+                    || lane == ComparisonMode.FREE_RUNNING
+                            && outcome.bifurcation().isPresent()) {
                 ended = true; // from here two correct trainings diverge
                 steps--; // the comparison of this step is incomplete
                 return expected;
@@ -166,7 +167,7 @@ final class LaneComparison {
             return;
         }
         steps++;
-        byElement += lane == Lane.LOCAL ? 1 : 0;
+        byElement += lane == ComparisonMode.LOCAL ? 1 : 0;
         for (Key key : expected.keys()) {
             if (ended) {
                 return;
@@ -211,7 +212,7 @@ final class LaneComparison {
                 first = difference;
             }
             // In the free-running lane the trainings have now diverged, so every later step would differ too.
-            ended |= lane == Lane.FREE_RUNNING || difference.kind().isStructural();
+            ended |= lane == ComparisonMode.FREE_RUNNING || difference.kind().isStructural();
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  *     there
  */
 public record LaneResult(
-        Lane lane,
+        ComparisonMode lane,
         long steps,
         long tensors,
         long stepsByElement,

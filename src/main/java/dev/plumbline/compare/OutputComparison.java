@@ -58,7 +58,7 @@ public final class OutputComparison {
 
     private Difference difference(Matrix outputs, ReferenceStep step) {
         Key key = new Key(experiment.steps(), Quantity.ACTIVATION, step.trace().layers());
-        return new TensorComparison(Lane.LOCAL, tolerances)
+        return new TensorComparison(ComparisonMode.LOCAL, tolerances)
                 .of(key, outputs, step.get(key).orElseThrow(), step::scales);
     }
 }

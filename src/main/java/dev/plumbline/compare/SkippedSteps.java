@@ -29,7 +29,7 @@ final class SkippedSteps implements AutoCloseable {
         this.reference = reference;
         this.experiment = experiment;
         tolerances = Tolerances.of(experiment);
-        comparison = new TensorComparison(Lane.FREE_RUNNING, tolerances);
+        comparison = new TensorComparison(ComparisonMode.FREE_RUNNING, tolerances);
         run = reference.start(experiment);
     }
 

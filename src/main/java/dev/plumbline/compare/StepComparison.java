@@ -57,7 +57,7 @@ final class StepComparison {
      */
     Outcome of(Key key, Matrix value) {
         Difference found = difference(key, value, 0);
-        boolean local = comparison.lane() == Lane.LOCAL;
+        boolean local = comparison.lane() == ComparisonMode.LOCAL;
         if (local && found.kind() == Difference.Kind.AGREES) {
             return new Outcome(found, Optional.empty(), false);
         }
@@ -94,7 +94,7 @@ final class StepComparison {
 
     private Difference difference(Key key, Matrix value, double distance) {
         Matrix right = expected.get(key).orElseThrow();
-        if (comparison.lane() == Lane.LOCAL) {
+        if (comparison.lane() == ComparisonMode.LOCAL) {
             return byElement
                     ? comparison.byElement(key, value, right, expected::scales)
                     : comparison.byNorm(key, value, right, expected::scales);

@@ -17,5 +17,5 @@ public interface StepObserver {
      * @param subject the record of the side under test
      * @param expected the reference's step: in the local lane from the other side's weights, otherwise from its own
      */
-    default void taken(Lane lane, StepTrace subject, StepTrace expected) {}
+    default void taken(ComparisonMode lane, StepTrace subject, StepTrace expected) {}
 }

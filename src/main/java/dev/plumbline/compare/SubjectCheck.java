@@ -85,7 +85,8 @@ public final class SubjectCheck {
         private final PerturbableRun free = reference.start(experiment);
         private final PerturbableRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
-        private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, StepObserver.NONE);
+        private final LaneComparison localLane =
+                new LaneComparison(ComparisonMode.LOCAL, tolerances, false, StepObserver.NONE);
         private final Regression regression;
         private final CoverageRecorder coverage = new CoverageRecorder(experiment);
         private final StepObserver observer;
@@ -95,7 +96,7 @@ public final class SubjectCheck {
 
         private RunningCheck(StepObserver observer) {
             this.observer = observer;
-            freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, observer);
+            freeLane = new LaneComparison(ComparisonMode.FREE_RUNNING, tolerances, false, observer);
             // Its formulas may be other ones than the reference's, but rounding does not pull weights to one side.
             regression = new Regression(
                     tolerances.u(),
@@ -211,7 +212,7 @@ public final class SubjectCheck {
                         sensitivity.between(shown, freely, locally.trace()),
                         false);
             }
-            observer.taken(Lane.FREE_RUNNING, shown, freely);
+            observer.taken(ComparisonMode.FREE_RUNNING, shown, freely);
             return CheckRun.state(shown, expected.trace());
         }
 

@@ -9,11 +9,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
 /** The comparison of one tensor with the reference's, in one lane: its shape before its values. */
-record TensorComparison(Lane lane, Tolerances tolerances) {
+record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
 
     /** The difference if only rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Supplier<? extends ElementScales> scales) {
-        return lane == Lane.LOCAL
+        return lane == ComparisonMode.LOCAL
                 ? byElement(key, actual, expected, scales)
                 : freely(key, actual, expected, scales, expectedNorm -> 0, 0);
     }

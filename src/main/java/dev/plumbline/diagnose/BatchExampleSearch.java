@@ -3,7 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -78,8 +78,8 @@ final class BatchExampleSearch {
     private After after(Batch batch, StepTrace shown, TrainingState before) {
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(before);
-            List<TensorMatch> matches = replay.step(batch, shown);
-            return new After(replay.state(), matches.stream().allMatch(TensorMatch::matches));
+            List<TensorMismatches> matches = replay.step(batch, shown);
+            return new After(replay.state(), matches.stream().allMatch(TensorMismatches::matches));
         }
     }
 }

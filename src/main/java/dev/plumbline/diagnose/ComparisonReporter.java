@@ -1,10 +1,10 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
@@ -28,14 +28,14 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
             double error = difference == 0 || norm == 0 ? difference : difference / norm;
             observer.compared(difference(key, shown, expected, error, difference == 0));
         }
-        observer.taken(Lane.LOCAL, subject, right);
+        observer.taken(ComparisonMode.LOCAL, subject, right);
     }
 
     /** Reports a step and its compared tensors. */
-    void step(StepTrace shown, List<TensorMatch> matches, StepTrace right) {
+    void step(StepTrace shown, List<TensorMismatches> matches, StepTrace right) {
         matches.forEach(each ->
                 observer.compared(difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
-        observer.taken(Lane.LOCAL, shown, right);
+        observer.taken(ComparisonMode.LOCAL, shown, right);
     }
 
     private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
@@ -62,6 +62,18 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
             double expected,
             String detail) {
         return new Difference(
-                Lane.LOCAL, key, kind, error, tolerances.exact(), 1, 0, 0, row, column, actual, expected, detail);
+                ComparisonMode.LOCAL,
+                key,
+                kind,
+                error,
+                tolerances.exact(),
+                1,
+                0,
+                0,
+                row,
+                column,
+                actual,
+                expected,
+                detail);
     }
 }

@@ -12,7 +12,7 @@ import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.scaffold.Notation;
 import dev.plumbline.spec.NetworkSpec;
@@ -47,7 +47,7 @@ final class DiagnosisRun {
     private final NetworkSpec spec;
     private final CanonicalSubject subject;
     private final DiagnosisState state;
-    private final UsedExamples examples;
+    private final BatchMatcher examples;
     private final FindingList findings;
     private final List<String> notes;
     private final List<Hypothesis> accepted;
@@ -72,7 +72,7 @@ final class DiagnosisRun {
         this.spec = experiment.spec();
         this.subject = subject;
         this.state = new DiagnosisState(experiment, subject);
-        this.examples = new UsedExamples(state, budget);
+        this.examples = new BatchMatcher(state, budget);
         this.findings = state.findings;
         this.notes = state.notes;
         this.accepted = state.accepted;
@@ -97,7 +97,7 @@ final class DiagnosisRun {
     }
 
     Diagnosis run() {
-        new FirstSteps(state, variants, budget).examine();
+        new InitialChecks(state, variants, budget).examine();
         long outputs = 0;
         Coverage coverage = Coverage.NONE;
         if (shownPlaces.isEmpty()) {
@@ -148,7 +148,7 @@ final class DiagnosisRun {
 
     /** Compares all steps, with no mistake accepted and no place excluded. */
     void compare(StepObserver observer) {
-        new FirstSteps(state, variants, budget).examine();
+        new InitialChecks(state, variants, budget).examine();
         if (shownPlaces.isEmpty()) {
             return;
         }
@@ -163,7 +163,7 @@ final class DiagnosisRun {
                 if (shown.isEmpty()) {
                     break;
                 }
-                List<TensorMatch> matches =
+                List<TensorMismatches> matches =
                         replay.step(examples.batchOf(planned, shown.get(), replay.state()), shown.get());
                 reporter.step(shown.get(), matches, replay.right());
             }
@@ -172,7 +172,7 @@ final class DiagnosisRun {
 
     private void explain(StepWindow window) {
         ReplayResult base = replayed(window, List.of(), state::criterion);
-        TensorMatch first = base.mismatches().stream()
+        TensorMismatches first = base.mismatches().stream()
                 .filter(each -> each.key().compareTo(search.firstFound()) >= 0) // mismatches before it are rounding
                 .filter(DiagnosisState::isWrong)
                 .findFirst()
@@ -183,7 +183,7 @@ final class DiagnosisRun {
                 .filter(hypothesis -> !accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
                 .filter(hypothesis -> !refuted.contains(hypothesis))
                 .toList();
-        HypothesisTest test = new HypothesisTest(
+        HypothesisEvaluation test = new HypothesisEvaluation(
                 spec,
                 base,
                 first,
@@ -193,7 +193,7 @@ final class DiagnosisRun {
                 pairsToo,
                 budget,
                 state.tolerances,
-                new HypothesisTest.Replayed() {
+                new HypothesisEvaluation.Replayed() {
                     @Override
                     public ReplayResult allSteps(List<Hypothesis> hypotheses) {
                         return replayed(window, hypotheses, base::criterion);
@@ -261,7 +261,7 @@ final class DiagnosisRun {
      * Withdraws the mistake that was accepted for a tensor if later steps contradict it, and these are more than those
      * that it explains; otherwise another mistake begins there. The search then continues without it.
      */
-    private boolean withdraws(ReplayResult base, TensorMatch later) {
+    private boolean withdraws(ReplayResult base, TensorMismatches later) {
         return findings.explaining(later.place())
                 .filter(reason -> later.key().step() - reason.first().step() <= base.failuresAt(later.place()))
                 .filter(this::withdraws)
@@ -269,7 +269,7 @@ final class DiagnosisRun {
     }
 
     /** Withdraws the mistake that was accepted for a tensor if one factor explains it there, and in later steps too. */
-    private boolean withdrawsForFactor(TensorMatch later) {
+    private boolean withdrawsForFactor(TensorMismatches later) {
         return findings.explaining(later.place())
                 .filter(reason -> reason.ratio().isPresent()
                         && later.ratio().filter(reason.ratio().get()::isTheSame).isPresent())

@@ -4,7 +4,7 @@ import dev.plumbline.compare.Evidence;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
@@ -81,7 +81,7 @@ final class DiagnosisState {
     }
 
     /** Whether a tensor matches neither with the mistakes that were found nor without them. */
-    static boolean isWrong(TensorMatch match) {
+    static boolean isWrong(TensorMismatches match) {
         return !match.matches() && !match.isRight();
     }
 }

@@ -7,7 +7,7 @@ import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
@@ -87,7 +87,7 @@ final class FindingList {
 
     /** A finding that needs no replay. */
     static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
-        return of(TensorMatch.wrong(key, shown, right), List.of(explanation), Optional.empty());
+        return of(TensorMismatches.wrong(key, shown, right), List.of(explanation), Optional.empty());
     }
 
     /**
@@ -141,7 +141,7 @@ final class FindingList {
     }
 
     /** A finding on a tensor. */
-    static Finding of(TensorMatch first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
+    static Finding of(TensorMismatches first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
         Matrix shown = first.shown();
         Matrix right = first.right();
         boolean comparable = shown.hasShapeOf(right);

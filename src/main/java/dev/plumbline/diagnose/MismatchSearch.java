@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
@@ -26,7 +26,7 @@ final class MismatchSearch {
     private final Experiment experiment;
     private final CanonicalSubject subject;
     private final DiagnosisState state;
-    private final UsedExamples examples;
+    private final BatchMatcher examples;
 
     private long steps;
     private long tensors;
@@ -38,7 +38,7 @@ final class MismatchSearch {
     private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // the first mismatch
 
     /** A search with the mistakes that the state has accepted, at all places that it has not excluded. */
-    MismatchSearch(DiagnosisState state, UsedExamples examples) {
+    MismatchSearch(DiagnosisState state, BatchMatcher examples) {
         this.experiment = state.experiment;
         this.subject = state.subject;
         this.state = state;
@@ -77,14 +77,14 @@ final class MismatchSearch {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    List<TensorMatch> matches = replay.step(batch, shown.get());
+                    List<TensorMismatches> matches = replay.step(batch, shown.get());
                     if (overflows && isExpected(replay, shown.get())) {
                         loseNumbers(planned.step());
                         steps--;
                         tensors -= shown.get().size();
                         return Optional.empty();
                     }
-                    List<TensorMatch> off = mismatches(matches, shown.get());
+                    List<TensorMismatches> off = mismatches(matches, shown.get());
                     if (off.isEmpty()) {
                         if (isChaotic(planned.step())) {
                             return Optional.empty();
@@ -92,7 +92,7 @@ final class MismatchSearch {
                         continue;
                     }
                     excused |= off.stream().anyMatch(digits::excuse);
-                    Optional<TensorMatch> first = off.stream()
+                    Optional<TensorMismatches> first = off.stream()
                             .filter(each -> !isRoundingNoise(each, digits))
                             .findFirst();
                     if (first.isPresent()) {
@@ -110,8 +110,9 @@ final class MismatchSearch {
     }
 
     /** The mismatches that the lanes of a comparison do not explain by rounding. */
-    private List<TensorMatch> mismatches(List<TensorMatch> matches, StepTrace shown) {
-        List<TensorMatch> off = matches.stream().filter(DiagnosisState::isWrong).toList();
+    private List<TensorMismatches> mismatches(List<TensorMismatches> matches, StepTrace shown) {
+        List<TensorMismatches> off =
+                matches.stream().filter(DiagnosisState::isWrong).toList();
         if (off.isEmpty()) {
             return off;
         }
@@ -124,16 +125,16 @@ final class MismatchSearch {
      * Whether a mismatch is large in the norm of its tensor; otherwise only elements that are small beside the others
      * differ.
      */
-    private boolean isLarge(TensorMatch off) {
+    private boolean isLarge(TensorMismatches off) {
         return !state.tolerances.isExact(off.residual());
     }
 
     /** Whether rounding of tensors that are not recorded explains a mismatch. */
-    private boolean isRoundingNoise(TensorMatch off, NoiseReplay digits) {
+    private boolean isRoundingNoise(TensorMismatches off, NoiseReplay digits) {
         return digits.excuse(off) || excused && !isFinite(off);
     }
 
-    private static boolean isFinite(TensorMatch match) {
+    private static boolean isFinite(TensorMismatches match) {
         return match.shown().isFinite() && match.right().isFinite();
     }
 

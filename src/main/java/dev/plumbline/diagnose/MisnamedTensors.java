@@ -4,7 +4,7 @@ import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Batch;
@@ -44,10 +44,10 @@ final class MisnamedTensors {
     /** The diagnosis of the tensors that are what their name says. */
     Diagnosed found() {
         Diagnosis ofAll = all.diagnosis();
-        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
+        Map<Replay.Place, TensorMismatches> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> place.quantity().isLearned());
         Predicate<Key> rest = key -> !off.containsKey(place(key));
-        Map<Replay.Place, TensorMatch> misnamed = new HashMap<>();
+        Map<Replay.Place, TensorMismatches> misnamed = new HashMap<>();
         off.forEach((place, match) -> {
             Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
             Set<Replay.Place> left =
@@ -64,7 +64,7 @@ final class MisnamedTensors {
             return all;
         }
         List<Finding> found = misnamed.values().stream()
-                .sorted(Comparator.comparing(TensorMatch::key))
+                .sorted(Comparator.comparing(TensorMismatches::key))
                 .map(match -> ofAll.findings().stream()
                         .filter(finding -> place(finding.first()).equals(match.place()))
                         .findFirst()
@@ -93,8 +93,8 @@ final class MisnamedTensors {
      * The first mismatch of each included tensor, each computed from the preceding ones. Differences in single elements
      * are small errors of the right tensor, and do not count.
      */
-    private Map<Replay.Place, TensorMatch> mismatches(Predicate<Key> looksAt, long last) {
-        Map<Replay.Place, TensorMatch> found = new HashMap<>();
+    private Map<Replay.Place, TensorMismatches> mismatches(Predicate<Key> looksAt, long last) {
+        Map<Replay.Place, TensorMismatches> found = new HashMap<>();
         BatchExamples examples = new BatchExamples(experiment);
         DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
         try (SubjectRun run = subject.restrictedTo(looksAt).start(experiment);

@@ -3,7 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -55,7 +55,7 @@ final class NoiseReplay implements AutoCloseable {
     }
 
     /** Whether a tensor is within the effect of rounding, or rounding dominates it. */
-    boolean excuse(TensorMatch off) {
+    boolean excuse(TensorMismatches off) {
         Key key = off.key();
         return excuse(off.shown(), upTo(key.step()), each -> expected(each, key));
     }

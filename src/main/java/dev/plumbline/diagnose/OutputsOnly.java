@@ -10,7 +10,7 @@ import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
@@ -113,7 +113,7 @@ final class OutputsOnly {
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, candidates).values());
         Finding plain = FindingList.of(
-                TensorMatch.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
+                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 Finding.Ratio.of(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()

@@ -3,7 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
  * @param batchSizes the number of examples of each replayed step
  */
 record ReplayResult(
-        List<TensorMatch> tensors, List<TensorMatch> mismatches, Set<Key> byElement, Map<Long, Integer> batchSizes) {
+        List<TensorMismatches> tensors,
+        List<TensorMismatches> mismatches,
+        Set<Key> byElement,
+        Map<Long, Integer> batchSizes) {
 
     /**
      * Replays a window.
@@ -39,7 +42,7 @@ record ReplayResult(
             Set<Replay.Place> excluded,
             DiagnosisTolerances tolerances,
             Function<Key, Replay.Criterion> criterion) {
-        List<TensorMatch> all = new ArrayList<>();
+        List<TensorMismatches> all = new ArrayList<>();
         try (Replay replay = new Replay(experiment, hypotheses, excluded, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
@@ -51,7 +54,7 @@ record ReplayResult(
                 all.stream().filter(each -> !each.matches()).toList(),
                 all.stream()
                         .filter(each -> each.matches() != tolerances.isExact(each.residual()))
-                        .map(TensorMatch::key)
+                        .map(TensorMismatches::key)
                         .collect(Collectors.toSet()),
                 window.batches().stream().collect(Collectors.toMap(Batch::step, Batch::size)));
     }
@@ -73,7 +76,7 @@ record ReplayResult(
         return mismatches.size();
     }
 
-    Optional<TensorMatch> first() {
+    Optional<TensorMismatches> first() {
         return mismatches.stream().findFirst();
     }
 
@@ -90,7 +93,7 @@ record ReplayResult(
     double residualOf(Key key) {
         return tensors.stream()
                 .filter(each -> each.key().equals(key))
-                .mapToDouble(TensorMatch::residual)
+                .mapToDouble(TensorMismatches::residual)
                 .findFirst()
                 .orElse(Double.NaN);
     }

@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.reference.ReferenceEngine;
@@ -25,7 +25,8 @@ record RoundingRange(long differs, long ends, boolean isByStep) {
         long differs = lane.firstDifference()
                 .map(difference -> difference.key().step())
                 .orElse(Long.MAX_VALUE);
-        return new RoundingRange(differs, lead.ended() ? lane.steps() : Long.MAX_VALUE, lane.lane() == Lane.LOCAL);
+        return new RoundingRange(
+                differs, lead.ended() ? lane.steps() : Long.MAX_VALUE, lane.lane() == ComparisonMode.LOCAL);
     }
 
     /** Whether rounding explains a mismatch in this step. */

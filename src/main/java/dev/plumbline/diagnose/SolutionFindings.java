@@ -6,7 +6,7 @@ import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class SolutionFindings {
     private final NetworkSpec spec;
     private final ReplayResult base;
-    private final TensorMatch first;
+    private final TensorMismatches first;
     private final List<Solution> solutions;
 
     /**
@@ -34,7 +34,7 @@ final class SolutionFindings {
      * @param first the first of them
      * @param solutions the best first; not empty
      */
-    SolutionFindings(NetworkSpec spec, ReplayResult base, TensorMatch first, List<Solution> solutions) {
+    SolutionFindings(NetworkSpec spec, ReplayResult base, TensorMismatches first, List<Solution> solutions) {
         this.spec = spec;
         this.base = base;
         this.first = first;
@@ -131,8 +131,8 @@ final class SolutionFindings {
     private List<Key> also() {
         ReplayResult left = solutions.get(0).left();
         Set<Replay.Place> gone = new LinkedHashSet<>();
-        base.mismatches().stream().map(TensorMatch::place).forEach(gone::add);
-        left.mismatches().stream().map(TensorMatch::place).forEach(gone::remove);
+        base.mismatches().stream().map(TensorMismatches::place).forEach(gone::add);
+        left.mismatches().stream().map(TensorMismatches::place).forEach(gone::remove);
         gone.remove(first.place());
         return gone.stream()
                 .map(place -> base.mismatches().stream()

@@ -6,7 +6,7 @@ import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
@@ -57,7 +57,7 @@ final class TrainedOutputs {
         }
         Matrix right = replay.outputs(experiment);
         return Optional.of(FindingList.of(
-                TensorMatch.wrong(FindingList.outputs(spec.layers().size()), shown, right),
+                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), shown, right),
                 mistake(shown, right, replay).stream()
                         .map(mistake ->
                                 Explanation.of(mistake, "", spec.layers().size()))

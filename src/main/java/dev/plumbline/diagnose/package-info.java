@@ -10,7 +10,7 @@
  *   <li>{@code hypotheses}: the catalogue of mistakes. {@code representation}: how a network records its tensors. These
  *       two do not see each other.
  *   <li>{@code start}: the weights that a network has started from.
- *   <li>This package. {@code DiagnosisRun} finds the first tensor that does not match, {@code HypothesisTest} what
+ *   <li>This package. {@code DiagnosisRun} finds the first tensor that does not match, {@code HypothesisEvaluation} what
  *       explains it, {@code OutputsOnly} what explains outputs. {@code WeightVerdict} decides by the weights, {@code
  *       RoundingRange} and {@code NoiseReplay} what is rounding. {@code CorrectedLines} has the lines of the text.
  * </ol>

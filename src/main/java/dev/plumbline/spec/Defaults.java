@@ -51,6 +51,6 @@ final class Defaults {
 
     /** The record with every parameter at its default. */
     private static <T> T allOf(Class<T> record) {
-        return Draft.of(record).finish();
+        return RecordBuilder.of(record).finish();
     }
 }

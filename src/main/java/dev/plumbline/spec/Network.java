@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Network {
-    private final Draft<NetworkSpec> draft = Draft.of(NetworkSpec.class);
+    private final RecordBuilder<NetworkSpec> draft = RecordBuilder.of(NetworkSpec.class);
     private final List<Layer> layers = new ArrayList<>();
     private Consumer<DenseLayer> defaults = layer -> {};
 
@@ -166,7 +166,7 @@ public final class Network {
 
     /** The number of epochs between two lines of the report, and the metrics of each line. */
     public Network report(int every, Metric... metrics) {
-        Draft<Report> report = Draft.of(Report.class).put("every", every);
+        RecordBuilder<Report> report = RecordBuilder.of(Report.class).put("every", every);
         if (metrics.length > 0) {
             report.put("metrics", List.of(metrics));
         }
@@ -176,7 +176,9 @@ public final class Network {
 
     /** Compares one step in every {@code every}; see {@link Comparison}. */
     public Network compare(int every) {
-        draft.put("compare", Draft.of(Comparison.class).put("every", every).finish());
+        draft.put(
+                "compare",
+                RecordBuilder.of(Comparison.class).put("every", every).finish());
         return this;
     }
 
@@ -188,7 +190,7 @@ public final class Network {
 
     /** The options of a fully connected layer besides its units and its activation. */
     public static final class DenseLayer {
-        private final Draft<Layer.Dense> draft = Draft.of(Layer.Dense.class);
+        private final RecordBuilder<Layer.Dense> draft = RecordBuilder.of(Layer.Dense.class);
 
         private DenseLayer() {}
 
@@ -254,7 +256,7 @@ public final class Network {
 
     /** The options of the training besides its optimizer. */
     public static final class TrainingPlan {
-        private final Draft<Training> draft = Draft.of(Training.class);
+        private final RecordBuilder<Training> draft = RecordBuilder.of(Training.class);
 
         private TrainingPlan() {}
 

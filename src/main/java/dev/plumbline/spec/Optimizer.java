@@ -72,7 +72,7 @@ public sealed interface Optimizer
     }
 
     private static <T extends Optimizer> T withDefaults(Class<T> word, double learningRate) {
-        return Draft.of(word).put(RATE, LearningRate.of(learningRate)).finish();
+        return RecordBuilder.of(word).put(RATE, LearningRate.of(learningRate)).finish();
     }
 
     /** One method for each word. */

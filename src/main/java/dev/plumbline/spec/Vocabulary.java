@@ -105,7 +105,7 @@ public final class Vocabulary {
          * @throws InvalidSpecException if one of them has none
          */
         public Object byDefault() {
-            return schema.<Object>map(record -> Draft.of(record.type()).finish())
+            return schema.<Object>map(record -> RecordBuilder.of(record.type()).finish())
                     .orElseGet(this::constant);
         }
 

@@ -1,12 +1,12 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Sweep;
 import java.lang.reflect.Type;
@@ -24,10 +24,10 @@ import java.util.Set;
 final class Binder {
     private final ReadingProblems findings;
     private final int variant;
-    private final Keys keys;
+    private final KeyMatcher keys;
     private final ScalarReader leaves;
-    private final Words words;
-    private final SharedKeys shared;
+    private final WordReader words;
+    private final DefaultKeys shared;
     private final Set<String> unread = new HashSet<>(); // paths of parameters with placeholders
     private boolean hasPlaceholders;
 
@@ -40,15 +40,15 @@ final class Binder {
     Binder(ReadingProblems findings, int variant) {
         this.findings = findings;
         this.variant = variant;
-        this.keys = new Keys(findings);
+        this.keys = new KeyMatcher(findings);
         this.leaves = new ScalarReader(findings);
-        this.words = new Words(findings, this, leaves, keys);
-        this.shared = new SharedKeys(findings);
+        this.words = new WordReader(findings, this, leaves, keys);
+        this.shared = new DefaultKeys(findings);
     }
 
     /** The network; undefined if problems were reported. */
     Optional<NetworkSpec> network(Node root) {
-        return read(NetworkSpec.class, root, NodePath.ROOT, Types.allowed(NetworkSpec.class, ""))
+        return read(NetworkSpec.class, root, NodePath.ROOT, SchemaTypes.allowed(NetworkSpec.class, ""))
                 .map(NetworkSpec.class::cast);
     }
 
@@ -69,14 +69,14 @@ final class Binder {
 
     /** Reads a value of this type; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Type type, Node node, NodePath where, String allowed) {
-        Optional<Type> element = Types.element(type);
+        Optional<Type> element = SchemaTypes.element(type);
         if (element.isPresent()) {
             return list(type, element.get(), node, where, allowed);
         }
-        if (Types.isFamily(type)) {
+        if (SchemaTypes.isFamily(type)) {
             return words.read((Class<?>) type, node, where);
         }
-        if (!Types.isSection(type)) {
+        if (!SchemaTypes.isSection(type)) {
             return leaves.read(type, node, where, allowed);
         }
         return node instanceof Node.Mapping mapping
@@ -86,10 +86,10 @@ final class Binder {
 
     /** Reads the value of a parameter; if it is not allowed, reports the problem and returns empty. */
     Optional<Object> value(Parameter parameter, Node node, NodePath where, String allowed) {
-        Type type = Types.content(parameter.type());
+        Type type = SchemaTypes.content(parameter.type());
         // The bounds of a number apply to each element of a list; the record that contains other values checks them.
         Optional<Object> value =
-                read(type, node, where, Types.element(type).isPresent() ? parameter.allowed() : allowed);
+                read(type, node, where, SchemaTypes.element(type).isPresent() ? parameter.allowed() : allowed);
         boolean isOutside = value.filter(Number.class::isInstance)
                 .flatMap(parameter::problem)
                 .isPresent();
@@ -102,12 +102,12 @@ final class Binder {
     }
 
     private Optional<Object> list(Type type, Type element, Node node, NodePath where, String allowed) {
-        String list = Types.allowed(type, allowed);
+        String list = SchemaTypes.allowed(type, allowed);
         if (!(node instanceof Node.Sequence sequence)) {
             boolean isOne = node instanceof Node.Scalar scalar && Scalars.kind(scalar) != Scalars.Kind.NULL;
             return leaves.wrong(node, where, isOne ? "a list has brackets" : "", list);
         }
-        boolean isTable = Types.element(element).isPresent();
+        boolean isTable = SchemaTypes.element(element).isPresent();
         if (isTable && !sequence.items().isEmpty() && sequence.items().get(0) instanceof Node.Scalar) {
             String message = where.name() + " is a list of single values";
             findings.report(node, message, "each row has its own brackets", "allowed here: " + list);
@@ -122,15 +122,19 @@ final class Binder {
 
     private Object element(Type type, Node node, NodePath list, int i, String allowed) {
         // Tables are large, so no path is built for a valid number.
-        if (Types.isDouble(type) && node instanceof Node.Scalar scalar) {
+        if (SchemaTypes.isDouble(type) && node instanceof Node.Scalar scalar) {
             Optional<Double> number = leaves.number(scalar, list, i, allowed);
             return number.isPresent() ? number.get() : placeholder(type);
         }
         NodePath where = list.index(i);
-        if (Types.isFamily(type) || Types.isSection(type)) {
+        if (SchemaTypes.isFamily(type) || SchemaTypes.isSection(type)) {
             findings.places().written(where, Optional.empty(), node);
         }
-        return read(type, node, where, Types.element(type).isPresent() ? allowed : Types.allowed(type, allowed))
+        return read(
+                        type,
+                        node,
+                        where,
+                        SchemaTypes.element(type).isPresent() ? allowed : SchemaTypes.allowed(type, allowed))
                 .orElseGet(() -> placeholder(type));
     }
 
@@ -141,7 +145,7 @@ final class Binder {
      */
     <T> Optional<Object> section(Schema<T> schema, Node.Mapping mapping, NodePath where, Optional<Node> word) {
         Map<String, Node.Entry> entries = keys.match(schema, mapping, where);
-        Draft<T> draft = Draft.of(schema.type());
+        RecordBuilder<T> draft = RecordBuilder.of(schema.type());
         boolean isLayer = schema.type() == Layer.Dense.class;
         if (isLayer) {
             shared.layer();
@@ -179,7 +183,7 @@ final class Binder {
     private Optional<Object> written(Parameter parameter, Node.Entry entry, NodePath where) {
         NodePath inside = where.key(parameter.name());
         findings.places().written(inside, Optional.of(entry.key()), entry.value());
-        Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
+        Optional<Object> value = value(parameter, entry.value(), inside, SchemaTypes.allowed(parameter));
         if (value.isEmpty()) { // a default or an empty value counts as a placeholder
             hasPlaceholders = true;
             unread.add(inside.path());
@@ -191,18 +195,18 @@ final class Binder {
 
     /** Reads the section `defaults`, before the layers. */
     private void readDefaults(Node.Entry defaults) {
-        findings.places().written(SharedKeys.WHERE, Optional.of(defaults.key()), defaults.value());
+        findings.places().written(DefaultKeys.WHERE, Optional.of(defaults.key()), defaults.value());
         Schema<Layer.Dense> dense = Schema.of(Layer.Dense.class);
         if (!(defaults.value() instanceof Node.Mapping mapping)
                 || mapping.entries().isEmpty()) {
-            leaves.wrong(defaults.value(), SharedKeys.WHERE, "", "a mapping of " + Types.keys(dense));
+            leaves.wrong(defaults.value(), DefaultKeys.WHERE, "", "a mapping of " + SchemaTypes.keys(dense));
             return;
         }
-        Map<String, Node.Entry> entries = keys.match(dense, mapping, SharedKeys.WHERE);
+        Map<String, Node.Entry> entries = keys.match(dense, mapping, DefaultKeys.WHERE);
         for (Parameter parameter : dense.parameters()) {
             Node.Entry entry = entries.get(parameter.name());
             if (entry != null) {
-                shared.put(parameter, entry.key(), written(parameter, entry, SharedKeys.WHERE));
+                shared.put(parameter, entry.key(), written(parameter, entry, DefaultKeys.WHERE));
             }
         }
     }
@@ -213,14 +217,14 @@ final class Binder {
     }
 
     private void reportMissing(Parameter parameter, NodePath where, Optional<Node> word) {
-        Label head = word.or(() -> findings.places().around(where.path()).map(Places.Place::head))
-                .map(node -> new Label(node.span(), ""))
-                .orElse(Label.START);
+        Annotation head = word.or(() -> findings.places().around(where.path()).map(SourceLocations.Place::head))
+                .map(node -> new Annotation(node.span(), ""))
+                .orElse(Annotation.START);
         findings.missing(
                 parameter.name(),
                 head,
-                Texts.quoted(parameter.name()) + " is missing" + where.in(),
-                "needed: " + parameter.description() + ": " + Types.allowed(parameter));
+                YamlMessages.quoted(parameter.name()) + " is missing" + where.in(),
+                "needed: " + parameter.description() + ": " + SchemaTypes.allowed(parameter));
     }
 
     /** The first key of a path: {@code layers} of {@code layers[0].units}. */
@@ -236,7 +240,7 @@ final class Binder {
      * Creates the record. Values that it refuses are reported and replaced by placeholders; what it says about parts of
      * a placeholder is not reported.
      */
-    <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, NodePath where) {
+    <T> Optional<Object> finish(Schema<T> schema, RecordBuilder<T> draft, NodePath where) {
         try {
             return Optional.of(draft.finish());
         } catch (InvalidSpecException e) {

@@ -18,7 +18,7 @@ final class Characters {
                 throw new InvalidFileException(new Diagnostic(
                         source,
                         String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
-                        Optional.of(new Label(source.at(i), "")),
+                        Optional.of(new Annotation(source.at(i), "")),
                         List.of(),
                         List.of("in a text between double quotes it is written "
                                 + (point < 0x10000

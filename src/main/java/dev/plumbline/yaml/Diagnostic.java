@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param others further places that are related to the problem
  * @param notes further help, such as "allowed here: units, activation"
  */
-public record Diagnostic(Source source, String message, Optional<Label> label, List<Label> others, List<String> notes) {
+public record Diagnostic(
+        Source source, String message, Optional<Annotation> label, List<Annotation> others, List<String> notes) {
     public Diagnostic {
         Optional<Source> option =
                 label.isPresent() ? source.option(label.get().span().line()) : Optional.empty();
@@ -22,7 +23,7 @@ public record Diagnostic(Source source, String message, Optional<Label> label, L
                 .toList();
         if (inOption) {
             source = option.get();
-            label = label.map(place -> new Label(place.span().onLine(1), place.text()));
+            label = label.map(place -> new Annotation(place.span().onLine(1), place.text()));
         }
         notes = List.copyOf(notes);
     }
@@ -44,7 +45,7 @@ public record Diagnostic(Source source, String message, Optional<Label> label, L
 
     /** The hint next to the place, such as "did you mean `activation`?"; may be empty. */
     public String hint() {
-        return label.map(Label::text).orElse("");
+        return label.map(Annotation::text).orElse("");
     }
 
     /** The formatted message, several lines without a line break at the end. */

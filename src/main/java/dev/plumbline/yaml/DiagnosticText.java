@@ -25,7 +25,7 @@ final class DiagnosticText {
         out.append('\n').append(indent).append(" --> ").append(Printable.line(diagnostic.file()));
         diagnostic.label().ifPresent(label -> {
             out.append(':').append(diagnostic.line()).append(':').append(diagnostic.column());
-            if (!label.equals(Label.START)) {
+            if (!label.equals(Annotation.START)) {
                 excerpt(label, '^');
             }
         });
@@ -33,7 +33,7 @@ final class DiagnosticText {
         diagnostic.notes().forEach(this::note);
     }
 
-    private void excerpt(Label label, char mark) {
+    private void excerpt(Annotation label, char mark) {
         Span span = label.span();
         Excerpt excerpt = Excerpt.of(diagnostic.source().line(span.line()), span, WIDTH - indent.length() - 3);
         String number = Integer.toString(span.line());

@@ -29,7 +29,7 @@ record NodePath(String path, String shown) {
 
     /** The last key and its indices: {@code units}, {@code inputs[0][1]}. */
     String name() {
-        return shown.isEmpty() ? "the file" : Texts.quoted(shown.substring(shown.lastIndexOf('.') + 1));
+        return shown.isEmpty() ? "the file" : YamlMessages.quoted(shown.substring(shown.lastIndexOf('.') + 1));
     }
 
     private static String join(String outer, String name) {

@@ -165,7 +165,8 @@ final class NodeReader {
     private Node target(AliasEvent alias) {
         Anchor anchor = alias.getAnchor().orElseThrow();
         if (unfinished.contains(anchor)) {
-            throw refuse(alias, "the alias " + Texts.quoted("*" + anchor) + " is used inside its own definition", "");
+            throw refuse(
+                    alias, "the alias " + YamlMessages.quoted("*" + anchor) + " is used inside its own definition", "");
         }
         Node node = anchors.get(anchor);
         if (node == null) {
@@ -176,7 +177,7 @@ final class NodeReader {
                     .orElse("");
             throw refuse(
                     alias,
-                    "the alias " + Texts.quoted("*" + anchor) + " has no anchor before it",
+                    "the alias " + YamlMessages.quoted("*" + anchor) + " has no anchor before it",
                     hint,
                     "a text that begins with `*` is written in quotes");
         }
@@ -208,7 +209,7 @@ final class NodeReader {
             String written = new String(line, from, to - from);
             throw refuse(
                     Span.of(start.line(), from + 1, Math.max(1, to - from)),
-                    "the tag " + Texts.quoted(written) + " has no meaning here",
+                    "the tag " + YamlMessages.quoted(written) + " has no meaning here",
                     "",
                     "a network file has no tags");
         }
@@ -231,7 +232,7 @@ final class NodeReader {
 
     private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
         return new InvalidFileException(
-                new Diagnostic(source, message, Optional.of(new Label(span, hint)), List.of(), List.of(notes)));
+                new Diagnostic(source, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes)));
     }
 
     private static Span span(Event event) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     default
  * @param isShared whether that place is in the {@code defaults} of the file
  */
-public record Origin(String path, Optional<Object> value, Optional<Label> written, boolean isShared) {
+public record Origin(String path, Optional<Object> value, Optional<Annotation> written, boolean isShared) {
 
     /** Whether the file or an option gives the value; otherwise it is a default. */
     public boolean isWritten() {

@@ -26,7 +26,7 @@ final class Placeholders {
 
     /** A value that the parameter accepts. Different numbers give different values, if there is more than one. */
     static Object of(Parameter parameter, int number) {
-        Stream<Object> candidates = candidates(Types.content(parameter.type()), number);
+        Stream<Object> candidates = candidates(SchemaTypes.content(parameter.type()), number);
         return pick(candidates.filter(value -> parameter.problem(value).isEmpty()), number);
     }
 
@@ -53,24 +53,24 @@ final class Placeholders {
         if (type == long.class || type == Long.class) {
             return Stream.of(1L, 2L, 3L, 4L);
         }
-        if (Types.isDouble(type)) {
+        if (SchemaTypes.isDouble(type)) {
             return Stream.of(0.25, 0.5, 0.75, 1.0, 2.0);
         }
-        if (Types.isBoolean(type)) {
+        if (SchemaTypes.isBoolean(type)) {
             return Stream.of(false, true);
         }
         if (type == String.class) {
             return Stream.of("a", "b");
         }
-        Optional<Type> element = Types.element(type);
+        Optional<Type> element = SchemaTypes.element(type);
         if (element.isPresent()) {
             // One entry or two, so that neither their number nor their values influence the result. Rows have the same
             // width.
             Object second = of(element.get(), 1);
-            Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 2);
+            Object last = SchemaTypes.element(element.get()).isPresent() ? second : of(element.get(), 2);
             return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
         }
-        if (Types.isSection(type)) {
+        if (SchemaTypes.isSection(type)) {
             return record((Class<?>) type, number);
         }
         return Vocabulary.of((Class<?>) type).entries().stream()
@@ -92,7 +92,7 @@ final class Placeholders {
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
             // Each number is the next one, so that bounds are in order: low 0.25, high 0.5.
-            boolean isList = Types.element(parameter.type()).isPresent();
+            boolean isList = SchemaTypes.element(parameter.type()).isPresent();
             int next = isList ? number : number + values.size();
             Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
             values.add(

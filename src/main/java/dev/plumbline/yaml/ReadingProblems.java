@@ -19,7 +19,7 @@ final class ReadingProblems {
     private static final int KEPT = 25_000;
 
     private final Source source;
-    private final Places places = new Places();
+    private final SourceLocations places = new SourceLocations();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final List<Diagnostic> refused = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ReadingProblems {
 
     private record Missing(String key, Diagnostic diagnostic) {}
 
-    Places places() {
+    SourceLocations places() {
         return places;
     }
 
@@ -51,10 +51,10 @@ final class ReadingProblems {
     }
 
     void report(Node node, String message, String hint, String... notes) {
-        report(Optional.of(new Label(node.span(), hint)), message, List.of(), notes);
+        report(Optional.of(new Annotation(node.span(), hint)), message, List.of(), notes);
     }
 
-    void report(Optional<Label> label, String message, List<Label> others, String... notes) {
+    void report(Optional<Annotation> label, String message, List<Annotation> others, String... notes) {
         if (isFull()) {
             count();
         } else {
@@ -66,7 +66,7 @@ final class ReadingProblems {
     void report(Node node, String name, Refused refused, String allowed) {
         report(
                 node,
-                "DL4J computes " + Texts.quoted(name) + " wrongly: " + refused.reason(),
+                "DL4J computes " + YamlMessages.quoted(name) + " wrongly: " + refused.reason(),
                 refused.instead(),
                 Refusals.proof(refused),
                 allowed);
@@ -78,7 +78,7 @@ final class ReadingProblems {
     }
 
     /** Reports a missing key, unless it was found in a wrong section, which is reported already. */
-    void missing(String key, Label label, String message, String note) {
+    void missing(String key, Annotation label, String message, String note) {
         missing.add(new Missing(key, new Diagnostic(source, message, Optional.of(label), List.of(), List.of(note))));
     }
 
@@ -101,7 +101,7 @@ final class ReadingProblems {
                 .map(Missing::diagnostic)
                 .forEach(all::add);
         all.sort(Comparator.comparing(
-                one -> one.label().map(Label::span),
+                one -> one.label().map(Annotation::span),
                 (a, b) -> a.isPresent() && b.isPresent()
                         ? a.get().compareTo(b.get())
                         : Boolean.compare(a.isPresent(), b.isPresent())));

@@ -17,13 +17,13 @@ final class ScalarReader {
         if (!(node instanceof Node.Scalar scalar)) {
             return wrong(node, where, "", allowed);
         }
-        if (Types.isWhole(type)) {
+        if (SchemaTypes.isWhole(type)) {
             return whole(type == int.class || type == Integer.class, scalar, where, allowed);
         }
-        if (Types.isDouble(type)) {
+        if (SchemaTypes.isDouble(type)) {
             return number(scalar, where, allowed).map(value -> value);
         }
-        return Types.isBoolean(type) ? truth(scalar, where, allowed) : text(scalar, where, allowed);
+        return SchemaTypes.isBoolean(type) ? truth(scalar, where, allowed) : text(scalar, where, allowed);
     }
 
     private Optional<Object> whole(boolean isInt, Node.Scalar scalar, NodePath where, String allowed) {
@@ -108,7 +108,7 @@ final class ScalarReader {
         if (kind == Scalars.Kind.TEXT) {
             return Optional.of(scalar.text());
         }
-        String hint = kind == Scalars.Kind.NULL ? "" : "as a text it is written \"" + Texts.bare(scalar) + "\"";
+        String hint = kind == Scalars.Kind.NULL ? "" : "as a text it is written \"" + YamlMessages.bare(scalar) + "\"";
         return wrong(scalar, where, hint, allowed);
     }
 
@@ -130,13 +130,13 @@ final class ScalarReader {
 
     /** Reports a number that is not allowed. */
     Optional<Object> number(Node.Scalar scalar, NodePath where, String hint, String allowed) {
-        findings.report(scalar, where.name() + " is " + Texts.bare(scalar), hint, "allowed here: " + allowed);
+        findings.report(scalar, where.name() + " is " + YamlMessages.bare(scalar), hint, "allowed here: " + allowed);
         return Optional.empty();
     }
 
     /** Reports a value of a wrong type. */
     Optional<Object> wrong(Node node, NodePath where, String hint, String allowed) {
-        findings.report(node, where.name() + " is " + Texts.found(node), hint, "allowed here: " + allowed);
+        findings.report(node, where.name() + " is " + YamlMessages.found(node), hint, "allowed here: " + allowed);
         return Optional.empty();
     }
 }

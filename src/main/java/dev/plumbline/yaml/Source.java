@@ -35,9 +35,9 @@ public final class Source implements Serializable {
     }
 
     /** Returns the source with these options. */
-    Source with(List<Setting> settings) {
+    Source with(List<ValueOverride> settings) {
         return new Source(
-                name, text, starts, settings.stream().map(Setting::source).toList());
+                name, text, starts, settings.stream().map(ValueOverride::source).toList());
     }
 
     /** The option with this line number; empty for a line of the text. */

@@ -12,10 +12,10 @@ import java.util.Optional;
 /** The origin of each value of a network: its place in the file, or a default. */
 public final class SourceMap {
     private final Source source;
-    private final Places places;
+    private final SourceLocations places;
     private final Map<String, Origin> origins = new LinkedHashMap<>();
 
-    SourceMap(Source source, Places places, NetworkSpec spec) {
+    SourceMap(Source source, SourceLocations places, NetworkSpec spec) {
         this.source = source;
         this.places = places;
         record(Schema.of(NetworkSpec.class), spec, "");
@@ -31,8 +31,8 @@ public final class SourceMap {
     }
 
     private void add(String path, Optional<Object> value) {
-        Optional<Label> written = places.exactly(path)
-                .map(place -> new Label(
+        Optional<Annotation> written = places.exactly(path)
+                .map(place -> new Annotation(
                         place.start(), source.line(place.start().line()).strip()));
         origins.put(path, new Origin(path, value, written, places.isShared(path)));
         value.ifPresent(present -> descend(present, path));

@@ -40,7 +40,7 @@ final class SweepAxes {
 
     private List<Axis> axes(Node section) {
         if (!(section instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
-            findings.report(section, Texts.quoted(Sweep.KEY) + " has no keys", "", FORM);
+            findings.report(section, YamlMessages.quoted(Sweep.KEY) + " has no keys", "", FORM);
             return List.of();
         }
         List<Axis> axes = new ArrayList<>();
@@ -61,7 +61,8 @@ final class SweepAxes {
             return Optional.empty();
         }
         if (!(entry.value() instanceof Node.Sequence list) || list.items().isEmpty()) {
-            String message = Texts.quoted(key.text()) + " in " + Texts.quoted(Sweep.KEY) + " has no list of values";
+            String message = YamlMessages.quoted(key.text()) + " in " + YamlMessages.quoted(Sweep.KEY)
+                    + " has no list of values";
             findings.report(entry.value(), message, "", FORM);
             return Optional.empty();
         }
@@ -74,25 +75,25 @@ final class SweepAxes {
     /** Reports a single word that is neither a short name nor a key of the file. A path is checked with its values. */
     private void requireKey(Node.Scalar key) {
         String name = key.text();
-        List<String> top = Types.names(Schema.of(NetworkSpec.class)).stream()
+        List<String> top = SchemaTypes.names(Schema.of(NetworkSpec.class)).stream()
                 .filter(each -> !each.equals(Sweep.KEY))
                 .toList();
         if (name.contains(".") || name.contains("[") || SweepPlan.NAMES.contains(name) || top.contains(name)) {
             return;
         }
-        Optional<String> meant = Format.findForeign(name)
-                .map(Format.Key::name)
+        Optional<String> meant = KeyIndex.findForeign(name)
+                .map(KeyIndex.Key::name)
                 .filter(SweepPlan.NAMES::contains)
-                .map(ours -> "here it is " + Texts.quoted(ours))
-                .or(() -> Format.find(name).map(inner -> "it belongs " + inner.place() + ": write its path"))
+                .map(ours -> "here it is " + YamlMessages.quoted(ours))
+                .or(() -> KeyIndex.find(name).map(inner -> "it belongs " + inner.place() + ": write its path"))
                 .or(() -> Suggestions.nearest(
                                 name,
                                 Stream.concat(SweepPlan.NAMES.stream(), top.stream())
                                         .toList())
-                        .map(near -> "did you mean " + Texts.quoted(near) + "?"));
+                        .map(near -> "did you mean " + YamlMessages.quoted(near) + "?"));
         findings.report(
                 key,
-                "unknown key " + Texts.quoted(name) + " in " + Texts.quoted(Sweep.KEY),
+                "unknown key " + YamlMessages.quoted(name) + " in " + YamlMessages.quoted(Sweep.KEY),
                 meant.orElse(""),
                 "allowed here: " + String.join(", ", SweepPlan.NAMES)
                         + ", or a path as in `--set`, such as seed or layers[0].activation");
@@ -105,9 +106,10 @@ final class SweepAxes {
             Node first = seen.putIfAbsent(value(item), item);
             if (first != null) {
                 findings.report(
-                        Optional.of(new Label(item.span(), "the second one")),
-                        Texts.quoted(key.text()) + " in " + Texts.quoted(Sweep.KEY) + " has the same value twice",
-                        List.of(new Label(first.span(), "the first one")),
+                        Optional.of(new Annotation(item.span(), "the second one")),
+                        YamlMessages.quoted(key.text()) + " in " + YamlMessages.quoted(Sweep.KEY)
+                                + " has the same value twice",
+                        List.of(new Annotation(first.span(), "the first one")),
                         "needed: each value once");
             }
         }

@@ -36,7 +36,7 @@ public final class SweepPlan {
      * @throws InvalidFileException with all problems of the file, its contents and the settings; not those of the
      *     combinations
      */
-    public static Optional<SweepPlan> read(Path file, List<Setting> settings) {
+    public static Optional<SweepPlan> read(Path file, List<ValueOverride> settings) {
         NetworkSpec spec = YamlReader.read(file, settings).spec();
         Source source = FileText.read(file);
         return NodeReader.read(source).flatMap(SweepPlan::section).map(section -> of(source, section, spec));
@@ -93,7 +93,7 @@ public final class SweepPlan {
     }
 
     /** The settings of a combination. */
-    public List<Setting> settings(int combination) {
+    public List<ValueOverride> settings(int combination) {
         List<String> values = values(combination);
         return IntStream.range(0, axes.size())
                 .boxed()
@@ -101,12 +101,12 @@ public final class SweepPlan {
                 .toList();
     }
 
-    private List<Setting> settings(String key, String value) {
+    private List<ValueOverride> settings(String key, String value) {
         if (key.equals(UNITS)) {
             return IntStream.range(0, hiddenLayers)
-                    .mapToObj(layer -> Setting.ofSweep(file, "layers[" + layer + "].units", value))
+                    .mapToObj(layer -> ValueOverride.ofSweep(file, "layers[" + layer + "].units", value))
                     .toList();
         }
-        return List.of(Setting.ofSweep(file, SHORT_NAMES.getOrDefault(key, key), value));
+        return List.of(ValueOverride.ofSweep(file, SHORT_NAMES.getOrDefault(key, key), value));
     }
 }

@@ -25,8 +25,8 @@ final class SyntaxErrors {
     /** Finds an escape sequence for which the parser fails without a place; the first possible one is shown. */
     static Diagnostic escape(Source source) {
         Matcher matcher = UNFIT.matcher(source.text());
-        Optional<Label> label =
-                matcher.find() ? Optional.of(new Label(source.at(matcher.start()), "")) : Optional.empty();
+        Optional<Annotation> label =
+                matcher.find() ? Optional.of(new Annotation(source.at(matcher.start()), "")) : Optional.empty();
         return new Diagnostic(
                 source,
                 "this escape sequence is not a character",
@@ -122,8 +122,8 @@ final class SyntaxErrors {
         return new Diagnostic(
                 source,
                 "expected `,` or `" + close + "` here",
-                Optional.of(new Label(place, "")),
-                List.of(new Label(bracket, "this `" + open + "` is open")),
+                Optional.of(new Annotation(place, "")),
+                List.of(new Annotation(bracket, "this `" + open + "` is open")),
                 isPath
                         ? List.of("a key that contains a bracket is written in quotes: \"layers[0].units\"")
                         : List.of());
@@ -150,6 +150,6 @@ final class SyntaxErrors {
 
     private Diagnostic at(Span span, String message, String hint, String... notes) {
         List<String> joined = notes.length == 0 ? List.of() : List.of(String.join(" ", notes));
-        return new Diagnostic(source, message, Optional.of(new Label(span, hint)), List.of(), joined);
+        return new Diagnostic(source, message, Optional.of(new Annotation(span, hint)), List.of(), joined);
     }
 }

@@ -28,7 +28,7 @@ public final class YamlReader {
      * @param settings the values that replace those of the file, or are added
      * @throws InvalidFileException with all problems of the file, its contents and the settings
      */
-    public static NetworkFile read(Path file, List<Setting> settings) {
+    public static NetworkFile read(Path file, List<ValueOverride> settings) {
         return read(FileText.read(file).with(settings), settings);
     }
 
@@ -43,7 +43,7 @@ public final class YamlReader {
         return read(new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text), List.of());
     }
 
-    private static NetworkFile read(Source source, List<Setting> settings) {
+    private static NetworkFile read(Source source, List<ValueOverride> settings) {
         Optional<Node> written = NodeReader.read(source);
         if (written.isEmpty()
                 || written.get() instanceof Node.Scalar scalar
@@ -51,7 +51,7 @@ public final class YamlReader {
                         && scalar.text().isEmpty()) {
             throw new InvalidFileException(empty(source));
         }
-        Node root = written.get() instanceof Node.Mapping ? Settings.apply(written.get(), settings) : written.get();
+        Node root = written.get() instanceof Node.Mapping ? Overrides.apply(written.get(), settings) : written.get();
         ReadingProblems findings = new ReadingProblems(source);
         Binder binder = new Binder(findings, 0);
         Optional<NetworkSpec> spec = binder.network(root);
@@ -84,7 +84,7 @@ public final class YamlReader {
         return new Diagnostic(
                 source,
                 what,
-                Optional.of(Label.START),
+                Optional.of(Annotation.START),
                 List.of(),
                 List.of("needed: " + String.join(", ", needed) + "; `plumbline init DATA.csv` writes a first file"));
     }

@@ -9,7 +9,7 @@ import dev.plumbline.spec.Comparison
 import dev.plumbline.spec.Constraint
 import dev.plumbline.spec.DataSource
 import dev.plumbline.spec.Distributed
-import dev.plumbline.spec.Draft
+import dev.plumbline.spec.RecordBuilder
 import dev.plumbline.spec.Dropout
 import dev.plumbline.spec.EarlyStopping
 import dev.plumbline.spec.GradientNormalization
@@ -61,7 +61,7 @@ annotation class NetworkDsl
 /** The keys of a network file. */
 @NetworkDsl
 class NetworkBuilder internal constructor(name: String) {
-    private val draft = Draft.of(NetworkSpec::class.java).put("name", name)
+    private val draft = RecordBuilder.of(NetworkSpec::class.java).put("name", name)
     private val layers = mutableListOf<Layer>()
     private var shared: DenseBuilder.() -> Unit = {}
 
@@ -176,7 +176,7 @@ class NetworkBuilder internal constructor(name: String) {
 /** The keys of a fully connected layer. */
 @NetworkDsl
 class DenseBuilder internal constructor(units: Int) {
-    private val draft = Draft.of(Layer.Dense::class.java).put("units", units)
+    private val draft = RecordBuilder.of(Layer.Dense::class.java).put("units", units)
 
     /** The function from the pre-activation to the output. */
     var activation: Activation by Key(draft)
@@ -214,7 +214,7 @@ class DenseBuilder internal constructor(units: Int) {
 /** The keys of a training. */
 @NetworkDsl
 class TrainingBuilder internal constructor(optimizer: Optimizer) {
-    private val draft = Draft.of(Training::class.java).put("optimizer", optimizer)
+    private val draft = RecordBuilder.of(Training::class.java).put("optimizer", optimizer)
 
     /** The number of passes over all examples. */
     var epochs: Int by Key(draft)
@@ -264,7 +264,7 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
 }
 
 /** A key of a section under the property's name: `biasInit` is `bias_init`. */
-private class Key<T : Any>(private val draft: Draft<*>) : ReadWriteProperty<Any, T> {
+private class Key<T : Any>(private val draft: RecordBuilder<*>) : ReadWriteProperty<Any, T> {
     @Suppress("UNCHECKED_CAST") // only setValue stores it
     override fun getValue(thisRef: Any, property: KProperty<*>): T =
         draft.get(key(property)).orElseThrow { IllegalStateException("`${property.name}` is not set") } as T

@@ -37,7 +37,7 @@ final class AllScores {
     /** The outputs and the targets of a partition, row by row. */
     private record Outputs(double[] outputs, double[] targets) implements Serializable {}
 
-    static ClusterEvaluation of(Session session, Model model, HeldRows rows) {
+    static ClusterEvaluation of(Session session, Model model, CachedRows rows) {
         RowShape shape = rows.shape();
         boolean areClasses = !model.preparation().classes().isEmpty();
         Reduction reduction = model.spec().reduction();
@@ -70,7 +70,7 @@ final class AllScores {
         }
     }
 
-    private static Matrix targetMeans(Session session, HeldRows rows) {
+    private static Matrix targetMeans(Session session, CachedRows rows) {
         RowShape shape = rows.shape();
         return session
                 .await(rows.rows()

@@ -31,8 +31,8 @@ import scala.runtime.AbstractFunction1;
 final class HeldExamplesOfRun implements ExamplesOfRun {
     private final Session session;
     private final Experiment experiment;
-    private final HeldRows training;
-    private final Optional<HeldRows> validation;
+    private final CachedRows training;
+    private final Optional<CachedRows> validation;
     private final EpochLayout layout;
     private final int roundsPerEpoch;
     private final Iterator<int[]> orders;
@@ -45,8 +45,8 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
             Session session,
             Experiment experiment,
             AveragingRounds rounds,
-            HeldRows training,
-            Optional<HeldRows> validation) {
+            CachedRows training,
+            Optional<CachedRows> validation) {
         this.session = session;
         this.experiment = experiment;
         this.training = training;
@@ -165,14 +165,14 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
         positions = sent;
         arranged = rows;
         epoch = wanted;
-        HeldRows.materialize(session, rows);
+        CachedRows.materialize(session, rows);
     }
 
     @Override
     public Evaluation evaluate(Dl4jRun network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         boolean isValidation = inputs.get(0, 0) >= training.count();
         NetworkSpec spec = experiment.spec();
-        return HeldEvaluation.of(
+        return CachedEvaluation.of(
                 session,
                 spec,
                 network.state().weights(),

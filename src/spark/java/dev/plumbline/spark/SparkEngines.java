@@ -39,14 +39,14 @@ public final class SparkEngines implements ClusterEngines {
 
     @Override
     public ClusterExamples read(SparkMaster master, NetworkSpec spec, Path directory, boolean endsOrderly) {
-        return HeldTable.read(master, spec, directory, endsOrderly);
+        return CachedTable.read(master, spec, directory, endsOrderly);
     }
 
     @Override
     public ClusterEvaluation evaluate(SparkMaster master, Model model, String file) {
         NetworkSpec spec = Table.like(model.spec(), file, model.preparation());
         try (Session session = Session.connect(master, spec.name(), false)) {
-            return HeldTable.read(session, spec, Path.of(""), Optional.of(model.preparation()))
+            return CachedTable.read(session, spec, Path.of(""), Optional.of(model.preparation()))
                     .evaluate(model, false);
         }
     }

@@ -3,7 +3,7 @@
  * fixed here: the parts of the workers, the order of the sums, and the number of the steps. So a training has the same bits
  * on every cluster, and those of a training on one machine.
  *
- * <p>Tables are read by the machines of the cluster, which hold the prepared rows: {@link dev.plumbline.spark.HeldTable}. The
+ * <p>Tables are read by the machines of the cluster, which hold the prepared rows: {@link dev.plumbline.spark.CachedTable}. The
  * steps are text ({@link dev.plumbline.spark.TextTable}), raw parts ({@link dev.plumbline.data.RawPart}), the preparation
  * ({@link dev.plumbline.data.TableExamples}), and rows in an order ({@link dev.plumbline.spark.Arrangement}).
  *

@@ -9,7 +9,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -93,13 +93,13 @@ class NumpyTrainingsTests {
     /** If DL4J runs a class of Plumbline, a comparison of both engines compares Plumbline with itself. */
     @Test
     void everyOwnDl4jClassHasATrainingInNumpy() {
-        List<OwnClass> witnessed = NUMPY.namesBefore(" file").stream()
-                .flatMap(name -> OwnClass.usedBy(experiment(name).spec()).stream())
+        List<Dl4jReplacement> witnessed = NUMPY.namesBefore(" file").stream()
+                .flatMap(name -> Dl4jReplacement.usedBy(experiment(name).spec()).stream())
                 .distinct()
                 .sorted()
                 .toList();
 
-        assertEquals(List.of(OwnClass.values()), witnessed);
+        assertEquals(List.of(Dl4jReplacement.values()), witnessed);
     }
 
     /** The checks of a run. */

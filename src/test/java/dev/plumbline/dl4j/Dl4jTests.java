@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.Sample;
 import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss.SquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
-import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
@@ -67,9 +67,9 @@ class Dl4jTests {
 
     @Test
     void everyClassOfPlumblinesIsAmongThem() {
-        Set<OwnClass> own = EnumSet.noneOf(OwnClass.class);
-        experiments().forEach(experiment -> own.addAll(OwnClass.usedBy(experiment.spec())));
-        assertEquals(EnumSet.allOf(OwnClass.class), own);
+        Set<Dl4jReplacement> own = EnumSet.noneOf(Dl4jReplacement.class);
+        experiments().forEach(experiment -> own.addAll(Dl4jReplacement.usedBy(experiment.spec())));
+        assertEquals(EnumSet.allOf(Dl4jReplacement.class), own);
     }
 
     @TestFactory

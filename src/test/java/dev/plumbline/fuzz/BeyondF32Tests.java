@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Trainings that reach numbers outside the range of f32: neither engine is wrong. */
 class BeyondF32Tests {
-    private final Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+    private final DifferentialTester trials = new DifferentialTester(new ReferenceEngine(), new Dl4jEngine());
 
     /**
      * Both engines take the learning rate in f32, where it is infinite; its product with a gradient of 0 is NaN on either

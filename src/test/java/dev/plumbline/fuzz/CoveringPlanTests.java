@@ -29,7 +29,7 @@ class CoveringPlanTests {
 
     @Test
     void everyWordThatNeedsNoFileIsATrait() {
-        Set<String> values = Traits.all().stream().map(Trait::value).collect(Collectors.toSet());
+        Set<String> values = Features.all().stream().map(Feature::value).collect(Collectors.toSet());
         Stream.of(
                         Activation.class,
                         Loss.class,
@@ -45,7 +45,7 @@ class CoveringPlanTests {
 
     @Test
     void whatALayerAndItsExamplesMayHaveBesideIsATrait() {
-        List<String> traits = Traits.all().stream().map(Trait::toString).toList();
+        List<String> traits = Features.all().stream().map(Feature::toString).toList();
         List<String> some = List.of(
                 "learning_rate: own",
                 "dropout: own",
@@ -65,9 +65,9 @@ class CoveringPlanTests {
 
     @Test
     void everyTraitOfANetworkIsOneOfThoseThatThereAre() {
-        Set<Trait> all = Traits.all();
+        Set<Feature> all = Features.all();
         for (NetworkSpec spec : networks(2, 100)) {
-            Set<Trait> unknown = new HashSet<>(Traits.of(spec));
+            Set<Feature> unknown = new HashSet<>(Features.of(spec));
             unknown.removeAll(all);
             assertEquals(Set.of(), unknown, spec::toString);
         }

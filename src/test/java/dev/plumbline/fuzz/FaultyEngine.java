@@ -14,11 +14,11 @@ import dev.plumbline.trace.StepTrace;
  *
  * @param trait the trait
  */
-public record FaultyEngine(Trait trait) implements Engine {
+public record FaultyEngine(Feature trait) implements Engine {
 
     /** Wrong in every network with this value of a key. */
     public FaultyEngine(String key, String value) {
-        this(new Trait(key, value));
+        this(new Feature(key, value));
     }
 
     @Override
@@ -29,7 +29,7 @@ public record FaultyEngine(Trait trait) implements Engine {
     @Override
     public Run start(Experiment experiment) {
         Engine reference = new ReferenceEngine();
-        boolean isFaulty = Traits.of(experiment.spec()).contains(trait);
+        boolean isFaulty = Features.of(experiment.spec()).contains(trait);
         return (isFaulty ? new TamperedEngine(reference, FaultyEngine::wrong) : reference).start(experiment);
     }
 

@@ -24,7 +24,7 @@ class FoundNetworksTests {
 
     @TestFactory
     Stream<DynamicTest> agreesOnWhatOnceDisagreed() throws IOException {
-        Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+        DifferentialTester trials = new DifferentialTester(new ReferenceEngine(), new Dl4jEngine());
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             List<Path> all = files.sorted().toList();
             assertTrue(all.size() > 3, all::toString);
@@ -39,7 +39,7 @@ class FoundNetworksTests {
     /** The name of each file is the finding that explains it. */
     @TestFactory
     Stream<DynamicTest> countsWithItsFindingWhatIsADefectOfDl4j() throws IOException {
-        Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+        DifferentialTester trials = new DifferentialTester(new ReferenceEngine(), new Dl4jEngine());
         try (Stream<Path> files = Files.list(DEFECTS)) {
             return files.sorted().toList().stream()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {

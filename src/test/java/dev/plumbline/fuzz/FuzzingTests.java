@@ -32,7 +32,7 @@ class FuzzingTests {
 
     @Test
     void bothEnginesAgreeOnNetworksThatMeetEveryWordAndEveryPairOfWords() {
-        Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+        DifferentialTester trials = new DifferentialTester(new ReferenceEngine(), new Dl4jEngine());
         CoveringPlan plan = new CoveringPlan(1, trials::staysFinite);
         Coverage coverage = plan.coverage();
         for (long i = 0; i < ENOUGH && (i == 0 || coverage.pairsMissing() > 0); i++) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  * agree, or the check reports the first NaN or infinity and its side. A build tests a third of the networks; the slow tests, all.
  */
 class SaturationTests {
-    private static final Trials TRIALS = new Trials(new ReferenceEngine(), new Dl4jEngine());
+    private static final DifferentialTester TRIALS = new DifferentialTester(new ReferenceEngine(), new Dl4jEngine());
 
     private static final Predicate<NetworkSpec> SAMPLE = Sample.oneIn(3);
 

@@ -37,14 +37,14 @@ class ShrinkerTests {
         "precision, f32, 10, 2"
     })
     void leavesLittleMoreThanWhatIsFaulty(String key, String value, int lines, int parameters) {
-        Trait fault = new Trait(key, value);
-        Trials trials = new Trials(new ReferenceEngine(), new FaultyEngine(fault));
+        Feature fault = new Feature(key, value);
+        DifferentialTester trials = new DifferentialTester(new ReferenceEngine(), new FaultyEngine(fault));
         FuzzResult failing = failing(trials, fault);
 
         FuzzResult smallest = new Shrinker(trials).smallest(failing);
 
         String file = YamlWriter.write(smallest.spec());
-        assertTrue(Traits.of(smallest.spec()).contains(fault), file);
+        assertTrue(Features.of(smallest.spec()).contains(fault), file);
         assertEquals(
                 lines + " lines, " + parameters,
                 file.lines().count() + " lines, " + smallest.spec().parameters(),
@@ -52,16 +52,16 @@ class ShrinkerTests {
         NetworkSpec read = YamlReader.read(file, "smallest.yaml").spec();
         assertEquals(smallest.spec(), read);
         assertEquals(smallest.message(), trials.of(read).message());
-        Trials right = new Trials(new ReferenceEngine(), new ReferenceEngine());
+        DifferentialTester right = new DifferentialTester(new ReferenceEngine(), new ReferenceEngine());
         assertEquals(FuzzResult.Outcome.AGREES, right.of(read).outcome());
     }
 
-    private static FuzzResult failing(Trials trials, Trait fault) {
+    private static FuzzResult failing(DifferentialTester trials, Feature fault) {
         NumpyRandom random = new NumpyRandom(7);
         return Stream.generate(() -> Generator.network(random, Set.of(fault), "faulty"))
                 .limit(1000)
                 .flatMap(Optional::stream)
-                .filter(spec -> Traits.of(spec).contains(fault))
+                .filter(spec -> Features.of(spec).contains(fault))
                 .map(trials::of)
                 .filter(trial -> trial.outcome() == FuzzResult.Outcome.DISAGREES)
                 .findFirst()

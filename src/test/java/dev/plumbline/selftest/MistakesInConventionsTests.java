@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.Sample;
 import dev.plumbline.Slow;
-import dev.plumbline.selftest.SelfTest.Outcome;
-import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.DiagnosisBenchmark.Outcome;
+import dev.plumbline.selftest.DiagnosisBenchmark.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +46,7 @@ class MistakesInConventionsTests {
     private static final Set<InjectedFault> OF_THE_ORDER =
             EnumSet.of(InjectedFault.UPDATED_PER_EXAMPLE, InjectedFault.TARGETS_ONE_ROW_OFF, InjectedFault.BROADCAST);
 
-    private final SelfTest test = new SelfTest(8111);
+    private final DiagnosisBenchmark test = new DiagnosisBenchmark(8111);
 
     static List<Pair> pairs() {
         Stream<Pair> pairs = IntStream.range(0, STYLES.size())

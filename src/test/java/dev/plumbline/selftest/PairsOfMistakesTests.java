@@ -15,7 +15,9 @@ class PairsOfMistakesTests {
     /** Among the hypotheses for it is a state that layers share, and another optimizer in one of them. */
     @Test
     void aSharedStateIsNotReadByTheFormulaOfAnotherOptimizer() {
-        assertEquals(SelfTest.Verdict.NAMED, new SelfTest(7219).mutated(19).verdict());
+        assertEquals(
+                DiagnosisBenchmark.Verdict.NAMED,
+                new DiagnosisBenchmark(7219).mutated(19).verdict());
     }
 
     /** A divisor of infinity where a gradient is 0; a norm that is infinite where a tensor is NaN. */
@@ -23,7 +25,8 @@ class PairsOfMistakesTests {
     @CsvSource({"194", "257", "35"})
     void whatIsNotANumberIsNoReason(int mutation) {
         assertEquals(
-                SelfTest.Verdict.NAMED, new SelfTest(7219).mutated(mutation).verdict());
+                DiagnosisBenchmark.Verdict.NAMED,
+                new DiagnosisBenchmark(7219).mutated(mutation).verdict());
     }
 
     /** The numbers are drawn in another way and then read in another order; or the initial biases are never updated. */
@@ -34,7 +37,7 @@ class PairsOfMistakesTests {
         "BIAS_NOT_UPDATED, OTHER_SEED, 2203, 29"
     })
     void areNamedInTheInitialWeights(InjectedFault one, InjectedFault other, long seed, int network) {
-        assertVerdict(SelfTest.Verdict.NAMED, one, other, seed, network);
+        assertVerdict(DiagnosisBenchmark.Verdict.NAMED, one, other, seed, network);
     }
 
     @ParameterizedTest
@@ -45,7 +48,7 @@ class PairsOfMistakesTests {
         "ADAM_EPSILON, ADAM_TIME_PER_PARAMETER, 2203, 12"
     })
     void areNamedInOneOptimizerStep(InjectedFault one, InjectedFault other, long seed, int network) {
-        assertVerdict(SelfTest.Verdict.NAMED, one, other, seed, network);
+        assertVerdict(DiagnosisBenchmark.Verdict.NAMED, one, other, seed, network);
     }
 
     @ParameterizedTest
@@ -55,26 +58,27 @@ class PairsOfMistakesTests {
         "L2_DOUBLED, UPDATED_PER_EXAMPLE, 2203, 21"
     })
     void areNamedWhereOneIsOfTheStepAsAWhole(InjectedFault one, InjectedFault other, long seed, int network) {
-        assertVerdict(SelfTest.Verdict.NAMED, one, other, seed, network);
+        assertVerdict(DiagnosisBenchmark.Verdict.NAMED, one, other, seed, network);
     }
 
     /** Of the squared error, the slope of softmax as of a sigmoid is a(1 - a) times it, and so is that slope once more. */
     @ParameterizedTest
     @CsvSource("ERROR_SQUARED, SLOPE_EXTRA, 2203, 9")
     void areNamedAmongOthersWhereTheNumbersAreEqual(InjectedFault one, InjectedFault other, long seed, int network) {
-        assertVerdict(SelfTest.Verdict.AMONG, one, other, seed, network);
+        assertVerdict(DiagnosisBenchmark.Verdict.AMONG, one, other, seed, network);
     }
 
     /** The slope at 0 of an example whose inputs are all 0, so that no weight shows it. */
     @ParameterizedTest
     @CsvSource({"RELU_AT_ZERO, DIVIDED_BY_DATA_SET, 16013, 35", "RELU_AT_ZERO, SLOPE_OF_ACTIVATED, 16013, 24"})
     void areNamedWhereTheWeightsShowOnlyOne(InjectedFault one, InjectedFault other, long seed, int network) {
-        assertVerdict(SelfTest.Verdict.NAMED, one, other, seed, network);
+        assertVerdict(DiagnosisBenchmark.Verdict.NAMED, one, other, seed, network);
     }
 
     private static void assertVerdict(
-            SelfTest.Verdict expected, InjectedFault one, InjectedFault other, long seed, int network) {
-        SelfTest.Outcome outcome = new SelfTest(seed).inject(Set.of(one, other), TraceLevel.EVERYTHING, network);
+            DiagnosisBenchmark.Verdict expected, InjectedFault one, InjectedFault other, long seed, int network) {
+        DiagnosisBenchmark.Outcome outcome =
+                new DiagnosisBenchmark(seed).inject(Set.of(one, other), TraceLevel.EVERYTHING, network);
         assertEquals(expected, outcome.verdict(), outcome.injected() + ": " + outcome.diagnosed());
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.trace;
 
-import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ public final class Words {
     }
 
     private static <R> R withDefaults(Schema<R> schema) {
-        Draft<R> draft = Draft.of(schema.type());
+        RecordBuilder<R> draft = RecordBuilder.of(schema.type());
         draft.missing().stream()
                 .filter(parameter -> parameter.type() == LearningRate.class)
                 .forEach(parameter -> draft.put(parameter.name(), LearningRate.of(0.01)));

@@ -11,7 +11,7 @@ class ExcerptTests {
     private static String show(String line, String part, String hint) {
         int from = line.codePointCount(0, line.indexOf(part)) + 1;
         Span span = Span.of(1, from, part.codePointCount(0, part.length()));
-        Label label = new Label(span, hint);
+        Annotation label = new Annotation(span, hint);
         String text = new Diagnostic(new Source("f", line), "m", Optional.of(label), List.of(), List.of()).toString();
         return text.substring(text.indexOf('|') - 2);
     }

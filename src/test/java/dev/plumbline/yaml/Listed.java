@@ -26,10 +26,10 @@ public final class Listed {
                 .map(line -> line.contains("ALL_")
                         ? wrapped(line.replace("ALL_ACTIVATIONS", names(Activation.class))
                                 .replace("ALL_OPTIMIZERS", names(Optimizer.class))
-                                .replace("ALL_LEARNING_RATES", Types.words(Vocabulary.of(LearningRate.class)))
+                                .replace("ALL_LEARNING_RATES", SchemaTypes.words(Vocabulary.of(LearningRate.class)))
                                 .replace("ALL_LOSSES", names(Loss.class))
                                 .replace("ALL_INITIALIZERS", names(Initializer.class))
-                                .replace("ALL_KEYS_OF_DENSE", Types.keys(Schema.of(Layer.Dense.class))))
+                                .replace("ALL_KEYS_OF_DENSE", SchemaTypes.keys(Schema.of(Layer.Dense.class))))
                         : line)
                 .collect(Collectors.joining("\n", "", expected.endsWith("\n") ? "\n" : ""));
     }

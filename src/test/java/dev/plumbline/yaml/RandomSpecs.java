@@ -69,7 +69,7 @@ public final class RandomSpecs {
     private Object drawn(Class<?> type) {
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : Schema.of(type).parameters()) {
-            Type content = Types.content(parameter.type());
+            Type content = SchemaTypes.content(parameter.type());
             boolean isLeftOut = RARE.contains(parameter.name()) ? random.nextInt(30) > 0 : random.nextInt(3) == 0;
             if (parameter.isOptional()) {
                 values.add(isLeftOut ? Optional.empty() : Optional.of(value(content)));
@@ -82,11 +82,11 @@ public final class RandomSpecs {
     }
 
     private Object value(Type type) {
-        Optional<Type> element = Types.element(type);
+        Optional<Type> element = SchemaTypes.element(type);
         if (element.isPresent()) {
-            int size = Types.element(element.get()).isPresent()
+            int size = SchemaTypes.element(element.get()).isPresent()
                     ? 2
-                    : Types.isDouble(element.get()) ? 1 : 1 + random.nextInt(2);
+                    : SchemaTypes.isDouble(element.get()) ? 1 : 1 + random.nextInt(2);
             return IntStream.range(0, size).mapToObj(i -> value(element.get())).toList();
         }
         if (type == int.class || type == Integer.class) {
@@ -95,16 +95,16 @@ public final class RandomSpecs {
         if (type == long.class || type == Long.class) {
             return random.nextLong(4294967296L);
         }
-        if (Types.isDouble(type)) {
+        if (SchemaTypes.isDouble(type)) {
             return random.nextBoolean() ? random.nextInt(5) : Double.longBitsToDouble(random.nextLong());
         }
-        if (Types.isBoolean(type)) {
+        if (SchemaTypes.isBoolean(type)) {
             return random.nextBoolean();
         }
         if (type == String.class) {
             return TEXTS.get(random.nextInt(TEXTS.size()));
         }
-        return Types.isSection(type) ? record((Class<?>) type) : word((Class<?>) type);
+        return SchemaTypes.isSection(type) ? record((Class<?>) type) : word((Class<?>) type);
     }
 
     private Object word(Class<?> family) {

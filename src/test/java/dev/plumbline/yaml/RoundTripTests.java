@@ -53,11 +53,11 @@ class RoundTripTests {
             return; // a warm-up holds a learning rate, and so another warm-up
         }
         for (Parameter parameter : Schema.of(record).parameters()) {
-            Type content = Types.content(parameter.type());
-            Type type = Types.element(content).orElse(content);
-            if (Types.isSection(type)) {
+            Type content = SchemaTypes.content(parameter.type());
+            Type type = SchemaTypes.element(content).orElse(content);
+            if (SchemaTypes.isSection(type)) {
                 everyFamily((Class<?>) type, found, known);
-            } else if (Types.isFamily(type)) {
+            } else if (SchemaTypes.isFamily(type)) {
                 found.accept((Class<?>) type);
                 Vocabulary.of((Class<?>) type).entries().stream()
                         .flatMap(entry -> entry.schema().stream())

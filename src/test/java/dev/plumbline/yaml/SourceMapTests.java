@@ -80,11 +80,11 @@ class SourceMapTests {
 
     @Test
     void knowsThePlaceAndTheTextOfALine() {
-        Label written = map.at("training.optimizer.learning_rate")
+        Annotation written = map.at("training.optimizer.learning_rate")
                 .flatMap(Origin::written)
                 .orElseThrow();
 
-        assertEquals(new Label(new Span(11, 23, 11, 36), "optimizer: { sgd: { learning_rate: 0.5 } }"), written);
+        assertEquals(new Annotation(new Span(11, 23, 11, 36), "optimizer: { sgd: { learning_rate: 0.5 } }"), written);
     }
 
     @Test

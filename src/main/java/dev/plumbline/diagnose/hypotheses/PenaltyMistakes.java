@@ -8,8 +8,8 @@ import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.hypotheses.UpdateMistakes.OfLayer;
+import dev.plumbline.diagnose.replay.FaultyUpdates;
 import dev.plumbline.diagnose.replay.Formula;
-import dev.plumbline.diagnose.replay.MistakenUpdates;
 import dev.plumbline.diagnose.replay.StepContext;
 import dev.plumbline.diagnose.replay.UpdateRule.OfInput;
 import dev.plumbline.diagnose.replay.Variant;
@@ -101,7 +101,7 @@ final class PenaltyMistakes {
         };
         Variant inGradient = Variant.of(
                         mistake,
-                        new MistakenUpdates.ChangedUpdate(
+                        new FaultyUpdates.ChangedUpdate(
                                 (s, q, l, rule) -> rule.with(without.of(s.layer(l), s.layer(l))), ofGradients),
                         WEIGHT_GRADIENT,
                         BIAS_GRADIENT,

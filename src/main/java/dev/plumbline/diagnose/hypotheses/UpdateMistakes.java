@@ -6,8 +6,8 @@ import static dev.plumbline.trace.Quantity.WEIGHTS;
 import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.FaultyUpdates;
 import dev.plumbline.diagnose.replay.Formula;
-import dev.plumbline.diagnose.replay.MistakenUpdates;
 import dev.plumbline.diagnose.replay.StepContext;
 import dev.plumbline.diagnose.replay.UpdateRule;
 import dev.plumbline.diagnose.replay.Variant;
@@ -173,8 +173,8 @@ final class UpdateMistakes {
     }
 
     /** A mistake that changes the rule of both updates. */
-    static Variant changed(Mistake mistake, MistakenUpdates.Change change) {
-        return Variant.of(mistake, new MistakenUpdates.ChangedUpdate(change), WEIGHT_UPDATE, BIAS_UPDATE);
+    static Variant changed(Mistake mistake, FaultyUpdates.Change change) {
+        return Variant.of(mistake, new FaultyUpdates.ChangedUpdate(change), WEIGHT_UPDATE, BIAS_UPDATE);
     }
 
     static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {

@@ -39,7 +39,7 @@ public final class Replay implements AutoCloseable {
     private final DiagnosisTolerances tolerances;
     private final PerturbableRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
-    private final StepContext.Mistakes mistakes = new StepContext.Mistakes(mistaken, new MistakenUpdates(mistaken));
+    private final StepContext.Mistakes mistakes = new StepContext.Mistakes(mistaken, new FaultyUpdates(mistaken));
     private final Set<Place> excluded;
     private final Noise noise;
     private final Experiment experiment;
@@ -141,7 +141,7 @@ public final class Replay implements AutoCloseable {
     }
 
     /** Takes a step, and compares the recorded tensors in causal order. */
-    public List<TensorMatch> step(Batch batch, StepTrace shown) {
+    public List<TensorMismatches> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
         Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
@@ -366,8 +366,8 @@ public final class Replay implements AutoCloseable {
             return own != null && !own.isFinite();
         }
 
-        private List<TensorMatch> matches() {
-            List<TensorMatch> found = new ArrayList<>();
+        private List<TensorMismatches> matches() {
+            List<TensorMismatches> found = new ArrayList<>();
             Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
@@ -383,7 +383,7 @@ public final class Replay implements AutoCloseable {
                 boolean matches = matches(key, value, own, residual);
                 boolean isRight =
                         own.equals(correct) ? matches : matches(key, value, correct, residual(key, value, correct));
-                found.add(new TensorMatch(key, value, correct, before(key), residual, matches, isRight));
+                found.add(new TensorMismatches(key, value, correct, before(key), residual, matches, isRight));
             }
             return found;
         }

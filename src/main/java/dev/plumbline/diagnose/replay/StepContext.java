@@ -65,7 +65,7 @@ public final class StepContext {
      * @param all in the order of their stages
      * @param updates the optimizer steps with these mistakes
      */
-    record Mistakes(List<Replay.Mistaken> all, MistakenUpdates updates) {}
+    record Mistakes(List<Replay.Mistaken> all, FaultyUpdates updates) {}
 
     public boolean trains() {
         return trains;

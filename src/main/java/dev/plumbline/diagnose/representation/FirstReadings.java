@@ -4,7 +4,7 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -109,7 +109,7 @@ final class FirstReadings {
                 replay.step(batch, shown).stream()
                         .filter(each -> !each.matches() && !each.isRight())
                         .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
-                        .map(TensorMatch::key)
+                        .map(TensorMismatches::key)
                         .forEach(found::add);
             }
         }

@@ -6,7 +6,7 @@ import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
-import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.trace.Batch;
@@ -49,7 +49,7 @@ public record InitialWeightSearch(
 
     /** Weights that correct the forward pass, or all recorded tensors if only weights are recorded. */
     public Optional<InitialWeightCandidates.Candidate> find() {
-        List<TensorMatch> wrong = wrong(experiment.initialWeights(), List.of(), 1);
+        List<TensorMismatches> wrong = wrong(experiment.initialWeights(), List.of(), 1);
         if (wrong.stream().noneMatch(each -> isOfTheStart(each.key()))) {
             return Optional.empty();
         }
@@ -84,7 +84,7 @@ public record InitialWeightSearch(
     }
 
     /** Initial weights combined with another mistake; the forward pass shows whether the weights are right. */
-    private Optional<InitialWeightCandidates.Candidate> besidesAnother(List<TensorMatch> wrong) {
+    private Optional<InitialWeightCandidates.Candidate> besidesAnother(List<TensorMismatches> wrong) {
         List<List<LayerWeights>> plain = solved(List.of()).toList();
         double unknown = experiment.spec().parameters();
         List<Hypothesis> everywhereFirst = variants.everything().stream()
@@ -131,7 +131,7 @@ public record InitialWeightSearch(
     }
 
     private Optional<InitialWeightCandidates.Candidate> inferred(
-            Stream<List<LayerWeights>> solved, List<Hypothesis> hypotheses, List<TensorMatch> wrong) {
+            Stream<List<LayerWeights>> solved, List<Hypothesis> hypotheses, List<TensorMismatches> wrong) {
         return solved.filter(weights -> explains(weights, hypotheses, wrong))
                 .map(weights -> InitialWeightCandidates.named(weights, experiment))
                 .findFirst();
@@ -233,9 +233,9 @@ public record InitialWeightSearch(
      * Whether weights explain the mismatches. The weights after one step can always be explained, so further steps must
      * match too.
      */
-    private boolean explains(List<LayerWeights> weights, List<Hypothesis> hypotheses, List<TensorMatch> before) {
+    private boolean explains(List<LayerWeights> weights, List<Hypothesis> hypotheses, List<TensorMismatches> before) {
         if (showsForward()) {
-            List<TensorMatch> left = wrong(weights, hypotheses, 1);
+            List<TensorMismatches> left = wrong(weights, hypotheses, 1);
             return left.size() < before.size() && left.stream().noneMatch(each -> isOfTheStart(each.key()));
         }
         return shown.size() > 1 && wrong(weights, hypotheses, shown.size()).isEmpty();
@@ -254,8 +254,8 @@ public record InitialWeightSearch(
                 || evidence == Evidence.WEIGHTS && key.quantity() == Quantity.WEIGHTS;
     }
 
-    private List<TensorMatch> wrong(List<LayerWeights> weights, List<Hypothesis> hypotheses, int steps) {
-        List<TensorMatch> found = new ArrayList<>();
+    private List<TensorMismatches> wrong(List<LayerWeights> weights, List<Hypothesis> hypotheses, int steps) {
+        List<TensorMismatches> found = new ArrayList<>();
         BatchExamples examples = new BatchExamples(experiment);
         try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));

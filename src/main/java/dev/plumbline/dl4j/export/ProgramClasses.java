@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.dl4j.extension.MaskDropout;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Dl4jReplacement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ProgramClasses {
     /** The classes at DL4J's extension points, and the factory of a DL4J updater. */
     private static final List<String> FOR_DL4J = Stream.concat(
-                    Stream.of(OwnClass.values()).map(OwnClass::javaName), Stream.of("ScheduledAdaMax"))
+                    Stream.of(Dl4jReplacement.values()).map(Dl4jReplacement::javaName), Stream.of("ScheduledAdaMax"))
             .toList();
 
     private static final List<String> FOR_NUMBERS = List.of("NumpyRandom", "Orthogonal");

@@ -6,7 +6,6 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
@@ -17,6 +16,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Training;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ final class ConfigurationTranslation {
             Optimizer optimizer,
             DataSource data) {
         Training untrained = new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
-        Draft<NetworkSpec> draft = Draft.of(NetworkSpec.class)
+        RecordBuilder<NetworkSpec> draft = RecordBuilder.of(NetworkSpec.class)
                 .put("name", name)
                 .put("inputs", inputs)
                 .put("layers", layers)

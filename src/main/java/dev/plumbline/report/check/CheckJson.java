@@ -9,7 +9,7 @@ import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.OwnClasses;
-import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -32,7 +32,7 @@ public final class CheckJson {
                 "power", power.map(PowerReport::json),
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
                 "engine", result.engine(),
-                "plumbline_classes", OwnClasses.json(OwnClass.usedBy(experiment.spec())),
+                "plumbline_classes", OwnClasses.json(Dl4jReplacement.usedBy(experiment.spec())),
                 "steps", result.plannedSteps(),
                 "steps_to_compare", result.stepsToCompare(),
                 "taken_steps", result.takenSteps(),

@@ -1,9 +1,9 @@
 package dev.plumbline.report.check;
 
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Evidence;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.SystematicError;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Diagnosis;
@@ -57,7 +57,7 @@ public final class CheckJunit {
         CheckJunit junit = new CheckJunit(spec);
         String text = VerdictText.text(result, Style.PLAIN);
         boolean isReported = false;
-        for (Lane lane : Lane.values()) {
+        for (ComparisonMode lane : ComparisonMode.values()) {
             for (Map.Entry<LayerQuantity, StepMap.Row> row :
                     recorder.map(lane).rows().entrySet()) {
                 Optional<Difference> first = row.getValue().first();
@@ -65,7 +65,7 @@ public final class CheckJunit {
                 isReported |= isFirst;
                 junit.test(
                         "layer " + row.getKey().layer(),
-                        row.getKey().what() + (lane == Lane.LOCAL ? ", step by step" : ", free run"),
+                        row.getKey().what() + (lane == ComparisonMode.LOCAL ? ", step by step" : ", free run"),
                         first.map(difference -> failure(
                                 Json.word(difference.kind()),
                                 message(result.engine(), difference),
@@ -107,7 +107,7 @@ public final class CheckJunit {
         CheckJunit junit = new CheckJunit(spec);
         Diagnosis diagnosis = result.diagnosis();
         CheckReport report = DiagnosisText.report(diagnosis, result.subject(), language);
-        junit.network(diagnosis, result.subject(), report, recorder.map(Lane.LOCAL));
+        junit.network(diagnosis, result.subject(), report, recorder.map(ComparisonMode.LOCAL));
         result.engine().ifPresent(engine -> junit.engine(engine, ThreeWayText.engineText(result)));
         String text = DiagnosisText.of(diagnosis, result.subject(), language, Style.PLAIN)
                 + ThreeWayText.of(result, Style.PLAIN);

@@ -10,7 +10,7 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.OwnClasses;
-import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.List;
@@ -52,7 +52,8 @@ public final class DiagnosisJson {
                 "judgement", result.judgement().map(DiagnosisJson::judgement),
                 "power", result.power().map(PowerReport::json),
                 "plumbline_classes",
-                        OwnClasses.json(result.engine().isPresent() ? OwnClass.usedBy(experiment.spec()) : List.of()));
+                        OwnClasses.json(
+                                result.engine().isPresent() ? Dl4jReplacement.usedBy(experiment.spec()) : List.of()));
     }
 
     private static JsonObject engine(CheckResult result) {

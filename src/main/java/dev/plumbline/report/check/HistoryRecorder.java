@@ -1,7 +1,7 @@
 package dev.plumbline.report.check;
 
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.math.Matrix;
@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Records the steps of a training for a report, in memory that does not grow with the number of steps. */
 public final class HistoryRecorder implements StepObserver {
-    private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
-    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // the differences of the current step
-    private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
-    private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
+    private final Map<ComparisonMode, StepMap> maps = new EnumMap<>(ComparisonMode.class);
+    private final Map<ComparisonMode, List<Difference>> ofStep =
+            new EnumMap<>(ComparisonMode.class); // the differences of the current step
+    private final Map<ComparisonMode, Moment> diverged = new EnumMap<>(ComparisonMode.class);
+    private final Map<ComparisonMode, Difference> firsts = new EnumMap<>(ComparisonMode.class);
     private final int layers;
     private final Curve subject;
     private final Curve reference;
@@ -38,7 +39,7 @@ public final class HistoryRecorder implements StepObserver {
      * @param lane the lane of the comparison
      * @param differences the differences of its tensors
      */
-    public record Moment(Lane lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
+    public record Moment(ComparisonMode lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
         public Moment {
             differences = List.copyOf(differences);
         }
@@ -50,7 +51,7 @@ public final class HistoryRecorder implements StepObserver {
      */
     public HistoryRecorder(Experiment experiment) {
         this.layers = experiment.spec().layers().size();
-        for (Lane lane : Lane.values()) {
+        for (ComparisonMode lane : ComparisonMode.values()) {
             maps.put(lane, new StepMap(experiment.steps()));
         }
         subject = new Curve(experiment.steps());
@@ -67,7 +68,7 @@ public final class HistoryRecorder implements StepObserver {
 
     @Override
     public void compared(Difference difference) {
-        Lane lane = difference.lane();
+        ComparisonMode lane = difference.lane();
         map(lane).add(difference);
         ofStep.computeIfAbsent(lane, none -> new ArrayList<>()).add(difference);
         if (difference.kind().isDifference()) {
@@ -75,17 +76,17 @@ public final class HistoryRecorder implements StepObserver {
             if (before == null || difference.key().compareTo(before.key()) < 0) {
                 firsts.put(lane, difference);
             }
-        } else if (lane == Lane.LOCAL && difference.excess() > largestExcess) {
+        } else if (lane == ComparisonMode.LOCAL && difference.excess() > largestExcess) {
             largestExcess = difference.excess();
             isLargest = true;
         }
     }
 
     @Override
-    public void taken(Lane lane, StepTrace ofSubject, StepTrace expected) {
+    public void taken(ComparisonMode lane, StepTrace ofSubject, StepTrace expected) {
         long step = ofSubject.step();
         List<Difference> differences = ofStep.getOrDefault(lane, List.of());
-        if (lane == Lane.LOCAL) {
+        if (lane == ComparisonMode.LOCAL) {
             OptionalDouble shown = loss(ofSubject);
             OptionalDouble calculated = loss(expected);
             lossIsCalculated |= shown.isEmpty() && calculated.isPresent();
@@ -110,7 +111,7 @@ public final class HistoryRecorder implements StepObserver {
     }
 
     /** The comparisons of a lane. */
-    public StepMap map(Lane lane) {
+    public StepMap map(ComparisonMode lane) {
         StepMap map = maps.get(lane);
         if (map == null) {
             throw new IllegalStateException("no map of " + lane);
@@ -124,8 +125,8 @@ public final class HistoryRecorder implements StepObserver {
         if (wanted.isPresent() && kept.isPresent()) {
             return kept;
         }
-        Moment local = diverged.get(Lane.LOCAL);
-        Moment free = diverged.get(Lane.FREE_RUNNING);
+        Moment local = diverged.get(ComparisonMode.LOCAL);
+        Moment free = diverged.get(ComparisonMode.FREE_RUNNING);
         if (local != null
                 && (free == null || local.subject().step() <= free.subject().step())) {
             return Optional.of(local);

@@ -1,8 +1,8 @@
 package dev.plumbline.report.check;
 
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SystematicError;
 import dev.plumbline.compare.Verdict;
@@ -141,7 +141,9 @@ public final class VerdictText {
                 entry("how far", Wording.size(first));
             }
         }
-        entry("found", first.lane() == Lane.LOCAL ? "in a " + step() + " from the same weights" : "in the free run");
+        entry(
+                "found",
+                first.lane() == ComparisonMode.LOCAL ? "in a " + step() + " from the same weights" : "in the free run");
         return new CheckReport(CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries, List.of());
     }
 
@@ -177,7 +179,7 @@ public final class VerdictText {
         kinks(lane);
         boolean chaotic =
                 result.hasNoDifference() && endedEarly() && result.freeRunning().bifurcations() == 0;
-        if (lane.lane() == Lane.FREE_RUNNING && chaotic) {
+        if (lane.lane() == ComparisonMode.FREE_RUNNING && chaotic) {
             entry(
                     "ended",
                     "there: the training is chaotic: a change in the last digit of an initial weight changes its "
@@ -188,7 +190,7 @@ public final class VerdictText {
 
     private void kinks(LaneResult lane) {
         lane.firstBifurcation().ifPresent(first -> {
-            boolean free = lane.lane() == Lane.FREE_RUNNING;
+            boolean free = lane.lane() == ComparisonMode.FREE_RUNNING;
             String one = Wording.of(first.key()) + " " + Wording.element(first.row(), first.column()) + " is "
                     + Numbers.exact(first.actual()) + " in " + result.engine() + " and "
                     + Numbers.exact(first.expected()) + " in the reference, and the kink of "
@@ -213,7 +215,7 @@ public final class VerdictText {
     }
 
     private String compared(LaneResult lane) {
-        boolean local = lane.lane() == Lane.LOCAL;
+        boolean local = lane.lane() == ComparisonMode.LOCAL;
         String how = !local
                 ? ", by norm"
                 : lane.stepsByElement() == lane.steps()

@@ -1,8 +1,8 @@
 package dev.plumbline.report.document;
 
 import com.google.gson.JsonArray;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.OwnClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public final class OwnClasses {
 
     /** The classes as the last part of a verdict; empty if there are none. */
     public static Optional<CheckReport.Part> part(NetworkSpec spec) {
-        List<CheckReport.Entry> entries = OwnClass.usedBy(spec).stream()
+        List<CheckReport.Entry> entries = Dl4jReplacement.usedBy(spec).stream()
                 .map(own -> new CheckReport.Entry(
                         NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()))
                 .toList();
@@ -32,7 +32,7 @@ public final class OwnClasses {
     }
 
     /** The classes as a JSON array. */
-    public static JsonArray json(List<OwnClass> classes) {
+    public static JsonArray json(List<Dl4jReplacement> classes) {
         return Json.array(
                 classes,
                 own -> Json.object(

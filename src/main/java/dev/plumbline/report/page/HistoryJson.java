@@ -2,8 +2,8 @@ package dev.plumbline.report.page;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.report.check.Bins;
@@ -159,7 +159,7 @@ final class HistoryJson {
                 "difference", difference.map(CheckJson::difference),
                 "row", farthest.map(MatrixDifference::row),
                 "column", farthest.map(MatrixDifference::column),
-                "allowed", moment.lane() == Lane.LOCAL ? allowed : Optional.empty(),
+                "allowed", moment.lane() == ComparisonMode.LOCAL ? allowed : Optional.empty(),
                 "subject", subject.map(matrix -> window(matrix, farthest)),
                 "right", right.map(matrix -> window(matrix, farthest)));
     }

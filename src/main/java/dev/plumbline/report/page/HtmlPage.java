@@ -4,8 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
@@ -57,12 +57,12 @@ public final class HtmlPage {
         history.addMap(
                 "Step by step",
                 "Each step starts from the same weights: a difference arises in the step that shows it.",
-                recorder.map(Lane.LOCAL),
+                recorder.map(ComparisonMode.LOCAL),
                 result.local().firstDifference().map(Difference::key));
         history.addMap(
                 "Free run",
                 "Each side continues from its own weights: rounding and differences grow from step to step.",
-                recorder.map(Lane.FREE_RUNNING),
+                recorder.map(ComparisonMode.FREE_RUNNING),
                 result.freeRunning().firstDifference().map(Difference::key));
         JsonObject page = history.page(report, result.engine(), recorder, origin);
         return page(experiment.spec().name(), report, CheckJson.of(experiment, result, power, MOST_EXAMPLES), page);
@@ -94,19 +94,19 @@ public final class HtmlPage {
                 "Each tensor is compared with the one that the reference computes from your network's preceding "
                         + "values: a tensor differs if its own computation is wrong, and not if only its inputs are "
                         + "wrong.",
-                network.map(Lane.LOCAL),
+                network.map(ComparisonMode.LOCAL),
                 first.filter(key -> key.step() != Long.MAX_VALUE));
         history.addMap(
                 "Free run",
                 "Each side continues from its own weights, until the two diverge.",
-                network.map(Lane.FREE_RUNNING),
+                network.map(ComparisonMode.FREE_RUNNING),
                 result.freely().freeRunning().firstDifference().map(Difference::key));
         result.engine()
                 .filter(other -> !other.hasNoDifference())
                 .ifPresent(other -> history.addMap(
                         other.engine() + " and the reference",
                         "Each step starts from the same weights.",
-                        engine.map(Lane.LOCAL),
+                        engine.map(ComparisonMode.LOCAL),
                         other.local().firstDifference().map(Difference::key)));
         JsonObject page = history.page(report, result.subject(), network, origin);
         return page(experiment.spec().name(), report, DiagnosisJson.of(experiment, result), page);

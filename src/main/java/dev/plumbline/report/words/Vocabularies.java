@@ -1,11 +1,11 @@
 package dev.plumbline.report.words;
 
 import dev.plumbline.report.document.Wording;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Word;
@@ -187,7 +187,7 @@ final class Vocabularies {
 
     /** Plumbline's classes that DL4J runs for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
     static List<String> ownClasses(Topic topic) {
-        return OwnClass.of(topic.type()).stream()
+        return Dl4jReplacement.of(topic.type()).stream()
                 .map(own -> Wording.capitalized(own.part()) + " is Plumbline's class " + own.javaName() + " on DL4J"
                         + (own.condition().isEmpty() ? "" : ", " + own.condition()) + ": " + own.reason() + ".")
                 .toList();

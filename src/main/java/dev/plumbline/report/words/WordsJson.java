@@ -3,9 +3,9 @@ package dev.plumbline.report.words;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Parameter;
 import java.util.List;
 import java.util.function.Function;
@@ -36,7 +36,7 @@ public final class WordsJson {
                 "example", example,
                 "parameters", Json.array(topic.parameters(), WordsJson::parameter));
         addNames(word, topic.foreignNames());
-        word.add("plumbline_classes", OwnClasses.json(OwnClass.of(topic.type())));
+        word.add("plumbline_classes", OwnClasses.json(Dl4jReplacement.of(topic.type())));
         word.add("differs", Json.value(Vocabularies.differences(topic)));
         return word;
     }

@@ -10,8 +10,8 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.dl4j.SampleNetworks;
 import dev.plumbline.dl4j.WholeVocabulary;
 import dev.plumbline.dl4j.translation.Dl4jConfiguration;
+import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Precision;
 import java.util.List;
 import java.util.Set;
@@ -45,10 +45,10 @@ class OwnClassTests {
         assertAll(networks.map(spec -> () -> {
             String calls = new Dl4jConfiguration(spec)
                     .lines().stream().map(Dl4jConfiguration.Line::java).collect(Collectors.joining("\n"));
-            Set<OwnClass> handed = Stream.of(OwnClass.values())
+            Set<Dl4jReplacement> handed = Stream.of(Dl4jReplacement.values())
                     .filter(own -> calls.contains("new " + own.javaName() + "("))
                     .collect(Collectors.toSet());
-            assertEquals(handed, Set.copyOf(OwnClass.usedBy(spec)), spec::name);
+            assertEquals(handed, Set.copyOf(Dl4jReplacement.usedBy(spec)), spec::name);
         }));
     }
 
@@ -66,7 +66,9 @@ class OwnClassTests {
         extensions.remove("Probes");
 
         assertEquals(
-                Stream.of(OwnClass.values()).map(OwnClass::javaName).collect(Collectors.toCollection(TreeSet::new)),
+                Stream.of(Dl4jReplacement.values())
+                        .map(Dl4jReplacement::javaName)
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 extensions);
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.report.document.Escapes;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
@@ -18,7 +18,7 @@ class HistoryRecorderTests {
     private static Difference difference(long step, double error) {
         Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIFFERS : Difference.Kind.AGREES;
         Key key = new Key(step, Quantity.DELTA, 1);
-        return new Difference(Lane.LOCAL, key, kind, error, 1e-12, 1, 0, 1, 0, 0, 1, 1, "");
+        return new Difference(ComparisonMode.LOCAL, key, kind, error, 1e-12, 1, 0, 1, 0, 0, 1, 1, "");
     }
 
     @Test

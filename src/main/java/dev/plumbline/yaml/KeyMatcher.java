@@ -1,0 +1,141 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Hints;
+import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Sweep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Matches the keys of a mapping with the parameters of a schema. */
+final class KeyMatcher {
+    private final ReadingProblems findings;
+
+    KeyMatcher(ReadingProblems findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * Returns the entries by parameter name. An unknown key is reported. If the intended key is clear, the value is
+     * used for it, so that the same mistake is not also reported as a missing key.
+     */
+    Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, NodePath where) {
+        List<String> names = SchemaTypes.names(schema);
+        Map<String, Node> seen = new HashMap<>();
+        Map<String, Node.Entry> matched = new HashMap<>();
+        Map<String, Node.Entry> meant = new HashMap<>();
+        for (Node.Entry entry : mapping.entries()) {
+            Optional<String> key = text(entry, where);
+            if (key.isEmpty() || isDuplicate(key.get(), entry.key(), seen, where)) {
+                continue;
+            }
+            if (names.contains(key.get())) {
+                matched.put(key.get(), entry);
+            } else if (findings.isFull()) {
+                findings.count();
+            } else {
+                unknown(key.get(), entry, schema, where).ifPresent(name -> meant.putIfAbsent(name, entry));
+            }
+        }
+        meant.forEach(matched::putIfAbsent);
+        return matched;
+    }
+
+    private Optional<String> text(Node.Entry entry, NodePath where) {
+        if (entry.key() instanceof Node.Scalar scalar) {
+            return Optional.of(scalar.text());
+        }
+        findings.report(entry.key(), YamlMessages.found(entry.key()) + " cannot be a key" + where.in(), "");
+        return Optional.empty();
+    }
+
+    /** Reports a key that occurs twice in a mapping. */
+    boolean isDuplicate(String key, Node node, Map<String, Node> seen, NodePath where) {
+        Node first = seen.putIfAbsent(key, node);
+        if (first == null) {
+            return false;
+        }
+        findings.report(
+                Optional.of(new Annotation(node.span(), "the second one")),
+                "duplicate key " + YamlMessages.quoted(key) + where.in(),
+                List.of(new Annotation(first.span(), "the first one")));
+        return true;
+    }
+
+    /** Reports a key that the section does not have; returns the key that was probably intended. */
+    private Optional<String> unknown(String key, Node.Entry entry, Schema<?> schema, NodePath where) {
+        String message = "unknown key " + YamlMessages.quoted(key) + where.in();
+        String allowed = "allowed here: " + SchemaTypes.keys(schema);
+        if (key.equals("<<")) {
+            findings.report(
+                    entry.key(), "merge keys are not part of YAML 1.2", "", "an alias can replace a whole value");
+            return Optional.empty();
+        }
+        Optional<Refused> refused = Refusals.find(schema.type(), key);
+        if (refused.isPresent()) {
+            findings.report(entry.key(), key, refused.get(), allowed);
+            return Optional.empty();
+        }
+        Optional<String> hint = Hints.find(schema.type(), key);
+        if (hint.isPresent()) {
+            findings.report(entry.key(), message, "", hint.get(), allowed);
+            return Optional.empty();
+        }
+        for (Parameter parameter : schema.parameters()) {
+            Optional<String> users = parameter.foreignNames().usersOf(key);
+            if (users.isPresent() && !Suggestions.sameLetters(key, parameter.name())) {
+                findings.report(entry.key(), foreign(key, users.get(), parameter.name()) + where.in(), "", allowed);
+                return Optional.of(parameter.name());
+            }
+        }
+        Optional<KeyIndex.Key> elsewhere = KeyIndex.find(key);
+        Optional<String> near = Suggestions.nearest(key, SchemaTypes.names(schema));
+        boolean isPlural = near.filter(name -> name.equals(key + "s")).isPresent();
+        if (near.isPresent() && (elsewhere.isEmpty() || isPlural)) {
+            findings.report(entry.key(), message, "did you mean " + YamlMessages.quoted(near.get()) + "?", allowed);
+            return near;
+        }
+        findings.report(entry.key(), message, elsewhere(key, elsewhere), allowed);
+        return Optional.empty();
+    }
+
+    private String elsewhere(String key, Optional<KeyIndex.Key> known) {
+        if (key.equals(LayerDefaults.KEY) || key.equals(Sweep.KEY)) {
+            return "it belongs at the top level";
+        }
+        if (known.isPresent()) {
+            findings.misplaced(key);
+            return "it belongs " + known.get().place();
+        }
+        Optional<KeyIndex.Key> foreign = KeyIndex.findForeign(key);
+        if (foreign.isPresent()) {
+            findings.misplaced(foreign.get().name());
+            return "here it is " + YamlMessages.quoted(foreign.get().name()) + " "
+                    + foreign.get().place();
+        }
+        return KeyIndex.findByWord(key)
+                .map(holder -> "it is a word for " + YamlMessages.quoted(holder.name())
+                        + (holder.section().isEmpty() ? "" : " " + holder.place()))
+                .orElse("");
+    }
+
+    /** "`lr` is PyTorch's name; here it is `learning_rate`". */
+    static String foreign(String name, String users, String ours) {
+        return YamlMessages.quoted(name) + " is " + YamlMessages.possessive(users) + " name; here it is "
+                + YamlMessages.quoted(ours);
+    }
+
+    /** The keys of a mapping that are strings. */
+    static List<String> texts(Node.Mapping mapping) {
+        return mapping.entries().stream()
+                .flatMap(entry -> entry.key() instanceof Node.Scalar scalar
+                        ? Optional.of(scalar.text()).stream()
+                        : Optional.<String>empty().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.Word;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Inserts the values of the command line into the nodes of a file, before the nodes are read. The inserted nodes have
+ * places in the options, so that messages show the option.
+ */
+final class Overrides {
+    private final ValueOverride setting;
+    private final int number;
+    private final Node value;
+
+    /**
+     * Creates the inserter of one setting.
+     *
+     * @param number counted from 0
+     */
+    private Overrides(ValueOverride setting, int number) {
+        this.setting = setting;
+        this.number = number;
+        this.value = shifted(setting.value());
+    }
+
+    /**
+     * The root with all settings in it.
+     *
+     * @throws InvalidFileException if a path does not exist, or if two settings have the same path
+     */
+    static Node apply(Node root, List<ValueOverride> settings) {
+        Node changed = root;
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < settings.size(); i++) {
+            ValueOverride setting = settings.get(i);
+            List<ValueOverride.Step> steps = setting.steps();
+            if (!seen.add(setting.path())) {
+                ValueOverride.Step last = steps.get(steps.size() - 1);
+                throw setting.refuse(
+                        steps.get(0).from(),
+                        last.to(),
+                        YamlMessages.quoted(setting.path()) + " is set twice",
+                        "needed: one value");
+            }
+            Overrides one = new Overrides(setting, i);
+            Node fitting = setting.adaptsReport() ? ReportInterval.upTo(one.value, changed) : changed;
+            changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
+        }
+        if (settings.size() > 1) {
+            requireAll(changed, settings);
+        }
+        return changed;
+    }
+
+    /** Refuses a setting that a later one has replaced. */
+    private static void requireAll(Node changed, List<ValueOverride> settings) {
+        Set<Integer> present = new HashSet<>();
+        collectOptions(changed, present);
+        for (int i = 0; i < settings.size(); i++) {
+            if (!present.contains(i)) {
+                ValueOverride setting = settings.get(i);
+                List<ValueOverride.Step> steps = setting.steps();
+                throw setting.refuse(
+                        steps.get(0).from(),
+                        steps.get(steps.size() - 1).to(),
+                        YamlMessages.quoted(setting.path()) + " is replaced by a later setting",
+                        "needed: one value for each key, and a section before its keys");
+            }
+        }
+    }
+
+    /** The numbers of the settings whose nodes are in this node. */
+    private static void collectOptions(Node node, Set<Integer> numbers) {
+        int line = node.span().line();
+        if (line >= Source.FIRST_OPTION) {
+            numbers.add(line - Source.FIRST_OPTION);
+        }
+        if (node instanceof Node.Sequence list) {
+            list.items().forEach(item -> collectOptions(item, numbers));
+        } else if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach(entry -> {
+                collectOptions(entry.key(), numbers);
+                collectOptions(entry.value(), numbers);
+            });
+        }
+    }
+
+    private Node set(Optional<Node> node, Type type, List<ValueOverride.Step> steps) {
+        if (steps.isEmpty()) {
+            return value;
+        }
+        ValueOverride.Step step = steps.get(0);
+        if (step.isIndex()) {
+            return element(node, type, step, steps.subList(1, steps.size()));
+        }
+        boolean isFamily = SchemaTypes.isFamily(type) && type instanceof Class<?> family && !family.isEnum();
+        return isFamily ? word(node, Vocabulary.of((Class<?>) type), steps) : key(node, type, steps);
+    }
+
+    private Node element(Optional<Node> node, Type type, ValueOverride.Step step, List<ValueOverride.Step> rest) {
+        if (node.isEmpty() || !(node.get() instanceof Node.Sequence list)) {
+            throw setting.refuse(
+                    step.from(), step.to(), "this is not a list, so it has no element to set", "needed: a key");
+        }
+        if (step.index() >= list.items().size()) {
+            int last = list.items().size() - 1;
+            throw setting.refuse(
+                    step.from(),
+                    step.to(),
+                    "this list has no element [" + step.index() + "]",
+                    last < 0 ? "it is empty" : "allowed here: [0]" + (last > 0 ? " to [" + last + "]" : ""));
+        }
+        List<Node> items = new ArrayList<>(list.items());
+        Node changed = set(
+                Optional.of(items.get(step.index())), SchemaTypes.element(type).orElse(Object.class), rest);
+        items.set(step.index(), changed);
+        return new Node.Sequence(List.copyOf(items), list.start(), list.end());
+    }
+
+    /** A key of a section, or of the parameters of a word. */
+    private Node key(Optional<Node> node, Type type, List<ValueOverride.Step> steps) {
+        ValueOverride.Step step = steps.get(0);
+        Node.Mapping mapping = node.isPresent() && node.get() instanceof Node.Mapping present ? present : nothing();
+        int at = 0;
+        while (at < mapping.entries().size() && !isKey(mapping.entries().get(at), step.key())) {
+            at++;
+        }
+        List<Node.Entry> entries = new ArrayList<>(mapping.entries());
+        boolean isThere = at < entries.size();
+        Optional<Node> before = isThere ? Optional.of(entries.get(at).value()) : Optional.empty();
+        Node child = set(before, typeOf(type, step.key()), steps.subList(1, steps.size()));
+        boolean isLast = steps.size() == 1;
+        Node.Entry entry = new Node.Entry(isThere && !isLast ? entries.get(at).key() : keyNode(step), child);
+        if (isThere) {
+            entries.set(at, entry);
+        } else {
+            entries.add(entry);
+        }
+        return new Node.Mapping(entries, mapping.start(), mapping.end());
+    }
+
+    /** Sets a parameter of a word; the path can contain the word or omit it. */
+    private Node word(Optional<Node> node, Vocabulary vocabulary, List<ValueOverride.Step> steps) {
+        ValueOverride.Step step = steps.get(0);
+        Optional<Node.Entry> written = node.flatMap(there -> written(there, vocabulary));
+        if (written.isEmpty()) {
+            Type shorthand = vocabulary
+                    .withShorthand(Word.Shorthand.PARAMETERS)
+                    .flatMap(Vocabulary.Entry::schema)
+                    .<Type>map(Schema::type)
+                    .orElse(Object.class);
+            return key(node, vocabulary.find(step.key()).isPresent() ? vocabulary.family() : shorthand, steps);
+        }
+        Node.Entry word = written.get();
+        String name = ((Node.Scalar) word.key()).text();
+        Optional<Node> parameters = word.value() instanceof Node.Mapping ? Optional.of(word.value()) : Optional.empty();
+        boolean isNamed = step.key().equals(name);
+        boolean isParameter = hasParameter(parametersOf(vocabulary, name), step.key());
+        if (!isNamed && !isParameter && vocabulary.find(step.key()).isPresent()) { // replaces the word by another
+            return key(Optional.empty(), vocabulary.family(), steps);
+        }
+        List<ValueOverride.Step> inside = isNamed ? steps.subList(1, steps.size()) : steps;
+        Node changed = set(parameters, parametersOf(vocabulary, name), inside);
+        return new Node.Mapping(List.of(new Node.Entry(word.key(), changed)), value.start(), value.end());
+    }
+
+    /** The written word with its parameters; the word alone if it has none. */
+    private static Optional<Node.Entry> written(Node node, Vocabulary vocabulary) {
+        if (node instanceof Node.Scalar scalar) {
+            return vocabulary.find(scalar.text()).map(entry -> new Node.Entry(scalar, scalar));
+        }
+        return node instanceof Node.Mapping mapping
+                        && mapping.entries().size() == 1
+                        && mapping.entries().get(0).key() instanceof Node.Scalar key
+                        && vocabulary.find(key.text()).isPresent()
+                ? Optional.of(mapping.entries().get(0))
+                : Optional.empty();
+    }
+
+    private static boolean isKey(Node.Entry entry, String key) {
+        return entry.key() instanceof Node.Scalar scalar && scalar.text().equals(key);
+    }
+
+    /** The type of a key's value; {@code Object} for an unknown key, which is reported later. */
+    private static Type typeOf(Type type, String key) {
+        if (type == NetworkSpec.class && key.equals(LayerDefaults.KEY)) {
+            return Layer.Dense.class;
+        }
+        if (SchemaTypes.isFamily(type)) {
+            return parametersOf(Vocabulary.of((Class<?>) type), key);
+        }
+        return parameter(type, key)
+                .map(parameter -> SchemaTypes.content(parameter.type()))
+                .orElse(Object.class);
+    }
+
+    private static Type parametersOf(Vocabulary vocabulary, String word) {
+        return vocabulary
+                .find(word)
+                .flatMap(Vocabulary.Entry::schema)
+                .<Type>map(Schema::type)
+                .orElse(Object.class);
+    }
+
+    private static boolean hasParameter(Type type, String key) {
+        return parameter(type, key).isPresent();
+    }
+
+    private static Optional<Parameter> parameter(Type type, String key) {
+        return type instanceof Class<?> section && section.isRecord()
+                ? Schema.of(section).parameters().stream()
+                        .filter(parameter -> parameter.name().equals(key))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Node.Mapping nothing() {
+        return new Node.Mapping(List.of(), value.start(), value.end());
+    }
+
+    private Node keyNode(ValueOverride.Step step) {
+        Span span = setting.span(step.from(), step.to());
+        return shifted(new Node.Scalar(
+                step.key(), true, Node.pack(span.line(), span.column()), Node.pack(span.endLine(), span.endColumn())));
+    }
+
+    /** Moves the node to the line that its option has in the source. */
+    private Node shifted(Node node) {
+        long start = shifted(node.start());
+        long end = shifted(node.end());
+        if (node instanceof Node.Scalar scalar) {
+            return new Node.Scalar(scalar.text(), scalar.plain(), start, end);
+        }
+        if (node instanceof Node.Sequence list) {
+            return new Node.Sequence(list.items().stream().map(this::shifted).toList(), start, end);
+        }
+        List<Node.Entry> entries = ((Node.Mapping) node)
+                .entries().stream()
+                        .map(entry -> new Node.Entry(shifted(entry.key()), shifted(entry.value())))
+                        .toList();
+        return new Node.Mapping(entries, start, end);
+    }
+
+    private long shifted(long place) {
+        return Node.pack(Source.FIRST_OPTION + number, (int) place);
+    }
+}
