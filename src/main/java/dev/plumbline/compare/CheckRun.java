@@ -358,32 +358,34 @@ final class CheckRun implements AutoCloseable {
     }
 
     /**
-     * Evaluates all examples on both sides before a step. The engine's result must be the reference's for the same
-     * weights.
+     * Evaluates all examples on both sides before a step, at the same time. The engine's result must be the reference's for the
+     * same weights.
      */
     private EvaluationReports.Pair evaluate(long step, int epoch) {
-        Evaluation actual = engineTime.measure(
-                () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         if (!comparedSteps.areAll()) {
             before = subject.state();
             free.restore(before);
         }
-        Evaluation freely = evaluated(free);
+        Supplier<Evaluation> freely = freeWorker.submit(() -> freeTime.measure(() -> evaluated(free)));
+        Supplier<Evaluation> locally = comparedSteps.areAll() && !localLane.ended()
+                ? localWorker.submit(() -> localTime.measure(() -> {
+                    again.restore(before);
+                    return evaluated(again);
+                }))
+                : freely;
+        Evaluation actual = engineTime.measure(() -> evaluated(subject));
         if (!localLane.ended()) {
-            again.restore(before);
-            Evaluation locally = comparedSteps.areAll() ? evaluated(again) : freely;
             localLane.compareEvaluation(
                     actual,
-                    reports.trace(step, locally),
+                    reports.trace(step, locally.get()),
                     new Lazy<>(() ->
                             referenceTime.measure(() -> ReferenceStep.take(source(reports.all(step, epoch), before)))));
         }
-        return new EvaluationReports.Pair(actual, freely);
+        return new EvaluationReports.Pair(actual, freely.get());
     }
 
-    private Evaluation evaluated(PerturbableRun run) {
-        return referenceTime.measure(
-                () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+    private Evaluation evaluated(Run run) {
+        return run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
     }
 
     @Override

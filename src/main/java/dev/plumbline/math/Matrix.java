@@ -84,16 +84,16 @@ public final class Matrix {
         return new Matrix(rows, columns, values);
     }
 
-    /** The number of rows that are written together, so that their ends stay in the L1 cache. */
-    private static final int TILE = 16;
+    /** The number of columns that are read together, so that a row is written in whole cache lines. */
+    private static final int TILE = 8;
 
     /** The matrix that an array has in column-major order from an offset on, as DL4J has its parameters. */
     public static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
         double[] rowMajor = new double[rows * columns];
-        for (int top = 0; top < rows; top += TILE) {
-            int bottom = Math.min(rows, top + TILE);
-            for (int j = 0; j < columns; j++) {
-                for (int i = top; i < bottom; i++) {
+        for (int left = 0; left < columns; left += TILE) {
+            int right = Math.min(columns, left + TILE);
+            for (int i = 0; i < rows; i++) {
+                for (int j = left; j < right; j++) {
                     rowMajor[i * columns + j] = values[offset + j * rows + i];
                 }
             }
