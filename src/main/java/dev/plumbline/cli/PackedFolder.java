@@ -35,7 +35,7 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
     void unpack(Path folder) throws IOException {
         Path directory =
                 Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
-        try (PartFile part = PartFile.in(directory)) {
+        try (PartFile part = PartFile.folderIn(directory)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path path = part.path().resolve(file.getKey());
                 Files.createDirectories(path.toAbsolutePath().getParent());

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file or folder that is being written, until it replaces its target or is not needed any more. It has a directory of its own,
- * {@code .plumbline-ID.part}, with a mark that this process has locked. The directory is deleted at the end, also if a signal
- * ends the process. One that a killed process left has the mark and no lock; the next part in the same place deletes it, and
+ * {@code .plumbline-ID.part}, with a mark that this process has locked. The directory is deleted at the end, that of a file
+ * also if a signal ends the process. One that a killed process left has the mark and no lock; the next part in the same place deletes it, and
  * nothing else. Names and process numbers do not count: a user may have such a name, and a process in another container a number
  * of its own. Order of use: write {@link #path}, {@link #moveTo}, close.
  */
@@ -39,6 +39,9 @@ public final class PartFile implements Closeable {
             "Plumbline writes a file here. What a killed process left, the next one deletes.\n"
                     .getBytes(StandardCharsets.UTF_8);
 
+    /** Different in each process, also where processes of several machines or containers share a directory. */
+    private static final String PROCESS = UUID.randomUUID().toString();
+
     private static final Set<OpenOption> OPEN =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -48,10 +51,6 @@ public final class PartFile implements Closeable {
      */
     private static final Map<Path, FileChannel> LIVE = new ConcurrentHashMap<>();
 
-    static {
-        ShutdownHook.of("delete-parts", () -> LIVE.keySet().forEach(PartFile::deleteQuietly));
-    }
-
     private final Path directory;
 
     private PartFile(Path directory) {
@@ -59,28 +58,60 @@ public final class PartFile implements Closeable {
     }
 
     /**
-     * Begins a file or folder, and deletes what killed processes left in the same place.
+     * Begins a file, and deletes what killed processes left in the same place.
      *
      * @param place the directory of the target
      */
     public static PartFile in(Path place) throws IOException {
+        return in(place, true);
+    }
+
+    /**
+     * Begins a folder, which a signal leaves to the next process: Java deletes only files and empty folders when it ends.
+     *
+     * @param place the directory of the target
+     */
+    public static PartFile folderIn(Path place) throws IOException {
+        PartFile part = in(place, false);
+        Files.createDirectory(part.path());
+        return part;
+    }
+
+    private static PartFile in(Path place, boolean endsWithProcess) throws IOException {
         if (!Files.isDirectory(place)) {
             throw new FileSystemException(place.toString(), null, "there is no such directory");
         }
         Path real = place.toRealPath();
         clear(real);
-        Path directory = Files.createDirectory(real.resolve(START + UUID.randomUUID() + END));
-        FileChannel mark = FileChannel.open(
-                directory.resolve(MARK),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        LIVE.put(directory, mark);
-        if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the
-            // directory
-            mark.write(ByteBuffer.wrap(TEXT));
+        synchronized (LIVE) {
+            Path directory = free(real, endsWithProcess ? "" : "folder-");
+            if (endsWithProcess) { // by Java, after all that writes at the end; before it exists, because the end may come
+                directory.toFile().deleteOnExit();
+                directory.resolve(MARK).toFile().deleteOnExit();
+                directory.resolve(CONTENT).toFile().deleteOnExit();
+            }
+            Files.createDirectory(directory);
+            FileChannel mark = FileChannel.open(
+                    directory.resolve(MARK),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            LIVE.put(directory, mark);
+            if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the directory
+                mark.write(ByteBuffer.wrap(TEXT));
+            }
+            return new PartFile(directory);
         }
-        return new PartFile(directory);
+    }
+
+    /** The name of a new directory; the few names are used again, because Java keeps those that it has to delete. */
+    private static Path free(Path place, String kind) {
+        for (int i = 0; ; i++) {
+            Path directory = place.resolve(START + PROCESS + "-" + kind + i + END);
+            if (!LIVE.containsKey(directory) && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                return directory;
+            }
+        }
     }
 
     private static boolean lock(FileChannel mark) {
@@ -160,14 +191,6 @@ public final class PartFile implements Closeable {
             continue;
         }
         return text.flip().equals(ByteBuffer.wrap(TEXT));
-    }
-
-    private static void deleteQuietly(Path directory) {
-        try {
-            delete(directory);
-        } catch (IOException e) {
-            return; // in use; another process deletes it later
-        }
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.plumbline.recording;
 import dev.plumbline.data.PartFile;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A temporary directory. That of a process that was killed is deleted when another process creates one: see {@link PartFile}. */
@@ -22,9 +21,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     public static TemporaryDirectory create() {
         Path all = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         try {
-            PartFile part = PartFile.in(all);
-            Files.createDirectory(part.path());
-            return new TemporaryDirectory(part);
+            return new TemporaryDirectory(PartFile.folderIn(all));
         } catch (IOException e) {
             throw new SubjectFailedException(
                     "no temporary directory can be created in " + all
