@@ -85,7 +85,8 @@ public final class PartFile implements Closeable {
         clear(real);
         synchronized (LIVE) {
             Path directory = free(real, endsWithProcess ? "" : "folder-");
-            if (endsWithProcess) { // by Java, after all that writes at the end; before it exists, because the end may come
+            if (endsWithProcess) { // before it exists, because the end may come; Java deletes after all that writes
+                // then
                 directory.toFile().deleteOnExit();
                 directory.resolve(MARK).toFile().deleteOnExit();
                 directory.resolve(CONTENT).toFile().deleteOnExit();
@@ -97,7 +98,8 @@ public final class PartFile implements Closeable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             LIVE.put(directory, mark);
-            if (lock(mark)) { // where files cannot be locked, the mark stays empty, and only this process deletes the directory
+            // Where files cannot be locked, the mark stays empty, and only this process deletes the directory.
+            if (lock(mark)) {
                 mark.write(ByteBuffer.wrap(TEXT));
             }
             return new PartFile(directory);
