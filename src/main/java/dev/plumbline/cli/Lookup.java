@@ -4,8 +4,8 @@ import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.Parameter;
-import dev.plumbline.yaml.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +39,8 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
         Lookup ours = of(
                 name,
                 Optional.empty(),
-                topic -> Suggestions.sameLetters(topic.name(), name),
-                (topic, key) -> Suggestions.sameLetters(key.name(), name));
+                topic -> NearMiss.sameLetters(topic.name(), name),
+                (topic, key) -> NearMiss.sameLetters(key.name(), name));
         if (!ours.isEmpty()) {
             return ours;
         }
@@ -75,7 +75,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
         Glossary glossary = Glossary.whole();
         List<Topic> words = glossary.topics().stream().filter(isWord).toList();
         Set<Group> groups = glossary.groups().stream()
-                .filter(group -> !group.isSection() && Suggestions.sameLetters(group.name(), name))
+                .filter(group -> !group.isSection() && NearMiss.sameLetters(group.name(), name))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Map<Topic, Parameter> keys = new LinkedHashMap<>();
         for (Topic topic : glossary.topics()) {
@@ -119,7 +119,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
                 .map(Topic::foreignNames)
                 .flatMap(names ->
                         Stream.of(names.dl4j(), names.keras(), names.pytorch()).flatMap(List::stream));
-        return Suggestions.nearest(
+        return NearMiss.of(
                 name,
                 Stream.of(words, families, keys, foreign)
                         .flatMap(each -> each)

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.yaml.Suggestions;
+import dev.plumbline.spec.NearMiss;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ final class ManualCommand extends Verb {
         Map<String, CommandLine> commands = root.getSubcommands();
         if (!name.isEmpty() && !commands.containsKey(name)) {
             throw new UsageException("unknown command `" + name + "`"
-                    + Suggestions.nearest(name, commands.keySet())
+                    + NearMiss.of(name, commands.keySet())
                             .map(near -> "; did you mean `" + near + "`?")
                             .orElse(""));
         }

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.CsvProfile;
-import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.yaml.YamlWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -86,10 +86,9 @@ final class StarterFile {
     }
 
     private String nearest(String name) {
-        return profile.columns().stream()
-                .map(CsvProfile.Column::name)
-                .min(Comparator.comparingInt(each -> EditDistance.between(name, each)))
-                .filter(each -> EditDistance.between(name, each) <= Math.max(1, name.length() / 3))
+        return NearMiss.of(
+                        name,
+                        profile.columns().stream().map(CsvProfile.Column::name).toList())
                 .map(each -> "; did you mean `" + each + "`?")
                 .orElse(".");
     }

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.Printable;
-import dev.plumbline.yaml.Suggestions;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -40,7 +40,7 @@ final class UsageErrors {
         List<String> near = isOption
                 ? suggestions(error)
                 : isVerb
-                        ? Suggestions.nearest(first, command.getSubcommands().keySet()).stream()
+                        ? NearMiss.of(first, command.getSubcommands().keySet()).stream()
                                 .toList()
                         : List.of();
         String hint = "";

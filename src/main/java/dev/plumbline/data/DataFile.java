@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.NearMiss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -62,7 +63,7 @@ record DataFile(Path path, String name) {
         String before = name.endsWith(last.toString())
                 ? name.substring(0, name.length() - last.toString().length())
                 : "";
-        String near = MessageNames.nearest(
+        String near = NearMiss.of(
                         last.toString(),
                         siblings(parent).stream()
                                 .filter(each -> !each.equals(last.toString()))

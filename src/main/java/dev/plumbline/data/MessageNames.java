@@ -1,9 +1,8 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.NearMiss;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Formats names and values in messages. */
@@ -54,26 +53,8 @@ final class MessageNames {
 
     /** "; did you mean `x`?" if one of the names is similar to the one found, otherwise empty. */
     static String didYouMean(String found, Collection<String> names) {
-        return nearest(found, names)
+        return NearMiss.of(found, names)
                 .map(name -> "; did you mean " + quote(name) + "?")
                 .orElse("");
-    }
-
-    /** The name with the smallest edit distance, if this is at most a third of its letters; case is ignored. */
-    static Optional<String> nearest(String found, Collection<String> names) {
-        String wanted = found.strip().toLowerCase(Locale.ROOT);
-        String best = "";
-        int fewest = Math.max(1, wanted.length() / 3) + 1;
-        for (String name : names) {
-            String candidate = name.toLowerCase(Locale.ROOT);
-            if (!candidate.isEmpty() && Math.abs(candidate.length() - wanted.length()) < fewest) {
-                int edits = EditDistance.between(wanted, candidate);
-                if (edits < fewest && edits < candidate.length()) {
-                    fewest = edits;
-                    best = name;
-                }
-            }
-        }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 }

@@ -1,6 +1,6 @@
 package dev.plumbline.handrolled;
 
-import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -105,24 +102,13 @@ public final class NetworkLoader {
                 : " in "
                         + String.join(
                                 ", ", classpath.stream().map(Path::toString).toList());
-        String hint = nearest(name, ClassNames.in(classpath))
+        String hint = NearMiss.of(simple(name), ClassNames.in(classpath), NetworkLoader::simple)
                 .map(near -> "; did you mean `" + near + "`?")
                 .orElse("");
         return "there is no class `" + name + "`" + where + hint;
     }
 
-    private static Optional<String> nearest(String name, List<String> names) {
-        return names.stream()
-                .filter(near -> distance(name, near) <= Math.max(2, simple(name).length() / 3))
-                .min(Comparator.comparingInt(near -> distance(name, near)));
-    }
-
     /** Ignores the package, which users often forget. */
-    private static int distance(String a, String b) {
-        return EditDistance.between(
-                simple(a).toLowerCase(Locale.ROOT), simple(b).toLowerCase(Locale.ROOT));
-    }
-
     private static String simple(String name) {
         return name.substring(name.lastIndexOf('.') + 1);
     }

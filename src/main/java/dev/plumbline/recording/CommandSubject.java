@@ -2,7 +2,7 @@ package dev.plumbline.recording;
 
 import dev.plumbline.backend.Kernel;
 import dev.plumbline.backend.KernelSource;
-import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ public final class CommandSubject implements Subject {
 
     /** The default time limit of a command. */
     public static final Duration TIMEOUT = Duration.ofHours(1);
-
-    private static final int FEW_EDITS = 2;
 
     private final List<String> command;
     private final Consumer<String> echo;
@@ -146,10 +143,7 @@ public final class CommandSubject implements Subject {
         if (program.contains("/") || program.contains(File.separator)) {
             return "there is no program `" + program + "`";
         }
-        String hint = CommandWords.programs()
-                .filter(near -> EditDistance.between(near, program) <= Math.min(FEW_EDITS, program.length() / 2))
-                .min(Comparator.comparingInt((String near) -> EditDistance.between(near, program))
-                        .thenComparing(Comparator.naturalOrder()))
+        String hint = NearMiss.of(program, CommandWords.programs().sorted().toList())
                 .map(near -> "; did you mean `" + near + "`?")
                 .orElse("");
         return "there is no program `" + program + "` on the PATH" + hint;

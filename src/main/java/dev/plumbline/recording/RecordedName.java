@@ -1,9 +1,8 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.trace.Quantity;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,17 +98,11 @@ record RecordedName(Quantity quantity, int layer) {
                 return own;
             }
         }
-        return all(layers).stream()
-                .filter(name -> edits(found, name) <= Math.max(1, name.length() / 2))
-                .min(Comparator.comparingInt(name -> edits(found, name)));
+        return NearMiss.of(found, all(layers));
     }
 
     private static @Nullable Quantity quantityOf(String word, @Nullable String suffix) {
         return OTHER_NAMES.get(suffix == null ? word : suffix.substring(1)); // l1 is an activation, l1_delta a delta
-    }
-
-    private static int edits(String found, String name) {
-        return EditDistance.between(found.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
     }
 
     @Override

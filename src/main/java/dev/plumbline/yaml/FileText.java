@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.NearMiss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ final class FileText {
         }
         String file = String.valueOf(path.getFileName());
         List<String> names = siblings(folder).toList();
-        Optional<String> near = Suggestions.nearest(
+        Optional<String> near = NearMiss.of(
                 file,
                 names.stream()
                         .map(sibling -> Path.of(sibling).getFileName().toString())

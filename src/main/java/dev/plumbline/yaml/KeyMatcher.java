@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Hints;
 import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
@@ -88,13 +89,13 @@ final class KeyMatcher {
         }
         for (Parameter parameter : schema.parameters()) {
             Optional<String> users = parameter.foreignNames().usersOf(key);
-            if (users.isPresent() && !Suggestions.sameLetters(key, parameter.name())) {
+            if (users.isPresent() && !NearMiss.sameLetters(key, parameter.name())) {
                 findings.report(entry.key(), foreign(key, users.get(), parameter.name()) + where.in(), "", allowed);
                 return Optional.of(parameter.name());
             }
         }
         Optional<KeyIndex.Key> elsewhere = KeyIndex.find(key);
-        Optional<String> near = Suggestions.nearest(key, SchemaTypes.names(schema));
+        Optional<String> near = NearMiss.of(key, SchemaTypes.names(schema));
         boolean isPlural = near.filter(name -> name.equals(key + "s")).isPresent();
         if (near.isPresent() && (elsewhere.isEmpty() || isPlural)) {
             findings.report(entry.key(), message, "did you mean " + YamlMessages.quoted(near.get()) + "?", allowed);

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.NearMiss;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -172,7 +173,7 @@ final class NodeReader {
         if (node == null) {
             List<String> known =
                     anchors.keySet().stream().map(Anchor::toString).sorted().toList();
-            String hint = Suggestions.nearest(anchor.toString(), known)
+            String hint = NearMiss.of(anchor.toString(), known)
                     .map(near -> "did you mean `*" + near + "`?")
                     .orElse("");
             throw refuse(

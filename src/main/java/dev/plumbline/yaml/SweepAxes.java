@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Sweep;
@@ -86,7 +87,7 @@ final class SweepAxes {
                 .filter(SweepPlan.NAMES::contains)
                 .map(ours -> "here it is " + YamlMessages.quoted(ours))
                 .or(() -> KeyIndex.find(name).map(inner -> "it belongs " + inner.place() + ": write its path"))
-                .or(() -> Suggestions.nearest(
+                .or(() -> NearMiss.of(
                                 name,
                                 Stream.concat(SweepPlan.NAMES.stream(), top.stream())
                                         .toList())

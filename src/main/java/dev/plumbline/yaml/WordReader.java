@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Hints;
+import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Refusals;
@@ -239,7 +240,7 @@ final class WordReader {
         }
         Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);
         Optional<String> users = meant.flatMap(entry -> entry.foreignNames().usersOf(text));
-        if (users.isPresent() && !Suggestions.sameLetters(text, meant.get().name())) {
+        if (users.isPresent() && !NearMiss.sameLetters(text, meant.get().name())) {
             findings.report(
                     word, KeyMatcher.foreign(text, users.get(), meant.get().name()), "", allowed);
         } else {
@@ -256,11 +257,11 @@ final class WordReader {
                 .map(Vocabulary.Entry::name)
                 .toList();
         return vocabulary.entries().stream()
-                .filter(entry -> Suggestions.sameLetters(entry.name(), word))
+                .filter(entry -> NearMiss.sameLetters(entry.name(), word))
                 .findFirst()
                 .or(() -> vocabulary.entries().stream()
                         .filter(entry -> entry.foreignNames().usersOf(word).isPresent())
                         .findFirst())
-                .or(() -> Suggestions.nearest(word, names).flatMap(vocabulary::find));
+                .or(() -> NearMiss.of(word, names).flatMap(vocabulary::find));
     }
 }

@@ -140,11 +140,12 @@ class InitCommandTests {
                 "x,y\n1,2\n1,\n",
                 "data.csv:3: the target column `y` has no value here, and in 1 rows in all;"
                         + " --target names another column");
+        assertRefused("x,y\n1,2\n", "data.csv: there is no column `z`. Allowed for --target: x, y", "--target", "z");
         assertRefused(
-                "x,y\n1,2\n",
-                "data.csv: there is no column `z`; did you mean `x`? Allowed for --target: x, y",
+                "price,size\n1,2\n",
+                "data.csv: there is no column `prize`; did you mean `price`? Allowed for --target: price, size",
                 "--target",
-                "z");
+                "prize");
         Files.write(directory.resolve("data.csv"), new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
         assertTrue(run().err().contains("there are bytes that are not UTF-8"), run().err());
     }
