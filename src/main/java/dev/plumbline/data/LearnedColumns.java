@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The columns of a learned preparation, for one use: reads raw values, and makes inputs of them. A raw value is a number, the
@@ -90,6 +91,25 @@ final class LearnedColumns {
     DataException at(String row, int column, DataException refusal) {
         String name = MessageNames.quote(columns.get(column).name());
         return new DataException(row + ", column " + name + ": found " + refusal.found(), refusal.allowed());
+    }
+
+    /**
+     * The inputs of numbers as they are in an array.
+     *
+     * @param numbers rows × columns; overwritten
+     * @param place the place of a row in messages, from its number, counted from 0
+     * @return rows × inputs
+     */
+    Matrix inputsOfNumbers(double[] numbers, IntFunction<String> place) throws DataException {
+        int width = columns.size();
+        for (int i = 0; i < numbers.length; i++) {
+            try {
+                numbers[i] = number(i % width, numbers[i]);
+            } catch (DataException e) {
+                throw at(place.apply(i / width), i % width, e);
+            }
+        }
+        return inputs(numbers, numbers.length / width);
     }
 
     /**

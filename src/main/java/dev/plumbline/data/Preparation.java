@@ -63,17 +63,7 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
                     "rows of " + MessageNames.count(raw.columns(), "value"),
                     MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
         }
-        double[] values = raw.toRowMajor();
-        LearnedColumns learned = new LearnedColumns(this);
-        for (int i = 0; i < values.length; i++) {
-            int column = i % raw.columns();
-            try {
-                values[i] = learned.number(column, values[i]);
-            } catch (DataException e) {
-                throw learned.at("row " + (i / raw.columns() + 1), column, e);
-            }
-        }
-        return learned.inputs(values, raw.rows());
+        return new LearnedColumns(this).inputsOfNumbers(raw.toRowMajor(), row -> "row " + (row + 1));
     }
 
     /**

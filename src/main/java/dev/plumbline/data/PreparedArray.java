@@ -47,15 +47,9 @@ final class PreparedArray implements PreparedRows.Source {
         }
         double[] values = new double[size * width];
         numbers.read(values, values.length);
-        for (int i = 0; i < values.length; i++) {
-            try {
-                values[i] = columns.number(i % width, values[i]);
-            } catch (DataException e) {
-                throw columns.at(name + ", row " + (done + i / width), i % width, e);
-            }
-        }
+        int before = done;
         done += size;
-        return Optional.of(columns.inputs(values, size));
+        return Optional.of(columns.inputsOfNumbers(values, row -> name + ", row " + (before + row)));
     }
 
     @Override
