@@ -3,7 +3,6 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Schema;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,10 +71,5 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
     List<String> symbols() {
         return Stream.concat(Stream.of("u"), state.stream().map(StateVariable::symbol))
                 .toList();
-    }
-
-    /** A text for each state variable, made from its symbol. */
-    String stateNames(UnaryOperator<String> text) {
-        return state.stream().map(variable -> text.apply(variable.symbol())).collect(Collectors.joining());
     }
 }
