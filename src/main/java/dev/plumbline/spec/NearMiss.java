@@ -48,7 +48,7 @@ public final class NearMiss {
 
     private static int allowed(String word, String candidate) {
         int length = Math.max(word.length(), candidate.length());
-        return length < 3 ? 0 : Math.min(3, (length + 1) / 3);
+        return length < 2 ? 0 : Math.min(3, (length + 1) / 3);
     }
 
     private static String bare(String word) {
