@@ -10,17 +10,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +37,10 @@ public final class PartFile implements Closeable {
     private static final String END = ".part";
     private static final String MARK = "plumbline.lock";
     private static final String CONTENT = "content";
-    private static final byte[] TEXT =
-            "Plumbline writes a file here. What a killed process left, the next one deletes.\n"
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final Pattern NAME = Pattern.compile(Pattern.quote(START)
+            + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}-(folder-)?\\d+" + Pattern.quote(END));
+    private static final String TEXT =
+            "Plumbline writes a file here. What a killed process left, the next one deletes.\n";
 
     /** Different in each process, also where processes of several machines or containers share a directory. */
     private static final String PROCESS = UUID.randomUUID().toString();
@@ -45,16 +48,15 @@ public final class PartFile implements Closeable {
     private static final Set<OpenOption> OPEN =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /**
-     * The open marks of this process. Under POSIX, a process that closes any channel of a file loses its locks on it, so its own
-     * marks must not be opened again.
-     */
-    private static final Map<Path, FileChannel> LIVE = new ConcurrentHashMap<>();
+    /** The number of parts that this process has begun; it tells two of the same name apart. */
+    private static long begun;
 
     private final Path directory;
+    private final FileChannel mark;
 
-    private PartFile(Path directory) {
+    private PartFile(Path directory, FileChannel mark) {
         this.directory = directory;
+        this.mark = mark;
     }
 
     /**
@@ -83,44 +85,57 @@ public final class PartFile implements Closeable {
         }
         Path real = place.toRealPath();
         clear(real);
-        synchronized (LIVE) {
-            Path directory = free(real, endsWithProcess ? "" : "folder-");
-            if (endsWithProcess) { // before it exists, because the end may come; Java deletes after all that writes
-                // then
-                directory.toFile().deleteOnExit();
-                directory.resolve(MARK).toFile().deleteOnExit();
-                directory.resolve(CONTENT).toFile().deleteOnExit();
+        synchronized (PROCESS) {
+            while (true) {
+                Path directory = free(real, endsWithProcess ? "" : "folder-");
+                if (endsWithProcess) { // before it exists, because the end may come; Java deletes in reverse order
+                    directory.toFile().deleteOnExit();
+                    directory.resolve(MARK).toFile().deleteOnExit();
+                    directory.resolve(CONTENT).toFile().deleteOnExit();
+                }
+                Optional<FileChannel> mark = create(directory);
+                if (mark.isPresent()) {
+                    return new PartFile(directory, mark.get());
+                }
             }
-            Files.createDirectory(directory);
-            FileChannel mark = FileChannel.open(
-                    directory.resolve(MARK),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            LIVE.put(directory, mark);
-            // Where files cannot be locked, the mark stays empty, and only this process deletes the directory.
-            if (lock(mark)) {
-                mark.write(ByteBuffer.wrap(TEXT));
-            }
-            return new PartFile(directory);
         }
+    }
+
+    /**
+     * Creates a directory and its locked mark.
+     *
+     * @return nothing if, before the mark was locked, another process deleted the directory as one that was left
+     */
+    private static Optional<FileChannel> create(Path directory) throws IOException {
+        Files.createDirectory(directory);
+        Path path = directory.resolve(MARK);
+        FileChannel mark;
+        try {
+            mark = FileChannel.open(
+                    path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            mark.lock(); // waits for one that deletes it
+            mark.write(StandardCharsets.UTF_8.encode(TEXT + begun++ + "\n"));
+        } catch (IOException e) {
+            // Where files cannot be locked, the mark stays empty, and only this process deletes the directory.
+        }
+        if (Files.exists(path)) {
+            return Optional.of(mark);
+        }
+        mark.close();
+        return Optional.empty();
     }
 
     /** The name of a new directory; the few names are used again, because Java keeps those that it has to delete. */
     private static Path free(Path place, String kind) {
         for (int i = 0; ; i++) {
             Path directory = place.resolve(START + PROCESS + "-" + kind + i + END);
-            if (!LIVE.containsKey(directory) && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 return directory;
             }
-        }
-    }
-
-    private static boolean lock(FileChannel mark) {
-        try {
-            return Optional.ofNullable(mark.tryLock()).isPresent();
-        } catch (IOException e) {
-            return false; // the file system has no locks
         }
     }
 
@@ -140,10 +155,7 @@ public final class PartFile implements Closeable {
         try {
             delete(directory);
         } finally {
-            FileChannel mark = LIVE.remove(directory);
-            if (mark != null) {
-                mark.close();
-            }
+            mark.close();
         }
     }
 
@@ -152,47 +164,65 @@ public final class PartFile implements Closeable {
         Path real = place.toRealPath();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(real, START + "*" + END)) {
             for (Path each : all) {
-                if (!LIVE.containsKey(each)) {
+                // Under POSIX, a process that closes any channel of a file loses its locks on it.
+                if (!String.valueOf(each.getFileName()).startsWith(START + PROCESS)) {
                     deleteIfLeft(each);
                 }
             }
         }
     }
 
-    /** Deletes a directory that has our mark, which no process has locked, and nothing but what a part has. */
+    /**
+     * Deletes a directory that has our mark, which no process has locked, and nothing but what a part has. A process that was
+     * killed at the beginning or at the end left an empty mark or none; then the name has to be one of ours.
+     */
     private static void deleteIfLeft(Path directory) {
         try {
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !hasOnlyAPart(directory)) {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
-            try (FileChannel mark = FileChannel.open(directory.resolve(MARK), OPEN)) {
-                if (hasText(mark) && lock(mark)) {
-                    delete(directory);
-                }
+            Set<String> files = files(directory);
+            boolean named =
+                    NAME.matcher(String.valueOf(directory.getFileName())).matches();
+            if (files.isEmpty() && named) {
+                Files.delete(directory);
+            } else if (files.contains(MARK) && Set.of(MARK, CONTENT).containsAll(files)) {
+                deleteIfLeft(directory, named && files.size() == 1);
             }
         } catch (IOException e) {
-            return; // another user's, or another process deletes it
+            return; // another user's, another process deletes or begins it, or the file system has no locks
         }
     }
 
-    private static boolean hasOnlyAPart(Path directory) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (!name.equals(MARK) && !name.equals(CONTENT)) {
-                    return false;
+    private static void deleteIfLeft(Path directory, boolean mayHaveNoText) throws IOException {
+        Path path = directory.resolve(MARK);
+        try (FileChannel mark = FileChannel.open(path, OPEN)) {
+            String text = text(mark);
+            if ((text.startsWith(TEXT) || (text.isEmpty() && mayHaveNoText)) && mark.tryLock() != null) {
+                // The next part of the process may have the same name by now. Both stay open: to close one ends the
+                // lock.
+                try (FileChannel present = FileChannel.open(path, OPEN)) {
+                    if (text(mark).equals(text(present))) {
+                        delete(directory);
+                    }
                 }
             }
-            return true;
         }
     }
 
-    private static boolean hasText(FileChannel mark) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(TEXT.length + 1);
+    private static Set<String> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+        }
+    }
+
+    private static String text(FileChannel mark) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(2 * TEXT.length());
+        mark.position(0);
         while (text.hasRemaining() && mark.read(text) >= 0) {
             continue;
         }
-        return text.flip().equals(ByteBuffer.wrap(TEXT));
+        return StandardCharsets.UTF_8.decode(text.flip()).toString();
     }
 
     /**

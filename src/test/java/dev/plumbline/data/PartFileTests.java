@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,15 +43,40 @@ class PartFileTests {
         }
     }
 
+    /** Writes a file again and again. */
+    static final class Writer {
+        private Writer() {}
+
+        /** @param arguments the directory, and the name of the file */
+        public static void main(String[] arguments) throws IOException {
+            for (int i = 0; i < 1000; i++) {
+                AtomicFile.write(Path.of(arguments[0], arguments[1]), out -> out.write('x'));
+            }
+        }
+    }
+
+    private static byte[] read(Process process) {
+        try {
+            return process.getErrorStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process start(Class<?> program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                directory.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
     private Process holder() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        directory.toString())
-                .start();
+        Process process = start(Holder.class);
         assertEquals('r', process.getInputStream().read());
         return process;
     }
@@ -89,6 +117,37 @@ class PartFileTests {
         assertEquals(4, files().size());
         write();
         assertEquals(Set.of("o.csv"), files());
+    }
+
+    /** Killed before the mark was written, or after it was deleted. */
+    @Test
+    void whatWasBegunIsDeletedToo() throws IOException {
+        String name = ".plumbline-7d6f9a52-13c6-4b0f-8f43-0f2d1a4f9b11-";
+        Files.createDirectory(directory.resolve(name + "0.part"));
+        Files.createFile(
+                Files.createDirectory(directory.resolve(name + "1.part")).resolve("plumbline.lock"));
+        Files.createFile(
+                Files.createDirectory(directory.resolve(name + "folder-0.part")).resolve("plumbline.lock"));
+        Path written = Files.createDirectory(directory.resolve(name + "2.part"));
+        Files.createFile(written.resolve("plumbline.lock"));
+        Files.writeString(written.resolve("content"), "where files cannot be locked");
+        write();
+        assertEquals(
+                Set.of("o.csv", name + "2.part", name + "2.part/content", name + "2.part/plumbline.lock"), files());
+    }
+
+    /** Each takes directories of the others for some that were left, until their marks are locked. */
+    @Test
+    void processesInOnePlaceDoNotDisturbEachOther() throws IOException, InterruptedException {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(start(Writer.class, Integer.toString(i)));
+        }
+        for (Process process : processes) {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue(), () -> new String(read(process), StandardCharsets.UTF_8));
+        }
+        assertEquals(Set.of("0", "1", "2"), files());
     }
 
     /** Names like ours, old names, links, and a directory with our mark in which a user keeps something. */
