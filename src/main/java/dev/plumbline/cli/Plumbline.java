@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0: success; 1: internal error; 2: invalid input; 3: results differ."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Plumbline.Version.class)
+        versionProvider = Version.class)
 public final class Plumbline implements Callable<Integer> {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an internal error.")
     private boolean debug = !System.getenv().getOrDefault("PLUMBLINE_DEBUG", "").isEmpty();
@@ -60,7 +59,7 @@ public final class Plumbline implements Callable<Integer> {
     /** Runs the program and exits. */
     public static void main(String[] arguments) {
         System.setProperty(Dl4j.TUNING, "true"); // this process runs nothing but Plumbline
-        List<Object> all = new ArrayList<>(verbs());
+        List<Verb> all = new ArrayList<>(verbs());
         ServiceLoader.load(Verb.class).forEach(all::add); // the laboratory's, in a build that has it
         System.exit(run(Terminal.ofProcess(), all, arguments));
     }
@@ -71,7 +70,7 @@ public final class Plumbline implements Callable<Integer> {
     }
 
     /** The verbs in the order of the help, without those of the laboratory. */
-    static List<Object> verbs() {
+    static List<Verb> verbs() {
         return List.of(
                 new CheckCommand(new Dl4jEngine()),
                 new TrainCommand(),
@@ -100,11 +99,14 @@ public final class Plumbline implements Callable<Integer> {
     }
 
     /** Runs the program with the given verbs. */
-    static int run(Terminal terminal, List<?> verbs, String... arguments) {
+    static int run(Terminal terminal, List<? extends Verb> verbs, String... arguments) {
         Plumbline program = new Plumbline(terminal);
         boolean json = List.of(arguments).contains("--json"); // also if parsing the other arguments fails
         CommandLine commands = new CommandLine(program);
-        verbs.forEach(commands::addSubcommand);
+        verbs.forEach(verb -> {
+            verb.printTo(terminal);
+            commands.addSubcommand(verb);
+        });
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
         commands.registerConverter(Path.class, new PathConverter())
                 .registerConverter(SparkMaster.class, new SparkOption.MasterConverter())
@@ -149,10 +151,6 @@ public final class Plumbline implements Callable<Integer> {
         return ExitCode.BAD_INPUT;
     }
 
-    Terminal terminal() {
-        return terminal;
-    }
-
     /** Called if the command line has no verb. */
     @Override
     public Integer call() {
@@ -172,20 +170,6 @@ public final class Plumbline implements Callable<Integer> {
         String parameters = verb.usageMessage().parameterListHeading();
         if (parameters == null || parameters.isEmpty()) {
             verb.usageMessage().parameterListHeading("%nFiles:%n");
-        }
-    }
-
-    /** The version of Plumbline. */
-    static String version() {
-        return Optional.ofNullable(Plumbline.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-    }
-
-    /** Prints the version. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"plumbline " + version()};
         }
     }
 }

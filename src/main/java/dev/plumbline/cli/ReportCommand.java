@@ -87,7 +87,7 @@ final class ReportCommand extends Verb {
                 report,
                 part,
                 data.preparation().classes(),
-                new Origin(Plumbline.version(), "plumbline report " + path, Instant.now()));
+                new Origin(Version.here(), "plumbline report " + path, Instant.now()));
     }
 
     /** The inputs before their preparation; empty if some are categories. */

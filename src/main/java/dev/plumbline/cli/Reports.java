@@ -118,7 +118,7 @@ final class Reports {
 
         /** The origin that the page shows. */
         Origin origin() {
-            return new Origin(Plumbline.version(), commandLine, begun);
+            return new Origin(Version.here(), commandLine, begun);
         }
 
         /** Writes the JUnit XML, if it is requested. */

@@ -37,7 +37,7 @@ final class RunRecords {
      */
     static RunRecord of(NetworkSpec spec, String engine, Path directory, Map<String, String> known) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("plumbline", Plumbline.version());
+        versions.put("plumbline", Version.here());
         versions.put("java", Runtime.version().toString());
         versions.put(
                 "system",

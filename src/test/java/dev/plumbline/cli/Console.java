@@ -26,7 +26,7 @@ record Console(int code, String out, String err) {
     }
 
     /** Runs a command line that has these verbs. */
-    static Console run(List<?> verbs, String... arguments) {
+    static Console run(List<? extends Verb> verbs, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
