@@ -1,5 +1,16 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.describe.ValidateCommand;
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.options.Natives;
+import dev.plumbline.cli.options.SettingOptions;
+import dev.plumbline.cli.terminal.BadInputException;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Interruption;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.Problems;
+import dev.plumbline.cli.terminal.Progress;
+import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.fuzz.Candidate;
 import dev.plumbline.fuzz.DamagedData;

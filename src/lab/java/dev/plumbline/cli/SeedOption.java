@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.terminal.UsageException;
 import picocli.CommandLine.Option;
 
 /** The seed of the random networks, and the check of this and other numeric options. */

@@ -1,5 +1,11 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.options.Natives;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.Progress;
+import dev.plumbline.cli.terminal.RefusedException;
+import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.LimitJson;

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.dl4j.Dl4j;
 import java.io.IOException;
 import java.io.PrintWriter;

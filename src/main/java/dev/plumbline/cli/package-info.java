@@ -1,8 +1,8 @@
 /**
- * The command line. Each verb is one small class that reads its file, starts the work, prints the result with {@link
- * dev.plumbline.report}, and returns an exit code. {@link dev.plumbline.cli.Plumbline} lists the verbs; only {@link
- * dev.plumbline.cli.Terminal} writes output; {@link dev.plumbline.cli.Failures} turns exceptions into messages and exit
- * codes.
+ * The command line. Each verb is one small class that reads its file, starts the work, prints the result with {@code
+ * report}, and returns an exit code. {@link dev.plumbline.cli.Plumbline} lists the verbs. The packages under this one, from
+ * the bottom up: {@code terminal}, {@code options}, then {@code check}, {@code run}, {@code interop} and {@code describe},
+ * which do not see each other.
  *
  * <p>Internal: for Plumbline's own use; it may change at any time.
  */

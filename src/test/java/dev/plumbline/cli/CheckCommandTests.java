@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;

@@ -1,5 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.check.CheckCommand;
+import dev.plumbline.cli.terminal.Terminal;
+import dev.plumbline.cli.terminal.Verb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.fuzz.FaultyEngine;
 import dev.plumbline.reference.ReferenceEngine;

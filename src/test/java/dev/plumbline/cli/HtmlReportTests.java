@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.options.SettingOptions;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;

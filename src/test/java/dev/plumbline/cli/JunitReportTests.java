@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.options.SettingOptions;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;

@@ -73,7 +73,7 @@ class LightVerbsTests {
                 "doctor",
                 "recorder",
                 "train --engine reference configs/mini-batches.yaml");
-        assertTrue(classes.contains(" dev.plumbline.cli.DoctorCommand "), "the log holds classes");
+        assertTrue(classes.contains(" dev.plumbline.cli.describe.DoctorCommand "), "the log holds classes");
         assertFalse(startsNd4j(classes));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
+import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;

@@ -1,0 +1,314 @@
+package dev.plumbline.cli.check;
+
+import dev.plumbline.cli.options.BackendOption;
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.options.Natives;
+import dev.plumbline.cli.options.SettingOptions;
+import dev.plumbline.cli.options.SparkOption;
+import dev.plumbline.cli.terminal.ActivityIndicator;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.Progress;
+import dev.plumbline.cli.terminal.UsageException;
+import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.cli.terminal.VerboseLogging;
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.StepObserver;
+import dev.plumbline.compare.Verdict;
+import dev.plumbline.diagnose.DetectionPower;
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Power;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
+import dev.plumbline.handrolled.CodeSubject;
+import dev.plumbline.handrolled.Networks;
+import dev.plumbline.recording.CommandSubject;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.report.check.CheckJson;
+import dev.plumbline.report.check.CheckJunit;
+import dev.plumbline.report.check.CheckText;
+import dev.plumbline.report.check.DiagnosisJson;
+import dev.plumbline.report.check.DiagnosisText;
+import dev.plumbline.report.check.HistoryRecorder;
+import dev.plumbline.report.check.PowerReport;
+import dev.plumbline.report.check.ThreeWayText;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.OwnClasses;
+import dev.plumbline.report.page.HtmlPage;
+import dev.plumbline.spec.Distributed;
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline check}: trains on both engines and compares every step. */
+@Command(
+        name = "check",
+        header = "Train on DL4J and on the reference, and compare every step.",
+        description = {
+            "",
+            "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
+                    + " initial weights and on the same batches, and compares every tensor of every step, in all "
+                    + "epochs, without `early_stopping`. The exit code is 0 if they agree, and 3 if anything differs or if"
+                    + " a part of the network could not have shown a mistake, such as a layer whose gradient is always"
+                    + " 0."
+        },
+        footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
+public final class CheckCommand extends Verb {
+    private final Engine engine;
+
+    @Parameters(paramLabel = "FILE", description = "The network file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--against",
+            paramLabel = "NET",
+            description = "Check your own network instead of DL4J: a recording, a class, a Java source file, or a "
+                    + "command in quotes.")
+    private @Nullable String against;
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            split = "${sys:path.separator}",
+            description = "The class path of the class of --against.")
+    private List<Path> classpath = List.of();
+
+    @Option(names = "--no-dl4j", description = "With --against, skip DL4J, which takes the most time.")
+    private boolean withoutDl4j;
+
+    @Option(
+            names = "--only-training",
+            description = "With --against, judge only the training, by the weights; a recorded tensor that is not what "
+                    + "its name says is then no failure.")
+    private boolean onlyTraining;
+
+    @Option(
+            names = "--allow-incomplete",
+            description = "End with exit code 0 if nothing differs, even if not everything was tested (INCOMPLETE).")
+    private boolean allowsIncomplete;
+
+    @Option(
+            names = "--power",
+            description = "If nothing differs, also make every known mistake in this training, and show which of them "
+                    + "this check would have found.")
+    private boolean measuresPower;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "The time limit for a command of --against, or for each call of a method of a class. "
+                    + "Default: 3600.")
+    private Optional<Duration> timeout = Optional.empty();
+
+    @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
+    private boolean verbose;
+
+    @Mixin
+    private SparkOption spark = new SparkOption();
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
+    private ComparisonOptions comparison = new ComparisonOptions();
+
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private Reports reports = new Reports();
+
+    public CheckCommand(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Integer call() {
+        try (Reports.Open files = reports.open()) {
+            files.guard(file);
+            try {
+                int code = check(files);
+                return reportUnwritten(files) ? ExitCode.BAD_INPUT : code;
+            } catch (RuntimeException | Error e) {
+                files.failed(file, String.valueOf(e.getMessage()));
+                reportUnwritten(files);
+                throw e;
+            }
+        }
+    }
+
+    private boolean reportUnwritten(Reports.Open files) {
+        files.unwritten().forEach(each -> message("error: " + each));
+        return !files.unwritten().isEmpty();
+    }
+
+    private int check(Reports.Open files) {
+        if (against == null && withoutDl4j) {
+            throw new UsageException("`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && onlyTraining) {
+            throw new UsageException("`--only-training` has no effect without `--against`");
+        }
+        if (against == null && timeout.isPresent()) {
+            throw new UsageException("`--timeout` has no effect without `--against`");
+        }
+        if (against == null && !classpath.isEmpty()) {
+            throw new UsageException("`--classpath` has no effect without `--against`");
+        }
+        if (against != null && spark.isGiven()) {
+            throw new UsageException("`--spark` checks DL4J on a cluster: leave out `--against`");
+        }
+        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
+        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());
+        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
+        if (against != null) {
+            LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
+        }
+        Verdict verdict = against == null
+                ? checkEngine(
+                        experiment, spark.engine(loaded, terminal(), false).orElse(engine), files)
+                : checkAgainst(experiment, against, files);
+        if (output.json) {
+            files.closing().lines().filter(line -> !line.isEmpty()).forEach(this::message);
+        } else {
+            print(files.closing());
+        }
+        boolean isSuccess = verdict == Verdict.AGREES || verdict == Verdict.INCOMPLETE && allowsIncomplete;
+        return isSuccess ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private Verdict checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
+        CheckText text = new CheckText(experiment, checked.name(), style());
+        if (!output.json) {
+            print(text.opening());
+        }
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        Natives.announce(terminal());
+        HistoryRecorder recorder = new HistoryRecorder(experiment);
+        StepObserver observer = files.areRequested() ? recorder : StepObserver.NONE;
+        CheckResult result;
+        try (Progress progress = new Progress(terminal(), "checking", experiment.steps())) {
+            result = new Check(new ReferenceEngine(), checked).run(experiment, new Check.Listener() {
+                @Override
+                public void reported(Check.ReportLine line) {
+                    if (!output.json) {
+                        print(text.line(line));
+                    }
+                }
+
+                @Override
+                public void stepped(long steps) {
+                    progress.stepped(steps);
+                }
+
+                @Override
+                public StepObserver observer() {
+                    return observer;
+                }
+            });
+        }
+        Optional<Power> power = measuresPower && result.verdict() != Verdict.DIFFERS
+                ? Optional.of(DetectionPower.ofEngine(experiment))
+                : Optional.empty();
+        try {
+            print(
+                    output.json
+                            ? Json.text(CheckJson.of(experiment, result, power))
+                            : text.closing(result) + PowerReport.text(power, style()));
+        } finally { // the reports are written even if the output is closed
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, recorder, allowsIncomplete, files.begun(), files.seconds()));
+            files.html(() -> HtmlPage.of(experiment, result, power, recorder, files.origin()));
+        }
+        return result.verdict();
+    }
+
+    private Verdict checkAgainst(Experiment experiment, String net, Reports.Open files) {
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+        HistoryRecorder ofNet = new HistoryRecorder(experiment);
+        HistoryRecorder ofEngine = new HistoryRecorder(experiment);
+        ThreeWayCheck check =
+                new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
+        ThreeWayResult result;
+        try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
+                Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {
+            result = check.run(subject, new ThreeWayCheck.Listener() {
+                @Override
+                public void diagnosed(Diagnosis diagnosis) {
+                    waiting.end();
+                    if (!output.json) {
+                        print(CheckText.allEpochs(experiment.spec()));
+                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), style()));
+                    }
+                    if (!withoutDl4j) {
+                        Natives.announce(terminal());
+                    }
+                }
+
+                @Override
+                public void stepped(long steps) {
+                    progress.stepped(steps);
+                }
+
+                @Override
+                public Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
+                    ofNet.keepFirstOf(diagnosis);
+                    return files.areRequested() ? Optional.of(ofNet) : Optional.empty();
+                }
+
+                @Override
+                public boolean measuresPower() {
+                    return measuresPower;
+                }
+
+                @Override
+                public StepObserver ofEngine() {
+                    return files.areRequested() ? ofEngine : StepObserver.NONE;
+                }
+            });
+        }
+        try {
+            print(
+                    output.json
+                            ? Json.text(DiagnosisJson.of(experiment, result))
+                            : ThreeWayText.of(result, style())
+                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style()))
+                                    + PowerReport.text(result.power(), style()));
+        } finally {
+            DiagnosisText.Language language = languageOf(net, subject);
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, ofNet, language, allowsIncomplete, files.begun(), files.seconds()));
+            files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
+        }
+        return result.verdict();
+    }
+
+    /** The language of a class is known; recordings and commands are mostly Python. */
+    private static DiagnosisText.Language languageOf(String net, Subject subject) {
+        if (subject instanceof CodeSubject network) {
+            return network.isInKotlin() ? DiagnosisText.Language.KOTLIN : DiagnosisText.Language.JAVA;
+        }
+        boolean python = net.endsWith(".npz") || net.contains("python") || net.contains(".py");
+        return python ? DiagnosisText.Language.NUMPY : DiagnosisText.Language.JAVA;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plumbline.cli.describe;
+
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Verb;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline completion}: prints a script that completes commands in a shell. */
+@Command(
+        name = "completion",
+        header = "Print a script with which bash or zsh completes commands.",
+        description = {
+            "",
+            "Prints a script for bash and zsh. With it, the Tab key completes commands, options, their values and "
+                    + "files."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  plumbline completion > ~/.plumbline-completion",
+            "",
+            "Then add this line to ~/.bashrc or ~/.zshrc:",
+            "  source ~/.plumbline-completion"
+        })
+public final class CompletionCommand extends Verb {
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        CommandSpec root = command.root();
+        print(AutoComplete.bash(root.name(), root.commandLine()));
+        return ExitCode.DONE;
+    }
+}

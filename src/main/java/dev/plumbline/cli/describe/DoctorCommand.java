@@ -1,0 +1,45 @@
+package dev.plumbline.cli.describe;
+
+import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.KernelComparison;
+import dev.plumbline.cli.options.Machine;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.run.DoctorJson;
+import dev.plumbline.report.run.DoctorText;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * {@code plumbline doctor}: shows which backends DL4J can use here, and why it cannot use the others. Does not load
+ * ND4J; kernels run in processes of their own.
+ */
+@Command(
+        name = "doctor",
+        header = "Show the backends that DL4J can use on this machine.",
+        description = {
+            "",
+            "Shows the backends of this build, the GPUs that the driver reports, the CUDA libraries, threads and "
+                    + "memory; which backend `cpu`, `cuda` and `auto` select, and what to do if one is not available; "
+                    + "the kernel of OpenBLAS, who chose it, and the speed of the others, measured in two seconds."
+        },
+        footer = {"", "Example:", "  plumbline doctor"})
+public final class DoctorCommand extends Verb {
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        Inventory inventory = Inventory.here();
+        Machine machine = Machine.here();
+        KernelComparison kernels = KernelChoice.compare();
+        print(
+                output.json
+                        ? Json.text(DoctorJson.of(inventory, kernels, machine.heapLimit(), machine.physical()))
+                        : DoctorText.of(inventory, kernels, machine.heapLimit(), machine.physical(), style()));
+        return ExitCode.DONE;
+    }
+}

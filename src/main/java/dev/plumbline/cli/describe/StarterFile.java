@@ -1,0 +1,236 @@
+package dev.plumbline.cli.describe;
+
+import dev.plumbline.cli.terminal.RefusedException;
+import dev.plumbline.data.CsvProfile;
+import dev.plumbline.spec.NearMiss;
+import dev.plumbline.yaml.YamlWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A first network file for a table. Each guess is a line that the user can correct. */
+final class StarterFile {
+    /** A column of whole numbers with more distinct values is a quantity, not a class. */
+    private static final int MOST_CLASSES_OF_NUMBERS = 20;
+
+    /** All rows of a rarer category could be held out, and the training part would not contain it. */
+    private static final int ROWS_OF_A_CATEGORY = 10;
+
+    private static final int ROWS_OF_A_CATEGORY_IF_ALL_TRAIN = 2;
+
+    private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
+
+    /** Adam moves a weight by about the learning rate a step, so a target with a wider range takes a larger rate. */
+    private static final double WIDE_TARGET = 20;
+
+    /** A target with a wider range than this is not learned in the epochs of the file. */
+    private static final double TOO_WIDE_TARGET = 2_000;
+
+    private static final int FEWEST_UNITS = 8;
+    private static final int MOST_UNITS = 64;
+    private static final int BATCH = 32;
+    private static final int MANY_ROWS = 100_000;
+
+    private final CsvProfile profile;
+    private final String file;
+    private final CsvProfile.Column target;
+    private final List<CsvProfile.Column> inputs = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+
+    /**
+     * Creates the file for the columns of a table.
+     *
+     * @param file the path from the network file
+     * @param wanted the name of the target; empty for the last column
+     */
+    StarterFile(CsvProfile profile, String file, Optional<String> wanted) {
+        this.profile = profile;
+        this.file = file;
+        List<CsvProfile.Column> columns = profile.columns();
+        this.target = wanted.map(this::find).orElseGet(() -> columns.get(columns.size() - 1));
+        if (target.missing() > 0) {
+            throw new RefusedException(file + ":" + target.firstMissing() + ": the target column `"
+                    + target.name() + "` has no value here, and in " + target.missing()
+                    + " rows in all; --target names another column");
+        }
+        if (!target.isNumber() && target.isVaried()) {
+            throw new RefusedException(file + ": the target column `" + target.name()
+                    + "` has more than 200 different texts, too many for classes; --target names another column");
+        }
+        for (CsvProfile.Column column : columns) {
+            if (!column.equals(target)) {
+                takeInput(column);
+            }
+        }
+        if (inputs.isEmpty()) {
+            throw new RefusedException(file + ": no column can be an input: " + String.join(", ", leftOut));
+        }
+    }
+
+    private CsvProfile.Column find(String name) {
+        return profile.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        file + ": there is no column `" + name + "`" + nearest(name) + " Allowed for --target: "
+                                + profile.columns().stream()
+                                        .map(CsvProfile.Column::name)
+                                        .limit(12)
+                                        .collect(Collectors.joining(", "))
+                                + (profile.columns().size() > 12 ? ", …" : "")));
+    }
+
+    private String nearest(String name) {
+        return NearMiss.of(
+                        name,
+                        profile.columns().stream().map(CsvProfile.Column::name).toList())
+                .map(each -> "; did you mean `" + each + "`?")
+                .orElse(".");
+    }
+
+    private void takeInput(CsvProfile.Column column) {
+        int fewest =
+                column.counts().values().stream().min(Comparator.naturalOrder()).orElse(0);
+        int needed = holdsOut() ? ROWS_OF_A_CATEGORY : ROWS_OF_A_CATEGORY_IF_ALL_TRAIN;
+        if (column.counts().isEmpty()) {
+            leftOut.add("`" + column.name() + "` has no values");
+        } else if (!column.isNumber() && column.isVaried()) {
+            leftOut.add("`" + column.name() + "` has more than 200 different texts");
+        } else if (!column.isNumber() && fewest < needed) {
+            leftOut.add("`" + column.name() + "` has texts with fewer than " + needed + " rows each");
+        } else {
+            inputs.add(column);
+        }
+    }
+
+    private boolean holdsOut() {
+        return profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT;
+    }
+
+    private boolean classifies() {
+        int different = target.counts().size();
+        return !target.isNumber()
+                || target.isWhole()
+                        && different >= 2
+                        && different <= MOST_CLASSES_OF_NUMBERS
+                        && 2 * different <= profile.rows();
+    }
+
+    private int width() {
+        return inputs.stream()
+                .mapToInt(column -> column.isNumber() ? 1 : column.counts().size())
+                .sum();
+    }
+
+    /** The whole file. */
+    String text(String name) {
+        int classes = classifies() ? target.counts().size() : 0;
+        String output = classes == 0
+                ? "units: 1, activation: identity" + bias()
+                : classes == 2 ? "units: 1, activation: sigmoid" : "units: " + classes + ", activation: softmax";
+        String loss = classes == 0
+                ? "half_squared_error"
+                : classes == 2 ? "binary_cross_entropy" : "categorical_cross_entropy";
+        int units = Math.max(FEWEST_UNITS, Math.min(MOST_UNITS, 2 * width()));
+        boolean small = profile.rows() < 2 * BATCH;
+        StringBuilder text = new StringBuilder();
+        text.append("# A first network for ")
+                .append(file)
+                .append(", written by `plumbline init`: correct what is wrong.\n");
+        text.append(String.format(Locale.ROOT, "# %,d rows; the target is `%s`, ", profile.rows(), target.name()));
+        text.append(classes == 0 ? "a number.\n" : classes + " classes.\n");
+        if (classes == 0 && target.high() - target.low() > TOO_WIDE_TARGET) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "# `%s` ranges from %s to %s: this learns slowly. Write the column in a larger unit.\n",
+                    target.name(),
+                    rounded(target.low()),
+                    rounded(target.high())));
+        }
+        leftOut.forEach(each -> text.append("# Left out: ").append(each).append(".\n"));
+        text.append("name: ").append(YamlWriter.flow(name)).append('\n');
+        text.append("inputs: ").append(width()).append('\n');
+        text.append("layers:\n  - dense: { units: ").append(units).append(", activation: tanh }\n");
+        text.append("  - dense: { ").append(output).append(" }\n");
+        text.append("init: glorot_uniform\nloss: ").append(loss).append("\nreduction: mean\ntraining:\n");
+        boolean wide = classes == 0 && target.high() - target.low() > WIDE_TARGET;
+        text.append("  optimizer: { adam: { learning_rate: ")
+                .append(wide ? "0.1" : "0.01")
+                .append(" } }\n");
+        text.append(small ? "  batch_size: all\n" : "  batch_size: " + BATCH + "\n");
+        text.append("  epochs: ")
+                .append(profile.rows() > MANY_ROWS ? 2 : small ? 200 : 40)
+                .append('\n');
+        text.append(small ? "" : "  shuffle: true\n");
+        text.append("data:\n  csv:\n").append(source(classes > 0));
+        text.append("prepare: { inputs: standardize }\n");
+        text.append(validation(classes > 0));
+        text.append("report: { metrics: [loss")
+                .append(classes > 0 ? ", accuracy" : ", mean_absolute_error")
+                .append("] }\n");
+        return text.toString();
+    }
+
+    /** The bias of the output, so that training starts at the mean of the targets. */
+    private String bias() {
+        String mean = rounded(target.mean());
+        return mean.equals("0") ? "" : ", bias_init: " + mean;
+    }
+
+    /** The number with three significant digits. */
+    private static String rounded(double number) {
+        return new BigDecimal(number)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** The validation line; empty if there are too few rows, or classes with only one or two rows. */
+    private String validation(boolean hasClasses) {
+        int largest =
+                target.counts().values().stream().max(Comparator.naturalOrder()).orElse(0);
+        boolean stratified = hasClasses && largest >= ROWS_OF_A_CATEGORY;
+        return holdsOut() ? "validation: { share: 0.2" + (stratified ? ", stratified: true" : "") + " }\n" : "";
+    }
+
+    private String source(boolean hasClasses) {
+        List<String> lines = new ArrayList<>();
+        lines.add("file: " + YamlWriter.flow(file));
+        lines.add("inputs: " + (leftOut.isEmpty() ? "rest" : names(inputs)));
+        lines.add("targets: " + names(List.of(target)));
+        if (hasClasses) {
+            lines.add("classes: infer");
+        }
+        if (!profile.delimiter().equals(",")) {
+            lines.add("delimiter: "
+                    + (profile.delimiter().equals("\t") ? "\"\\t\"" : YamlWriter.flow(profile.delimiter())));
+        }
+        if (!profile.header()) {
+            lines.add("header: false");
+        }
+        List<CsvProfile.Column> texts =
+                inputs.stream().filter(column -> !column.isNumber()).toList();
+        if (!texts.isEmpty()) {
+            lines.add("categorical: " + names(texts));
+        }
+        if (inputs.stream().anyMatch(column -> column.missing() > 0)) {
+            lines.add("missing: median");
+            TreeSet<String> marks = new TreeSet<>();
+            inputs.forEach(column -> marks.addAll(column.marks()));
+            if (!marks.isEmpty()) {
+                lines.add("missing_marks: " + YamlWriter.flow(List.copyOf(marks)));
+            }
+        }
+        return lines.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
+    }
+
+    private static String names(List<CsvProfile.Column> columns) {
+        return YamlWriter.flow(columns.stream().map(CsvProfile.Column::name).toList());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.plumbline.cli.describe;
+
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.UsageException;
+import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.words.WordsJson;
+import dev.plumbline.report.words.WordsMarkdown;
+import dev.plumbline.report.words.WordsText;
+import dev.plumbline.spec.Glossary;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
+import dev.plumbline.spec.Sweep;
+import dev.plumbline.yaml.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline words}: explains a word and lists its names in other libraries. Does not load ND4J. */
+@Command(
+        name = "words",
+        header = "Explain a word of the file format.",
+        description = {
+            "",
+            "Lists all words of network files. With NAME, explains one: its formula, its parameters, its names in "
+                    + "DL4J, Keras and PyTorch, and how they differ. NAME is a word, a key, a family of words such "
+                    + "as activation, or a name in one of these libraries."
+        },
+        parameterListHeading = "%nNames:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline words leaky_relu",
+            "  plumbline words BCELoss",
+            "  plumbline words activation",
+            "  plumbline words --markdown > words.md"
+        })
+public final class WordsCommand extends Verb {
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key or a family.")
+    private String name = "";
+
+    @Option(names = "--markdown", description = "Print Markdown instead of text.")
+    private boolean markdown;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() {
+        if (output.json && markdown) {
+            throw new UsageException("--json and --markdown exclude each other");
+        }
+        Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
+        if (found.isEmpty()) {
+            throw new UsageException(unknown());
+        }
+        if (output.json) {
+            print(Json.text(WordsJson.of(found.topics(), WordsCommand::example)));
+        } else if (markdown) {
+            print(
+                    name.isEmpty()
+                            ? WordsMarkdown.page(found.groups(), WordsCommand::example)
+                            : found.topics().stream()
+                                    .map(topic -> WordsMarkdown.word(topic, example(topic)))
+                                    .collect(Collectors.joining("\n")));
+        } else {
+            print(text(found));
+        }
+        return ExitCode.DONE;
+    }
+
+    private String unknown() {
+        Optional<Refused> refused = Refusals.find(name);
+        if (refused.isPresent()) {
+            String instead = refused.get().instead();
+            return "there is no word for `" + name + "`, because DL4J computes it wrongly: "
+                    + refused.get().reason() + (instead.isEmpty() ? "" : "; " + instead) + " ("
+                    + Refusals.proof(refused.get()) + ")";
+        }
+        return "unknown word `" + name + "`"
+                + Lookup.nearest(name)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse("; `plumbline words` lists all");
+    }
+
+    private String text(Lookup found) {
+        if (name.isEmpty()) {
+            return WordsText.overview(found.groups(), style()) + "\n`plumbline words NAME` explains one word.\n";
+        }
+        List<String> parts = new ArrayList<>();
+        found.note().ifPresent(note -> parts.add(note + "\n"));
+        found.groups().forEach(group -> parts.add(WordsText.family(group, style())));
+        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
+        if (!found.keys().isEmpty()) {
+            parts.add(WordsText.key(found.name(), found.keys(), style()));
+        }
+        return String.join("\n", parts);
+    }
+
+    /** Examples of the word in a file, one line for each form. */
+    static String example(Topic topic) {
+        Glossary.Use use = topic.use();
+        if (use.key().isEmpty()) {
+            return "";
+        }
+        if (topic.type() == LayerDefaults.class) {
+            return use.key() + ": " + LayerDefaults.EXAMPLE;
+        }
+        if (topic.type() == Sweep.class) {
+            return use.key() + ": " + Sweep.EXAMPLE;
+        }
+        String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
+        if (value.equals("{}")) {
+            return "";
+        }
+        Stream<String> values = Stream.of(value);
+        if (topic.type().isRecord() && value.equals(topic.name())) {
+            values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
+        }
+        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.plumbline.cli.interop;
+
+import com.google.gson.JsonObject;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.dl4j.json.ConfigurationDefect;
+import dev.plumbline.dl4j.json.ConfigurationDefect.Effect;
+import dev.plumbline.dl4j.json.Dl4jAudit;
+import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
+import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.TextLayout;
+import dev.plumbline.spec.InvalidSpecException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline audit}: lists the known defects of DL4J that affect a network. */
+@Command(
+        name = "audit",
+        header = "List the known defects of DL4J that affect a network.",
+        description = {
+            "",
+            "Reads the configuration of a network that was made with DL4J's own API. For each known defect that "
+                    + "affects the network, prints its place, what DL4J computes and what to do. "
+                    + "src/docs/dl4j-findings.md has the proofs. No code in the file is run. The exit code is 3 if a "
+                    + "defect always has an effect.",
+        },
+        footer = {"", "Example:", "  plumbline audit model.zip"})
+public final class AuditCommand extends Verb {
+    @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
+    private Path path = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
+            print(output.json ? json(findings) : text(findings));
+            return findings.stream().anyMatch(each -> each.defect().effect() == Effect.ALWAYS)
+                    ? ExitCode.DIFFERS
+                    : ExitCode.DONE;
+        } catch (InvalidSpecException e) {
+            throw ImportCommand.refused(path, e);
+        }
+    }
+
+    private String text(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return path.getFileName() + " is not affected by any known defect of DL4J\n";
+        }
+        StringBuilder text = new StringBuilder();
+        for (Effect effect : Effect.values()) {
+            Map<ConfigurationDefect, List<Finding>> places = new LinkedHashMap<>();
+            findings.stream()
+                    .filter(each -> each.defect().effect() == effect)
+                    .forEach(each -> places.computeIfAbsent(each.defect(), key -> new ArrayList<>())
+                            .add(each));
+            if (!places.isEmpty()) {
+                text.append((text.isEmpty() ? "" : "\n") + "Effect: " + effect.when() + "\n");
+                places.forEach((defect, found) -> append(text, defect, found));
+            }
+        }
+        long always = findings.stream()
+                .filter(each -> each.defect().effect() == Effect.ALWAYS)
+                .map(Finding::defect)
+                .distinct()
+                .count();
+        long all = findings.stream().map(Finding::defect).distinct().count();
+        return text + "\n" + path.getFileName() + " is affected by " + all
+                + (all == 1 ? " known defect" : " known defects") + " of DL4J; " + (always == 0 ? "none" : always)
+                + (always <= 1 ? " always has an effect\n" : " always have an effect\n");
+    }
+
+    private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {
+        text.append("  ").append(defect.findingName()).append('\n');
+        for (Finding each : found) {
+            text.append(paragraph("    at   ", each.path() + ": " + each.found()));
+        }
+        text.append(paragraph("    DL4J ", defect.meaning()));
+        text.append(paragraph("    do   ", defect.advice()));
+    }
+
+    /** A text after its name, continued below itself. */
+    static String paragraph(String name, String text) {
+        return TextLayout.wrap(name, " ".repeat(9), List.of(text.split(" ")), " ", "") + "\n";
+    }
+
+    private static String json(List<Finding> findings) {
+        return Json.text(Json.object("ok", true, "defects", Json.array(findings, AuditCommand::json)));
+    }
+
+    private static JsonObject json(Finding finding) {
+        return Json.object(
+                "name", finding.defect().findingName(),
+                "place", finding.path(),
+                "found", finding.found(),
+                "effect", finding.defect().effect(),
+                "meaning", finding.defect().meaning(),
+                "advice", finding.defect().advice());
+    }
+}

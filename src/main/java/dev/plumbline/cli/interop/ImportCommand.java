@@ -1,0 +1,215 @@
+package dev.plumbline.cli.interop;
+
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.options.Natives;
+import dev.plumbline.cli.options.NewFile;
+import dev.plumbline.cli.terminal.ExitCode;
+import dev.plumbline.cli.terminal.Output;
+import dev.plumbline.cli.terminal.RefusedException;
+import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.dl4j.json.Dl4jImport;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.model.WeightExport;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.yaml.YamlWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline import}: writes a network of DL4J as a network file. */
+@Command(
+        name = "import",
+        header = "Write a network of DL4J as a network file.",
+        description = {
+            "",
+            "Reads a model.zip or a configuration.json that DL4J wrote, and writes a network file and, next to it, the "
+                    + "weights (.npz). If the model uses anything that Plumbline does not support, lists all of it and "
+                    + "writes nothing. Before writing, compares the outputs of three: DL4J with the model, DL4J with "
+                    + "the network file, and the reference. If they differ, writes nothing and ends with exit code 3."
+        },
+        footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
+public final class ImportCommand extends Verb {
+    @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The network file (.yaml), or a directory for it.")
+    private Path target = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "The examples: .npz with the arrays inputs and targets, or .csv with the targets in the last"
+                    + " columns. Default: random inputs and the outputs of DL4J.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "The epochs in the file. Default: 0, which runs the network without training.")
+    private int epochs;
+
+    @Mixin
+    private Output output = new Output();
+
+    /** All problems of a configuration. */
+    static RefusedException refused(Path file, InvalidSpecException invalid) {
+        return new RefusedException(
+                invalid.problems().stream().map(each -> file + ": " + each).toList());
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (epochs < 0) {
+            throw new RefusedException("--epochs is " + epochs + "; allowed: 0 or more");
+        }
+        try {
+            return write();
+        } catch (InvalidSpecException e) {
+            throw refused(path, e);
+        }
+    }
+
+    private Integer write() throws IOException {
+        Path file = Files.isDirectory(target) ? target.resolve(stem(path) + ".yaml") : target;
+        if (!file.toString().matches("(?i).*\\.ya?ml")) {
+            throw new RefusedException("`" + file + "` is not a network file: its name must end in .yaml");
+        }
+        Path arrays = file.resolveSibling(stem(file) + ".npz");
+        NewFile.check(file);
+        NewFile.check(arrays);
+        Dl4jModelFile model = Dl4jModelFile.read(path);
+        String npz = arrays.getFileName().toString();
+        Natives.announce(terminal());
+        Dl4jImport imported = Dl4jImport.of(
+                stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
+        List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
+        ImportedOutputs outputs = ImportedOutputs.of(imported, weights, model.coefficients(imported.spec(), weights));
+        if (outputs.agree()) {
+            NetworkSpec spec = withExamples(imported.spec(), file);
+            if (data.isEmpty() || model.hasWeights()) {
+                Map<String, NpyArray> all = arrays(spec, weights, outputs, model.hasWeights());
+                AtomicFile.write(arrays, out -> Npz.write(out, all));
+            }
+            AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
+        }
+        print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
+        return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private static String stem(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+
+    /** Draws initial weights for a configuration that has none. The examples are placeholders. */
+    private static List<LayerWeights> drawn(NetworkSpec spec) {
+        Matrix targets = new PlaceholderTargets(spec).of(Matrix.full(1, spec.outputs(), 0.5));
+        Optional<Matrix> ones = spec.data().isWeighted() ? Optional.of(Matrix.ones(1, 1)) : Optional.empty();
+        return Experiment.of(spec, Matrix.zeros(1, spec.inputs()), targets, ones)
+                .initialWeights();
+    }
+
+    private NetworkSpec withExamples(NetworkSpec spec, Path file) {
+        Training plan = spec.training();
+        NetworkSpec trained = Schema.with(
+                spec,
+                "training",
+                new Training(plan.optimizer(), new BatchSize.All(), epochs, false, Optional.empty(), Optional.empty()));
+        if (data.isEmpty()) {
+            return trained;
+        }
+        Path directory = LoadedNetwork.directory(file);
+        DataSource source = ImportedData.source(data.get(), directory, spec);
+        NetworkSpec complete = Schema.with(trained, "data", source);
+        NetworkSpec withoutWeights = complete.init().isEmpty()
+                ? complete
+                : Schema.with(complete, "init", Optional.of(new Initializer.Zeros()));
+        NetworkData.read(withoutWeights, directory); // refuses examples that do not fit
+        return complete;
+    }
+
+    private Map<String, NpyArray> arrays(
+            NetworkSpec spec, List<LayerWeights> weights, ImportedOutputs outputs, boolean hasWeights) {
+        Map<String, NpyArray> all = hasWeights ? WeightExport.arrays(weights) : new LinkedHashMap<>();
+        if (data.isEmpty()) {
+            all.put("inputs", NpyArray.of(outputs.inputs()));
+            all.put("targets", NpyArray.of(new PlaceholderTargets(spec).of(outputs.loaded())));
+            if (spec.data().isWeighted()) {
+                all.put("weights", NpyArray.of(Matrix.ones(outputs.inputs().rows(), 1)));
+            }
+        }
+        return all;
+    }
+
+    private String text(NetworkSpec spec) {
+        StringBuilder text = new StringBuilder();
+        text.append("# Imported from ").append(path.getFileName()).append(", a file of DL4J.\n");
+        if (data.isEmpty()) {
+            text.append("# The data are random inputs and DL4J's outputs for them: replace them with yours.\n");
+        }
+        if (epochs == 0) {
+            text.append("# `epochs: 0` runs the network without training; a larger number trains it further.\n");
+        }
+        return text.append(YamlWriter.write(spec)).toString();
+    }
+
+    private String summary(Path file, Dl4jImport imported, ImportedOutputs outputs, List<LayerWeights> weights) {
+        StringBuilder text = new StringBuilder();
+        NetworkSpec spec = imported.spec();
+        boolean inFile =
+                spec.init().filter(init -> init instanceof Initializer.Npz).isPresent();
+        text.append(AuditCommand.paragraph(
+                outputs.agree() ? "network  " : "NOTHING WAS WRITTEN, because the outputs differ\n         ",
+                (outputs.agree() ? file + ": " : "")
+                        + String.format(Locale.ROOT, "%d layers, %,d ", weights.size(), spec.parameters())
+                        + "weights and biases" + (inFile ? ", as in the file" : ", drawn anew from its `init`")));
+        imported.corrections()
+                .forEach(each -> text.append(AuditCommand.paragraph(
+                        "differs  ",
+                        each.path() + ": in DL4J, " + each.defect().meaning() + " ("
+                                + each.defect().findingName() + "); not in the network file")));
+        text.append(AuditCommand.paragraph("outputs  ", outputs.text()));
+        return text.toString();
+    }
+
+    private static String json(Path file, Dl4jImport imported, ImportedOutputs outputs) {
+        return Json.text(Json.object(
+                "ok", outputs.agree(),
+                "file", outputs.agree() ? file.toString() : null,
+                "corrections",
+                        Json.array(
+                                imported.corrections(),
+                                each -> Json.object(
+                                        "place", each.path(),
+                                        "name", each.defect().findingName())),
+                "translation_difference", outputs.loaded().maxAbsDifference(outputs.translated()),
+                "reference_difference", outputs.translated().maxAbsDifference(outputs.reference())));
+    }
+}

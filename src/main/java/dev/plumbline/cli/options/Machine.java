@@ -1,0 +1,30 @@
+package dev.plumbline.cli.options;
+
+import dev.plumbline.spec.Footprint;
+import java.lang.management.ManagementFactory;
+
+/**
+ * The memory of a machine.
+ *
+ * @param heapLimit the maximum size of Java's heap in bytes
+ * @param physical the physical memory in bytes
+ */
+public record Machine(long heapLimit, long physical) {
+
+    /** The number of trainings with this footprint that the memory is enough for; at least 1. */
+    public int trainingsAtOnce(Footprint each) {
+        long inHeap = heapLimit / Math.max(1, Math.max(each.heap(), each.offHeap()));
+        long most = Math.min(inHeap, physical / Math.max(1, each.bytes()));
+        return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE));
+    }
+
+    /** The machine that runs this process. */
+    public static Machine here() {
+        long heapLimit = Runtime.getRuntime().maxMemory();
+        long physical =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : Long.MAX_VALUE;
+        return new Machine(heapLimit, physical);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.plumbline.cli.options;
+
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.Dataset;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A trained network on the command line: the folder of a run, or a model file.
+ *
+ * @param model the network
+ * @param run the folder, if the user gave one
+ */
+public record SavedModel(Model model, Optional<RunFolder> run) {
+
+    /** Reads a model. */
+    public static SavedModel read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new DataException(path + " does not exist", "the folder of a run, or a model.zip");
+        }
+        if (!Files.isDirectory(path)) {
+            return new SavedModel(Model.read(path), Optional.empty());
+        }
+        RunFolder run = RunFolder.open(path);
+        if (!Files.exists(run.modelFile())) {
+            throw new DataException(
+                    path + " has no model yet",
+                    "a finished run; `plumbline train --resume " + path + "` continues this one");
+        }
+        return new SavedModel(Model.read(run.modelFile()), Optional.of(run));
+    }
+
+    /** The outputs and the loss of the network for some examples. */
+    public Evaluation evaluate(Engine engine, Dataset examples) {
+        try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
+            return run.evaluate(examples.inputs(), examples.targets(), examples.weights());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.plumbline.cli.terminal;
+
+import dev.plumbline.backend.UnavailableBackendException;
+import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.recording.InvalidRecordingException;
+import dev.plumbline.spec.Printable;
+import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Turns exceptions into messages and exit codes.
+ *
+ * @param debug whether to print the stack trace of an internal error
+ * @param json whether to print invalid input as JSON on the output
+ */
+public record Failures(Terminal terminal, boolean debug, boolean json) {
+    /** Prints the message of a failure and returns the exit code. */
+    public int report(Throwable failure) {
+        if (failure instanceof Terminal.OutputClosedException closed) {
+            if (closed.reason().isEmpty()) {
+                return ExitCode.OUTPUT_CLOSED;
+            }
+            terminal.message("plumbline: the output cannot be written: " + closed.reason());
+            return ExitCode.FAULT;
+        }
+        if (failure instanceof BadInputException bad) {
+            if (json) {
+                terminal.print(Problems.document(bad));
+            } else {
+                terminal.message(Problems.text(bad.getMessage(), terminal.messageStyle()));
+            }
+            return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof IOException unreadable) {
+            return report(RefusedException.of(unreadable));
+        }
+        if (failure instanceof UncheckedIOException wrapped) {
+            return report(Objects.requireNonNull(wrapped.getCause()));
+        }
+        if (failure instanceof RefusedException refused) {
+            return bad(refused.messages());
+        }
+        if (failure instanceof InvalidPathException path) { // read from a file; those of the command line are converted
+            return bad(List.of("`" + Printable.line(path.getInput()) + "` is not a path: " + path.getReason()));
+        }
+        if (failure instanceof UnavailableBackendException) {
+            return bad(List.of(String.valueOf(failure.getMessage())));
+        }
+        if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
+            return ExitCode.FAULT; // the process is ending
+        }
+        if (failure instanceof ClusterException cluster) {
+            int code = bad(List.of(cluster.getMessage()));
+            trace(failure);
+            return code;
+        }
+        if (failure instanceof SubjectFailedException failed) {
+            return bad(List.of(json ? failed.getMessage() : failed.brief()));
+        }
+        if (failure instanceof InvalidRecordingException invalid) {
+            return bad(invalid.defects().stream().map(Object::toString).toList());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return fault(
+                    failure,
+                    "out of memory (" + failure.getMessage() + "); give Java more, for instance "
+                            + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
+        }
+        Optional<ClusterException> ofCluster = ClusterEngines.here().flatMap(engines -> engines.failure(failure));
+        if (ofCluster.isPresent()) {
+            return report(ofCluster.get());
+        }
+        String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+        return fault(
+                failure,
+                "internal error: " + what.lines().findFirst().orElse("")
+                        + (debug ? "" : " (--debug shows the stack trace)"));
+    }
+
+    /** Prints the problems of the user's network. */
+    private int bad(List<String> messages) {
+        if (json) {
+            terminal.print(Problems.documentOf(messages));
+        } else {
+            String errors =
+                    messages.stream().map(message -> "error: " + message).collect(Collectors.joining("\n"));
+            terminal.message(Problems.text(errors, terminal.messageStyle()));
+        }
+        return ExitCode.BAD_INPUT;
+    }
+
+    private int fault(Throwable failure, String message) {
+        if (json) {
+            terminal.print(Problems.documentOf(List.of(message)));
+        } else {
+            terminal.message("plumbline: " + message);
+        }
+        trace(failure);
+        return ExitCode.FAULT;
+    }
+
+    private void trace(Throwable failure) {
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            terminal.message(trace.toString());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.plumbline.cli.terminal;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.Style;
+import dev.plumbline.yaml.Diagnostic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Problems of files, as text and as JSON. */
+public final class Problems {
+    private Problems() {}
+
+    /** The text of diagnostics, with emphasis by the given style. */
+    public static String text(String message, Style style) {
+        return style == Style.PLAIN ? message : message.replaceAll("(?m)^error", style.bad("error"));
+    }
+
+    /** The JSON document that a verb prints for invalid input, in place of its result. */
+    public static String document(BadInputException bad) {
+        return document(json(bad.diagnostics()), bad.uncollected());
+    }
+
+    /** The JSON document for problems that have no place in a file. The lines after the first of each are its notes. */
+    public static String documentOf(List<String> messages) {
+        return document(
+                Json.array(messages, message -> {
+                    List<String> lines = message.lines()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty())
+                            .toList();
+                    return lines.isEmpty()
+                            ? json(null, null, null, "", "", List.of())
+                            : json(null, null, null, lines.get(0), "", lines.subList(1, lines.size()));
+                }),
+                0);
+    }
+
+    private static String document(JsonArray problems, int more) {
+        return Json.text(Json.object("ok", false, "problems", problems, "more", more));
+    }
+
+    /** Each problem with its file, line, column, message, hint and notes. */
+    public static JsonArray json(List<Diagnostic> diagnostics) {
+        return Json.array(
+                diagnostics,
+                each -> json(each.file(), each.line(), each.column(), each.message(), each.hint(), each.notes()));
+    }
+
+    private static JsonObject json(
+            @Nullable String file,
+            @Nullable Integer line,
+            @Nullable Integer column,
+            String message,
+            String hint,
+            List<String> notes) {
+        return Json.object(
+                "file", file,
+                "line", line,
+                "column", column,
+                "message", message,
+                "hint", hint,
+                "notes", notes);
+    }
+}

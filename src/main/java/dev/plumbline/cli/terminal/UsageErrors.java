@@ -1,0 +1,77 @@
+package dev.plumbline.cli.terminal;
+
+import dev.plumbline.spec.NearMiss;
+import dev.plumbline.spec.Printable;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Messages for errors of the command line, in two lines. */
+public final class UsageErrors {
+    private static final Pattern CONSTANTS = Pattern.compile("expected one of (\\[[^\\]]*\\])");
+
+    private UsageErrors() {}
+
+    /** The message and a pointer to the help. */
+    public static String text(ParameterException error) {
+        String name = error.getCommandLine().getCommandSpec().qualifiedName();
+        return "plumbline: " + message(error) + "\nTry `" + name + " --help`.";
+    }
+
+    /** The message alone, in one line. */
+    public static String message(ParameterException error) {
+        return Printable.line(
+                error instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched)
+                        : decapitalized(inWords(String.valueOf(error.getMessage()))));
+    }
+
+    private static String unmatched(UnmatchedArgumentException error) {
+        CommandLine command = error.getCommandLine();
+        String first = error.getUnmatched().get(0);
+        boolean isOption = first.startsWith("-");
+        boolean isVerb = !isOption && !command.getSubcommands().isEmpty();
+        String what = isOption ? "unknown option" : isVerb ? "unknown command" : "unexpected argument";
+        List<String> near = isOption
+                ? suggestions(error)
+                : isVerb
+                        ? NearMiss.of(first, command.getSubcommands().keySet()).stream()
+                                .toList()
+                        : List.of();
+        String hint = "";
+        if (!near.isEmpty()) {
+            hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
+        } else if (isVerb) {
+            hint = "; allowed: " + String.join(", ", command.getSubcommands().keySet());
+        }
+        return what + " " + quoted(first) + hint;
+    }
+
+    private static List<String> suggestions(UnmatchedArgumentException error) {
+        return error.getSuggestions().stream().distinct().limit(2).toList();
+    }
+
+    private static String quoted(String text) {
+        return "`" + Printable.line(text) + "`";
+    }
+
+    /** Replaces Java's names of constants, which picocli lists, by the words as they are typed. */
+    private static String inWords(String message) {
+        return CONSTANTS
+                .matcher(message)
+                .replaceAll(list -> Matcher.quoteReplacement(
+                        "expected one of " + list.group(1).toLowerCase(Locale.ROOT)))
+                .replace(" (case-insensitive)", "")
+                .replaceAll("' is not an? (int|long)$", "' is not a whole number in this range")
+                .replaceAll("' is not an? (double|float)$", "' is not a number");
+    }
+
+    private static String decapitalized(String message) {
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+}
