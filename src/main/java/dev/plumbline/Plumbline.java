@@ -3,7 +3,7 @@ package dev.plumbline;
 import dev.plumbline.assertions.NetworkFiles;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;

@@ -1,6 +1,6 @@
 package dev.plumbline;
 
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;

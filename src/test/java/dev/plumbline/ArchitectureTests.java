@@ -158,7 +158,7 @@ class ArchitectureTests {
 
     /** The packages that are larger, each with its number of files, which may only become smaller. */
     private static final Map<String, Integer> LARGER =
-            Map.of("spec", 55, "data", 58, "compare", 50, "yaml", 38, "diagnose", 37, "trace", 28);
+            Map.of("spec", 55, "compare", 50, "yaml", 38, "diagnose", 37, "trace", 28);
 
     @Test
     void noPackageHasMoreFilesThanAReaderCanKeepInMind() throws IOException {
@@ -186,6 +186,12 @@ class ArchitectureTests {
                     "interop", List.of("options", "terminal"),
                     "describe", List.of("options", "terminal"),
                     "", List.of("describe", "interop", "run", "check", "options", "terminal")),
+            "data",
+            Map.of(
+                    "", List.of(),
+                    "preparation", List.of(""),
+                    "table", List.of("preparation", ""),
+                    "examples", List.of("table", "preparation", "")),
             "diagnose",
             Map.of(
                     "findings", List.of(),

@@ -35,6 +35,8 @@ class PublicApiTests {
             "metrics",
             "compare",
             "data",
+            "data.examples",
+            "data.preparation",
             "yaml",
             "dl4j",
             "reference");

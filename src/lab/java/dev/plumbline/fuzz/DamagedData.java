@@ -2,8 +2,8 @@ package dev.plumbline.fuzz;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.Datasets;
 import dev.plumbline.data.Npy;
+import dev.plumbline.data.examples.Datasets;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.RecordedSubject;

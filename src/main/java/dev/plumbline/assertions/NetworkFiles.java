@@ -1,7 +1,7 @@
 package dev.plumbline.assertions;
 
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;

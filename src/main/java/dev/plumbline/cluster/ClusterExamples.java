@@ -1,6 +1,6 @@
 package dev.plumbline.cluster;
 
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.trace.ReplayableEngine;
 import java.util.Map;

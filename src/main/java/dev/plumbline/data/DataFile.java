@@ -16,15 +16,15 @@ import java.util.stream.Stream;
  * @param path the path
  * @param name the name in the specification and in messages
  */
-record DataFile(Path path, String name) {
+public record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
     /** What is read without a cluster. */
-    static final String ALLOWED_HERE =
+    public static final String ALLOWED_HERE =
             "a local CSV file; `train`, `evaluate` and `predict` read others on Spark (`--spark MASTER`)";
 
     /** The reason why only a cluster can read a table of this name; empty if it may be a local file. */
-    static Optional<String> onlyOnSpark(String name) {
+    public static Optional<String> onlyOnSpark(String name) {
         if (name.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
             return Optional.of(MessageNames.quote(name) + " is a Parquet file");
         }
@@ -34,7 +34,7 @@ record DataFile(Path path, String name) {
     }
 
     /** Finds the file; if it does not exist, adds a problem at {@code specPath} and returns empty. */
-    static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
+    public static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
         Path path;
         try {
             path = directory.resolve(name);

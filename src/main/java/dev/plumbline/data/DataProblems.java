@@ -14,20 +14,20 @@ import java.util.Optional;
  * The problems found so far. A file may have a million problems: the first {@value #SHOWN} are kept, the rest are
  * counted.
  */
-final class DataProblems {
-    static final int SHOWN = 10;
+public final class DataProblems {
+    public static final int SHOWN = 10;
 
     private final List<Problem> shown = new ArrayList<>();
     private long more;
     private Map<String, String> places = Map.of();
 
     /** Whether further problems are only counted, so that they need no text. */
-    boolean isFull() {
+    public boolean isFull() {
         return shown.size() == SHOWN;
     }
 
     /** The number of all problems, kept or only counted. */
-    long count() {
+    public long count() {
         return shown.size() + more;
     }
 
@@ -36,7 +36,7 @@ final class DataProblems {
      * @param found the place in the data file and the value that was found
      * @param allowed the allowed values; may be empty
      */
-    void add(String path, String found, String allowed) {
+    public void add(String path, String found, String allowed) {
         if (isFull()) {
             more++;
         } else {
@@ -49,22 +49,22 @@ final class DataProblems {
      *
      * @param others the other path for each path, such as {@code data.file}
      */
-    void ofFiles(Map<String, String> others) {
+    public void ofFiles(Map<String, String> others) {
         places = Map.copyOf(others);
     }
 
     /** The problems that were kept. */
-    List<Problem> shown() {
+    public List<Problem> shown() {
         return List.copyOf(shown);
     }
 
     /** Counts problems without text. */
-    void addUncollected(long count) {
+    public void addUncollected(long count) {
         more += count;
     }
 
     /** Returns the result of reading a file; if that fails, adds a problem at {@code path} and returns empty. */
-    <T> Optional<T> attempt(String path, String name, Reading<T> reading) {
+    public <T> Optional<T> attempt(String path, String name, Reading<T> reading) {
         try {
             return Optional.of(reading.read());
         } catch (DataException e) {
@@ -82,19 +82,19 @@ final class DataProblems {
     }
 
     /** Reads a file. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T read() throws IOException;
     }
 
     /** Throws the first problem, if there is any. */
-    void throwFirst() throws DataException {
+    public void throwFirst() throws DataException {
         if (!shown.isEmpty()) {
             throw new DataException(shown.get(0).message(), shown.get(0).allowed());
         }
     }
 
     /** Throws if there is any problem. */
-    void throwIfAny() {
+    public void throwIfAny() {
         if (shown.isEmpty()) {
             return;
         }

@@ -17,14 +17,14 @@ import java.util.zip.ZipException;
  * The file format of MNIST: two zero bytes, the type of the numbers, the number of dimensions, each length in four
  * bytes, the numbers; all in big endian, and often gzipped. Source: yann.lecun.com/exdb/mnist, "THE IDX FILE FORMAT".
  */
-final class IdxFile {
+public final class IdxFile {
     private static final Map<Integer, String> DTYPES =
             Map.of(0x08, "|u1", 0x09, "|i1", 0x0B, ">i2", 0x0C, ">i4", 0x0D, ">f4", 0x0E, ">f8");
 
     private IdxFile() {}
 
     /** Reads the array, with the corresponding dtype of NumPy. */
-    static NpyArray read(DataFile file) throws IOException {
+    public static NpyArray read(DataFile file) throws IOException {
         long size = Files.size(file.path());
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
             if (!isGzip(in)) {

@@ -6,7 +6,7 @@ import java.util.Locale;
  * The limits on data in memory: the largest Java array, and the memory of this process. It is checked before memory is
  * allocated, so that a file that claims too much gives a problem with a place and not an {@link OutOfMemoryError}.
  */
-final class MemoryLimit {
+public final class MemoryLimit {
     /** The largest length of an array; some virtual machines allow a few elements fewer. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
@@ -19,7 +19,7 @@ final class MemoryLimit {
      * @param where the file and the place in it
      * @param what a description of the numbers, such as their shape
      */
-    static int check(long numbers, String where, String what) throws DataException {
+    public static int check(long numbers, String where, String what) throws DataException {
         long available = Runtime.getRuntime().maxMemory();
         if (numbers > LARGEST_ARRAY) {
             throw new DataException(

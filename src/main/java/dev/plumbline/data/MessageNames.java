@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Formats names and values in messages. */
-final class MessageNames {
+public final class MessageNames {
     private static final int LONGEST_SHOWN = 40;
     private static final int MOST_LISTED = 12;
 
     private MessageNames() {}
 
     /** A value in backquotes on one line, with control characters escaped, shortened if it is long. */
-    static String quote(String found) {
+    public static String quote(String found) {
         StringBuilder text = new StringBuilder("`");
         int end = Math.min(found.length(), LONGEST_SHOWN);
         for (int i = 0; i < end; i++) {
@@ -33,12 +33,12 @@ final class MessageNames {
     }
 
     /** A count with its unit: "1 value", "2,000 values". */
-    static String count(long number, String thing) {
+    public static String count(long number, String thing) {
         return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
     /** A list of names; if there are many, the last ones are only counted. */
-    static String list(Collection<String> names) {
+    public static String list(Collection<String> names) {
         String listed =
                 names.stream().limit(MOST_LISTED).map(MessageNames::bare).collect(Collectors.joining(", "));
         int more = names.size() - MOST_LISTED;
@@ -46,13 +46,13 @@ final class MessageNames {
     }
 
     /** A name without quotes around it. */
-    static String bare(String name) {
+    public static String bare(String name) {
         String quoted = quote(name);
         return quoted.substring(1, quoted.length() - 1);
     }
 
     /** "; did you mean `x`?" if one of the names is similar to the one found, otherwise empty. */
-    static String didYouMean(String found, Collection<String> names) {
+    public static String didYouMean(String found, Collection<String> names) {
         return NearMiss.of(found, names)
                 .map(name -> "; did you mean " + quote(name) + "?")
                 .orElse("");

@@ -39,7 +39,7 @@ public final class Npy {
      * A reader of the numbers of an array in C order. An array in Fortran order is read into memory as a whole, other
      * arrays in parts.
      */
-    static NumberReader rowMajor(Path file, String name) throws IOException {
+    public static NumberReader rowMajor(Path file, String name) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
             Start start = start(in, name);
@@ -69,7 +69,7 @@ public final class Npy {
     }
 
     /** Whether a file starts with the magic bytes of an array. */
-    static boolean hasMagic(Path file) throws IOException {
+    public static boolean hasMagic(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         }
@@ -81,7 +81,7 @@ public final class Npy {
      * @param size the number of bytes, actual or claimed
      * @param where the file and, in an archive, the array
      */
-    static NpyArray read(InputStream in, long size, String where) throws IOException {
+    public static NpyArray read(InputStream in, long size, String where) throws IOException {
         Start start = start(in, where);
         NumberStream.checkSize(start.header(), size - start.bytes(), where);
         return NumberStream.read(in, start.header(), where);

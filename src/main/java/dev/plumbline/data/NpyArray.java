@@ -109,8 +109,8 @@ public final class NpyArray {
         return new Held();
     }
 
-    /** The numbers without a copy, for writers, which only read them. */
-    double[] values() {
+    /** The numbers without a copy, for code that only reads them or that alone uses the array. */
+    public double[] values() {
         return values;
     }
 

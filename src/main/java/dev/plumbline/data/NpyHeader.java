@@ -61,7 +61,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     }
 
     /** The number of elements of this shape; {@link Long#MAX_VALUE} if it exceeds a long. */
-    static long numbers(List<Integer> shape) {
+    public static long numbers(List<Integer> shape) {
         if (shape.contains(0)) {
             return 0;
         }
@@ -76,7 +76,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     }
 
     /** The shape as NumPy writes it: {@code (3, 4)}, {@code (3,)}, {@code ()}. */
-    static String text(List<Integer> shape) {
+    public static String text(List<Integer> shape) {
         return shape.stream()
                 .map(String::valueOf)
                 .collect(Collectors.joining(", ", "(", shape.size() == 1 ? ",)" : ")"));

@@ -57,7 +57,7 @@ public final class Npz implements Closeable {
         return open(new DataFile(file, file.toString()));
     }
 
-    static Npz open(DataFile file) throws IOException {
+    public static Npz open(DataFile file) throws IOException {
         ZipFile zip = zip(file);
         try {
             return new Npz(zip, file.name(), entries(zip, file.name()));
@@ -157,7 +157,7 @@ public final class Npz implements Closeable {
      * A reader of the numbers of an array in C order. An array in Fortran order is read into memory as a whole, other
      * arrays in parts.
      */
-    NumberReader rowMajor(String array) throws IOException {
+    public NumberReader rowMajor(String array) throws IOException {
         StreamedNumbers numbers = numbers(entry(array), array);
         return Npy.rowMajor(numbers);
     }

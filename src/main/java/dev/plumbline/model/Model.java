@@ -4,7 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Initializer;

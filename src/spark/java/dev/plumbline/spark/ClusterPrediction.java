@@ -1,7 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.PredictedPart;
+import dev.plumbline.data.examples.PredictedPart;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;

@@ -1,8 +1,8 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.data.CsvScan;
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.TextPart;
+import dev.plumbline.data.examples.CsvScan;
+import dev.plumbline.data.examples.TextPart;
 import dev.plumbline.spec.NetworkSpec;
 import java.io.BufferedReader;
 import java.io.IOException;

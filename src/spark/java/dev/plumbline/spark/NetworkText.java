@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.data.Table;
+import dev.plumbline.data.examples.Table;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.YamlReader;

@@ -1,7 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.TextPart;
+import dev.plumbline.data.examples.TextPart;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;

@@ -6,7 +6,7 @@ import dev.plumbline.cluster.ClusterExamples;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.cluster.Workers;
-import dev.plumbline.data.Table;
+import dev.plumbline.data.examples.Table;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.ReplayableEngine;

@@ -1,7 +1,7 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.data.TextPart;
-import dev.plumbline.data.TextSource;
+import dev.plumbline.data.examples.TextPart;
+import dev.plumbline.data.examples.TextSource;
 import dev.plumbline.spec.NetworkSpec;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;

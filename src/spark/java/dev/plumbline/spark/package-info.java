@@ -4,8 +4,8 @@
  * on every cluster, and those of a training on one machine.
  *
  * <p>Tables are read by the machines of the cluster, which hold the prepared rows: {@link dev.plumbline.spark.CachedTable}. The
- * steps are text ({@link dev.plumbline.spark.TextTable}), raw parts ({@link dev.plumbline.data.RawPart}), the preparation
- * ({@link dev.plumbline.data.TableExamples}), and rows in an order ({@link dev.plumbline.spark.Arrangement}).
+ * steps are text ({@link dev.plumbline.spark.TextTable}), raw parts ({@link dev.plumbline.data.examples.RawPart}), the preparation
+ * ({@link dev.plumbline.data.examples.TableExamples}), and rows in an order ({@link dev.plumbline.spark.Arrangement}).
  *
  * <p>Internal: for Plumbline's own use; it may change at any time.
  */

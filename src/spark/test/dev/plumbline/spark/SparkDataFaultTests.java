@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;

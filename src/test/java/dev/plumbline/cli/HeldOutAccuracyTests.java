@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;

@@ -2,6 +2,7 @@ package dev.plumbline.data;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.plumbline.data.examples.Datasets;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Problem;
@@ -12,11 +13,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.function.Executable;
 
 /** Common parts of the tests: NumPy's arrays, and the messages about invalid files. */
-final class DataMessages {
+public final class DataMessages {
     private DataMessages() {}
 
     /** The directory of the arrays that src/test/numpy/make_arrays.py wrote. */
-    static Path arrays() {
+    public static Path arrays() {
         try {
             return Path.of(Objects.requireNonNull(DataMessages.class.getResource("/numpy/arrays"))
                     .toURI());
@@ -26,18 +27,18 @@ final class DataMessages {
     }
 
     /** The message of the refusal, with the directory taken out of it. */
-    static String refusal(Path directory, Executable reading) {
+    public static String refusal(Path directory, Executable reading) {
         String message = assertThrows(DataException.class, reading).getMessage();
         return message.replace(directory + "/", "");
     }
 
     /** The problems of a source, as text, with the directory taken out. */
-    static List<String> problems(DataSource source, Path directory, int outputs) {
+    public static List<String> problems(DataSource source, Path directory, int outputs) {
         return problems(() -> Datasets.read(source, directory, outputs), directory);
     }
 
     /** The problems of any reading. */
-    static List<String> problems(Executable reading, Path directory) {
+    public static List<String> problems(Executable reading, Path directory) {
         InvalidSpecException refused = assertThrows(InvalidSpecException.class, reading);
         return refused.problems().stream()
                 .map(Problem::toString)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.data.examples.Datasets;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.DataSource;
 import java.io.ByteArrayOutputStream;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.WeightExport;

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.describe;
 
 import dev.plumbline.cli.terminal.RefusedException;
-import dev.plumbline.data.CsvProfile;
+import dev.plumbline.data.table.CsvProfile;
 import dev.plumbline.spec.NearMiss;
 import dev.plumbline.yaml.YamlWriter;
 import java.math.BigDecimal;

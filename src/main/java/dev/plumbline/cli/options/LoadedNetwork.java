@@ -2,7 +2,7 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.ClassList;

@@ -15,7 +15,7 @@ import dev.plumbline.cluster.ClusterEvaluation;
 import dev.plumbline.cluster.ClusterExamples;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.report.document.Json;

@@ -14,7 +14,7 @@ import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NpzRows;
-import dev.plumbline.data.PreparedRows;
+import dev.plumbline.data.examples.PreparedRows;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.Datasets;
 import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
-import dev.plumbline.data.WeightFiles;
+import dev.plumbline.data.examples.Datasets;
+import dev.plumbline.data.examples.WeightFiles;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.dl4j.HandWritten;
 import dev.plumbline.dl4j.SampleNetworks;

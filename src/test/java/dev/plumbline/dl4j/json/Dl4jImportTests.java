@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Sample;
-import dev.plumbline.data.Preparation;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.SampleNetworks;
 import dev.plumbline.dl4j.WholeVocabulary;

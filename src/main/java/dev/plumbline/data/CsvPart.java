@@ -1,9 +1,0 @@
-package dev.plumbline.data;
-
-/**
- * The place of a text within a table.
- *
- * @param linesBefore the number of lines before its first one
- * @param header whether its first line has the names of the columns
- */
-record CsvPart(long linesBefore, boolean header) {}

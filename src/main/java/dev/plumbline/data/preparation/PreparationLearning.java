@@ -1,0 +1,127 @@
+package dev.plumbline.data.preparation;
+
+import dev.plumbline.data.DataProblems;
+import dev.plumbline.data.MessageNames;
+import dev.plumbline.spec.InputScaling;
+import dev.plumbline.spec.MissingValueRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Learns a preparation from the training part of raw examples: replacements of missing values, scales, and categories.
+ *
+ * @param raw the columns; its rows are not used
+ * @param training the rows of the training part
+ */
+public record PreparationLearning(
+        RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
+    /** Learns the preparation; the result is undefined if there are problems. */
+    public static Preparation learn(
+            RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
+        return new PreparationLearning(raw, training, scaling, findings).learn();
+    }
+
+    private Preparation learn() {
+        boolean fills = !(raw.missing() instanceof MissingValueRule.Error);
+        double[] replacements = new double[raw.width()];
+        Arrays.fill(replacements, Double.NaN);
+        if (fills) {
+            ColumnStatistics present = training.statistics(replacements.clone());
+            for (int column = 0; column < raw.width(); column++) {
+                if (isNumber(column)) {
+                    replacements[column] = fill(column, present);
+                }
+            }
+        }
+        double[] subtract = new double[raw.width()];
+        double[] divide = new double[raw.width()];
+        Arrays.fill(divide, raw.divideBy());
+        // As in a scikit-learn pipeline that fills and then scales, the scale is that of the filled column.
+        scaling.ifPresent(how -> scale(how, replacements, subtract, divide));
+        List<InputColumn> columns = new ArrayList<>();
+        for (int i = 0; i < raw.width(); i++) {
+            String name = raw.columns().get(i).name();
+            Optional<Double> fill = fills ? Optional.of(replacements[i]) : Optional.empty();
+            columns.add(isNumber(i) ? new InputColumn.Number(name, subtract[i], divide[i], fill) : category(i));
+        }
+        return new Preparation(columns, raw.classes(), raw.layout());
+    }
+
+    private boolean isNumber(int column) {
+        return raw.columns().get(column).categories().isEmpty();
+    }
+
+    private void scale(InputScaling how, double[] fills, double[] subtract, double[] divide) {
+        ColumnStatistics filled = training.statistics(fills);
+        boolean standardizes = how == InputScaling.STANDARDIZE;
+        double[] deviations =
+                standardizes ? filled.standardDeviations(training.squares(fills, filled.means())) : new double[0];
+        for (int column = 0; column < raw.width(); column++) {
+            double from = standardizes ? filled.mean(column) : filled.min(column);
+            double size = filled.isConstant(column)
+                    ? 1
+                    : standardizes ? deviations[column] : filled.max(column) - filled.min(column);
+            if (isNumber(column) && Double.isFinite(from) && Double.isFinite(size) && size != 0) {
+                subtract[column] = from;
+                divide[column] = size;
+            } else if (isNumber(column)) {
+                findings.add(
+                        "prepare.inputs",
+                        raw.file() + ", column "
+                                + MessageNames.quote(raw.columns().get(column).name()) + ": its values, from "
+                                + filled.min(column) + " to " + filled.max(column)
+                                + ", are too far apart or too close together to be scaled",
+                        "other numbers, or no `prepare`");
+            }
+        }
+    }
+
+    private double fill(int column, ColumnStatistics present) {
+        if (present.count(column) == 0 && !(raw.missing() instanceof MissingValueRule.Constant)) {
+            findings.add(
+                    "data.missing",
+                    raw.file() + ", column "
+                            + MessageNames.quote(raw.columns().get(column).name())
+                            + ": every value of the training part is missing",
+                    "a column with values, or `missing: { constant: { value: 0 } }`");
+            return 0;
+        }
+        return raw.missing().match(new MissingValueRule.Cases<Double>() {
+            @Override
+            public Double error() {
+                return Double.NaN;
+            }
+
+            @Override
+            public Double mean() {
+                return present.mean(column);
+            }
+
+            @Override
+            public Double median() {
+                return training.median(column);
+            }
+
+            @Override
+            public Double constant(MissingValueRule.Constant constant) {
+                return constant.value();
+            }
+        });
+    }
+
+    private InputColumn category(int column) {
+        RawExamples.Column of = raw.columns().get(column);
+        List<String> learned = Categories.sorted(training.texts(column));
+        if (learned.isEmpty()) {
+            findings.add(
+                    of.path(),
+                    raw.file() + ", column " + MessageNames.quote(of.name())
+                            + ": every value of the training part is missing",
+                    "a column with categories");
+            return new InputColumn.Number(of.name());
+        }
+        return new InputColumn.Category(of.name(), learned, !(raw.missing() instanceof MissingValueRule.Error));
+    }
+}

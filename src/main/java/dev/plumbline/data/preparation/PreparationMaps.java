@@ -1,0 +1,113 @@
+package dev.plumbline.data.preparation;
+
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.MessageNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Converts a preparation to maps and lists, and back. Reading checks everything, because a model is not trusted.
+ * Numbers can be any {@link java.lang.Number}, because readers of JSON use their own types.
+ */
+final class PreparationMaps {
+    private static final String WHERE = "the preparation of the data";
+
+    private PreparationMaps() {}
+
+    static Map<String, Object> write(Preparation preparation) {
+        List<Object> columns = new ArrayList<>();
+        preparation.columns().forEach(column -> columns.add(write(column)));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("columns", columns);
+        map.put("classes", preparation.classes());
+        map.put("delimiter", preparation.layout().delimiter());
+        map.put("header", preparation.layout().header());
+        map.put("missing", preparation.layout().missing());
+        return map;
+    }
+
+    private static Map<String, Object> write(InputColumn column) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", column.name());
+        if (column instanceof InputColumn.Number number) {
+            map.put("subtract", number.subtract());
+            map.put("divide", number.divide());
+            number.fill().ifPresent(fill -> map.put("fill", fill));
+        } else if (column instanceof InputColumn.Category category) {
+            map.put("categories", category.categories());
+            map.put("zero_if_missing", category.zeroIfMissing());
+        }
+        return map;
+    }
+
+    static Preparation read(Map<String, ?> map) throws DataException {
+        List<InputColumn> columns = new ArrayList<>();
+        for (Object column : get(map, "columns", List.class, "a list")) {
+            if (!(column instanceof Map<?, ?> entries)) {
+                throw new DataException(WHERE + ": `columns` has " + shown(column), "a map for each column");
+            }
+            columns.add(column(entries));
+        }
+        try {
+            CsvLayout layout = new CsvLayout(text(map, "delimiter"), truth(map, "header"), texts(map, "missing"));
+            return new Preparation(columns, texts(map, "classes"), layout);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(WHERE + ": " + e.getMessage(), "");
+        }
+    }
+
+    private static InputColumn column(Map<?, ?> map) throws DataException {
+        try {
+            if (map.containsKey("categories")) {
+                return new InputColumn.Category(
+                        text(map, "name"), texts(map, "categories"), truth(map, "zero_if_missing"));
+            }
+            Optional<Double> fill = map.containsKey("fill") ? Optional.of(number(map, "fill")) : Optional.empty();
+            return new InputColumn.Number(text(map, "name"), number(map, "subtract"), number(map, "divide"), fill);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(WHERE + ": " + e.getMessage(), "");
+        }
+    }
+
+    private static List<String> texts(Map<?, ?> map, String key) throws DataException {
+        List<String> texts = new ArrayList<>();
+        for (Object each : get(map, key, List.class, "a list")) {
+            if (!(each instanceof String text)) {
+                throw wrong(map, key, "a list of texts");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static String text(Map<?, ?> map, String key) throws DataException {
+        return get(map, key, String.class, "a text");
+    }
+
+    private static double number(Map<?, ?> map, String key) throws DataException {
+        return get(map, key, Number.class, "a number").doubleValue();
+    }
+
+    private static boolean truth(Map<?, ?> map, String key) throws DataException {
+        return get(map, key, Boolean.class, "true or false");
+    }
+
+    private static <T> T get(Map<?, ?> map, String key, Class<T> type, String allowed) throws DataException {
+        if (type.isInstance(map.get(key))) {
+            return type.cast(map.get(key));
+        }
+        throw wrong(map, key, allowed);
+    }
+
+    private static DataException wrong(Map<?, ?> map, String key, String allowed) {
+        Object found = map.get(key);
+        return new DataException(WHERE + ": `" + key + "` is " + (found == null ? "missing" : shown(found)), allowed);
+    }
+
+    private static String shown(Object found) {
+        return MessageNames.quote(String.valueOf(found));
+    }
+}

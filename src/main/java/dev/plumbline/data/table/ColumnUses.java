@@ -1,0 +1,68 @@
+package dev.plumbline.data.table;
+
+import dev.plumbline.data.preparation.CsvLayout;
+import dev.plumbline.data.preparation.InputColumn;
+import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.ColumnSelection;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.MissingValueRule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the columns of a table are used for: as a specification says, or as a trained network needs it.
+ *
+ * @param inputs the columns that are the inputs, in order
+ * @param targets the columns that are the targets, in order; empty if there are none, as in a prediction
+ * @param weights the column with the weights of the examples
+ * @param classes the classes, if the only target has their names
+ * @param categorical the inputs that are texts
+ * @param layout the layout of the text
+ * @param missing the rule for missing values of inputs
+ */
+public record ColumnUses(
+        ColumnSelection inputs,
+        List<String> targets,
+        Optional<String> weights,
+        Optional<ClassList> classes,
+        List<String> categorical,
+        CsvLayout layout,
+        MissingValueRule missing) {
+
+    /** The uses in a specification. */
+    public static ColumnUses of(DataSource.Csv source) {
+        return new ColumnUses(
+                source.inputs(),
+                source.targets(),
+                source.weights(),
+                source.classes(),
+                source.categorical(),
+                new CsvLayout(source.delimiter(), source.header(), source.missingMarks()),
+                source.missing());
+    }
+
+    /** The uses in a prediction. */
+    static ColumnUses of(Preparation learned, CsvLayout layout) {
+        List<String> categorical = learned.columns().stream()
+                .filter(InputColumn.Category.class::isInstance)
+                .map(InputColumn::name)
+                .toList();
+        return new ColumnUses(
+                new ColumnSelection.Named(learned.names()),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                categorical,
+                layout,
+                new MissingValueRule.Error()); // each column has its own rule
+    }
+
+    boolean header() {
+        return layout.header();
+    }
+
+    String delimiter() {
+        return layout.delimiter();
+    }
+}

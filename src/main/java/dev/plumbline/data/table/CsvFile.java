@@ -1,0 +1,75 @@
+package dev.plumbline.data.table;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.plumbline.data.DataFile;
+import dev.plumbline.data.DataProblems;
+import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.data.preparation.RawExamples;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Validation;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * A CSV file in UTF-8, with or without a byte order mark, whose first line may name the columns. Values may be in
+ * double quotes; a quote inside them is doubled (RFC 4180). Empty lines are skipped; they cannot be rows, because a row
+ * has at least an input and a target.
+ */
+public record CsvFile(
+        DataSource.Csv source,
+        DataFile file,
+        Optional<Preparation> learned,
+        CsvHeldOut heldOut,
+        DataProblems findings) {
+
+    /**
+     * Reads the examples; empty if there is any problem.
+     *
+     * @param learned the preparation that a training learned; empty in the training itself
+     * @param validation the validation, which may name a column that marks the held-out rows
+     * @param outputs the number of the network's outputs
+     */
+    public static Optional<RawExamples> read(
+            DataSource.Csv source,
+            DataFile file,
+            Optional<Preparation> learned,
+            Optional<Validation> validation,
+            int outputs,
+            DataProblems findings)
+            throws IOException {
+        CsvHeldOut heldOut = new CsvHeldOut(validation, file.name(), findings);
+        return new CsvFile(source, file, learned, heldOut, findings).read(outputs);
+    }
+
+    private Optional<RawExamples> read(int outputs) throws IOException {
+        ColumnUses uses = ColumnUses.of(source);
+        CsvClasses classes = new CsvClasses(uses, file.name(), outputs, findings);
+        CsvRows rows = new CsvRows(
+                new CsvReading(uses, file.name(), new CsvPart(0, source.header()), learned, classes, heldOut, findings),
+                CsvSize.of(file.path())::mostRows);
+        try (CsvReader<Boolean> reader = CsvText.format(source.delimiter()).build(rows, text())) {
+            for (Iterator<Boolean> records = reader.iterator(); rows.isReadable() && records.hasNext(); ) {
+                records.next();
+            }
+        } catch (CsvParseException e) {
+            throw CsvText.malformed(file.name(), rows.lastLine(), e);
+        } catch (UncheckedIOException e) {
+            throw CsvText.undecodable(file.name(), 0, e, () -> Files.newInputStream(file.path()));
+        }
+        rows.requireFirstLine();
+        if (rows.isReadable()) {
+            rows.finish();
+        }
+        return findings.count() > 0 ? Optional.empty() : Optional.of(rows.examples());
+    }
+
+    private Reader text() throws IOException {
+        return CsvText.decoded(new BufferedInputStream(Files.newInputStream(file.path())));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.plumbline.data.table;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.MessageNames;
+import dev.plumbline.data.preparation.Decimals;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The columns of a CSV file, guessed for a first network file that the user corrects. No training depends on it.
+ *
+ * @param delimiter the delimiter among , ; tab and | that gives the most values per line
+ * @param header whether the first line has the names of the columns; true if none of its values is a number
+ * @param rows the number of rows without the header
+ * @param columns all columns, in order
+ */
+public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
+    private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
+    static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
+    private static final int SAMPLE = 20; // lines
+    private static final int MOST_DIFFERENT = 200;
+
+    public CsvProfile {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * A column.
+     *
+     * @param name the name from the header, or the position counted from 1
+     * @param isNumber whether all values that are not missing are numbers
+     * @param isWhole whether all of them are whole numbers
+     * @param counts the number of rows with each value; at most some hundred values are counted
+     * @param missing the number of rows without a value
+     * @param marks the texts that mean a missing value
+     * @param firstMissing the line of the first missing value; 0 if there is none
+     * @param low the smallest number; undefined if a value is none
+     * @param high the largest number; undefined if a value is none
+     * @param mean the mean of the numbers; undefined if a value is none
+     */
+    public record Column(
+            String name,
+            boolean isNumber,
+            boolean isWhole,
+            Map<String, Integer> counts,
+            int missing,
+            List<String> marks,
+            long firstMissing,
+            double low,
+            double high,
+            double mean) {
+        public Column {
+            counts = Map.copyOf(counts);
+            marks = List.copyOf(marks);
+        }
+
+        /** Whether it has too many distinct values to count all of them. */
+        public boolean isVaried() {
+            return counts.size() > MOST_DIFFERENT;
+        }
+    }
+
+    /**
+     * The profile of a file.
+     *
+     * @param name the file's name in messages
+     * @throws DataException if the file is not a table of at least two columns and one row
+     */
+    public static CsvProfile of(Path file, String name) throws IOException {
+        String delimiter = delimiter(file, name);
+        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
+            return new Reading(name, delimiter).read(reader);
+        } catch (CsvParseException e) {
+            throw CsvText.malformed(name, 1, e);
+        } catch (UncheckedIOException e) {
+            throw CsvText.undecodable(name, 0, e, () -> Files.newInputStream(file));
+        }
+    }
+
+    private static CsvReader<CsvRecord> open(Path file, String delimiter) throws IOException {
+        return CsvText.format(delimiter)
+                .build(
+                        CsvRecordHandler.of(limits -> limits.maxFields(1 << 20)),
+                        CsvText.decoded(new BufferedInputStream(Files.newInputStream(file))));
+    }
+
+    private static String delimiter(Path file, String name) throws IOException {
+        String best = ",";
+        int most = 1;
+        for (String delimiter : DELIMITERS) {
+            int fields = fields(file, delimiter);
+            if (fields > most) {
+                best = delimiter;
+                most = fields;
+            }
+        }
+        if (most == 1 && Files.size(file) > 0) {
+            throw new DataException(
+                    name + " has only one column", "at least one input and one target, separated by , ; | or tabs");
+        }
+        return best;
+    }
+
+    /** The number of values in each of the first lines; 0 if the lines differ. */
+    private static int fields(Path file, String delimiter) throws IOException {
+        int fields = 0;
+        int lines = 0;
+        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
+            for (CsvRecord line : reader) {
+                if (fields > 0 && line.getFieldCount() != fields) {
+                    return 0;
+                }
+                fields = line.getFieldCount();
+                if (++lines == SAMPLE) {
+                    break;
+                }
+            }
+        } catch (CsvParseException e) {
+            return 0;
+        } catch (UncheckedIOException e) {
+            return Integer.MAX_VALUE; // The later reading reports the place of these bytes.
+        }
+        return fields;
+    }
+
+    /** One pass over the file. */
+    private static final class Reading {
+        private final String file;
+        private final String delimiter;
+        private final List<Counting> columns = new ArrayList<>();
+        private boolean header;
+        private int rows;
+
+        Reading(String file, String delimiter) {
+            this.file = file;
+            this.delimiter = delimiter;
+        }
+
+        CsvProfile read(CsvReader<CsvRecord> reader) throws DataException {
+            for (CsvRecord line : reader) {
+                List<String> values =
+                        line.getFields().stream().map(String::strip).toList();
+                if (columns.isEmpty()) {
+                    header = values.stream().noneMatch(Reading::isNumber);
+                    begin(values);
+                    if (header) {
+                        continue;
+                    }
+                }
+                row(values, line.getStartingLineNumber());
+            }
+            if (columns.isEmpty()) {
+                throw new DataException(file + " is empty", "a table with a first line of names");
+            }
+            if (rows == 0) {
+                throw new DataException(file + " has no rows below its first line", "at least two rows");
+            }
+            return new CsvProfile(
+                    delimiter,
+                    header,
+                    rows,
+                    columns.stream().map(Counting::column).toList());
+        }
+
+        private void begin(List<String> values) {
+            List<String> names = header
+                    ? values
+                    : IntStream.rangeClosed(1, values.size())
+                            .mapToObj(Integer::toString)
+                            .toList();
+            names.forEach(name -> columns.add(new Counting(name)));
+        }
+
+        private void row(List<String> values, long line) throws DataException {
+            if (values.size() != columns.size()) {
+                throw new DataException(
+                        file + ":" + line + ": " + MessageNames.count(values.size(), "value")
+                                + " where the first line " + (header ? "names " : "has ")
+                                + MessageNames.count(columns.size(), header ? "column" : "value"),
+                        MessageNames.count(columns.size(), "value") + ", separated by "
+                                + MessageNames.quote(delimiter));
+            }
+            rows++;
+            for (int i = 0; i < values.size(); i++) {
+                columns.get(i).add(values.get(i), line);
+            }
+        }
+
+        private static boolean isNumber(String text) {
+            return Double.isFinite(Decimals.parse(text.toCharArray(), 0, text.length()));
+        }
+    }
+
+    /** Collects the properties of a column. */
+    private static final class Counting {
+        private final String name;
+        private final Map<String, Integer> counts = new TreeMap<>();
+        private final TreeSet<String> marks = new TreeSet<>();
+        private boolean isNumber = true;
+        private boolean isWhole = true;
+        private int missing;
+        private long firstMissing;
+        private double low = Double.POSITIVE_INFINITY;
+        private double high = Double.NEGATIVE_INFINITY;
+        private double sum;
+        private int present;
+
+        Counting(String name) {
+            this.name = name;
+        }
+
+        void add(String value, long line) {
+            boolean isMark = MARKS.contains(value);
+            if (value.isEmpty() || isMark) {
+                missing++;
+                firstMissing = firstMissing == 0 ? line : firstMissing;
+                if (isMark) {
+                    marks.add(value);
+                }
+                return;
+            }
+            double number = Decimals.parse(value.toCharArray(), 0, value.length());
+            isNumber &= Double.isFinite(number);
+            isWhole &= number == Math.rint(number);
+            low = Math.min(low, number);
+            high = Math.max(high, number);
+            sum += number;
+            present++;
+            if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
+                counts.merge(value, 1, Integer::sum);
+            }
+        }
+
+        Column column() {
+            return new Column(
+                    name,
+                    isNumber,
+                    isWhole && isNumber,
+                    counts,
+                    missing,
+                    List.copyOf(marks),
+                    firstMissing,
+                    low,
+                    high,
+                    sum / present);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plumbline.data.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.plumbline.data.DataException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** The common parts of all CSV readers: the decoding, the format, and the messages about malformed text. */
+public final class CsvText {
+    private CsvText() {}
+
+    public static CsvReader.CsvReaderBuilder format(String delimiter) {
+        return CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .allowUnclosedQuote(false)
+                // The handlers check the length of the rows, so that all wrong rows are reported.
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    }
+
+    /**
+     * The text without its byte order mark.
+     *
+     * @param in a stream that supports mark
+     */
+    public static Reader decoded(InputStream in) throws IOException {
+        in.mark(3);
+        boolean mark = in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf;
+        if (!mark) {
+            in.reset();
+        }
+        return strict(in);
+    }
+
+    /** The text; a byte order mark would be its first character. */
+    public static Reader strict(InputStream in) {
+        // A new decoder fails for bytes that are not UTF-8; a reader made from the charset would replace them.
+        return new InputStreamReader(in, UTF_8.newDecoder());
+    }
+
+    /** The problem of a row that does not follow the rules for quotes. */
+    public static DataException malformed(String file, long line, CsvParseException e) {
+        if (String.valueOf(e.getMessage()).contains("buffer")) {
+            return new DataException(
+                    file + ":" + line + ": a value in the row that begins here is longer than 16 million characters",
+                    "shorter values; a missing closing quote makes the rest of the file one value");
+        }
+        String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
+        return new DataException(
+                file + ":" + line + ": in the row that begins here: " + reason,
+                "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
+    }
+
+    /** The problem of bytes that are not UTF-8; other failures are returned unchanged. */
+    public static IOException undecodable(String file, long line, UncheckedIOException e) {
+        if (e.getCause() instanceof CharacterCodingException) {
+            return new DataException(file + ":" + line + ": there are bytes that are not UTF-8", "text in UTF-8");
+        }
+        return new IOException(e.getMessage(), e);
+    }
+
+    /** Opens a text at its beginning. */
+    public interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The same with the line of the bad bytes, for which the text is read again.
+     *
+     * @param linesBefore the number of lines of the file before the text
+     */
+    public static IOException undecodable(String file, long linesBefore, UncheckedIOException e, Opening text)
+            throws IOException {
+        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
+        return undecodable(file, linesBefore + (isUndecodable ? lineOfBadText(text) : 1), e);
+    }
+
+    private static long lineOfBadText(Opening text) throws IOException {
+        long line = 1;
+        try (InputStream in = new BufferedInputStream(text.open())) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int each = in.read(); each >= 0; each = in.read()) {
+                bytes.write(each);
+                if (each == '\n') {
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+                    bytes.reset();
+                    line++;
+                }
+            }
+        } catch (CharacterCodingException e) {
+            return line;
+        }
+        return line;
+    }
+
+    /** The position, counted from 1, that is the name of a column without a header; 0 for any other name. */
+    static int position(String name) {
+        boolean isNumber = !name.isEmpty()
+                && name.length() < 8
+                && name.charAt(0) != '0'
+                && name.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? Integer.parseInt(name) : 0;
+    }
+}
