@@ -157,8 +157,7 @@ class ArchitectureTests {
     private static final int MOST_FILES = 25;
 
     /** The packages that are larger, each with its number of files, which may only become smaller. */
-    private static final Map<String, Integer> LARGER =
-            Map.of("spec", 55, "compare", 50, "yaml", 38, "diagnose", 37, "trace", 28);
+    private static final Map<String, Integer> LARGER = Map.of("spec", 55, "yaml", 38, "diagnose", 37, "trace", 28);
 
     @Test
     void noPackageHasMoreFilesThanAReaderCanKeepInMind() throws IOException {
@@ -186,6 +185,11 @@ class ArchitectureTests {
                     "interop", List.of("options", "terminal"),
                     "describe", List.of("options", "terminal"),
                     "", List.of("describe", "interop", "run", "check", "options", "terminal")),
+            "compare",
+            Map.of(
+                    "rounding", List.of(),
+                    "run", List.of("rounding"),
+                    "", List.of("run", "rounding")),
             "data",
             Map.of(
                     "", List.of(),

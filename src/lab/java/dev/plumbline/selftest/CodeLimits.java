@@ -1,6 +1,6 @@
 package dev.plumbline.selftest;
 
-import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.compare.rounding.RoundingBounds;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Finding;

@@ -2,7 +2,7 @@ package dev.plumbline.selftest;
 
 import dev.plumbline.cluster.LocalWorkers;
 import dev.plumbline.cluster.Workers;
-import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.compare.rounding.RoundingBounds;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.selftest.Measurement.Where;
 import dev.plumbline.spec.Optimizer;

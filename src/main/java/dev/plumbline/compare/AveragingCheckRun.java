@@ -1,5 +1,13 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.ElementScales;
+import dev.plumbline.compare.rounding.Lazy;
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.ComparedSteps;
+import dev.plumbline.compare.run.EnsembleSpread;
+import dev.plumbline.compare.run.ReferenceStep;
+import dev.plumbline.compare.run.RoundScales;
+import dev.plumbline.compare.run.Stopwatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;

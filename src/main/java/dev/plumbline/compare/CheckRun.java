@@ -1,5 +1,15 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Lazy;
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.AllowedDistance;
+import dev.plumbline.compare.run.BackgroundWorker;
+import dev.plumbline.compare.run.ComparedSteps;
+import dev.plumbline.compare.run.ElementSteps;
+import dev.plumbline.compare.run.PerturbedRuns;
+import dev.plumbline.compare.run.ReferenceStep;
+import dev.plumbline.compare.run.Sensitivity;
+import dev.plumbline.compare.run.Stopwatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;

@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.stream.Stream;

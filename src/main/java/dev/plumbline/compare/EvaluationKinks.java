@@ -2,6 +2,8 @@ package dev.plumbline.compare;
 
 import static java.lang.Math.abs;
 
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;

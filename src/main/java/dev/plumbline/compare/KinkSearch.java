@@ -1,5 +1,7 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.spec.Layer;

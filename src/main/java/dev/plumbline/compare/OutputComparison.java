@@ -1,5 +1,7 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;

@@ -1,5 +1,9 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.ElementScales;
+import dev.plumbline.compare.rounding.Lazy;
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.PerturbedRuns;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;

@@ -1,5 +1,8 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.AllowedDistance;
+import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;

@@ -1,5 +1,11 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.compare.rounding.Tolerances;
+import dev.plumbline.compare.run.AllowedDistance;
+import dev.plumbline.compare.run.ElementSteps;
+import dev.plumbline.compare.run.PerturbedRuns;
+import dev.plumbline.compare.run.ReferenceStep;
+import dev.plumbline.compare.run.Sensitivity;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;

@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.Evidence;
+import dev.plumbline.diagnose.findings.Evidence;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Replay;

@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.SubjectCheck;
-import dev.plumbline.compare.Tolerances;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.diagnose.PlantedTrials.Effect;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Power;

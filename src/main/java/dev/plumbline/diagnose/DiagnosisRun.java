@@ -1,10 +1,10 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Coverage;
-import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Evidence;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Operand;

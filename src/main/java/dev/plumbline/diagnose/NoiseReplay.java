@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.PerturbedRuns;
+import dev.plumbline.compare.run.PerturbedRuns;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMismatches;

@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Coverage;
-import dev.plumbline.compare.PerturbedRuns;
+import dev.plumbline.compare.run.PerturbedRuns;
 import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;

@@ -1,9 +1,7 @@
 package dev.plumbline.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Constraint;
@@ -11,19 +9,16 @@ import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.Network.DenseLayer;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Optimizer.Momentum;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Words;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -72,20 +67,6 @@ class IllConditionedTests {
 
         assertEquals(Optional.of(WEIGHTS), found(unit, WEIGHTS, 1e-8));
         assertEquals(Optional.of(WEIGHTS), found(atMost, WEIGHTS, 1e-8));
-    }
-
-    /** The bound once took the learning rate from the update, which may consist of the optimizer state alone. */
-    @Test
-    void theOptimizerStateIsExactWhateverTheGradient() {
-        Matrix gradient = Matrix.full(1, 1, 1e-30);
-        Matrix scale = Matrix.full(1, 1, 1e-10);
-        Matrix before = Matrix.full(1, 1, 1);
-        Matrix after = Matrix.full(1, 1, 0.9);
-        UpdateScales scales = new UpdateScales(gradient, scale, List.of(before), List.of(after), 0.1, 5, 1e-14, 1e-290);
-
-        List<Matrix> found = scales.of(new Momentum(LearningRate.of(0.1), 0.1));
-
-        assertTrue(found.stream().allMatch(of -> of.max() < 4), found::toString);
     }
 
     /** The first tensor found when a number of the tensor has this error. */

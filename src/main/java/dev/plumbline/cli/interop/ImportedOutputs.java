@@ -1,6 +1,6 @@
 package dev.plumbline.cli.interop;
 
-import dev.plumbline.compare.Tolerances;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.json.Dl4jImport;
 import dev.plumbline.math.Matrix;

@@ -5,7 +5,7 @@ import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Progress;
 import dev.plumbline.cli.terminal.Verb;
-import dev.plumbline.compare.WeightDistance;
+import dev.plumbline.compare.rounding.WeightDistance;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;

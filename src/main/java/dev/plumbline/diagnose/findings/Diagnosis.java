@@ -1,7 +1,6 @@
 package dev.plumbline.diagnose.findings;
 
 import dev.plumbline.compare.Coverage;
-import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;

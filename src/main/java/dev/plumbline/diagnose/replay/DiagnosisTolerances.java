@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose.replay;
 
-import dev.plumbline.compare.RoundingBounds;
-import dev.plumbline.compare.Tolerances;
+import dev.plumbline.compare.rounding.RoundingBounds;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;

@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose.replay;
 
-import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.compare.rounding.RoundingBounds;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;

@@ -1,10 +1,10 @@
 package dev.plumbline.report.check;
 
 import dev.plumbline.compare.Coverage;
-import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Evidence;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.report.document.Numbers;

@@ -1,7 +1,7 @@
 package dev.plumbline.report.run;
 
 import com.google.gson.JsonObject;
-import dev.plumbline.compare.WeightDistance;
+import dev.plumbline.compare.rounding.WeightDistance;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;

@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import dev.plumbline.trace.Key;
 
@@ -6,7 +6,7 @@ import dev.plumbline.trace.Key;
  * The norm of the difference that two correct engines may have in a tensor, in addition to the rounding of the step
  * itself.
  */
-interface AllowedDistance {
+public interface AllowedDistance {
     /** No difference: both engines take the step from the same state. */
     AllowedDistance NONE = key -> 0;
 

@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A daemon thread that executes tasks one after the other. */
-final class BackgroundWorker implements AutoCloseable {
+public final class BackgroundWorker implements AutoCloseable {
     private final ExecutorService executor;
     private @Nullable Thread worker; // null until the first task
 
     /** A worker whose thread has this name. */
-    BackgroundWorker(String name) {
+    public BackgroundWorker(String name) {
         executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -28,13 +28,13 @@ final class BackgroundWorker implements AutoCloseable {
      * Submits a task, which starts after all earlier ones. The returned supplier waits for the result and throws the
      * task's exception.
      */
-    <T> Supplier<T> submit(Supplier<T> task) {
+    public <T> Supplier<T> submit(Supplier<T> task) {
         Future<T> future = executor.submit(task::get);
         return () -> result(future);
     }
 
     /** Waits for the result and throws the task's exception. */
-    static <T> T result(Future<T> future) {
+    public static <T> T result(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -49,7 +49,7 @@ final class BackgroundWorker implements AutoCloseable {
     }
 
     /** Waits until all submitted tasks are done. */
-    void awaitAll() {
+    public void awaitAll() {
         var unused = submit(() -> this).get();
     }
 

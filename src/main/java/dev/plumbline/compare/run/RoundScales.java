@@ -1,5 +1,8 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
+import dev.plumbline.compare.rounding.ElementScales;
+import dev.plumbline.compare.rounding.Lazy;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -15,11 +18,11 @@ import dev.plumbline.trace.TrainingState;
  * averages after it, and no formula of a single step bounds their rounding. So the reference repeats the round with perturbed
  * numbers: a number may be off by τ of itself, and by a multiple of what the perturbations move it.
  */
-final class RoundScales implements AutoCloseable {
+public final class RoundScales implements AutoCloseable {
     private final PerturbedRuns<RepeatedRound> runs;
     private final Tolerances tolerances;
 
-    RoundScales(PerturbableEngine reference, Experiment experiment) {
+    public RoundScales(PerturbableEngine reference, Experiment experiment) {
         tolerances = Tolerances.of(experiment);
         runs = new PerturbedRuns<>(experiment, noise -> new RepeatedRound(reference.start(experiment), noise));
     }
@@ -47,7 +50,7 @@ final class RoundScales implements AutoCloseable {
      * @param before the state before it
      * @param right the reference's unperturbed record of it
      */
-    ElementScales of(Batch round, TrainingState before, StepTrace right) {
+    public ElementScales of(Batch round, TrainingState before, StepTrace right) {
         Lazy<PerturbedRuns<RepeatedRound>> repeated = new Lazy<>(() -> {
             runs.forEach(run -> run.take(round, before));
             return runs;

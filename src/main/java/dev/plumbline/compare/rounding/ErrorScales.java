@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import static java.lang.Math.min;
 
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The scales cost about as much as the step. They are needed only for a tensor whose difference is not small
  * relative to its norm. Each is computed once.
  */
-final class ErrorScales implements ElementScales {
+public final class ErrorScales implements ElementScales {
     /** No formula of a derivative multiplies a vanishing number by more than this factor times 1 + |z|. */
     private static final double FACTORS_OF_SLOPE = 4;
 
@@ -64,7 +64,7 @@ final class ErrorScales implements ElementScales {
      * @param rates the learning rate of each layer, counted from 1
      * @param tolerances the unit of the scales
      */
-    ErrorScales(
+    public ErrorScales(
             StepTrace step,
             Batch batch,
             TrainingState before,

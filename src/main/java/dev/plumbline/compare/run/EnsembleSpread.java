@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * are perturbed too. The runs start from the beginning at the first request for a spread; from then on they take every
  * step.
  */
-final class EnsembleSpread implements AutoCloseable {
+public final class EnsembleSpread implements AutoCloseable {
     private final PerturbableEngine reference;
     private final Experiment experiment;
     private @Nullable PerturbedRuns<EnsembleRun> runs;
 
-    EnsembleSpread(PerturbableEngine reference, Experiment experiment) {
+    public EnsembleSpread(PerturbableEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
     }
@@ -42,14 +42,14 @@ final class EnsembleSpread implements AutoCloseable {
     }
 
     /** Takes a step with all runs, if they are started. */
-    void step(Batch batch) {
+    public void step(Batch batch) {
         if (runs != null) {
             runs.forEach(each -> each.step(batch));
         }
     }
 
     /** The largest distance, in norm, of a correct engine from the reference in a tensor of the last step. */
-    double of(Key key, StepTrace expected) {
+    public double of(Key key, StepTrace expected) {
         Matrix right = expected.get(key).orElseThrow();
         return upTo(key.step()).spread(each -> each.latest.get(key).orElseThrow(), right);
     }

@@ -1,15 +1,15 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is computed at the first use and then kept. Not thread-safe. */
-final class Lazy<T> implements Supplier<T> {
+public final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> supplier;
     private @Nullable T value;
 
-    Lazy(Supplier<T> supplier) {
+    public Lazy(Supplier<T> supplier) {
         this.supplier = supplier;
     }
 
@@ -24,7 +24,7 @@ final class Lazy<T> implements Supplier<T> {
     }
 
     /** Does something with the value if it was used. */
-    void ifComputed(Consumer<? super T> action) {
+    public void ifComputed(Consumer<? super T> action) {
         T result = value;
         if (result != null) {
             action.accept(result);

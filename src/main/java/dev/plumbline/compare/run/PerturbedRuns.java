@@ -1,5 +1,7 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
+import dev.plumbline.compare.rounding.RoundingPerturbation;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -52,7 +54,7 @@ public final class PerturbedRuns<R> {
     }
 
     /** Whether a step is so costly that extra runs are avoided, or taken in several threads. */
-    static boolean isCostly(Experiment experiment) {
+    public static boolean isCostly(Experiment experiment) {
         return experiment.workOfStep() >= COSTLY_STEP;
     }
 
@@ -82,7 +84,7 @@ public final class PerturbedRuns<R> {
      * @param tensor the tensor in a run
      * @param right the tensor in the unperturbed training
      */
-    double spread(Function<? super R, Matrix> tensor, Matrix right) {
+    public double spread(Function<? super R, Matrix> tensor, Matrix right) {
         double weak = 0;
         double strong = 0;
         for (int i = 0; i < RUNS; i++) {
@@ -135,7 +137,7 @@ public final class PerturbedRuns<R> {
         }
 
         /** The perturbation of a step from this state. */
-        Perturbation ofStep(Batch batch, TrainingState before) {
+        public Perturbation ofStep(Batch batch, TrainingState before) {
             return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
         }
 

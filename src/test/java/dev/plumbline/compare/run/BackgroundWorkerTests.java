@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.signum;
@@ -30,7 +30,7 @@ import java.util.SplittableRandom;
  * a² consists of last places only. For a 32-bit engine the numbers are rounded to 32 bits, so a number that is almost 1
  * may become 1.
  */
-final class RoundingPerturbation implements Perturbation {
+public final class RoundingPerturbation implements Perturbation {
     private final NetworkSpec spec;
     private final Batch batch;
     private final TrainingState before;
@@ -57,7 +57,7 @@ final class RoundingPerturbation implements Perturbation {
      *     and a number that is nothing but rounding error becomes 0
      * @param random decides between up and down
      */
-    RoundingPerturbation(
+    public RoundingPerturbation(
             NetworkSpec spec, Batch batch, TrainingState before, double lastPlaces, SplittableRandom random) {
         this(spec, batch, before, lastPlaces, false, random, new HashMap<>());
     }
@@ -70,7 +70,7 @@ final class RoundingPerturbation implements Perturbation {
      *     perturbation adds the others. They cost as much as the step, and a perturbation changes them only in their
      *     last places
      */
-    RoundingPerturbation(
+    public RoundingPerturbation(
             NetworkSpec spec,
             Batch batch,
             TrainingState before,

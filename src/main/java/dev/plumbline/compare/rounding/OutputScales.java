@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.log;
@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The error scales of a loss and its gradient, from the derivative and the terms of each formula; the same analysis as
- * in {@link ErrorScales}. {@link KinkSearch} handles the kinks of a loss and its gradient.
+ * in {@link ErrorScales}. {@code KinkSearch} handles the kinks of a loss and its gradient.
  *
  * @param a the outputs ŷ, examples × outputs
  * @param ea their scale

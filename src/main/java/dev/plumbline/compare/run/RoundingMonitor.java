@@ -1,5 +1,6 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.spec.Precision;

@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.cosh;

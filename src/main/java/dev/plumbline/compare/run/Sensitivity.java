@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -14,11 +14,11 @@ import java.util.Optional;
  * runs would take many times as long as the training, {@link RoundingMonitor} derives it from the steps that are taken
  * anyway, as far as it can.
  */
-final class Sensitivity implements AutoCloseable {
+public final class Sensitivity implements AutoCloseable {
     private final EnsembleSpread spread;
     private final Optional<RoundingMonitor> monitor;
 
-    Sensitivity(PerturbableEngine reference, Experiment experiment) {
+    public Sensitivity(PerturbableEngine reference, Experiment experiment) {
         this(reference, experiment, PerturbedRuns.isCostly(experiment));
     }
 
@@ -34,7 +34,7 @@ final class Sensitivity implements AutoCloseable {
      * @param actual the engine's step
      * @param locally the reference's step, from the engine's state
      */
-    void step(Batch batch, StepTrace actual, ReferenceStep locally) {
+    public void step(Batch batch, StepTrace actual, ReferenceStep locally) {
         monitor.ifPresent(each -> each.step(actual, locally));
         spread.step(batch);
     }
@@ -46,7 +46,7 @@ final class Sensitivity implements AutoCloseable {
      * @param freely the reference's step from its own state
      * @param locally the reference's step from the engine's state
      */
-    AllowedDistance between(StepTrace actual, StepTrace freely, StepTrace locally) {
+    public AllowedDistance between(StepTrace actual, StepTrace freely, StepTrace locally) {
         return new AllowedDistance() {
             private final Map<Key, Double> estimates = new HashMap<>(); // each is used several times
 

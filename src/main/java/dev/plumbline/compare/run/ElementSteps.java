@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.trace.Batch;
@@ -9,7 +9,7 @@ import dev.plumbline.trace.Experiment;
  * networks the error scales of the elements take several times as long as a comparison of norms. There these are the
  * first 100 steps, the steps of the report, the last step, and one of every 64 others.
  */
-final class ElementSteps {
+public final class ElementSteps {
     /** A network is small if a step has at most this many products. */
     private static final long SMALL = 1000;
 
@@ -19,7 +19,7 @@ final class ElementSteps {
     private final Experiment experiment;
     private final boolean all;
 
-    ElementSteps(Experiment experiment) {
+    public ElementSteps(Experiment experiment) {
         this.experiment = experiment;
         Comparison comparison = experiment.spec().compare();
         all = comparison.everyElement() || experiment.workOfStep() <= SMALL;
@@ -29,12 +29,12 @@ final class ElementSteps {
      * Whether a step is the one chosen of its group of consecutive steps. The position moves from group to group, so
      * that it is not always the same batch.
      */
-    static boolean isOneOf(int group, long step) {
+    public static boolean isOneOf(int group, long step) {
         return step % group == step / group % group;
     }
 
     /** Whether the step of this batch is one of them. */
-    boolean contain(Batch batch) {
+    public boolean contain(Batch batch) {
         long step = batch.step();
         return all
                 || step < FIRST

@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
@@ -43,7 +43,7 @@ public record Tolerances(
      * An element that is off by less than τ of itself divided by this needs no scale. Most are off by a few u, which
      * this is for short sums. An element without a scale stays below an eighth of its bound.
      */
-    static final double NEGLIGIBLE = 8;
+    public static final double NEGLIGIBLE = 8;
 
     /**
      * The largest error of 1 − a and similar, relative to itself, where a is almost 1: one side has one or two last
@@ -58,27 +58,27 @@ public record Tolerances(
      * At a third of the distance to the engine's number, a slope has covered a third of its own change, up to this
      * deviation for its curvature. A larger deviation is a jump.
      */
-    static final double SLOPE_DEVIATION = 0.03;
+    public static final double SLOPE_DEVIATION = 0.03;
 
     /**
      * A number is tested by a comparison if it is at least this multiple of its bound: a number that is missing or doubled
      * is off by itself, and so by at least twice its bound.
      */
-    static final double DISCERNED = 2;
+    public static final double DISCERNED = 2;
 
     // ---- all steps: regression ----
 
     /** The largest distance of the slope from 1, in standard errors. Over 600 random networks it was never 3. */
-    static final double STANDARD_ERRORS = 4;
+    public static final double STANDARD_ERRORS = 4;
 
     /** The condition number above which another way to compute a formula differs by more than its own last places. */
-    static final double ILL_CONDITIONED = 1000;
+    public static final double ILL_CONDITIONED = 1000;
 
     /**
      * The factor for the error of a norm whose squares are below the smallest normal number, and for weights after an
      * update about which little is known.
      */
-    static final double LOOSE = 64;
+    public static final double LOOSE = 64;
 
     // ---- free-running lane ----
 
@@ -86,16 +86,16 @@ public record Tolerances(
      * The largest distance of a correct training, as a multiple of the distance of perturbed runs. Two implementations
      * differ by a rounding at every operation, and may differ by more than a few runs do.
      */
-    static final double PERTURBED_RUNS = 30;
+    public static final double PERTURBED_RUNS = 30;
 
     /** A response is a jump if it exceeds the proportional response to the perturbation by this factor. */
-    static final double JUMP = 10;
+    public static final double JUMP = 10;
 
     /**
      * The largest distance after a single step, as a multiple of the distance of a perturbed step or of the last places
      * of the values.
      */
-    static final double PERTURBED_STEP = 10;
+    public static final double PERTURBED_STEP = 10;
 
     /**
      * The rounding error of an update in last places: it is a factor times a moment, divided by the root of another
@@ -167,7 +167,7 @@ public record Tolerances(
     }
 
     /** The tolerances of an experiment, from its precision, its longest sum and its depth. */
-    static Tolerances of(Experiment experiment) {
+    public static Tolerances of(Experiment experiment) {
         return of(experiment.spec(), experiment.inputs().rows());
     }
 
@@ -180,7 +180,7 @@ public record Tolerances(
     }
 
     /** The same with another tolerance of an element. */
-    Tolerances withTau(double unit) {
+    public Tolerances withTau(double unit) {
         return new Tolerances(u, unit, usual, turning, chaotic, smallestNormal, largestNumber);
     }
 
@@ -211,7 +211,7 @@ public record Tolerances(
      * same number, and every addition may round to the same side: k places. On some processors a sum of 10,000 equal
      * numbers in f32 is off by 1,700 of them.
      */
-    static double ofSystematicSums(Experiment experiment) {
+    public static double ofSystematicSums(Experiment experiment) {
         double places = ofSums(experiment);
         return areEqual(experiment.inputs()) ? places * places : places;
     }
@@ -228,7 +228,7 @@ public record Tolerances(
     }
 
     /** τ after this number of steps, counted from 0. In the free-running lane errors grow like a random walk. */
-    double grown(long step) {
+    public double grown(long step) {
         return Math.max(usual, tau * Math.sqrt(step + 1.0));
     }
 }

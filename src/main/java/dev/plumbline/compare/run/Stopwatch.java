@@ -1,26 +1,26 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import java.util.function.Supplier;
 
 /** Adds up durations. */
-final class Stopwatch {
+public final class Stopwatch {
     private long nanoseconds;
 
-    <T> T measure(Supplier<T> work) {
+    public <T> T measure(Supplier<T> work) {
         long start = System.nanoTime();
         T result = work.get();
         nanoseconds += System.nanoTime() - start;
         return result;
     }
 
-    void measure(Runnable work) {
+    public void measure(Runnable work) {
         measure(() -> {
             work.run();
             return work;
         });
     }
 
-    double seconds() {
+    public double seconds() {
         return nanoseconds / 1e9;
     }
 }

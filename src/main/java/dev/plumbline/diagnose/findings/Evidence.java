@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.diagnose.findings;
 
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;

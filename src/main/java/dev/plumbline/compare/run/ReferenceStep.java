@@ -1,5 +1,9 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
+import dev.plumbline.compare.rounding.ErrorScales;
+import dev.plumbline.compare.rounding.Lazy;
+import dev.plumbline.compare.rounding.RoundingPerturbation;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
@@ -18,7 +22,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A step that the reference has taken, and that it can repeat with other tensors in place of its own. */
-final class ReferenceStep {
+public final class ReferenceStep {
     private final Source source;
     private final Map<Key, Matrix> replaced;
     private final StepTrace trace;
@@ -35,7 +39,8 @@ final class ReferenceStep {
      * @param spec the network
      * @param tolerances the unit of the scales
      */
-    record Source(PerturbableRun run, TrainingState before, Batch batch, NetworkSpec spec, Tolerances tolerances) {}
+    public record Source(
+            PerturbableRun run, TrainingState before, Batch batch, NetworkSpec spec, Tolerances tolerances) {}
 
     private ReferenceStep(Source source, Map<Key, Matrix> replaced, StepTrace trace) {
         this.source = source;
@@ -44,12 +49,12 @@ final class ReferenceStep {
     }
 
     /** Takes a step. */
-    static ReferenceStep take(Source source) {
+    public static ReferenceStep take(Source source) {
         return take(source, Map.of());
     }
 
     /** A step that was already taken. */
-    static ReferenceStep of(Source source, StepTrace trace) {
+    public static ReferenceStep of(Source source, StepTrace trace) {
         return new ReferenceStep(source, Map.of(), trace);
     }
 
@@ -65,7 +70,7 @@ final class ReferenceStep {
     }
 
     /** The state before the step, without replaced weights. */
-    TrainingState before() {
+    public TrainingState before() {
         return source.before();
     }
 
@@ -87,7 +92,7 @@ final class ReferenceStep {
     }
 
     /** The same step, repeated with this tensor in place of a computed one or of the weights before the step. */
-    ReferenceStep with(Key key, Matrix tensor) {
+    public ReferenceStep with(Key key, Matrix tensor) {
         Map<Key, Matrix> more = new HashMap<>(replaced);
         more.put(key, tensor);
         return take(source, more);
@@ -98,7 +103,7 @@ final class ReferenceStep {
      *
      * @param together whether all numbers of a tensor move to the same side
      */
-    StepTrace perturbed(double lastPlaces, boolean together, SplittableRandom random) {
+    public StepTrace perturbed(double lastPlaces, boolean together, SplittableRandom random) {
         TrainingState state = before(source, replaced);
         source.run().restore(state);
         return source.run()
@@ -109,23 +114,23 @@ final class ReferenceStep {
     }
 
     /** The trace of the step. */
-    StepTrace trace() {
+    public StepTrace trace() {
         return trace;
     }
 
     /** A tensor of the trace, or the weights before the step. */
-    Optional<Matrix> get(Key key) {
+    public Optional<Matrix> get(Key key) {
         return key.step() == trace.step() ? trace.get(key) : in(before(source, replaced), key);
     }
 
     /** The weights or a bias of a state. */
-    static Optional<Matrix> in(TrainingState state, Key key) {
+    public static Optional<Matrix> in(TrainingState state, Key key) {
         LayerWeights weights = state.weights().get(key.layer() - 1);
         return key.quantity() == Quantity.WEIGHTS ? Optional.of(weights.weights()) : weights.bias();
     }
 
     /** The scale of the rounding error of each number. */
-    ErrorScales scales() {
+    public ErrorScales scales() {
         return scales.get();
     }
 
@@ -140,7 +145,7 @@ final class ReferenceStep {
     }
 
     /** The network. */
-    NetworkSpec spec() {
+    public NetworkSpec spec() {
         return source.spec();
     }
 }

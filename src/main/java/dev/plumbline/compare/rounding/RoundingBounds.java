@@ -1,4 +1,4 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.rounding;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;

@@ -1,9 +1,11 @@
-package dev.plumbline.compare;
+package dev.plumbline.compare.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.TamperedEngine;
+import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
