@@ -2,10 +2,14 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.rounding.Tolerances;
-import dev.plumbline.diagnose.PlantedTrials.Effect;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.diagnose.findings.Power.Reason;
+import dev.plumbline.diagnose.planted.PlantedMistake;
+import dev.plumbline.diagnose.planted.PlantedTraining;
+import dev.plumbline.diagnose.planted.PlantedTrials;
+import dev.plumbline.diagnose.planted.PlantedTrials.Effect;
+import dev.plumbline.diagnose.planted.RecordedParts;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;

@@ -3,6 +3,8 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.diagnose.search.Diagnosed;
+import dev.plumbline.diagnose.search.DiagnosisRun;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;

@@ -2,6 +2,9 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.diagnose.search.Diagnosed;
+import dev.plumbline.diagnose.search.DiagnosisRun;
+import dev.plumbline.diagnose.search.ExplanationCost;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.BatchExamples;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.diagnose.search.Diagnosed;
+import dev.plumbline.diagnose.search.FindingList;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

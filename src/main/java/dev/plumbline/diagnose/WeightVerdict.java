@@ -6,6 +6,8 @@ import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Hypothesis;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
+import dev.plumbline.diagnose.search.Diagnosed;
+import dev.plumbline.diagnose.search.ExplanationCost;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

@@ -9,10 +9,11 @@
  *   <li>{@code replay}: the reference's steps from the network's own tensors.
  *   <li>{@code hypotheses}: the catalogue of mistakes. {@code representation}: how a network records its tensors. These
  *       two do not see each other.
- *   <li>{@code start}: the weights that a network has started from.
- *   <li>This package. {@code DiagnosisRun} finds the first tensor that does not match, {@code HypothesisEvaluation} what
- *       explains it, {@code OutputsOnly} what explains outputs. {@code WeightVerdict} decides by the weights, {@code
- *       RoundingRange} and {@code NoiseReplay} what is rounding. {@code CorrectedLines} has the lines of the text.
+ *   <li>{@code start}: the weights that a network has started from. {@code planted}: trainings with a planted mistake.
+ *       {@code correction}: the lines of the text.
+ *   <li>{@code search}: what explains a training. {@code DiagnosisRun} is one, from the first tensor that does not match.
+ *   <li>This package. {@code JointSearch} finds conventions and mistakes together, {@code WeightVerdict} decides by the
+ *       weights, and {@code DetectionPower} says which mistakes the recorded tensors can show.
  * </ol>
  *
  * <p>Internal: for Plumbline's own use; it may change at any time.

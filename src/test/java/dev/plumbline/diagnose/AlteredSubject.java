@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param own the network
  * @param altered what is shown of a step, from what it has
  */
-record AlteredSubject(Subject own, UnaryOperator<StepTrace> altered) implements Subject {
+public record AlteredSubject(Subject own, UnaryOperator<StepTrace> altered) implements Subject {
     @Override
     public String name() {
         return own.name();

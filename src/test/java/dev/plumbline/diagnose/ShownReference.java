@@ -20,7 +20,7 @@ import java.util.Set;
  * @param engine the engine
  * @param quantities what it shows of each step
  */
-record ShownReference(Engine engine, Set<Quantity> quantities) implements Subject {
+public record ShownReference(Engine engine, Set<Quantity> quantities) implements Subject {
 
     /** The reference itself. */
     static ShownReference showing(Set<Quantity> quantities) {

@@ -1,0 +1,177 @@
+package dev.plumbline.diagnose.search;
+
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.SystematicError;
+import dev.plumbline.diagnose.findings.Constants;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMismatches;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.MatrixDifference;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The findings, with each mistake once. */
+public final class FindingList {
+    private final List<Finding> found = new ArrayList<>();
+
+    /** Adds a finding; if its mistake was already found at another place, adds only the place. */
+    void add(Finding finding) {
+        for (int i = 0; i < found.size(); i++) {
+            Finding before = found.get(i);
+            if (isTheSame(before, finding)) {
+                List<Key> places = new ArrayList<>(before.also());
+                places.add(finding.first());
+                places.addAll(finding.also());
+                found.set(i, before.alsoAt(places));
+                return;
+            }
+        }
+        found.add(finding);
+    }
+
+    private static boolean isTheSame(Finding one, Finding other) {
+        return !one.explanations().isEmpty() && reasons(one).equals(reasons(other));
+    }
+
+    /** The mistakes; two constants are two mistakes. */
+    private static List<String> reasons(Finding finding) {
+        return finding.explanations().stream()
+                .map(each -> each.mistake().name() + (each.mistake().isFactor() ? each.because() : ""))
+                .toList();
+    }
+
+    /** The finding that explains a place. */
+    Optional<Finding> explaining(Replay.Place place) {
+        return found.stream()
+                .filter(each -> !each.explanations().isEmpty())
+                .filter(each -> Stream.concat(Stream.of(each.first()), each.also().stream())
+                        .anyMatch(key -> new Replay.Place(key.quantity(), key.layer()).equals(place)))
+                .findFirst();
+    }
+
+    void remove(Finding finding) {
+        found.remove(finding);
+    }
+
+    int size() {
+        return found.size();
+    }
+
+    /** Whether each finding has an explanation. */
+    boolean areExplained() {
+        return found.stream().noneMatch(each -> each.explanations().isEmpty());
+    }
+
+    /** Whether there is already a finding on the final outputs. */
+    boolean haveOutputs() {
+        return found.stream().anyMatch(each -> each.first().step() == Long.MAX_VALUE);
+    }
+
+    /** In causal order, except for the value of the loss, which comes last because it does not affect training. */
+    List<Finding> inOrder() {
+        return found.stream()
+                .sorted(Comparator.comparing(
+                                (Finding finding) -> finding.first().quantity() == Quantity.LOSS)
+                        .thenComparing(Finding::first))
+                .toList();
+    }
+
+    /** A finding that needs no replay. */
+    static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
+        return of(TensorMismatches.wrong(key, shown, right), List.of(explanation), Optional.empty());
+    }
+
+    /**
+     * A constant factor of weights that is too small for a single step.
+     *
+     * @param step the last step
+     */
+    public static Finding systematic(SystematicError error, long step) {
+        double excess = error.factor() - 1;
+        String because = "on average over the steps, they are 1 " + (excess < 0 ? "-" : "+") + " "
+                + Constants.text(Math.abs(excess), 2) + " times the right ones; rounding explains "
+                + Constants.text(error.allowed(), 2);
+        return new Finding(
+                new Key(step, error.quantity(), error.layer()),
+                List.of(),
+                -1,
+                -1,
+                error.factor(),
+                1,
+                Math.abs(excess),
+                "",
+                Optional.empty(),
+                List.of(Explanation.of(Mistake.SCALED, because, error.layer())),
+                Double.NaN,
+                Optional.empty(),
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    /** A difference of a comparison that no mistake explains. */
+    public static Finding unexplained(Difference difference) {
+        return new Finding(
+                difference.key(),
+                List.of(),
+                difference.row(),
+                difference.column(),
+                difference.actual(),
+                difference.expected(),
+                difference.error(),
+                difference.kind() == Difference.Kind.SHAPE ? difference.detail() : "",
+                Optional.empty(),
+                List.of(),
+                Double.NaN,
+                Optional.empty(),
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    /** A finding on a tensor. */
+    public static Finding of(TensorMismatches first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
+        Matrix shown = first.shown();
+        Matrix right = first.right();
+        boolean comparable = shown.hasShapeOf(right);
+        @Nullable MatrixDifference difference = comparable ? shown.differenceFrom(right) : null;
+        int row = difference == null ? 0 : difference.row();
+        int column = difference == null ? 0 : difference.column();
+        double error = difference == null || difference.expectedNorm() == 0
+                ? Double.POSITIVE_INFINITY
+                : difference.norm() / difference.expectedNorm();
+        return new Finding(
+                first.key(),
+                List.of(),
+                row,
+                column,
+                comparable ? shown.get(row, column) : Double.NaN,
+                comparable ? right.get(row, column) : Double.NaN,
+                error,
+                comparable ? "" : "its shape is " + shown.shape() + "; expected " + right.shape(),
+                ratio,
+                explanations,
+                Double.NaN,
+                Optional.empty(),
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    /** The key of the outputs of the trained network for all examples. */
+    static Key outputs(int layers) {
+        return new Key(Long.MAX_VALUE, Quantity.ACTIVATION, layers);
+    }
+}

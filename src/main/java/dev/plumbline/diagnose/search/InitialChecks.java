@@ -1,0 +1,165 @@
+package dev.plumbline.diagnose.search;
+
+import dev.plumbline.diagnose.findings.Evidence;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.hypotheses.Variants;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.SearchBudget;
+import dev.plumbline.diagnose.replay.TensorMismatches;
+import dev.plumbline.diagnose.representation.InitialWeightCandidates;
+import dev.plumbline.diagnose.start.InitialWeightSearch;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The first steps of a recording: what is recorded, the initial weights, and the precision. */
+final class InitialChecks {
+    /** The number of steps that are used to find the initial weights. */
+    private static final int FIRST = 6;
+
+    private final DiagnosisState state;
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Variants variants;
+    private final SearchBudget budget;
+
+    InitialChecks(DiagnosisState state, Variants variants, SearchBudget budget) {
+        this.state = state;
+        this.experiment = state.experiment;
+        this.spec = state.spec();
+        this.variants = variants;
+        this.budget = budget;
+    }
+
+    /** Examines the steps, and adds what it finds to the state. */
+    void examine() {
+        try (SubjectRun run = state.subject.start(experiment);
+                Replay replay = new Replay(experiment, List.of(), Set.of(), state.tolerances)) {
+            List<Batch> batches = new ArrayList<>();
+            List<StepTrace> shown = new ArrayList<>();
+            for (Batch batch : experiment.batches()) {
+                Optional<StepTrace> step = batches.size() < FIRST ? run.step(batch) : Optional.empty();
+                if (step.isEmpty() || step.get().size() == 0) {
+                    break;
+                }
+                batches.add(batch);
+                shown.add(step.get());
+            }
+            if (shown.isEmpty()) {
+                return;
+            }
+            state.notes.addAll(run.notes());
+            if (DiagnosisTolerances.hasRoundedConstants(spec)) {
+                state.notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J. Constants"
+                        + " with all digits are equally right, and differ by up to 6e-8.");
+            }
+            shown.get(0).keys().forEach(key -> state.shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
+            state.evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
+            requireNotLate(shown.get(0));
+            checkInitialWeights(run, batches, shown);
+            checkPrecision(batches.get(0), shown.get(0));
+        }
+    }
+
+    /** Rejects a recording whose first step has the values of a correct network's second step. */
+    private void requireNotLate(StepTrace first) {
+        try (Replay now = state.newReplay();
+                Replay later = state.newReplay()) {
+            Iterator<Batch> batches = experiment.batches().iterator();
+            Batch batch = batches.next();
+            if (!batches.hasNext() || allMatch(now.step(batch, first))) {
+                return;
+            }
+            later.step(batch);
+            Batch second = batches.next();
+            StepTrace shifted = new StepTrace(second.step(), first.layers());
+            first.keys()
+                    .forEach(key -> shifted.record(
+                            key.quantity(), key.layer(), first.get(key).orElseThrow()));
+            List<TensorMismatches> matches = later.step(second, shifted);
+            if (!matches.isEmpty() && allMatch(matches)) {
+                throw new SubjectFailedException("the first recorded step has the values of a correct network's"
+                        + " second step: the recording starts a step late. Record from the first step on, and the"
+                        + " weights after each update");
+            }
+        }
+    }
+
+    private boolean allMatch(List<TensorMismatches> matches) {
+        return matches.stream().allMatch(TensorMismatches::matches);
+    }
+
+    private void checkInitialWeights(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
+        DiagnosisTolerances close = DiagnosisTolerances.isF32(shown.get(0))
+                ? DiagnosisTolerances.of(experiment, Precision.F32)
+                : state.tolerances;
+        Optional<InitialWeightCandidates.Candidate> own = run.ownInitialWeights()
+                .filter(weights -> InitialWeightCandidates.fits(weights, experiment)
+                        && InitialWeightCandidates.differs(weights, experiment))
+                .map(weights -> InitialWeightCandidates.named(weights, experiment))
+                .or(() -> new InitialWeightSearch(
+                                experiment, state.evidence, state.shownPlaces, close, batches, shown, variants, budget)
+                        .find());
+        own.ifPresent(candidate -> {
+            state.ownStart = candidate.weights();
+            addStartFinding(candidate);
+        });
+    }
+
+    private void addStartFinding(InitialWeightCandidates.Candidate own) {
+        for (int l = 1; l <= own.weights().size(); l++) {
+            LayerWeights theirs = own.weights().get(l - 1);
+            LayerWeights right = experiment.initialWeights().get(l - 1);
+            boolean weights = !theirs.weights().equals(right.weights());
+            if (weights || !theirs.bias().equals(right.bias())) {
+                Key key = new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l);
+                for (Mistake mistake : own.mistakes()) {
+                    state.findings.add(FindingList.structural(
+                            key,
+                            weights ? theirs.weights() : theirs.bias().orElseThrow(),
+                            weights ? right.weights() : right.bias().orElseThrow(),
+                            Explanation.of(mistake, "", l)));
+                }
+                return;
+            }
+        }
+    }
+
+    private void checkPrecision(Batch batch, StepTrace shown) {
+        if (spec.precision() != Precision.F64) {
+            return;
+        }
+        boolean allF32 = DiagnosisTolerances.isF32(shown);
+        try (Replay replay = state.newReplay()) {
+            Optional<TensorMismatches> off = replay.step(batch, shown).stream()
+                    .filter(each -> !each.matches() && !state.tolerances.isExact(each.residual()))
+                    .filter(each -> each.residual() < DiagnosisTolerances.exact(Precision.F32))
+                    // NumPy promotes to the wider type, so that tensors computed from it may have 64 bits again.
+                    .filter(each -> allF32 || each.shown().size() > 1 && DiagnosisTolerances.isF32(each.shown()))
+                    .findFirst();
+            if (off.isPresent()) {
+                state.tolerances = DiagnosisTolerances.of(experiment, Precision.F32);
+                state.findings.add(FindingList.structural(
+                        off.get().key(),
+                        off.get().shown(),
+                        off.get().right(),
+                        Explanation.of(
+                                Mistake.SINGLE_PRECISION, "", off.get().key().layer())));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.plumbline.diagnose.search;
+
+import dev.plumbline.compare.OutputComparison;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMismatches;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks whether the final outputs follow from the trained weights. */
+final class TrainedOutputs {
+    /** The note on outputs from the weights before the last update. */
+    static final String BEFORE =
+            "The outputs are those of the last forward pass, from the weights before the last update.";
+
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final DiagnosisTolerances tolerances;
+    private final Optional<OutputComparison> byElement;
+
+    /**
+     * A check of outputs.
+     *
+     * @param byElement whether they follow from recorded weights, so that each element has a bound; otherwise they are
+     *     compared by their norm
+     */
+    TrainedOutputs(Experiment experiment, DiagnosisTolerances tolerances, boolean byElement) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.tolerances = tolerances;
+        this.byElement = byElement
+                ? Optional.of(new OutputComparison(new ReferenceEngine(), experiment, tolerances.unit()))
+                : Optional.empty();
+    }
+
+    /**
+     * The finding, if the outputs are wrong.
+     *
+     * @param shown examples × outputs
+     * @param replay the replay after the last step
+     */
+    Optional<Finding> explain(Matrix shown, Replay replay) {
+        if (areAfterLastUpdate(shown, replay)
+                || areOfLastForwardPass(shown, replay)
+                || byElement.isEmpty() && isClose(shown, withoutMistakes(replay))) {
+            return Optional.empty();
+        }
+        Matrix right = replay.outputs(experiment);
+        return Optional.of(FindingList.of(
+                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), shown, right),
+                mistake(shown, right, replay).stream()
+                        .map(mistake ->
+                                Explanation.of(mistake, "", spec.layers().size()))
+                        .toList(),
+                Finding.Ratio.of(shown, right)));
+    }
+
+    private Optional<Mistake> mistake(Matrix shown, Matrix right, Replay replay) {
+        if (isWithDropout(shown, replay)) {
+            return Optional.of(Mistake.DROPOUT_AT_PREDICTION);
+        }
+        boolean isF32 = spec.precision() == Precision.F64
+                && isClose(shown, right, DiagnosisTolerances.exact(Precision.F32))
+                && DiagnosisTolerances.isF32(shown);
+        return isF32 ? Optional.of(Mistake.SINGLE_PRECISION) : Optional.empty();
+    }
+
+    /** Whether the outputs come from the weights before the last update, and not from those after it. */
+    boolean areBeforeLastUpdate(Matrix shown, Replay replay) {
+        return !areAfterLastUpdate(shown, replay) && areOfLastForwardPass(shown, replay);
+    }
+
+    private boolean areAfterLastUpdate(Matrix shown, Replay replay) {
+        return byElement
+                .map(each -> each.agrees(replay.state(), shown))
+                .orElseGet(() -> isClose(shown, replay.outputs(experiment)));
+    }
+
+    private boolean areOfLastForwardPass(Matrix shown, Replay replay) {
+        return byElement
+                .map(each -> each.agrees(replay.stateBeforeLastUpdate(), shown))
+                .orElseGet(() -> isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of())));
+    }
+
+    /** The correct outputs: a network whose code for prediction is separate from training may have these. */
+    private Matrix withoutMistakes(Replay replay) {
+        try (Replay right = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            right.restore(replay.state());
+            return right.outputs(experiment);
+        }
+    }
+
+    private boolean isClose(Matrix shown, Matrix right) {
+        return isClose(shown, right, 100 * tolerances.exact());
+    }
+
+    private static boolean isClose(Matrix shown, Matrix right, double exact) {
+        return shown.hasShapeOf(right)
+                && shown.isFinite()
+                && shown.normOfDifference(right) <= exact * Math.max(right.norm(), Double.MIN_NORMAL);
+    }
+
+    /** Whether the outputs are those with the last batch's dropout masks. */
+    private boolean isWithDropout(Matrix shown, Replay replay) {
+        Batch last = replay.lastBatch();
+        if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {
+            return false;
+        }
+        return isClose(shown, replay.outputs(experiment, last.masks()))
+                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, last.masks()));
+    }
+}
