@@ -32,6 +32,7 @@ class PublicApiTests {
             "spec",
             "math",
             "trace",
+            "trace.perturbation",
             "metrics",
             "compare",
             "data",

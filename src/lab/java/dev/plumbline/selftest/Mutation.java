@@ -2,8 +2,8 @@ package dev.plumbline.selftest;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.perturbation.Perturbation;
 import java.util.Locale;
 
 /**

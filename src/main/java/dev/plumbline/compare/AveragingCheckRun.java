@@ -15,11 +15,11 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
 import java.util.List;
 
 /**

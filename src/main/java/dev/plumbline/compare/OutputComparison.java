@@ -6,10 +6,10 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 import java.util.List;
 
 /** Compares the outputs of a trained network for all examples with the reference's, element by element. */

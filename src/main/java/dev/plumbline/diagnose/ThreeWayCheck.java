@@ -23,10 +23,10 @@ import dev.plumbline.spec.Distributed;
 import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
 import java.util.Optional;
 import java.util.stream.Stream;
 

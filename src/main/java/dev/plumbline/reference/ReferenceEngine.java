@@ -5,8 +5,8 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -4,11 +4,11 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 import java.util.function.IntToDoubleFunction;
 
 /**

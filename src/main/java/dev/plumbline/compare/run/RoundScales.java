@@ -7,11 +7,11 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 
 /**
  * The scales of the rounding errors after a round of several workers. Several steps lie between the state before it and the

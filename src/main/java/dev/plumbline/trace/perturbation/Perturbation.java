@@ -1,6 +1,7 @@
-package dev.plumbline.trace;
+package dev.plumbline.trace.perturbation;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Quantity;
 
 /** Changes the tensors of a step in their last digits, to measure how sensitive later tensors are. */
 @FunctionalInterface

@@ -1,5 +1,9 @@
-package dev.plumbline.trace;
+package dev.plumbline.trace.perturbation;
 
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.function.BiFunction;
 
 /** A run that can perturb each tensor of a step as soon as it is computed, and that gives its learning rates. */
