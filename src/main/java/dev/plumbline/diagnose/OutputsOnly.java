@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.trace.Key;
 import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.diagnose.findings.Constants;
@@ -113,7 +114,7 @@ final class OutputsOnly {
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, candidates).values());
         Finding plain = FindingList.of(
-                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 Finding.Ratio.of(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.trace.Key;
 import dev.plumbline.compare.OutputComparison;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
@@ -57,7 +58,7 @@ final class TrainedOutputs {
         }
         Matrix right = replay.outputs(experiment);
         return Optional.of(FindingList.of(
-                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), shown, right),
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), shown, right),
                 mistake(shown, right, replay).stream()
                         .map(mistake ->
                                 Explanation.of(mistake, "", spec.layers().size()))

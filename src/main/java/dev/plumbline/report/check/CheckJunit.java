@@ -185,7 +185,7 @@ public final class CheckJunit {
 
     /** Whether the finding is about a tensor of a step, and not about the outputs of the trained network. */
     private static boolean isOfATensor(Finding finding) {
-        return finding.first().step() != Long.MAX_VALUE;
+        return !finding.first().isAfterTraining();
     }
 
     private static JunitXml.Trouble trouble(Finding finding, CheckReport.Part part) {

@@ -61,8 +61,8 @@ public final class HistoryRecorder implements StepObserver {
     /** Keeps the tensors of the step that is diagnosed first, if there is one. To be called before the first step. */
     public void keepFirstOf(Diagnosis diagnosis) {
         wanted = diagnosis.findings().stream()
+                .filter(finding -> !finding.first().isAfterTraining())
                 .mapToLong(finding -> finding.first().step())
-                .filter(step -> step != Long.MAX_VALUE)
                 .findFirst();
     }
 

@@ -124,7 +124,7 @@ final class HistoryJson {
                 "subject", subject,
                 "facts", NetworkSummary.factsOf(spec, experiment.inputs().rows()),
                 "layer_options", Json.array(spec.layers(), NetworkSummary::options),
-                "first_layer", first.filter(key -> key.step() != Long.MAX_VALUE).map(Key::layer),
+                "first_layer", first.filter(key -> !key.isAfterTraining()).map(Key::layer),
                 "steps", experiment.steps(),
                 "steps_per_epoch", experiment.stepsPerEpoch(),
                 "curves", curves,

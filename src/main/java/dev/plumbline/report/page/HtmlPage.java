@@ -95,7 +95,7 @@ public final class HtmlPage {
                         + "values: a tensor differs if its own computation is wrong, and not if only its inputs are "
                         + "wrong.",
                 network.map(ComparisonMode.LOCAL),
-                first.filter(key -> key.step() != Long.MAX_VALUE));
+                first.filter(key -> !key.isAfterTraining()));
         history.addMap(
                 "Free run",
                 "Each side continues from its own weights, until the two diverge.",
