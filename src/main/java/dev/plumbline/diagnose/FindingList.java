@@ -169,5 +169,4 @@ final class FindingList {
                 Optional.empty(),
                 List.of());
     }
-
 }

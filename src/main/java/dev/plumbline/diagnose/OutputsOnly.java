@@ -1,6 +1,5 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.trace.Key;
 import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.diagnose.findings.Constants;
@@ -18,6 +17,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;

@@ -1,6 +1,5 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.trace.Key;
 import dev.plumbline.compare.OutputComparison;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
@@ -14,6 +13,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
