@@ -39,10 +39,10 @@ final class ProgramClasses {
         TreeSet<String> imports = new TreeSet<>();
         StringBuilder classes = new StringBuilder(program);
         FOR_DL4J.stream().filter(name -> isUsed(name, program)).forEach(name -> {
-            append(classes, source(MaskDropout.class, name), imports);
+            append(classes, resource(MaskDropout.class, name + ".java"), imports);
         });
         FOR_NUMBERS.stream().filter(name -> isUsed(name, program)).forEach(name -> {
-            append(classes, source(NumpyRandom.class, name), imports);
+            append(classes, resource(NumpyRandom.class, name + ".java"), imports);
         });
         return ProgramImports.of(program, imports) + "\n" + classes;
     }
@@ -57,13 +57,13 @@ final class ProgramClasses {
         classes.append('\n').append(bare.replaceAll("(?m)^public ", "").strip()).append('\n');
     }
 
-    /** The source of a self-contained class. */
-    private static String source(Class<?> neighbour, String name) {
-        try (InputStream source = neighbour.getResourceAsStream(name + ".java")) {
-            if (source == null) {
-                throw new IllegalStateException("the source of " + name + " is not on the class path");
+    /** The text of a resource of this class's package. */
+    static String resource(Class<?> neighbour, String name) {
+        try (InputStream text = neighbour.getResourceAsStream(name)) {
+            if (text == null) {
+                throw new IllegalStateException(name + " is not on the class path");
             }
-            return new String(source.readAllBytes(), UTF_8);
+            return new String(text.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,54 +3,18 @@ package dev.plumbline.dl4j.export;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The import declarations that a generated program needs. */
 final class ProgramImports {
-    private static final Map<String, String> PACKAGES = Map.ofEntries(
-            Map.entry("IOException", "java.io"),
-            Map.entry("ByteBuffer", "java.nio"),
-            Map.entry("ByteOrder", "java.nio"),
-            Map.entry("NoSuchFileException", "java.nio.file"),
-            Map.entry("Path", "java.nio.file"),
-            Map.entry("Arrays", "java.util"),
-            Map.entry("List", "java.util"),
-            Map.entry("ZipEntry", "java.util.zip"),
-            Map.entry("ZipFile", "java.util.zip"),
-            Map.entry("Map", "java.util"),
-            Map.entry("GradientNormalization", "org.deeplearning4j.nn.conf"),
-            Map.entry("MultiLayerConfiguration", "org.deeplearning4j.nn.conf"),
-            Map.entry("NeuralNetConfiguration", "org.deeplearning4j.nn.conf"),
-            Map.entry("MaxNormConstraint", "org.deeplearning4j.nn.conf.constraint"),
-            Map.entry("NonNegativeConstraint", "org.deeplearning4j.nn.conf.constraint"),
-            Map.entry("UnitNormConstraint", "org.deeplearning4j.nn.conf.constraint"),
-            Map.entry("IDropout", "org.deeplearning4j.nn.conf.dropout"),
-            Map.entry("DenseLayer", "org.deeplearning4j.nn.conf.layers"),
-            Map.entry("OutputLayer", "org.deeplearning4j.nn.conf.layers"),
-            Map.entry("MultiLayerNetwork", "org.deeplearning4j.nn.multilayer"),
-            Map.entry("WeightInit", "org.deeplearning4j.nn.weights"),
-            Map.entry("LayerWorkspaceMgr", "org.deeplearning4j.nn.workspace"),
-            Map.entry("DataType", "org.nd4j.linalg.api.buffer"),
-            Map.entry("INDArray", "org.nd4j.linalg.api.ndarray"),
-            Map.entry("DataSet", "org.nd4j.linalg.dataset"),
-            Map.entry("Nd4j", "org.nd4j.linalg.factory"),
-            Map.entry("GradientUpdater", "org.nd4j.linalg.learning"),
-            Map.entry("AMSGrad", "org.nd4j.linalg.learning.config"),
-            Map.entry("AdaDelta", "org.nd4j.linalg.learning.config"),
-            Map.entry("AdaGrad", "org.nd4j.linalg.learning.config"),
-            Map.entry("AdaMax", "org.nd4j.linalg.learning.config"),
-            Map.entry("Adam", "org.nd4j.linalg.learning.config"),
-            Map.entry("IUpdater", "org.nd4j.linalg.learning.config"),
-            Map.entry("Nadam", "org.nd4j.linalg.learning.config"),
-            Map.entry("Nesterovs", "org.nd4j.linalg.learning.config"),
-            Map.entry("RmsProp", "org.nd4j.linalg.learning.config"),
-            Map.entry("Sgd", "org.nd4j.linalg.learning.config"),
-            Map.entry("ISchedule", "org.nd4j.linalg.schedule"),
-            Map.entry("ScheduleType", "org.nd4j.linalg.schedule"),
-            Map.entry("INDArrayIndex", "org.nd4j.linalg.indexing"),
-            Map.entry("NDArrayIndex", "org.nd4j.linalg.indexing"),
-            Map.entry("Transforms", "org.nd4j.linalg.ops.transforms"));
+    /** The full names of classes by their simple names. */
+    private static final Map<String, String> CLASSES = ProgramClasses.resource(ProgramImports.class, "imports.txt")
+            .lines()
+            .collect(Collectors.toMap(name -> name.substring(name.lastIndexOf('.') + 1), Function.identity()));
 
     /** Families of classes, recognized by their names: a new class of a family needs no new line here. */
     private static final Map<Pattern, String> FAMILIES = Map.of(
@@ -74,8 +38,8 @@ final class ProgramImports {
         NAME.matcher(code)
                 .results()
                 .map(MatchResult::group)
-                .filter(PACKAGES::containsKey)
-                .forEach(name -> names.add(PACKAGES.get(name) + "." + name));
+                .flatMap(name -> Stream.ofNullable(CLASSES.get(name)))
+                .forEach(names::add);
         FAMILIES.forEach((pattern, family) -> pattern.matcher(code)
                 .results()
                 .map(found -> found.group(1))
