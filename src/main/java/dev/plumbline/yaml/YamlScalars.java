@@ -43,10 +43,12 @@ final class YamlScalars {
         } else if (isSafe) {
             quoted.appendCodePoint(point);
         } else {
-            quoted.append(
-                    point < 0x10000
-                            ? String.format(Locale.ROOT, "\\u%04x", point)
-                            : String.format(Locale.ROOT, "\\U%08x", point));
+            quoted.append(escaped(point));
         }
+    }
+
+    /** The escape sequence of a character, for a text between double quotes. */
+    static String escaped(int point) {
+        return String.format(Locale.ROOT, point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
     }
 }
