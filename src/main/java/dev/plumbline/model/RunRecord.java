@@ -1,11 +1,13 @@
 package dev.plumbline.model;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSerializer;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import java.io.IOException;
@@ -46,6 +48,9 @@ public record RunRecord(
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .serializeSpecialFloatingPointValues()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
+                    (optional, type, context) -> context.serialize(optional.orElse(null)))
             .create();
     private static final long MOST_BYTES = 16L << 20;
 
@@ -130,27 +135,7 @@ public record RunRecord(
     }
 
     void write(Path file) throws IOException {
-        JsonObject json = new JsonObject();
-        json.add("versions", GSON.toJsonTree(versions));
-        json.add("machine", GSON.toJsonTree(machine));
-        json.addProperty("engine", engine);
-        json.addProperty("threads", threads);
-        json.addProperty("seed", seed);
-        json.addProperty("directory", directory);
-        json.add("data", GSON.toJsonTree(data));
-        json.addProperty("started", started);
-        outcome.ifPresent(result -> {
-            JsonObject of = new JsonObject();
-            of.addProperty("end", result.end());
-            of.addProperty("steps", result.steps());
-            result.bestEpoch().ifPresent(epoch -> of.addProperty("best_epoch", epoch));
-            of.addProperty("seconds", result.seconds());
-            of.add("training", GSON.toJsonTree(result.training()));
-            of.add("validation", GSON.toJsonTree(result.validation()));
-            of.addProperty("weights", result.weights());
-            json.add("outcome", of);
-        });
-        AtomicFile.write(file, out -> out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(file, out -> out.write((GSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     static RunRecord read(Path file) throws IOException {
