@@ -30,14 +30,9 @@ final class Defaults {
         }
         Class<?> family = (Class<?>) type;
         if (family.isRecord()) {
-            return allOf(family);
+            return RecordBuilder.of(family).finish();
         }
-        return Vocabulary.of(family)
-                .find(text)
-                .map(entry -> entry.schema()
-                        .<Object>map(schema -> allOf(schema.type()))
-                        .orElseGet(entry::constant))
-                .orElseGet(() -> ofValue(text, family));
+        return Vocabulary.of(family).find(text).map(Vocabulary.Entry::byDefault).orElseGet(() -> ofValue(text, family));
     }
 
     /** The word of a family that is written as its value only, with this value. */
@@ -47,10 +42,5 @@ final class Defaults {
                 .flatMap(Vocabulary.Entry::schema)
                 .orElseThrow(() -> new IllegalStateException("no word " + text + " in " + family));
         return word.create(List.of(read(text, word.parameters().get(0).type())));
-    }
-
-    /** The record with every parameter at its default. */
-    private static <T> T allOf(Class<T> record) {
-        return RecordBuilder.of(record).finish();
     }
 }
