@@ -7,7 +7,9 @@ package dev.plumbline.spec;
 public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNorm, Constraint.NonNegative {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    <R> R match(Cases<R> cases);
+    default <R> R match(Cases<R> cases) {
+        return WordCases.match((Record) this, cases);
+    }
 
     /** One method for each word. */
     interface Cases<R> {
@@ -36,11 +38,6 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
         public MaxNorm {
             Schema.of(MaxNorm.class).check(max);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.maxNorm(max);
-        }
     }
 
     /**
@@ -56,12 +53,7 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
                 "Keras divides by norm + 1e-7.",
                 "PyTorch has none."
             })
-    record UnitNorm() implements Constraint {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.unitNorm();
-        }
-    }
+    record UnitNorm() implements Constraint {}
 
     /** Negative weights become 0. */
     @Word(
@@ -69,10 +61,5 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
             dl4j = "NonNegativeConstraint",
             keras = {"non_neg", "NonNeg"},
             differs = {"PyTorch has none: clamp_(min=0) is called after step()."})
-    record NonNegative() implements Constraint {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.nonNegative();
-        }
-    }
+    record NonNegative() implements Constraint {}
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, DataSource.Npz, DataSource.Idx {
 
     /** Calls the case of this word. The compiler makes every implementation handle every word. */
-    <R> R match(Cases<R> cases);
+    default <R> R match(Cases<R> cases) {
+        return WordCases.match((Record) this, cases);
+    }
 
     /** Whether each example has a weight that multiplies its loss. Without weights, all examples count equally. */
     boolean isWeighted();
@@ -109,11 +111,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                     }
                 }
             }
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.inline(this);
         }
     }
 
@@ -246,11 +243,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         public boolean isWeighted() {
             return weights.isPresent();
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.csv(this);
-        }
     }
 
     /**
@@ -285,11 +277,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         public boolean isWeighted() {
             return weights.isPresent();
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.npz(this);
-        }
     }
 
     /**
@@ -319,11 +306,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         @Override
         public boolean isWeighted() {
             return false;
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.idx(this);
         }
     }
 }

@@ -19,7 +19,9 @@ public sealed interface LearningRate
                 LearningRate.WarmUp {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    <R> R match(Cases<R> cases);
+    default <R> R match(Cases<R> cases) {
+        return WordCases.match((Record) this, cases);
+    }
 
     /** Whether it can become 0: at the end of the schedule, or where exp overflows. */
     default boolean canReachZero() {
@@ -80,11 +82,6 @@ public sealed interface LearningRate
         public Constant {
             Schema.of(Constant.class).check(value);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.constant(value);
-        }
     }
 
     /** Step decay: the rate is multiplied by a factor at regular intervals. */
@@ -125,11 +122,6 @@ public sealed interface LearningRate
         public Step {
             Schema.of(Step.class).check(initial, factor, every, per);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.step(this);
-        }
     }
 
     /** Exponential decay: the rate is multiplied by a factor for each t. */
@@ -148,11 +140,6 @@ public sealed interface LearningRate
             implements LearningRate {
         public Exponential {
             Schema.of(Exponential.class).check(initial, factor, per);
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.exponential(this);
         }
     }
 
@@ -176,11 +163,6 @@ public sealed interface LearningRate
             implements LearningRate {
         public Inverse {
             Schema.of(Inverse.class).check(initial, decay, power, per);
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.inverse(this);
         }
     }
 
@@ -212,11 +194,6 @@ public sealed interface LearningRate
             implements LearningRate {
         public Polynomial {
             Schema.of(Polynomial.class).check(initial, power, length, per);
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.polynomial(this);
         }
     }
 
@@ -258,11 +235,6 @@ public sealed interface LearningRate
                                 + "write its number"));
             }
             Schema.of(Sigmoid.class).check(problems, limit, slope, centre, per);
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.sigmoid(this);
         }
     }
 
@@ -329,11 +301,6 @@ public sealed interface LearningRate
             }
             Schema.of(Cycle.class).check(problems, low, high, rise, tail, factor, per);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.cycle(this);
-        }
     }
 
     /**
@@ -394,11 +361,6 @@ public sealed interface LearningRate
             }
             Schema.of(Table.class).check(problems, initial, from, rates, per);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.table(this);
-        }
     }
 
     /**
@@ -434,11 +396,6 @@ public sealed interface LearningRate
                 problems.add(new Problem("then", "`then` is a warm-up itself", "any other learning rate"));
             }
             Schema.of(WarmUp.class).check(problems, length, then, per);
-        }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.warmUp(this);
         }
     }
 }

@@ -23,7 +23,9 @@ public sealed interface Loss
                 Loss.Cosine {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    <R> R match(Cases<R> cases);
+    default <R> R match(Cases<R> cases) {
+        return WordCases.match((Record) this, cases);
+    }
 
     /** One method for each word. */
     interface Cases<R> {
@@ -64,12 +66,7 @@ public sealed interface Loss
                 "DL4J has no such loss; Plumbline uses LossL2 with the weight 0.5 for each output.",
                 "PyTorch: 0.5 * MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record HalfSquaredError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.halfSquaredError();
-        }
-    }
+    record HalfSquaredError() implements Loss {}
 
     /** The sum of the squared error over the outputs. Its gradient has a factor of 2. */
     @Word(
@@ -79,12 +76,7 @@ public sealed interface Loss
                 "Keras has no such loss: multiply its mean_squared_error by the number of outputs.",
                 "PyTorch: MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record SquaredError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.squaredError();
-        }
-    }
+    record SquaredError() implements Loss {}
 
     /** The mean of the squared error over the outputs. Its gradient has a factor of 2 / outputs. */
     @Word(
@@ -96,12 +88,7 @@ public sealed interface Loss
                 "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
                         + "mean`; its \"sum\" is `squared_error`."
             })
-    record MeanSquaredError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.meanSquaredError();
-        }
-    }
+    record MeanSquaredError() implements Loss {}
 
     /** The sum of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
@@ -112,12 +99,7 @@ public sealed interface Loss
                 "Keras has no such loss: multiply its mean_absolute_error by the number of outputs.",
                 "PyTorch: L1Loss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record AbsoluteError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.absoluteError();
-        }
-    }
+    record AbsoluteError() implements Loss {}
 
     /** The mean of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
@@ -130,12 +112,7 @@ public sealed interface Loss
                 "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
                         + "mean`; its \"sum\" is `absolute_error`."
             })
-    record MeanAbsoluteError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.meanAbsoluteError();
-        }
-    }
+    record MeanAbsoluteError() implements Loss {}
 
     /** The mean squared difference of the logarithms: it measures relative errors, not absolute ones. */
     @Word(
@@ -145,12 +122,7 @@ public sealed interface Loss
             dl4j = {"MEAN_SQUARED_LOGARITHMIC_ERROR", "LossMSLE"},
             keras = {"mean_squared_logarithmic_error", "msle"},
             differs = {"Keras replaces outputs and targets below 1e-7 by 1e-7.", "PyTorch has none."})
-    record MeanSquaredLogarithmicError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.meanSquaredLogarithmicError();
-        }
-    }
+    record MeanSquaredLogarithmicError() implements Loss {}
 
     /** The mean absolute error in percent of the targets. No target can be 0. */
     @Word(
@@ -158,12 +130,7 @@ public sealed interface Loss
             dl4j = {"MEAN_ABSOLUTE_PERCENTAGE_ERROR", "LossMAPE"},
             keras = {"mean_absolute_percentage_error", "mape"},
             differs = {"Keras divides by max(|y|, 1e-7); here a target of 0 is refused.", "PyTorch has none."})
-    record MeanAbsolutePercentageError() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.meanAbsolutePercentageError();
-        }
-    }
+    record MeanAbsolutePercentageError() implements Loss {}
 
     /**
      * For outputs that are independent probabilities. Outputs are clipped to [clip, 1 − clip], in the loss and in its
@@ -198,11 +165,6 @@ public sealed interface Loss
         public BinaryCrossEntropy {
             Schema.of(BinaryCrossEntropy.class).check(clip);
         }
-
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.binaryCrossEntropy(clip);
-        }
     }
 
     /**
@@ -226,12 +188,7 @@ public sealed interface Loss
                 "PyTorch: CrossEntropyLoss takes z and computes the softmax itself, so the network for "
                         + "it ends in identity; targets are class numbers or distributions. NLLLoss takes log ŷ."
             })
-    record CategoricalCrossEntropy() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.categoricalCrossEntropy();
-        }
-    }
+    record CategoricalCrossEntropy() implements Loss {}
 
     /**
      * The Kullback-Leibler divergence of the targets' distribution from the outputs' distribution. In the loss, as in
@@ -251,12 +208,7 @@ public sealed interface Loss
                 "PyTorch takes log ŷ first and y second, and its reduction \"mean\" divides by the outputs "
                         + "too; `reduction: mean` is its \"batchmean\"."
             })
-    record KlDivergence() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.klDivergence();
-        }
-    }
+    record KlDivergence() implements Loss {}
 
     /** For counts: the negative logarithm of the Poisson likelihood, without the term that does not depend on ŷ. */
     @Word(
@@ -272,12 +224,7 @@ public sealed interface Loss
                 "PyTorch takes log ŷ instead of ŷ by default; with log_input=False, it computes log(ŷ + "
                         + "1e-8); its reduction \"mean\" divides by the outputs too."
             })
-    record Poisson() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.poisson();
-        }
-    }
+    record Poisson() implements Loss {}
 
     /** For targets of −1 and 1. Its gradient is 0 at the kink, where y ŷ = 1. */
     @Word(
@@ -293,12 +240,7 @@ public sealed interface Loss
                 "PyTorch: HingeEmbeddingLoss is another loss, ŷ where y = 1 and max(0, 1 - ŷ) where y = "
                         + "-1; PyTorch has no loss with this formula."
             })
-    record Hinge() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.hinge();
-        }
-    }
+    record Hinge() implements Loss {}
 
     /** For targets of −1 and 1: the sum of the squared terms of the hinge loss. */
     @Word(
@@ -312,12 +254,7 @@ public sealed interface Loss
                         + "-1 and 1; here they are written as -1 and 1.",
                 "PyTorch has none."
             })
-    record SquaredHinge() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.squaredHinge();
-        }
-    }
+    record SquaredHinge() implements Loss {}
 
     /**
      * The negative cosine of the angle between outputs and targets. As in DL4J, a norm below 1e-5 is replaced by 1e-5
@@ -335,10 +272,5 @@ public sealed interface Loss
                 "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, which is greater by 1; the "
                         + "gradient is the same."
             })
-    record Cosine() implements Loss {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.cosine();
-        }
-    }
+    record Cosine() implements Loss {}
 }
