@@ -107,7 +107,7 @@ final class NodeReader {
                         String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
                         Optional.of(new Annotation(source.at(i), "")),
                         List.of(),
-                        List.of("in a text between double quotes it is written " + YamlScalars.escaped(point))));
+                        List.of("in a text between double quotes it is written " + Scalars.escaped(point))));
             }
         }
     }

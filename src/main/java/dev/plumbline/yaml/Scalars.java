@@ -1,18 +1,25 @@
 package dev.plumbline.yaml;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The types of scalars by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5}
- * are numbers, {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts.
+ * Scalars by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5} are numbers,
+ * {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts. Written numbers and texts
+ * are read back exactly.
  */
 final class Scalars {
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]++|0x[0-9a-fA-F]++|0o[0-7]++");
     private static final Pattern FRACTIONAL =
             Pattern.compile("[-+]?(?:(?:\\.[0-9]++|[0-9]++(?:\\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?|\\.(?:inf|Inf|INF))");
 
+    /** A text that needs no quotes unless it is of another kind. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+    /** The largest whole double that is written without a decimal point. */
+    private static final double LARGEST_WHOLE = 1e15;
     /** The longest decimal long has 19 digits. */
     private static final int LONG_DIGITS = 19;
     /** More hexadecimal digits than this exceed every double. */
@@ -95,5 +102,46 @@ final class Scalars {
             return false;
         }
         return number.chars().takeWhile(c -> c != 'e' && c != 'E').anyMatch(c -> c >= '1' && c <= '9');
+    }
+
+    /** A number as it is written. */
+    static String number(double value) {
+        boolean isNegativeZero = value == 0 && Double.doubleToRawLongBits(value) != 0;
+        return Math.rint(value) == value && Math.abs(value) < LARGEST_WHOLE && !isNegativeZero
+                ? Long.toString((long) value)
+                : Double.toString(value).toLowerCase(Locale.ROOT);
+    }
+
+    /** A string, in quotes if necessary. */
+    static String text(String text) {
+        boolean isPlain = PLAIN.matcher(text).matches() && kind(text) == Kind.TEXT;
+        if (isPlain) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(point -> append(point, quoted));
+        return quoted.append('"').toString();
+    }
+
+    private static void append(int point, StringBuilder quoted) {
+        // The parser treats the separators as line breaks and drops a byte order mark.
+        boolean isSafe = StreamReader.isPrintable(point)
+                && point >= ' '
+                && point != 0x85
+                && point != 0x2028
+                && point != 0x2029
+                && point != 0xFEFF;
+        if (point == '"' || point == '\\') {
+            quoted.append('\\').appendCodePoint(point);
+        } else if (isSafe) {
+            quoted.appendCodePoint(point);
+        } else {
+            quoted.append(escaped(point));
+        }
+    }
+
+    /** The escape sequence of a character, for a text between double quotes. */
+    static String escaped(int point) {
+        return String.format(Locale.ROOT, point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
     }
 }
