@@ -102,12 +102,11 @@ final class NodeReader {
         for (int i = 0; i < text.length(); i += Character.charCount(point)) {
             point = text.codePointAt(i);
             if ((point < 0x20 || point > 0x7E) && !StreamReader.isPrintable(point)) {
-                throw new InvalidFileException(new Diagnostic(
-                        source,
+                throw new InvalidFileException(source.problem(
+                        source.at(i),
                         String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
-                        Optional.of(new Annotation(source.at(i), "")),
-                        List.of(),
-                        List.of("in a text between double quotes it is written " + Scalars.escaped(point))));
+                        "",
+                        "in a text between double quotes it is written " + Scalars.escaped(point)));
             }
         }
     }
@@ -257,8 +256,7 @@ final class NodeReader {
     }
 
     private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
-        return new InvalidFileException(
-                new Diagnostic(source, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes)));
+        return new InvalidFileException(source.problem(span, message, hint, notes));
     }
 
     private static Span span(Event event) {

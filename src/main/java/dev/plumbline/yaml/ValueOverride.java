@@ -175,7 +175,6 @@ public final class ValueOverride implements Serializable {
     }
 
     InvalidFileException refuse(int from, int to, String message, String note) {
-        return new InvalidFileException(new Diagnostic(
-                source, message, Optional.of(new Annotation(span(from, to), "")), List.of(), List.of(note)));
+        return new InvalidFileException(source.problem(span(from, to), message, "", note));
     }
 }
