@@ -28,7 +28,6 @@ import java.util.Optional;
  *     runs of earlier versions
  * @param engine the engine: dl4j or reference
  * @param threads the number of DL4J's threads; the sums of large products can depend on it
- * @param seed the seed of all random numbers
  * @param directory the directory that the paths in the network file are relative to
  * @param data the SHA-256 of each file of data, by its path in the network's file
  * @param started the start, in UTC, as ISO 8601
@@ -88,7 +87,6 @@ public record RunRecord(
      * The result of a run.
      *
      * @param end why the training ended, as a word: complete, no_improvement, target, stopped, not_finite
-     * @param steps the number of steps taken
      * @param bestEpoch the number of epochs after which the weights were best; empty if the run has the last weights
      * @param seconds the duration of this process's part
      * @param training the metrics of the training examples, by name

@@ -49,11 +49,7 @@ final class ProgramClasses {
 
     private ProgramClasses() {}
 
-    /**
-     * The whole file: imports, the program's class, and the classes that it uses.
-     *
-     * @param program the program's class
-     */
+    /** The whole file: imports, the program's class, and the classes that it uses. */
     static String with(String program) {
         TreeSet<String> imports = new TreeSet<>();
         StringBuilder classes = new StringBuilder(program);

@@ -9,7 +9,6 @@ import java.util.Optional;
  * The initial weights of one layer as an expression of a generated program. The program draws the same numbers as the
  * experiment; weights that were not drawn are among its arrays.
  *
- * @param arrays the arrays of the program
  * @param layer the number of the layer, counted from 0
  * @param initial its weights before the first step
  */

@@ -27,7 +27,6 @@ public final class Dl4jAudit {
     /**
      * A defect at its place.
      *
-     * @param path the place in the JSON
      * @param found the class or value there
      * @param defect what DL4J computes
      */
