@@ -37,9 +37,7 @@ public sealed interface Activation
                 Activation.Softmax {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** One method for each word. */
     interface Cases<R> {
@@ -86,7 +84,12 @@ public sealed interface Activation
 
     /** No activation at all: the layer is linear. */
     @Word(formula = "a = z", dl4j = "IDENTITY", keras = "linear", pytorch = "Identity")
-    record Identity() implements Activation {}
+    record Identity() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.identity();
+        }
+    }
 
     /** The logistic function, the tutorial's {@code nonlin}: from 0 to 1. */
     @Word(
@@ -95,11 +98,21 @@ public sealed interface Activation
             dl4j = "SIGMOID",
             keras = {"sigmoid", "logistic"},
             pytorch = "Sigmoid")
-    record Sigmoid() implements Activation {}
+    record Sigmoid() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sigmoid();
+        }
+    }
 
     /** The hyperbolic tangent: from −1 to 1. */
     @Word(formula = "a = tanh(z)", outputs = "(-1, 1)", dl4j = "TANH", keras = "tanh", pytorch = "Tanh")
-    record Tanh() implements Activation {}
+    record Tanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.tanh();
+        }
+    }
 
     /** The rectified linear unit. Its slope at z = 0 is 0. */
     @Word(
@@ -109,7 +122,12 @@ public sealed interface Activation
             keras = "relu",
             pytorch = "ReLU",
             meaning = "At z = 0 the slope is 0.")
-    record Relu() implements Activation {}
+    record Relu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.relu();
+        }
+    }
 
     /**
      * A rectifier with a small slope below zero. Its slope at z = 0 is 1. DL4J stores α in 32 bits for the backward
@@ -138,6 +156,11 @@ public sealed interface Activation
         public LeakyRelu {
             Schema.of(LeakyRelu.class).check(alpha);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.leakyRelu(alpha);
+        }
     }
 
     /** The rectified linear unit, cut off at 6; the slope is 0 at both kinks. */
@@ -148,7 +171,12 @@ public sealed interface Activation
             keras = "relu6",
             pytorch = "ReLU6",
             meaning = "At z = 0 and at z = 6 the slope is 0.")
-    record Relu6() implements Activation {}
+    record Relu6() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.relu6();
+        }
+    }
 
     /**
      * The exponential linear unit with α = 1. DL4J's backward pass ignores any other α, so there is no such parameter.
@@ -168,7 +196,12 @@ public sealed interface Activation
             reason = "the backward pass of its ELU is right only for an alpha of 1",
             instead = "`elu` without parameters has an alpha of 1",
             finding = "elu-alpha")
-    record Elu() implements Activation {}
+    record Elu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.elu();
+        }
+    }
 
     /** The scaled exponential linear unit of Klambauer and others (2017). */
     @Word(
@@ -178,7 +211,12 @@ public sealed interface Activation
             keras = "selu",
             pytorch = "SELU",
             meaning = "At z = 0 the slope is lambda * alpha.")
-    record Selu() implements Activation {}
+    record Selu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.selu();
+        }
+    }
 
     /** A smooth rectifier. */
     @Word(
@@ -191,7 +229,12 @@ public sealed interface Activation
                 "PyTorch uses the identity above its threshold of 20, an error of up to 2.1e-9, and has "
                         + "a factor beta, 1 by default."
             })
-    record Softplus() implements Activation {}
+    record Softplus() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softplus();
+        }
+    }
 
     /** Similar to tanh, with flatter tails. */
     @Word(
@@ -200,7 +243,12 @@ public sealed interface Activation
             dl4j = "SOFTSIGN",
             keras = "softsign",
             pytorch = "Softsign")
-    record Softsign() implements Activation {}
+    record Softsign() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softsign();
+        }
+    }
 
     /** A piecewise linear sigmoid. DL4J stores its slope, 0.2, in 32 bits: 0.20000000298. */
     @Word(
@@ -214,7 +262,12 @@ public sealed interface Activation
                 "Keras (since version 3) and PyTorch have the slope 1/6 and the kinks at -3 and 3; here "
                         + "the kinks are at -2.5 and 2.5."
             })
-    record HardSigmoid() implements Activation {}
+    record HardSigmoid() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hardSigmoid();
+        }
+    }
 
     /** A piecewise linear tanh. Its slope at z = ±1 is 1. */
     @Word(
@@ -225,7 +278,12 @@ public sealed interface Activation
             pytorch = "Hardtanh",
             meaning = "At z = -1 and at z = 1 the slope is 1.",
             differs = {"PyTorch has the slope 0 at z = -1 and z = 1, and parameters for the two bounds."})
-    record HardTanh() implements Activation {}
+    record HardTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hardTanh();
+        }
+    }
 
     /** Also called SiLU. */
     @Word(
@@ -233,13 +291,23 @@ public sealed interface Activation
             dl4j = "SWISH",
             keras = {"swish", "silu"},
             pytorch = "SiLU")
-    record Swish() implements Activation {}
+    record Swish() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.swish();
+        }
+    }
 
     /**
      * Misra's self-gated unit (2019). DL4J's version loses precision in the tail, where its error is up to about u·|z|.
      */
     @Word(formula = "a = z * tanh(log(1 + exp(z)))", dl4j = "MISH", keras = "mish", pytorch = "Mish")
-    record Mish() implements Activation {}
+    record Mish() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.mish();
+        }
+    }
 
     /**
      * The Gaussian error linear unit in DL4J's approximation, with a sigmoid. It is neither the exact form with erf nor
@@ -261,14 +329,24 @@ public sealed interface Activation
             reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
             instead = "`gelu` without parameters is z σ(1.702 z)",
             finding = "gelu-precise")
-    record Gelu() implements Activation {}
+    record Gelu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.gelu();
+        }
+    }
 
     /** The third power. */
     @Word(
             formula = "a = z^3",
             dl4j = "CUBE",
             differs = {"DL4J only."})
-    record Cube() implements Activation {}
+    record Cube() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cube();
+        }
+    }
 
     /** A rational approximation of 1.7159 tanh(2z/3). DL4J stores both constants in 32 bits. */
     @Word(
@@ -276,7 +354,12 @@ public sealed interface Activation
             dl4j = "RATIONALTANH",
             meaning = "About 1.7159 * tanh(2z/3).",
             differs = {"DL4J only, with 1.7159 and 1.41645 rounded to 32 bits."})
-    record RationalTanh() implements Activation {}
+    record RationalTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rationalTanh();
+        }
+    }
 
     /** tanh above zero, 0 below. Its slope at z = 0 is 0. */
     @Word(
@@ -285,7 +368,12 @@ public sealed interface Activation
             dl4j = "RECTIFIEDTANH",
             meaning = "At z = 0 the slope is 0.",
             differs = {"DL4J only."})
-    record RectifiedTanh() implements Activation {}
+    record RectifiedTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rectifiedTanh();
+        }
+    }
 
     /** 0 up to a threshold, the identity above it. */
     @Word(
@@ -304,6 +392,11 @@ public sealed interface Activation
         public ThresholdedRelu {
             Schema.of(ThresholdedRelu.class).check(theta);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.thresholdedRelu(theta);
+        }
     }
 
     /** A probability distribution over a layer's units, for each row separately. */
@@ -315,5 +408,10 @@ public sealed interface Activation
             pytorch = "Softmax",
             meaning = "Each row separately.",
             differs = {"PyTorch needs the dimension: Softmax(dim=1)."})
-    record Softmax() implements Activation {}
+    record Softmax() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softmax();
+        }
+    }
 }

@@ -7,9 +7,7 @@ package dev.plumbline.spec;
 public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNorm, Constraint.NonNegative {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** One method for each word. */
     interface Cases<R> {
@@ -38,6 +36,11 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
         public MaxNorm {
             Schema.of(MaxNorm.class).check(max);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.maxNorm(max);
+        }
     }
 
     /**
@@ -53,7 +56,12 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
                 "Keras divides by norm + 1e-7.",
                 "PyTorch has none."
             })
-    record UnitNorm() implements Constraint {}
+    record UnitNorm() implements Constraint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unitNorm();
+        }
+    }
 
     /** Negative weights become 0. */
     @Word(
@@ -61,5 +69,10 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
             dl4j = "NonNegativeConstraint",
             keras = {"non_neg", "NonNeg"},
             differs = {"PyTorch has none: clamp_(min=0) is called after step()."})
-    record NonNegative() implements Constraint {}
+    record NonNegative() implements Constraint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nonNegative();
+        }
+    }
 }

@@ -8,9 +8,7 @@ import java.util.Optional;
 public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, DataSource.Npz, DataSource.Idx {
 
     /** Calls the case of this word. The compiler makes every implementation handle every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** Whether each example has a weight that multiplies its loss. Without weights, all examples count equally. */
     boolean isWeighted();
@@ -111,6 +109,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                     }
                 }
             }
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.inline(this);
         }
     }
 
@@ -243,6 +246,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         public boolean isWeighted() {
             return weights.isPresent();
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.csv(this);
+        }
     }
 
     /**
@@ -277,6 +285,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         public boolean isWeighted() {
             return weights.isPresent();
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.npz(this);
+        }
     }
 
     /**
@@ -306,6 +319,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         @Override
         public boolean isWeighted() {
             return false;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.idx(this);
         }
     }
 }

@@ -14,9 +14,7 @@ public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** One method for each word. */
     interface Cases<R> {
@@ -59,6 +57,11 @@ public sealed interface GradientNormalization
         public ClipValue {
             Schema.of(ClipValue.class).check(threshold);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.clipValue(threshold);
+        }
     }
 
     /** A gradient is scaled down to the largest norm if its norm is larger. */
@@ -82,6 +85,11 @@ public sealed interface GradientNormalization
         public ClipNorm {
             Schema.of(ClipNorm.class).check(threshold, per);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.clipNorm(threshold, per);
+        }
     }
 
     /** A gradient is scaled to norm 1. A gradient of 0 stays 0. */
@@ -94,6 +102,11 @@ public sealed interface GradientNormalization
             NormScope per) implements GradientNormalization {
         public UnitNorm {
             Schema.of(UnitNorm.class).check(per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unitNorm(per);
         }
     }
 }

@@ -28,9 +28,7 @@ public sealed interface Initializer
                 Initializer.Npz {
 
     /** Calls the case of this word. The compiler makes every implementation handle every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** Whether it also sets the initial bias. An archive can contain a bias that the file does not mention. */
     default boolean setsBias() {
@@ -102,6 +100,11 @@ public sealed interface Initializer
         public Constant {
             Schema.of(Constant.class).check(value);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.constant(value);
+        }
     }
 
     /** Uniform between two bounds. The tutorial's {@code 2*np.random.random(shape) - 1} has the bounds −1 and 1. */
@@ -128,6 +131,11 @@ public sealed interface Initializer
                 InvalidSpecException.throwIfAny(List.of(
                         new Problem("high", "`high` is " + high + ", which is not above `low`, " + low, "low < high")));
             }
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.uniform(low, high);
         }
     }
 
@@ -161,6 +169,11 @@ public sealed interface Initializer
             implements Initializer {
         public Normal {
             Schema.of(Normal.class).check(mean, standardDeviation);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.normal(mean, standardDeviation);
         }
     }
 
@@ -199,6 +212,11 @@ public sealed interface Initializer
         public TruncatedNormal {
             Schema.of(TruncatedNormal.class).check(mean, standardDeviation);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.truncatedNormal(mean, standardDeviation);
+        }
     }
 
     /** Glorot and Bengio (2010), uniform: for sigmoid and tanh. */
@@ -208,7 +226,12 @@ public sealed interface Initializer
             keras = {"glorot_uniform", "GlorotUniform"},
             pytorch = "xavier_uniform_",
             differs = {"PyTorch multiplies r by a gain, 1 by default."})
-    record GlorotUniform() implements Initializer {}
+    record GlorotUniform() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.glorotUniform();
+        }
+    }
 
     /** Glorot and Bengio (2010), normal: for sigmoid and tanh. */
     @Word(
@@ -220,7 +243,12 @@ public sealed interface Initializer
                 "Keras draws from a truncated normal, widened so that its standard deviation is this one.",
                 "PyTorch multiplies it by a gain, 1 by default."
             })
-    record GlorotNormal() implements Initializer {}
+    record GlorotNormal() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.glorotNormal();
+        }
+    }
 
     /** He, Zhang, Ren and Sun (2015), uniform: for rectifiers. */
     @Word(
@@ -232,7 +260,12 @@ public sealed interface Initializer
                 "PyTorch is the same with its defaults, a=0 and fan_in; but its layer Linear begins with "
                         + "a=sqrt(5), which is r = 1 / sqrt(inputs)."
             })
-    record HeUniform() implements Initializer {}
+    record HeUniform() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.heUniform();
+        }
+    }
 
     /** He, Zhang, Ren and Sun (2015), normal: for rectifiers. */
     @Word(
@@ -244,7 +277,12 @@ public sealed interface Initializer
                 "Keras draws from a truncated normal, widened so that its standard deviation is this one.",
                 "PyTorch is the same with its defaults, a=0 and fan_in."
             })
-    record HeNormal() implements Initializer {}
+    record HeNormal() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.heNormal();
+        }
+    }
 
     /** LeCun, Bottou, Orr and Müller (1998), uniform: for selu, and for tanh of scaled inputs. */
     @Word(
@@ -252,7 +290,12 @@ public sealed interface Initializer
             dl4j = {"LECUN_UNIFORM"},
             keras = {"lecun_uniform", "LecunUniform"},
             differs = "DL4J draws from a wider range, r = 3 / sqrt(inputs).")
-    record LecunUniform() implements Initializer {}
+    record LecunUniform() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.lecunUniform();
+        }
+    }
 
     /** LeCun, Bottou, Orr and Müller (1998), normal: for selu, and for tanh of scaled inputs. */
     @Word(
@@ -260,7 +303,12 @@ public sealed interface Initializer
             dl4j = {"LECUN_NORMAL"},
             keras = {"lecun_normal", "LecunNormal"},
             differs = "Keras draws from a truncated normal, widened so that its standard deviation is this one.")
-    record LecunNormal() implements Initializer {}
+    record LecunNormal() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.lecunNormal();
+        }
+    }
 
     /**
      * Orthogonal columns, or rows in a wide matrix, of length {@code gain} (Saxe, McClelland and Ganguli, 2013). In
@@ -293,6 +341,11 @@ public sealed interface Initializer
         public Orthogonal {
             Schema.of(Orthogonal.class).check(gain);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.orthogonal(gain);
+        }
     }
 
     /**
@@ -304,7 +357,12 @@ public sealed interface Initializer
             keras = {"identity", "Identity", "IdentityInitializer"},
             pytorch = "eye_",
             differs = "DL4J refuses a matrix that is not square.")
-    record Identity() implements Initializer {}
+    record Identity() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.identity();
+        }
+    }
 
     /** Numbers in the file itself. They use no random numbers. */
     @Word(
@@ -347,6 +405,11 @@ public sealed interface Initializer
         public String shape() {
             return weights.size() + "×" + weights.get(0).size();
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.given(weights);
+        }
     }
 
     /**
@@ -372,6 +435,11 @@ public sealed interface Initializer
         /** Weights only: the bias starts from the layer's bias_init. */
         public Npy(String file) {
             this(file, Optional.empty());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.npy(this);
         }
     }
 
@@ -413,6 +481,11 @@ public sealed interface Initializer
         public Optional<String> biasOf(int layer) {
             String weights = arrayOf(layer);
             return bias.or(() -> weights.startsWith("W") ? Optional.of("b" + weights.substring(1)) : Optional.empty());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.npz(this);
         }
     }
 }

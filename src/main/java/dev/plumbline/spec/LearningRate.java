@@ -19,9 +19,7 @@ public sealed interface LearningRate
                 LearningRate.WarmUp {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** Whether it can become 0: at the end of the schedule, or where exp overflows. */
     default boolean canReachZero() {
@@ -82,6 +80,11 @@ public sealed interface LearningRate
         public Constant {
             Schema.of(Constant.class).check(value);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.constant(value);
+        }
     }
 
     /** Step decay: the rate is multiplied by a factor at regular intervals. */
@@ -122,6 +125,11 @@ public sealed interface LearningRate
         public Step {
             Schema.of(Step.class).check(initial, factor, every, per);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.step(this);
+        }
     }
 
     /** Exponential decay: the rate is multiplied by a factor for each t. */
@@ -140,6 +148,11 @@ public sealed interface LearningRate
             implements LearningRate {
         public Exponential {
             Schema.of(Exponential.class).check(initial, factor, per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.exponential(this);
         }
     }
 
@@ -163,6 +176,11 @@ public sealed interface LearningRate
             implements LearningRate {
         public Inverse {
             Schema.of(Inverse.class).check(initial, decay, power, per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.inverse(this);
         }
     }
 
@@ -194,6 +212,11 @@ public sealed interface LearningRate
             implements LearningRate {
         public Polynomial {
             Schema.of(Polynomial.class).check(initial, power, length, per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.polynomial(this);
         }
     }
 
@@ -235,6 +258,11 @@ public sealed interface LearningRate
                                 + "write its number"));
             }
             Schema.of(Sigmoid.class).check(problems, limit, slope, centre, per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sigmoid(this);
         }
     }
 
@@ -301,6 +329,11 @@ public sealed interface LearningRate
             }
             Schema.of(Cycle.class).check(problems, low, high, rise, tail, factor, per);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cycle(this);
+        }
     }
 
     /**
@@ -361,6 +394,11 @@ public sealed interface LearningRate
             }
             Schema.of(Table.class).check(problems, initial, from, rates, per);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.table(this);
+        }
     }
 
     /**
@@ -396,6 +434,11 @@ public sealed interface LearningRate
                 problems.add(new Problem("then", "`then` is a warm-up itself", "any other learning rate"));
             }
             Schema.of(WarmUp.class).check(problems, length, then, per);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.warmUp(this);
         }
     }
 }

@@ -23,9 +23,7 @@ public sealed interface Loss
                 Loss.Cosine {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** One method for each word. */
     interface Cases<R> {
@@ -66,7 +64,12 @@ public sealed interface Loss
                 "DL4J has no such loss; Plumbline uses LossL2 with the weight 0.5 for each output.",
                 "PyTorch: 0.5 * MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record HalfSquaredError() implements Loss {}
+    record HalfSquaredError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.halfSquaredError();
+        }
+    }
 
     /** The sum of the squared error over the outputs. Its gradient has a factor of 2. */
     @Word(
@@ -76,7 +79,12 @@ public sealed interface Loss
                 "Keras has no such loss: multiply its mean_squared_error by the number of outputs.",
                 "PyTorch: MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record SquaredError() implements Loss {}
+    record SquaredError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.squaredError();
+        }
+    }
 
     /** The mean of the squared error over the outputs. Its gradient has a factor of 2 / outputs. */
     @Word(
@@ -88,7 +96,12 @@ public sealed interface Loss
                 "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
                         + "mean`; its \"sum\" is `squared_error`."
             })
-    record MeanSquaredError() implements Loss {}
+    record MeanSquaredError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanSquaredError();
+        }
+    }
 
     /** The sum of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
@@ -99,7 +112,12 @@ public sealed interface Loss
                 "Keras has no such loss: multiply its mean_absolute_error by the number of outputs.",
                 "PyTorch: L1Loss(reduction=\"sum\"), with `reduction: sum`."
             })
-    record AbsoluteError() implements Loss {}
+    record AbsoluteError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.absoluteError();
+        }
+    }
 
     /** The mean of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
@@ -112,7 +130,12 @@ public sealed interface Loss
                 "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
                         + "mean`; its \"sum\" is `absolute_error`."
             })
-    record MeanAbsoluteError() implements Loss {}
+    record MeanAbsoluteError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanAbsoluteError();
+        }
+    }
 
     /** The mean squared difference of the logarithms: it measures relative errors, not absolute ones. */
     @Word(
@@ -122,7 +145,12 @@ public sealed interface Loss
             dl4j = {"MEAN_SQUARED_LOGARITHMIC_ERROR", "LossMSLE"},
             keras = {"mean_squared_logarithmic_error", "msle"},
             differs = {"Keras replaces outputs and targets below 1e-7 by 1e-7.", "PyTorch has none."})
-    record MeanSquaredLogarithmicError() implements Loss {}
+    record MeanSquaredLogarithmicError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanSquaredLogarithmicError();
+        }
+    }
 
     /** The mean absolute error in percent of the targets. No target can be 0. */
     @Word(
@@ -130,7 +158,12 @@ public sealed interface Loss
             dl4j = {"MEAN_ABSOLUTE_PERCENTAGE_ERROR", "LossMAPE"},
             keras = {"mean_absolute_percentage_error", "mape"},
             differs = {"Keras divides by max(|y|, 1e-7); here a target of 0 is refused.", "PyTorch has none."})
-    record MeanAbsolutePercentageError() implements Loss {}
+    record MeanAbsolutePercentageError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanAbsolutePercentageError();
+        }
+    }
 
     /**
      * For outputs that are independent probabilities. Outputs are clipped to [clip, 1 − clip], in the loss and in its
@@ -165,6 +198,11 @@ public sealed interface Loss
         public BinaryCrossEntropy {
             Schema.of(BinaryCrossEntropy.class).check(clip);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.binaryCrossEntropy(clip);
+        }
     }
 
     /**
@@ -188,7 +226,12 @@ public sealed interface Loss
                 "PyTorch: CrossEntropyLoss takes z and computes the softmax itself, so the network for "
                         + "it ends in identity; targets are class numbers or distributions. NLLLoss takes log ŷ."
             })
-    record CategoricalCrossEntropy() implements Loss {}
+    record CategoricalCrossEntropy() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.categoricalCrossEntropy();
+        }
+    }
 
     /**
      * The Kullback-Leibler divergence of the targets' distribution from the outputs' distribution. In the loss, as in
@@ -208,7 +251,12 @@ public sealed interface Loss
                 "PyTorch takes log ŷ first and y second, and its reduction \"mean\" divides by the outputs "
                         + "too; `reduction: mean` is its \"batchmean\"."
             })
-    record KlDivergence() implements Loss {}
+    record KlDivergence() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.klDivergence();
+        }
+    }
 
     /** For counts: the negative logarithm of the Poisson likelihood, without the term that does not depend on ŷ. */
     @Word(
@@ -224,7 +272,12 @@ public sealed interface Loss
                 "PyTorch takes log ŷ instead of ŷ by default; with log_input=False, it computes log(ŷ + "
                         + "1e-8); its reduction \"mean\" divides by the outputs too."
             })
-    record Poisson() implements Loss {}
+    record Poisson() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.poisson();
+        }
+    }
 
     /** For targets of −1 and 1. Its gradient is 0 at the kink, where y ŷ = 1. */
     @Word(
@@ -240,7 +293,12 @@ public sealed interface Loss
                 "PyTorch: HingeEmbeddingLoss is another loss, ŷ where y = 1 and max(0, 1 - ŷ) where y = "
                         + "-1; PyTorch has no loss with this formula."
             })
-    record Hinge() implements Loss {}
+    record Hinge() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hinge();
+        }
+    }
 
     /** For targets of −1 and 1: the sum of the squared terms of the hinge loss. */
     @Word(
@@ -254,7 +312,12 @@ public sealed interface Loss
                         + "-1 and 1; here they are written as -1 and 1.",
                 "PyTorch has none."
             })
-    record SquaredHinge() implements Loss {}
+    record SquaredHinge() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.squaredHinge();
+        }
+    }
 
     /**
      * The negative cosine of the angle between outputs and targets. As in DL4J, a norm below 1e-5 is replaced by 1e-5
@@ -272,5 +335,10 @@ public sealed interface Loss
                 "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, which is greater by 1; the "
                         + "gradient is the same."
             })
-    record Cosine() implements Loss {}
+    record Cosine() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cosine();
+        }
+    }
 }

@@ -5,9 +5,7 @@ public sealed interface MissingValueRule
         permits MissingValueRule.Error, MissingValueRule.Mean, MissingValueRule.Median, MissingValueRule.Constant {
 
     /** Calls the case of this word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** One method for each word. */
     interface Cases<R> {
@@ -23,13 +21,23 @@ public sealed interface MissingValueRule
     /** A missing value is an error with its row and column. */
     @SuppressWarnings("JavaLangClash") // The word is the name of the record.
     @Word(formula = "a missing value is an error, with its row and column")
-    record Error() implements MissingValueRule {}
+    record Error() implements MissingValueRule {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.error();
+        }
+    }
 
     /** The column's mean replaces it. */
     @Word(
             formula = "x = mean of the column's present values in the training part",
             meaning = "All inputs of a missing category are 0.")
-    record Mean() implements MissingValueRule {}
+    record Mean() implements MissingValueRule {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.mean();
+        }
+    }
 
     /** The column's median replaces it. */
     @Word(
@@ -37,7 +45,12 @@ public sealed interface MissingValueRule
             meaning =
                     "Of an even number of values, the mean of the two in the middle. All inputs of a missing category "
                             + "are 0.")
-    record Median() implements MissingValueRule {}
+    record Median() implements MissingValueRule {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.median();
+        }
+    }
 
     /** A number replaces it. */
     @Word(formula = "x = value", meaning = "Before `prepare`. All inputs of a missing category are 0.")
@@ -45,6 +58,11 @@ public sealed interface MissingValueRule
             @Field(value = "the number", example = "0") double value) implements MissingValueRule {
         public Constant {
             Schema.of(Constant.class).check(value);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.constant(this);
         }
     }
 }

@@ -41,9 +41,7 @@ public sealed interface Optimizer
                 Optimizer.Adadelta {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
-    default <R> R match(Cases<R> cases) {
-        return WordCases.match((Record) this, cases);
-    }
+    <R> R match(Cases<R> cases);
 
     /** The key of every learning rate. */
     String RATE = "learning_rate";
@@ -147,6 +145,11 @@ public sealed interface Optimizer
         public Sgd(double learningRate) {
             this(LearningRate.of(learningRate));
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sgd(this);
+        }
     }
 
     /** Classical (heavy-ball) momentum: v is the velocity, the previous step. DL4J has no class for it. */
@@ -178,6 +181,11 @@ public sealed interface Optimizer
         public static Momentum of(double learningRate) {
             return withDefaults(Momentum.class, learningRate);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.momentum(this);
+        }
     }
 
     /** Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables. */
@@ -201,6 +209,11 @@ public sealed interface Optimizer
         /** With a constant learning rate and the defaults. */
         public static Nesterov of(double learningRate) {
             return withDefaults(Nesterov.class, learningRate);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nesterov(this);
         }
     }
 
@@ -268,6 +281,11 @@ public sealed interface Optimizer
         public static Adam of(double learningRate) {
             return withDefaults(Adam.class, learningRate);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adam(this);
+        }
     }
 
     /** Reddi, Kale and Kumar (2018): Adam with the largest v so far, w. */
@@ -309,6 +327,11 @@ public sealed interface Optimizer
         public static Amsgrad of(double learningRate) {
             return withDefaults(Amsgrad.class, learningRate);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.amsgrad(this);
+        }
     }
 
     /** Kingma and Ba (2015), section 7.1: Adam with the infinity norm of the gradients, n, instead of √v. */
@@ -340,6 +363,11 @@ public sealed interface Optimizer
         /** With a constant learning rate and the defaults. */
         public static Adamax of(double learningRate) {
             return withDefaults(Adamax.class, learningRate);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adamax(this);
         }
     }
 
@@ -378,6 +406,11 @@ public sealed interface Optimizer
         /** With a constant learning rate and the defaults. */
         public static Nadam of(double learningRate) {
             return withDefaults(Nadam.class, learningRate);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nadam(this);
         }
     }
 
@@ -424,6 +457,11 @@ public sealed interface Optimizer
         public static Rmsprop of(double learningRate) {
             return withDefaults(Rmsprop.class, learningRate);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rmsprop(this);
+        }
     }
 
     /**
@@ -467,6 +505,11 @@ public sealed interface Optimizer
         public static Adagrad of(double learningRate) {
             return withDefaults(Adagrad.class, learningRate);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adagrad(this);
+        }
     }
 
     /**
@@ -500,6 +543,11 @@ public sealed interface Optimizer
             implements Optimizer {
         public Adadelta {
             Schema.of(Adadelta.class).check(decay, epsilon);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adadelta(this);
         }
     }
 }
