@@ -33,12 +33,7 @@ public final class HistoryRecorder implements StepObserver {
     private boolean isLargest; // whether the current step has the largest difference so far
     private boolean lossIsCalculated;
 
-    /**
-     * A step of both sides.
-     *
-     * @param lane the lane of the comparison
-     * @param differences the differences of its tensors
-     */
+    /** A step of both sides. */
     public record Moment(ComparisonMode lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
         public Moment {
             differences = List.copyOf(differences);

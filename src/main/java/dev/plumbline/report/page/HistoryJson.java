@@ -114,7 +114,6 @@ final class HistoryJson {
      * The whole document.
      *
      * @param subject the name of the side that was checked
-     * @param recorder the recorder with the tensors
      */
     JsonObject page(CheckReport report, String subject, HistoryRecorder recorder, Origin origin) {
         NetworkSpec spec = experiment.spec();
