@@ -157,7 +157,7 @@ class ArchitectureTests {
     private static final int MOST_FILES = 25;
 
     /** The packages that are larger, each with its number of files, which may only become smaller. */
-    private static final Map<String, Integer> LARGER = Map.of("spec", 55, "yaml", 38);
+    private static final Map<String, Integer> LARGER = Map.of("spec", 54, "yaml", 35);
 
     @Test
     void noPackageHasMoreFilesThanAReaderCanKeepInMind() throws IOException {

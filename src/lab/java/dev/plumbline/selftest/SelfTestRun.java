@@ -23,6 +23,7 @@ public final class SelfTestRun {
     private final DiagnosisBenchmark test;
     private final int networks;
     private final long seed;
+    private final int every;
 
     /**
      * Plans a run.
@@ -31,15 +32,30 @@ public final class SelfTestRun {
      *     pairs
      */
     public SelfTestRun(int networks, long seed) {
+        this(networks, seed, 1);
+    }
+
+    private SelfTestRun(int networks, long seed, int every) {
         this.test = new DiagnosisBenchmark(seed);
         this.networks = networks;
         this.seed = seed;
+        this.every = every;
+    }
+
+    /** A sample of it: the first of each n mistakes, conventions, pairs and mutations. */
+    public SelfTestRun oneIn(int n) {
+        return new SelfTestRun(networks, seed, n);
     }
 
     /** The number of diagnoses. */
     public long size() {
-        long rows = (long) InjectedFault.values().length + CodingConvention.values().length;
-        return networks * (rows * TraceLevel.values().length + PAIRS_PER_NETWORK + MUTATIONS_PER_NETWORK);
+        List<PlannedRow> rows = Stream.of(TraceLevel.values())
+                .flatMap(level -> Stream.concat(single(level).stream(), right(level).stream()))
+                .toList();
+        return Stream.of(rows, pairs(), mutations())
+                .flatMap(List::stream)
+                .mapToLong(row -> row.tasks().size())
+                .sum();
     }
 
     /** Runs all diagnoses; the listener receives the number of those that are done. */
@@ -80,26 +96,30 @@ public final class SelfTestRun {
     }
 
     private List<PlannedRow> single(TraceLevel level) {
-        return Arrays.stream(InjectedFault.values())
+        return sample(InjectedFault.values())
                 .map(fault -> PlannedRow.of(fault.label(), networks, i -> () -> test.inject(Set.of(fault), level, i)))
                 .toList();
     }
 
+    private <T> Stream<T> sample(T[] all) {
+        return IntStream.range(0, all.length).filter(i -> i % every == 0).mapToObj(i -> all[i]);
+    }
+
     private List<PlannedRow> right(TraceLevel level) {
-        return Arrays.stream(CodingConvention.values())
+        return sample(CodingConvention.values())
                 .map(convention ->
                         PlannedRow.of(convention.label(), networks, i -> () -> test.right(convention, level, i)))
                 .toList();
     }
 
     private List<PlannedRow> pairs() {
-        return IntStream.range(0, PAIRS_PER_NETWORK * networks)
+        return IntStream.range(0, PAIRS_PER_NETWORK * networks / every)
                 .mapToObj(i -> PlannedRow.of("", 1, none -> () -> test.pair(i)))
                 .toList();
     }
 
     private List<PlannedRow> mutations() {
-        return IntStream.range(0, MUTATIONS_PER_NETWORK * networks)
+        return IntStream.range(0, MUTATIONS_PER_NETWORK * networks / every)
                 .mapToObj(i -> PlannedRow.of("", 1, none -> () -> test.mutated(i)))
                 .toList();
     }

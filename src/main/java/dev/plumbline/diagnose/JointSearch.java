@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.diagnose.search.Diagnosed;
@@ -65,8 +66,9 @@ final class JointSearch {
     /** The last step in which a mistake begins. */
     private static long latest(Diagnosed diagnosed) {
         return diagnosed.diagnosis().findings().stream()
-                .mapToLong(finding -> finding.first().step())
-                .filter(step -> step != Long.MAX_VALUE)
+                .map(Finding::first)
+                .filter(first -> !first.isAfterTraining())
+                .mapToLong(Key::step)
                 .max()
                 .orElse(Key.BEFORE_TRAINING);
     }

@@ -84,7 +84,7 @@ final class MisnamedTensors {
 
     /** Whether the recorded outputs have another shape, such as those of the last batch. */
     private static boolean areOtherOutputs(Finding finding) {
-        return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
+        return finding.first().isAfterTraining() && !finding.shape().isEmpty();
     }
 
     private static Replay.Place place(Key key) {

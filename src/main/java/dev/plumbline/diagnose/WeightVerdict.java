@@ -73,7 +73,7 @@ final class WeightVerdict {
     private static boolean isRight(Diagnosis ofWeights) {
         return ofWeights.isWhole()
                 && ofWeights.findings().stream()
-                        .noneMatch(finding -> finding.first().step() != Long.MAX_VALUE);
+                        .allMatch(finding -> finding.first().isAfterTraining());
     }
 
     /**

@@ -64,7 +64,6 @@ final class Coefficients {
     /**
      * Reads the weights of a network.
      *
-     * @param name the name of the file, for messages
      * @throws DataException if they are not exactly the weights of the network
      */
     static List<LayerWeights> read(InputStream in, NetworkSpec spec, String name) throws IOException {

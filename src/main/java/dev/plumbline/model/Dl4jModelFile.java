@@ -17,7 +17,6 @@ import java.util.Optional;
  * A file of DL4J: a model with {@code configuration.json} and {@code coefficients.bin}, or a bare
  * configuration. The other files of a model are never read, in particular the Java objects that DL4J deserializes.
  *
- * @param file the file
  * @param configuration the text of the configuration
  * @param hasWeights whether it is a model
  */

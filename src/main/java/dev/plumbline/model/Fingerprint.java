@@ -40,11 +40,7 @@ public final class Fingerprint {
         return of(experiment, examples(experiment));
     }
 
-    /**
-     * The same if the examples are held elsewhere.
-     *
-     * @param examples the fingerprint of the examples
-     */
+    /** The same if the examples are held elsewhere. */
     static String of(Experiment experiment, String examples) {
         NetworkSpec spec = experiment.spec();
         NetworkSpec everyEpoch = Schema.with(

@@ -40,7 +40,6 @@ final class History implements Closeable {
     /**
      * Starts a history in a directory, or continues one.
      *
-     * @param validated whether there are validation examples
      * @param before the existing lines
      */
     static History in(Path directory, List<Metric> metrics, boolean validated, List<Trainer.EpochMetrics> before)

@@ -40,7 +40,6 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Plumbline reads the last three. The same model gives the same bytes.
  *
- * @param spec the network
  * @param weights the trained weights, layer by layer
  * @param preparation how raw rows become inputs
  */

@@ -68,12 +68,12 @@ final class ModelArchive implements Closeable {
         }
     }
 
-    /** Whether the archive has a file of this name. */
     @FunctionalInterface
     interface Reading<T> {
         T from(InputStream in) throws IOException;
     }
 
+    /** Whether the archive has a file of this name. */
     boolean has(String name) {
         return entries.containsKey(name);
     }

@@ -1,11 +1,13 @@
 package dev.plumbline.model;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSerializer;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import java.util.Optional;
  *     runs of earlier versions
  * @param engine the engine: dl4j or reference
  * @param threads the number of DL4J's threads; the sums of large products can depend on it
- * @param seed the seed of all random numbers
  * @param directory the directory that the paths in the network file are relative to
  * @param data the SHA-256 of each file of data, by its path in the network's file
  * @param started the start, in UTC, as ISO 8601
@@ -46,6 +47,9 @@ public record RunRecord(
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .serializeSpecialFloatingPointValues()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
+                    (optional, type, context) -> context.serialize(optional.orElse(null)))
             .create();
     private static final long MOST_BYTES = 16L << 20;
 
@@ -83,7 +87,6 @@ public record RunRecord(
      * The result of a run.
      *
      * @param end why the training ended, as a word: complete, no_improvement, target, stopped, not_finite
-     * @param steps the number of steps taken
      * @param bestEpoch the number of epochs after which the weights were best; empty if the run has the last weights
      * @param seconds the duration of this process's part
      * @param training the metrics of the training examples, by name
@@ -130,27 +133,7 @@ public record RunRecord(
     }
 
     void write(Path file) throws IOException {
-        JsonObject json = new JsonObject();
-        json.add("versions", GSON.toJsonTree(versions));
-        json.add("machine", GSON.toJsonTree(machine));
-        json.addProperty("engine", engine);
-        json.addProperty("threads", threads);
-        json.addProperty("seed", seed);
-        json.addProperty("directory", directory);
-        json.add("data", GSON.toJsonTree(data));
-        json.addProperty("started", started);
-        outcome.ifPresent(result -> {
-            JsonObject of = new JsonObject();
-            of.addProperty("end", result.end());
-            of.addProperty("steps", result.steps());
-            result.bestEpoch().ifPresent(epoch -> of.addProperty("best_epoch", epoch));
-            of.addProperty("seconds", result.seconds());
-            of.add("training", GSON.toJsonTree(result.training()));
-            of.add("validation", GSON.toJsonTree(result.validation()));
-            of.addProperty("weights", result.weights());
-            json.add("outcome", of);
-        });
-        AtomicFile.write(file, out -> out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(file, out -> out.write((GSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     static RunRecord read(Path file) throws IOException {

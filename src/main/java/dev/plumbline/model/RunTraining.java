@@ -47,7 +47,6 @@ public final class RunTraining implements Checkpoints, Closeable {
     /**
      * Starts a training or, if the folder has checkpoints, continues from the latest one.
      *
-     * @param validated whether there are validation examples
      * @throws dev.plumbline.data.DataException if the checkpoints are damaged or belong to another training, or if
      *     another training is running in the folder
      */

@@ -18,7 +18,6 @@ import java.util.Optional;
  * A network as a program in a language, which records its values for a check.
  *
  * @param fileName the name of the source file
- * @param source the whole file
  * @param check the commands that check it, one per line
  * @param alone the commands that run it without a check, one per line; empty where it is a class for Plumbline to call
  */

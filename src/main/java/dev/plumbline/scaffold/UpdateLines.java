@@ -10,7 +10,6 @@ import java.util.stream.Stream;
  * The lines in which a gradient g and the optimizer state become the update u, which is subtracted. Each line is an
  * assignment to a name; {@code before} is a new variable. {@code t} is the number of the step, counted from 1.
  *
- * @param state the optimizer state
  * @param counts whether it needs the number of the step
  * @param lines the assignments, without the end of a statement
  */
@@ -22,12 +21,7 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
     static final String WORDS =
             ALL.words().stream().filter(word -> !word.equals("adadelta")).collect(Collectors.joining(", "));
 
-    /**
-     * A variable of the optimizer state, with a value for every weight.
-     *
-     * @param symbol its name
-     * @param start its initial value
-     */
+    /** A variable of the optimizer state, with a value for every weight. */
     record StateVariable(String symbol, double start) {
         boolean startsAtZero() {
             return start == 0;

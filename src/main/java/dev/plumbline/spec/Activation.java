@@ -132,8 +132,6 @@ public sealed interface Activation
     /**
      * A rectifier with a small slope below zero. Its slope at z = 0 is 1. DL4J stores α in 32 bits for the backward
      * pass, so all engines round α to 32 bits, a relative change of at most 6e-8.
-     *
-     * @param alpha the slope below zero
      */
     @Word(
             formula = "a = z for z >= 0, alpha * z below; alpha rounded to f32",
@@ -377,11 +375,7 @@ public sealed interface Activation
         }
     }
 
-    /**
-     * 0 up to a threshold, the identity above it.
-     *
-     * @param theta the threshold
-     */
+    /** 0 up to a threshold, the identity above it. */
     @Word(
             formula = "a = z for z > theta, 0 otherwise",
             outputs = "[0, inf)",

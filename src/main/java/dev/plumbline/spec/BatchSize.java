@@ -15,11 +15,7 @@ public sealed interface BatchSize permits BatchSize.All, BatchSize.Examples {
         }
     }
 
-    /**
-     * Mini-batches. An epoch uses all examples in turn; its last batch can be smaller.
-     *
-     * @param count the number of examples
-     */
+    /** Mini-batches. An epoch uses all examples in turn; its last batch can be smaller. */
     @Word(formula = "batch = the next count examples", shorthand = Word.Shorthand.VALUE)
     record Examples(
             @Field(value = "the number of examples", example = "32", range = "[1, inf)")

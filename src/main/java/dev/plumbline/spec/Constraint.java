@@ -18,11 +18,7 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
         R nonNegative();
     }
 
-    /**
-     * The weights of a unit are scaled down to the largest norm if their norm is larger.
-     *
-     * @param max the largest norm
-     */
+    /** The weights of a unit are scaled down to the largest norm if their norm is larger. */
     @Word(
             formula = "w = w * max / norm where norm > max, for each column w of W",
             dl4j = "MaxNormConstraint",

@@ -29,7 +29,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
      *
      * @param inputs one row per example, all of the same width
      * @param targets one row per example, all of the same width, as many rows as inputs
-     * @param weights the weight of each example, which multiplies its loss
      */
     @Word(formula = "inputs: [[...], ...], targets: [[...], ...]", shorthand = Word.Shorthand.PARAMETERS)
     record Inline(
@@ -121,19 +120,13 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     /**
      * A file of comma-separated values.
      *
-     * @param file the path
      * @param inputs the columns that are the inputs, in order
      * @param targets the names of the columns that are the targets, in order; ranges as in the inputs
-     * @param weights the name of the column with the weights of the examples, which multiply their losses
      * @param classes if the only target column has class names: the classes, in the order of their outputs. The target
      *     of an example is 1 at its class and 0 elsewhere (with two classes and one output unit: 0 for the first class
      *     and 1 for the second)
-     * @param delimiter the character between two values
-     * @param header whether the first line has the names of the columns; without it, they are numbered from 1
      * @param categorical the inputs that are texts; each becomes one input per category of the training part, in the
      *     order of their characters
-     * @param missing the rule for missing values of inputs
-     * @param missingMarks the texts that mean a missing value; an empty value always does
      */
     @Word(formula = "columns of a CSV file, by name")
     @Hint(names = "na_values", value = "`missing_marks` lists the texts that mean a missing value")
@@ -263,11 +256,6 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     /**
      * Two or three arrays of a NumPy archive. The first dimension is the example; further dimensions are flattened in
      * row-major order.
-     *
-     * @param file the path of the {@code .npz}
-     * @param inputs the name of the array of inputs
-     * @param targets the name of the array of targets
-     * @param weights the name of the array with the weights of the examples, which multiply their losses
      */
     @Word(formula = "arrays of np.savez(file, inputs=..., targets=...)")
     record Npz(
@@ -308,10 +296,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
      * Two IDX files, the format of MNIST, gzipped or not: inputs with any number of dimensions, and one label per
      * example.
      *
-     * @param inputs the path of the inputs
-     * @param targets the path of the labels
      * @param classes the number of classes; the target of an example is 1 at its label and 0 elsewhere
-     * @param divideBy the divisor of the inputs, such as 255
      */
     @Word(formula = "inputs / divide_by, one_hot(labels)")
     record Idx(

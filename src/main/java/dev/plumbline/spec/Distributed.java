@@ -11,11 +11,6 @@ import java.util.Optional;
  * <p>A round has {@code workers} × {@code averagingFrequency} × {@code batchSizePerWorker} examples, in the order of the
  * epoch. The last round of an epoch has those that are left. Each worker takes consecutive examples; the numbers of two
  * workers differ by one at most, and the first workers have more. A worker without examples is not in the average.
- *
- * @param workers the number of workers
- * @param averagingFrequency the number of steps of a worker in a full round
- * @param batchSizePerWorker the number of examples in a step of a worker; empty for the training's batch size
- * @param saveUpdater whether the optimizer states are averaged too; otherwise each round begins with the initial ones
  */
 @Word(
         formula = "W = (W_1 + … + W_n) / n after each round, and the optimizer state alike",

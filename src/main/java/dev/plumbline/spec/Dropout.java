@@ -6,8 +6,6 @@ package dev.plumbline.spec;
  *
  * <p>x' = x · m / (1 − drop_probability), where m is 1 for a number that is kept and 0 for one that is dropped. Every
  * step draws a new m as {@code np.random.random(x.shape) >= drop_probability}.
- *
- * @param dropProbability the probability of dropping a number; DL4J's p is the probability of keeping it
  */
 public record Dropout(
         @Field(

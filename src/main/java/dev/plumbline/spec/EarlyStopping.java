@@ -7,10 +7,6 @@ import java.util.Optional;
  * if there are none, on the examples of the training. A check compares all epochs and does not stop early.
  *
  * @param monitor the metric that decides. A smaller one is better, except for the accuracy
- * @param patience the training ends after this number of epochs without an improvement
- * @param minDelta a change of the metric up to this size is not an improvement
- * @param target the training ends as soon as the metric is at least as good as this
- * @param restoreBest whether the weights of the best epoch are restored at the end
  */
 public record EarlyStopping(
         @Field(value = "the metric that decides", byDefault = "loss")

@@ -35,11 +35,7 @@ public sealed interface GradientNormalization
         TENSOR
     }
 
-    /**
-     * Each number is clipped to [−threshold, threshold].
-     *
-     * @param threshold the largest absolute value
-     */
+    /** Each number is clipped to [−threshold, threshold]. */
     @Word(
             formula = "g = min(max(g, -threshold), threshold)",
             dl4j = "ClipElementWiseAbsoluteValue",
@@ -68,12 +64,7 @@ public sealed interface GradientNormalization
         }
     }
 
-    /**
-     * A gradient is scaled down to the largest norm if its norm is larger.
-     *
-     * @param threshold the largest norm
-     * @param per the tensors of one norm
-     */
+    /** A gradient is scaled down to the largest norm if its norm is larger. */
     @Word(
             formula = "g = g * threshold / norm where norm > threshold",
             dl4j = {"ClipL2PerLayer", "ClipL2PerParamType"},
@@ -101,11 +92,7 @@ public sealed interface GradientNormalization
         }
     }
 
-    /**
-     * A gradient is scaled to norm 1. A gradient of 0 stays 0.
-     *
-     * @param per the tensors of one norm
-     */
+    /** A gradient is scaled to norm 1. A gradient of 0 stays 0. */
     @Word(
             formula = "g = g / norm where norm > 0",
             dl4j = {"RenormalizeL2PerLayer", "RenormalizeL2PerParamType"},

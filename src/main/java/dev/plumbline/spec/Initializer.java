@@ -94,11 +94,7 @@ public sealed interface Initializer
         }
     }
 
-    /**
-     * All weights have the same value.
-     *
-     * @param value the value of each weight
-     */
+    /** All weights have the same value. */
     @Word(formula = "W = value", dl4j = "ConstantDistribution", keras = "constant", pytorch = "constant_")
     record Constant(@Field("the value of each weight") double value) implements Initializer {
         public Constant {
@@ -111,12 +107,7 @@ public sealed interface Initializer
         }
     }
 
-    /**
-     * Uniform between two bounds. The tutorial's {@code 2*np.random.random(shape) - 1} has the bounds −1 and 1.
-     *
-     * @param low the lower bound, included
-     * @param high the upper bound, excluded
-     */
+    /** Uniform between two bounds. The tutorial's {@code 2*np.random.random(shape) - 1} has the bounds −1 and 1. */
     @Word(
             formula = "W = low + (high - low) * random()",
             dl4j = {"UNIFORM", "UniformDistribution"},
@@ -148,12 +139,7 @@ public sealed interface Initializer
         }
     }
 
-    /**
-     * Normal (Gaussian).
-     *
-     * @param mean μ
-     * @param standardDeviation σ
-     */
+    /** Normal (Gaussian). */
     @Word(
             formula = "W = mean + standard_deviation * gauss()",
             dl4j = {"NORMAL", "NormalDistribution"},
@@ -205,7 +191,6 @@ public sealed interface Initializer
      * W = W.reshape(inputs, units)
      * }</pre>
      *
-     * @param mean μ
      * @param standardDeviation σ of the whole distribution; the standard deviation of the weights is 0.88 σ
      */
     @Word(
@@ -335,8 +320,6 @@ public sealed interface Initializer
      * Q = Q * np.sign(np.diag(R))  # so that R's diagonal is positive, which makes Q unique
      * W = gain * (Q.T if inputs < units else Q)
      * }</pre>
-     *
-     * @param gain the factor of the orthonormal matrix
      */
     @Word(
             formula = "W = gain * Q, Q R = normal(0, 1) with R's diagonal positive; transposed if inputs < units",
@@ -381,12 +364,7 @@ public sealed interface Initializer
         }
     }
 
-    /**
-     * Numbers in the file itself. They use no random numbers.
-     *
-     * @param weights a row for each input, with a number for each unit
-     * @param bias a number for each unit; default: the layer's bias_init
-     */
+    /** Numbers in the file itself. They use no random numbers. */
     @Word(
             formula = "W = weights; b = bias",
             keras = {"constant", "Constant"},
@@ -437,7 +415,6 @@ public sealed interface Initializer
     /**
      * The array of a NumPy file, of shape (inputs, units). It uses no random numbers.
      *
-     * @param file the path of the {@code .npy}, relative to the directory of the file that contains it
      * @param bias the path of the bias, of shape (units,) or (1, units); default: the layer's bias_init
      */
     @Word(
@@ -469,10 +446,6 @@ public sealed interface Initializer
     /**
      * An array of a NumPy archive, of shape (inputs, units), and the layer's bias if the archive has it. They use no
      * random numbers.
-     *
-     * @param file the path of the {@code .npz}, relative to the directory of the file that contains it
-     * @param array the name of the array; default: W and the layer's number
-     * @param bias the name of the bias; default: b and the number of the array, b1 with W1, if the archive has it
      */
     @Word(
             formula = "W = np.load(file)[array]; b = np.load(file)[bias]",

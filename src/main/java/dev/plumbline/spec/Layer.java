@@ -38,17 +38,6 @@ public sealed interface Layer permits Layer.Dense {
 
     /**
      * A fully connected layer: z = x·W + b, a = activation(z), with rows for examples, W inputs × units and b one row.
-     *
-     * @param units the number of its outputs
-     * @param activation the function applied to z
-     * @param bias whether the layer has a bias
-     * @param init the initial W; default: the network's
-     * @param learningRate the learning rate of W and b; default: the optimizer's
-     * @param biasInit the initial value of each bias
-     * @param dropout the dropout of x in training
-     * @param regularization the penalties and the weight decay of W and b
-     * @param gradientNormalization how the gradients of W and b are clipped or normalized before every other operation
-     * @param constraint the condition that W satisfies after every update
      */
     @Word(
             formula = "a = activation(x W + b)",

@@ -72,11 +72,7 @@ public sealed interface LearningRate
         EPOCH
     }
 
-    /**
-     * A constant rate; in a file, only the number.
-     *
-     * @param value the rate
-     */
+    /** A constant rate; in a file, only the number. */
     @Word(formula = "rate = value", dl4j = "FixedSchedule", shorthand = Word.Shorthand.VALUE)
     record Constant(
             @Field(value = "the rate", example = "0.1", range = "(0, inf)")
@@ -91,14 +87,7 @@ public sealed interface LearningRate
         }
     }
 
-    /**
-     * Step decay: the rate is multiplied by a factor at regular intervals.
-     *
-     * @param initial the rate at t = 0
-     * @param factor the factor at the end of each interval
-     * @param every the length of an interval
-     * @param per the unit of t
-     */
+    /** Step decay: the rate is multiplied by a factor at regular intervals. */
     @Word(
             formula = "rate = initial * factor^floor(t / every)",
             dl4j = "StepSchedule",
@@ -143,13 +132,7 @@ public sealed interface LearningRate
         }
     }
 
-    /**
-     * Exponential decay: the rate is multiplied by a factor for each t.
-     *
-     * @param initial the rate at t = 0
-     * @param factor the factor for each t
-     * @param per the unit of t
-     */
+    /** Exponential decay: the rate is multiplied by a factor for each t. */
     @Word(
             formula = "rate = initial * factor^t",
             dl4j = "ExponentialSchedule",
@@ -173,14 +156,7 @@ public sealed interface LearningRate
         }
     }
 
-    /**
-     * Inverse decay: the rate falls like a power of 1/t.
-     *
-     * @param initial the rate at t = 0
-     * @param decay the factor of t
-     * @param power the exponent
-     * @param per the unit of t
-     */
+    /** Inverse decay: the rate falls like a power of 1/t. */
     @Word(formula = "rate = initial / (1 + decay * t)^power", dl4j = "InverseSchedule", keras = "InverseTimeDecay")
     record Inverse(
             @Field(like = Step.class) double initial,
@@ -211,11 +187,6 @@ public sealed interface LearningRate
     /**
      * Polynomial decay to 0. DL4J's PolySchedule has 1 + t/length in its formula and rises, so Plumbline does not use
      * it.
-     *
-     * @param initial the rate at t = 0
-     * @param power the exponent
-     * @param length the t from which on the rate is 0
-     * @param per the unit of t
      */
     @Word(
             formula = "rate = initial * (1 - t / length)^power for t < length, then 0",
@@ -252,11 +223,6 @@ public sealed interface LearningRate
     /**
      * A sigmoid: a smooth change from {@code limit} to 0 if the slope is negative, and from 0 to {@code limit} if it is
      * positive.
-     *
-     * @param limit the rate far from the centre, on the higher side
-     * @param slope the steepness at the centre; negative for a falling rate
-     * @param centre the t where the rate is half of the limit
-     * @param per the unit of t
      */
     @Word(formula = "rate = limit / (1 + exp(-slope * (t - centre)))", dl4j = "SigmoidSchedule")
     record Sigmoid(
@@ -303,13 +269,6 @@ public sealed interface LearningRate
     /**
      * Smith's cyclical rate: a linear rise, a linear fall and, if {@code tail} is not 0, an exponential decay below
      * {@code low}; then the cycle repeats.
-     *
-     * @param low the rate at the start of a cycle
-     * @param high the highest rate
-     * @param rise the length of the rise, and of the fall
-     * @param tail the length of the decay below {@code low}
-     * @param factor the factor for each t of the tail
-     * @param per the unit of t
      */
     @Word(
             formula = "with p = t mod (2 * rise + tail): rate = low + (high - low) / rise * p for p < rise, "
@@ -380,10 +339,7 @@ public sealed interface LearningRate
     /**
      * Piecewise constant rates.
      *
-     * @param initial the rate at t = 0
      * @param from the first t of each further interval, in ascending order
-     * @param rates the rate of each of these intervals
-     * @param per the unit of t
      */
     @Word(
             formula = "rate = rates[i] for the last i with from[i] <= t, initial before",
@@ -449,8 +405,6 @@ public sealed interface LearningRate
      * A linear warm-up of another rate: the first values of that rate are multiplied by 1/length, 2/length and so on.
      * Its t counts from the start of the training, so that rate does not restart after the warm-up.
      *
-     * @param length the length of the warm-up
-     * @param then the other rate
      * @param per the unit of t for the warm-up; the other rate has its own unit
      */
     @Word(formula = "rate = then(t) * min(1, (t + 1) / length)", dl4j = "RampSchedule", pytorch = "LinearLR")

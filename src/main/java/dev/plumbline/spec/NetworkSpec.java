@@ -9,21 +9,7 @@ import java.util.Optional;
  * A network, its training, its data and its report: everything that determines its behaviour. An instance is always
  * valid.
  *
- * @param name the name of the network
- * @param inputs the number of inputs of an example
  * @param layers the layers, from the inputs to the outputs; the last layer's units are the outputs
- * @param init the initial weights of the layers without their own
- * @param seed the seed of all random numbers, as in {@code np.random.seed(seed)}
- * @param loss the loss of one example
- * @param reduction how the losses of a batch are combined into one number
- * @param precision the floating-point numbers that DL4J calculates with
- * @param backend the device that DL4J calculates on
- * @param training how the network is trained
- * @param data where the examples come from
- * @param prepare how the data are prepared for the network
- * @param validation the examples that are held out of the training
- * @param report what the report of a run contains
- * @param compare which steps of a check are compared
  */
 public record NetworkSpec(
         @Field(value = "the name of the network", byDefault = "network")

@@ -118,11 +118,7 @@ public sealed interface Optimizer
         ZERO
     }
 
-    /**
-     * Plain gradient descent.
-     *
-     * @param learningRate α
-     */
+    /** Plain gradient descent. */
     @Word(
             formula = "u = learning_rate * g",
             dl4j = "Sgd",
@@ -156,12 +152,7 @@ public sealed interface Optimizer
         }
     }
 
-    /**
-     * Classical (heavy-ball) momentum: v is the velocity, the previous step. DL4J has no class for it.
-     *
-     * @param learningRate α
-     * @param momentum the part of the previous step that is added again, μ
-     */
+    /** Classical (heavy-ball) momentum: v is the velocity, the previous step. DL4J has no class for it. */
     @Word(
             formula = "v' = momentum * v - learning_rate * g; u = -v'",
             differs = {
@@ -197,12 +188,7 @@ public sealed interface Optimizer
         }
     }
 
-    /**
-     * Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables.
-     *
-     * @param learningRate α
-     * @param momentum the part of the previous step that is added again, μ
-     */
+    /** Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables. */
     @Word(
             formula = "v' = momentum * v - learning_rate * g; u = momentum * v - (1 + momentum) * v'",
             dl4j = "Nesterovs",
@@ -234,12 +220,6 @@ public sealed interface Optimizer
     /**
      * Kingma and Ba (2015), in two forms: ε is added to √v before the bias correction (end of their section 2), or
      * after it (their algorithm 1).
-     *
-     * @param learningRate α
-     * @param beta1 the decay rate of m, β1
-     * @param beta2 the decay rate of v, β2
-     * @param epsilon the term that prevents a division by 0, ε
-     * @param epsilonOn the position of ε: at √v without bias correction, or at the bias-corrected √v
      */
     @Word(
             formula =
@@ -308,15 +288,7 @@ public sealed interface Optimizer
         }
     }
 
-    /**
-     * Reddi, Kale and Kumar (2018): Adam with the largest v so far, w.
-     *
-     * @param learningRate α
-     * @param beta1 the decay rate of m, β1
-     * @param beta2 the decay rate of v, β2
-     * @param epsilon the term that prevents a division by 0, ε
-     * @param epsilonOn the position of ε: at √w without bias correction, or at the bias-corrected √w
-     */
+    /** Reddi, Kale and Kumar (2018): Adam with the largest v so far, w. */
     @Word(
             formula =
                     "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; w' = max(w, v'); "
@@ -362,13 +334,7 @@ public sealed interface Optimizer
         }
     }
 
-    /**
-     * Kingma and Ba (2015), section 7.1: Adam with the infinity norm of the gradients, n, instead of √v.
-     *
-     * @param learningRate α
-     * @param beta1 the decay rate of m, β1
-     * @param beta2 the decay rate of n, β2
-     */
+    /** Kingma and Ba (2015), section 7.1: Adam with the infinity norm of the gradients, n, instead of √v. */
     @Word(
             formula = "m' = beta1 * m + (1 - beta1) * g; n' = max(beta2 * n, |g|) + 1e-32; "
                     + "u = learning_rate / (1 - beta1^t) * m' / n'",
@@ -408,11 +374,6 @@ public sealed interface Optimizer
     /**
      * Dozat (2016): Adam with Nesterov momentum. As in DL4J, v has no bias correction, so the first steps are far
      * longer than in the paper.
-     *
-     * @param learningRate α
-     * @param beta1 the decay rate of m, β1
-     * @param beta2 the decay rate of v, β2
-     * @param epsilon the term that prevents a division by 0, ε
      */
     @Word(
             formula = "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; "
@@ -453,14 +414,7 @@ public sealed interface Optimizer
         }
     }
 
-    /**
-     * Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which in DL4J starts at ε.
-     *
-     * @param learningRate α
-     * @param decay the decay rate of c
-     * @param epsilon the term that prevents a division by 0, ε
-     * @param initialMean the initial value of c
-     */
+    /** Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which in DL4J starts at ε. */
     @Word(
             formula = "c' = decay * c + (1 - decay) * g^2, c starts at epsilon or 0, see initial_mean; "
                     + "u = learning_rate * g / (sqrt(c') + epsilon)",
@@ -512,10 +466,6 @@ public sealed interface Optimizer
 
     /**
      * Duchi, Hazan and Singer (2011): divided by the root of the sum of all squares, h, which in DL4J starts at 1e-6.
-     *
-     * @param learningRate α
-     * @param epsilon the term that prevents a division by 0, ε
-     * @param initialSum the initial value of h
      */
     @Word(
             formula = "h' = h + g^2, h starts at initial_sum; u = learning_rate * g / (sqrt(h') + epsilon)",
@@ -565,9 +515,6 @@ public sealed interface Optimizer
     /**
      * Zeiler (2012): the ratio of the moving means of squared updates, d, and squared gradients, c. It has no learning
      * rate.
-     *
-     * @param decay the decay rate of c and d, ρ
-     * @param epsilon the term that prevents a division by 0, ε
      */
     @Word(
             formula = "c' = decay * c + (1 - decay) * g^2; u = g * sqrt(d + epsilon) / sqrt(c' + epsilon); "

@@ -102,15 +102,49 @@ public final class Parameter {
 
     /** The default, as a value of its type; empty if it is required. */
     public Optional<Object> defaultValue() {
-        return byDefault().map(text -> Defaults.read(text, type()));
+        return byDefault().map(text -> read(text, type()));
     }
 
     /** A typical value, for examples in the documentation; empty if any value is typical. */
     public Optional<Object> example() {
         Type content = isOptional() ? ((ParameterizedType) type()).getActualTypeArguments()[0] : type();
-        return Optional.of(text(Field::example))
-                .filter(text -> !text.isEmpty())
-                .map(text -> Defaults.read(text, content));
+        return Optional.of(text(Field::example)).filter(text -> !text.isEmpty()).map(text -> read(text, content));
+    }
+
+    /** The value of a default or an example. The text comes from an annotation, so an invalid text is a programming error. */
+    private static Object read(String text, Type type) {
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return text.equals("[]") ? List.of() : List.of(read(text, list.getActualTypeArguments()[0]));
+        }
+        if (type == int.class || type == Integer.class) {
+            return Integer.parseInt(text);
+        }
+        if (type == long.class) {
+            return Long.parseLong(text);
+        }
+        if (type == double.class || type == Double.class) {
+            return Double.parseDouble(text);
+        }
+        if (type == boolean.class) {
+            return text.equals("true");
+        }
+        if (type == String.class) {
+            return text;
+        }
+        Class<?> family = (Class<?>) type;
+        if (family.isRecord()) {
+            return RecordBuilder.of(family).finish();
+        }
+        return Vocabulary.of(family).find(text).map(Vocabulary.Entry::byDefault).orElseGet(() -> ofValue(text, family));
+    }
+
+    /** The word of a family that is written as its value only, with this value. */
+    private static Object ofValue(String text, Class<?> family) {
+        Schema<?> word = Vocabulary.of(family)
+                .withShorthand(Word.Shorthand.VALUE)
+                .flatMap(Vocabulary.Entry::schema)
+                .orElseThrow(() -> new IllegalStateException("no word " + text + " in " + family));
+        return word.create(List.of(read(text, word.parameters().get(0).type())));
     }
 
     /** Other libraries' names for it. */

@@ -1,10 +1,6 @@
 package dev.plumbline.spec;
 
-/**
- * How the data are prepared for the network.
- *
- * @param inputs how each input column is scaled
- */
+/** How the data are prepared for the network. */
 public record Prepare(
         @Field(value = "how each input column is scaled, learned from the training part")
         InputScaling inputs) {

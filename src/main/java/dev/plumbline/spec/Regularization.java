@@ -5,12 +5,6 @@ package dev.plumbline.spec;
  * the loss L and are never divided by the number of examples. Their gradients l1·sign(W) + l2·W, with sign(0) = 0, are
  * added to the gradient after its normalization. Weight decay is not part of the loss: rate·weight_decay·W is added to
  * the update, after the optimizer, with the optimizer's learning rate of the step (1 if it has none).
- *
- * @param l1 the coefficient of the weights' absolute values
- * @param l2 the coefficient of half the weights' squares
- * @param l1Bias the coefficient of the bias's absolute values
- * @param l2Bias the coefficient of half the bias's squares
- * @param weightDecay the coefficient of the weights in the update
  */
 public record Regularization(
         @Field(

@@ -7,7 +7,6 @@ import java.util.Optional;
  * The contents of the report of a run.
  *
  * @param every the number of epochs between two lines, the first at epoch 0; default: a tenth of all epochs
- * @param metrics the metrics of each line
  */
 public record Report(
         @Field(value = "the number of epochs between two lines; default: a tenth of all epochs", range = "[1, inf)")

@@ -7,13 +7,8 @@ import java.util.Optional;
 /**
  * How the network is trained.
  *
- * @param optimizer how a gradient becomes an update
- * @param batchSize the number of examples in a step
- * @param epochs the number of passes over all examples; 0 runs the network without training
  * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
- * @param earlyStopping the conditions to end the training early
- * @param distributed how several workers share the training; empty if there is one
  */
 public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")

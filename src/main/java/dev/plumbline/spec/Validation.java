@@ -12,14 +12,6 @@ import java.util.stream.Stream;
  * {@code np.random.seed(seed)} and {@code np.random.permutation(n)[:k]}, where k = {@code int(share * n + 0.5)}, at
  * least 1 and at most n − 1. Stratified, this is done for the examples of each class in the order of the classes, one
  * after the other from the same stream, and k may be 0 or all but one. Both parts keep the order of the file.
- *
- * @param share the share of the examples
- * @param stratified whether the share is taken of each class
- * @param seed the seed of the draw
- * @param file a file of the same kind and with the same columns or arrays as the data
- * @param targets the file of the labels, if the data are in IDX files
- * @param column a column of the CSV file, not an input, that marks the held-out rows
- * @param value the value of that column in held-out rows
  */
 @Word(
         formula = "held out = np.random.permutation(n)[:int(share * n + 0.5)], after np.random.seed(seed)",

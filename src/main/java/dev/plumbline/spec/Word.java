@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -9,6 +10,7 @@ import java.lang.annotation.Target;
  * The meaning of a word of the vocabulary. It annotates a record of a sealed interface, or a constant of an enum. The
  * word's name is the name of the record or constant in snake case.
  */
+@Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.FIELD})
 public @interface Word {

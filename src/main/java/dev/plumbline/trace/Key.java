@@ -16,6 +16,28 @@ public record Key(long step, Quantity quantity, int layer) implements Comparable
     /** The step number of the initial weights. */
     public static final long BEFORE_TRAINING = -1;
 
+    private static final long AFTER_TRAINING = Long.MAX_VALUE;
+
+    /** The outputs of the trained network for all examples, which come after all steps. */
+    public static Key ofTrainedOutputs(int layers) {
+        return new Key(AFTER_TRAINING, Quantity.ACTIVATION, layers);
+    }
+
+    /** Whether it is an initial value. */
+    public boolean isBeforeTraining() {
+        return step == BEFORE_TRAINING;
+    }
+
+    /** Whether it is an output of the trained network. */
+    public boolean isAfterTraining() {
+        return step == AFTER_TRAINING;
+    }
+
+    /** Whether it is calculated in a step. */
+    public boolean isInTraining() {
+        return !isBeforeTraining() && !isAfterTraining();
+    }
+
     private int layerOrder() {
         return quantity.phase() == Quantity.Phase.BACKWARD ? -layer : layer;
     }
@@ -31,7 +53,7 @@ public record Key(long step, Quantity quantity, int layer) implements Comparable
     /** "step 7, layer 2, weight gradient". */
     @Override
     public String toString() {
-        if (step == BEFORE_TRAINING) {
+        if (isBeforeTraining()) {
             return "before training, layer " + layer + ", "
                     + quantity.description().replace("updated", "initial");
         }

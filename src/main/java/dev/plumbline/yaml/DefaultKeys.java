@@ -24,7 +24,6 @@ final class DefaultKeys {
     /**
      * Adds a shared value.
      *
-     * @param key the node of the key
      * @param value empty if it could not be read, which is reported already
      */
     private record Shared(Node key, Optional<Object> value) {}

@@ -114,12 +114,8 @@ final class FileText {
     /** Decodes the bytes without the byte order mark. */
     private String decode(byte[] bytes) {
         if (isUtf16(bytes)) {
-            throw new InvalidFileException(new Diagnostic(
-                    new Source(name, ""),
-                    "this file is UTF-16",
-                    Optional.of(Annotation.START),
-                    List.of(),
-                    List.of(UTF_8)));
+            throw new InvalidFileException(
+                    new Source(name, "").problem(Annotation.START.span(), "this file is UTF-16", "", UTF_8));
         }
         int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         CharsetDecoder strict = StandardCharsets.UTF_8
@@ -139,13 +135,9 @@ final class FileText {
     private InvalidFileException notUtf8(byte[] bytes, int start, int offset, int charsBefore) {
         // Decoded again with the invalid bytes replaced, so that the message can show their line.
         Source source = new Source(name, new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
-        Annotation label = new Annotation(source.at(charsBefore), "");
-        return new InvalidFileException(new Diagnostic(
-                source,
-                String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
-                Optional.of(label),
-                List.of(),
-                List.of(UTF_8)));
+        String message =
+                String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset);
+        return new InvalidFileException(source.problem(source.at(charsBefore), message, "", UTF_8));
     }
 
     private static boolean isUtf16(byte[] bytes) {

@@ -1,6 +1,8 @@
 package dev.plumbline.yaml;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of a YAML document and its place. An alias is the same object as its anchor's node.
@@ -38,7 +40,26 @@ sealed interface Node {
     record Sequence(List<Node> items, long start, long end) implements Node {}
 
     /** A mapping as written: a key may occur twice. */
-    record Mapping(List<Entry> entries, long start, long end) implements Node {}
+    record Mapping(List<Entry> entries, long start, long end) implements Node {
+        /** The first entry of a key. */
+        Optional<Entry> find(String key) {
+            return entries.stream()
+                    .filter(entry -> entry.key() instanceof Scalar scalar
+                            && scalar.text().equals(key))
+                    .findFirst();
+        }
+
+        /** The mapping with this entry for a key, at its place or as the last one; without the key if it is empty. */
+        Mapping with(String key, Optional<Entry> entry) {
+            List<Entry> changed = new ArrayList<>(entries);
+            int at = find(key).map(entries::indexOf).orElse(entries.size());
+            if (at < entries.size()) {
+                changed.remove(at);
+            }
+            entry.ifPresent(added -> changed.add(at, added));
+            return new Mapping(changed, start, end);
+        }
+    }
 
     /** One key of a mapping and its value. */
     record Entry(Node key, Node value) {}

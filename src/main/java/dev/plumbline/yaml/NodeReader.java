@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Parses text to nodes. It uses the events of the YAML parser and not its composer, because the composer recurses
@@ -46,6 +47,7 @@ final class NodeReader {
     private static final int SMALLEST_BUFFER = 1024;
 
     private final Source source;
+    private final int firstLine;
     private final Iterator<Event> events;
     private final Map<Anchor, Node> anchors = new HashMap<>();
     private final Map<Anchor, Integer> sizes = new HashMap<>();
@@ -54,8 +56,9 @@ final class NodeReader {
     private int nodes;
     private int expanded;
 
-    private NodeReader(Source source) {
+    private NodeReader(Source source, int firstLine) {
         this.source = source;
+        this.firstLine = firstLine;
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
                 .setCodePointLimit(Integer.MAX_VALUE)
@@ -73,8 +76,13 @@ final class NodeReader {
      *     not use
      */
     static Optional<Node> read(Source source) {
-        Characters.check(source);
-        NodeReader reader = new NodeReader(source);
+        return read(source, 1);
+    }
+
+    /** Reads the only document of a text; the places of the nodes count lines from this one. */
+    static Optional<Node> read(Source source, int firstLine) {
+        checkCharacters(source);
+        NodeReader reader = new NodeReader(source, firstLine);
         try {
             return reader.document();
         } catch (MarkedYamlEngineException e) {
@@ -84,6 +92,22 @@ final class NodeReader {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // The parser checks neither whether the code point exists nor whether the text continues.
             throw new InvalidFileException(SyntaxErrors.escape(source));
+        }
+    }
+
+    /** Finds characters that YAML does not allow; the parser itself names no line for them. */
+    private static void checkCharacters(Source source) {
+        String text = source.text();
+        int point;
+        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if ((point < 0x20 || point > 0x7E) && !StreamReader.isPrintable(point)) {
+                throw new InvalidFileException(source.problem(
+                        source.at(i),
+                        String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
+                        "",
+                        "in a text between double quotes it is written " + Scalars.escaped(point)));
+            }
         }
     }
 
@@ -232,8 +256,7 @@ final class NodeReader {
     }
 
     private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
-        return new InvalidFileException(
-                new Diagnostic(source, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes)));
+        return new InvalidFileException(source.problem(span, message, hint, notes));
     }
 
     private static Span span(Event event) {
@@ -242,15 +265,15 @@ final class NodeReader {
         return new Span(start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
     }
 
-    private static long start(Event event) {
+    private long start(Event event) {
         return packed(event.getStartMark().orElseThrow());
     }
 
-    private static long end(Event event) {
+    private long end(Event event) {
         return packed(event.getEndMark().orElseThrow());
     }
 
-    private static long packed(Mark mark) {
-        return Node.pack(mark.getLine() + 1, mark.getColumn() + 1);
+    private long packed(Mark mark) {
+        return Node.pack(firstLine + mark.getLine(), mark.getColumn() + 1);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class Overrides {
     private final ValueOverride setting;
-    private final int number;
+    private final int line;
     private final Node value;
 
     /**
@@ -30,8 +30,8 @@ final class Overrides {
      */
     private Overrides(ValueOverride setting, int number) {
         this.setting = setting;
-        this.number = number;
-        this.value = shifted(setting.value());
+        this.line = Source.FIRST_OPTION + number;
+        this.value = setting.value(line);
     }
 
     /**
@@ -54,13 +54,32 @@ final class Overrides {
                         "needed: one value");
             }
             Overrides one = new Overrides(setting, i);
-            Node fitting = setting.adaptsReport() ? ReportInterval.upTo(one.value, changed) : changed;
+            Node fitting = setting.adaptsReport() ? withoutLongerInterval(changed, one.value) : changed;
             changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
         if (settings.size() > 1) {
             requireAll(changed, settings);
         }
         return changed;
+    }
+
+    /** The root without a {@code report.every} that is longer than this training, so that its default applies. */
+    private static Node withoutLongerInterval(Node root, Node epochs) {
+        Node.Mapping file = (Node.Mapping) root;
+        Optional<Node.Entry> report = file.find("report").filter(entry -> entry.value() instanceof Node.Mapping);
+        if (report.isEmpty()) {
+            return root;
+        }
+        Node.Mapping section = (Node.Mapping) report.get().value();
+        Optional<Long> every = section.find("every").flatMap(entry -> Scalars.whole(entry.value()));
+        Optional<Long> most = Scalars.whole(epochs);
+        if (every.isEmpty() || most.isEmpty() || every.get() <= most.get()) {
+            return root;
+        }
+        Node.Mapping kept = section.with("every", Optional.empty());
+        return file.with(
+                "report",
+                report.filter(entry -> !kept.entries().isEmpty()).map(entry -> new Node.Entry(entry.key(), kept)));
     }
 
     /** Refuses a setting that a later one has replaced. */
@@ -132,22 +151,10 @@ final class Overrides {
     private Node key(Optional<Node> node, Type type, List<ValueOverride.Step> steps) {
         ValueOverride.Step step = steps.get(0);
         Node.Mapping mapping = node.isPresent() && node.get() instanceof Node.Mapping present ? present : nothing();
-        int at = 0;
-        while (at < mapping.entries().size() && !isKey(mapping.entries().get(at), step.key())) {
-            at++;
-        }
-        List<Node.Entry> entries = new ArrayList<>(mapping.entries());
-        boolean isThere = at < entries.size();
-        Optional<Node> before = isThere ? Optional.of(entries.get(at).value()) : Optional.empty();
-        Node child = set(before, typeOf(type, step.key()), steps.subList(1, steps.size()));
-        boolean isLast = steps.size() == 1;
-        Node.Entry entry = new Node.Entry(isThere && !isLast ? entries.get(at).key() : keyNode(step), child);
-        if (isThere) {
-            entries.set(at, entry);
-        } else {
-            entries.add(entry);
-        }
-        return new Node.Mapping(entries, mapping.start(), mapping.end());
+        Optional<Node.Entry> before = mapping.find(step.key());
+        Node child = set(before.map(Node.Entry::value), typeOf(type, step.key()), steps.subList(1, steps.size()));
+        Optional<Node> key = before.filter(entry -> steps.size() > 1).map(Node.Entry::key);
+        return mapping.with(step.key(), Optional.of(new Node.Entry(key.orElseGet(() -> keyNode(step)), child)));
     }
 
     /** Sets a parameter of a word; the path can contain the word or omit it. */
@@ -186,10 +193,6 @@ final class Overrides {
                         && vocabulary.find(key.text()).isPresent()
                 ? Optional.of(mapping.entries().get(0))
                 : Optional.empty();
-    }
-
-    private static boolean isKey(Node.Entry entry, String key) {
-        return entry.key() instanceof Node.Scalar scalar && scalar.text().equals(key);
     }
 
     /** The type of a key's value; {@code Object} for an unknown key, which is reported later. */
@@ -231,28 +234,6 @@ final class Overrides {
 
     private Node keyNode(ValueOverride.Step step) {
         Span span = setting.span(step.from(), step.to());
-        return shifted(new Node.Scalar(
-                step.key(), true, Node.pack(span.line(), span.column()), Node.pack(span.endLine(), span.endColumn())));
-    }
-
-    /** Moves the node to the line that its option has in the source. */
-    private Node shifted(Node node) {
-        long start = shifted(node.start());
-        long end = shifted(node.end());
-        if (node instanceof Node.Scalar scalar) {
-            return new Node.Scalar(scalar.text(), scalar.plain(), start, end);
-        }
-        if (node instanceof Node.Sequence list) {
-            return new Node.Sequence(list.items().stream().map(this::shifted).toList(), start, end);
-        }
-        List<Node.Entry> entries = ((Node.Mapping) node)
-                .entries().stream()
-                        .map(entry -> new Node.Entry(shifted(entry.key()), shifted(entry.value())))
-                        .toList();
-        return new Node.Mapping(entries, start, end);
-    }
-
-    private long shifted(long place) {
-        return Node.pack(Source.FIRST_OPTION + number, (int) place);
+        return new Node.Scalar(step.key(), true, Node.pack(line, span.column()), Node.pack(line, span.endColumn()));
     }
 }

@@ -1,13 +1,25 @@
 package dev.plumbline.yaml;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The types of scalars by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5}
- * are numbers, {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts.
+ * Scalars by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5} are numbers,
+ * {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts. Written numbers and texts
+ * are read back exactly.
  */
 final class Scalars {
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]++|0x[0-9a-fA-F]++|0o[0-7]++");
+    private static final Pattern FRACTIONAL =
+            Pattern.compile("[-+]?(?:(?:\\.[0-9]++|[0-9]++(?:\\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?|\\.(?:inf|Inf|INF))");
+
+    /** A text that needs no quotes unless it is of another kind. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+    /** The largest whole double that is written without a decimal point. */
+    private static final double LARGEST_WHOLE = 1e15;
     /** The longest decimal long has 19 digits. */
     private static final int LONG_DIGITS = 19;
     /** More hexadecimal digits than this exceed every double. */
@@ -30,72 +42,27 @@ final class Scalars {
 
     /** The kind of a text that is written without quotes. */
     static Kind kind(String text) {
-        switch (text) {
-            case "", "~", "null", "Null", "NULL" -> {
-                return Kind.NULL;
-            }
-            case "true", "True", "TRUE", "false", "False", "FALSE" -> {
-                return Kind.BOOLEAN;
-            }
-            case ".nan", ".NaN", ".NAN" -> {
-                return Kind.FRACTIONAL;
-            }
-            default -> {
-                return isSpecial(text) ? Kind.WHOLE : decimal(text);
-            }
-        }
+        return switch (text) {
+            case "", "~", "null", "Null", "NULL" -> Kind.NULL;
+            case "true", "True", "TRUE", "false", "False", "FALSE" -> Kind.BOOLEAN;
+            case ".nan", ".NaN", ".NAN" -> Kind.FRACTIONAL;
+            default ->
+                WHOLE.matcher(text).matches()
+                        ? Kind.WHOLE
+                        : FRACTIONAL.matcher(text).matches() ? Kind.FRACTIONAL : Kind.TEXT;
+        };
     }
 
-    private static boolean isSpecial(String text) {
-        return radix(text) != 10;
+    /** The radix of a number. */
+    private static int radix(String number) {
+        return number.startsWith("0x") ? 16 : number.startsWith("0o") ? 8 : 10;
     }
 
-    private static int radix(String text) {
-        if (text.length() > 2 && text.startsWith("0x") && allDigits(text, 16)) {
-            return 16;
-        }
-        return text.length() > 2 && text.startsWith("0o") && allDigits(text, 8) ? 8 : 10;
-    }
-
-    private static boolean allDigits(String text, int radix) {
-        return text.chars().skip(2).allMatch(c -> c < 128 && Character.digit(c, radix) >= 0);
-    }
-
-    /** {@code [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?}, or {@code [-+]?\.inf}. */
-    private static Kind decimal(String text) {
-        int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-        String unsigned = start == 0 ? text : text.substring(start);
-        if (unsigned.equals(".inf") || unsigned.equals(".Inf") || unsigned.equals(".INF")) {
-            return Kind.FRACTIONAL;
-        }
-        int dot = afterDigits(text, start);
-        int end = dot;
-        if (dot < text.length() && text.charAt(dot) == '.') {
-            end = afterDigits(text, dot + 1);
-        }
-        boolean hasDigits = dot > start || end > dot + 1;
-        if (!hasDigits) {
-            return Kind.TEXT;
-        }
-        if (end == text.length()) {
-            return end == dot ? Kind.WHOLE : Kind.FRACTIONAL;
-        }
-        if (text.charAt(end) != 'e' && text.charAt(end) != 'E') {
-            return Kind.TEXT;
-        }
-        int exponent = end + 1;
-        if (exponent < text.length() && (text.charAt(exponent) == '-' || text.charAt(exponent) == '+')) {
-            exponent++;
-        }
-        return exponent < text.length() && afterDigits(text, exponent) == text.length() ? Kind.FRACTIONAL : Kind.TEXT;
-    }
-
-    private static int afterDigits(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
-        }
-        return i;
+    /** The whole number that a node is, if it is one and a long holds it. */
+    static Optional<Long> whole(Node node) {
+        return node instanceof Node.Scalar scalar && kind(scalar) == Kind.WHOLE
+                ? longValue(scalar.text())
+                : Optional.empty();
     }
 
     /** The value of a whole number; empty if no long holds it. */
@@ -135,5 +102,46 @@ final class Scalars {
             return false;
         }
         return number.chars().takeWhile(c -> c != 'e' && c != 'E').anyMatch(c -> c >= '1' && c <= '9');
+    }
+
+    /** A number as it is written. */
+    static String number(double value) {
+        boolean isNegativeZero = value == 0 && Double.doubleToRawLongBits(value) != 0;
+        return Math.rint(value) == value && Math.abs(value) < LARGEST_WHOLE && !isNegativeZero
+                ? Long.toString((long) value)
+                : Double.toString(value).toLowerCase(Locale.ROOT);
+    }
+
+    /** A string, in quotes if necessary. */
+    static String text(String text) {
+        boolean isPlain = PLAIN.matcher(text).matches() && kind(text) == Kind.TEXT;
+        if (isPlain) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(point -> append(point, quoted));
+        return quoted.append('"').toString();
+    }
+
+    private static void append(int point, StringBuilder quoted) {
+        // The parser treats the separators as line breaks and drops a byte order mark.
+        boolean isSafe = StreamReader.isPrintable(point)
+                && point >= ' '
+                && point != 0x85
+                && point != 0x2028
+                && point != 0x2029
+                && point != 0xFEFF;
+        if (point == '"' || point == '\\') {
+            quoted.append('\\').appendCodePoint(point);
+        } else if (isSafe) {
+            quoted.appendCodePoint(point);
+        } else {
+            quoted.append(escaped(point));
+        }
+    }
+
+    /** The escape sequence of a character, for a text between double quotes. */
+    static String escaped(int point) {
+        return String.format(Locale.ROOT, point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
     }
 }

@@ -89,6 +89,11 @@ public final class Source implements Serializable {
         return text.substring(starts[number - 1], end);
     }
 
+    /** A problem at a place of this text. */
+    Diagnostic problem(Span span, String message, String hint, String... notes) {
+        return new Diagnostic(this, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes));
+    }
+
     /** The span of one character at an offset in {@link #text()}. */
     Span at(int offset) {
         int found = Arrays.binarySearch(starts, offset);

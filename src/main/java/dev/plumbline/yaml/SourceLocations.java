@@ -18,7 +18,6 @@ final class SourceLocations {
      *
      * @param key its key; empty for an element of a list and for the whole file
      * @param word the word, if the value is a word with parameters
-     * @param node the value
      */
     record Place(Optional<Node> key, Optional<Node> word, Node node) {
 

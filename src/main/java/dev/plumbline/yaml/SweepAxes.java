@@ -126,7 +126,7 @@ final class SweepAxes {
     /** A value in one line of YAML. */
     private static String written(Node node) {
         if (node instanceof Node.Scalar scalar) {
-            return scalar.plain() ? scalar.text() : YamlScalars.text(scalar.text());
+            return scalar.plain() ? scalar.text() : Scalars.text(scalar.text());
         }
         if (node instanceof Node.Sequence list) {
             return list.items().stream().map(SweepAxes::written).collect(Collectors.joining(", ", "[", "]"));

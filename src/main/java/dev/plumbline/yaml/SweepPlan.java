@@ -39,7 +39,9 @@ public final class SweepPlan {
     public static Optional<SweepPlan> read(Path file, List<ValueOverride> settings) {
         NetworkSpec spec = YamlReader.read(file, settings).spec();
         Source source = FileText.read(file);
-        return NodeReader.read(source).flatMap(SweepPlan::section).map(section -> of(source, section, spec));
+        return NodeReader.read(source)
+                .flatMap(root -> ((Node.Mapping) root).find(Sweep.KEY))
+                .map(section -> of(source, section.value(), spec));
     }
 
     private static SweepPlan of(Source source, Node section, NetworkSpec spec) {
@@ -59,15 +61,6 @@ public final class SweepPlan {
             throw new InvalidFileException(findings.inOrder(), findings.uncollected());
         }
         return new SweepPlan(source.name(), axes, hiddenLayers);
-    }
-
-    private static Optional<Node> section(Node root) {
-        return ((Node.Mapping) root)
-                .entries().stream()
-                        .filter(entry -> entry.key() instanceof Node.Scalar key
-                                && key.text().equals(Sweep.KEY))
-                        .map(Node.Entry::value)
-                        .findFirst();
     }
 
     /** The keys, as written. */

@@ -149,7 +149,8 @@ final class SyntaxErrors {
     }
 
     private Diagnostic at(Span span, String message, String hint, String... notes) {
-        List<String> joined = notes.length == 0 ? List.of() : List.of(String.join(" ", notes));
-        return new Diagnostic(source, message, Optional.of(new Annotation(span, hint)), List.of(), joined);
+        return notes.length == 0
+                ? source.problem(span, message, hint)
+                : source.problem(span, message, hint, String.join(" ", notes));
     }
 }

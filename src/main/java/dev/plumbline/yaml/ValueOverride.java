@@ -138,9 +138,10 @@ public final class ValueOverride implements Serializable {
     /**
      * The value, at its place in the option.
      *
+     * @param line the line number of the option
      * @throws InvalidFileException if it is not YAML
      */
-    Node value() {
+    Node value(int line) {
         String text = source.text();
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             throw refuse(
@@ -151,9 +152,9 @@ public final class ValueOverride implements Serializable {
         }
         String blanks = " ".repeat(text.codePointCount(0, valueAt));
         try {
-            Optional<Node> read = NodeReader.read(new Source(source.name(), blanks + text.substring(valueAt)));
+            Optional<Node> read = NodeReader.read(new Source(source.name(), blanks + text.substring(valueAt)), line);
             return read.orElseGet(() -> {
-                long at = Node.pack(1, blanks.length() + 1);
+                long at = Node.pack(line, blanks.length() + 1);
                 return new Node.Scalar("", true, at, at + 1);
             });
         } catch (InvalidFileException e) {
@@ -174,7 +175,6 @@ public final class ValueOverride implements Serializable {
     }
 
     InvalidFileException refuse(int from, int to, String message, String note) {
-        return new InvalidFileException(new Diagnostic(
-                source, message, Optional.of(new Annotation(span(from, to), "")), List.of(), List.of(note)));
+        return new InvalidFileException(source.problem(span(from, to), message, "", note));
     }
 }

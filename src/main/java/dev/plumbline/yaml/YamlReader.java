@@ -81,11 +81,10 @@ public final class YamlReader {
                 .map(Parameter::name)
                 .toList();
         String what = hasComments ? "this file contains only comments" : "this file is empty";
-        return new Diagnostic(
-                source,
+        return source.problem(
+                Annotation.START.span(),
                 what,
-                Optional.of(Annotation.START),
-                List.of(),
-                List.of("needed: " + String.join(", ", needed) + "; `plumbline init DATA.csv` writes a first file"));
+                "",
+                "needed: " + String.join(", ", needed) + "; `plumbline init DATA.csv` writes a first file");
     }
 }

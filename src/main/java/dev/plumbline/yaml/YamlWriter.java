@@ -49,10 +49,10 @@ public final class YamlWriter {
             return value;
         }
         if (value instanceof Double number) {
-            return new Scalar(YamlScalars.number(number));
+            return new Scalar(Scalars.number(number));
         }
         if (value instanceof String text) {
-            return new Scalar(YamlScalars.text(text));
+            return new Scalar(Scalars.text(text));
         }
         if (value instanceof Enum<?>) {
             return new Scalar(Schema.wordOf(value));

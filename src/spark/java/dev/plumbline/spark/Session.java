@@ -62,8 +62,11 @@ final class Session implements AutoCloseable {
         DriverClasses.use(conf);
         try {
             MasterProbe.require(master, conf);
-            ShippedJars.addTo(conf, master);
-            Session session = start(conf, master);
+            Session session;
+            ShippedJars jars = ShippedJars.addTo(conf, master);
+            try (jars) {
+                session = start(conf, master);
+            }
             session.context.setLogLevel("ERROR");
             session.executors.awaitStart(session::close);
             if (endsOrderly) {

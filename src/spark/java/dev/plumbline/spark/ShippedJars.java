@@ -6,28 +6,71 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.SparkConf;
 
-/** The jars that the machines of a cluster get from here: Plumbline and DL4J, those of the user, and on YARN also Spark. */
-final class ShippedJars {
+/**
+ * The jars that the machines of a cluster get from here: Plumbline and DL4J, those of the user, and on YARN also Spark. To be
+ * closed when Spark has started.
+ */
+final class ShippedJars implements AutoCloseable {
     private static final String JAR = "plumbline.jar"; // a property of the launcher
     private static final String JARS = "spark.jars";
+    private static final String ARCHIVE = "spark.yarn.archive";
 
-    private ShippedJars() {}
+    private final Optional<Path> archive;
+
+    private ShippedJars(Optional<Path> archive) {
+        this.archive = archive;
+    }
 
     /** Adds them to the settings of a connection. */
-    static void addTo(SparkConf conf, SparkMaster master) {
+    static ShippedJars addTo(SparkConf conf, SparkMaster master) {
         boolean isLaunched = !System.getProperty(JAR, "").isEmpty();
         if (master.isLocal() || !isLaunched && conf.contains(JARS)) { // spark-submit sets it
-            return;
+            return new ShippedJars(Optional.empty());
         }
-        boolean hasSpark = !master.isYarn() || conf.contains("spark.yarn.jars") || conf.contains("spark.yarn.archive");
+        boolean hasSpark = !master.isYarn() || conf.contains("spark.yarn.jars") || conf.contains(ARCHIVE);
         if (hasSpark) {
             conf.set(JARS, joined(Stream.concat(own(), DriverClasses.jars(conf))));
-        } else {
-            conf.set("spark.yarn.jars", joined(Stream.concat(own(), listed("spark-classpath.txt"))));
+            return new ShippedJars(Optional.empty());
+        }
+        Path archive = archive(Stream.concat(own(), listed("spark-classpath.txt"))
+                .distinct()
+                .map(Path::of)
+                .toList());
+        conf.set(ARCHIVE, Storage.uri(archive.toString()).toString());
+        return new ShippedJars(Optional.of(archive));
+    }
+
+    /** One file, because a machine of YARN asks for one file a second. */
+    private static Path archive(List<Path> jars) {
+        try {
+            Path archive = Files.createTempFile("plumbline-jars-", ".zip");
+            archive.toFile().deleteOnExit();
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+                zip.setLevel(Deflater.NO_COMPRESSION);
+                for (Path jar : jars) {
+                    zip.putNextEntry(new ZipEntry(String.valueOf(jar.getFileName())));
+                    Files.copy(jar, zip);
+                }
+            }
+            return archive;
+        } catch (IOException e) {
+            throw new ClusterException("cannot pack the jars for YARN: " + Session.firstLine(e), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (archive.isPresent()) {
+            Files.deleteIfExists(archive.get());
         }
     }
 

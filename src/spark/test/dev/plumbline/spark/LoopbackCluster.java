@@ -79,7 +79,10 @@ public final class LoopbackCluster implements AutoCloseable {
 
     private Process launch(String name, String type, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                SparkProgram.QUICK));
         for (String opened : List.of("java.lang", "java.io", "java.net", "java.nio", "java.util", "sun.nio.ch")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }

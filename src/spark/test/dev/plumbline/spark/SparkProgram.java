@@ -11,6 +11,9 @@ final class SparkProgram {
     private static final List<String> OPENED =
             List.of("java.lang", "java.lang.invoke", "java.io", "java.net", "java.nio", "java.util", "sun.nio.ch");
 
+    /** A JVM that runs for seconds spends most of them in its optimizing compiler. */
+    static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private SparkProgram() {}
 
     /**
@@ -22,11 +25,15 @@ final class SparkProgram {
     static Process start(Path directory, Map<String, String> environment, List<String> options, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                QUICK));
         for (String opened : OPENED) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
         command.add("-Dorg.nd4j.log.initialization=false");
+        command.add("-Dspark.executor.extraJavaOptions=" + QUICK);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plumbline.cli.Plumbline"));
         command.addAll(List.of(arguments));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.Sample;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
@@ -24,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whenever the program is told to end, no half report is left, and when it is killed, the next start clears away what
- * is left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill; the slow
- * tests try 22, and a build 12.
+ * is left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill; a build
+ * tries 12.
  */
 @DisabledOnOs(OS.WINDOWS)
 class SignalTests {
-    private static final int MOMENTS = Integer.getInteger("plumbline.signals", Sample.size(12, 22));
+    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 12);
     private static final long SEED = Long.getLong("plumbline.signals.seed", 1);
     private static final int KILLED = 128 + 9;
 

@@ -186,7 +186,7 @@ class VerdictTests {
             Diagnosis diagnosis = diagnosis(experiment, withOutputs(shown, outputs));
 
             assertEquals(Verdict.DIFFERS, diagnosis.verdict(), diagnosis::toString);
-            assertEquals(Long.MAX_VALUE, diagnosis.findings().get(0).first().step());
+            assertTrue(diagnosis.findings().get(0).first().isAfterTraining());
             assertEquals(
                     why,
                     diagnosis.findings().get(0).explanations().stream()

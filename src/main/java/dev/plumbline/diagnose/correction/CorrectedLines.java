@@ -39,7 +39,7 @@ public final class CorrectedLines {
     public Finding in(Finding finding) {
         Key first = finding.first();
         if (finding.explanations().isEmpty()) {
-            boolean computed = first.step() != Long.MAX_VALUE && first.step() != Key.BEFORE_TRAINING;
+            boolean computed = first.isInTraining();
             Set<Tensor> tensors = Set.of(tensor(first.quantity(), first));
             return computed ? finding.withLines(formula(tensors), Optional.of(lines(tensors, ""))) : finding;
         }
@@ -58,7 +58,7 @@ public final class CorrectedLines {
         }
         Set<Tensor> tensors = new LinkedHashSet<>();
         Stream.concat(Stream.of(finding.first()), finding.also().stream())
-                .filter(place -> place.step() != Long.MAX_VALUE)
+                .filter(place -> !place.isAfterTraining())
                 .map(place -> explanation.isOfOneLayer()
                         ? new Key(place.step(), place.quantity(), explanation.layer())
                         : place)

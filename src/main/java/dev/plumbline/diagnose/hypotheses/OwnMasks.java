@@ -3,10 +3,12 @@ package dev.plumbline.diagnose.hypotheses;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.StepContext;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Finds the dropout masks that a network drew itself, from its recorded pre-activations. */
+/** Finds the dropout masks that a network drew itself, from its recorded pre-activations or activations. */
 final class OwnMasks {
     /** Layers with more inputs have too many masks to test. */
     private static final int MOST_INPUTS = 12;
@@ -23,29 +25,32 @@ final class OwnMasks {
                 .orElseGet(() -> s.masked(whole, l, true));
     }
 
-    /** The mask of each example that reproduces the layer's recorded Z; empty if an example has no such mask. */
+    /** The mask of each example that reproduces the layer's recorded Z, or else A; empty if an example has no such mask. */
     private static Optional<Matrix> of(StepContext s, int l) {
         Matrix x = s.A(l - 1);
-        Optional<Matrix> Z = s.shown(Quantity.PRE_ACTIVATION, l);
+        boolean isZ = s.shown(Quantity.PRE_ACTIVATION, l).isPresent();
+        Optional<Matrix> recorded = s.shown(isZ ? Quantity.PRE_ACTIVATION : Quantity.ACTIVATION, l);
         if (s.batch().mask(l).isEmpty()
-                || Z.isEmpty()
+                || recorded.isEmpty()
                 || x.columns() > MOST_INPUTS
-                || Z.get().rows() != x.rows()) {
+                || recorded.get().rows() != x.rows()) {
             return Optional.empty();
         }
         double keep = s.layer(l).dropout().orElseThrow().keepProbability();
+        UnaryOperator<Matrix> quantity =
+                isZ ? z -> z : z -> Formulas.activation(s.layer(l).activation(), z);
         Optional<Matrix> below = s.shown(Quantity.DELTA, l - 1);
         double[][] masks = new double[x.rows()][];
         for (int i = 0; i < masks.length; i++) {
             Matrix parts = Matrix.column(x.take(i).toRowMajor()).times(s.W(l)).div(keep);
-            Matrix kept = s.b(l).map(Z.get().take(i)::minus).orElse(Z.get().take(i));
+            Example example = new Example(recorded.get().take(i), parts, s.b(l), quantity);
             // Several masks may have nearly the same sum; the delta below is 0 where an input is dropped.
             int likely = below.isPresent() && below.get().rows() == x.rows()
                     ? notZero(below.get().take(i))
                     : 0;
-            int found = isSum(kept, parts, likely) ? likely : -1;
+            int found = example.hasMask(likely) ? likely : -1;
             for (int mask = 0; mask < 1 << x.columns() && found < 0; mask++) {
-                found = isSum(kept, parts, mask) ? mask : -1;
+                found = example.hasMask(mask) ? mask : -1;
             }
             if (found < 0) {
                 return Optional.empty();
@@ -66,19 +71,34 @@ final class OwnMasks {
         return mask;
     }
 
-    /** Whether a row is the sum of these rows. */
-    private static boolean isSum(Matrix kept, Matrix parts, int mask) {
-        for (int unit = 0; unit < kept.columns(); unit++) {
-            double sum = 0;
-            double size = Math.abs(kept.get(0, unit));
-            for (int j = 0; j < parts.rows(); j++) {
-                sum += (mask >> j & 1) * parts.get(j, unit);
-                size = Math.max(size, Math.abs(parts.get(j, unit)));
+    /**
+     * An example at a layer.
+     *
+     * @param recorded its Z or A
+     * @param parts what each input adds to Z
+     * @param quantity Z or A, of Z
+     */
+    private record Example(Matrix recorded, Matrix parts, Optional<Matrix> bias, UnaryOperator<Matrix> quantity) {
+        /** Whether the inputs of this mask give what is recorded. */
+        boolean hasMask(int mask) {
+            double[] sum = new double[parts.columns()];
+            double[] size = new double[sum.length];
+            for (int unit = 0; unit < sum.length; unit++) {
+                for (int j = 0; j < parts.rows(); j++) {
+                    sum[unit] += (mask >> j & 1) * parts.get(j, unit);
+                    size[unit] = Math.max(size[unit], Math.abs(parts.get(j, unit)));
+                }
             }
-            if (!(Math.abs(sum - kept.get(0, unit)) <= DiagnosisTolerances.SAME * size)) {
-                return false;
+            Matrix z = Matrix.row(sum);
+            Matrix value = quantity.apply(bias.map(z::plus).orElse(z));
+            for (int unit = 0; unit < sum.length; unit++) {
+                double expected = recorded.get(0, unit);
+                double scale = Math.max(size[unit], Math.abs(expected));
+                if (!(Math.abs(value.get(0, unit) - expected) <= DiagnosisTolerances.SAME * scale)) {
+                    return false;
+                }
             }
+            return true;
         }
-        return true;
     }
 }

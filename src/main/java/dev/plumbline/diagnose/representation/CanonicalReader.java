@@ -8,6 +8,7 @@ import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -290,12 +291,19 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
-            boolean inPlace =
-                    has(ACTIVATION_IN_PLACE) && isTheSame(tensor, Formulas.activation(layer(l).activation(), right));
+            boolean inPlace = has(ACTIVATION_IN_PLACE)
+                    && (isActivation(l, tensor)
+                            || isTheSame(tensor, Formulas.activation(layer(l).activation(), right)));
             if (inPlace) {
                 activatedInPlace.put(l, tensor);
             }
             return inPlace ? Optional.empty() : Optional.of(tensor);
+        }
+
+        /** Whether A is recorded with the same bits; both may be wrong because of a mistake before them. */
+        private boolean isActivation(int l, Matrix tensor) {
+            return !(layer(l).activation() instanceof Activation.Identity)
+                    && shaped.get(Quantity.ACTIVATION, l).filter(tensor::equals).isPresent();
         }
 
         private Matrix activation(int l, Matrix tensor, Matrix right) {

@@ -72,7 +72,7 @@ public final class ExplanationCost {
 
     /** Whether a finding changes the weights: not the value of the loss, nor the outputs of the trained network. */
     static boolean isOfTraining(Finding finding) {
-        return finding.first().quantity() != Quantity.LOSS && finding.first().step() != Long.MAX_VALUE;
+        return finding.first().quantity() != Quantity.LOSS && !finding.first().isAfterTraining();
     }
 
     private static int ofFindings(List<Finding> findings) {

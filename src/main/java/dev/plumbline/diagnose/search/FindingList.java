@@ -73,7 +73,7 @@ public final class FindingList {
 
     /** Whether there is already a finding on the final outputs. */
     boolean haveOutputs() {
-        return found.stream().anyMatch(each -> each.first().step() == Long.MAX_VALUE);
+        return found.stream().anyMatch(each -> each.first().isAfterTraining());
     }
 
     /** In causal order, except for the value of the loss, which comes last because it does not affect training. */
@@ -168,10 +168,5 @@ public final class FindingList {
                 "",
                 Optional.empty(),
                 List.of());
-    }
-
-    /** The key of the outputs of the trained network for all examples. */
-    static Key outputs(int layers) {
-        return new Key(Long.MAX_VALUE, Quantity.ACTIVATION, layers);
     }
 }

@@ -158,8 +158,7 @@ final class MismatchSearch {
 
     /** Whether rounding has made the training unpredictable from this step on. */
     private boolean isChaotic(long step) {
-        boolean chaotic =
-                excused && state.accepted.isEmpty() && step >= rounding().ends();
+        boolean chaotic = excused && state.accepted.isEmpty() && rounding().isUnknown(step);
         if (chaotic) {
             loseTrack(step);
         }

@@ -17,6 +17,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
@@ -113,7 +114,7 @@ final class OutputsOnly {
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, candidates).values());
         Finding plain = FindingList.of(
-                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 Finding.Ratio.of(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()

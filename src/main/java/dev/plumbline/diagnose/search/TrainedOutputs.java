@@ -13,6 +13,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class TrainedOutputs {
         }
         Matrix right = replay.outputs(experiment);
         return Optional.of(FindingList.of(
-                TensorMismatches.wrong(FindingList.outputs(spec.layers().size()), shown, right),
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), shown, right),
                 mistake(shown, right, replay).stream()
                         .map(mistake ->
                                 Explanation.of(mistake, "", spec.layers().size()))

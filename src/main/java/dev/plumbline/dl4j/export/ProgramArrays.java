@@ -21,49 +21,6 @@ record ProgramArrays(Precision precision, Optional<Path> archive) {
 
     private static final int LINE = 50;
 
-    // Not Nd4j.createNpyFromByteArray, which reads from memory that the garbage collector may free.
-    private static final String ARCHIVED = """
-            /** An array of the archive, which has f64 in row-major order in the .npy format. */
-            private static INDArray archived(String name, long... shape) throws IOException {
-                try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
-                    ZipEntry entry = archive.getEntry(name + ".npy");
-                    if (entry == null) {
-                        throw new IOException(ARCHIVE + " is not the archive of this program: it has no array " + name);
-                    }
-                    ByteBuffer npy = ByteBuffer.wrap(archive.getInputStream(entry).readAllBytes());
-                    npy.order(ByteOrder.LITTLE_ENDIAN).position(10 + npy.getShort(8)); // after the header
-                    double[] numbers = new double[npy.remaining() / Double.BYTES];
-                    npy.asDoubleBuffer().get(numbers);
-                    if (numbers.length != Arrays.stream(shape).reduce(1, (a, b) -> a * b)) {
-                        throw new IOException(ARCHIVE + " is not the archive of this program: " + name + " has "
-                                + numbers.length + " numbers");
-                    }
-                    return Nd4j.createFromArray(numbers).reshape('c', shape);
-                } catch (NoSuchFileException e) {
-                    throw new IOException("there is no file " + ARCHIVE + " with the arrays of this program: start the "
-                            + "program in the directory where Plumbline wrote the file");
-                }
-            }
-            """;
-
-    /** What a method that reads arrays throws. */
-    String fails() {
-        return archive.isPresent() ? " throws IOException" : "";
-    }
-
-    /** The constant with the path of the archive. */
-    String constant() {
-        return archive.map(file ->
-                        "// from `plumbline explain --java --data`\nprivate static final Path ARCHIVE = Path.of("
-                                + JavaText.string(file.toString()) + ");\n")
-                .orElse("");
-    }
-
-    /** The method that the expressions call. */
-    List<String> helpers() {
-        return archive.isPresent() ? List.of(ARCHIVED) : List.of();
-    }
-
     /**
      * The expression of an array of f64.
      *
@@ -81,7 +38,9 @@ record ProgramArrays(Precision precision, Optional<Path> archive) {
                 .map(row -> Arrays.stream(row).mapToObj(this::number).collect(Collectors.joining(", ", "{", "}")))
                 .toList();
         String oneLine = String.join(", ", rows);
-        return oneLine.length() <= LINE ? oneLine : "\n            " + String.join(",\n            ", rows) + "\n    ";
+        return oneLine.length() <= LINE
+                ? oneLine
+                : "\n                " + String.join(",\n                ", rows) + "\n        ";
     }
 
     /** The shortest literal that the program rounds to the same number. */

@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,23 +33,55 @@ final class ProgramClasses {
     private static final Pattern IMPORT = Pattern.compile("(?m)^import ([\\w.]+);\n");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package .*\n");
 
+    /** The full names of classes by their simple names. */
+    private static final Map<String, String> CLASSES = resource(ProgramClasses.class, "imports.txt")
+            .lines()
+            .collect(Collectors.toMap(name -> name.substring(name.lastIndexOf('.') + 1), Function.identity()));
+
+    /** Families of classes, recognized by their names: a new class of a family needs no new line here. */
+    private static final Map<Pattern, String> FAMILIES = Map.of(
+            Pattern.compile("new (Activation\\w+)\\("), "org.nd4j.linalg.activations.impl",
+            Pattern.compile("new (Loss\\w+)\\("), "org.nd4j.linalg.lossfunctions.impl",
+            Pattern.compile("new (\\w+Schedule)\\b"), "org.nd4j.linalg.schedule");
+
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+    private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");
+
     private ProgramClasses() {}
 
-    /**
-     * The whole file: imports, the program's class, and the classes that it uses.
-     *
-     * @param program the program's class
-     */
+    /** The whole file: imports, the program's class, and the classes that it uses. */
     static String with(String program) {
         TreeSet<String> imports = new TreeSet<>();
         StringBuilder classes = new StringBuilder(program);
         FOR_DL4J.stream().filter(name -> isUsed(name, program)).forEach(name -> {
-            append(classes, source(MaskDropout.class, name), imports);
+            append(classes, resource(MaskDropout.class, name + ".java"), imports);
         });
         FOR_NUMBERS.stream().filter(name -> isUsed(name, program)).forEach(name -> {
-            append(classes, source(NumpyRandom.class, name), imports);
+            append(classes, resource(NumpyRandom.class, name + ".java"), imports);
         });
-        return ProgramImports.of(program, imports) + "\n" + classes;
+        return imports(program, imports) + "\n" + classes;
+    }
+
+    /**
+     * The import declarations, one per line, in order.
+     *
+     * @param others full names that are needed in addition
+     */
+    private static String imports(String program, Set<String> others) {
+        String code = COMMENT.matcher(program).replaceAll("");
+        TreeSet<String> names = new TreeSet<>(others);
+        NAME.matcher(code)
+                .results()
+                .map(MatchResult::group)
+                .flatMap(name -> Stream.ofNullable(CLASSES.get(name)))
+                .forEach(names::add);
+        FAMILIES.forEach((pattern, family) -> pattern.matcher(code)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(name -> names.add(family + "." + name)));
+        StringBuilder imports = new StringBuilder();
+        names.forEach(name -> imports.append("import ").append(name).append(";\n"));
+        return imports.toString();
     }
 
     private static boolean isUsed(String name, String program) {
@@ -57,13 +94,13 @@ final class ProgramClasses {
         classes.append('\n').append(bare.replaceAll("(?m)^public ", "").strip()).append('\n');
     }
 
-    /** The source of a self-contained class. */
-    private static String source(Class<?> neighbour, String name) {
-        try (InputStream source = neighbour.getResourceAsStream(name + ".java")) {
-            if (source == null) {
-                throw new IllegalStateException("the source of " + name + " is not on the class path");
+    /** The text of a resource of this class's package. */
+    static String resource(Class<?> neighbour, String name) {
+        try (InputStream text = neighbour.getResourceAsStream(name)) {
+            if (text == null) {
+                throw new IllegalStateException(name + " is not on the class path");
             }
-            return new String(source.readAllBytes(), UTF_8);
+            return new String(text.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

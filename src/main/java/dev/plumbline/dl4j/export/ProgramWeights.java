@@ -9,7 +9,6 @@ import java.util.Optional;
  * The initial weights of one layer as an expression of a generated program. The program draws the same numbers as the
  * experiment; weights that were not drawn are among its arrays.
  *
- * @param arrays the arrays of the program
  * @param layer the number of the layer, counted from 0
  * @param initial its weights before the first step
  */
@@ -108,38 +107,12 @@ record ProgramWeights(ProgramArrays arrays, int layer, LayerWeights initial) imp
         return init instanceof Initializer.Given || init instanceof Initializer.Npy || init instanceof Initializer.Npz;
     }
 
-    /** The statement that sets the bias, if the initial weights may include one. */
+    /** The expression of the initial bias, if the initial weights include one. */
     Optional<String> bias(Initializer init) {
         return initial.bias()
                 .filter(row -> isHanded(init))
-                .map(row -> "network.setParam(\"" + layer + "_b\", " + arrays.of("b" + (layer + 1), row)
-                        + ".castTo(TYPE).reshape(" + units() + "));\n");
+                .map(row -> arrays.of("b" + (layer + 1), row).replace("\n", "\n    "));
     }
-
-    /** The methods that an expression calls. */
-    static List<String> helpers(String expression) {
-        return expression.startsWith("matrix(")
-                ? List.of(MATRIX)
-                : expression.startsWith("eye(") ? List.of(EYE) : List.of();
-    }
-
-    private static final String MATRIX = """
-            /** A matrix of these values, in row-major order. */
-            private static INDArray matrix(long rows, long columns, double... values) {
-                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
-            }
-            """;
-
-    private static final String EYE = """
-            /** Ones on the diagonal, zeros elsewhere. */
-            private static INDArray eye(int rows, int columns) {
-                INDArray eye = Nd4j.zeros(TYPE, rows, columns);
-                for (int i = 0; i < Math.min(rows, columns); i++) {
-                    eye.putScalar(i, i, 1);
-                }
-                return eye;
-            }
-            """;
 
     private String uniformWithin(String bound) {
         return uniform("-" + bound, bound);

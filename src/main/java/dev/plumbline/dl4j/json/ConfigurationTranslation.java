@@ -84,31 +84,25 @@ final class ConfigurationTranslation {
             layer(layer, optimizers, optimizer).ifPresent(layers::add);
         }
         JsonPlace last = confs.get(confs.size() - 1).get("layer");
-        JsonPlace lossPlace = isWeighted(last) ? last.get("lossFn").get("loss") : last.get("lossFn");
-        Optional<Loss> loss = skipped.contains(confs.size() - 1)
-                ? Optional.empty()
-                : attempt(() -> ImportedWords.loss(lossPlace, last.get("nout").integer()));
-        Optional<Precision> precision = attempt(this::precision);
-        Optional<Reduction> reduction =
-                attempt(() -> confs.get(0).get("miniBatch").flag() ? Reduction.MEAN : Reduction.SUM);
-        Optional<Integer> inputs =
-                attempt(() -> confs.get(0).get("layer").get("nin").integer());
-        DataSource source = new DataSource.Npz(
-                data, "inputs", "targets", isWeighted(last) ? Optional.of("weights") : Optional.empty());
+        JsonPlace loss = isWeighted(last) ? last.get("lossFn").get("loss") : last.get("lossFn");
+        RecordBuilder<NetworkSpec> network = RecordBuilder.of(NetworkSpec.class);
+        if (!skipped.contains(confs.size() - 1)) {
+            put(network, "loss", () -> ImportedWords.loss(loss, last.get("nout").integer()));
+        }
+        put(network, "precision", this::precision);
+        put(network, "reduction", () -> confs.get(0).get("miniBatch").flag() ? Reduction.MEAN : Reduction.SUM);
+        put(network, "inputs", () -> confs.get(0).get("layer").get("nin").integer());
         if (!problems.isEmpty()) {
             addUntranslated(confs, skipped);
             throw new InvalidSpecException(problems);
         }
-        NetworkSpec spec = built(() -> spec(
-                name,
-                inputs.orElseThrow(),
-                layers,
-                weights.map(file -> new Initializer.Npz(file, Optional.empty())),
-                loss.orElseThrow(),
-                reduction.orElseThrow(),
-                precision.orElseThrow(),
-                optimizers.get(0),
-                source));
+        Optional<String> exampleWeights = isWeighted(last) ? Optional.of("weights") : Optional.empty();
+        weights.ifPresent(file -> network.put("init", new Initializer.Npz(file, Optional.empty())));
+        network.put("name", name)
+                .put("layers", layers)
+                .put("training", untrained(optimizers.get(0)))
+                .put("data", new DataSource.Npz(data, "inputs", "targets", exampleWeights));
+        NetworkSpec spec = built(network);
         ConfigurationDifference difference = compared(spec);
         if (!difference.problems().isEmpty()) {
             throw new InvalidSpecException(difference.problems());
@@ -119,28 +113,15 @@ final class ConfigurationTranslation {
         return new Dl4jImport(spec, difference.corrections(), whole.value().toString());
     }
 
-    private static NetworkSpec spec(
-            String name,
-            int inputs,
-            List<Layer> layers,
-            Optional<Initializer> init,
-            Loss loss,
-            Reduction reduction,
-            Precision precision,
-            Optimizer optimizer,
-            DataSource data) {
-        Training untrained = new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
-        RecordBuilder<NetworkSpec> draft = RecordBuilder.of(NetworkSpec.class)
-                .put("name", name)
-                .put("inputs", inputs)
-                .put("layers", layers)
-                .put("loss", loss)
-                .put("reduction", reduction)
-                .put("precision", precision)
-                .put("training", untrained)
-                .put("data", data);
-        init.ifPresent(each -> draft.put("init", each));
-        return draft.finish();
+    /** Sets what is read for a key, unless it is empty; its problems are collected. */
+    private void put(RecordBuilder<?> record, String key, Supplier<?> reading) {
+        attempt(reading)
+                .flatMap(value -> value instanceof Optional<?> optional ? optional : Optional.of(value))
+                .ifPresent(value -> record.put(key, value));
+    }
+
+    private static Training untrained(Optimizer optimizer) {
+        return new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
     }
 
     private ConfigurationDifference compared(NetworkSpec spec) {
@@ -188,9 +169,9 @@ final class ConfigurationTranslation {
     }
 
     /** Creates the network; problems get their places in the JSON. */
-    private NetworkSpec built(Supplier<NetworkSpec> spec) {
+    private NetworkSpec built(RecordBuilder<NetworkSpec> network) {
         try {
-            return spec.get();
+            return network.finish();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
                     .map(each -> new Problem(place(each.path()), each.message(), each.allowed()))
@@ -210,16 +191,15 @@ final class ConfigurationTranslation {
         List<Layer> plain = confs.stream()
                 .<Layer>map(each -> new Layer.Dense(1, new Activation.Identity(), true, Optional.empty()))
                 .toList();
-        NetworkSpec neutral = spec(
-                "neutral",
-                1,
-                plain,
-                Optional.of(new Initializer.Zeros()),
-                new Loss.MeanSquaredError(),
-                Reduction.MEAN,
-                Precision.F64,
-                new Optimizer.Sgd(LearningRate.of(1)),
-                new DataSource.Npz("none", "inputs", "targets"));
+        NetworkSpec neutral = RecordBuilder.of(NetworkSpec.class)
+                .put("inputs", 1)
+                .put("layers", plain)
+                .put("init", new Initializer.Zeros())
+                .put("loss", new Loss.MeanSquaredError())
+                .put("reduction", Reduction.MEAN)
+                .put("training", untrained(new Optimizer.Sgd(LearningRate.of(1))))
+                .put("data", new DataSource.Npz("none", "inputs", "targets"))
+                .finish();
         for (Problem problem : compared(neutral).problems()) {
             String rest = problem.path().replaceFirst("^confs\\[\\d+]\\.layer\\.?", "");
             String key = rest.replaceFirst("[.\\[].*", "");
@@ -236,45 +216,28 @@ final class ConfigurationTranslation {
     }
 
     private Optional<Layer> layer(JsonPlace layer, List<Optimizer> all, Optional<Optimizer> own) {
-        var units = attempt(() -> layer.get("nout").integer());
-        var activation = attempt(() -> ImportedWords.activation(layer.get("activationFn")));
-        var hasBias = attempt(() -> layer.get("hasBias").flag());
+        int before = problems.size();
+        RecordBuilder<Layer.Dense> dense = RecordBuilder.of(Layer.Dense.class);
+        put(dense, "units", () -> layer.get("nout").integer());
+        put(dense, "activation", () -> ImportedWords.activation(layer.get("activationFn")));
+        put(dense, "bias", () -> layer.get("hasBias").flag());
         // With a bias in a file, or without a bias, bias_init has no effect.
-        var biasInit = attempt(() -> weights.isPresent() || !hasBias.orElse(true)
-                ? 0.0
-                : layer.get("biasInit").number());
-        var dropout = attempt(() -> ImportedWords.dropout(layer.get("idropout")));
-        var regularization = attempt(() -> ImportedWords.regularization(layer));
-        var normalization = attempt(() -> ImportedWords.gradientNormalization(layer));
-        var constraint = attempt(() -> ImportedWords.constraint(layer.get("constraints")));
-        var init = attempt(() -> weights.isPresent()
-                ? Optional.<Initializer>empty()
-                : Optional.of(ImportedWords.initializer(
-                        layer.get("weightInitFn"), layer.get("nin").integer())));
-        var rate = attempt(() -> own.flatMap(optimizer -> ownRate(layer, all.get(0), optimizer)));
-        if (units.isEmpty()
-                || activation.isEmpty()
-                || hasBias.isEmpty()
-                || biasInit.isEmpty()
-                || dropout.isEmpty()
-                || regularization.isEmpty()
-                || normalization.isEmpty()
-                || constraint.isEmpty()
-                || init.isEmpty()
-                || rate.isEmpty()) {
-            return Optional.empty();
+        if (weights.isEmpty() && !dense.get("bias").equals(Optional.of(false))) {
+            put(dense, "bias_init", () -> layer.get("biasInit").number());
         }
-        return attempt(() -> layer.make(() -> new Layer.Dense(
-                units.get(),
-                activation.get(),
-                hasBias.get(),
-                init.get(),
-                rate.get(),
-                biasInit.get(),
-                dropout.get(),
-                regularization.get(),
-                normalization.get(),
-                constraint.get())));
+        put(dense, "dropout", () -> ImportedWords.dropout(layer.get("idropout")));
+        put(dense, "regularization", () -> ImportedWords.regularization(layer));
+        put(dense, "gradient_normalization", () -> ImportedWords.gradientNormalization(layer));
+        put(dense, "constraint", () -> ImportedWords.constraint(layer.get("constraints")));
+        if (weights.isEmpty()) {
+            put(
+                    dense,
+                    "init",
+                    () -> ImportedWords.initializer(
+                            layer.get("weightInitFn"), layer.get("nin").integer()));
+        }
+        put(dense, "learning_rate", () -> own.flatMap(optimizer -> ownRate(layer, all.get(0), optimizer)));
+        return problems.size() > before ? Optional.empty() : attempt(() -> layer.make(dense::finish));
     }
 
     private static Optional<LearningRate> ownRate(JsonPlace layer, Optimizer first, Optimizer own) {

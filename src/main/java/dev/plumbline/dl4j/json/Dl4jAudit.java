@@ -2,6 +2,7 @@ package dev.plumbline.dl4j.json;
 
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,6 @@ public final class Dl4jAudit {
     /**
      * A defect at its place.
      *
-     * @param path the place in the JSON
      * @param found the class or value there
      * @param defect what DL4J computes
      */
@@ -59,13 +59,11 @@ public final class Dl4jAudit {
         }
     }
 
-    private void add(JsonPlace place, ConfigurationDefect... defects) {
-        for (ConfigurationDefect defect : defects) {
-            String found = place.typeIn("@class").or(() -> place.typeIn("type")).orElseGet(place::shown);
-            Finding finding = new Finding(place.path(), dev.plumbline.spec.Printable.line(found), defect);
-            if (!findings.contains(finding)) {
-                findings.add(finding);
-            }
+    private void add(JsonPlace place, ConfigurationDefect defect) {
+        String found = place.typeIn("@class").or(() -> place.typeIn("type")).orElseGet(place::shown);
+        Finding finding = new Finding(place.path(), Printable.line(found), defect);
+        if (!findings.contains(finding)) {
+            findings.add(finding);
         }
     }
 
@@ -120,89 +118,54 @@ public final class Dl4jAudit {
     }
 
     private void object(String type, JsonPlace place) {
-        activation(type, place);
-        loss(type, place);
-        updater(type, place);
-        schedule(type, place);
-        other(type, place);
-    }
-
-    private void activation(String type, JsonPlace place) {
+        for (ConfigurationDefect defect : ConfigurationDefect.values()) {
+            addIf(defect.isIn(type, isDouble), place, defect);
+        }
         switch (type) {
             case "ActivationELU" -> addIf(number(place, "alpha", 1) != 1, place, ConfigurationDefect.ELU_ALPHA);
-            case "ActivationGELU" -> {
+            case "ActivationGELU" ->
                 add(
                         place,
                         isFlag(place, "precise") ? ConfigurationDefect.GELU_PRECISE : ConfigurationDefect.GELU_SIGMOID);
-                add(place, ConfigurationDefect.NAN_SLOPES, ConfigurationDefect.FLOAT_CONSTANTS);
-            }
-            case "ActivationRReLU" -> add(place, ConfigurationDefect.RRELU_SLOPE, ConfigurationDefect.RRELU_PREDICTION);
-            case "ActivationSoftPlus" -> add(place, ConfigurationDefect.SOFTPLUS_OVERFLOW);
-            case "ActivationMish" -> add(place, ConfigurationDefect.NAN_SLOPES, ConfigurationDefect.MISH_TAIL);
-            case "ActivationSwish" -> add(place, ConfigurationDefect.NAN_SLOPES);
-            case "ActivationRationalTanh" ->
-                add(place, ConfigurationDefect.RATIONAL_TANH_OVERFLOW, ConfigurationDefect.FLOAT_CONSTANTS);
-            case "ActivationHardSigmoid" -> addIf(isDouble, place, ConfigurationDefect.FLOAT_CONSTANTS);
-            case "ActivationSoftmax" -> addIf(isDouble, place, ConfigurationDefect.SOFTMAX_FAR_BELOW_ZERO);
-            case "ActivationReLU6", "ActivationThresholdedReLU" -> add(place, ConfigurationDefect.NAN_SWALLOWED);
             case "ActivationLReLU" -> {
                 double alpha = number(place, "alpha", 0);
                 addIf(isDouble && alpha != (float) alpha, place, ConfigurationDefect.LEAKY_RELU_ALPHA);
-                add(place, ConfigurationDefect.RECTIFIERS_AT_ZERO);
             }
-            default -> {}
-        }
-    }
-
-    private void loss(String type, JsonPlace place) {
-        switch (type) {
             case "LossBinaryXENT" -> {
                 double clip = number(place, "clipEps", DEFAULT_CLIP);
                 addIf(clip >= DEFAULT_CLIP, place, ConfigurationDefect.XENT_CLIP);
                 addIf(!isDouble && clip < FEW_LAST_PLACES, place, ConfigurationDefect.XENT_CLIP_ONE);
             }
-            case "LossMCXENT", "LossNegativeLogLikelihood" ->
-                add(place, ConfigurationDefect.MCXENT_SUM, ConfigurationDefect.MCXENT_CLIP);
-            case "LossKLD" -> add(place, ConfigurationDefect.KLD_CLIP);
-            case "LossCosineProximity" -> {
-                add(place, ConfigurationDefect.COSINE_SHORT);
-                addIf(!isDouble, place, ConfigurationDefect.COSINE_LONG);
-            }
-            case "LossMAPE" -> add(place, ConfigurationDefect.MAPE_ZERO);
-            case "LossWasserstein" -> add(place, ConfigurationDefect.WASSERSTEIN_MASK);
-            case "LossMultiLabel" -> add(place, ConfigurationDefect.MULTI_LABEL_DOUBLE);
-            default -> {}
-        }
-    }
-
-    private void updater(String type, JsonPlace place) {
-        boolean isDefaultRate = number(place, "learningRate", 0) == DEFAULT_RATE
-                && place.get("learningRateSchedule").isNull();
-        switch (type) {
-            case "Adam", "AMSGrad" -> {
-                add(place, ConfigurationDefect.ADAM_EPSILON);
-                addIf(reachesZero(place), place, ConfigurationDefect.LEARNING_RATE_ZERO);
-            }
-            case "AdaMax" -> {
-                add(place, ConfigurationDefect.ADAMAX_EPSILON);
+            case "Adam", "AMSGrad" -> addIf(reachesZero(place), place, ConfigurationDefect.LEARNING_RATE_ZERO);
+            case "AdaMax" ->
                 addIf(
                         reachesZero(place) && number(place, "epsilon", 0) > 0,
                         place,
                         ConfigurationDefect.LEARNING_RATE_ZERO);
+            case "RmsProp", "AdaGrad", "Nesterovs" -> {
+                boolean isLarge = type.equals("RmsProp") && number(place, "epsilon", 0) > SMALL_EPSILON;
+                addIf(isLarge, place, ConfigurationDefect.RMSPROP_START);
+                addIf(
+                        number(place, "learningRate", 0) == DEFAULT_RATE
+                                && place.get("learningRateSchedule").isNull(),
+                        place,
+                        ConfigurationDefect.UPDATER_DEFAULTS);
             }
-            case "AdaBelief" -> add(place, ConfigurationDefect.ADABELIEF_CRASH);
-            case "Nadam" -> add(place, ConfigurationDefect.NADAM_BIAS);
-            case "RmsProp" -> {
-                addIf(number(place, "epsilon", 0) > SMALL_EPSILON, place, ConfigurationDefect.RMSPROP_START);
-                addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
+            case "CycleSchedule" ->
+                addIf(
+                        (number(place, "cycleLength", 0) - number(place, "annealingLength", 0)) % 2 != 0,
+                        place,
+                        ConfigurationDefect.CYCLE_SCHEDULE_ODD);
+            case "MinMaxNormConstraint" -> {
+                boolean isGradual = number(place, "rate", 1) < 1;
+                addIf(isGradual, place, ConfigurationDefect.MIN_MAX_NORM_RATE);
+                addIf(isGradual, place, ConfigurationDefect.CONSTRAINT_TWICE);
             }
-            case "AdaGrad" -> {
-                add(place, ConfigurationDefect.ADAGRAD_START);
-                addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
-            }
-            case "Nesterovs" -> addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
             default -> {}
         }
+        boolean isByEpochs = type.endsWith("Schedule")
+                && new JsonPrimitive("EPOCH").equals(place.get("scheduleType").value());
+        addIf(isByEpochs, place, ConfigurationDefect.EPOCH_COUNT);
     }
 
     /** Whether an updater's rate is 0 or reaches 0. */
@@ -217,42 +180,5 @@ public final class Dl4jAudit {
         return hasZero
                 || Set.of("PolySchedule", "PolynomialDecay")
                         .contains(schedule.typeIn("@class").orElse(""));
-    }
-
-    private void schedule(String type, JsonPlace place) {
-        addIf(type.equals("PolySchedule"), place, ConfigurationDefect.POLY_SCHEDULE);
-        boolean isOdd = (number(place, "cycleLength", 0) - number(place, "annealingLength", 0)) % 2 != 0;
-        addIf(type.equals("CycleSchedule") && isOdd, place, ConfigurationDefect.CYCLE_SCHEDULE_ODD);
-        addIf(
-                type.endsWith("Schedule")
-                        && new JsonPrimitive("EPOCH")
-                                .equals(place.get("scheduleType").value()),
-                place,
-                ConfigurationDefect.EPOCH_COUNT);
-    }
-
-    private void other(String type, JsonPlace place) {
-        switch (type) {
-            case "MaxNormConstraint" ->
-                add(place, ConfigurationDefect.CONSTRAINT_EPSILON, ConfigurationDefect.NORM_OF_SQUARES);
-            case "MinMaxNormConstraint" -> {
-                add(place, ConfigurationDefect.CONSTRAINT_EPSILON, ConfigurationDefect.NORM_OF_SQUARES);
-                boolean isGradual = number(place, "rate", 1) < 1;
-                addIf(isGradual, place, ConfigurationDefect.MIN_MAX_NORM_RATE);
-                addIf(isGradual, place, ConfigurationDefect.CONSTRAINT_TWICE);
-            }
-            case "UnitNormConstraint" ->
-                add(place, ConfigurationDefect.UNIT_NORM_ZERO, ConfigurationDefect.NORM_OF_SQUARES);
-            case "Dropout" -> add(place, ConfigurationDefect.DROPOUT_RETAINS);
-            case "WeightInitLecunUniform" -> add(place, ConfigurationDefect.LECUN_UNIFORM);
-            case "WeightInitVarScalingUniformFanIn",
-                    "WeightInitVarScalingUniformFanOut",
-                    "WeightInitVarScalingUniformFanAvg" -> add(place, ConfigurationDefect.VARIANCE_SCALING_UNIFORM);
-            case "WeightInitVarScalingNormalFanIn" -> add(place, ConfigurationDefect.VARIANCE_SCALING_NORMAL);
-            case "OrthogonalDistribution" -> addIf(isDouble, place, ConfigurationDefect.ORTHOGONAL_FLOAT);
-            case "UniformDistribution", "WeightInitUniform", "WeightInitXavierUniform", "WeightInitReluUniform" ->
-                addIf(isDouble, place, ConfigurationDefect.UNIFORM_FLOAT);
-            default -> {}
-        }
     }
 }

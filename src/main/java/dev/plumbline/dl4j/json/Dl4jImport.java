@@ -34,7 +34,6 @@ public record Dl4jImport(NetworkSpec spec, List<Correction> corrections, String 
     /**
      * A known defect of DL4J that the translation corrects.
      *
-     * @param path the place in the JSON
      * @param defect what DL4J computes
      * @param changesOutputs whether the correction changes the outputs, and not only a training
      */
@@ -43,7 +42,6 @@ public record Dl4jImport(NetworkSpec spec, List<Correction> corrections, String 
     /**
      * Translates a configuration.
      *
-     * @param name the name of the network
      * @param json DL4J's {@code configuration.json}
      * @param weights the file for the weights W1, b1 and so on; without it, the initial weights are drawn as in the
      *     configuration

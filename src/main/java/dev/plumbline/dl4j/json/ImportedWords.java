@@ -45,10 +45,7 @@ final class ImportedWords {
             case "ActivationCube" -> new Activation.Cube();
             case "ActivationRationalTanh" -> new Activation.RationalTanh();
             case "ActivationRectifiedTanh" -> new Activation.RectifiedTanh();
-            case "ActivationThresholdedReLU" -> {
-                double theta = place.get("theta").number();
-                yield place.make(() -> new Activation.ThresholdedRelu(theta));
-            }
+            case "ActivationThresholdedReLU" -> place.word(Activation.ThresholdedRelu.class, "theta");
             case "ActivationSoftmax" -> new Activation.Softmax();
             case "ActivationRReLU" -> throw wrong(place, "ActivationRReLU", ConfigurationDefect.RRELU_SLOPE);
             default -> throw place.unknown(place.type(), "an activation that `plumbline words activation` lists");
@@ -94,10 +91,7 @@ final class ImportedWords {
             case "LossMAE" -> new Loss.MeanAbsoluteError();
             case "LossMSLE" -> new Loss.MeanSquaredLogarithmicError();
             case "LossMAPE" -> new Loss.MeanAbsolutePercentageError();
-            case "LossBinaryXENT" -> {
-                double clip = place.get("clipEps").number();
-                yield place.make(() -> new Loss.BinaryCrossEntropy(clip));
-            }
+            case "LossBinaryXENT" -> place.word(Loss.BinaryCrossEntropy.class, "clipEps");
             case "LossMCXENT", "LossNegativeLogLikelihood" -> new Loss.CategoricalCrossEntropy();
             case "LossKLD" -> new Loss.KlDivergence();
             case "LossPoisson" -> new Loss.Poisson();
@@ -140,10 +134,8 @@ final class ImportedWords {
         }
         return switch (mode.text()) {
             case "None" -> Optional.empty();
-            case "ClipElementWiseAbsoluteValue" -> {
-                double most = threshold.number();
-                yield Optional.of(threshold.make(() -> new GradientNormalization.ClipValue(most)));
-            }
+            case "ClipElementWiseAbsoluteValue" ->
+                Optional.of(threshold.make(() -> new GradientNormalization.ClipValue(threshold.number())));
             case "ClipL2PerLayer" -> Optional.of(clip(threshold, NormScope.LAYER));
             case "ClipL2PerParamType" -> Optional.of(clip(threshold, NormScope.TENSOR));
             case "RenormalizeL2PerLayer" -> Optional.of(new GradientNormalization.UnitNorm(NormScope.LAYER));
@@ -154,8 +146,7 @@ final class ImportedWords {
     }
 
     private static GradientNormalization clip(JsonPlace threshold, NormScope scope) {
-        double most = threshold.number();
-        return threshold.make(() -> new GradientNormalization.ClipNorm(most, scope));
+        return threshold.make(() -> new GradientNormalization.ClipNorm(threshold.number(), scope));
     }
 
     static Optional<Constraint> constraint(JsonPlace place) {
@@ -169,10 +160,7 @@ final class ImportedWords {
         JsonPlace one = all.get(0);
         return Optional.of(
                 switch (one.type()) {
-                    case "MaxNormConstraint", "ExactMaxNorm" -> {
-                        double most = one.get("maxNorm").number();
-                        yield one.make(() -> new Constraint.MaxNorm(most));
-                    }
+                    case "MaxNormConstraint", "ExactMaxNorm" -> one.word(Constraint.MaxNorm.class, "maxNorm");
                     case "UnitNormConstraint" -> new Constraint.UnitNorm();
                     case "NonNegativeConstraint" -> new Constraint.NonNegative();
                     default -> throw one.unknown(one.type(), "a constraint that `plumbline words constraint` lists");
@@ -241,29 +229,11 @@ final class ImportedWords {
     private static Initializer distribution(JsonPlace place) {
         String type = place.typeIn("type").orElse("");
         return switch (type) {
-            case "UniformDistribution" -> {
-                double low = place.get("lower").number();
-                double high = place.get("upper").number();
-                yield place.make(() -> new Initializer.Uniform(low, high));
-            }
-            case "NormalDistribution", "GaussianDistribution" -> {
-                double mean = place.get("mean").number();
-                double deviation = place.get("std").number();
-                yield place.make(() -> new Initializer.Normal(mean, deviation));
-            }
-            case "TruncatedNormalDistribution" -> {
-                double mean = place.get("mean").number();
-                double deviation = place.get("std").number();
-                yield place.make(() -> new Initializer.TruncatedNormal(mean, deviation));
-            }
-            case "OrthogonalDistribution" -> {
-                double gain = place.get("gain").number();
-                yield place.make(() -> new Initializer.Orthogonal(gain));
-            }
-            case "ConstantDistribution" -> {
-                double value = place.get("value").number();
-                yield place.make(() -> new Initializer.Constant(value));
-            }
+            case "UniformDistribution" -> place.word(Initializer.Uniform.class, "lower", "upper");
+            case "NormalDistribution", "GaussianDistribution" -> place.word(Initializer.Normal.class, "mean", "std");
+            case "TruncatedNormalDistribution" -> place.word(Initializer.TruncatedNormal.class, "mean", "std");
+            case "OrthogonalDistribution" -> place.word(Initializer.Orthogonal.class, "gain");
+            case "ConstantDistribution" -> place.word(Initializer.Constant.class, "value");
             default -> throw place.unknown(type, "initial weights that `plumbline words initializer` lists");
         };
     }

@@ -5,8 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,6 +190,32 @@ record JsonPlace(String path, JsonElement value) {
     /** Refuses a word that the vocabulary does not have. */
     InvalidSpecException unknown(String word, String allowed) {
         return refused(Printable.line(word) + " is not in Plumbline's vocabulary", allowed);
+    }
+
+    /**
+     * Creates a word, whose problems get this place.
+     *
+     * @param components for each component of the record, in order: its value, or the key that it has here
+     */
+    <T> T word(Class<T> word, Object... components) {
+        Schema<T> schema = Schema.of(word);
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < components.length; i++) {
+            Class<?> type = schema.parameters().get(i).subject();
+            values.add(components[i] instanceof String key ? get(key).as(type) : components[i]);
+        }
+        return make(() -> schema.create(values));
+    }
+
+    private Object as(Class<?> type) {
+        if (type != ScheduleUnit.class) {
+            return type == int.class ? (Object) integer() : (Object) number();
+        }
+        return switch (text()) {
+            case "ITERATION" -> ScheduleUnit.STEP;
+            case "EPOCH" -> ScheduleUnit.EPOCH;
+            default -> throw refused("found " + shown(), "ITERATION or EPOCH");
+        };
     }
 
     /** Creates a record; its problems get this place. */

@@ -10,102 +10,27 @@ import java.util.Set;
  */
 final class KnownClasses {
     /** Simple names; {@link JsonPlace} accepts them only in packages of DL4J and Plumbline. */
-    private static final Set<String> NAMES = Set.of(
-            "DenseLayer",
-            "OutputLayer",
-            "ActivationIdentity",
-            "ActivationSigmoid",
-            "ActivationTanH",
-            "ActivationReLU",
-            "ActivationLReLU",
-            "ActivationReLU6",
-            "ActivationELU",
-            "ActivationSELU",
-            "ActivationSoftPlus",
-            "ActivationSoftSign",
-            "ActivationHardSigmoid",
-            "ActivationHardTanH",
-            "ActivationSwish",
-            "ActivationMish",
-            "ActivationGELU",
-            "ActivationCube",
-            "ActivationRationalTanh",
-            "ActivationRectifiedTanh",
-            "ActivationThresholdedReLU",
-            "ActivationSoftmax",
-            "LossL2",
-            "LossMSE",
-            "LossL1",
-            "LossMAE",
-            "LossMSLE",
-            "LossMAPE",
-            "LossBinaryXENT",
-            "LossMCXENT",
-            "LossNegativeLogLikelihood",
-            "LossKLD",
-            "LossPoisson",
-            "LossHinge",
-            "LossSquaredHinge",
-            "LossCosineProximity",
-            "WeightedLoss",
-            "Sgd",
-            "Nesterovs",
-            "ClassicalMomentum",
-            "Adam",
-            "AMSGrad",
-            "CorrectedEpsilon",
-            "AdaMax",
-            "Nadam",
-            "RmsProp",
-            "AdaGrad",
-            "ScheduledAdaGrad",
-            "InitialStateUpdater",
-            "AdaDelta",
-            "FixedSchedule",
-            "StepSchedule",
-            "ExponentialSchedule",
-            "InverseSchedule",
-            "SigmoidSchedule",
-            "PolynomialDecay",
-            "CycleSchedule",
-            "MapSchedule",
-            "StepRamp",
-            "EpochRamp",
-            "PositiveRate",
-            "Dropout",
-            "MaxNormConstraint",
-            "ExactMaxNorm",
-            "UnitNormConstraint",
-            "NonNegativeConstraint",
-            "L1Regularization",
-            "L2Regularization",
-            "WeightDecay",
-            "WeightInitXavier",
-            "WeightInitXavierUniform",
-            "WeightInitXavierLegacy",
-            "WeightInitRelu",
-            "WeightInitReluUniform",
-            "WeightInitNormal",
-            "WeightInitIdentity",
-            "WeightInitUniform",
-            "WeightInitSigmoidUniform",
-            "WeightInitLecunUniform",
-            "WeightInitConstant",
-            "WeightInitDistribution",
-            "WeightInitVarScalingNormalFanIn",
-            "WeightInitVarScalingNormalFanOut",
-            "WeightInitVarScalingNormalFanAvg",
-            "WeightInitVarScalingUniformFanIn",
-            "WeightInitVarScalingUniformFanOut",
-            "WeightInitVarScalingUniformFanAvg",
-            "UniformDistribution",
-            "NormalDistribution",
-            "GaussianDistribution",
-            "TruncatedNormalDistribution",
-            "OrthogonalDistribution",
-            "ConstantDistribution",
-            "LogNormalDistribution",
-            "BinomialDistribution");
+    private static final Set<String> NAMES = Set.of("""
+            DenseLayer OutputLayer
+            ActivationIdentity ActivationSigmoid ActivationTanH ActivationReLU ActivationLReLU ActivationReLU6
+            ActivationELU ActivationSELU ActivationSoftPlus ActivationSoftSign ActivationHardSigmoid
+            ActivationHardTanH ActivationSwish ActivationMish ActivationGELU ActivationCube
+            ActivationRationalTanh ActivationRectifiedTanh ActivationThresholdedReLU ActivationSoftmax
+            LossL2 LossMSE LossL1 LossMAE LossMSLE LossMAPE LossBinaryXENT LossMCXENT LossNegativeLogLikelihood
+            LossKLD LossPoisson LossHinge LossSquaredHinge LossCosineProximity
+            WeightedLoss Sgd Nesterovs ClassicalMomentum Adam AMSGrad CorrectedEpsilon AdaMax Nadam RmsProp
+            AdaGrad ScheduledAdaGrad InitialStateUpdater AdaDelta FixedSchedule StepSchedule ExponentialSchedule
+            InverseSchedule SigmoidSchedule PolynomialDecay CycleSchedule MapSchedule StepRamp EpochRamp
+            PositiveRate Dropout MaxNormConstraint ExactMaxNorm UnitNormConstraint NonNegativeConstraint
+            L1Regularization L2Regularization WeightDecay
+            WeightInitXavier WeightInitXavierUniform WeightInitXavierLegacy WeightInitRelu WeightInitReluUniform
+            WeightInitNormal WeightInitIdentity WeightInitUniform WeightInitSigmoidUniform
+            WeightInitLecunUniform WeightInitConstant WeightInitDistribution WeightInitVarScalingNormalFanIn
+            WeightInitVarScalingNormalFanOut WeightInitVarScalingNormalFanAvg WeightInitVarScalingUniformFanIn
+            WeightInitVarScalingUniformFanOut WeightInitVarScalingUniformFanAvg
+            UniformDistribution NormalDistribution GaussianDistribution TruncatedNormalDistribution
+            OrthogonalDistribution ConstantDistribution LogNormalDistribution BinomialDistribution
+            """.split("\\s+"));
 
     private KnownClasses() {}
 

@@ -7,8 +7,6 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 /**
  * A matrix as BLAS stores it, column by column, with a gap after each column. A vector is a single row.
  *
- * @param rows the number of rows
- * @param columns the number of columns
  * @param distance the distance of two columns, at least the number of rows
  * @param values distance · columns numbers; NaN in the gaps
  */

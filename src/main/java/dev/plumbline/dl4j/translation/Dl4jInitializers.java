@@ -21,8 +21,6 @@ import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
  * The initial weights of a layer as DL4J draws them: the same distribution, other numbers.
  *
  * @param layer the layer's path, for error messages
- * @param inputs the number of inputs of the layer
- * @param units the number of units of the layer
  */
 public record Dl4jInitializers(String layer, int inputs, int units) implements Initializer.Cases<IWeightInit> {
 

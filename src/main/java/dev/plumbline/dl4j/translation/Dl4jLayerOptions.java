@@ -28,11 +28,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         this.path = path;
     }
 
-    /**
-     * The calls.
-     *
-     * @param path the path of the layer
-     */
+    /** The calls. */
     static <B extends BaseLayer.Builder<?>> List<Call<B>> of(Layer layer, String path) {
         Dl4jLayerOptions<B> options = new Dl4jLayerOptions<>(path);
         if (layer.bias()) {

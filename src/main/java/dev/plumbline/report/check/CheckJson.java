@@ -131,7 +131,7 @@ public final class CheckJson {
 
     /** The step of a key; empty before the training, and for the outputs of the trained network. */
     public static Optional<Long> step(Key key) {
-        boolean isOfTraining = key.step() != Key.BEFORE_TRAINING && key.step() != Long.MAX_VALUE;
+        boolean isOfTraining = key.isInTraining();
         return isOfTraining ? Optional.of(key.step()) : Optional.empty();
     }
 }

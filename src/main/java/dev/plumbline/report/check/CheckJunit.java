@@ -42,10 +42,7 @@ public final class CheckJunit {
     /**
      * The document of a check of an engine.
      *
-     * @param recorder the recorder that observed the check
      * @param allowsIncomplete whether an incomplete check is a success
-     * @param time the start of the check
-     * @param seconds the duration of the check
      */
     public static String of(
             NetworkSpec spec,
@@ -90,11 +87,7 @@ public final class CheckJunit {
     /**
      * The document of a check of a hand-written network.
      *
-     * @param recorder the recorder that observed the network
-     * @param language the language of the corrected lines
      * @param allowsIncomplete whether an incomplete check is a success
-     * @param time the start of the check
-     * @param seconds the duration of the check
      */
     public static String of(
             NetworkSpec spec,
@@ -125,7 +118,6 @@ public final class CheckJunit {
      * The document of a check that failed to run.
      *
      * @param network the name of the network, or of its file
-     * @param what the error
      */
     public static String failed(String network, String what, Instant time, double seconds) {
         String message = what.lines().findFirst().orElse("");
@@ -185,7 +177,7 @@ public final class CheckJunit {
 
     /** Whether the finding is about a tensor of a step, and not about the outputs of the trained network. */
     private static boolean isOfATensor(Finding finding) {
-        return finding.first().step() != Long.MAX_VALUE;
+        return !finding.first().isAfterTraining();
     }
 
     private static JunitXml.Trouble trouble(Finding finding, CheckReport.Part part) {

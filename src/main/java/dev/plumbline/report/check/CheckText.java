@@ -22,11 +22,7 @@ public final class CheckText {
     private final MetricTable table;
     private final Style style;
 
-    /**
-     * Creates the text of one check.
-     *
-     * @param engine the name of the engine that is checked
-     */
+    /** Creates the text of one check. */
     public CheckText(Experiment experiment, String engine, Style style) {
         this.experiment = experiment;
         this.engines = List.of(engine, "reference");

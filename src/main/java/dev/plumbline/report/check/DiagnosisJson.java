@@ -122,7 +122,7 @@ public final class DiagnosisJson {
     }
 
     private static String quantity(Key key) {
-        return key.step() == Long.MAX_VALUE ? "outputs" : Json.word(key.quantity());
+        return key.isAfterTraining() ? "outputs" : Json.word(key.quantity());
     }
 
     private static JsonObject explanation(Explanation explanation) {

@@ -75,15 +75,14 @@ public final class DiagnosisText {
 
     /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */
     static String where(Finding finding) {
-        long step = finding.first().step();
-        if (step == Long.MAX_VALUE) {
+        if (finding.first().isAfterTraining()) {
             return "at the outputs of the trained network";
         }
         if (!finding.isOfStep()) {
             return "over all steps, layer " + finding.first().layer() + ", "
                     + finding.first().quantity().description();
         }
-        return (step == Key.BEFORE_TRAINING ? "" : "at ") + Wording.of(finding.first());
+        return (finding.first().isBeforeTraining() ? "" : "at ") + Wording.of(finding.first());
     }
 
     /** In which layout elements are counted, if the network has another. */
@@ -159,7 +158,7 @@ public final class DiagnosisText {
     }
 
     private static boolean isBeforeTraining(Key key) {
-        return key.step() == Key.BEFORE_TRAINING || key.step() == Long.MAX_VALUE;
+        return !key.isInTraining();
     }
 
     private void explanation(Explanation each) {

@@ -168,7 +168,7 @@ final class DiagnosisVerdictText {
 
     /** "dW1", "loss", "outputs": the name of a recorded tensor. */
     static String name(Key key) {
-        return key.step() == Long.MAX_VALUE
+        return key.isAfterTraining()
                 ? "outputs"
                 : key.quantity() == Quantity.LOSS ? "loss" : key.quantity().symbol() + key.layer();
     }
@@ -177,7 +177,7 @@ final class DiagnosisVerdictText {
     private static String misnamed(Finding finding) {
         Key key = finding.first();
         boolean loss = key.quantity() == Quantity.LOSS;
-        if (key.step() == Long.MAX_VALUE) {
+        if (key.isAfterTraining()) {
             return "wrong: the recorded outputs are not those of the trained network for all examples: "
                     + finding.shape();
         }

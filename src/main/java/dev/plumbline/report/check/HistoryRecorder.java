@@ -33,12 +33,7 @@ public final class HistoryRecorder implements StepObserver {
     private boolean isLargest; // whether the current step has the largest difference so far
     private boolean lossIsCalculated;
 
-    /**
-     * A step of both sides.
-     *
-     * @param lane the lane of the comparison
-     * @param differences the differences of its tensors
-     */
+    /** A step of both sides. */
     public record Moment(ComparisonMode lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
         public Moment {
             differences = List.copyOf(differences);
@@ -61,8 +56,8 @@ public final class HistoryRecorder implements StepObserver {
     /** Keeps the tensors of the step that is diagnosed first, if there is one. To be called before the first step. */
     public void keepFirstOf(Diagnosis diagnosis) {
         wanted = diagnosis.findings().stream()
+                .filter(finding -> !finding.first().isAfterTraining())
                 .mapToLong(finding -> finding.first().step())
-                .filter(step -> step != Long.MAX_VALUE)
                 .findFirst();
     }
 

@@ -10,7 +10,7 @@ import dev.plumbline.trace.Quantity;
  */
 public record LayerQuantity(Quantity quantity, int layer, boolean isInitial) implements Comparable<LayerQuantity> {
     public static LayerQuantity of(Key key) {
-        return new LayerQuantity(key.quantity(), key.layer(), key.step() == Key.BEFORE_TRAINING);
+        return new LayerQuantity(key.quantity(), key.layer(), key.isBeforeTraining());
     }
 
     /** "weight gradient", "initial weights". */

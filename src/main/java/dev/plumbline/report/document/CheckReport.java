@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 /**
  * The result of a check in words, independent of the output format.
  *
- * @param severity the severity of the result
  * @param verdict the verdict, a word: "AGREES"
  * @param sentence the text after the verdict, including the separator
  * @param entries the entries directly below the headline
@@ -55,7 +54,6 @@ public record CheckReport(Severity severity, String verdict, String sentence, Li
     /**
      * Entries under a heading.
      *
-     * @param title the heading
      * @param more the text after the title in the same line; may be empty
      */
     public record Part(Severity severity, String title, String more, List<Entry> entries) {

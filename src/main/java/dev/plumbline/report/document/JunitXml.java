@@ -23,11 +23,7 @@ public final class JunitXml {
     /**
      * A suite.
      *
-     * @param name the name of the run
-     * @param properties the properties of the run
      * @param cases the test cases, at least one
-     * @param seconds the duration
-     * @param output the printed text
      */
     public record Suite(String name, Map<String, String> properties, List<Case> cases, double seconds, String output) {
         public Suite {
@@ -48,7 +44,6 @@ public final class JunitXml {
     /**
      * A case.
      *
-     * @param group the group of the case
      * @param trouble the reason of a failure or error
      */
     public record Case(String group, String name, Optional<Trouble> trouble) {}
@@ -58,16 +53,10 @@ public final class JunitXml {
      *
      * @param isError whether the case could not be tested, which is not a failure
      * @param type the kind of the failure, a word
-     * @param message the message in one line
-     * @param text the full text
      */
     public record Trouble(boolean isError, String type, String message, String text) {}
 
-    /**
-     * The document.
-     *
-     * @param time the start of the run
-     */
+    /** The document. */
     public static String of(Suite suite, Instant time) {
         StringWriter text = new StringWriter();
         try {

@@ -40,11 +40,7 @@ public final class MetricTable {
         return style.strong(Wording.capitalized(title)) + "\n" + style.faint(row("epoch", "metric", engines)) + "\n";
     }
 
-    /**
-     * The lines of an epoch, without a line break at the end.
-     *
-     * @param values the metrics of each engine
-     */
+    /** The lines of an epoch, without a line break at the end. */
     public String lines(int epoch, List<List<Double>> values) {
         return IntStream.range(0, metrics.size())
                 .mapToObj(m -> row(

@@ -16,11 +16,7 @@ import java.util.List;
 public final class NetworkSummary {
     private NetworkSummary() {}
 
-    /**
-     * The lines; each ends with a line break.
-     *
-     * @param examples the number of examples
-     */
+    /** The lines; each ends with a line break. */
     public static String of(NetworkSpec spec, int examples, Style style) {
         List<String> chain = new ArrayList<>();
         chain.add(Integer.toString(spec.inputs()));

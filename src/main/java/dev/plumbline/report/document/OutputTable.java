@@ -30,7 +30,6 @@ public final class OutputTable {
     /**
      * The table; each line ends with a line break.
      *
-     * @param engines the names of the engines
      * @param evaluations the evaluation of the same examples by each engine
      */
     public static String of(String title, List<String> engines, List<Evaluation> evaluations, Style style) {

@@ -114,7 +114,6 @@ final class HistoryJson {
      * The whole document.
      *
      * @param subject the name of the side that was checked
-     * @param recorder the recorder with the tensors
      */
     JsonObject page(CheckReport report, String subject, HistoryRecorder recorder, Origin origin) {
         NetworkSpec spec = experiment.spec();
@@ -124,7 +123,7 @@ final class HistoryJson {
                 "subject", subject,
                 "facts", NetworkSummary.factsOf(spec, experiment.inputs().rows()),
                 "layer_options", Json.array(spec.layers(), NetworkSummary::options),
-                "first_layer", first.filter(key -> key.step() != Long.MAX_VALUE).map(Key::layer),
+                "first_layer", first.filter(key -> !key.isAfterTraining()).map(Key::layer),
                 "steps", experiment.steps(),
                 "steps_per_epoch", experiment.stepsPerEpoch(),
                 "curves", curves,

@@ -44,7 +44,6 @@ public final class HtmlPage {
      * The page of a check of an engine.
      *
      * @param power the known mistakes that the check would have found, if that was measured
-     * @param recorder the recorder that observed the check
      */
     public static String of(
             Experiment experiment, CheckResult result, Optional<Power> power, HistoryRecorder recorder, Origin origin) {
@@ -95,7 +94,7 @@ public final class HtmlPage {
                         + "values: a tensor differs if its own computation is wrong, and not if only its inputs are "
                         + "wrong.",
                 network.map(ComparisonMode.LOCAL),
-                first.filter(key -> key.step() != Long.MAX_VALUE));
+                first.filter(key -> !key.isAfterTraining()));
         history.addMap(
                 "Free run",
                 "Each side continues from its own weights, until the two diverge.",
@@ -126,7 +125,6 @@ public final class HtmlPage {
      * The page of a check that failed to run, so that an earlier page is not mistaken for its result.
      *
      * @param network the name of the network, or of its file
-     * @param what the error
      */
     public static String failed(String network, String what, Origin origin) {
         CheckReport report = new CheckReport(

@@ -6,8 +6,6 @@ import java.time.temporal.ChronoUnit;
 /**
  * The origin of a page.
  *
- * @param version the version of Plumbline
- * @param command the command line
  * @param time the start of the check, in seconds
  */
 public record Origin(String version, String command, String time) {

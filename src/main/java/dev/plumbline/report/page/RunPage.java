@@ -37,14 +37,9 @@ import java.util.stream.IntStream;
  * @param experiment the training
  * @param end the reason of its end, as a word
  * @param lines the metrics of each reported epoch
- * @param replay the repeated training
  * @param isSame whether the repeated training has the same weights as the run, bit by bit
- * @param evaluation the evaluation of the trained network on the part
  * @param inputs the inputs of the part before their preparation, if they are numbers
- * @param report the report of the evaluation
- * @param part the part of the data that is evaluated
  * @param classes the names of the classes; empty if the targets are numbers
- * @param origin the origin of the page
  */
 public record RunPage(
         Experiment experiment,

@@ -25,7 +25,6 @@ public final class SummaryText {
     /**
      * The text; each line ends with a line break.
      *
-     * @param examples the number of examples
      * @param heapLimit the maximum size of Java's heap in bytes
      * @param physical the physical memory in bytes
      */

@@ -28,11 +28,7 @@ public final class SweepTable {
     private final List<String> keys;
     private final List<Row> rows;
 
-    /**
-     * A table.
-     *
-     * @param keys the keys of the sweep
-     */
+    /** A table. */
     public SweepTable(List<String> keys, List<Row> rows) {
         this.keys = List.copyOf(keys);
         this.rows = List.copyOf(rows);
@@ -42,9 +38,7 @@ public final class SweepTable {
      * A run.
      *
      * @param run its folder
-     * @param values the values of the keys
      * @param end why the training ended, as a word
-     * @param steps the number of steps taken
      * @param training the metrics of the training examples
      * @param validation the metrics of the held-out examples; empty if there are none
      */

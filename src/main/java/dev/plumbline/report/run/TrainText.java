@@ -23,8 +23,6 @@ public final class TrainText {
     /**
      * Creates the text of one training.
      *
-     * @param engine the name of the engine
-     * @param validated whether there are validation examples
      * @param classes the names of the classes; empty if the targets are numbers
      */
     public TrainText(Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {

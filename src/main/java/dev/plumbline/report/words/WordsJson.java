@@ -14,11 +14,7 @@ import java.util.function.Function;
 public final class WordsJson {
     private WordsJson() {}
 
-    /**
-     * Words and sections.
-     *
-     * @param examples an example of each in a file
-     */
+    /** Words and sections. */
     public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
         return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));
     }

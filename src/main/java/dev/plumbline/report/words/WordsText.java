@@ -68,11 +68,7 @@ public final class WordsText {
         return text.toString();
     }
 
-    /**
-     * One word.
-     *
-     * @param example an example of the word in a file
-     */
+    /** One word. */
     public static String word(Topic topic, String example, Style style) {
         StringBuilder text = new StringBuilder(style.strong(topic.name()))
                 .append(style.faint(", " + Vocabularies.kind(topic)))

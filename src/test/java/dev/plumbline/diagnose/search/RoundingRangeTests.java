@@ -23,6 +23,7 @@ import dev.plumbline.trace.Subject;
 import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -129,8 +130,8 @@ class RoundingRangeTests {
             return step;
         });
         RoundingRange rounding = RoundingRange.of(experiment, subject, (planned, shown, before) -> planned);
-        assertEquals(7, rounding.differs());
-        assertEquals(Long.MAX_VALUE, rounding.ends());
+        assertEquals(OptionalLong.of(7), rounding.differs());
+        assertEquals(OptionalLong.empty(), rounding.ends());
         assertTrue(rounding.isByStep());
         assertEquals(7, last.get());
     }
