@@ -169,6 +169,10 @@ final class CheckRun implements AutoCloseable {
         if (complete) {
             reports.report(spec.training().epochs(), after);
         }
+        return result(lastEpoch, after);
+    }
+
+    private CheckResult result(Optional<EvaluationReports.Pair> lastEpoch, EvaluationReports.Pair after) {
         return new CheckResult(
                 engine.name(),
                 false,

@@ -288,12 +288,7 @@ public final class CheckCommand extends Verb {
             });
         }
         try {
-            print(
-                    output.json
-                            ? Json.text(DiagnosisJson.of(experiment, result))
-                            : ThreeWayText.of(result, style())
-                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style()))
-                                    + PowerReport.text(result.power(), style()));
+            print(closing(experiment, result));
         } finally {
             DiagnosisText.Language language = languageOf(net, subject);
             files.junit(() -> CheckJunit.of(
@@ -301,6 +296,14 @@ public final class CheckCommand extends Verb {
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
         }
         return result.verdict();
+    }
+
+    private String closing(Experiment experiment, ThreeWayResult result) {
+        return output.json
+                ? Json.text(DiagnosisJson.of(experiment, result))
+                : ThreeWayText.of(result, style())
+                        + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style()))
+                        + PowerReport.text(result.power(), style());
     }
 
     /** The language of a class is known; recordings and commands are mostly Python. */

@@ -143,6 +143,10 @@ final class FileExplanation {
         if (path.startsWith("training.distributed.")) {
             return origin.value().map(value -> workers(path.substring("training.distributed.".length())));
         }
+        return ofKey(path, origin);
+    }
+
+    private Optional<String> ofKey(String path, Origin origin) {
         return switch (path) {
             case "training.distributed" ->
                 origin.value().map(value -> "new ParameterAveragingTrainingMaster.Builder()");

@@ -26,11 +26,7 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
     /** Prints the message of a failure and returns the exit code. */
     public int report(Throwable failure) {
         if (failure instanceof Terminal.OutputClosedException closed) {
-            if (closed.reason().isEmpty()) {
-                return ExitCode.OUTPUT_CLOSED;
-            }
-            terminal.message("plumbline: the output cannot be written: " + closed.reason());
-            return ExitCode.FAULT;
+            return outputClosed(closed);
         }
         if (failure instanceof BadInputException bad) {
             if (json) {
@@ -84,6 +80,14 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
                 failure,
                 "internal error: " + what.lines().findFirst().orElse("")
                         + (debug ? "" : " (--debug shows the stack trace)"));
+    }
+
+    private int outputClosed(Terminal.OutputClosedException closed) {
+        if (closed.reason().isEmpty()) {
+            return ExitCode.OUTPUT_CLOSED;
+        }
+        terminal.message("plumbline: the output cannot be written: " + closed.reason());
+        return ExitCode.FAULT;
     }
 
     /** Prints the problems of the user's network. */

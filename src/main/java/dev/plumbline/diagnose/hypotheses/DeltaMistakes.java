@@ -158,7 +158,13 @@ final class DeltaMistakes {
     }
 
     private static Stream<Variant> ofTheSlope() {
-        Stream<Variant> known = Stream.of(
+        return Stream.of(slopesLeftOut(), slopesAtOtherNumbers(), slopesWrittenOut(), slopesOfOthers())
+                .flatMap(each -> each);
+    }
+
+    /** The slope is missing, there twice, or another one at a kink. */
+    private static Stream<Variant> slopesLeftOut() {
+        return Stream.of(
                 Variant.of(Mistake.SLOPE_FORGOTTEN, (s, q, l, right) -> s.dA(l), DELTA)
                         .where((spec, l) -> !isKinked(spec, l)),
                 Variant.of(Mistake.KINK_SLOPE_ONE, (s, q, l, right) -> s.dA(l), DELTA)
@@ -170,7 +176,12 @@ final class DeltaMistakes {
                         .at(Stage.RESULT)
                         .where(DeltaMistakes::isKinked),
                 Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA)
-                        .at(Stage.RESULT),
+                        .at(Stage.RESULT));
+    }
+
+    /** A formula for a is given z, or one for z is given a. */
+    private static Stream<Variant> slopesAtOtherNumbers() {
+        return Stream.of(
                 Variant.of(
                                 Mistake.SLOPE_OF_PREACTIVATION,
                                 (s, q, l, right) ->
@@ -197,7 +208,12 @@ final class DeltaMistakes {
                                 Mistake.ACTIVATION_FOR_SLOPE,
                                 (s, q, l, right) -> s.dA(l).times(s.A(l)),
                                 DELTA)
-                        .where((spec, l) -> isElementwise(spec, l) && !isSigmoid(spec, l)),
+                        .where((spec, l) -> isElementwise(spec, l) && !isSigmoid(spec, l)));
+    }
+
+    /** The formula in a is written with a factor or a sign that is wrong, or in place of the delta. */
+    private static Stream<Variant> slopesWrittenOut() {
+        return Stream.of(
                 Variant.of(
                                 Mistake.SLOPE_FACTOR_FORGOTTEN,
                                 (s, q, l, right) -> s.dA(l).times(s.A(l)),
@@ -230,6 +246,9 @@ final class DeltaMistakes {
                                 (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),
                                 DELTA)
                         .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
+    }
+
+    private static Stream<Variant> slopesOfOthers() {
         Stream<Variant> others = ForwardMistakes.activations().stream()
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(
@@ -249,7 +268,7 @@ final class DeltaMistakes {
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
                         .describedAs("it is that of " + Schema.wordOf(other) + ", applied to this layer's outputs"));
-        return Stream.of(known, others, ofOutputs).flatMap(each -> each);
+        return Stream.concat(others, ofOutputs);
     }
 
     private static Matrix extra(StepContext s, int l, Matrix right) {

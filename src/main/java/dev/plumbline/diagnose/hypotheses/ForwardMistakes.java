@@ -49,7 +49,18 @@ final class ForwardMistakes {
                         PRE_ACTIVATION)
                 .at(Stage.INPUT)
                 .where(input.where()));
-        Stream<Variant> ofActivations = Stream.of(
+        return Stream.of(
+                        ofWeights,
+                        ofInputs,
+                        Stream.of(ofRoundedInputs()),
+                        ofDropout(),
+                        ofActivations(),
+                        otherActivations())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Variant> ofActivations() {
+        return Stream.of(
                 Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
                 Variant.of(
                                 Mistake.ACTIVATION_TWICE,
@@ -88,14 +99,6 @@ final class ForwardMistakes {
                                 (s, q, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right),
                                 ACTIVATION)
                         .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
-        return Stream.of(
-                        ofWeights,
-                        ofInputs,
-                        Stream.of(ofRoundedInputs()),
-                        ofDropout(),
-                        ofActivations,
-                        otherActivations())
-                .flatMap(each -> each);
     }
 
     /** Mistakes in dropout, made consistently in the layer's input, its gradient, and the backpropagated error. */

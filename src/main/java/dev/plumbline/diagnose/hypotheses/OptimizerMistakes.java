@@ -37,75 +37,81 @@ final class OptimizerMistakes {
     }
 
     private static Stream<Variant> ofMoments() {
-        return Stream.of(
-                        adam(
-                                        Mistake.EPSILON_PLACE,
-                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                        .sqrt()
-                                                        .plus(adam.epsilon())))
-                                .describedAs("it is added to the corrected root, as in the paper and in PyTorch")
-                                .where((spec, l) -> !isCorrected(spec)),
-                        adam(
-                                        Mistake.EPSILON_PLACE,
-                                        (adam, m, v, rate, t) -> m.times(rate
-                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
-                                                        / (1 - Math.pow(adam.beta1(), t)))
-                                                .div(v.sqrt().plus(adam.epsilon())))
-                                .describedAs("it is added to the root before its correction, as in DL4J and in Keras")
-                                .where((spec, l) -> isCorrected(spec)),
-                        adam(
-                                        Mistake.EPSILON_PLACE,
-                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                        .plus(adam.epsilon())
-                                                        .sqrt()))
-                                .describedAs("it is inside the root"),
-                        adam(
-                                        Mistake.EPSILON_PLACE,
-                                        (adam, m, v, rate, t) -> m.times(rate
-                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
-                                                        / (1 - Math.pow(adam.beta1(), t)))
-                                                .div(v.plus(adam.epsilon()).sqrt()))
-                                .describedAs("it is inside the root"),
-                        adam(
-                                Mistake.MOMENTS_NOT_CORRECTED,
-                                (adam, m, v, rate, t) ->
-                                        m.times(rate).div(v.sqrt().plus(adam.epsilon()))),
-                        adam(
-                                        Mistake.MOMENTS_NOT_CORRECTED,
-                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                                .div(v.sqrt().plus(adam.epsilon())))
-                                .describedAs("only the first one is"),
-                        adam(
-                                        Mistake.MOMENTS_NOT_CORRECTED,
-                                        (adam, m, v, rate, t) -> m.times(rate)
-                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                        .sqrt()
-                                                        .plus(adam.epsilon())))
-                                .describedAs("only the second one is"),
-                        changed(Mistake.MOMENTS_POWER_FORGOTTEN, (s, q, l, rule) -> rule.withTime(1)),
-                        adam(
-                                        Mistake.MOMENTS_POWER_FORGOTTEN,
-                                        (adam, m, v, rate, t) -> m.times(rate / (1 - adam.beta1()))
-                                                .div(v.div(1 - adam.beta2())
-                                                        .sqrt()
-                                                        .plus(adam.epsilon())))
-                                .where((spec, l) -> !isCorrected(spec))
-                                .describedAs("epsilon is added after the correction"),
-                        adam(
-                                Mistake.MOMENTS_MULTIPLIED,
-                                (adam, m, v, rate, t) -> m.times(rate * (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.times(1 - Math.pow(adam.beta2(), t))
-                                                .sqrt()
-                                                .plus(adam.epsilon()))),
-                        adam(
-                                Mistake.MOMENTS_MULTIPLIED,
-                                (adam, m, v, rate, t) -> m.times(rate
-                                                * (1 - Math.pow(adam.beta1(), t))
-                                                / Math.sqrt(1 - Math.pow(adam.beta2(), t)))
-                                        .div(v.sqrt().plus(adam.epsilon()))))
+        return Stream.concat(placesOfEpsilon(), corrections())
                 .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
+    }
+
+    private static Stream<Variant> placesOfEpsilon() {
+        return Stream.of(
+                adam(
+                                Mistake.EPSILON_PLACE,
+                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                .sqrt()
+                                                .plus(adam.epsilon())))
+                        .describedAs("it is added to the corrected root, as in the paper and in PyTorch")
+                        .where((spec, l) -> !isCorrected(spec)),
+                adam(
+                                Mistake.EPSILON_PLACE,
+                                (adam, m, v, rate, t) -> m.times(rate
+                                                * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                / (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.sqrt().plus(adam.epsilon())))
+                        .describedAs("it is added to the root before its correction, as in DL4J and in Keras")
+                        .where((spec, l) -> isCorrected(spec)),
+                adam(
+                                Mistake.EPSILON_PLACE,
+                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                .plus(adam.epsilon())
+                                                .sqrt()))
+                        .describedAs("it is inside the root"),
+                adam(
+                                Mistake.EPSILON_PLACE,
+                                (adam, m, v, rate, t) -> m.times(rate
+                                                * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                / (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.plus(adam.epsilon()).sqrt()))
+                        .describedAs("it is inside the root"));
+    }
+
+    /** The correction of the moments is missing, has no power, or multiplies. */
+    private static Stream<Variant> corrections() {
+        return Stream.of(
+                adam(
+                        Mistake.MOMENTS_NOT_CORRECTED,
+                        (adam, m, v, rate, t) -> m.times(rate).div(v.sqrt().plus(adam.epsilon()))),
+                adam(
+                                Mistake.MOMENTS_NOT_CORRECTED,
+                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                        .div(v.sqrt().plus(adam.epsilon())))
+                        .describedAs("only the first one is"),
+                adam(
+                                Mistake.MOMENTS_NOT_CORRECTED,
+                                (adam, m, v, rate, t) -> m.times(rate)
+                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                .sqrt()
+                                                .plus(adam.epsilon())))
+                        .describedAs("only the second one is"),
+                changed(Mistake.MOMENTS_POWER_FORGOTTEN, (s, q, l, rule) -> rule.withTime(1)),
+                adam(
+                                Mistake.MOMENTS_POWER_FORGOTTEN,
+                                (adam, m, v, rate, t) -> m.times(rate / (1 - adam.beta1()))
+                                        .div(v.div(1 - adam.beta2()).sqrt().plus(adam.epsilon())))
+                        .where((spec, l) -> !isCorrected(spec))
+                        .describedAs("epsilon is added after the correction"),
+                adam(
+                        Mistake.MOMENTS_MULTIPLIED,
+                        (adam, m, v, rate, t) -> m.times(rate * (1 - Math.pow(adam.beta1(), t)))
+                                .div(v.times(1 - Math.pow(adam.beta2(), t))
+                                        .sqrt()
+                                        .plus(adam.epsilon()))),
+                adam(
+                        Mistake.MOMENTS_MULTIPLIED,
+                        (adam, m, v, rate, t) -> m.times(rate
+                                        * (1 - Math.pow(adam.beta1(), t))
+                                        / Math.sqrt(1 - Math.pow(adam.beta2(), t)))
+                                .div(v.sqrt().plus(adam.epsilon()))));
     }
 
     private static boolean isCorrected(NetworkSpec spec) {

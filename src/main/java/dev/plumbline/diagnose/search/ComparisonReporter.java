@@ -41,26 +41,20 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
     private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
         if (!shown.hasShapeOf(right)) {
             String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
-            return of(key, Difference.Kind.SHAPE, error, 0, 0, Double.NaN, Double.NaN, detail);
+            return of(key, Difference.Kind.SHAPE, error, new Element(0, 0, Double.NaN, Double.NaN), detail);
         }
-        MatrixDifference found = shown.differenceFrom(right);
+        MatrixDifference largest = shown.differenceFrom(right);
         Difference.Kind kind = agrees
                 ? Difference.Kind.AGREES
-                : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
-        int row = found.row();
-        int column = found.column();
-        return of(key, kind, error, row, column, shown.get(row, column), right.get(row, column), "");
+                : Double.isInfinite(largest.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
+        int row = largest.row();
+        int column = largest.column();
+        return of(key, kind, error, new Element(row, column, shown.get(row, column), right.get(row, column)), "");
     }
 
-    private Difference of(
-            Key key,
-            Difference.Kind kind,
-            double error,
-            int row,
-            int column,
-            double actual,
-            double expected,
-            String detail) {
+    private record Element(int row, int column, double actual, double expected) {}
+
+    private Difference of(Key key, Difference.Kind kind, double error, Element element, String detail) {
         return new Difference(
                 ComparisonMode.LOCAL,
                 key,
@@ -70,10 +64,10 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
                 1,
                 0,
                 0,
-                row,
-                column,
-                actual,
-                expected,
+                element.row(),
+                element.column(),
+                element.actual(),
+                element.expected(),
                 detail);
     }
 }

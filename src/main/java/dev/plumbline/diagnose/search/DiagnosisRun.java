@@ -187,15 +187,10 @@ public final class DiagnosisRun {
                 .filter(hypothesis -> !refuted.contains(hypothesis))
                 .toList();
         HypothesisEvaluation test = new HypothesisEvaluation(
-                spec,
-                base,
-                first,
+                new HypothesisEvaluation.Search(spec, variants.everything(), budget, state.tolerances),
+                new HypothesisEvaluation.Mismatch(base, first, known),
                 candidates,
-                variants.everything(),
-                known,
                 pairsToo,
-                budget,
-                state.tolerances,
                 new HypothesisEvaluation.Replayed() {
                     @Override
                     public ReplayResult allSteps(List<Hypothesis> hypotheses) {

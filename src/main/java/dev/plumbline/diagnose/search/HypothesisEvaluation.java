@@ -61,39 +61,41 @@ final class HypothesisEvaluation {
     }
 
     /**
-     * Prepares a test.
+     * What is the same for all mismatches of a network.
      *
      * @param spec the specified network
+     * @param everything all hypotheses
+     * @param budget the budget for testing pairs
+     */
+    record Search(NetworkSpec spec, List<Hypothesis> everything, SearchBudget budget, DiagnosisTolerances tolerances) {}
+
+    /**
+     * What is to be explained.
+     *
      * @param base the mismatches without any candidate
      * @param first the first of them
-     * @param candidates the hypotheses that can explain it alone
-     * @param everything all hypotheses
      * @param known the mistakes that were found before: one that also explains this tensor is taken to be the same
      *     mistake
+     */
+    record Mismatch(ReplayResult base, TensorMismatches first, Set<Mistake> known) {}
+
+    /**
+     * Prepares a test.
+     *
+     * @param candidates the hypotheses that can explain the first mismatch alone
      * @param pairsToo whether pairs are tested if no single hypothesis explains it
-     * @param budget the budget for testing pairs
-     * @param tolerances the tolerances of the network
      */
     HypothesisEvaluation(
-            NetworkSpec spec,
-            ReplayResult base,
-            TensorMismatches first,
-            List<Hypothesis> candidates,
-            List<Hypothesis> everything,
-            Set<Mistake> known,
-            boolean pairsToo,
-            SearchBudget budget,
-            DiagnosisTolerances tolerances,
-            Replayed replayed) {
-        this.spec = spec;
-        this.budget = budget;
-        this.tolerances = tolerances;
-        this.pairsToo = pairsToo;
-        this.base = base;
-        this.known = known;
-        this.first = first;
+            Search search, Mismatch mismatch, List<Hypothesis> candidates, boolean pairsToo, Replayed replayed) {
+        this.spec = search.spec();
+        this.budget = search.budget();
+        this.tolerances = search.tolerances();
+        this.everything = search.everything();
+        this.base = mismatch.base();
+        this.first = mismatch.first();
+        this.known = mismatch.known();
         this.candidates = candidates;
-        this.everything = everything;
+        this.pairsToo = pairsToo;
         this.replayed = replayed;
     }
 

@@ -65,9 +65,7 @@ final class MismatchSearch {
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
                 }
-                hasFewDigits = steps == 0 ? RecordedPrecision.areFew(shown.get()) : hasFewDigits;
-                steps++;
-                tensors += shown.get().size();
+                count(shown.get());
                 TrainingState before = replay.state();
                 Batch batch = examples.batchOf(planned, shown.get(), before);
                 recent.add(before, batch, shown.get());
@@ -107,6 +105,12 @@ final class MismatchSearch {
             }
             return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
         }
+    }
+
+    private void count(StepTrace shown) {
+        hasFewDigits = steps == 0 ? RecordedPrecision.areFew(shown) : hasFewDigits;
+        steps++;
+        tensors += shown.size();
     }
 
     /** The mismatches that the lanes of a comparison do not explain by rounding. */

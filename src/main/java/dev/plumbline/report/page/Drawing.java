@@ -95,13 +95,7 @@ interface Drawing {
     static Drawing png(int width, int height) {
         System.setProperty("java.awt.headless", "true");
         BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        graphics.scale(2, 2);
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, width, height);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        Graphics2D graphics = onWhite(image);
         return new Drawing() {
             @Override
             public void line(double x1, double y1, double x2, double y2, String colour, double stroke) {
@@ -154,5 +148,17 @@ interface Drawing {
                 return out.toByteArray();
             }
         };
+    }
+
+    /** An empty image, drawn on with two pixels for each unit. */
+    private static Graphics2D onWhite(BufferedImage image) {
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.scale(2, 2);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        return graphics;
     }
 }
