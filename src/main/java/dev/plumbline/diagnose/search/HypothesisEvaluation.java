@@ -110,10 +110,7 @@ final class HypothesisEvaluation {
                 .toList();
         solutions = best(allSteps(tested.stream()));
         if (solutions.isEmpty()) {
-            solutions = best(divided()
-                    .map(this::solution)
-                    .filter(each -> each.left().failuresAt(first.place()) == 0)
-                    .toList());
+            solutions = best(divided());
         }
         if (solutions.isEmpty() && pairsToo) {
             solutions = best(allSteps(Stream.concat(pairs(tested), withinSteps())));
@@ -188,41 +185,50 @@ final class HypothesisEvaluation {
     /**
      * Hypotheses that gradients are divided by another number: in all layers, in this layer, or in this tensor only.
      */
-    private Stream<List<Hypothesis>> divided() {
+    private List<Solution> divided() {
         int n = base.batchSizes().getOrDefault(first.key().step(), 1);
-        OptionalDouble divisor = first.ratio()
+        OptionalDouble constant = first.ratio().stream()
                 .filter(ratio -> ratio.residual() <= DiagnosisTolerances.REPRODUCED
                         && first.shown().size() > 1)
-                .map(ratio -> divisor((spec.reduction() == Reduction.MEAN ? n : 1) / ratio.constant(), n))
-                .orElse(OptionalDouble.empty());
-        if (divisor.isEmpty()) {
-            return Stream.of();
+                .mapToDouble(Finding.Ratio::constant)
+                .findFirst();
+        if (constant.isEmpty()) {
+            return List.of();
         }
+        double number = (spec.reduction() == Reduction.MEAN ? n : 1) / constant.getAsDouble();
+        boolean isOwn = isDivisor(number, n);
+        if (!(number > 0) || !Double.isFinite(number) || !isOwn && !isKnownBySize()) {
+            return List.of();
+        }
+        double divisor = isWhole(number) ? Math.rint(number) : number;
         Quantity own = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
         Set<Integer> sizes = Set.copyOf(base.batchSizes().values());
-        Variant both = Variants.divided(divisor.getAsDouble(), sizes, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+        Variant both = Variants.divided(divisor, sizes, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
         int layer = first.key().layer();
-        return Stream.of(
+        List<Solution> divided = Stream.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
-                        new Hypothesis(Variants.divided(divisor.getAsDouble(), sizes, own), layer))
-                .map(List::of);
+                        new Hypothesis(Variants.divided(divisor, sizes, own), layer))
+                .map(hypothesis -> solution(List.of(hypothesis)))
+                .filter(each -> each.left().failuresAt(first.place()) == 0)
+                .toList();
+        // If the gradient is 0 in all batches of another size, a constant factor explains as much.
+        return divided.isEmpty() || isOwn || scaled(constant.getAsDouble()).isEmpty() ? divided : List.of();
+    }
+
+    private boolean isKnownBySize() {
+        return spec.reduction() == Reduction.MEAN
+                && base.batchSizes().values().stream().distinct().count() > 1;
     }
 
     /**
-     * The number, if it can be recognized as a divisor rather than a factor: by batches of different sizes, or because
-     * it is whole, and the factor n / number is neither whole nor one over a whole number.
+     * Whether a gradient is rather divided by this number than multiplied by a constant: it is whole, and the factor
+     * n / number is neither whole nor one over a whole number.
      */
-    private OptionalDouble divisor(double number, int n) {
-        boolean isWhole = isWhole(number);
-        boolean isKnownBySize = spec.reduction() == Reduction.MEAN
-                && base.batchSizes().values().stream().distinct().count() > 1;
+    private boolean isDivisor(double number, int n) {
         boolean isGradient = first.key().quantity() == Quantity.WEIGHT_GRADIENT
                 || first.key().quantity() == Quantity.BIAS_GRADIENT;
-        boolean isOwn = isGradient && isWhole && number > 1.5 && Math.rint(number) % n != 0 && !isWhole(n / number);
-        return number > 0 && Double.isFinite(number) && (isKnownBySize || isOwn)
-                ? OptionalDouble.of(isWhole ? Math.rint(number) : number)
-                : OptionalDouble.empty();
+        return isGradient && isWhole(number) && number > 1.5 && Math.rint(number) % n != 0 && !isWhole(n / number);
     }
 
     private static boolean isWhole(double number) {
