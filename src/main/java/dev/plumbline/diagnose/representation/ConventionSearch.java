@@ -219,22 +219,32 @@ final class ConventionSearch {
         };
     }
 
-    /** Exchanges conventions in the opposite order of a step, whatever mismatches remain before them. */
+    /**
+     * Exchanges conventions in the opposite order of a step, whatever mismatches remain before them. A convention may have
+     * been taken for one of the tensors that follow: a delta of y - a beside a mistake in it, for a gradient of the
+     * opposite sign. So each group is also exchanged without the conventions of the one that follows.
+     */
     private Set<Reading> backward(Collection<Reading> from) {
         List<Reading> followed = best(from, MOST_BACKWARD);
         Set<Reading> all = new LinkedHashSet<>();
         List<Set<Family>> groups = new ArrayList<>(GROUPS.subList(2, GROUPS.size()));
         groups.removeIf(group -> !readings.record(quantities(group)));
         Collections.reverse(groups);
+        Set<Family> following = EnumSet.noneOf(Family.class);
         for (Set<Family> group : groups) {
+            Set<Family> both = EnumSet.copyOf(group);
+            both.addAll(following);
             Set<Reading> next = new LinkedHashSet<>(followed);
             for (Reading reading : followed) {
-                Set<Convention> others = with(reading.conventions(), Set.of());
-                others.removeIf(convention -> group.contains(convention.family()));
-                products(group).forEach(some -> next.add(readings.in(with(others, some))));
+                for (Set<Family> exchanged : List.of(group, both)) {
+                    Set<Convention> others = with(reading.conventions(), Set.of());
+                    others.removeIf(convention -> exchanged.contains(convention.family()));
+                    products(group).forEach(some -> next.add(readings.in(with(others, some))));
+                }
             }
             followed = best(next, MOST_BACKWARD);
             all.addAll(followed);
+            following = group;
         }
         return all;
     }
