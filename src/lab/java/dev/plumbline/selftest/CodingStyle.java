@@ -167,8 +167,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
 
         private Matrix tensorOf(Quantity quantity, int l) {
             return switch (quantity) {
-                case PRE_ACTIVATION ->
-                    has(CodingConvention.ACTIVATION_IN_PLACE) ? get(Quantity.ACTIVATION, l) : get(quantity, l);
+                case PRE_ACTIVATION -> has(CodingConvention.ACTIVATION_IN_PLACE) ? afterDropout(l) : get(quantity, l);
                 case ACTIVATION -> activation(l);
                 case LOSS -> loss(l);
                 case DELTA -> delta(l);
@@ -178,14 +177,20 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
             };
         }
 
-        private Matrix activation(int l) {
+        /** A, which in such a convention was dropped in its own array. */
+        private Matrix afterDropout(int l) {
             Matrix a = get(Quantity.ACTIVATION, l);
-            if (has(CodingConvention.ACTIVATION_AFTER_DROPOUT)
+            boolean drops = has(CodingConvention.ACTIVATION_AFTER_DROPOUT)
                     && l < step.layers()
-                    && batch.mask(l + 1).isPresent()) {
-                double keep = 1 - layer(l + 1).dropout().orElseThrow().dropProbability();
-                a = a.times(batch.mask(l + 1).orElseThrow()).div(keep);
-            }
+                    && batch.mask(l + 1).isPresent();
+            return drops
+                    ? a.times(batch.mask(l + 1).orElseThrow())
+                            .div(layer(l + 1).dropout().orElseThrow().keepProbability())
+                    : a;
+        }
+
+        private Matrix activation(int l) {
+            Matrix a = afterDropout(l);
             boolean ones = has(CodingConvention.ONES_COLUMN)
                     && holdsBias()
                     && l < step.layers()

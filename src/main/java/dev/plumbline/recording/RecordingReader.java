@@ -429,9 +429,10 @@ public final class RecordingReader {
 
     private void note(int steps) {
         if (steps > 0 && steps < experiment.steps()) {
-            notes.add("Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Steps that"
-                    + " are" + " left out between them would look wrong: record every step, starting with"
-                    + " the first.");
+            notes.add("Only " + steps + " of " + experiment.steps()
+                    + " steps were recorded; they are taken for the first."
+                    + " Steps that are left out between them would look wrong: record every step, starting with the"
+                    + " first.");
         }
         boolean f64 = experiment.spec().precision() == Precision.F64;
         List<String> inF32 = tensors.stream()

@@ -135,8 +135,9 @@ class RecordingReaderTests {
 
         arrays.put("loss", NpyArray.of(List.of(2), 0.1, 0.2));
         assertEquals(1, read().notes().size());
-        assertTrue(
-                read().notes().get(0).startsWith("Only the first 2 of 6 steps were recorded. Steps that are left out"));
+        assertTrue(read().notes()
+                .get(0)
+                .startsWith("Only 2 of 6 steps were recorded; they are taken for the first. Steps that are left out"));
     }
 
     /** What is recorded is read anew for every training, from wherever the file has gone meanwhile. */

@@ -44,17 +44,17 @@ final class ConventionSearch {
     /** The number of readings that are proposed. */
     private static final int MOST_PROPOSED = 8;
 
+    /** Together: one array may hold Z, then A, then A after dropout. */
+    private static final Set<Family> FORWARD = EnumSet.of(Family.PRE_ACTIVATION, Family.ACTIVATION);
+
     /** Families whose conventions change the same tensors, and are found together. */
     private static final List<Set<Family>> GROUPS = List.of(
-            EnumSet.of(Family.PRE_ACTIVATION),
-            EnumSet.of(Family.ACTIVATION),
+            FORWARD,
             EnumSet.of(Family.DELTA_SIGN, Family.DELTA_MEAN, Family.DELTA_RATE),
             EnumSet.of(Family.GRADIENT_SIGN, Family.GRADIENT_MEAN, Family.GRADIENT_RATE, Family.GRADIENT_CONTENT),
             EnumSet.of(Family.UPDATE_SIGN, Family.UPDATE_CONTENT, Family.UPDATE_RATE));
 
     private static final Set<Family> SHAPES = EnumSet.of(Family.EXAMPLES, Family.LAYOUT, Family.BIAS);
-
-    private static final Set<Family> FORWARD = EnumSet.of(Family.PRE_ACTIVATION, Family.ACTIVATION);
 
     private final Experiment experiment;
     private final FirstReadings readings;
@@ -92,7 +92,13 @@ final class ConventionSearch {
         if (fewest.fits()) {
             return Stream.of(fewest);
         }
-        return Stream.concat(all.stream().sorted(Reading.FEWEST_MISTAKES).limit(MOST_PROPOSED - 1), Stream.of(fewest));
+        List<Reading> proposed = new ArrayList<>();
+        all.stream()
+                .sorted(Reading.FEWEST_MISTAKES)
+                .filter(each -> proposed.stream().noneMatch(each::addsNothingTo))
+                .limit(MOST_PROPOSED - 1)
+                .forEach(proposed::add);
+        return Stream.concat(proposed.stream(), Stream.of(fewest));
     }
 
     /** The conventions with one more that changes no mismatch in the first steps, as where clipping begins later. */
@@ -212,7 +218,6 @@ final class ConventionSearch {
     private static Set<Quantity> quantities(Set<Family> group) {
         return switch (group.iterator().next()) {
             case PRE_ACTIVATION -> EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION);
-            case ACTIVATION -> EnumSet.of(Quantity.ACTIVATION, Quantity.PRE_ACTIVATION);
             case DELTA_SIGN -> EnumSet.of(Quantity.DELTA);
             case GRADIENT_SIGN -> EnumSet.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
             default -> EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
@@ -222,12 +227,13 @@ final class ConventionSearch {
     /**
      * Exchanges conventions in the opposite order of a step, whatever mismatches remain before them. A convention may have
      * been taken for one of the tensors that follow: a delta of y - a beside a mistake in it, for a gradient of the
-     * opposite sign. So each group is also exchanged without the conventions of the one that follows.
+     * opposite sign. So each group is also exchanged without the conventions of the one that follows, if that has fewer
+     * mismatches.
      */
     private Set<Reading> backward(Collection<Reading> from) {
         List<Reading> followed = best(from, MOST_BACKWARD);
         Set<Reading> all = new LinkedHashSet<>();
-        List<Set<Family>> groups = new ArrayList<>(GROUPS.subList(2, GROUPS.size()));
+        List<Set<Family>> groups = new ArrayList<>(GROUPS.subList(1, GROUPS.size()));
         groups.removeIf(group -> !readings.record(quantities(group)));
         Collections.reverse(groups);
         Set<Family> following = EnumSet.noneOf(Family.class);
@@ -236,17 +242,26 @@ final class ConventionSearch {
             both.addAll(following);
             Set<Reading> next = new LinkedHashSet<>(followed);
             for (Reading reading : followed) {
-                for (Set<Family> exchanged : List.of(group, both)) {
-                    Set<Convention> others = with(reading.conventions(), Set.of());
-                    others.removeIf(convention -> exchanged.contains(convention.family()));
-                    products(group).forEach(some -> next.add(readings.in(with(others, some))));
-                }
+                next.addAll(exchanged(reading, group, group));
+                exchanged(reading, group, both).stream()
+                        .filter(each ->
+                                each.mismatches().size() < reading.mismatches().size())
+                        .forEach(next::add);
             }
             followed = best(next, MOST_BACKWARD);
             all.addAll(followed);
             following = group;
         }
         return all;
+    }
+
+    /** The readings with the conventions of a group in place of those of the removed families. */
+    private List<Reading> exchanged(Reading reading, Set<Family> group, Set<Family> removed) {
+        Set<Convention> others = with(reading.conventions(), Set.of());
+        others.removeIf(convention -> removed.contains(convention.family()));
+        return products(group).stream()
+                .map(some -> readings.in(with(others, some)))
+                .toList();
     }
 
     private static Set<Convention> with(Collection<Convention> some, Collection<Convention> others) {

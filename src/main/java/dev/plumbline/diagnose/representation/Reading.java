@@ -27,6 +27,11 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
         return mismatches.isEmpty();
     }
 
+    /** Whether it is another reading with more conventions that change no mismatch. */
+    boolean addsNothingTo(Reading other) {
+        return conventions.containsAll(other.conventions) && mismatches.equals(other.mismatches);
+    }
+
     long mismatchesOf(Set<Quantity> quantities) {
         return mismatches.stream()
                 .filter(key -> quantities.contains(key.quantity()))
