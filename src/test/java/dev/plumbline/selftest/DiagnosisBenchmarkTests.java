@@ -4,13 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.plumbline.Slow;
-import dev.plumbline.diagnose.Diagnoser;
-import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Mistake;
-import dev.plumbline.trace.Experiment;
-import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,31 +51,6 @@ class DiagnosisBenchmarkTests {
                 assertEquals("nothing", test.right(convention, level, i).diagnosed(), level + ", network " + i);
             }
         }
-    }
-
-    /** One array of a layer holds z, then a, then a after dropout; those of relu are activated already. */
-    @Test
-    void accusesNoNetworkWithOneArrayForALayer() {
-        Experiment experiment =
-                Experiment.of(YamlReader.read("""
-                inputs: 3
-                layers:
-                  - dense: { units: 5, activation: relu }
-                  - dense: { units: 2, activation: softmax, dropout: { drop_probability: 0.4 } }
-                init: glorot_uniform
-                loss: categorical_cross_entropy
-                reduction: mean
-                training: { optimizer: { sgd: { learning_rate: 0.3 } }, batch_size: 2, epochs: 6 }
-                data:
-                  inputs: [[0, 0.3, 1], [0.1, 1, -1], [1, 0.2, 0.7], [1, 1.1, 0.3]]
-                  targets: [[0, 1], [1, 0], [0, 1], [1, 0]]
-                """, "dropped.yaml").spec());
-        CodingStyle style = new CodingStyle(
-                Set.of(CodingConvention.ACTIVATION_IN_PLACE, CodingConvention.ACTIVATION_AFTER_DROPOUT),
-                TraceLevel.EVERYTHING,
-                Set.of());
-        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(new FaultyNetwork(Set.of(), style));
-        assertEquals(List.of(), diagnosis.findings());
     }
 
     /** Each changes the penalty of a layer, and none undoes what the other does. */
