@@ -313,11 +313,18 @@ final class CanonicalReader implements AutoCloseable {
             if (!drops) {
                 return tensor;
             }
-            double keep = layer(l + 1).dropout().orElseThrow().keepProbability();
+            Matrix kept = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
+            Matrix own = tensor.map(a -> a == 0 ? 0 : 1); // the network may draw its own masks
+            if (isTheSame(kept, right.times(own))) {
+                return withDropped(kept, own, right);
+            }
             Matrix mask = batch.mask(l + 1).orElseThrow();
-            Matrix dropped = right.times(mask.map(kept -> 1 - kept));
-            // The dropped values are unknown: they are taken as correct if the kept ones can be.
-            return tensor.times(mask).equals(tensor) ? tensor.times(keep).plus(dropped) : tensor;
+            return tensor.times(mask).equals(tensor) ? withDropped(kept, mask, right) : tensor;
+        }
+
+        /** The dropped values are unknown: they are taken as correct if the kept ones can be. */
+        private static Matrix withDropped(Matrix kept, Matrix mask, Matrix right) {
+            return kept.plus(right.times(mask.map(isKept -> 1 - isKept)));
         }
 
         private Matrix delta(int l, Matrix tensor) {
