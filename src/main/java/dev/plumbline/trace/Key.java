@@ -38,6 +38,11 @@ public record Key(long step, Quantity quantity, int layer) implements Comparable
         return !isBeforeTraining() && !isAfterTraining();
     }
 
+    /** Its quantity and layer. */
+    public Place place() {
+        return new Place(quantity, layer);
+    }
+
     private int layerOrder() {
         return quantity.phase() == Quantity.Phase.BACKWARD ? -layer : layer;
     }
