@@ -5,7 +5,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;

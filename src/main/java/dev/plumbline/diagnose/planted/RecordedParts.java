@@ -3,7 +3,7 @@ package dev.plumbline.diagnose.planted;
 import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
 import java.util.HashSet;

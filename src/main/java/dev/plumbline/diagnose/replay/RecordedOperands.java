@@ -2,7 +2,7 @@ package dev.plumbline.diagnose.replay;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.function.Predicate;
 

@@ -3,7 +3,7 @@ package dev.plumbline.diagnose.replay;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import java.util.Optional;
 
 /**

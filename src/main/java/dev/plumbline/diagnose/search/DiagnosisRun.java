@@ -22,7 +22,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;

@@ -12,7 +12,7 @@ import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.Comparator;
 import java.util.EnumSet;

@@ -7,7 +7,7 @@ import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

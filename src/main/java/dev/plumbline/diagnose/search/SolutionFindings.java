@@ -9,7 +9,7 @@ import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.Place;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
