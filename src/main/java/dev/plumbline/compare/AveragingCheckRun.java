@@ -152,13 +152,12 @@ final class AveragingCheckRun implements AutoCloseable {
         freeLane.compareState(actual, freely, (key, comparison) -> {
             Matrix value = actual.get(key).orElseThrow();
             Matrix right = freely.get(key).orElseThrow();
-            ElementScales own = (quantity, layer) -> right;
-            Difference quick = comparison.freely(key, value, right, () -> own, norm -> 0, 0);
+            Difference quick = comparison.ofState(key, value, right, 0);
             if (quick.kind() != Difference.Kind.DIFFERS) {
                 return quick;
             }
             double distance = spread.of(key, freely);
-            Difference excused = comparison.freely(key, value, right, () -> own, norm -> 0, distance);
+            Difference excused = comparison.ofState(key, value, right, distance);
             if (distance > tolerances.chaotic() * right.norm()
                     && !excused.kind().isDifference()) {
                 freeLane.end(); // rounding errors decide the rest; only the local lane can compare more

@@ -10,6 +10,7 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -141,9 +142,10 @@ final class CoverageRecorder {
     private static final class TensorRecord {
         private final Quantity quantity;
         private final int layer;
-        private boolean[] nonZero = new boolean[0]; // by unit
-        private boolean[] tested = new boolean[0]; // by unit
+        private final BitSet nonZero = new BitSet(); // units
+        private final BitSet tested = new BitSet(); // units
         private int rows;
+        private int units;
         private long steps;
         private long stepsByElement;
         private long stepsNonZero;
@@ -165,10 +167,7 @@ final class CoverageRecorder {
         private Sizes sizes(StepTrace right, TrainingState before) {
             Matrix value = right.get(quantity, layer).orElseThrow();
             rows = value.rows();
-            if (nonZero.length == 0) {
-                nonZero = new boolean[value.columns()];
-                tested = new boolean[value.columns()];
-            }
+            units = value.columns();
             if (!quantity.isLearned()) {
                 return (row, column) -> Math.abs(value.get(row, column));
             }
@@ -185,16 +184,16 @@ final class CoverageRecorder {
             steps += isCompared ? 1 : 0;
             stepsByElement += isCompared && byElement ? 1 : 0;
             stepsNonZero += hasNumber(sizes) ? 1 : 0;
-            for (int unit = 0; unit < nonZero.length; unit++) {
-                for (int row = 0; row < rows && !nonZero[unit]; row++) {
-                    nonZero[unit] = isNumber(sizes.of(row, unit));
+            for (int unit = 0; unit < units; unit++) {
+                for (int row = 0; row < rows && !nonZero.get(unit); row++) {
+                    nonZero.set(unit, isNumber(sizes.of(row, unit)));
                 }
             }
         }
 
         private boolean hasNumber(Sizes sizes) {
             for (int row = 0; row < rows; row++) {
-                for (int unit = 0; unit < nonZero.length; unit++) {
+                for (int unit = 0; unit < units; unit++) {
                     if (isNumber(sizes.of(row, unit))) {
                         return true;
                     }
@@ -209,13 +208,13 @@ final class CoverageRecorder {
 
         /** Whether a measurement of this step may show that the tensor is tested. */
         private boolean isOpen(Sizes sizes) {
-            return steps > 0 && count(tested) == 0 && hasNumber(sizes);
+            return steps > 0 && tested.isEmpty() && hasNumber(sizes);
         }
 
         private void measure(Sizes sizes, Matrix scale, double tau) {
             measuredSteps++;
             for (int row = 0; row < rows; row++) {
-                for (int unit = 0; unit < tested.length; unit++) {
+                for (int unit = 0; unit < units; unit++) {
                     double size = sizes.of(row, unit);
                     elements++;
                     if (isNumber(size)) {
@@ -223,7 +222,7 @@ final class CoverageRecorder {
                         boolean isTested = relative * Tolerances.DISCERNED <= 1;
                         elementsNonZero++;
                         elementsTested += isTested ? 1 : 0;
-                        tested[unit] |= isTested;
+                        tested.set(unit, isTested || tested.get(unit));
                         bound = Math.min(bound, relative);
                     }
                 }
@@ -231,18 +230,10 @@ final class CoverageRecorder {
         }
 
         private Optional<Coverage.Reason> gap() {
-            if (count(nonZero) == 0) {
+            if (nonZero.isEmpty()) {
                 return Optional.of(Coverage.Reason.ZERO);
             }
-            return steps > 0 && count(tested) == 0 ? Optional.of(Coverage.Reason.ROUNDING) : Optional.empty();
-        }
-
-        private static int count(boolean[] units) {
-            int count = 0;
-            for (boolean unit : units) {
-                count += unit ? 1 : 0;
-            }
-            return count;
+            return steps > 0 && tested.isEmpty() ? Optional.of(Coverage.Reason.ROUNDING) : Optional.empty();
         }
 
         private Coverage.Tensor result() {
@@ -252,9 +243,9 @@ final class CoverageRecorder {
                     steps,
                     stepsByElement,
                     stepsNonZero,
-                    nonZero.length,
-                    count(nonZero),
-                    count(tested),
+                    units,
+                    nonZero.cardinality(),
+                    tested.cardinality(),
                     new Coverage.Measured(measuredSteps, elements, elementsNonZero, elementsTested),
                     bound);
         }

@@ -29,6 +29,10 @@ final class EvaluationReports {
 
     /** All examples as a batch before a step. */
     Batch all(long step, int epoch) {
+        return all(experiment, step, epoch);
+    }
+
+    static Batch all(Experiment experiment, long step, int epoch) {
         return new Batch(
                 step, epoch, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), List.of());
     }

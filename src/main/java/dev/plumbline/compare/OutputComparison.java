@@ -10,7 +10,6 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.perturbation.PerturbableEngine;
 import dev.plumbline.trace.perturbation.PerturbableRun;
-import java.util.List;
 
 /** Compares the outputs of a trained network for all examples with the reference's, element by element. */
 public final class OutputComparison {
@@ -36,14 +35,8 @@ public final class OutputComparison {
      * @param outputs examples × outputs
      */
     public boolean agrees(TrainingState weights, Matrix outputs) {
-        Batch all = new Batch(
-                experiment.steps(),
-                experiment.spec().training().epochs(),
-                false,
-                experiment.inputs(),
-                experiment.targets(),
-                experiment.exampleWeights(),
-                List.of());
+        Batch all = EvaluationReports.all(
+                experiment, experiment.steps(), experiment.spec().training().epochs());
         try (PerturbableRun run = reference.start(experiment)) {
             ReferenceStep right =
                     ReferenceStep.take(new ReferenceStep.Source(run, weights, all, experiment.spec(), tolerances));

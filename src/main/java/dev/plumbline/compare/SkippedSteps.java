@@ -1,6 +1,5 @@
 package dev.plumbline.compare;
 
-import dev.plumbline.compare.rounding.ElementScales;
 import dev.plumbline.compare.rounding.Lazy;
 import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.compare.run.PerturbedRuns;
@@ -56,7 +55,7 @@ final class SkippedSteps implements AutoCloseable {
         long last = skipped.get(skipped.size() - 1).step();
         StepTrace right = run.state().record(last);
         StepTrace present = actual.record(last);
-        Lazy<PerturbedRuns<Replay>> perturbed = new Lazy<>(() -> perturbed(from, skipped));
+        Lazy<PerturbedRuns<PerturbedRuns.Run>> perturbed = new Lazy<>(() -> perturbed(from, skipped));
         List<Difference> differences = new ArrayList<>();
         for (Key key : right.keys()) {
             Matrix expected = right.get(key).orElseThrow();
@@ -66,20 +65,19 @@ final class SkippedSteps implements AutoCloseable {
                     .map(found -> found.withDetail(detail(found, skipped)))
                     .ifPresent(differences::add);
         }
-        perturbed.ifComputed(runs -> runs.forEach(Replay::close));
+        perturbed.ifComputed(runs -> runs.forEach(PerturbedRuns.Run::close));
         return differences;
     }
 
     private Optional<Difference> difference(
-            Key key, Matrix value, Matrix expected, Lazy<PerturbedRuns<Replay>> perturbed) {
-        ElementScales scales = (quantity, layer) -> expected;
-        Difference found = comparison.freely(key, value, expected, () -> scales, norm -> 0, 0);
+            Key key, Matrix value, Matrix expected, Lazy<PerturbedRuns<PerturbedRuns.Run>> perturbed) {
+        Difference found = comparison.ofState(key, value, expected, 0);
         if (found.kind() == Difference.Kind.AGREES) {
             return Optional.empty();
         }
-        double spread = perturbed.get().spread(replay -> replay.after.get(key).orElseThrow(), expected);
+        double spread = perturbed.get().spread(each -> each.tensor(key), expected);
         boolean isChaotic = !(spread <= tolerances.chaotic() * expected.norm());
-        Difference beyond = comparison.freely(key, value, expected, () -> scales, norm -> 0, spread);
+        Difference beyond = comparison.ofState(key, value, expected, spread);
         return isChaotic || beyond.kind() == Difference.Kind.AGREES ? Optional.empty() : Optional.of(beyond);
     }
 
@@ -93,34 +91,10 @@ final class SkippedSteps implements AutoCloseable {
                 found.relative());
     }
 
-    private PerturbedRuns<Replay> perturbed(TrainingState from, List<Batch> skipped) {
-        PerturbedRuns<Replay> runs =
-                new PerturbedRuns<>(experiment, noise -> new Replay(reference.start(experiment), noise));
-        runs.forEach(replay -> replay.take(from, skipped));
+    private PerturbedRuns<PerturbedRuns.Run> perturbed(TrainingState from, List<Batch> skipped) {
+        PerturbedRuns<PerturbedRuns.Run> runs = PerturbedRuns.of(reference, experiment);
+        runs.forEach(each -> each.take(from, skipped));
         return runs;
-    }
-
-    /** A perturbed replay of the skipped steps. */
-    private static final class Replay implements AutoCloseable {
-        private final PerturbableRun run;
-        private final PerturbedRuns.Noise noise;
-        private StepTrace after = new StepTrace(0, 0);
-
-        private Replay(PerturbableRun run, PerturbedRuns.Noise noise) {
-            this.run = run;
-            this.noise = noise;
-        }
-
-        private void take(TrainingState from, List<Batch> skipped) {
-            run.restore(from);
-            skipped.forEach(batch -> run.step(batch, noise::ofStep));
-            after = run.state().record(skipped.get(skipped.size() - 1).step());
-        }
-
-        @Override
-        public void close() {
-            run.close();
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.plumbline.compare.run.Sensitivity;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
@@ -186,14 +187,11 @@ public final class SubjectCheck {
         }
 
         private boolean showsWeights(StepTrace first) {
-            for (int l = 1; l <= layers; l++) {
-                boolean bias = experiment.initialWeights().get(l - 1).bias().isPresent();
-                if (first.get(Quantity.WEIGHTS, l).isEmpty()
-                        || bias && first.get(Quantity.BIAS, l).isEmpty()) {
-                    return false;
-                }
-            }
-            return true;
+            return Place.areAll(
+                    experiment.spec(),
+                    Quantity.WEIGHTS,
+                    Quantity.BIAS,
+                    place -> first.get(place.quantity(), place.layer()).isPresent());
         }
 
         /** Takes a step on all sides and compares it. Returns the state for the next local step. */

@@ -117,6 +117,14 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
         return inNorm(key, Math.max(allowed, excused), found, actual, expected);
     }
 
+    /**
+     * The same for a tensor of the state after several steps, whose terms are not known: its own numbers are the scales.
+     */
+    Difference ofState(Key key, Matrix actual, Matrix expected, double spread) {
+        ElementScales ofNumbers = (quantity, layer) -> expected;
+        return freely(key, actual, expected, () -> ofNumbers, norm -> 0, spread);
+    }
+
     /** The relative difference of a tensor, in norm or of its largest element; infinite if the expected tensor is 0. */
     private static double relative(MatrixDifference found) {
         return found.norm() == 0

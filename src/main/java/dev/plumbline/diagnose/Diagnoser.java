@@ -86,7 +86,7 @@ public final class Diagnoser {
     }
 
     private static boolean isDifferentAs(CanonicalSubject reading) {
-        return new DiagnosisRun(reading.experiment(), reading).isDifferent();
+        return new DiagnosisRun(reading).isDifferent();
     }
 
     /** Whether the weights of every layer are recorded, and the first ones are not the initial ones. */
@@ -106,6 +106,6 @@ public final class Diagnoser {
      * preceding tensors: only tensors that were computed wrongly themselves differ.
      */
     public void compare(CanonicalSubject subject, StepObserver observer) {
-        new DiagnosisRun(subject.experiment(), subject).compare(observer);
+        new DiagnosisRun(subject).compare(observer);
     }
 }

@@ -33,11 +33,7 @@ final class JointSearch {
 
     JointSearch(Experiment experiment) {
         this.experiment = experiment;
-        this.budget = newBudget();
-    }
-
-    private SearchBudget newBudget() {
-        return new SearchBudget(experiment.spec(), experiment.inputs().rows());
+        this.budget = new SearchBudget(experiment);
     }
 
     /** The cheapest diagnosis of a network in one of its readings. */
@@ -83,19 +79,13 @@ final class JointSearch {
             int cost = least + ExplanationCost.of(reading.conventions());
             if (tested.isEmpty()
                     || cost < best(tested).cost() && (tested.size() == 1 || budget.allows(experiment.steps()))) {
-                tested.add(diagnosed(
-                        reading,
-                        SearchBudget.none(experiment.spec(), experiment.inputs().rows())));
+                tested.add(new DiagnosisRun(reading, SearchBudget.none(experiment)).diagnosed());
             }
         }
     }
 
     /** The diagnosis in the first reading. */
-    Diagnosed diagnosed(CanonicalSubject subject) {
-        return diagnosed(subject, newBudget());
-    }
-
-    private static Diagnosed diagnosed(CanonicalSubject subject, SearchBudget pairs) {
-        return new DiagnosisRun(subject.experiment(), subject, pairs).diagnosed();
+    static Diagnosed diagnosed(CanonicalSubject subject) {
+        return new DiagnosisRun(subject).diagnosed();
     }
 }

@@ -12,6 +12,7 @@ import dev.plumbline.diagnose.search.FindingList;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
@@ -46,14 +47,13 @@ final class MisnamedTensors {
     /** The diagnosis of the tensors that are what their name says. */
     Diagnosed found() {
         Diagnosis ofAll = all.diagnosis();
-        Map<Replay.Place, TensorMismatches> off = mismatches(key -> true, Long.MAX_VALUE);
+        Map<Place, TensorMismatches> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> place.quantity().isLearned());
-        Predicate<Key> rest = key -> !off.containsKey(place(key));
-        Map<Replay.Place, TensorMismatches> misnamed = new HashMap<>();
+        Predicate<Key> rest = key -> !off.containsKey(key.place());
+        Map<Place, TensorMismatches> misnamed = new HashMap<>();
         off.forEach((place, match) -> {
-            Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
-            Set<Replay.Place> left =
-                    mismatches(withIt, match.key().step() + STEPS).keySet();
+            Predicate<Key> withIt = rest.or(key -> key.place().equals(place));
+            Set<Place> left = mismatches(withIt, match.key().step() + STEPS).keySet();
             boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
             if (left.contains(place) && isContradicted) { // otherwise it is explained by another tensor
                 misnamed.put(place, match);
@@ -68,12 +68,12 @@ final class MisnamedTensors {
         List<Finding> found = misnamed.values().stream()
                 .sorted(Comparator.comparing(TensorMismatches::key))
                 .map(match -> ofAll.findings().stream()
-                        .filter(finding -> place(finding.first()).equals(match.place()))
+                        .filter(finding -> finding.first().place().equals(match.place()))
                         .findFirst()
                         .orElseGet(() -> FindingList.of(match, List.of(), match.ratio())))
                 .toList();
-        CanonicalSubject left = subject.restrictedTo(key -> !misnamed.containsKey(place(key)));
-        Diagnosed ofLeft = new JointSearch(experiment).diagnosed(left);
+        CanonicalSubject left = subject.restrictedTo(key -> !misnamed.containsKey(key.place()));
+        Diagnosed ofLeft = JointSearch.diagnosed(left);
         return ofLeft.with(
                 left,
                 ofLeft.diagnosis()
@@ -87,16 +87,12 @@ final class MisnamedTensors {
         return finding.first().isAfterTraining() && !finding.shape().isEmpty();
     }
 
-    private static Replay.Place place(Key key) {
-        return new Replay.Place(key.quantity(), key.layer());
-    }
-
     /**
      * The first mismatch of each included tensor, each computed from the preceding ones. Differences in single elements
      * are small errors of the right tensor, and do not count.
      */
-    private Map<Replay.Place, TensorMismatches> mismatches(Predicate<Key> looksAt, long last) {
-        Map<Replay.Place, TensorMismatches> found = new HashMap<>();
+    private Map<Place, TensorMismatches> mismatches(Predicate<Key> looksAt, long last) {
+        Map<Place, TensorMismatches> found = new HashMap<>();
         BatchExamples examples = new BatchExamples(experiment);
         DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
         try (SubjectRun run = subject.restrictedTo(looksAt).start(experiment);

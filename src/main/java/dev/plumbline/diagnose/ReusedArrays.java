@@ -74,8 +74,6 @@ record ReusedArrays(Experiment experiment) {
         return one.isPresent()
                 && other.isPresent()
                 && one.get().isFinite()
-                && !(one.get().hasShapeOf(other.get())
-                        && one.get().normOfDifference(other.get())
-                                <= DiagnosisTolerances.SAME * other.get().norm());
+                && !DiagnosisTolerances.areTheSame(one.get(), other.get());
     }
 }

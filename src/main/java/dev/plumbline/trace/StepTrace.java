@@ -4,6 +4,7 @@ import dev.plumbline.math.Matrix;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of one training step. An engine records each tensor once; a missing tensor is an empty Optional. */
@@ -73,6 +74,15 @@ public final class StepTrace {
             }
         }
         return keys;
+    }
+
+    /** A copy with some of the tensors. */
+    public StepTrace only(Predicate<Key> included) {
+        StepTrace some = new StepTrace(step, layers);
+        keys().stream()
+                .filter(included)
+                .forEach(key -> some.record(key.quantity(), key.layer(), get(key).orElseThrow()));
+        return some;
     }
 
     /** The first NaN or infinity in causal order, if there is one. */

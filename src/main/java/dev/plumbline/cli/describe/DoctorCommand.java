@@ -1,14 +1,12 @@
 package dev.plumbline.cli.describe;
 
 import dev.plumbline.backend.Inventory;
-import dev.plumbline.backend.KernelComparison;
 import dev.plumbline.cli.options.Machine;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.report.document.Json;
-import dev.plumbline.report.run.DoctorJson;
-import dev.plumbline.report.run.DoctorText;
+import dev.plumbline.report.run.DoctorReport;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,13 +31,10 @@ public final class DoctorCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        Inventory inventory = Inventory.here();
         Machine machine = Machine.here();
-        KernelComparison kernels = KernelChoice.compare();
-        print(
-                output.json
-                        ? Json.text(DoctorJson.of(inventory, kernels, machine.heapLimit(), machine.physical()))
-                        : DoctorText.of(inventory, kernels, machine.heapLimit(), machine.physical(), style()));
+        DoctorReport report =
+                new DoctorReport(Inventory.here(), KernelChoice.compare(), machine.heapLimit(), machine.physical());
+        print(output.json ? Json.text(report.json()) : report.text(style()));
         return ExitCode.DONE;
     }
 }

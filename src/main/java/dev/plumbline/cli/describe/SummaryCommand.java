@@ -7,8 +7,7 @@ import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.report.document.Json;
-import dev.plumbline.report.run.SummaryJson;
-import dev.plumbline.report.run.SummaryText;
+import dev.plumbline.report.run.SummaryReport;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,12 +37,9 @@ public final class SummaryCommand extends Verb {
     public Integer call() {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         loaded.checkBatch();
+        SummaryReport report = new SummaryReport(loaded.spec(), loaded.examples());
         Machine machine = Machine.here();
-        print(
-                output.json
-                        ? Json.text(SummaryJson.of(loaded.spec(), loaded.examples()))
-                        : SummaryText.of(
-                                loaded.spec(), loaded.examples(), machine.heapLimit(), machine.physical(), style()));
+        print(output.json ? Json.text(report.json()) : report.text(machine.heapLimit(), machine.physical(), style()));
         return ExitCode.DONE;
     }
 }

@@ -19,8 +19,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.report.document.Json;
-import dev.plumbline.report.run.TrainJson;
-import dev.plumbline.report.run.TrainText;
+import dev.plumbline.report.run.TrainReport;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -280,14 +279,14 @@ public final class TrainCommand extends Verb {
                 .or(() -> spark.engine(loaded, terminal(), folder.isPresent()))
                 .orElseGet(() -> choiceOfEngine.engine(terminal()));
         Optional<ValidationSet> validation = loaded.validation();
-        TrainText text = new TrainText(
+        TrainReport report = new TrainReport(
                 experiment,
                 engine.name(),
                 validation.isPresent(),
                 loaded.data().preparation().classes(),
                 style());
         if (!output.json) {
-            print(text.opening());
+            print(report.opening());
         }
         Trainer.Result result;
         try (Progress progress = new Progress(terminal(), "training", experiment.steps())) {
@@ -295,7 +294,7 @@ public final class TrainCommand extends Verb {
                 @Override
                 public void reported(Trainer.EpochMetrics line) {
                     if (!output.json) {
-                        print(text.line(line));
+                        print(report.line(line));
                     }
                     folder.ifPresent(each -> each.training().reported(line));
                 }
@@ -309,7 +308,7 @@ public final class TrainCommand extends Verb {
         if (folder.isPresent()) {
             folder.get().finish(loaded, result);
         }
-        print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
+        print(output.json ? Json.text(report.json(result)) : report.closing(result));
         folder.ifPresent(each -> each.announce(terminal(), result));
         return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERS;
     }

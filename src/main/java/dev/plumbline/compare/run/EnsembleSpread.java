@@ -6,7 +6,6 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.perturbation.PerturbableEngine;
-import dev.plumbline.trace.perturbation.PerturbableRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,28 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class EnsembleSpread implements AutoCloseable {
     private final PerturbableEngine reference;
     private final Experiment experiment;
-    private @Nullable PerturbedRuns<EnsembleRun> runs;
+    private @Nullable PerturbedRuns<PerturbedRuns.Run> runs;
 
     public EnsembleSpread(PerturbableEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
-    }
-
-    /** A run with the last step it took. */
-    private static final class EnsembleRun {
-        private final PerturbableRun run;
-        private final PerturbedRuns.Noise noise;
-        private StepTrace latest = new StepTrace(0, 0);
-
-        private EnsembleRun(PerturbableRun run, PerturbedRuns.Noise noise) {
-            this.run = run;
-            this.noise = noise;
-            run.restore(run.state().with(noise.initialWeights()));
-        }
-
-        private void step(Batch batch) {
-            latest = run.step(batch, noise::ofStep);
-        }
     }
 
     /** Takes a step with all runs, if they are started. */
@@ -51,13 +33,14 @@ public final class EnsembleSpread implements AutoCloseable {
     /** The largest distance, in norm, of a correct engine from the reference in a tensor of the last step. */
     public double of(Key key, StepTrace expected) {
         Matrix right = expected.get(key).orElseThrow();
-        return upTo(key.step()).spread(each -> each.latest.get(key).orElseThrow(), right);
+        return upTo(key.step()).spread(each -> each.tensor(key), right);
     }
 
-    private PerturbedRuns<EnsembleRun> upTo(long step) {
-        PerturbedRuns<EnsembleRun> started = runs;
+    private PerturbedRuns<PerturbedRuns.Run> upTo(long step) {
+        PerturbedRuns<PerturbedRuns.Run> started = runs;
         if (started == null) {
-            started = new PerturbedRuns<>(experiment, noise -> new EnsembleRun(reference.start(experiment), noise));
+            started = PerturbedRuns.of(reference, experiment);
+            started.forEach(PerturbedRuns.Run::perturbStart);
             runs = started;
             for (Batch batch : experiment.batches()) {
                 step(batch);
@@ -72,7 +55,7 @@ public final class EnsembleSpread implements AutoCloseable {
     @Override
     public void close() {
         if (runs != null) {
-            runs.forEach(each -> each.run.close());
+            runs.forEach(PerturbedRuns.Run::close);
         }
     }
 }

@@ -6,8 +6,12 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.perturbation.PerturbableEngine;
+import dev.plumbline.trace.perturbation.PerturbableRun;
 import dev.plumbline.trace.perturbation.Perturbation;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -122,6 +126,47 @@ public final class PerturbedRuns<R> {
         return runs.stream()
                 .mapToDouble(run -> tensor.apply(run).normOfDifference(right))
                 .reduce(0, Math::max); // keeps NaN
+    }
+
+    /** Runs of the reference, from the experiment's weights. */
+    public static PerturbedRuns<Run> of(PerturbableEngine reference, Experiment experiment) {
+        return new PerturbedRuns<>(experiment, noise -> new Run(reference.start(experiment), noise));
+    }
+
+    /** A perturbed run of the reference, with the tensors of its last step. */
+    public static final class Run {
+        private final PerturbableRun run;
+        private final Noise noise;
+        private StepTrace latest = new StepTrace(0, 0);
+
+        private Run(PerturbableRun run, Noise noise) {
+            this.run = run;
+            this.noise = noise;
+        }
+
+        /** Perturbs the initial weights too. */
+        void perturbStart() {
+            run.restore(run.state().with(noise.initialWeights()));
+        }
+
+        /** Takes steps from a state. */
+        public void take(TrainingState before, List<Batch> batches) {
+            run.restore(before);
+            batches.forEach(this::step);
+        }
+
+        void step(Batch batch) {
+            latest = run.step(batch, noise::ofStep);
+        }
+
+        /** A tensor of the last step. */
+        public Matrix tensor(Key key) {
+            return latest.get(key).orElseThrow();
+        }
+
+        public void close() {
+            run.close();
+        }
     }
 
     /** Perturbs the numbers of one run. */

@@ -11,7 +11,7 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.perturbation.PerturbableEngine;
-import dev.plumbline.trace.perturbation.PerturbableRun;
+import java.util.List;
 
 /**
  * The scales of the rounding errors after a round of several workers. Several steps lie between the state before it and the
@@ -19,29 +19,12 @@ import dev.plumbline.trace.perturbation.PerturbableRun;
  * numbers: a number may be off by τ of itself, and by a multiple of what the perturbations move it.
  */
 public final class RoundScales implements AutoCloseable {
-    private final PerturbedRuns<RepeatedRound> runs;
+    private final PerturbedRuns<PerturbedRuns.Run> runs;
     private final Tolerances tolerances;
 
     public RoundScales(PerturbableEngine reference, Experiment experiment) {
         tolerances = Tolerances.of(experiment);
-        runs = new PerturbedRuns<>(experiment, noise -> new RepeatedRound(reference.start(experiment), noise));
-    }
-
-    /** A run that repeats a round with perturbed numbers. */
-    private static final class RepeatedRound {
-        private final PerturbableRun run;
-        private final PerturbedRuns.Noise noise;
-        private StepTrace latest = new StepTrace(0, 0);
-
-        private RepeatedRound(PerturbableRun run, PerturbedRuns.Noise noise) {
-            this.run = run;
-            this.noise = noise;
-        }
-
-        private void take(Batch round, TrainingState before) {
-            run.restore(before);
-            latest = run.step(round, noise::ofStep);
-        }
+        runs = PerturbedRuns.of(reference, experiment);
     }
 
     /**
@@ -51,15 +34,15 @@ public final class RoundScales implements AutoCloseable {
      * @param right the reference's unperturbed record of it
      */
     public ElementScales of(Batch round, TrainingState before, StepTrace right) {
-        Lazy<PerturbedRuns<RepeatedRound>> repeated = new Lazy<>(() -> {
-            runs.forEach(run -> run.take(round, before));
+        Lazy<PerturbedRuns<PerturbedRuns.Run>> repeated = new Lazy<>(() -> {
+            runs.forEach(run -> run.take(before, List.of(round)));
             return runs;
         });
         return (Quantity quantity, int layer) -> {
             Key key = new Key(round.step(), quantity, layer);
             Matrix tensor = right.get(key).orElseThrow();
             return repeated.get()
-                    .spreadByElement(run -> run.latest.get(key).orElseThrow(), tensor)
+                    .spreadByElement(run -> run.tensor(key), tensor)
                     .div(tolerances.tau())
                     .plus(tensor.abs());
         };
@@ -67,6 +50,6 @@ public final class RoundScales implements AutoCloseable {
 
     @Override
     public void close() {
-        runs.forEach(each -> each.run.close());
+        runs.forEach(PerturbedRuns.Run::close);
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class RoundingMonitor {
 
     private final double lastPlace;
     private final SplittableRandom random = new SplittableRandom(0);
-    private final Map<LayerQuantity, RoundingSize> roundings = new HashMap<>();
+    private final Map<Place, RoundingSize> roundings = new HashMap<>();
     private long measured = -STEPS; // at which step
     private boolean onlyRounding = true;
 
@@ -46,8 +47,6 @@ final class RoundingMonitor {
     RoundingMonitor(Precision precision) {
         lastPlace = precision.unitRoundoff();
     }
-
-    private record LayerQuantity(Quantity quantity, int layer) {}
 
     /** The distance by which a perturbation moved a tensor. */
     private record RoundingSize(double norm, double largest) {
@@ -132,8 +131,7 @@ final class RoundingMonitor {
                         .get(key)
                         .orElseThrow()
                         .differenceFrom(expected.trace().get(key).orElseThrow());
-                roundings.merge(
-                        new LayerQuantity(key.quantity(), key.layer()), RoundingSize.of(distance), RoundingSize::max);
+                roundings.merge(key.place(), RoundingSize.of(distance), RoundingSize::max);
             }
         }
     }

@@ -1,12 +1,12 @@
 package dev.plumbline.diagnose.correction;
 
 import dev.plumbline.diagnose.findings.Operand;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param recorded the places that the network records
  */
 public record ElementOperands(
-        NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, Set<Replay.Place> recorded) {
+        NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, Set<Place> recorded) {
 
     /** The operands of an element, in the order of the formula. */
     public List<Operand> of(Key key, int row, int column) {
@@ -81,7 +81,7 @@ public record ElementOperands(
                         before.record(batch.step()).get(key).orElseThrow(),
                         row,
                         column,
-                        recorded.contains(new Replay.Place(key.quantity(), l)))));
+                        recorded.contains(new Place(key.quantity(), l)))));
         return operands;
     }
 
@@ -96,12 +96,12 @@ public record ElementOperands(
     }
 
     private Operand weights(int l, int row, int column) {
-        boolean isRecorded = batch.step() == 0 || recorded.contains(new Replay.Place(Quantity.WEIGHTS, l));
+        boolean isRecorded = batch.step() == 0 || recorded.contains(new Place(Quantity.WEIGHTS, l));
         return operand("W" + l, before.weights().get(l - 1).weights(), row, column, isRecorded);
     }
 
     private Operand bias(int l, int column) {
-        boolean isRecorded = batch.step() == 0 || recorded.contains(new Replay.Place(Quantity.BIAS, l));
+        boolean isRecorded = batch.step() == 0 || recorded.contains(new Place(Quantity.BIAS, l));
         return operand("b" + l, before.weights().get(l - 1).bias().orElseThrow(), 0, column, isRecorded);
     }
 
@@ -111,7 +111,7 @@ public record ElementOperands(
                 tensors.get(quantity, l).orElseThrow(),
                 row,
                 column,
-                recorded.contains(new Replay.Place(quantity, l)));
+                recorded.contains(new Place(quantity, l)));
     }
 
     /** Numbers of a tensor; an index of -1 is all of them. */

@@ -15,12 +15,12 @@ public record Explanation(
 
     /** A mistake in one layer. */
     public static Explanation of(Mistake mistake, String because, int layer) {
-        return new Explanation(mistake, because, layer, true, "", CodeLines.NONE);
+        return of(mistake, because, layer, true);
     }
 
-    /** A mistake in every layer where it can be made, among them this one. */
-    public static Explanation inAllLayers(Mistake mistake, String because, int layer) {
-        return new Explanation(mistake, because, layer, false, "", CodeLines.NONE);
+    /** A mistake in one layer, or in every layer where it can be made, among them this one. */
+    public static Explanation of(Mistake mistake, String because, int layer, boolean isOfOneLayer) {
+        return new Explanation(mistake, because, layer, isOfOneLayer, "", CodeLines.NONE);
     }
 
     /** A copy with the formula and the lines. */

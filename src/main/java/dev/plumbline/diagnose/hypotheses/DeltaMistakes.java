@@ -12,7 +12,7 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
-import dev.plumbline.trace.Quantity;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -44,14 +44,14 @@ final class DeltaMistakes {
                         broadcast(each -> each),
                         broadcast(each -> each.sum(1)),
                         broadcast(each -> each.mean(1)),
-                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA)
+                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DELTA, DeltaMistakes::unweighted)
                                 .at(Stage.INPUT),
                         Variant.of(
                                 Mistake.SOFTMAX_DIAGONAL,
-                                (s, q, l, right) ->
-                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
-                                DELTA),
-                        Variant.of(Mistake.LOSS_NOT_CLIPPED, DeltaMistakes::notClipped, DELTA)
+                                DELTA,
+                                (s, l, right) ->
+                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right),
+                        Variant.of(Mistake.LOSS_NOT_CLIPPED, DELTA, DeltaMistakes::notClipped)
                                 .at(Stage.FIRST)
                                 .where(DeltaMistakes::isClipped)
                                 .describedAs("the delta is a - y there too"))
@@ -59,23 +59,20 @@ final class DeltaMistakes {
     }
 
     private static Variant scaled(Mistake mistake, ToDoubleFunction<StepContext> factor) {
-        return Variant.of(
-                        mistake,
-                        (s, q, l, right) -> {
-                            double constant = factor.applyAsDouble(s);
-                            s.deltaFrom(l, s.dA(l).times(constant));
-                            return right.times(constant);
-                        },
-                        DELTA)
+        return Variant.of(mistake, DELTA, (s, l, right) -> {
+                    double constant = factor.applyAsDouble(s);
+                    s.deltaFrom(l, s.dA(l).times(constant));
+                    return right.times(constant);
+                })
                 .at(Stage.RESULT);
     }
 
     private static Variant squared(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
-                        (s, q, l, right) -> s.deltaFrom(
-                                l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
-                        DELTA)
+                        DELTA,
+                        (s, l, right) -> s.deltaFrom(
+                                l, s.weighted(s.A(l).minus(s.y()).square().times(sign))))
                 .at(Stage.INPUT);
     }
 
@@ -83,9 +80,9 @@ final class DeltaMistakes {
     private static Variant squaredWithFactors(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
-                        (s, q, l, right) -> s.deltaFrom(
-                                l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
-                        DELTA)
+                        DELTA,
+                        (s, l, right) -> s.deltaFrom(
+                                l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)))
                 .at(Stage.INPUT);
     }
 
@@ -93,13 +90,13 @@ final class DeltaMistakes {
     private static Variant squaredDifference(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
-                        (s, q, l, right) -> right.times(s.A(l).minus(s.y())).times(sign),
-                        DELTA)
+                        DELTA,
+                        (s, l, right) -> right.times(s.A(l).minus(s.y())).times(sign))
                 .where((spec, l) -> spec.loss() instanceof Loss.CategoricalCrossEntropy
                         && spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
     }
 
-    private static Matrix unweighted(StepContext s, Quantity q, int l, Matrix right) {
+    private static Matrix unweighted(StepContext s, int l, Matrix right) {
         return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
     }
 
@@ -108,7 +105,7 @@ final class DeltaMistakes {
                 && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
     }
 
-    private static Matrix notClipped(StepContext s, Quantity q, int l, Matrix right) {
+    private static Matrix notClipped(StepContext s, int l, Matrix right) {
         double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
         Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
         Matrix plain = s.weighted(s.A(l).minus(s.y()));
@@ -117,21 +114,17 @@ final class DeltaMistakes {
 
     /** The error of every output against every target, through the derivative of the activation, then collapsed. */
     private static Variant broadcast(UnaryOperator<Matrix> collapsed) {
-        return Variant.of(
-                        Mistake.BROADCAST,
-                        (s, q, l, right) -> {
-                            Matrix ones = Matrix.ones(1, s.n());
-                            Matrix outputs = s.A(l).dot(ones);
-                            Matrix targets = s.y().dot(ones).transpose();
-                            Matrix slopes = Formulas.lossGradient(s.spec().loss(), outputs, targets)
-                                    .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
-                            Matrix dA = collapsed.apply(slopes);
-                            return dA.columns() == 1
-                                    ? s.deltaFrom(l, dA)
-                                    : Formulas.activationBackward(
-                                            s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
-                        },
-                        DELTA)
+        return Variant.of(Mistake.BROADCAST, DELTA, (s, l, right) -> {
+                    Matrix ones = Matrix.ones(1, s.n());
+                    Matrix outputs = s.A(l).dot(ones);
+                    Matrix targets = s.y().dot(ones).transpose();
+                    Matrix slopes = Formulas.lossGradient(s.spec().loss(), outputs, targets)
+                            .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
+                    Matrix dA = collapsed.apply(slopes);
+                    return dA.columns() == 1
+                            ? s.deltaFrom(l, dA)
+                            : Formulas.activationBackward(s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
+                })
                 .at(Stage.INPUT)
                 .where((spec, l) ->
                         spec.outputs() == 1 && !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax));
@@ -147,11 +140,11 @@ final class DeltaMistakes {
         return LossMistakes.losses().stream()
                 .map(other -> Variant.of(
                                 Mistake.OTHER_LOSS_SLOPE,
-                                (s, q, l, right) -> LossMistakes.isSameWord(
+                                DELTA,
+                                (s, l, right) -> LossMistakes.isSameWord(
                                                 s.spec().loss(), other)
                                         ? right
-                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
-                                DELTA)
+                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))))
                         .at(Stage.INPUT)
                         .inLast()
                         .describedAs("it is that of " + Schema.wordOf(other)));
@@ -165,87 +158,67 @@ final class DeltaMistakes {
     /** The slope is missing, there twice, or another one at a kink. */
     private static Stream<Variant> slopesLeftOut() {
         return Stream.of(
-                Variant.of(Mistake.SLOPE_FORGOTTEN, (s, q, l, right) -> s.dA(l), DELTA)
+                Variant.of(Mistake.SLOPE_FORGOTTEN, DELTA, (s, l, right) -> s.dA(l))
                         .where((spec, l) -> !isKinked(spec, l)),
-                Variant.of(Mistake.KINK_SLOPE_ONE, (s, q, l, right) -> s.dA(l), DELTA)
+                Variant.of(Mistake.KINK_SLOPE_ONE, DELTA, (s, l, right) -> s.dA(l))
                         .where(DeltaMistakes::isKinked),
                 Variant.of(
                                 Mistake.KINK_AT_ZERO,
-                                (s, q, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))),
-                                DELTA)
+                                DELTA,
+                                (s, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))))
                         .at(Stage.RESULT)
                         .where(DeltaMistakes::isKinked),
-                Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA)
-                        .at(Stage.RESULT));
+                Variant.of(Mistake.SLOPE_EXTRA, DELTA, DeltaMistakes::extra).at(Stage.RESULT));
     }
 
     /** A formula for a is given z, or one for z is given a. */
     private static Stream<Variant> slopesAtOtherNumbers() {
         return Stream.of(
-                Variant.of(
-                                Mistake.SLOPE_OF_PREACTIVATION,
-                                (s, q, l, right) ->
-                                        Formulas.activationBackward(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
-                                DELTA)
+                slopeAt(Mistake.SLOPE_OF_PREACTIVATION, StepContext::Z, StepContext::Z)
                         .where(DeltaMistakes::isElementwise),
-                Variant.of(
-                                Mistake.SLOPE_OF_ACTIVATED,
-                                (s, q, l, right) -> {
-                                    Activation f = s.layer(l).activation();
-                                    return Formulas.activationBackward(
-                                            f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
-                                },
-                                DELTA)
+                slopeAt(Mistake.SLOPE_OF_ACTIVATED, StepContext::A, (s, l) -> s.activated(l, s.A(l)))
                         .where(DeltaMistakes::isElementwise),
-                Variant.of(
-                                Mistake.ACTIVATION_FOR_SLOPE,
-                                (s, q, l, right) -> s.dA(l)
-                                        .times(Formulas.activation(s.layer(l).activation(), s.A(l))),
-                                DELTA)
+                slope(Mistake.ACTIVATION_FOR_SLOPE, (s, l) -> s.activated(l, s.A(l)))
                         .where(DeltaMistakes::isElementwise)
                         .describedAs("it is applied to the activation again"),
-                Variant.of(
-                                Mistake.ACTIVATION_FOR_SLOPE,
-                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
-                                DELTA)
+                slope(Mistake.ACTIVATION_FOR_SLOPE, StepContext::A)
                         .where((spec, l) -> isElementwise(spec, l) && !isSigmoid(spec, l)));
     }
 
     /** The formula in a is written with a factor or a sign that is wrong, or in place of the delta. */
     private static Stream<Variant> slopesWrittenOut() {
         return Stream.of(
-                Variant.of(
-                                Mistake.SLOPE_FACTOR_FORGOTTEN,
-                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
-                                DELTA)
+                slope(Mistake.SLOPE_FACTOR_FORGOTTEN, StepContext::A)
                         .where(DeltaMistakes::isSigmoid)
                         .describedAs("it is a alone"),
-                Variant.of(
-                                Mistake.SLOPE_FACTOR_FORGOTTEN,
-                                (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),
-                                DELTA)
+                slope(Mistake.SLOPE_FACTOR_FORGOTTEN, (s, l) -> oneMinus(s.A(l)))
                         .where(DeltaMistakes::isSigmoid)
                         .describedAs("it is 1 - a alone"),
                 Variant.of(
                                 Mistake.UPSTREAM_OVERWRITTEN,
-                                (s, q, l, right) -> s.throughActivation(l, Matrix.ones(right.rows(), right.columns())),
-                                DELTA)
+                                DELTA,
+                                (s, l, right) -> s.throughActivation(l, Matrix.ones(right.rows(), right.columns())))
                         .where(DeltaMistakes::isElementwise),
-                Variant.of(
+                slope(
                                 Mistake.SLOPE_PLUS,
-                                (s, q, l, right) -> s.dA(l)
-                                        .times(
-                                                s.layer(l).activation() instanceof Activation.Tanh
-                                                        ? s.A(l).square().plus(1)
-                                                        : s.A(l).times(s.A(l).plus(1))),
-                                DELTA)
-                        .where((spec, l) ->
-                                isSigmoid(spec, l) || spec.layers().get(l - 1).activation() instanceof Activation.Tanh),
-                Variant.of(
-                                Mistake.SLOPE_NOT_SQUARED,
-                                (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),
-                                DELTA)
-                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
+                                (s, l) -> isTanh(s.spec(), l) ? s.A(l).square().plus(1) : s.A(l).times(s.A(l).plus(1)))
+                        .where((spec, l) -> isSigmoid(spec, l) || isTanh(spec, l)),
+                slope(Mistake.SLOPE_NOT_SQUARED, (s, l) -> oneMinus(s.A(l))).where(DeltaMistakes::isTanh));
+    }
+
+    /** The delta through the layer's own formula at other pre-activations and activations. */
+    private static Variant slopeAt(
+            Mistake mistake, BiFunction<StepContext, Integer, Matrix> z, BiFunction<StepContext, Integer, Matrix> a) {
+        return Variant.of(
+                mistake,
+                DELTA,
+                (s, l, right) ->
+                        Formulas.activationBackward(s.layer(l).activation(), s.dA(l), z.apply(s, l), a.apply(s, l)));
+    }
+
+    /** The delta with another slope. */
+    private static Variant slope(Mistake mistake, BiFunction<StepContext, Integer, Matrix> slope) {
+        return Variant.of(mistake, DELTA, (s, l, right) -> s.dA(l).times(slope.apply(s, l)));
     }
 
     private static Stream<Variant> slopesOfOthers() {
@@ -253,9 +226,9 @@ final class DeltaMistakes {
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.activationBackward(
-                                        other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))),
-                                DELTA)
+                                DELTA,
+                                (s, l, right) -> Formulas.activationBackward(
+                                        other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))))
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
                         .describedAs("it is that of " + Schema.wordOf(other)));
@@ -263,8 +236,8 @@ final class DeltaMistakes {
                 .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
-                                DELTA)
+                                DELTA,
+                                (s, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)))
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
                         .describedAs("it is that of " + Schema.wordOf(other) + ", applied to this layer's outputs"));
@@ -344,7 +317,7 @@ final class DeltaMistakes {
 
     /** A mistake in the gradient that reaches the activations of a hidden layer. */
     private static Variant backward(Mistake mistake, PathChange change) {
-        return Variant.of(mistake, (s, q, l, right) -> s.backwardThrough(l, path -> change.of(s, l, path)), DELTA)
+        return Variant.of(mistake, DELTA, (s, l, right) -> s.backwardThrough(l, path -> change.of(s, l, path)))
                 .at(Stage.INPUT)
                 .inHidden();
     }
@@ -363,6 +336,10 @@ final class DeltaMistakes {
 
     private static boolean isSigmoid(NetworkSpec spec, int l) {
         return spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
+    }
+
+    private static boolean isTanh(NetworkSpec spec, int l) {
+        return spec.layers().get(l - 1).activation() instanceof Activation.Tanh;
     }
 
     private static boolean isKinked(NetworkSpec spec, int l) {

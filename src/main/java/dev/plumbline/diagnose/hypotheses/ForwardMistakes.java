@@ -33,9 +33,8 @@ final class ForwardMistakes {
         Stream<Variant> ofWeights = Stream.of(
                 Variant.of(
                                 Mistake.BIAS_FORGOTTEN,
-                                (s, q, l, right) ->
-                                        right.plus(s.b(l).orElseThrow().unaryMinus()),
-                                PRE_ACTIVATION)
+                                PRE_ACTIVATION,
+                                (s, l, right) -> right.plus(s.b(l).orElseThrow().unaryMinus()))
                         .at(Stage.RESULT)
                         .where((spec, l) -> layer(spec, l).bias()),
                 weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
@@ -61,43 +60,34 @@ final class ForwardMistakes {
 
     private static Stream<Variant> ofActivations() {
         return Stream.of(
-                Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
-                Variant.of(
-                                Mistake.ACTIVATION_TWICE,
-                                (s, q, l, right) ->
-                                        Formulas.activation(s.layer(l).activation(), right),
-                                ACTIVATION)
+                Variant.of(Mistake.ACTIVATION_FORGOTTEN, ACTIVATION, (s, l, right) -> s.Z(l)),
+                Variant.of(Mistake.ACTIVATION_TWICE, ACTIVATION, (s, l, right) -> s.activated(l, right))
                         .at(Stage.RESULT),
-                Variant.of(
-                                Mistake.EXPONENT_SIGN,
-                                (s, q, l, right) ->
-                                        Formulas.activation(s.layer(l).activation(), s.Z(l).unaryMinus()),
-                                ACTIVATION)
+                Variant.of(Mistake.EXPONENT_SIGN, ACTIVATION, (s, l, right) -> s.activated(l, s.Z(l).unaryMinus()))
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Sigmoid),
                 Variant.of(
                                 Mistake.SOFTMAX_WRONG_AXIS,
-                                (s, q, l, right) -> Formulas.activation(
-                                                s.layer(l).activation(), s.Z(l).transpose())
-                                        .transpose(),
-                                ACTIVATION)
+                                ACTIVATION,
+                                (s, l, right) ->
+                                        s.activated(l, s.Z(l).transpose()).transpose())
                         .where(ForwardMistakes::isSoftmax),
-                Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
-                        .where(ForwardMistakes::isSoftmax),
-                Variant.of(
-                                Mistake.SOFTMAX_OVER_BATCH,
-                                (s, q, l, right) -> ofWholeBatch(s.Z(l).minus(s.Z(l).max())),
-                                ACTIVATION)
+                Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ACTIVATION, ForwardMistakes::shiftedByRows)
                         .where(ForwardMistakes::isSoftmax),
                 Variant.of(
                                 Mistake.SOFTMAX_OVER_BATCH,
-                                (s, q, l, right) -> ofWholeBatch(s.Z(l).minus(maxOfRows(s.Z(l)))),
-                                ACTIVATION)
+                                ACTIVATION,
+                                (s, l, right) -> ofWholeBatch(s.Z(l).minus(s.Z(l).max())))
+                        .where(ForwardMistakes::isSoftmax),
+                Variant.of(
+                                Mistake.SOFTMAX_OVER_BATCH,
+                                ACTIVATION,
+                                (s, l, right) -> ofWholeBatch(s.Z(l).minus(maxOfRows(s.Z(l)))))
                         .where(ForwardMistakes::isSoftmax)
                         .describedAs("the maximum is that of the row"),
                 Variant.of(
                                 Mistake.EXPONENT_OVERFLOW,
-                                (s, q, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right),
-                                ACTIVATION)
+                                ACTIVATION,
+                                (s, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right))
                         .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
     }
 
@@ -159,7 +149,7 @@ final class ForwardMistakes {
      * The maximum of each row is subtracted, as it should be, but the exponentials are divided by the sum of their
      * column.
      */
-    private static Matrix shiftedByRows(StepContext s, Quantity q, int l, Matrix right) {
+    private static Matrix shiftedByRows(StepContext s, int l, Matrix right) {
         Matrix e = s.Z(l).minus(maxOfRows(s.Z(l))).exp();
         return e.div(e.sum(0));
     }
@@ -256,8 +246,8 @@ final class ForwardMistakes {
                 .flatMap(other -> Stream.of(
                                 Variant.of(
                                         Mistake.OTHER_ACTIVATION,
-                                        (s, q, l, right) -> Formulas.activation(other, s.Z(l)),
-                                        ACTIVATION),
+                                        ACTIVATION,
+                                        (s, l, right) -> Formulas.activation(other, s.Z(l))),
                                 Variant.of(
                                         Mistake.OTHER_ACTIVATION,
                                         (s, q, l, right) -> q == ACTIVATION
@@ -275,8 +265,7 @@ final class ForwardMistakes {
     }
 
     private static Variant weights(Mistake mistake, UnaryOperator<Matrix> change) {
-        return Variant.of(
-                mistake, (s, q, l, right) -> s.preActivation(s.X(l), change.apply(s.W(l)), l), PRE_ACTIVATION);
+        return Variant.of(mistake, PRE_ACTIVATION, (s, l, right) -> s.preActivation(s.X(l), change.apply(s.W(l)), l));
     }
 
     static Layer layer(NetworkSpec spec, int l) {

@@ -161,7 +161,7 @@ final class GradientMistakes {
                         .where((spec, l) -> l > 1),
                 weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
                         .where(ForwardMistakes::drops),
-                Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
+                Variant.of(Mistake.GRADIENT_TRANSPOSED, WEIGHT_GRADIENT, (s, l, right) -> right.transpose())
                         .at(Stage.RESULT)
                         .where(ForwardMistakes::isSquare),
                 Variant.stateful(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
@@ -200,21 +200,16 @@ final class GradientMistakes {
     }
 
     private static Variant scalarBias(boolean meanOverUnits, boolean mayCancel) {
-        return Variant.of(
-                        Mistake.SCALAR_BIAS_GRADIENT,
-                        (s, q, l, right) -> {
-                            double sum = right.sum();
-                            // A sum that cancels out, as with softmax, is 0 up to rounding, which many mistakes
-                            // reproduce.
-                            boolean cancels = !mayCancel
-                                    && Math.abs(sum)
-                                            <= DiagnosisTolerances.REPRODUCED
-                                                    * right.abs().sum();
-                            return cancels
-                                    ? right
-                                    : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);
-                        },
-                        BIAS_GRADIENT)
+        return Variant.of(Mistake.SCALAR_BIAS_GRADIENT, BIAS_GRADIENT, (s, l, right) -> {
+                    double sum = right.sum();
+                    // A sum that cancels out, as with softmax, is 0 up to rounding, which many mistakes
+                    // reproduce.
+                    boolean cancels = !mayCancel
+                            && Math.abs(sum)
+                                    <= DiagnosisTolerances.REPRODUCED
+                                            * right.abs().sum();
+                    return cancels ? right : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);
+                })
                 .at(Stage.RESULT)
                 .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
     }

@@ -52,15 +52,10 @@ final class LossMistakes {
     }
 
     private static Variant scaled(String description, ToDoubleFunction<StepContext> factor) {
-        return Variant.of(
-                        Mistake.LOSS_SCALED,
-                        (s, q, l, right) -> {
-                            double penalty = penalty(s);
-                            return right.minus(penalty)
-                                    .times(factor.applyAsDouble(s))
-                                    .plus(penalty);
-                        },
-                        LOSS)
+        return Variant.of(Mistake.LOSS_SCALED, LOSS, (s, l, right) -> {
+                    double penalty = penalty(s);
+                    return right.minus(penalty).times(factor.applyAsDouble(s)).plus(penalty);
+                })
                 .at(Stage.RESULT)
                 .inLast()
                 .describedAs("it is " + description);
@@ -70,34 +65,34 @@ final class LossMistakes {
         return losses().stream()
                 .map(other -> Variant.of(
                                 Mistake.OTHER_LOSS,
-                                (s, q, l, right) -> isSameWord(s.spec().loss(), other)
+                                LOSS,
+                                (s, l, right) -> isSameWord(s.spec().loss(), other)
                                         ? right
-                                        : reduced(s, s.weighted(Formulas.loss(other, s.A(l), s.y()))),
-                                LOSS)
+                                        : reduced(s, s.weighted(Formulas.loss(other, s.A(l), s.y()))))
                         .inLast()
                         .describedAs("it is " + Schema.wordOf(other)));
     }
 
     private static Stream<Variant> rest() {
         return Stream.of(
-                Variant.of(Mistake.LOSS_WITHOUT_PENALTY, (s, q, l, right) -> right.minus(penalty(s)), LOSS)
+                Variant.of(Mistake.LOSS_WITHOUT_PENALTY, LOSS, (s, l, right) -> right.minus(penalty(s)))
                         .at(Stage.STATE)
                         .inLast(),
                 Variant.of(
                                 Mistake.EXAMPLE_WEIGHTS_FORGOTTEN,
-                                (s, q, l, right) ->
-                                        reduced(s, Formulas.loss(s.spec().loss(), s.A(l), s.y())),
-                                LOSS)
+                                LOSS,
+                                (s, l, right) ->
+                                        reduced(s, Formulas.loss(s.spec().loss(), s.A(l), s.y())))
                         .inLast(),
-                Variant.of(Mistake.LOSS_NOT_CLIPPED, (s, q, l, right) -> notClipped(s, right), LOSS)
+                Variant.of(Mistake.LOSS_NOT_CLIPPED, LOSS, (s, l, right) -> notClipped(s, right))
                         .at(Stage.FIRST)
                         .inLast(),
                 Variant.of(
                                 Mistake.FULL_BATCH_DIVISOR,
-                                (s, q, l, right) -> right.minus(penalty(s))
+                                LOSS,
+                                (s, l, right) -> right.minus(penalty(s))
                                         .times(GradientMistakes.share(s))
-                                        .plus(penalty(s)),
-                                LOSS)
+                                        .plus(penalty(s)))
                         .at(Stage.RESULT)
                         .inLast()
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
@@ -155,18 +150,14 @@ final class LossMistakes {
 
     /** Every output against every target, divided by n or by n². */
     private static Variant broadcast(int power) {
-        return Variant.of(
-                        Mistake.BROADCAST,
-                        (s, q, l, right) -> {
-                            double sum = 0;
-                            for (int i = 0; i < s.n(); i++) {
-                                Matrix same = Matrix.full(s.n(), 1, s.A(l).get(i, 0));
-                                sum += Formulas.loss(s.spec().loss(), same, s.y())
-                                        .sum();
-                            }
-                            return Matrix.full(1, 1, (s.mean() ? sum / Math.pow(s.n(), power) : sum) + penalty(s));
-                        },
-                        LOSS)
+        return Variant.of(Mistake.BROADCAST, LOSS, (s, l, right) -> {
+                    double sum = 0;
+                    for (int i = 0; i < s.n(); i++) {
+                        Matrix same = Matrix.full(s.n(), 1, s.A(l).get(i, 0));
+                        sum += Formulas.loss(s.spec().loss(), same, s.y()).sum();
+                    }
+                    return Matrix.full(1, 1, (s.mean() ? sum / Math.pow(s.n(), power) : sum) + penalty(s));
+                })
                 .inLast()
                 .where((spec, l) -> spec.outputs() == 1);
     }

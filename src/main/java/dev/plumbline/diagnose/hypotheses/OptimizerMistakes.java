@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,75 +44,51 @@ final class OptimizerMistakes {
 
     private static Stream<Variant> placesOfEpsilon() {
         return Stream.of(
-                adam(
-                                Mistake.EPSILON_PLACE,
-                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                .sqrt()
-                                                .plus(adam.epsilon())))
+                adam(Mistake.EPSILON_PLACE, a -> a.corrected().div(a.correctedRoot()))
                         .describedAs("it is added to the corrected root, as in the paper and in PyTorch")
                         .where((spec, l) -> !isCorrected(spec)),
-                adam(
-                                Mistake.EPSILON_PLACE,
-                                (adam, m, v, rate, t) -> m.times(rate
-                                                * Math.sqrt(1 - Math.pow(adam.beta2(), t))
-                                                / (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.sqrt().plus(adam.epsilon())))
+                adam(Mistake.EPSILON_PLACE, a -> a.correctedAtOnce().div(a.root()))
                         .describedAs("it is added to the root before its correction, as in DL4J and in Keras")
                         .where((spec, l) -> isCorrected(spec)),
                 adam(
                                 Mistake.EPSILON_PLACE,
-                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                .plus(adam.epsilon())
+                                a -> a.corrected()
+                                        .div(a.v().div(a.second())
+                                                .plus(a.epsilon())
                                                 .sqrt()))
                         .describedAs("it is inside the root"),
                 adam(
                                 Mistake.EPSILON_PLACE,
-                                (adam, m, v, rate, t) -> m.times(rate
-                                                * Math.sqrt(1 - Math.pow(adam.beta2(), t))
-                                                / (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.plus(adam.epsilon()).sqrt()))
+                                a -> a.correctedAtOnce()
+                                        .div(a.v().plus(a.epsilon()).sqrt()))
                         .describedAs("it is inside the root"));
     }
 
     /** The correction of the moments is missing, has no power, or multiplies. */
     private static Stream<Variant> corrections() {
         return Stream.of(
-                adam(
-                        Mistake.MOMENTS_NOT_CORRECTED,
-                        (adam, m, v, rate, t) -> m.times(rate).div(v.sqrt().plus(adam.epsilon()))),
-                adam(
-                                Mistake.MOMENTS_NOT_CORRECTED,
-                                (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
-                                        .div(v.sqrt().plus(adam.epsilon())))
+                adam(Mistake.MOMENTS_NOT_CORRECTED, a -> a.m().times(a.rate()).div(a.root())),
+                adam(Mistake.MOMENTS_NOT_CORRECTED, a -> a.corrected().div(a.root()))
                         .describedAs("only the first one is"),
-                adam(
-                                Mistake.MOMENTS_NOT_CORRECTED,
-                                (adam, m, v, rate, t) -> m.times(rate)
-                                        .div(v.div(1 - Math.pow(adam.beta2(), t))
-                                                .sqrt()
-                                                .plus(adam.epsilon())))
+                adam(Mistake.MOMENTS_NOT_CORRECTED, a -> a.m().times(a.rate()).div(a.correctedRoot()))
                         .describedAs("only the second one is"),
                 changed(Mistake.MOMENTS_POWER_FORGOTTEN, (s, q, l, rule) -> rule.withTime(1)),
                 adam(
                                 Mistake.MOMENTS_POWER_FORGOTTEN,
-                                (adam, m, v, rate, t) -> m.times(rate / (1 - adam.beta1()))
-                                        .div(v.div(1 - adam.beta2()).sqrt().plus(adam.epsilon())))
+                                a -> a.m().times(a.rate() / (1 - a.adam().beta1()))
+                                        .div(a.v().div(1 - a.adam().beta2())
+                                                .sqrt()
+                                                .plus(a.epsilon())))
                         .where((spec, l) -> !isCorrected(spec))
                         .describedAs("epsilon is added after the correction"),
                 adam(
                         Mistake.MOMENTS_MULTIPLIED,
-                        (adam, m, v, rate, t) -> m.times(rate * (1 - Math.pow(adam.beta1(), t)))
-                                .div(v.times(1 - Math.pow(adam.beta2(), t))
-                                        .sqrt()
-                                        .plus(adam.epsilon()))),
+                        a -> a.m().times(a.rate() * a.first())
+                                .div(a.v().times(a.second()).sqrt().plus(a.epsilon()))),
                 adam(
                         Mistake.MOMENTS_MULTIPLIED,
-                        (adam, m, v, rate, t) -> m.times(rate
-                                        * (1 - Math.pow(adam.beta1(), t))
-                                        / Math.sqrt(1 - Math.pow(adam.beta2(), t)))
-                                .div(v.sqrt().plus(adam.epsilon()))));
+                        a -> a.m().times(a.rate() * a.first() / Math.sqrt(a.second()))
+                                .div(a.root())));
     }
 
     private static boolean isCorrected(NetworkSpec spec) {
@@ -119,19 +96,53 @@ final class OptimizerMistakes {
                 && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED;
     }
 
-    @FunctionalInterface
-    private interface OfMoments {
-        Matrix of(Optimizer.Adam adam, Matrix m, Matrix v, double rate, double t);
+    /**
+     * The moments of Adam after a step, and the parts of its formula.
+     *
+     * @param t the number of the step, counted from 1
+     */
+    private record Moments(Optimizer.Adam adam, Matrix m, Matrix v, double rate, double t) {
+        /** 1 - beta1^t. */
+        double first() {
+            return 1 - Math.pow(adam.beta1(), t);
+        }
+
+        /** 1 - beta2^t. */
+        double second() {
+            return 1 - Math.pow(adam.beta2(), t);
+        }
+
+        double epsilon() {
+            return adam.epsilon();
+        }
+
+        /** The first moment, corrected, times the learning rate. */
+        Matrix corrected() {
+            return m.times(rate / first());
+        }
+
+        /** The same with the correction of the second moment, which is then missing in the root. */
+        Matrix correctedAtOnce() {
+            return m.times(rate * Math.sqrt(second()) / first());
+        }
+
+        Matrix root() {
+            return v.sqrt().plus(epsilon());
+        }
+
+        Matrix correctedRoot() {
+            return v.div(second()).sqrt().plus(epsilon());
+        }
     }
 
-    private static Variant adam(Mistake mistake, OfMoments formula) {
+    private static Variant adam(Mistake mistake, Function<Moments, Matrix> formula) {
         return changed(
                 mistake,
                 (s, q, l, rule) -> rule.with((optimizer, g, state, rate, t) -> {
-                    Formulas.Update update = UpdateRule.step(optimizer, g, state, rate, t);
-                    Matrix m = update.state().get(0);
-                    Matrix v = update.state().get(1);
-                    return new Formulas.Update(formula.of((Optimizer.Adam) optimizer, m, v, rate, t), update.state());
+                    List<Matrix> next =
+                            UpdateRule.step(optimizer, g, state, rate, t).state();
+                    Moments moments = new Moments((Optimizer.Adam) optimizer, next.get(0), next.get(1), rate, t);
+                    return new Formulas.Update(formula.apply(moments), next);
                 }));
     }
 

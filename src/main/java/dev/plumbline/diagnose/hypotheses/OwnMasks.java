@@ -3,7 +3,6 @@ package dev.plumbline.diagnose.hypotheses;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.StepContext;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.reference.Formulas;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,8 +36,7 @@ final class OwnMasks {
             return Optional.empty();
         }
         double keep = s.layer(l).dropout().orElseThrow().keepProbability();
-        UnaryOperator<Matrix> quantity =
-                isZ ? z -> z : z -> Formulas.activation(s.layer(l).activation(), z);
+        UnaryOperator<Matrix> quantity = isZ ? z -> z : z -> s.activated(l, z);
         Optional<Matrix> below = s.shown(Quantity.DELTA, l - 1);
         double[][] masks = new double[x.rows()][];
         for (int i = 0; i < masks.length; i++) {

@@ -179,7 +179,7 @@ final class TargetMistakes {
             Matrix dZ = own.get().take(i);
             int row = i;
             found[i] = IntStream.range(0, all)
-                    .filter(j -> isNear(dZ, deltaOf(s, row, j)))
+                    .filter(j -> DiagnosisTolerances.areTheSame(dZ, deltaOf(s, row, j)))
                     .findFirst()
                     .orElse(-1);
             if (found[i] < 0) {
@@ -212,9 +212,5 @@ final class TargetMistakes {
                 s.Z(l).take(row),
                 s.A(l).take(row),
                 experiment.targets().take(target));
-    }
-
-    private static boolean isNear(Matrix one, Matrix other) {
-        return one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
     }
 }

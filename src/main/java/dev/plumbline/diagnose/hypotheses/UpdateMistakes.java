@@ -145,16 +145,16 @@ final class UpdateMistakes {
         return Stream.of(
                 Variant.of(
                                 Mistake.CONSTRAINT_FORGOTTEN,
-                                (s, q, l, right) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)),
-                                WEIGHTS)
+                                WEIGHTS,
+                                (s, l, right) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)))
                         .where(has(layer -> layer.constraint().isPresent())),
-                Variant.of(Mistake.ASCENT, (s, q, l, right) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l)), WEIGHTS),
+                Variant.of(Mistake.ASCENT, WEIGHTS, (s, l, right) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l))),
                 Variant.of(
                         Mistake.ASCENT,
-                        (s, q, l, right) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l)),
-                        BIAS),
-                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> s.W(l), WEIGHTS),
-                Variant.of(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> s.b(l).orElseThrow(), BIAS));
+                        BIAS,
+                        (s, l, right) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l))),
+                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, WEIGHTS, (s, l, right) -> s.W(l)),
+                Variant.of(Mistake.BIAS_NOT_UPDATED, BIAS, (s, l, right) -> s.b(l).orElseThrow()));
     }
 
     // Variants of both updates, or of one only.

@@ -3,11 +3,11 @@ package dev.plumbline.diagnose.hypotheses;
 import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Hypothesis;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +59,7 @@ public final class Variants {
      * @param shown the recorded tensors
      * @param known the mistakes that were found before
      */
-    public List<Hypothesis> candidatesFor(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
+    public List<Hypothesis> candidatesFor(Key wrong, Set<Place> shown, Set<Mistake> known) {
         return hypotheses(place -> {
                     Key key = new Key(wrong.step(), place.quantity(), place.layer());
                     return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
@@ -71,7 +71,7 @@ public final class Variants {
     }
 
     /** Whether a mistake affects the forward and the backward pass, and the former is recorded and right. */
-    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
+    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Place> shown) {
         Set<Quantity> of = hypothesis.variant().of();
         boolean isForward = of.contains(Quantity.PRE_ACTIVATION) || of.contains(Quantity.ACTIVATION);
         if (isForward && of.contains(Quantity.DELTA)) {
@@ -85,11 +85,11 @@ public final class Variants {
                 && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == hypothesis.mistake())
                 && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
                         .filter(l -> hypothesis.changes(Quantity.WEIGHT_GRADIENT, l, spec))
-                        .anyMatch(l -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l))
-                                || shown.contains(new Replay.Place(Quantity.ACTIVATION, l)));
+                        .anyMatch(l -> shown.contains(new Place(Quantity.PRE_ACTIVATION, l))
+                                || shown.contains(new Place(Quantity.ACTIVATION, l)));
     }
 
-    private List<Hypothesis> hypotheses(Predicate<Replay.Place> possible) {
+    private List<Hypothesis> hypotheses(Predicate<Place> possible) {
         List<Hypothesis> found = new ArrayList<>();
         for (Variant variant : all) {
             List<Integer> layers = layers(variant, possible);
@@ -112,10 +112,10 @@ public final class Variants {
         return found;
     }
 
-    private List<Integer> layers(Variant variant, Predicate<Replay.Place> possible) {
+    private List<Integer> layers(Variant variant, Predicate<Place> possible) {
         return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
                 .filter(l -> variant.where().test(spec, l))
-                .filter(l -> variant.of().stream().anyMatch(q -> possible.test(new Replay.Place(q, l))))
+                .filter(l -> variant.of().stream().anyMatch(q -> possible.test(new Place(q, l))))
                 .sorted(Comparator.naturalOrder())
                 .toList();
     }

@@ -58,17 +58,7 @@ public final class PlantedTraining implements Subject {
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
-            return Optional.of(recorded(whole(batch)));
-        }
-
-        /** The tensors of a step that the checked network records. */
-        StepTrace recorded(StepTrace whole) {
-            StepTrace part = new StepTrace(whole.step(), whole.layers());
-            whole.keys().stream()
-                    .filter(parts::contain)
-                    .forEach(key -> part.record(
-                            key.quantity(), key.layer(), whole.get(key).orElseThrow()));
-            return part;
+            return Optional.of(whole(batch).only(parts::contain));
         }
 
         @Override

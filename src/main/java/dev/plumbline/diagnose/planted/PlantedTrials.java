@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose.planted;
 
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -105,8 +106,7 @@ public final class PlantedTrials {
         }
 
         private boolean isOther(Matrix mistaken, Matrix right) {
-            return !mistaken.equals(right)
-                    && !(mistaken.hasShapeOf(right) && mistaken.normOfDifference(right) <= rounding * right.norm());
+            return !mistaken.equals(right) && !DiagnosisTolerances.areClose(mistaken, right, rounding);
         }
 
         private void compare(Optional<Matrix> right) {

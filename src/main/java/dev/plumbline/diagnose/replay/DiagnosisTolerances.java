@@ -86,6 +86,16 @@ public record DiagnosisTolerances(double exact, double unit) {
         return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }
 
+    /** Whether a tensor has the shape of another one, and its distance is at most this part of the other's norm. */
+    public static boolean areClose(Matrix one, Matrix other, double relative) {
+        return one.hasShapeOf(other) && one.normOfDifference(other) <= relative * other.norm();
+    }
+
+    /** Whether two tensors have the same values, computed by different code. */
+    public static boolean areTheSame(Matrix one, Matrix other) {
+        return areClose(one, other, SAME);
+    }
+
     /** Whether a residual is within rounding. */
     public boolean isExact(double residual) {
         return residual <= exact;

@@ -15,4 +15,10 @@ public interface Formula {
      * @param right the correct tensor
      */
     Matrix of(StepContext context, Quantity quantity, int layer, Matrix right);
+
+    /** The mistaken computation of a tensor of one quantity. */
+    @FunctionalInterface
+    interface OfQuantity {
+        Matrix of(StepContext context, int layer, Matrix right);
+    }
 }

@@ -2,9 +2,9 @@ package dev.plumbline.diagnose.replay;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * The tensors that each tensor of a step is computed from, as far as they are recorded.
@@ -12,12 +12,10 @@ import java.util.stream.IntStream;
  * @param knowsWeights whether the weights before the step are known
  * @param recorded whether the tensor of a place is recorded
  */
-public record RecordedOperands(NetworkSpec spec, boolean knowsWeights, Predicate<Replay.Place> recorded) {
+public record RecordedOperands(NetworkSpec spec, boolean knowsWeights, Predicate<Place> recorded) {
     /** Those of a step whose weights are known if it is the first, or if the weights of every step are recorded. */
-    public static RecordedOperands of(NetworkSpec spec, long step, Predicate<Replay.Place> recorded) {
-        boolean showsWeights = IntStream.rangeClosed(1, spec.layers().size())
-                .allMatch(l -> recorded.test(new Replay.Place(Quantity.WEIGHTS, l))
-                        && (!spec.layers().get(l - 1).bias() || recorded.test(new Replay.Place(Quantity.BIAS, l))));
+    public static RecordedOperands of(NetworkSpec spec, long step, Predicate<Place> recorded) {
+        boolean showsWeights = Place.areAll(spec, Quantity.WEIGHTS, Quantity.BIAS, recorded);
         return new RecordedOperands(spec, step == 0 || showsWeights, recorded);
     }
 
@@ -38,6 +36,6 @@ public record RecordedOperands(NetworkSpec spec, boolean knowsWeights, Predicate
     }
 
     private boolean has(Quantity quantity, int layer) {
-        return recorded.test(new Replay.Place(quantity, layer));
+        return recorded.test(new Place(quantity, layer));
     }
 }

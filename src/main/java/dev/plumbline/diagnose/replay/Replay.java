@@ -8,6 +8,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.OptimizerState;
@@ -49,9 +50,6 @@ public final class Replay implements AutoCloseable {
     private StepTrace right;
     private StepTrace expected;
     private @Nullable Batch lastBatch;
-
-    /** A quantity of a layer, at any step. */
-    public record Place(Quantity quantity, int layer) {}
 
     /** The criterion for whether a tensor matches. */
     public enum Criterion {
@@ -373,7 +371,7 @@ public final class Replay implements AutoCloseable {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
                     continue; // values computed from NaN cannot be compared
                 }
-                if (excluded.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
+                if (excluded.contains(key.place()) || !expected.containsKey(key)) {
                     continue;
                 }
                 Matrix value = shown.get(key).orElseThrow();

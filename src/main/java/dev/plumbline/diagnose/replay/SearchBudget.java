@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.replay;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +18,16 @@ public final class SearchBudget {
     private final Set<String> givenUp = new LinkedHashSet<>();
     private double left = MOST;
 
-    /** A budget for steps of this network with at most this many examples. */
-    public SearchBudget(NetworkSpec spec, int examples) {
-        ofStep = 6.0 * spec.parameters() * spec.training().batchSize().of(examples) + 2000;
+    /** A budget for steps of this experiment. */
+    public SearchBudget(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        int examples = spec.training().batchSize().of(experiment.inputs().rows());
+        ofStep = 6.0 * spec.parameters() * examples + 2000;
     }
 
     /** A budget that allows no combinations. */
-    public static SearchBudget none(NetworkSpec spec, int examples) {
-        SearchBudget none = new SearchBudget(spec, examples);
+    public static SearchBudget none(Experiment experiment) {
+        SearchBudget none = new SearchBudget(experiment);
         none.left = 0;
         return none;
     }

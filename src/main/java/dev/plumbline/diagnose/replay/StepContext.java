@@ -78,12 +78,7 @@ public final class StepContext {
 
     /** The recorded tensors of this step before its gradients. */
     public StepTrace shownBeforeGradients() {
-        StepTrace some = new StepTrace(shown.step(), shown.layers());
-        shown.keys().stream()
-                .filter(key -> key.quantity().compareTo(Quantity.WEIGHT_GRADIENT) < 0)
-                .forEach(key ->
-                        some.record(key.quantity(), key.layer(), shown.get(key).orElseThrow()));
-        return some;
+        return shown.only(key -> key.quantity().compareTo(Quantity.WEIGHT_GRADIENT) < 0);
     }
 
     public TrainingState before() {
@@ -239,6 +234,11 @@ public final class StepContext {
         public BackwardPath dropping(UnaryOperator<Matrix> other) {
             return new BackwardPath(fromAbove, weights, other);
         }
+    }
+
+    /** The activation of a layer at these pre-activations. */
+    public Matrix activated(int l, Matrix z) {
+        return Formulas.activation(layer(l).activation(), z);
     }
 
     /** Back through the activation of a layer. */

@@ -3,6 +3,7 @@ package dev.plumbline.diagnose.replay;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,8 @@ public record TensorMismatches(
         return new TensorMismatches(key, shown, right, Optional.empty(), Double.NaN, false, false);
     }
 
-    public Replay.Place place() {
-        return new Replay.Place(key.quantity(), key.layer());
+    public Place place() {
+        return key.place();
     }
 
     /** The residual that rounding alone can leave: this unit, relative to the change of weights and biases. */

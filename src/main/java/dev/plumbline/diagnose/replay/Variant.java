@@ -48,6 +48,11 @@ public record Variant(
         return stateful(mistake, () -> formula, of);
     }
 
+    /** A variant without state of one quantity, in any layer. */
+    public static Variant of(Mistake mistake, Quantity of, Formula.OfQuantity formula) {
+        return of(mistake, (s, quantity, l, right) -> formula.of(s, l, right), of);
+    }
+
     /** A variant with state from earlier steps. */
     public static Variant stateful(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
         return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA, false);

@@ -4,7 +4,6 @@ import static dev.plumbline.diagnose.findings.Convention.*;
 
 import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.reference.ReferenceEngine;
@@ -16,6 +15,7 @@ import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
@@ -204,7 +204,7 @@ final class CanonicalReader implements AutoCloseable {
         private final StepTrace shaped;
         private final StepTrace read;
         private final TrainingState before;
-        private final Set<Replay.Place> met = new HashSet<>(); // the tensors that a step of this network has
+        private final Set<Place> met = new HashSet<>(); // the tensors that a step of this network has
         private final Map<Integer, Matrix> activatedInPlace = new HashMap<>(); // by layer
         private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
@@ -225,7 +225,7 @@ final class CanonicalReader implements AutoCloseable {
             }
             run.restore(run.state().with(after));
             shaped.keys().stream() // tensors that this network does not have
-                    .filter(key -> !met.contains(new Replay.Place(key.quantity(), key.layer())))
+                    .filter(key -> !met.contains(key.place()))
                     .forEach(key -> read.record(
                             key.quantity(), key.layer(), shaped.get(key).orElseThrow()));
             return read;
@@ -233,7 +233,7 @@ final class CanonicalReader implements AutoCloseable {
 
         private Optional<Matrix> learned(Quantity quantity, int l, StepTrace right) {
             Optional<Matrix> shown = shaped.get(quantity, l);
-            met.add(new Replay.Place(quantity, l));
+            met.add(new Place(quantity, l));
             shown.ifPresent(tensor -> read.record(quantity, l, tensor));
             return right.get(quantity, l)
                     .map(own -> shown.filter(tensor -> tensor.hasShapeOf(own)).orElse(own));
@@ -244,7 +244,7 @@ final class CanonicalReader implements AutoCloseable {
          * the step.
          */
         private Matrix decode(Quantity quantity, int l, Matrix right) {
-            met.add(new Replay.Place(quantity, l));
+            met.add(new Place(quantity, l));
             Matrix value = switch (quantity) {
                 case WEIGHTS, BIAS -> right;
                 case WEIGHT_UPDATE, BIAS_UPDATE -> recordAndPass(quantity, l, right, update(quantity, l, right));
@@ -293,7 +293,8 @@ final class CanonicalReader implements AutoCloseable {
         private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
             boolean inPlace = has(ACTIVATION_IN_PLACE)
                     && (isActivation(l, tensor)
-                            || isTheSame(tensor, Formulas.activation(layer(l).activation(), right)));
+                            || DiagnosisTolerances.areTheSame(
+                                    tensor, Formulas.activation(layer(l).activation(), right)));
             if (inPlace) {
                 activatedInPlace.put(l, tensor);
             }
@@ -372,7 +373,9 @@ final class CanonicalReader implements AutoCloseable {
                                                     .sum(0))))
                     .normalized(layer(l));
             Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
-            return isTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights()) ? right : g;
+            return DiagnosisTolerances.areTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights())
+                    ? right
+                    : g;
         }
 
         private Matrix reduced(Matrix sum) {
@@ -385,9 +388,9 @@ final class CanonicalReader implements AutoCloseable {
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
             if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
                 recorded.filter(tensor -> tensor.norm() == 0 // which is no evidence of an update
-                                || !isTheSame(tensor, shown.get())
-                                        && !isTheSame(tensor, right)
-                                        && !isTheSame(tensor.unaryMinus(), right))
+                                || !DiagnosisTolerances.areTheSame(tensor, shown.get())
+                                        && !DiagnosisTolerances.areTheSame(tensor, right)
+                                        && !DiagnosisTolerances.areTheSame(tensor.unaryMinus(), right))
                         .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
             }
             return shown.or(() -> recorded)
@@ -430,9 +433,5 @@ final class CanonicalReader implements AutoCloseable {
         private boolean isMean() {
             return spec.reduction() == Reduction.MEAN;
         }
-    }
-
-    private static boolean isTheSame(Matrix one, Matrix other) {
-        return one.hasShapeOf(other) && one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
     }
 }

@@ -106,17 +106,7 @@ public final class CanonicalSubject implements Subject {
 
     /** The same network, as if it recorded only these tensors; its conventions are found anew. */
     public CanonicalSubject onlyWith(Predicate<Key> some) {
-        Subject less = new Subject() {
-            @Override
-            public String name() {
-                return subject.name();
-            }
-
-            @Override
-            public SubjectRun start(Experiment experiment) {
-                return new Restricted(subject.start(experiment), some);
-            }
-        };
+        Subject less = asRecorded(subject, given).restrictedTo(some);
         ConventionSearch anew = new ConventionSearch(less, given, List.of());
         return read(less, given, anew, anew.find(), EVERYTHING);
     }
@@ -208,7 +198,7 @@ public final class CanonicalSubject implements Subject {
             if (conventions.isEmpty() && included.equals(EVERYTHING)) {
                 return own.step(batch);
             }
-            return recorded(batch).map(recorded -> restricted(reader.read(batch, recorded), included));
+            return recorded(batch).map(recorded -> reader.read(batch, recorded).only(included));
         }
 
         private Optional<StepTrace> recorded(Batch batch) {
@@ -247,43 +237,6 @@ public final class CanonicalSubject implements Subject {
         public void close() {
             reader.close();
             own.close();
-        }
-    }
-
-    private static StepTrace restricted(StepTrace step, Predicate<Key> included) {
-        StepTrace some = new StepTrace(step.step(), step.layers());
-        step.keys().stream()
-                .filter(included)
-                .forEach(key ->
-                        some.record(key.quantity(), key.layer(), step.get(key).orElseThrow()));
-        return some;
-    }
-
-    /** A run of a network that records only some tensors. */
-    private record Restricted(SubjectRun run, Predicate<Key> included) implements SubjectRun {
-        @Override
-        public Optional<StepTrace> step(Batch batch) {
-            return run.step(batch).map(step -> restricted(step, included));
-        }
-
-        @Override
-        public Optional<Matrix> outputs() {
-            return run.outputs();
-        }
-
-        @Override
-        public Optional<List<LayerWeights>> ownInitialWeights() {
-            return run.ownInitialWeights();
-        }
-
-        @Override
-        public List<String> notes() {
-            return run.notes();
-        }
-
-        @Override
-        public void close() {
-            run.close();
         }
     }
 }

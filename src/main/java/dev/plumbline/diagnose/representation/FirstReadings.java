@@ -146,7 +146,7 @@ final class FirstReadings {
         return IntStream.rangeClosed(1, weights.size()).anyMatch(l -> {
             Matrix W = weights.get(l - 1).weights();
             return first.get(Quantity.WEIGHTS, l)
-                    .filter(recorded -> recorded.hasShapeOf(W) && recorded.normOfDifference(W) <= tolerance * W.norm())
+                    .filter(recorded -> DiagnosisTolerances.areClose(recorded, W, tolerance))
                     .isPresent();
         });
     }

@@ -22,6 +22,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
@@ -51,36 +52,23 @@ public final class DiagnosisRun {
     private final CanonicalSubject subject;
     private final DiagnosisState state;
     private final BatchMatcher examples;
-    private final FindingList findings;
-    private final List<String> notes;
-    private final List<Hypothesis> accepted;
     private final Set<Hypothesis> refuted = new HashSet<>(); // accepted, and contradicted by later steps
-    private final Set<Replay.Place> excluded;
     private final Variants variants;
     private final SearchBudget budget;
     private final MismatchSearch search;
-    private final Set<Replay.Place> shownPlaces;
     private boolean isFinished = true; // no mismatch remains beside those that are found
 
-    public DiagnosisRun(Experiment experiment, CanonicalSubject subject) {
-        this(
-                experiment,
-                subject,
-                new SearchBudget(experiment.spec(), experiment.inputs().rows()));
+    public DiagnosisRun(CanonicalSubject subject) {
+        this(subject, new SearchBudget(subject.experiment()));
     }
 
     /** A run with a given budget. */
-    public DiagnosisRun(Experiment experiment, CanonicalSubject subject, SearchBudget budget) {
-        this.experiment = experiment;
+    public DiagnosisRun(CanonicalSubject subject, SearchBudget budget) {
+        this.experiment = subject.experiment();
         this.spec = experiment.spec();
         this.subject = subject;
-        this.state = new DiagnosisState(experiment, subject);
+        this.state = new DiagnosisState(subject);
         this.examples = new BatchMatcher(state, budget);
-        this.findings = state.findings;
-        this.notes = state.notes;
-        this.accepted = state.accepted;
-        this.excluded = state.excluded;
-        this.shownPlaces = state.shownPlaces;
         this.variants = new Variants(experiment);
         this.budget = budget;
         this.search = new MismatchSearch(state, examples);
@@ -89,13 +77,14 @@ public final class DiagnosisRun {
     /** The diagnosis, with the mistakes that were accepted. */
     public Diagnosed diagnosed() {
         Diagnosis diagnosis = run();
-        return new Diagnosed(subject, diagnosis, accepted, budget.givenUp().isEmpty(), isFinished);
+        return new Diagnosed(
+                subject, diagnosis, state.accepted, budget.givenUp().isEmpty(), isFinished);
     }
 
     /** Whether anything is wrong, without the reason. */
     public boolean isDifferent() {
         return search.next().isPresent()
-                || findings.size() > 0
+                || state.findings.size() > 0
                 || search.tensors() == 0 && new OutputsOnly(experiment, subject, state.tolerances).isDifferent();
     }
 
@@ -103,37 +92,39 @@ public final class DiagnosisRun {
         new InitialChecks(state, variants, budget).examine();
         long outputs = 0;
         Coverage coverage = Coverage.NONE;
-        if (shownPlaces.isEmpty()) {
+        if (state.shownPlaces.isEmpty()) {
             OutputsOnly only = new OutputsOnly(experiment, subject, state.tolerances);
-            only.explain().ifPresent(findings::add);
+            only.explain().ifPresent(state.findings::add);
             outputs = only.isShown() ? 1 : 0;
-            notes.addAll(only.notes());
+            state.notes.addAll(only.notes());
             coverage = only.coverage();
         } else {
             Optional<StepWindow> window = search.next();
-            for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
+            for (int round = 0;
+                    window.isPresent() && state.findings.size() < MOST_FINDINGS && round < MOST_ROUNDS;
+                    round++) {
                 explain(window.get());
                 window = search.next();
             }
             isFinished = window.isEmpty();
             if (!isFinished) {
-                notes.add("There are more mismatches than those listed; the search stopped after the maximum.");
+                state.notes.add("There are more mismatches than those listed; the search stopped after the maximum.");
             }
         }
-        if (!findings.areExplained()) {
-            notes.addAll(budget.givenUp());
+        if (!state.findings.areExplained()) {
+            state.notes.addAll(budget.givenUp());
         }
         List<Convention> conventions = new ArrayList<>(subject.conventions());
         if (examples.areOnlyReordered()) {
-            notes.add("It takes the examples of a batch in another order, which is equivalent.");
+            state.notes.add("It takes the examples of a batch in another order, which is equivalent.");
         }
         Notation notation = WrittenNotation.of(
                 spec,
                 conventions,
                 subject.layersWithOnes(),
-                shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_UPDATE, 1)));
+                state.shownPlaces.contains(new Place(Quantity.WEIGHT_UPDATE, 1)));
         CorrectedLines lines = new CorrectedLines(spec, notation);
-        List<Finding> found = findings.inOrder().stream().map(lines::in).toList();
+        List<Finding> found = state.findings.inOrder().stream().map(lines::in).toList();
         return new Diagnosis(
                 spec,
                 state.evidence,
@@ -143,16 +134,16 @@ public final class DiagnosisRun {
                 experiment.steps(),
                 search.steps(),
                 search.tensors() + outputs,
-                shownPlaces.isEmpty() || search.isWhole(),
+                state.shownPlaces.isEmpty() || search.isWhole(),
                 coverage,
                 false,
-                notes);
+                state.notes);
     }
 
     /** Compares all steps, with no mistake accepted and no place excluded. */
     public void compare(StepObserver observer) {
         new InitialChecks(state, variants, budget).examine();
-        if (shownPlaces.isEmpty()) {
+        if (state.shownPlaces.isEmpty()) {
             return;
         }
         ComparisonReporter reporter = new ComparisonReporter(state.tolerances, observer);
@@ -180,10 +171,11 @@ public final class DiagnosisRun {
                 .filter(DiagnosisState::isWrong)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window has no mismatch"));
-        Set<Mistake> known = accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
-        boolean pairsToo = state.evidence != Evidence.WEIGHTS || excluded.isEmpty(); // pairs are too many then
-        List<Hypothesis> candidates = variants.candidatesFor(first.key(), shownPlaces, known).stream()
-                .filter(hypothesis -> !accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
+        Set<Mistake> known = state.accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
+        boolean pairsToo = state.evidence != Evidence.WEIGHTS || state.excluded.isEmpty(); // pairs are too many then
+        List<Hypothesis> candidates = variants.candidatesFor(first.key(), state.shownPlaces, known).stream()
+                .filter(hypothesis ->
+                        !state.accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
                 .filter(hypothesis -> !refuted.contains(hypothesis))
                 .toList();
         HypothesisEvaluation test = new HypothesisEvaluation(
@@ -210,20 +202,20 @@ public final class DiagnosisRun {
             return;
         }
         if (test.isExplained()) {
-            accepted.addAll(test.accepted());
+            state.accepted.addAll(test.accepted());
             if (mayBeInGradient(first.key(), test.accepted())) {
-                notes.add("The update of layer " + first.key().layer()
+                state.notes.add("The update of layer " + first.key().layer()
                         + " follows from its gradient alone. The gradient is wrong, and may have the rest in it.");
                 return;
             }
         } else {
-            excluded.add(first.place());
+            state.excluded.add(first.place());
         }
-        test.findings(shownPlaces).stream()
+        test.findings(state.shownPlaces).stream()
                 .map(finding -> finding.explanations().isEmpty()
                         ? finding.withOperands(operands(window, first.key(), finding))
                         : finding)
-                .forEach(findings::add);
+                .forEach(state.findings::add);
     }
 
     /** What the element of a finding is computed from: recorded, or computed from what is recorded. */
@@ -239,7 +231,7 @@ public final class DiagnosisRun {
             Batch batch = upTo.batches().get(last);
             StepTrace shown = upTo.shown().get(last);
             replay.step(batch, shown);
-            return new ElementOperands(spec, batch, before, replay.usedTensors(), shownPlaces)
+            return new ElementOperands(spec, batch, before, replay.usedTensors(), state.shownPlaces)
                     .of(key, finding.row(), finding.column());
         }
     }
@@ -252,7 +244,7 @@ public final class DiagnosisRun {
         return lacking.stream().allMatch(each -> OF_GRADIENTS.contains(each.mistake()))
                 && IntStream.rangeClosed(1, spec.layers().size())
                         .filter(l -> lacking.stream().anyMatch(each -> each.changes(Quantity.WEIGHT_UPDATE, l, spec)))
-                        .allMatch(l -> excluded.contains(new Replay.Place(gradient, l)));
+                        .allMatch(l -> state.excluded.contains(new Place(gradient, l)));
     }
 
     /**
@@ -260,7 +252,8 @@ public final class DiagnosisRun {
      * that it explains; otherwise another mistake begins there. The search then continues without it.
      */
     private boolean withdraws(ReplayResult base, TensorMismatches later) {
-        return findings.explaining(later.place())
+        return state.findings
+                .explaining(later.place())
                 .filter(reason -> later.key().step() - reason.first().step() <= base.failuresAt(later.place()))
                 .filter(this::withdraws)
                 .isPresent();
@@ -268,7 +261,8 @@ public final class DiagnosisRun {
 
     /** Withdraws the mistake that was accepted for a tensor if one factor explains it there, and in later steps too. */
     private boolean withdrawsForFactor(TensorMismatches later) {
-        return findings.explaining(later.place())
+        return state.findings
+                .explaining(later.place())
                 .filter(reason -> reason.ratio().isPresent()
                         && later.ratio().filter(reason.ratio().get()::isTheSame).isPresent())
                 .filter(this::withdraws)
@@ -276,20 +270,20 @@ public final class DiagnosisRun {
     }
 
     private boolean withdraws(Finding reason) {
-        List<Hypothesis> contradicted = accepted.stream()
+        List<Hypothesis> contradicted = state.accepted.stream()
                 .filter(each -> reason.mistakes().contains(each.mistake()))
                 .toList();
-        accepted.removeAll(contradicted);
+        state.accepted.removeAll(contradicted);
         boolean withdraws = refuted.addAll(contradicted);
         if (withdraws) {
-            findings.remove(reason);
+            state.findings.remove(reason);
         }
         return withdraws;
     }
 
     private ReplayResult replayed(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {
-        List<Hypothesis> all = new ArrayList<>(accepted);
+        List<Hypothesis> all = new ArrayList<>(state.accepted);
         all.addAll(more);
-        return ReplayResult.of(window, experiment, all, excluded, state.tolerances, criterion);
+        return ReplayResult.of(window, experiment, all, state.excluded, state.tolerances, criterion);
     }
 }

@@ -9,6 +9,7 @@ import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -26,16 +27,16 @@ final class DiagnosisState {
     final FindingList findings = new FindingList();
     final List<String> notes = new ArrayList<>();
     final List<Hypothesis> accepted = new ArrayList<>();
-    final Set<Replay.Place> excluded = new HashSet<>();
-    final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
+    final Set<Place> excluded = new HashSet<>();
+    final Set<Place> shownPlaces = new LinkedHashSet<>();
     Evidence evidence = Evidence.OUTPUTS;
     DiagnosisTolerances tolerances;
 
     @Nullable
     List<LayerWeights> ownStart; // other initial weights than the experiment's
 
-    DiagnosisState(Experiment experiment, CanonicalSubject subject) {
-        this.experiment = experiment;
+    DiagnosisState(CanonicalSubject subject) {
+        this.experiment = subject.experiment();
         this.subject = subject;
         this.tolerances = DiagnosisTolerances.of(experiment);
     }
@@ -56,11 +57,7 @@ final class DiagnosisState {
 
     /** Whether the outputs follow from recorded weights and no mistake, so that each has a bound. */
     boolean boundsOutputs() {
-        boolean areRecorded = true;
-        for (int l = 1; l <= spec().layers().size(); l++) {
-            areRecorded &= shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, l))
-                    && (!spec().layers().get(l - 1).bias() || shownPlaces.contains(new Replay.Place(Quantity.BIAS, l)));
-        }
+        boolean areRecorded = Place.areAll(spec(), Quantity.WEIGHTS, Quantity.BIAS, shownPlaces::contains);
         return areRecorded && findings.size() == 0 && !subject.isRounded(Quantity.BIAS);
     }
 

@@ -6,11 +6,11 @@ import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,11 +50,11 @@ public final class FindingList {
     }
 
     /** The finding that explains a place. */
-    Optional<Finding> explaining(Replay.Place place) {
+    Optional<Finding> explaining(Place place) {
         return found.stream()
                 .filter(each -> !each.explanations().isEmpty())
                 .filter(each -> Stream.concat(Stream.of(each.first()), each.also().stream())
-                        .anyMatch(key -> new Replay.Place(key.quantity(), key.layer()).equals(place)))
+                        .anyMatch(key -> key.place().equals(place)))
                 .findFirst();
     }
 

@@ -7,12 +7,12 @@ import dev.plumbline.diagnose.hypotheses.Variants;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Formula;
 import dev.plumbline.diagnose.replay.Hypothesis;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -147,9 +147,8 @@ final class HypothesisEvaluation {
         boolean isFirstRight = first.key().quantity() == Quantity.PRE_ACTIVATION
                 && first.shown().hasShapeOf(first.right())
                 && first.shown().rows() > 1
-                && first.shown().take(0).normOfDifference(first.right().take(0))
-                        <= DiagnosisTolerances.REPRODUCED
-                                * first.right().take(0).norm();
+                && DiagnosisTolerances.areClose(
+                        first.shown().take(0), first.right().take(0), DiagnosisTolerances.REPRODUCED);
         return tested(candidates.stream()
                 .filter(candidate -> isFirstRight && candidate.variant().stage() == Variant.Stage.STEP)
                 .flatMap(candidate -> everything.stream()
@@ -314,7 +313,7 @@ final class HypothesisEvaluation {
     }
 
     /** The findings; one for each of two combined mistakes. */
-    List<Finding> findings(Set<Replay.Place> shown) {
+    List<Finding> findings(Set<Place> shown) {
         return isExplained()
                 ? new SolutionFindings(spec, base, first, solutions).findings(shown)
                 : List.of(FindingList.of(

@@ -67,7 +67,7 @@ final class InitialChecks {
                 state.notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J. Constants"
                         + " with all digits are equally right, and differ by up to 6e-8.");
             }
-            shown.get(0).keys().forEach(key -> state.shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
+            shown.get(0).keys().forEach(key -> state.shownPlaces.add(key.place()));
             state.evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
             requireNotLate(shown.get(0));
             checkInitialWeights(run, batches, shown);

@@ -8,6 +8,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
@@ -174,7 +175,7 @@ final class MismatchSearch {
         state.notes.add("From step " + step
                 + " on, rounding errors dominate the training, so the recorded tensors cannot"
                 + " be compared any more; with "
-                + (state.shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, 1)) ? "every tensor" : "the weights")
+                + (state.shownPlaces.contains(new Place(Quantity.WEIGHTS, 1)) ? "every tensor" : "the weights")
                 + " of every step they could be.");
     }
 
@@ -186,8 +187,7 @@ final class MismatchSearch {
     private boolean isExpected(Replay replay, StepTrace shown) {
         double large = state.spec().precision() == Precision.F32 ? NEAR_OVERFLOW_IN_32_BITS : NEAR_OVERFLOW;
         return shown.firstNotFinite()
-                .filter(number -> !state.excluded.contains(
-                        new Replay.Place(number.key().quantity(), number.key().layer())))
+                .filter(number -> !state.excluded.contains(number.key().place()))
                 .flatMap(number -> replay.expected().get(number.key()))
                 .filter(expected -> expected.isFinite() && expected.abs().max() < large)
                 .isEmpty();

@@ -153,13 +153,11 @@ final class OutputsOnly {
         }
         for (Hypothesis candidate : candidates) {
             if (train(experiment.initialWeights(), List.of(candidate)).matches(outputs, close())) {
+                int layer = candidate.isOfOneLayer() ? candidate.layer() : last;
                 fitting.putIfAbsent(
                         candidate.mistake(),
-                        candidate.isOfOneLayer()
-                                ? Explanation.of(
-                                        candidate.mistake(), candidate.variant().because(), candidate.layer())
-                                : Explanation.inAllLayers(
-                                        candidate.mistake(), candidate.variant().because(), last));
+                        Explanation.of(
+                                candidate.mistake(), candidate.variant().because(), layer, candidate.isOfOneLayer()));
             }
         }
         return fitting;
@@ -240,10 +238,7 @@ final class OutputsOnly {
     }
 
     private static boolean isNear(Matrix shown, Matrix outputs, double close) {
-        return shown.hasShapeOf(outputs)
-                && shown.isFinite()
-                && outputs.isFinite()
-                && shown.normOfDifference(outputs) <= close * outputs.norm();
+        return shown.isFinite() && outputs.isFinite() && DiagnosisTolerances.areClose(shown, outputs, close);
     }
 
     private Outcome train(List<LayerWeights> start, List<Hypothesis> hypotheses) {

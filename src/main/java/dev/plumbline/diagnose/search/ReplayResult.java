@@ -7,6 +7,7 @@ import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,7 @@ record ReplayResult(
             StepWindow window,
             Experiment experiment,
             Collection<Hypothesis> hypotheses,
-            Set<Replay.Place> excluded,
+            Set<Place> excluded,
             DiagnosisTolerances tolerances,
             Function<Key, Replay.Criterion> criterion) {
         List<TensorMismatches> all = new ArrayList<>();
@@ -85,7 +86,7 @@ record ReplayResult(
     }
 
     /** The number of mismatches at a place, over all steps. */
-    long failuresAt(Replay.Place place) {
+    long failuresAt(Place place) {
         return mismatches.stream().filter(each -> each.place().equals(place)).count();
     }
 

@@ -5,11 +5,11 @@ import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.Hypothesis;
-import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class SolutionFindings {
     }
 
     /** The findings; one for each of two combined mistakes. */
-    List<Finding> findings(Set<Replay.Place> shown) {
+    List<Finding> findings(Set<Place> shown) {
         double residual = solutions.get(0).left().residualOf(first.key());
         return explanations().stream()
                 .map(explanations -> FindingList.of(first, explanations, first.ratio())
@@ -67,9 +67,7 @@ final class SolutionFindings {
                 String because = because(hypothesis, layer);
                 all.putIfAbsent(
                         hypothesis.mistake(),
-                        hypothesis.isOfOneLayer()
-                                ? Explanation.of(hypothesis.mistake(), because, layer)
-                                : Explanation.inAllLayers(hypothesis.mistake(), because, layer));
+                        Explanation.of(hypothesis.mistake(), because, layer, hypothesis.isOfOneLayer()));
             }
         }
         List<List<Explanation>> found = new ArrayList<>();
@@ -130,7 +128,7 @@ final class SolutionFindings {
     /** The other places at which the mistakes are made. */
     private List<Key> also() {
         ReplayResult left = solutions.get(0).left();
-        Set<Replay.Place> gone = new LinkedHashSet<>();
+        Set<Place> gone = new LinkedHashSet<>();
         base.mismatches().stream().map(TensorMismatches::place).forEach(gone::add);
         left.mismatches().stream().map(TensorMismatches::place).forEach(gone::remove);
         gone.remove(first.place());
@@ -145,7 +143,7 @@ final class SolutionFindings {
     }
 
     /** The first tensor that is not recorded and that only some of the explanations change. */
-    private Optional<String> recordNext(Set<Replay.Place> shown) {
+    private Optional<String> recordNext(Set<Place> shown) {
         return solutions.stream()
                 .flatMap(each -> each.hypotheses().stream())
                 .flatMap(hypothesis -> hypothesis.variant().of().stream()
@@ -153,7 +151,7 @@ final class SolutionFindings {
                                 first.key().step(),
                                 quantity,
                                 hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis))))
-                .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
+                .filter(key -> !shown.contains(key.place()))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))
                 .findFirst();

@@ -12,6 +12,7 @@ import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Key.Place;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
 public record InitialWeightSearch(
         Experiment experiment,
         Evidence evidence,
-        Set<Replay.Place> shownPlaces,
+        Set<Place> shownPlaces,
         DiagnosisTolerances tolerances,
         List<Batch> batches,
         List<StepTrace> shown,
@@ -115,7 +116,7 @@ public record InitialWeightSearch(
                         .anyMatch(quantity -> IntStream.rangeClosed(
                                         1, experiment.spec().layers().size())
                                 .anyMatch(l -> hypothesis.changes(quantity, l, experiment.spec())
-                                        && !shownPlaces.contains(new Replay.Place(quantity, l))));
+                                        && !shownPlaces.contains(new Place(quantity, l))));
     }
 
     private static boolean changesLearned(Hypothesis hypothesis) {
@@ -124,10 +125,7 @@ public record InitialWeightSearch(
 
     /** Whether all gradients are recorded, so that no weight's update depends on another weight. */
     private boolean isSeparate() {
-        return IntStream.rangeClosed(1, experiment.spec().layers().size())
-                .allMatch(l -> shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_GRADIENT, l))
-                        && (!experiment.spec().layers().get(l - 1).bias()
-                                || shownPlaces.contains(new Replay.Place(Quantity.BIAS_GRADIENT, l))));
+        return Place.areAll(experiment.spec(), Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, shownPlaces::contains);
     }
 
     private Optional<InitialWeightCandidates.Candidate> inferred(
@@ -208,11 +206,8 @@ public record InitialWeightSearch(
 
     /** The step with the change of each W and b as its update, for mistakes that change the effect of an update. */
     private static StepTrace withChanges(StepTrace step, List<LayerWeights> before, StepTrace after) {
-        StepTrace changed = new StepTrace(step.step(), step.layers());
-        step.keys().stream()
-                .filter(key -> key.quantity() != Quantity.WEIGHT_UPDATE && key.quantity() != Quantity.BIAS_UPDATE)
-                .forEach(key -> changed.record(
-                        key.quantity(), key.layer(), step.get(key).orElseThrow()));
+        StepTrace changed =
+                step.only(key -> key.quantity() != Quantity.WEIGHT_UPDATE && key.quantity() != Quantity.BIAS_UPDATE);
         for (int l = 1; l <= before.size(); l++) {
             LayerWeights start = before.get(l - 1);
             changed.record(
@@ -242,15 +237,15 @@ public record InitialWeightSearch(
     }
 
     private boolean showsForward() {
-        return shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, 1))
-                || shownPlaces.contains(new Replay.Place(Quantity.ACTIVATION, 1));
+        return shownPlaces.contains(new Place(Quantity.PRE_ACTIVATION, 1))
+                || shownPlaces.contains(new Place(Quantity.ACTIVATION, 1));
     }
 
     /** Whether a tensor depends directly on the initial weights of a layer. */
     private boolean isOfTheStart(Key key) {
         return key.quantity() == Quantity.PRE_ACTIVATION
                 || key.quantity() == Quantity.ACTIVATION
-                        && !shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, key.layer()))
+                        && !shownPlaces.contains(new Place(Quantity.PRE_ACTIVATION, key.layer()))
                 || evidence == Evidence.WEIGHTS && key.quantity() == Quantity.WEIGHTS;
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -89,30 +90,32 @@ final class StepInversion {
     private Optional<double[]> next(double[] from) {
         Tensors tensors = step.apply(weights(from));
         return flat(like, tensors.usedTensors(), Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
-                .map(update -> {
-                    double[] next = after.clone();
-                    for (int i = 0; i < next.length; i++) {
-                        next[i] += update[i];
-                    }
-                    return next;
-                })
+                .map(update -> plus(after, update))
                 .filter(next -> Arrays.stream(next).allMatch(Double::isFinite));
+    }
+
+    /**
+     * Iterates until a guess solves the equation; empty if it does not, or if a guess is not defined.
+     *
+     * @param following the guess after a guess and what follows from it
+     */
+    private Optional<double[]> iterated(
+            double[] start, int rounds, BiFunction<double[], double[], Optional<double[]>> following) {
+        Optional<double[]> guess = Optional.of(start);
+        for (int i = 0; i < rounds && guess.isPresent(); i++) {
+            Optional<double[]> next = next(guess.get());
+            if (next.isEmpty() || isSolved(guess.get(), next.get())) {
+                return next;
+            }
+            guess = following.apply(guess.get(), next.get());
+        }
+        return Optional.empty();
     }
 
     /** Fixed-point iteration from the weights after the step plus an offset. */
     private Optional<double[]> repeated(double offset) {
-        double[] guess = Arrays.stream(after).map(value -> value + offset).toArray();
-        for (int i = 0; i < ROUNDS; i++) {
-            Optional<double[]> next = next(guess);
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            if (isSolved(guess, next.get())) {
-                return next;
-            }
-            guess = next.get();
-        }
-        return Optional.empty();
+        double[] start = Arrays.stream(after).map(value -> value + offset).toArray();
+        return iterated(start, ROUNDS, (guess, next) -> Optional.of(next));
     }
 
     /**
@@ -121,39 +124,23 @@ final class StepInversion {
      */
     private Optional<double[]> half() {
         Random random = new Random(1);
-        double[] guess = after.clone();
-        for (int i = 0; i < 3 * ROUNDS; i++) {
-            Optional<double[]> next = next(guess);
-            if (next.isEmpty()) {
-                return Optional.empty();
+        return iterated(after, 3 * ROUNDS, (guess, next) -> {
+            double[] mixed = guess.clone();
+            for (int j = 0; j < mixed.length; j++) {
+                mixed[j] = random.nextBoolean() ? next[j] : mixed[j];
             }
-            if (isSolved(guess, next.get())) {
-                return next;
-            }
-            for (int j = 0; j < guess.length; j++) {
-                guess[j] = random.nextBoolean() ? next.get()[j] : guess[j];
-            }
-        }
-        return Optional.empty();
+            return Optional.of(mixed);
+        });
     }
 
     /** Newton's method with difference quotients, for updates so large that the iteration overshoots. */
     private Optional<double[]> newton() {
-        double[] guess = after.clone();
-        for (int i = 0; i < ROUNDS / 4 && (separate || guess.length <= MOST_UNKNOWN); i++) {
-            Optional<double[]> next = next(guess);
-            if (next.isEmpty() || isSolved(guess, next.get())) {
-                return next;
-            }
-            double[] error = minus(next.get(), guess);
-            if (!(separate ? divided(error, guess, next.get()) : solved(error, guess, next.get()))) {
-                return Optional.empty();
-            }
-            for (int j = 0; j < guess.length; j++) {
-                guess[j] += error[j];
-            }
-        }
-        return Optional.empty();
+        int rounds = separate || after.length <= MOST_UNKNOWN ? ROUNDS / 4 : 0;
+        return iterated(after, rounds, (guess, next) -> {
+            double[] error = minus(next, guess);
+            boolean isSolved = separate ? divided(error, guess, next) : solved(error, guess, next);
+            return isSolved ? Optional.of(plus(guess, error)) : Optional.empty();
+        });
     }
 
     /** Divides an error by its derivatives, if each depends on one weight only. */
@@ -320,11 +307,15 @@ final class StepInversion {
         return difference <= SOLVED * size;
     }
 
+    private static double[] plus(double[] one, double[] other) {
+        double[] sum = new double[one.length];
+        Arrays.setAll(sum, i -> one[i] + other[i]);
+        return sum;
+    }
+
     private static double[] minus(double[] from, double[] other) {
-        double[] difference = from.clone();
-        for (int i = 0; i < difference.length; i++) {
-            difference[i] -= other[i];
-        }
+        double[] difference = new double[from.length];
+        Arrays.setAll(difference, i -> from[i] - other[i]);
         return difference;
     }
 

@@ -26,12 +26,11 @@ class SearchBudgetTests {
     private Diagnosis diagnosis(SearchBudget budget, Quantity quantity, UnaryOperator<Matrix> mistake) {
         TamperedReference engine = new TamperedReference("wrong", 0, quantity, 1, mistake);
         ShownReference shown = new ShownReference(engine, EnumSet.allOf(Quantity.class));
-        return new DiagnosisRun(experiment, CanonicalSubject.of(shown, experiment), budget).run();
+        return new DiagnosisRun(CanonicalSubject.of(shown, experiment), budget).run();
     }
 
     private SearchBudget budget(double spent) {
-        SearchBudget budget =
-                new SearchBudget(experiment.spec(), experiment.inputs().rows());
+        SearchBudget budget = new SearchBudget(experiment);
         budget.spend(spent);
         return budget;
     }

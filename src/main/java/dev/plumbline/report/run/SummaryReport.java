@@ -1,6 +1,9 @@
 package dev.plumbline.report.run;
 
+import com.google.gson.JsonObject;
 import dev.plumbline.report.document.Columns;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
@@ -16,11 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The summary of a network as text. */
-public final class SummaryText {
+/** The summary of a network, as text and as a JSON document. */
+public record SummaryReport(NetworkSpec spec, int examples) {
     private static final int BYTES = 16;
-
-    private SummaryText() {}
 
     /**
      * The text; each line ends with a line break.
@@ -28,12 +29,12 @@ public final class SummaryText {
      * @param heapLimit the maximum size of Java's heap in bytes
      * @param physical the physical memory in bytes
      */
-    public static String of(NetworkSpec spec, int examples, long heapLimit, long physical, Style style) {
-        return NetworkSummary.of(spec, examples, style) + "\n" + layers(spec, style) + "\n"
-                + memory(spec, examples, heapLimit, physical, style);
+    public String text(long heapLimit, long physical, Style style) {
+        return NetworkSummary.of(spec, examples, style) + "\n" + layers(style) + "\n"
+                + memory(heapLimit, physical, style);
     }
 
-    private static String layers(NetworkSpec spec, Style style) {
+    private String layers(Style style) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("layer", "kind", "units", "activation", "W", "b", "parameters", "initial W"));
         for (int i = 0; i < spec.layers().size(); i++) {
@@ -62,7 +63,7 @@ public final class SummaryText {
         return text.toString();
     }
 
-    private static String memory(NetworkSpec spec, int examples, long heapLimit, long physical, Style style) {
+    private String memory(long heapLimit, long physical, Style style) {
         Footprint training = Footprint.ofDl4j(spec, examples);
         Footprint checking = Footprint.ofCheck(spec, examples);
         Map<String, Long> trained =
@@ -85,5 +86,46 @@ public final class SummaryText {
         text.append(columns.table(List.of("", "train", "check"), rows, style));
         return text + "  Java's heap may take " + Numbers.gibibytes(heapLimit) + "; the machine has "
                 + Numbers.gibibytes(physical) + ".\n";
+    }
+
+    /** The JSON document. */
+    public JsonObject json() {
+        return Json.object(
+                "ok", true,
+                "network", NetworkJson.of(spec, examples),
+                "layers", Json.array(Json.indices(spec.layers().size()), this::layer),
+                "memory",
+                        Json.object(
+                                "train", memory(Footprint.ofDl4j(spec, examples)),
+                                "train_reference", memory(Footprint.ofReference(spec, examples)),
+                                "check", memory(Footprint.ofCheck(spec, examples))));
+    }
+
+    private JsonObject layer(int index) {
+        int inputs = spec.inputsOf(index);
+        int units = spec.layers().get(index).units();
+        boolean bias = spec.layers().get(index).bias();
+        return Json.object(
+                "layer",
+                index + 1,
+                "W",
+                List.of(inputs, units),
+                "b",
+                bias ? List.of(1, units) : null,
+                "parameters",
+                (long) inputs * units + (bias ? units : 0),
+                "init",
+                Schema.wordOf(spec.initOf(index)));
+    }
+
+    private static JsonObject memory(Footprint footprint) {
+        return Json.object(
+                "bytes", footprint.bytes(),
+                "heap", footprint.heap(),
+                "off_heap", footprint.offHeap(),
+                "parts",
+                        Json.array(
+                                footprint.parts(),
+                                part -> Json.object("purpose", part.purpose(), "bytes", part.bytes())));
     }
 }

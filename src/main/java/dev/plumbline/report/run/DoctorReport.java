@@ -1,5 +1,6 @@
 package dev.plumbline.report.run;
 
+import com.google.gson.JsonObject;
 import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.ComputeCapability;
 import dev.plumbline.backend.Gpu;
@@ -9,6 +10,7 @@ import dev.plumbline.backend.KernelComparison;
 import dev.plumbline.backend.KernelSource;
 import dev.plumbline.backend.KernelTrial;
 import dev.plumbline.backend.Obstacle;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
@@ -17,24 +19,22 @@ import dev.plumbline.spec.Schema;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The available backends as text. */
-public final class DoctorText {
+/**
+ * The available backends, as text and as a JSON document.
+ *
+ * @param kernels the kernels of OpenBLAS, side by side
+ * @param heapLimit the maximum size of Java's heap in bytes
+ * @param physical the physical memory in bytes
+ */
+public record DoctorReport(Inventory inventory, KernelComparison kernels, long heapLimit, long physical) {
     private static final int NAMES = "processors".length();
 
-    private DoctorText() {}
-
-    /**
-     * The text; each line ends with a line break.
-     *
-     * @param kernels the kernels of OpenBLAS, side by side
-     * @param heapLimit the maximum size of Java's heap in bytes
-     * @param physical the physical memory in bytes
-     */
-    public static String of(Inventory inventory, KernelComparison kernels, long heapLimit, long physical, Style style) {
+    /** The text; each line ends with a line break. */
+    public String text(Style style) {
         StringBuilder text = new StringBuilder();
         text.append(style.strong("Backends")).append(" for `backend` and `--backend`\n");
         for (Backend backend : Backend.values()) {
-            text.append(backend(BackendSelection.of(backend, inventory)));
+            text.append(lines(BackendSelection.of(backend, inventory)));
         }
         text.append('\n').append(style.strong("In this build")).append('\n');
         text.append(entry("cpu", inventory.cpu().orElse("missing")));
@@ -42,7 +42,7 @@ public final class DoctorText {
         text.append('\n').append(style.strong("This machine")).append('\n');
         text.append(entry("platform", inventory.platform()));
         text.append(entry("processor", inventory.processor().name()));
-        text.append(entry("processors", inventory.processors() + "; DL4J uses " + threads(inventory)));
+        text.append(entry("processors", inventory.processors() + "; DL4J uses " + threads()));
         text.append(entry(
                 "memory", Numbers.gibibytes(physical) + "; maximum of Java's heap " + Numbers.gibibytes(heapLimit)));
         if (inventory.gpus().isEmpty()) {
@@ -63,7 +63,7 @@ public final class DoctorText {
         }
         text.append('\n').append(style.strong("Kernels of OpenBLAS")).append(", which computes DL4J's products\n");
         text.append(entry("kernel", kernels.used().map(Kernel::title).orElse("unknown") + ", " + source()));
-        kernels.trials().forEach(trial -> text.append(entry(trial.kernel().title(), kernel(trial, kernels))));
+        kernels.trials().forEach(trial -> text.append(entry(trial.kernel().title(), speed(trial))));
         return text.toString();
     }
 
@@ -75,7 +75,7 @@ public final class DoctorText {
         };
     }
 
-    private static String kernel(KernelTrial trial, KernelComparison kernels) {
+    private String speed(KernelTrial trial) {
         String rates = trial.fault()
                 .map(fault -> "cannot be used: " + fault)
                 .orElseGet(() -> String.format(
@@ -83,9 +83,9 @@ public final class DoctorText {
         return kernels.ofOpenBlas().equals(Optional.of(trial)) ? rates + "; the choice of OpenBLAS" : rates;
     }
 
-    private static String backend(BackendSelection selection) {
+    private static String lines(BackendSelection selection) {
         String name = Schema.wordOf(selection.wanted());
-        Optional<Obstacle> obstacle = selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();
+        Optional<Obstacle> obstacle = obstacle(selection);
         if (selection.used().isEmpty()) {
             Obstacle why = obstacle.orElseThrow();
             return entry(name, "refused: " + why.reason()) + entry("", why.remedy());
@@ -97,7 +97,7 @@ public final class DoctorText {
         return gpu.capability().map(ComputeCapability::toString).orElse("unknown");
     }
 
-    private static String threads(Inventory inventory) {
+    private String threads() {
         return inventory
                 .threads()
                 .map(threads -> threads + " (OMP_NUM_THREADS)")
@@ -106,5 +106,63 @@ public final class DoctorText {
 
     private static String entry(String name, String what) {
         return TextLayout.entry(name, NAMES, what);
+    }
+
+    private static Optional<Obstacle> obstacle(BackendSelection selection) {
+        return selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();
+    }
+
+    /** The JSON document. */
+    public JsonObject json() {
+        JsonObject backends = new JsonObject();
+        for (Backend backend : Backend.values()) {
+            backends.add(Schema.wordOf(backend), backend(BackendSelection.of(backend, inventory)));
+        }
+        return Json.object(
+                "ok", true,
+                "backends", backends,
+                "build", Json.object("cpu", inventory.cpu(), "cuda", inventory.cuda()),
+                "platform", inventory.platform(),
+                "processor", inventory.processor().name(),
+                "kernel",
+                        Json.object(
+                                "name", kernels.used().map(Kernel::title),
+                                "chosen_by", KernelSource.here().name().toLowerCase(Locale.ROOT)),
+                "kernels", Json.array(kernels.trials(), DoctorReport::kernel),
+                "processors", inventory.processors(),
+                "threads", inventory.threads(),
+                "memory", physical,
+                "heap_limit", heapLimit,
+                "gpus", Json.array(inventory.gpus(), DoctorReport::gpu),
+                "missing_libraries", inventory.missingLibraries());
+    }
+
+    private static JsonObject kernel(KernelTrial trial) {
+        boolean isRight = trial.fault().isEmpty();
+        return Json.object(
+                "name",
+                trial.kernel().title(),
+                "gigaflops_f64",
+                isRight ? Optional.of(trial.f64()) : Optional.empty(),
+                "gigaflops_f32",
+                isRight ? Optional.of(trial.f32()) : Optional.empty(),
+                "fault",
+                trial.fault());
+    }
+
+    private static JsonObject gpu(Gpu gpu) {
+        return Json.object(
+                "name", gpu.name(),
+                "compute_capability", gpu.capability().map(ComputeCapability::toString),
+                "memory", gpu.memory(),
+                "driver", gpu.driver());
+    }
+
+    private static JsonObject backend(BackendSelection selection) {
+        Optional<Obstacle> obstacle = obstacle(selection);
+        return Json.object(
+                "uses", selection.used().map(Schema::wordOf),
+                "reason", obstacle.map(Obstacle::reason),
+                "remedy", obstacle.map(Obstacle::remedy));
     }
 }

@@ -1,19 +1,27 @@
 package dev.plumbline.report.run;
 
+import com.google.gson.JsonObject;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.MetricTable;
+import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.OutputTable;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.report.document.Wording;
+import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Trainer;
 import java.util.List;
 
-/** A training on one engine as text. Order of use: opening, the lines during the training, closing. */
-public final class TrainText {
+/**
+ * A training on one engine, as text or as a JSON document. Order of use for text: opening, the lines during the training,
+ * closing.
+ */
+public final class TrainReport {
     private final Experiment experiment;
     private final List<String> engines;
     private final List<String> classes;
@@ -21,11 +29,11 @@ public final class TrainText {
     private final Style style;
 
     /**
-     * Creates the text of one training.
+     * Creates the report of one training.
      *
      * @param classes the names of the classes; empty if the targets are numbers
      */
-    public TrainText(Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
+    public TrainReport(Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
         this.experiment = experiment;
         this.classes = List.copyOf(classes);
         this.engines = List.of(engine);
@@ -98,5 +106,50 @@ public final class TrainText {
                 + TextLayout.entry(result.engine(), width, Numbers.exact(first.value()))
                 + TextLayout.entry(
                         "steps", width, Numbers.whole(result.steps()) + " of " + Numbers.whole(result.plannedSteps()));
+    }
+
+    /** The JSON document; {@code src/docs/json.md} describes its keys. */
+    public JsonObject json(Trainer.Result result) {
+        return Json.object(
+                "ok", result.failure().isEmpty(),
+                "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
+                "engine", result.engine(),
+                "steps", result.steps(),
+                "end", result.end(),
+                "best_epoch", result.bestEpoch(),
+                "failure", result.failure().map(TrainReport::place),
+                "report",
+                        Json.array(
+                                result.lines(),
+                                line -> Json.object(
+                                        "epoch", line.epoch(),
+                                        "engine", NetworkJson.metrics(experiment, line.metrics()),
+                                        "validation",
+                                                line.validation().isEmpty()
+                                                        ? null
+                                                        : NetworkJson.metrics(experiment, line.validation()))),
+                "outputs",
+                        Json.object(
+                                "classes", NetworkJson.classes(experiment.spec()),
+                                "targets", result.afterTraining().targets(),
+                                "before_last_epoch", result.lastEpoch().map(Evaluation::outputs),
+                                "after_training", result.afterTraining().outputs()),
+                "weights",
+                        Json.array(
+                                result.weights(),
+                                layer -> Json.object(
+                                        "W", layer.weights(),
+                                        "b", layer.bias().map(Matrix::toRowMajor))),
+                "seconds", result.seconds());
+    }
+
+    private static JsonObject place(NotFinite first) {
+        return Json.object(
+                "step", first.key().step(),
+                "layer", first.key().layer(),
+                "quantity", first.key().quantity(),
+                "row", first.row(),
+                "column", first.column(),
+                "value", first.value());
     }
 }
