@@ -316,7 +316,7 @@ final class CanonicalReader implements AutoCloseable {
             }
             Matrix kept = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
             Matrix own = tensor.map(a -> a == 0 ? 0 : 1); // the network may draw its own masks
-            if (isTheSame(kept, right.times(own))) {
+            if (DiagnosisTolerances.areTheSame(kept, right.times(own))) {
                 return withDropped(kept, own, right);
             }
             Matrix mask = batch.mask(l + 1).orElseThrow();
