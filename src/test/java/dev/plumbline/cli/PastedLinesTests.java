@@ -52,6 +52,11 @@ class PastedLinesTests {
         }
     }
 
+    /** An unknown mistake in a delta of y - a, which was taken for one of the gradients' sign as well. */
+    private static boolean hidesItsSign(Wrong wrong) {
+        return wrong.toString().equals("y - a, mean in delta, momentum: dz2, dz2 = dz2 + 0.1 * dz2 ** 2");
+    }
+
     /** Every mistake in some notations, and every notation with some mistakes. */
     static Stream<Wrong> wrong() {
         List<Wrong> all = PastedScript.everyNotation()
@@ -59,7 +64,9 @@ class PastedLinesTests {
                         .flatMap(entry ->
                                 entry.getValue().stream().map(line -> new Wrong(script, entry.getKey(), line))))
                 .toList();
-        return IntStream.range(0, all.size()).filter(i -> i % SHARE == 0).mapToObj(all::get);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % SHARE == 0 || hidesItsSign(all.get(i)))
+                .mapToObj(all::get);
     }
 
     @ParameterizedTest

@@ -53,6 +53,15 @@ class DiagnosisBenchmarkTests {
         }
     }
 
+    /** Its masks show in Z alone, unless Z holds A or A what dropout left. */
+    @ParameterizedTest
+    @EnumSource(names = {"ACTIVATION_IN_PLACE", "ACTIVATION_AFTER_DROPOUT"})
+    void namesOwnMasksWhereZOrAIsOverwritten(CodingConvention convention) {
+        DiagnosisBenchmark.Outcome outcome =
+                test.inject(InjectedFault.OWN_MASKS, Set.of(convention), TraceLevel.EVERYTHING, 0);
+        assertEquals(DiagnosisBenchmark.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
+    }
+
     /** Each changes the penalty of a layer, and none undoes what the other does. */
     @ParameterizedTest
     @EnumSource(
