@@ -10,22 +10,22 @@ import java.io.IOException;
 public final class DataException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final String found;
+    private final String problem;
     private final String allowed;
 
     /**
-     * @param found the place and the value that was found there
-     * @param allowed the allowed values; empty if {@code found} contains them
+     * @param problem the place and the value that was found there
+     * @param allowed the allowed values; empty if {@code problem} contains them
      */
-    public DataException(String found, String allowed) {
-        super(Problem.sentence(found, allowed));
-        this.found = found;
+    public DataException(String problem, String allowed) {
+        super(Problem.sentence(problem, allowed));
+        this.problem = problem;
         this.allowed = allowed;
     }
 
     /** The place and the value that was found there. */
     public String found() {
-        return found;
+        return problem;
     }
 
     /** The allowed values; empty if the message contains them. */

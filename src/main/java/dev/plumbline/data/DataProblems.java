@@ -17,30 +17,30 @@ import java.util.Optional;
 public final class DataProblems {
     public static final int SHOWN = 10;
 
-    private final List<Problem> shown = new ArrayList<>();
+    private final List<Problem> collected = new ArrayList<>();
     private long more;
     private Map<String, String> places = Map.of();
 
     /** Whether further problems are only counted, so that they need no text. */
     public boolean isFull() {
-        return shown.size() == SHOWN;
+        return collected.size() == SHOWN;
     }
 
     /** The number of all problems, kept or only counted. */
     public long count() {
-        return shown.size() + more;
+        return collected.size() + more;
     }
 
     /**
      * @param path the place in the specification, such as {@code data.inputs[1]}
-     * @param found the place in the data file and the value that was found
+     * @param problem the place in the data file and the value that was found
      * @param allowed the allowed values; may be empty
      */
-    public void add(String path, String found, String allowed) {
+    public void add(String path, String problem, String allowed) {
         if (isFull()) {
             more++;
         } else {
-            shown.add(new Problem(places.getOrDefault(path, path), found, allowed));
+            collected.add(new Problem(places.getOrDefault(path, path), problem, allowed));
         }
     }
 
@@ -55,7 +55,7 @@ public final class DataProblems {
 
     /** The problems that were kept. */
     public List<Problem> shown() {
-        return List.copyOf(shown);
+        return List.copyOf(collected);
     }
 
     /** Counts problems without text. */
@@ -88,20 +88,20 @@ public final class DataProblems {
 
     /** Throws the first problem, if there is any. */
     public void throwFirst() throws DataException {
-        if (!shown.isEmpty()) {
-            throw new DataException(shown.get(0).message(), shown.get(0).allowed());
+        if (!collected.isEmpty()) {
+            throw new DataException(collected.get(0).message(), collected.get(0).allowed());
         }
     }
 
     /** Throws if there is any problem. */
     public void throwIfAny() {
-        if (shown.isEmpty()) {
+        if (collected.isEmpty()) {
             return;
         }
-        List<Problem> all = new ArrayList<>(shown);
+        List<Problem> problems = new ArrayList<>(collected);
         if (more > 0) {
-            all.add(new Problem("data", String.format(Locale.ROOT, "… and %,d more", more), ""));
+            problems.add(new Problem("data", String.format(Locale.ROOT, "… and %,d more", more), ""));
         }
-        throw new InvalidSpecException(all);
+        throw new InvalidSpecException(problems);
     }
 }

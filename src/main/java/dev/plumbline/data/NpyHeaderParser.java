@@ -188,7 +188,7 @@ final class NpyHeaderParser {
     }
 
     private DataException expected(String wanted) {
-        String found = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
-        return new DataException(where + ": at character " + (at + 1) + " of its header " + found, wanted);
+        String rest = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
+        return new DataException(where + ": at character " + (at + 1) + " of its header " + rest, wanted);
     }
 }

@@ -75,13 +75,13 @@ public final class Npz implements Closeable {
         try {
             return new ZipFile(file.path().toFile());
         } catch (ZipException | EOFException e) {
-            String found = file.name()
+            String problem = file.name()
                     + (Npy.hasMagic(file.path())
                             ? " is a single array (.npy)"
                             : isBegun(file.path())
                                     ? " is cut off: its table of contents is missing"
                                     : " is not a zip archive (" + e.getMessage() + ")");
-            throw new DataException(found, "an archive of arrays by name, as np.savez writes it");
+            throw new DataException(problem, "an archive of arrays by name, as np.savez writes it");
         }
     }
 
@@ -115,7 +115,7 @@ public final class Npz implements Closeable {
     public List<String> others() {
         return zip.stream()
                 .map(ZipEntry::getName)
-                .filter(each -> !each.endsWith(SUFFIX))
+                .filter(name -> !name.endsWith(SUFFIX))
                 .toList();
     }
 

@@ -142,9 +142,9 @@ public final class Datasets {
         }
 
         private Optional<Matrix> weights(NpyArray array, String where) {
-            boolean one = array.shape().size() == 1
+            boolean isColumn = array.shape().size() == 1
                     || array.shape().size() == 2 && array.shape().get(1) == 1;
-            if (!one) {
+            if (!isColumn) {
                 findings.add(
                         "data.weights",
                         where + " has shape " + NpyHeader.text(array.shape()),

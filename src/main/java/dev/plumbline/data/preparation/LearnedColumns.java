@@ -44,9 +44,9 @@ public final class LearnedColumns {
         }
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
-            String found = new String(text, offset, length).strip();
-            if (!found.isEmpty() && !missing.contains(found)) {
-                throw new DataException(MessageNames.quote(found), Decimals.allowedFor(value));
+            String entry = new String(text, offset, length).strip();
+            if (!entry.isEmpty() && !missing.contains(entry)) {
+                throw new DataException(MessageNames.quote(entry), Decimals.allowedFor(value));
             }
             value = Double.NaN;
         }
@@ -133,8 +133,8 @@ public final class LearnedColumns {
                 preparation.layout(),
                 new MissingValueRule.Error(),
                 1);
-        BitSet all = new BitSet();
-        all.set(0, rows);
-        return PreparedExamples.prepare(raw, all, preparation).inputs();
+        BitSet everyRow = new BitSet();
+        everyRow.set(0, rows);
+        return PreparedExamples.prepare(raw, everyRow, preparation).inputs();
     }
 }
