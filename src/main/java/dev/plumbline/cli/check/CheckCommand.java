@@ -153,7 +153,7 @@ public final class CheckCommand extends Verb {
     }
 
     private boolean reportUnwritten(Reports.Open files) {
-        files.unwritten().forEach(each -> message("error: " + each));
+        files.unwritten().forEach(problem -> message("error: " + problem));
         return !files.unwritten().isEmpty();
     }
 

@@ -59,21 +59,21 @@ public final class WordsCommand extends Verb {
         if (output.json && markdown) {
             throw new UsageException("--json and --markdown exclude each other");
         }
-        Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
-        if (found.isEmpty()) {
+        Lookup lookup = name.isEmpty() ? Lookup.all() : Lookup.of(name);
+        if (lookup.isEmpty()) {
             throw new UsageException(unknown());
         }
         if (output.json) {
-            print(Json.text(WordsJson.of(found.topics(), WordsCommand::example)));
+            print(Json.text(WordsJson.of(lookup.topics(), WordsCommand::example)));
         } else if (markdown) {
             print(
                     name.isEmpty()
-                            ? WordsMarkdown.page(found.groups(), WordsCommand::example)
-                            : found.topics().stream()
+                            ? WordsMarkdown.page(lookup.groups(), WordsCommand::example)
+                            : lookup.topics().stream()
                                     .map(topic -> WordsMarkdown.word(topic, example(topic)))
                                     .collect(Collectors.joining("\n")));
         } else {
-            print(text(found));
+            print(text(lookup));
         }
         return ExitCode.DONE;
     }
@@ -92,16 +92,16 @@ public final class WordsCommand extends Verb {
                         .orElse("; `plumbline words` lists all");
     }
 
-    private String text(Lookup found) {
+    private String text(Lookup lookup) {
         if (name.isEmpty()) {
-            return WordsText.overview(found.groups(), style()) + "\n`plumbline words NAME` explains one word.\n";
+            return WordsText.overview(lookup.groups(), style()) + "\n`plumbline words NAME` explains one word.\n";
         }
         List<String> parts = new ArrayList<>();
-        found.note().ifPresent(note -> parts.add(note + "\n"));
-        found.groups().forEach(group -> parts.add(WordsText.family(group, style())));
-        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
-        if (!found.keys().isEmpty()) {
-            parts.add(WordsText.key(found.name(), found.keys(), style()));
+        lookup.note().ifPresent(note -> parts.add(note + "\n"));
+        lookup.groups().forEach(group -> parts.add(WordsText.family(group, style())));
+        lookup.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
+        if (!lookup.keys().isEmpty()) {
+            parts.add(WordsText.key(lookup.name(), lookup.keys(), style()));
         }
         return String.join("\n", parts);
     }
@@ -126,7 +126,7 @@ public final class WordsCommand extends Verb {
         if (topic.type().isRecord() && value.equals(topic.name())) {
             values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
         }
-        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+        return values.map(form -> use.key() + ": " + (use.isList() ? "[" + form + "]" : form))
                 .collect(Collectors.joining("\n"));
     }
 }

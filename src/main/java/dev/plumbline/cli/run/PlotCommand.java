@@ -73,7 +73,7 @@ public final class PlotCommand extends Verb {
         var spec = LoadedNetwork.network(run.resolvedFile()).spec();
         List<Metric> metrics = spec.report().metrics();
         Metric metric = wanted.map(word -> metrics.stream()
-                        .filter(each -> Schema.wordOf(each).equals(word))
+                        .filter(candidate -> Schema.wordOf(candidate).equals(word))
                         .findFirst()
                         .orElseThrow(() -> new RefusedException("--metric: the run has no `" + word + "`; allowed: "
                                 + metrics.stream().map(Schema::wordOf).collect(Collectors.joining(", ")))))

@@ -45,7 +45,13 @@ public final class Problems {
     public static JsonArray json(List<Diagnostic> diagnostics) {
         return Json.array(
                 diagnostics,
-                each -> json(each.file(), each.line(), each.column(), each.message(), each.hint(), each.notes()));
+                diagnostic -> json(
+                        diagnostic.file(),
+                        diagnostic.line(),
+                        diagnostic.column(),
+                        diagnostic.message(),
+                        diagnostic.hint(),
+                        diagnostic.notes()));
     }
 
     private static JsonObject json(
