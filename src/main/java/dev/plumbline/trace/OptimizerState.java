@@ -34,9 +34,9 @@ public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
     }
 
     /** The state made of the tensors that the function returns; quantities without a tensor are skipped. */
-    public static OptimizerState from(Function<Quantity, Optional<Matrix>> found) {
+    public static OptimizerState from(Function<Quantity, Optional<Matrix>> tensors) {
         return new OptimizerState(
-                OF_WEIGHTS.stream().map(found).flatMap(Optional::stream).toList(),
-                OF_BIAS.stream().map(found).flatMap(Optional::stream).toList());
+                OF_WEIGHTS.stream().map(tensors).flatMap(Optional::stream).toList(),
+                OF_BIAS.stream().map(tensors).flatMap(Optional::stream).toList());
     }
 }
