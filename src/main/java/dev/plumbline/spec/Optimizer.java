@@ -61,7 +61,9 @@ public sealed interface Optimizer
 
     /** The same optimizer with its parameters rounded as {@link Precision} says; the learning rate is rounded in each step. */
     default Optimizer in(Precision precision) {
-        return with(value -> value instanceof Double number ? (Object) precision.round(number) : value);
+        return precision == Precision.F64
+                ? this
+                : with(value -> value instanceof Double number ? (Object) precision.round(number) : value);
     }
 
     private Optimizer with(UnaryOperator<Object> change) {
