@@ -1,5 +1,11 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Hint;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
