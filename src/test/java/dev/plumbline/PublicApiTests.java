@@ -30,6 +30,9 @@ class PublicApiTests {
             "assertions",
             "handrolled",
             "spec",
+            "spec.vocabulary",
+            "spec.data",
+            "spec.glossary",
             "math",
             "trace",
             "trace.perturbation",
@@ -39,6 +42,7 @@ class PublicApiTests {
             "data.examples",
             "data.preparation",
             "yaml",
+            "yaml.diagnostic",
             "dl4j",
             "reference");
 

@@ -1,6 +1,6 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
 
 /**

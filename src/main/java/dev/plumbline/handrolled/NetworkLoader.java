@@ -1,6 +1,6 @@
 package dev.plumbline.handrolled;
 
-import dev.plumbline.spec.NearMiss;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.plumbline.handrolled;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.recording.CommandWords;
 import dev.plumbline.recording.RecordingFile;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.plumbline.model;
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.LayerWeights;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -5,7 +5,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.PartFile;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;

@@ -1,7 +1,7 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.spec.Printable;
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -1,5 +1,9 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
+import dev.plumbline.yaml.node.Scalars;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
 import java.util.Locale;
 import java.util.Optional;

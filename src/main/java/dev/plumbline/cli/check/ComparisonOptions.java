@@ -3,7 +3,7 @@ package dev.plumbline.cli.check;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.spec.Comparison;
-import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,7 @@ import dev.plumbline.data.ShutdownHook;
 import dev.plumbline.report.check.CheckJunit;
 import dev.plumbline.report.page.HtmlPage;
 import dev.plumbline.report.page.Origin;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

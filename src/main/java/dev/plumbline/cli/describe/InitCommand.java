@@ -5,7 +5,7 @@ import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.table.CsvProfile;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.plumbline.cli.describe;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.cli.terminal.Verb;
-import dev.plumbline.spec.NearMiss;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

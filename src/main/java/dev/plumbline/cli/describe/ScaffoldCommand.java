@@ -6,7 +6,7 @@ import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.recording.RecorderScript;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.Scaffold;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;

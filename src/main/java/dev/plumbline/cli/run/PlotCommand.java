@@ -10,7 +10,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.report.page.RunPlot;
 import dev.plumbline.report.page.RunReplay;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
 import java.nio.file.Path;

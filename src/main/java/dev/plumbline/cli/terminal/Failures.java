@@ -4,7 +4,7 @@ import dev.plumbline.backend.UnavailableBackendException;
 import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;

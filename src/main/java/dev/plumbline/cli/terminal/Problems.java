@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.Style;
-import dev.plumbline.yaml.Diagnostic;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.terminal;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.terminal;
 
-import dev.plumbline.spec.NearMiss;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -6,7 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.dl4j.json.Dl4jImport.Correction;
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
