@@ -47,8 +47,7 @@ class ReadableSourceTests {
             Set.of("equals", "compareTo", "Matrix.hasShapeOf", "ReportFile.isSame");
 
     /** The packages whose variables still have such names. */
-    private static final List<String> NOT_RENAMED =
-            List.of("dev.plumbline.diagnose", "dev.plumbline.spec", "dev.plumbline.yaml");
+    private static final List<String> NOT_RENAMED = List.of("dev.plumbline.diagnose");
 
     @Test
     void methodsAreShortAndNamesSaySomething() throws IOException {
