@@ -1,6 +1,7 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,9 +35,13 @@ public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
     }
 
     /** The state made of the tensors that the function returns; quantities without a tensor are skipped. */
-    public static OptimizerState from(Function<Quantity, Optional<Matrix>> tensors) {
-        return new OptimizerState(
-                OF_WEIGHTS.stream().map(tensors).flatMap(Optional::stream).toList(),
-                OF_BIAS.stream().map(tensors).flatMap(Optional::stream).toList());
+    public static OptimizerState from(Function<Quantity, Optional<Matrix>> source) {
+        return new OptimizerState(tensors(OF_WEIGHTS, source), tensors(OF_BIAS, source));
+    }
+
+    private static List<Matrix> tensors(List<Quantity> quantities, Function<Quantity, Optional<Matrix>> source) {
+        List<Matrix> tensors = new ArrayList<>();
+        quantities.forEach(quantity -> source.apply(quantity).ifPresent(tensors::add));
+        return tensors;
     }
 }
