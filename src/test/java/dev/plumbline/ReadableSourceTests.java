@@ -44,10 +44,7 @@ class ReadableSourceTests {
 
     /** The methods that compare with the other object of the same class. */
     private static final Set<String> COMPARISONS =
-            Set.of("equals", "compareTo", "Matrix.hasShapeOf", "ReportFile.isSame");
-
-    /** The packages whose variables still have such names. */
-    private static final List<String> NOT_RENAMED = List.of("dev.plumbline.diagnose");
+            Set.of("equals", "compareTo", "Matrix.hasShapeOf", "ReportFile.isSame", "Ratio.isTheSame");
 
     @Test
     void methodsAreShortAndNamesSaySomething() throws IOException {
@@ -71,7 +68,6 @@ class ReadableSourceTests {
     @Test
     void findsAnEmptyNameOfEveryKindOfVariable() throws IOException {
         String source = """
-                package dev.plumbline.math;
                 class A {
                     int own;
                     void a(int shown) {
@@ -85,12 +81,12 @@ class ReadableSourceTests {
                 """;
         assertEquals(
                 Map.of(
-                        "A.own", "line 3",
-                        "A.a shown", "line 4",
-                        "A.a found", "line 5",
-                        "A.a right", "line 6",
-                        "A.a known", "line 7",
-                        "B.other", "line 9"),
+                        "A.own", "line 2",
+                        "A.a shown", "line 3",
+                        "A.a found", "line 4",
+                        "A.a right", "line 5",
+                        "A.a known", "line 6",
+                        "B.other", "line 8"),
                 problems(source));
     }
 
@@ -125,7 +121,6 @@ class ReadableSourceTests {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final Map<String, String> problems;
-        private final boolean isRenamed;
         private boolean isRecord;
         private @Nullable MethodTree method;
 
@@ -133,8 +128,6 @@ class ReadableSourceTests {
             this.unit = unit;
             this.positions = positions;
             this.problems = problems;
-            String name = String.valueOf(unit.getPackageName()) + ".";
-            this.isRenamed = NOT_RENAMED.stream().noneMatch(prefix -> name.startsWith(prefix + "."));
         }
 
         @Override
@@ -169,7 +162,7 @@ class ReadableSourceTests {
         @Override
         public @Nullable Void visitVariable(VariableTree variable, String type) {
             String name = variable.getName().toString();
-            if (isRenamed && EMPTY_NAMES.contains(name) && !isOfComparison(variable, type)) {
+            if (EMPTY_NAMES.contains(name) && !isOfComparison(variable, type)) {
                 long line = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, variable));
                 problems.put(
                         method == null ? type + "." + name : type + "." + method.getName() + " " + name,

@@ -28,7 +28,7 @@ public final class PowerReport {
         List<CheckReport.Entry> entries = new ArrayList<>();
         entries.add(new CheckReport.Entry(
                 "found",
-                power.found().size() + " of the " + power.possible()
+                power.detected().size() + " of the " + power.possible()
                         + " known mistakes that this network can have would have been found in this training"));
         power.unseen().forEach(mistake -> entries.add(new CheckReport.Entry("not found", sentence(mistake))));
         if (power.steps() < power.plannedSteps()) {
@@ -56,7 +56,7 @@ public final class PowerReport {
     static JsonObject json(Power power) {
         return Json.object(
                 "possible", power.possible(),
-                "found", power.found(),
+                "found", power.detected(),
                 "not_found",
                         Json.array(
                                 power.unseen(),
