@@ -7,6 +7,7 @@ import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -125,7 +126,8 @@ final class RandomExamples {
                 return rows;
             }
         }
-        throw new InvalidSpecException(List.of(new Problem("loss", "found no valid targets for " + loss, "")));
+        throw new InvalidSpecException(
+                List.of(new Problem(ErrorKind.LOSS_MISMATCH, "loss", "found no valid targets for " + loss, "")));
     }
 
     private List<Double> target(Target target, int width) {

@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 
 /**
@@ -10,17 +11,25 @@ import java.io.IOException;
 public final class DataException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final ErrorKind kind;
     private final String found;
     private final String allowed;
 
     /**
+     * @param kind the kind, whose code the message shows
      * @param found the place and the value that was found there
      * @param allowed the allowed values; empty if {@code found} contains them
      */
-    public DataException(String found, String allowed) {
+    public DataException(ErrorKind kind, String found, String allowed) {
         super(Problem.sentence(found, allowed));
+        this.kind = kind;
         this.found = found;
         this.allowed = allowed;
+    }
+
+    /** The kind, whose code the message shows. */
+    public ErrorKind kind() {
+        return kind;
     }
 
     /** The place and the value that was found there. */

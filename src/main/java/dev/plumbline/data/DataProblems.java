@@ -2,6 +2,7 @@ package dev.plumbline.data;
 
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
@@ -32,15 +33,16 @@ public final class DataProblems {
     }
 
     /**
+     * @param kind the kind, whose code the message shows
      * @param path the place in the specification, such as {@code data.inputs[1]}
      * @param found the place in the data file and the value that was found
      * @param allowed the allowed values; may be empty
      */
-    public void add(String path, String found, String allowed) {
+    public void add(ErrorKind kind, String path, String found, String allowed) {
         if (isFull()) {
             more++;
         } else {
-            shown.add(new Problem(places.getOrDefault(path, path), found, allowed));
+            shown.add(new Problem(kind, places.getOrDefault(path, path), found, allowed));
         }
     }
 
@@ -68,12 +70,13 @@ public final class DataProblems {
         try {
             return Optional.of(reading.read());
         } catch (DataException e) {
-            add(path, e.found(), e.allowed());
+            add(e.kind(), path, e.found(), e.allowed());
         } catch (AccessDeniedException e) {
-            add(path, name + ": no permission to read it", "a readable file");
+            add(ErrorKind.UNREADABLE_FILE, path, name + ": no permission to read it", "a readable file");
         } catch (IOException e) {
             String reason = e.getMessage();
             add(
+                    ErrorKind.UNREADABLE_FILE,
                     path,
                     name + ": reading failed: " + (reason == null ? e.getClass().getSimpleName() : reason),
                     "");
@@ -89,7 +92,8 @@ public final class DataProblems {
     /** Throws the first problem, if there is any. */
     public void throwFirst() throws DataException {
         if (!shown.isEmpty()) {
-            throw new DataException(shown.get(0).message(), shown.get(0).allowed());
+            throw new DataException(
+                    shown.get(0).kind(), shown.get(0).message(), shown.get(0).allowed());
         }
     }
 
@@ -100,7 +104,7 @@ public final class DataProblems {
         }
         List<Problem> all = new ArrayList<>(shown);
         if (more > 0) {
-            all.add(new Problem("data", String.format(Locale.ROOT, "… and %,d more", more), ""));
+            all.add(new Problem(shown.get(0).kind(), "data", String.format(Locale.ROOT, "… and %,d more", more), ""));
         }
         throw new InvalidSpecException(all);
     }

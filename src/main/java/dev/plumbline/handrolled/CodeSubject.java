@@ -3,6 +3,7 @@ package dev.plumbline.handrolled;
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.recording.RecordingProcess;
 import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
@@ -106,17 +107,19 @@ public final class CodeSubject implements Subject {
             OptionalInt code = process.await(timeout, call::progress);
             if (code.isEmpty()) {
                 throw new SubjectFailedException(
+                        ErrorKind.TIMEOUT,
                         name + " did not return from " + call.text(experiment.steps()) + " within "
                                 + timeout.toSeconds() + " s, so Plumbline ended it; --timeout sets a longer limit");
             }
             process.lastLines(); // ends the echo
             if (code.getAsInt() != 0) {
-                throw new SubjectFailedException(unfinished(code.getAsInt()));
+                throw new SubjectFailedException(ErrorKind.CODE_FAILED, unfinished(code.getAsInt()));
             }
             return RecordedTrace.take(directory.resolve(CodeRecorder.TRACE), name, experiment)
-                    .orElseThrow(() -> new SubjectFailedException(unfinished(0)));
+                    .orElseThrow(() -> new SubjectFailedException(ErrorKind.CODE_FAILED, unfinished(0)));
         } catch (IOException e) {
-            throw new SubjectFailedException("the JVM that runs " + name + " cannot be started: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, "the JVM that runs " + name + " cannot be started: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.model;
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Trainer;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -69,7 +70,7 @@ final class History implements Closeable {
                         numbers.subList(metrics, numbers.size())));
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new DataException(file + " is damaged", "the history of a run");
+            throw new DataException(ErrorKind.DAMAGED_FILE, file + " is damaged", "the history of a run");
         }
         return lines;
     }

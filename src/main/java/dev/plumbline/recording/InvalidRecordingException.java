@@ -2,6 +2,7 @@ package dev.plumbline.recording;
 
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,10 +16,11 @@ public final class InvalidRecordingException extends IllegalArgumentException {
     /**
      * A defect of a recording.
      *
+     * @param kind the kind, whose code the message shows
      * @param found the place, and what was found
      * @param allowed what is allowed, or what to do; empty if the finding makes it clear
      */
-    public record Defect(String found, String allowed) {
+    public record Defect(ErrorKind kind, String found, String allowed) {
         @Override
         public String toString() {
             return Printable.line(Problem.sentence(found, allowed));

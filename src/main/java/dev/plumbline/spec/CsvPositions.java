@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +35,11 @@ final class CsvPositions {
     }
 
     private static Problem problem(String place, String name) {
-        return new Problem(place, "`" + name + "` is a name, and with `header: false` columns have none", ALLOWED);
+        return new Problem(
+                ErrorKind.COLUMN_NOT_FOUND,
+                place,
+                "`" + name + "` is a name, and with `header: false` columns have none",
+                ALLOWED);
     }
 
     /** Whether this is a position such as 12. */

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +155,10 @@ public record Footprint(List<Part> parts) {
                 widest = i;
             }
         }
-        return Optional.of(new Problem("layers[" + widest + "].units", "this network would need " + what, allowed));
+        return Optional.of(new Problem(
+                ErrorKind.TOO_LITTLE_MEMORY,
+                "layers[" + widest + "].units",
+                "this network would need " + what,
+                allowed));
     }
 }

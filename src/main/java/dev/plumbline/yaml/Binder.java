@@ -9,6 +9,7 @@ import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Sweep;
+import dev.plumbline.spec.error.ErrorKind;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -110,7 +111,8 @@ final class Binder {
         boolean isTable = SchemaTypes.element(element).isPresent();
         if (isTable && !sequence.items().isEmpty() && sequence.items().get(0) instanceof Node.Scalar) {
             String message = where.name() + " is a list of single values";
-            findings.report(node, message, "each row has its own brackets", "allowed here: " + list);
+            findings.report(
+                    ErrorKind.WRONG_TYPE, node, message, "each row has its own brackets", "allowed here: " + list);
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>(sequence.items().size());

@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class DefaultKeys {
         byKey.forEach((name, shared) -> {
             if (hasLayers && !taken.contains(name)) {
                 findings.report(
+                        ErrorKind.NO_EFFECT,
                         shared.key(),
                         YamlMessages.quoted(name) + WHERE.in() + " would have no effect: every layer has its own",
                         "",

@@ -7,6 +7,7 @@ import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.spec.Word;
+import dev.plumbline.spec.error.ErrorKind;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ final class Overrides {
             if (!seen.add(setting.path())) {
                 ValueOverride.Step last = steps.get(steps.size() - 1);
                 throw setting.refuse(
+                        ErrorKind.DUPLICATE,
                         steps.get(0).from(),
                         last.to(),
                         YamlMessages.quoted(setting.path()) + " is set twice",
@@ -91,6 +93,7 @@ final class Overrides {
                 ValueOverride setting = settings.get(i);
                 List<ValueOverride.Step> steps = setting.steps();
                 throw setting.refuse(
+                        ErrorKind.DUPLICATE,
                         steps.get(0).from(),
                         steps.get(steps.size() - 1).to(),
                         YamlMessages.quoted(setting.path()) + " is replaced by a later setting",
@@ -130,11 +133,16 @@ final class Overrides {
     private Node element(Optional<Node> node, Type type, ValueOverride.Step step, List<ValueOverride.Step> rest) {
         if (node.isEmpty() || !(node.get() instanceof Node.Sequence list)) {
             throw setting.refuse(
-                    step.from(), step.to(), "this is not a list, so it has no element to set", "needed: a key");
+                    ErrorKind.UNKNOWN_KEY,
+                    step.from(),
+                    step.to(),
+                    "this is not a list, so it has no element to set",
+                    "needed: a key");
         }
         if (step.index() >= list.items().size()) {
             int last = list.items().size() - 1;
             throw setting.refuse(
+                    ErrorKind.UNKNOWN_KEY,
                     step.from(),
                     step.to(),
                     "this list has no element [" + step.index() + "]",

@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Sweep;
+import dev.plumbline.spec.error.ErrorKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class SweepPlan {
             axes.stream()
                     .filter(axis -> axis.key().equals(UNITS))
                     .forEach(axis -> findings.report(
+                            ErrorKind.NO_EFFECT,
                             axis.node(),
                             "`units` sets every hidden layer, and this network has none",
                             "",

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ final class SyntaxErrors {
         Optional<Annotation> label =
                 matcher.find() ? Optional.of(new Annotation(source.at(matcher.start()), "")) : Optional.empty();
         return new Diagnostic(
+                ErrorKind.YAML_SYNTAX,
                 source,
                 "this escape sequence is not a character",
                 label,
@@ -55,13 +57,14 @@ final class SyntaxErrors {
 
     /** Converts an error without a place. */
     static Diagnostic diagnostic(Source source, YamlEngineException error) {
+        ErrorKind kind = error instanceof YamlVersionException ? ErrorKind.UNSUPPORTED_YAML : ErrorKind.YAML_SYNTAX;
         String message = error instanceof YamlVersionException
                 ? "this file declares another version of YAML"
                 : "this is not YAML: "
                         + String.valueOf(error.getMessage()).lines().findFirst().orElse("");
         List<String> notes =
                 error instanceof YamlVersionException ? List.of("allowed here: %YAML 1.2, or nothing") : List.of();
-        return new Diagnostic(source, message, Optional.empty(), List.of(), notes);
+        return new Diagnostic(kind, source, message, Optional.empty(), List.of(), notes);
     }
 
     private Diagnostic diagnostic() {
@@ -120,6 +123,7 @@ final class SyntaxErrors {
         }
         boolean isPath = open == '{' && source.line(place.line()).startsWith("[", place.column() - 1);
         return new Diagnostic(
+                ErrorKind.YAML_SYNTAX,
                 source,
                 "expected `,` or `" + close + "` here",
                 Optional.of(new Annotation(place, "")),
@@ -150,7 +154,7 @@ final class SyntaxErrors {
 
     private Diagnostic at(Span span, String message, String hint, String... notes) {
         return notes.length == 0
-                ? source.problem(span, message, hint)
-                : source.problem(span, message, hint, String.join(" ", notes));
+                ? source.problem(ErrorKind.YAML_SYNTAX, span, message, hint)
+                : source.problem(ErrorKind.YAML_SYNTAX, span, message, hint, String.join(" ", notes));
     }
 }

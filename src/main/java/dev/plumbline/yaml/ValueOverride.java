@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class ValueOverride implements Serializable {
         if (equals <= SET.length()) {
             throw new ValueOverride(text, "", SET.length(), text.length(), text.length())
                     .refuse(
+                            ErrorKind.INVALID_OPTION,
                             SET.length(),
                             text.length(),
                             "this sets no key",
@@ -127,6 +129,7 @@ public final class ValueOverride implements Serializable {
         }
         if (end < path.length() || steps.get(0).isIndex()) {
             throw refuse(
+                    ErrorKind.INVALID_OPTION,
                     keyAt,
                     keyEnd,
                     YamlMessages.quoted(path) + " is not a path of keys",
@@ -145,6 +148,7 @@ public final class ValueOverride implements Serializable {
         String text = source.text();
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             throw refuse(
+                    ErrorKind.INVALID_OPTION,
                     keyAt,
                     keyEnd,
                     "the value of " + YamlMessages.quoted(path) + " has a line break",
@@ -165,7 +169,7 @@ public final class ValueOverride implements Serializable {
 
     /** Moves a diagnostic of the value to its place in the option. */
     private Diagnostic placed(Diagnostic found) {
-        return new Diagnostic(source, found.message(), found.label(), found.others(), found.notes());
+        return new Diagnostic(found.kind(), source, found.message(), found.label(), found.others(), found.notes());
     }
 
     /** The span from one offset of the option to another. */
@@ -174,7 +178,7 @@ public final class ValueOverride implements Serializable {
         return Span.of(1, start.column(), source.text().codePointCount(from, to));
     }
 
-    InvalidFileException refuse(int from, int to, String message, String note) {
-        return new InvalidFileException(source.problem(span(from, to), message, "", note));
+    InvalidFileException refuse(ErrorKind kind, int from, int to, String message, String note) {
+        return new InvalidFileException(source.problem(kind, span(from, to), message, "", note));
     }
 }

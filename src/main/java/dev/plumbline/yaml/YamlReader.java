@@ -3,6 +3,7 @@ package dev.plumbline.yaml;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.error.ErrorKind;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class YamlReader {
                 .toList();
         String what = hasComments ? "this file contains only comments" : "this file is empty";
         return source.problem(
+                ErrorKind.EMPTY_INPUT,
                 Annotation.START.span(),
                 what,
                 "",

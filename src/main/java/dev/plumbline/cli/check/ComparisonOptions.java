@@ -4,6 +4,7 @@ import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class ComparisonOptions {
         try {
             return loaded.comparing(new Comparison(every.orElse(own.every()), everyElement || own.everyElement()));
         } catch (InvalidSpecException e) {
-            throw new UsageException("`--compare-every` must be at least 1");
+            throw new UsageException(ErrorKind.INVALID_OPTION, "`--compare-every` must be at least 1");
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.plumbline.report.words.ExplainText;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class ExplainCommand extends Verb {
             return program();
         }
         if (data.isPresent()) {
-            throw new UsageException("--data needs --java");
+            throw new UsageException(ErrorKind.MISSING_OPTION, "--data needs --java");
         }
         NetworkFile network = LoadedNetwork.network(file, settings);
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), style());
@@ -85,8 +86,10 @@ public final class ExplainCommand extends Verb {
                 archive.write(written -> ExperimentArchive.writeStart(experiment, written));
             }
         } else if (program.excess().isPresent()) {
-            throw new UsageException(program.excess().get() + ": add `--data " + program.className()
-                    + ".npz`, which writes them to a file that the program reads");
+            throw new UsageException(
+                    ErrorKind.MISSING_OPTION,
+                    program.excess().get() + ": add `--data " + program.className()
+                            + ".npz`, which writes them to a file that the program reads");
         }
         print(program.source());
         return ExitCode.DONE;

@@ -16,6 +16,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Prepare;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
@@ -97,6 +98,7 @@ record ExamplesReader(
         RawExamples raw = read.orElseThrow();
         if (raw.width() != preparation.columns().size()) {
             findings.add(
+                    ErrorKind.SIZE_MISMATCH,
                     source instanceof DataSource.Idx ? "data.inputs" : "data.file",
                     raw.file() + ": examples of " + MessageNames.count(raw.width(), "input"),
                     MessageNames.count(preparation.columns().size(), "input") + ", as in the training part");

@@ -14,6 +14,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.MissingValueRule;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -194,7 +195,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 inputs[rows * inputWidth + input] = value;
             }
         } catch (DataException e) {
-            problem(columns.path(column), place(column) + ": found " + e.found(), e.allowed());
+            problem(e.kind(), columns.path(column), place(column) + ": found " + e.found(), e.allowed());
         }
     }
 
@@ -208,6 +209,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             number = text.isEmpty() ? -1 : categories(column).number(text, lastLine());
             if (number < 0) {
                 problem(
+                        text.isEmpty() ? ErrorKind.MISSING_VALUE : ErrorKind.UNKNOWN_CATEGORY,
                         columns.path(column),
                         place(column) + ": found "
                                 + (text.isEmpty() ? "nothing" : MessageNames.quote(text) + ", one category too many"),
@@ -227,6 +229,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void bad(String path, int column, String found, double value, boolean isInput) {
         String number = Decimals.allowedFor(value);
         problem(
+                ErrorKind.ofCell(found, value),
                 path,
                 place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
                 isInput && Double.isNaN(value) ? number + orRule(columns.name(column), found) : number);
@@ -243,11 +246,11 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return ", or `categorical: [" + MessageNames.bare(column) + "]` if the column has texts";
     }
 
-    private void problem(String path, String message, String allowed) {
+    private void problem(ErrorKind kind, String path, String message, String allowed) {
         if (findings.isFull() || problemsOfRow.size() > DataProblems.SHOWN) {
             unseenOfRow++;
         } else {
-            problemsOfRow.add(new Problem(path, message, allowed));
+            problemsOfRow.add(new Problem(kind, path, message, allowed));
         }
     }
 
@@ -273,6 +276,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             // Other problems of this row would only come from shifted columns.
             boolean named = uses.header();
             findings.add(
+                    ErrorKind.RAGGED_ROW,
                     "data.file",
                     line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line "
                             + (named ? "names " : "has ")
@@ -281,7 +285,8 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                             + MessageNames.quote(uses.delimiter()));
             return false;
         }
-        problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
+        problemsOfRow.forEach(
+                problem -> findings.add(problem.kind(), problem.path(), problem.message(), problem.allowed()));
         findings.addUncollected(unseenOfRow);
         boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
         if (classes.areNamed() && isClassRead) {
@@ -331,7 +336,9 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The problem of an empty file. */
     public static DataException withoutLines(String file, boolean header) {
         return new DataException(
-                file + " is empty", header ? "a first line that names the columns, then rows" : "rows");
+                ErrorKind.EMPTY_INPUT,
+                file + " is empty",
+                header ? "a first line that names the columns, then rows" : "rows");
     }
 
     private String line() {
@@ -358,7 +365,8 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             classes.finish();
         }
         if (rows == 0 && findings.count() == 0) {
-            findings.add("data.file", emptiness(reading.file(), uses.header()), "at least one row");
+            findings.add(
+                    ErrorKind.EMPTY_INPUT, "data.file", emptiness(reading.file(), uses.header()), "at least one row");
         }
         heldOut.finish(rows);
     }

@@ -3,6 +3,7 @@ package dev.plumbline.diagnose.representation;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -57,9 +58,11 @@ final class AliasMatcher {
                         && !equalsCorrect(one, one)
                         && equalsCorrect(one, other)
                         && equalsCorrect(other, one)) {
-                    throw new SubjectFailedException(name(one) + " and " + name(other)
-                            + " are recorded under each other's name: in the first step, each has the values that"
-                            + " the other has in a correct network");
+                    throw new SubjectFailedException(
+                            ErrorKind.MISPLACED_TENSOR,
+                            name(one) + " and " + name(other)
+                                    + " are recorded under each other's name: in the first step, each has the values that"
+                                    + " the other has in a correct network");
                 }
             }
         }

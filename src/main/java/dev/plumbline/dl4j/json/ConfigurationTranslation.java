@@ -19,6 +19,7 @@ import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.RecordBuilder;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,11 @@ final class ConfigurationTranslation {
     Dl4jImport translate(String name, String data) {
         List<JsonPlace> confs = attempt(() -> whole.get("confs").elements()).orElse(List.of());
         if (confs.isEmpty()) {
-            problems.add(new Problem("confs", "the configuration has no layers", "that of a MultiLayerNetwork"));
+            problems.add(new Problem(
+                    ErrorKind.NOT_TRANSLATABLE,
+                    "confs",
+                    "the configuration has no layers",
+                    "that of a MultiLayerNetwork"));
             throw new InvalidSpecException(problems);
         }
         List<Integer> skipped = new ArrayList<>();
@@ -148,6 +153,7 @@ final class ConfigurationTranslation {
             default -> "DenseLayer and, as the last layer, OutputLayer";
         };
         problems.add(new Problem(
+                ErrorKind.NOT_TRANSLATABLE,
                 layer.path(),
                 type.isEmpty()
                         ? "found " + layer.shown()
@@ -174,7 +180,7 @@ final class ConfigurationTranslation {
             return network.finish();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(each -> new Problem(place(each.path()), each.message(), each.allowed()))
+                    .map(each -> new Problem(each.kind(), place(each.path()), each.message(), each.allowed()))
                     .toList());
         }
     }

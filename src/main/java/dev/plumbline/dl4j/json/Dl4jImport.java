@@ -7,6 +7,7 @@ import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public record Dl4jImport(NetworkSpec spec, List<Correction> corrections, String 
             // A field without effect can have a value that DL4J cannot read, such as a string for a seed.
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new InvalidSpecException(List.of(new Problem(
+                    ErrorKind.NOT_A_MODEL,
                     "",
                     "DL4J itself does not read this configuration: " + Printable.line(reason),
                     "a configuration that DL4J wrote")));

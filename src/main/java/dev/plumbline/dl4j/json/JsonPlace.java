@@ -9,6 +9,7 @@ import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,7 +185,7 @@ record JsonPlace(String path, JsonElement value) {
     }
 
     InvalidSpecException refused(String message, String allowed) {
-        return new InvalidSpecException(List.of(new Problem(path, message, allowed)));
+        return new InvalidSpecException(List.of(new Problem(ErrorKind.NOT_TRANSLATABLE, path, message, allowed)));
     }
 
     /** Refuses a word that the vocabulary does not have. */
@@ -224,7 +225,7 @@ record JsonPlace(String path, JsonElement value) {
             return record.get();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(each -> new Problem(path, each.message(), each.allowed()))
+                    .map(each -> new Problem(each.kind(), path, each.message(), each.allowed()))
                     .toList());
         }
     }

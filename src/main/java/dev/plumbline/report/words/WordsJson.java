@@ -7,6 +7,7 @@ import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,9 +15,12 @@ import java.util.function.Function;
 public final class WordsJson {
     private WordsJson() {}
 
-    /** Words and sections. */
-    public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
-        return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));
+    /** Words and sections, and kinds of errors. */
+    public static JsonObject of(List<Topic> topics, Function<Topic, String> examples, List<ErrorKind> errors) {
+        return Json.object(
+                "ok", true,
+                "words", Json.array(topics, topic -> word(topic, examples.apply(topic))),
+                "errors", ErrorReference.json(errors));
     }
 
     private static JsonObject word(Topic topic, String example) {

@@ -24,6 +24,7 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,7 @@ public final class Table implements Serializable {
         CsvNames.check(source, findings);
         if ("\"\r\n".contains(source.delimiter()) || source.delimiter().charAt(0) > 127) {
             findings.add(
+                    ErrorKind.OUT_OF_RANGE,
                     "data.delimiter",
                     "found " + MessageNames.quote(source.delimiter()),
                     "one ASCII character, not a quote and not the end of a line");
