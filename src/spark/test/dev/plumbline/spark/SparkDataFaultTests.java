@@ -1,5 +1,6 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,7 @@ class SparkDataFaultTests {
     void saysThatThereIsNoFile() {
         assertEquals(
                 List.of(new Problem(
+                        ErrorKind.FILE_NOT_FOUND,
                         "data.file",
                         "there is no file `none.csv`",
                         "a file that all machines of the cluster can read")),
@@ -151,11 +153,11 @@ class SparkDataFaultTests {
         }
         assertEquals(
                 List.of(new Problem(
-                        "data.file", "two.parquet/2.parquet: there is no column `a`", "files with the same columns")),
+                        ErrorKind.COLUMN_NOT_FOUND, "data.file", "two.parquet/2.parquet: there is no column `a`", "files with the same columns")),
                 refused(spec("two.parquet", "a")));
         assertEquals(
                 List.of(new Problem(
-                        "data.file", "t.parquet, column `a`: its type is date", "numbers, texts, or true and false")),
+                        ErrorKind.NOT_A_NUMBER, "data.file", "t.parquet, column `a`: its type is date", "numbers, texts, or true and false")),
                 refused(spec("t.parquet", "a")));
         assertTrue(refused(spec("t.parquet", "d")).get(0).message().contains("there is no column `d`"));
         assertTrue(refused(spec("t.parquet", "c")).get(0).message().endsWith(", column `c`: found `NaN`"));

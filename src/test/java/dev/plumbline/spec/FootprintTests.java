@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,7 @@ class FootprintTests {
         assertEquals(Optional.empty(), footprint.refusal(spec, footprint.heap(), footprint.bytes()));
         assertEquals(
                 Optional.of(new Problem(
+                        ErrorKind.TOO_LITTLE_MEMORY,
                         "layers[0].units",
                         "this network would need 280,160 bytes of memory; this machine has 1,000",
                         "fewer units, smaller batches or fewer examples")),

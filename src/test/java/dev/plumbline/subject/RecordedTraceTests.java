@@ -1,5 +1,6 @@
 package dev.plumbline.subject;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -231,7 +232,8 @@ class RecordedTraceTests {
     void aFailureIsToldInPrintableLines() throws IOException {
         Path file = directory.resolve("trace");
         try (TraceWriter writer = new TraceWriter(3, Optional.of(file))) {
-            writer.fail("Net failed in step 3: \u001b[2J\nAGREES: Net\n  at Net.java:7");
+            writer.fail(new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, "Net failed in step 3: \u001b[2J\nAGREES: Net\n  at Net.java:7"));
         }
         assertEquals(
                 "Net failed in step 3: \\x1b[2J\n  AGREES: Net\n  at Net.java:7", refusal(Files.readAllBytes(file)));

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -12,7 +13,7 @@ class ExcerptTests {
         int from = line.codePointCount(0, line.indexOf(part)) + 1;
         Span span = Span.of(1, from, part.codePointCount(0, part.length()));
         Annotation label = new Annotation(span, hint);
-        String text = new Diagnostic(new Source("f", line), "m", Optional.of(label), List.of(), List.of()).toString();
+        String text = new Diagnostic(ErrorKind.OUT_OF_RANGE, new Source("f", line), "m", Optional.of(label), List.of(), List.of()).toString();
         return text.substring(text.indexOf('|') - 2);
     }
 
