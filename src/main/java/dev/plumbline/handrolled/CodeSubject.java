@@ -113,10 +113,10 @@ public final class CodeSubject implements Subject {
             }
             process.lastLines(); // ends the echo
             if (code.getAsInt() != 0) {
-                throw new SubjectFailedException(ErrorKind.CODE_FAILED, unfinished(code.getAsInt()));
+                throw unfinished(code.getAsInt());
             }
             return RecordedTrace.take(directory.resolve(CodeRecorder.TRACE), name, experiment)
-                    .orElseThrow(() -> new SubjectFailedException(ErrorKind.CODE_FAILED, unfinished(0)));
+                    .orElseThrow(() -> unfinished(0));
         } catch (IOException e) {
             throw new SubjectFailedException(
                     ErrorKind.CODE_FAILED, "the JVM that runs " + name + " cannot be started: " + e.getMessage(), e);
@@ -139,14 +139,18 @@ public final class CodeSubject implements Subject {
         return command;
     }
 
-    private String unfinished(int code) {
+    private SubjectFailedException unfinished(int code) {
         if (code == CodeRecorder.OUT_OF_MEMORY) {
-            return name + " needs more memory than Java has, so there is no verdict; give it more, for instance"
-                    + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches";
+            return new SubjectFailedException(
+                    ErrorKind.TOO_LITTLE_MEMORY,
+                    name + " needs more memory than Java has, so there is no verdict; give it more, for instance"
+                            + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
         }
-        return code > SIGNAL
-                ? "a signal ended the process of your network: " + (code - SIGNAL) + ", so there is no verdict"
-                : "your network ended the process with exit code " + code + ", so there is no verdict;"
-                        + " it must not call System.exit or Runtime.halt";
+        return new SubjectFailedException(
+                ErrorKind.CODE_FAILED,
+                code > SIGNAL
+                        ? "a signal ended the process of your network: " + (code - SIGNAL) + ", so there is no verdict"
+                        : "your network ended the process with exit code " + code + ", so there is no verdict;"
+                                + " it must not call System.exit or Runtime.halt");
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -153,11 +153,17 @@ class SparkDataFaultTests {
         }
         assertEquals(
                 List.of(new Problem(
-                        ErrorKind.COLUMN_NOT_FOUND, "data.file", "two.parquet/2.parquet: there is no column `a`", "files with the same columns")),
+                        ErrorKind.COLUMN_NOT_FOUND,
+                        "data.file",
+                        "two.parquet/2.parquet: there is no column `a`",
+                        "files with the same columns")),
                 refused(spec("two.parquet", "a")));
         assertEquals(
                 List.of(new Problem(
-                        ErrorKind.NOT_A_NUMBER, "data.file", "t.parquet, column `a`: its type is date", "numbers, texts, or true and false")),
+                        ErrorKind.NOT_A_NUMBER,
+                        "data.file",
+                        "t.parquet, column `a`: its type is date",
+                        "numbers, texts, or true and false")),
                 refused(spec("t.parquet", "a")));
         assertTrue(refused(spec("t.parquet", "d")).get(0).message().contains("there is no column `d`"));
         assertTrue(refused(spec("t.parquet", "c")).get(0).message().endsWith(", column `c`: found `NaN`"));

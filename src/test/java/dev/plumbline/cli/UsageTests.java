@@ -25,18 +25,18 @@ class UsageTests {
 
     @Test
     void suggestsTheVerbThatWasMeant() {
-        told("plumbline: unknown command `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
+        told("error[E070]: unknown command `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
     }
 
     @Test
     void listsTheVerbsWhereNoneIsNear() {
-        told("plumbline: unknown command `a.yaml`; allowed: " + VERBS + "\n" + "Try `plumbline --help`.\n", "a.yaml");
+        told("error[E070]: unknown command `a.yaml`; allowed: " + VERBS + "\n" + "Try `plumbline --help`.\n", "a.yaml");
     }
 
     @Test
     void suggestsTheOptionThatWasMeant() {
         told(
-                "plumbline: unknown option `--jsn`; did you mean `--json`?\nTry `plumbline check --help`.\n",
+                "error[E070]: unknown option `--jsn`; did you mean `--json`?\nTry `plumbline check --help`.\n",
                 "check",
                 "--jsn",
                 "a.yaml");
@@ -44,17 +44,17 @@ class UsageTests {
 
     @Test
     void reportsMissingAndUnexpectedArguments() {
-        told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
-        told("plumbline: unexpected argument `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
+        told("error[E071]: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
+        told("error[E070]: unexpected argument `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
         told(
-                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference] but was"
+                "error[E072]: invalid value for option '--engine': expected one of [dl4j, reference] but was"
                         + " 'torch'\nTry `plumbline train --help`.\n",
                 "train",
                 "--engine",
                 "torch",
                 "a.yaml");
         told(
-                "plumbline: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                "error[E072]: invalid value for option '--language': expected one of [python, java, kotlin] but was"
                         + " 'perl'\nTry `plumbline scaffold --help`.\n",
                 "scaffold",
                 "--language",
@@ -189,7 +189,7 @@ class UsageTests {
     @Test
     void explainsNumbersInWords() {
         told(
-                "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
+                "error[E072]: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
                         + "Try `plumbline check --help`.\n",
                 "check",
                 "--compare-every",

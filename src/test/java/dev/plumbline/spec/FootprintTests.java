@@ -1,6 +1,5 @@
 package dev.plumbline.spec;
 
-import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +7,7 @@ import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
 import dev.plumbline.spec.Loss.SquaredError;
 import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

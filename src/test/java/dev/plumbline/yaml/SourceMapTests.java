@@ -1,10 +1,10 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -118,7 +118,9 @@ class SourceMapTests {
                    = allowed here: at most 1, or `all`""",
                 map.diagnostic(new Problem(
                                 ErrorKind.OUT_OF_RANGE,
-                                "training.batch_size", "batches of 2 where there is 1 example", "at most 1, or `all`"))
+                                "training.batch_size",
+                                "batches of 2 where there is 1 example",
+                                "at most 1, or `all`"))
                         .toString());
     }
 
@@ -148,8 +150,11 @@ class SourceMapTests {
 
     @Test
     void showsAProblemOfTheWholeFileWithoutALine() {
-        assertEquals("""
+        assertEquals(
+                """
                 error[E084]: too much memory
-                  --> xor.yaml""", map.diagnostic(new Problem(ErrorKind.TOO_LITTLE_MEMORY, "", "too much memory", "")).toString());
+                  --> xor.yaml""",
+                map.diagnostic(new Problem(ErrorKind.TOO_LITTLE_MEMORY, "", "too much memory", ""))
+                        .toString());
     }
 }

@@ -184,7 +184,8 @@ public enum ErrorKind {
             "E072",
             "Invalid value of an option",
             """
-            The value has another type, is out of range, or is a file name with an ending that is not supported.""",
+            The value has another type, is out of range, or is a file name with an ending that is not supported.
+            `plumbline COMMAND --help` describes the values.""",
             "plumbline check net.yaml --compare-every 1e3",
             "plumbline check net.yaml --compare-every 1000"),
     OPTION_CONFLICT("E073", "Option does not fit", """

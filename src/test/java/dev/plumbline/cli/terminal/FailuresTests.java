@@ -1,6 +1,5 @@
 package dev.plumbline.cli.terminal;
 
-import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +57,9 @@ class FailuresTests {
     void furtherLinesAreNotes() {
         assertEquals(
                 List.of("the cluster failed [\"first\",\"second\"]"),
-                problems(2, new ClusterException(ErrorKind.CLUSTER_FAILED, "the cluster failed\n  first\n\n  second\n")));
+                problems(
+                        2,
+                        new ClusterException(ErrorKind.CLUSTER_FAILED, "the cluster failed\n  first\n\n  second\n")));
     }
 
     @Test
