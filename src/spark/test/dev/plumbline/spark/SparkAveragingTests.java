@@ -1,5 +1,6 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -145,6 +146,7 @@ class SparkAveragingTests {
                 "no Spark master answers at spark://127.0.0.1:1 (Connection refused). Start it (sbin/start-master.sh), or"
                         + " correct host and port",
                 refused.getMessage());
+        assertEquals(ErrorKind.CLUSTER_UNREACHABLE, refused.kind());
     }
 
     /** Keeps the last state of an engine's run. */

@@ -1,5 +1,6 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.spec.error.ErrorKind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -51,6 +52,8 @@ class SparkFaultTests {
 
     @Test
     void saysInALineWhatFailedOnAWorker() {
+        assertEquals(
+                ErrorKind.CLUSTER_FAILED, JobFailure.of(new SparkException("Job aborted")).kind());
         assertEquals(
                 "a worker failed 4 times on the cluster, last on 10.0.0.1 executor 2: out of space",
                 JobFailure.of(new SparkException(

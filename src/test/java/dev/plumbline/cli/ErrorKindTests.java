@@ -51,7 +51,7 @@ class ErrorKindTests {
 
     private static final String INLINE = "data: { inputs: [[0, 0], [0, 1]], targets: [[0], [1]] }";
 
-    /** Kinds that only the build for Spark can reach; {@code SparkErrorKindTests} provokes them. */
+    /** Kinds that only the build for Spark can reach; {@code SparkAveragingTests} and {@code SparkFaultTests} provoke them. */
     private static final Set<ErrorKind> OF_CLUSTERS =
             EnumSet.of(ErrorKind.CLUSTER_UNREACHABLE, ErrorKind.CLUSTER_FAILED);
 
