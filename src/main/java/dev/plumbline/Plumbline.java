@@ -84,7 +84,7 @@ public final class Plumbline {
     /**
      * A network defined in code; see {@link Network}.
      *
-     * @throws dev.plumbline.spec.InvalidSpecException with everything that is missing or wrong
+     * @throws dev.plumbline.spec.vocabulary.InvalidSpecException with everything that is missing or wrong
      */
     public static Plumbline network(String name, Consumer<Network> definition) {
         return of(Network.define(name, definition));

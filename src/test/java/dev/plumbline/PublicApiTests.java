@@ -30,6 +30,10 @@ class PublicApiTests {
             "assertions",
             "handrolled",
             "spec",
+            "spec.error",
+            "spec.vocabulary",
+            "spec.data",
+            "spec.glossary",
             "math",
             "trace",
             "trace.perturbation",
@@ -39,6 +43,7 @@ class PublicApiTests {
             "data.examples",
             "data.preparation",
             "yaml",
+            "yaml.diagnostic",
             "dl4j",
             "reference");
 

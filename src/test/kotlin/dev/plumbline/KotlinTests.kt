@@ -20,7 +20,6 @@ import dev.plumbline.reference.ReferenceEngine
 import dev.plumbline.spec.Activation.Sigmoid
 import dev.plumbline.spec.Initializer.GlorotUniform
 import dev.plumbline.spec.Initializer.Uniform
-import dev.plumbline.spec.InvalidSpecException
 import dev.plumbline.spec.Layer
 import dev.plumbline.spec.Loss.HalfSquaredError
 import dev.plumbline.spec.Metric
@@ -28,6 +27,7 @@ import dev.plumbline.spec.Network
 import dev.plumbline.spec.NetworkSpec
 import dev.plumbline.spec.Optimizer.Sgd
 import dev.plumbline.spec.Reduction
+import dev.plumbline.spec.vocabulary.InvalidSpecException
 import dev.plumbline.trace.Experiment
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals

@@ -6,8 +6,8 @@ import dev.plumbline.math.NumpyRandom
 import dev.plumbline.spec.Layer
 import dev.plumbline.spec.Metric
 import dev.plumbline.spec.NetworkSpec
-import dev.plumbline.spec.Schema
 import dev.plumbline.spec.Training
+import dev.plumbline.spec.vocabulary.Schema
 import dev.plumbline.yaml.YamlReader
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals

@@ -1,7 +1,7 @@
 package dev.plumbline.fuzz;
 
 import dev.plumbline.data.Npy;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

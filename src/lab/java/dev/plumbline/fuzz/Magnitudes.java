@@ -1,6 +1,6 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.vocabulary.Parameter;
 import java.util.Optional;
 
 /**

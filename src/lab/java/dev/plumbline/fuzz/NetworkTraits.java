@@ -1,8 +1,8 @@
 package dev.plumbline.fuzz;
 
 import dev.plumbline.spec.BatchSize;
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.DataSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Problem;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.plumbline.fuzz;
 
 import dev.plumbline.spec.BatchSize;
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.plumbline.fuzz;
 
 import dev.plumbline.compare.Difference;
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.YamlWriter;
 import java.util.HashSet;

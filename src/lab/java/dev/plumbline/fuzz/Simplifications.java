@@ -1,10 +1,10 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.spec.InvalidSpecException;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.RecordBuilder;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.plumbline.fuzz.FileFuzzing;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -11,7 +11,7 @@ import dev.plumbline.fuzz.Tally;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.function.Function;
 
 /** The results for random networks as a JSON document. */

@@ -12,7 +12,7 @@ import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.report.document.Wording;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumbline.backend;
 
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 
 /** The requested backend cannot be used here. The message contains the reason and the remedy. */
 public final class UnavailableBackendException extends RuntimeException {

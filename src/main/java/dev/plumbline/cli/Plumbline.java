@@ -38,7 +38,7 @@ import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.document.Style;
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -34,7 +34,7 @@ public interface ClusterEngines {
      *
      * @param spec a network whose data are a table
      * @param directory the directory that a relative path of the table starts from
-     * @throws dev.plumbline.spec.InvalidSpecException with the problems of the table
+     * @throws dev.plumbline.spec.vocabulary.InvalidSpecException with the problems of the table
      * @throws ClusterException if the cluster fails
      */
     ClusterExamples read(SparkMaster master, NetworkSpec spec, Path directory, boolean endsOrderly);
@@ -43,7 +43,7 @@ public interface ClusterEngines {
      * Evaluates a trained network on another table of the same columns.
      *
      * @param file its path
-     * @throws dev.plumbline.spec.InvalidSpecException with the problems of the table
+     * @throws dev.plumbline.spec.vocabulary.InvalidSpecException with the problems of the table
      */
     ClusterEvaluation evaluate(SparkMaster master, Model model, String file);
 

@@ -1,7 +1,7 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,8 +1,8 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.InvalidSpecException;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;

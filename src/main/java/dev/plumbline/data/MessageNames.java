@@ -1,6 +1,6 @@
 package dev.plumbline.data;
 
-import dev.plumbline.spec.NearMiss;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;

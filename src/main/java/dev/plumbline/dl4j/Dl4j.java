@@ -37,7 +37,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * }</pre>
  *
  * <p>The parts are DL4J's classes where DL4J computes the specified network, and otherwise Plumbline's ({@link
- * dev.plumbline.spec.Dl4jReplacement}). All parts can be written to DL4J's JSON and read from it. A program that loads a
+ * dev.plumbline.spec.glossary.Dl4jReplacement}). All parts can be written to DL4J's JSON and read from it. A program that loads a
  * network with Plumbline's parts needs Plumbline on its class path. There is one difference from a training by
  * Plumbline: DL4J draws the dropout masks itself, from the generator of the process, so the masks differ.
  */

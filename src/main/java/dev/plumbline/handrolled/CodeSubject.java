@@ -2,8 +2,8 @@ package dev.plumbline.handrolled;
 
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.recording.RecordingProcess;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;

@@ -1,8 +1,8 @@
 package dev.plumbline.handrolled;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;

@@ -1,7 +1,7 @@
 package dev.plumbline.handrolled;
 
-import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.plumbline.model;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.EvaluationSums;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;

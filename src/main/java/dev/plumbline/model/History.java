@@ -2,8 +2,8 @@ package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Trainer;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

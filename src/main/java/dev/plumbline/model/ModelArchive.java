@@ -1,8 +1,8 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;

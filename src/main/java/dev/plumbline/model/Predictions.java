@@ -2,7 +2,7 @@ package dev.plumbline.model;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.metrics.ClassificationMetrics;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.plumbline.recording;
 
 import dev.plumbline.backend.Kernel;
 import dev.plumbline.backend.KernelSource;
-import dev.plumbline.spec.NearMiss;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;

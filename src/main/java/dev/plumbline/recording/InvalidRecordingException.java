@@ -1,8 +1,8 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.spec.Printable;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

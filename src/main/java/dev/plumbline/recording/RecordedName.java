@@ -1,6 +1,6 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.spec.NearMiss;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.trace.Quantity;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

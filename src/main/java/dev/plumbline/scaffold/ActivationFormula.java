@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Activation;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;

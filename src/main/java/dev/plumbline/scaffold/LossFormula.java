@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Loss;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.Map;
 
 /** The learning rate of a step, as a formula of {@code step} or {@code epoch}. */

@@ -2,14 +2,14 @@ package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Problem;
-import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

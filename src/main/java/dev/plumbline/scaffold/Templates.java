@@ -2,7 +2,7 @@ package dev.plumbline.scaffold;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

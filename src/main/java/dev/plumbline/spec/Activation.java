@@ -1,5 +1,10 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
+
 /**
  * The function from the pre-activation z of a layer to its activation a. It is applied to each element, except softmax,
  * which is applied to each row.

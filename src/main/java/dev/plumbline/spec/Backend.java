@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Word;
+
 /** The device that DL4J calculates on. The reference always calculates on the processor. */
 public enum Backend {
     /** The processor. */

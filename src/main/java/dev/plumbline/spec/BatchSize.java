@@ -1,5 +1,9 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
+
 /** The number of examples in each step of the training. */
 public sealed interface BatchSize permits BatchSize.All, BatchSize.Examples {
 

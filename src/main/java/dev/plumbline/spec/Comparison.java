@@ -1,5 +1,8 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
+
 /**
  * Which steps a check compares, and how. It does not change the training.
  *

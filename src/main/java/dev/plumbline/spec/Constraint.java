@@ -1,5 +1,9 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
+
 /**
  * A condition on a layer's weights W that holds after every update. The bias has none. Norms are Euclidean norms of the
  * columns of W; a column has the input weights of one unit.

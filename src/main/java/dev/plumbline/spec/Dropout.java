@@ -1,5 +1,8 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
+
 /**
  * Dropout of a layer's input x in training: each number of each example is set to 0 with the given probability, and the
  * others are scaled up to compensate. Evaluation drops nothing.

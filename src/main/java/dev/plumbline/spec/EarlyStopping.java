@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.Optional;
 
 /**

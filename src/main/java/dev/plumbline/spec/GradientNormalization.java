@@ -1,5 +1,10 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Hint;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
+
 /**
  * Clipping or normalization of a layer's gradient g, before the penalties are added and before the optimizer. Norms are
  * Euclidean, √Σg².

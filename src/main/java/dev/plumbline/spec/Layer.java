@@ -1,6 +1,11 @@
 package dev.plumbline.spec;
 
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Hint;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
+
 /** The loss of one example with the outputs ŷ and the targets y. {@link Reduction} combines the losses of a batch. */
 @Refused(
         names = {"multi_label", "LossMultiLabel"},

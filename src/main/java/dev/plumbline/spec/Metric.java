@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Word;
+
 /** A metric that the report contains: it compares the network's outputs ŷ with the targets y over all examples. */
 public enum Metric {
     /** The training loss, with its reduction, over all examples. */

@@ -1,5 +1,11 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.data.InputScaling;
+import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,13 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

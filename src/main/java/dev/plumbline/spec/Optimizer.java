@@ -1,5 +1,11 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Hint;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Word;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -61,7 +67,9 @@ public sealed interface Optimizer
 
     /** The same optimizer with its parameters rounded as {@link Precision} says; the learning rate is rounded in each step. */
     default Optimizer in(Precision precision) {
-        return with(value -> value instanceof Double number ? (Object) precision.round(number) : value);
+        return precision == Precision.F64
+                ? this
+                : with(value -> value instanceof Double number ? (Object) precision.round(number) : value);
     }
 
     private Optimizer with(UnaryOperator<Object> change) {

@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Word;
+
 /**
  * The floating-point format of the training on DL4J. The reference computes in f64, from the numbers that DL4J is given: the
  * examples and their weights, the initial weights, the parameters of the optimizer and the learning rate of each step are

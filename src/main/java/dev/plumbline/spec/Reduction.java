@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Word;
+
 /** How the losses of a batch's examples are combined into the number that is differentiated. */
 public enum Reduction {
     /** The sum, as in the tutorial: a larger batch makes a larger step. */

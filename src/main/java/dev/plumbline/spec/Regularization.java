@@ -1,5 +1,8 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Schema;
+
 /**
  * The penalties and the weight decay of a layer. The penalties l1·Σ|W| + ½·l2·ΣW², and those of the bias, are part of
  * the loss L and are never divided by the number of examples. Their gradients l1·sign(W) + l2·W, with sign(0) = 0, are

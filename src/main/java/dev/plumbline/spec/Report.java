@@ -1,6 +1,10 @@
 package dev.plumbline.spec;
 
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
 import java.util.Optional;
 

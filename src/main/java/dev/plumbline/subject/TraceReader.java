@@ -2,8 +2,8 @@ package dev.plumbline.subject;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.RecordedSize;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;

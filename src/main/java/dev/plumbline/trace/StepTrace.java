@@ -1,9 +1,10 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,8 @@ public final class StepTrace {
     }
 
     /** The keys of the recorded tensors, in causal order. */
-    public SortedSet<Key> keys() {
-        SortedSet<Key> keys = new TreeSet<>();
+    public List<Key> keys() {
+        List<Key> keys = new ArrayList<>(size);
         for (Quantity quantity : QUANTITIES) {
             for (int layer = 1; layer <= layers; layer++) {
                 if (tensors[index(quantity, layer)] != null) {
@@ -73,7 +74,7 @@ public final class StepTrace {
                 }
             }
         }
-        return keys;
+        return Collections.unmodifiableList(keys);
     }
 
     /** A copy with some of the tensors. */

@@ -1,15 +1,20 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Problem;
-import dev.plumbline.spec.RecordBuilder;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.LayerDefaults;
+import dev.plumbline.spec.glossary.Sweep;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
+import dev.plumbline.yaml.node.Scalars;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;

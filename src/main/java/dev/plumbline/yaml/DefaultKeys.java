@@ -1,8 +1,11 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.LayerDefaults;
-import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.LayerDefaults;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

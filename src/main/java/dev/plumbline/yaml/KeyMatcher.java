@@ -1,14 +1,18 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.Hints;
-import dev.plumbline.spec.LayerDefaults;
-import dev.plumbline.spec.NearMiss;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Refusals;
-import dev.plumbline.spec.Refused;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.LayerDefaults;
+import dev.plumbline.spec.glossary.Refusals;
+import dev.plumbline.spec.glossary.Sweep;
+import dev.plumbline.spec.vocabulary.Hints;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Source;
 import java.util.Optional;
 
 /**

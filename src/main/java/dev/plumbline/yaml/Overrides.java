@@ -1,13 +1,19 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Vocabulary;
-import dev.plumbline.spec.Word;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.LayerDefaults;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Vocabulary;
+import dev.plumbline.spec.vocabulary.Word;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.diagnostic.Span;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.Scalars;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;

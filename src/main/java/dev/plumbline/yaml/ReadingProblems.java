@@ -1,9 +1,14 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.Problem;
-import dev.plumbline.spec.Refusals;
-import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.Refusals;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

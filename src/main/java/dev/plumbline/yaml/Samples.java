@@ -1,7 +1,7 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,10 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
+import dev.plumbline.yaml.node.Scalars;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Sweep;
-import dev.plumbline.spec.Vocabulary;
-import dev.plumbline.spec.Word;
+import dev.plumbline.spec.glossary.LayerDefaults;
+import dev.plumbline.spec.glossary.Sweep;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Vocabulary;
+import dev.plumbline.spec.vocabulary.Word;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;

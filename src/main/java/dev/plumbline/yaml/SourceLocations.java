@@ -1,6 +1,12 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.diagnostic.Span;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodePath;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

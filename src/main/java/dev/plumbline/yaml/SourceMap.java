@@ -1,9 +1,12 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Problem;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

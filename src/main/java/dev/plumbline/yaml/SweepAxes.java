@@ -1,10 +1,14 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.Sweep;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.Scalars;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

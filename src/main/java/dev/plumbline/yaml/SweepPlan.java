@@ -1,8 +1,13 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.Sweep;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.node.FileText;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,13 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.diagnostic.Span;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodeReader;
+import dev.plumbline.yaml.node.YamlMessages;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

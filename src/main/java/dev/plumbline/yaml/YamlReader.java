@@ -1,9 +1,16 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
+import dev.plumbline.yaml.diagnostic.Source;
+import dev.plumbline.yaml.node.FileText;
+import dev.plumbline.yaml.node.Node;
+import dev.plumbline.yaml.node.NodeReader;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +37,8 @@ public final class YamlReader {
      * @throws InvalidFileException with all problems of the file, its contents and the settings
      */
     public static NetworkFile read(Path file, List<ValueOverride> settings) {
-        return read(FileText.read(file).with(settings), settings);
+        List<Source> options = settings.stream().map(ValueOverride::source).toList();
+        return read(FileText.read(file).with(options), settings);
     }
 
     /**

@@ -1,10 +1,11 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Vocabulary;
-import dev.plumbline.spec.Word;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Vocabulary;
+import dev.plumbline.spec.vocabulary.Word;
+import dev.plumbline.yaml.node.Scalars;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

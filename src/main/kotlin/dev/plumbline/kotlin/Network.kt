@@ -7,14 +7,11 @@ import dev.plumbline.spec.Backend
 import dev.plumbline.spec.BatchSize
 import dev.plumbline.spec.Comparison
 import dev.plumbline.spec.Constraint
-import dev.plumbline.spec.DataSource
 import dev.plumbline.spec.Distributed
-import dev.plumbline.spec.RecordBuilder
 import dev.plumbline.spec.Dropout
 import dev.plumbline.spec.EarlyStopping
 import dev.plumbline.spec.GradientNormalization
 import dev.plumbline.spec.Initializer
-import dev.plumbline.spec.InputScaling
 import dev.plumbline.spec.Layer
 import dev.plumbline.spec.LearningRate
 import dev.plumbline.spec.Loss
@@ -22,12 +19,15 @@ import dev.plumbline.spec.Metric
 import dev.plumbline.spec.NetworkSpec
 import dev.plumbline.spec.Optimizer
 import dev.plumbline.spec.Precision
-import dev.plumbline.spec.Prepare
 import dev.plumbline.spec.Reduction
 import dev.plumbline.spec.Regularization
 import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
-import dev.plumbline.spec.Validation
+import dev.plumbline.spec.data.DataSource
+import dev.plumbline.spec.data.InputScaling
+import dev.plumbline.spec.data.Prepare
+import dev.plumbline.spec.data.Validation
+import dev.plumbline.spec.vocabulary.RecordBuilder
 import java.util.Optional
 import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KProperty
@@ -49,7 +49,7 @@ import kotlin.reflect.KProperty
  * val trained = net.train()
  * ```
  *
- * @throws dev.plumbline.spec.InvalidSpecException with all problems
+ * @throws dev.plumbline.spec.vocabulary.InvalidSpecException with all problems
  */
 fun network(name: String = "network", definition: NetworkBuilder.() -> Unit): Plumbline =
     Plumbline.of(NetworkBuilder(name).apply(definition).build())

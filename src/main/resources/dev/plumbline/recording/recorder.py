@@ -71,11 +71,13 @@ class Recorder:
         for name, layers in tensors.items():
             if name not in TENSORS:
                 known = {each.lower(): each for each in TENSORS + ("loss",)}
-                near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.3)
+                near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
                 hint = f"; did you mean {known[near[0]]}?" if near else "."
                 raise TypeError(f"step() has no argument {name}{hint} Allowed: {', '.join(TENSORS)} and loss.")
             if not isinstance(layers, (list, tuple)):
                 raise TypeError(f"{name} must be a list with one array for every layer, such as {name}=[{name}1, {name}2]")
+            if _given is not None and len(layers) > len(_given.W):
+                raise ValueError(f"{name} has {len(layers)} arrays, but the network has {len(_given.W)} layers")
             for layer, tensor in enumerate(layers, start=1):
                 if tensor is not None:
                     if name in PER_EXAMPLE and examples is not None:
@@ -203,6 +205,12 @@ def _copy(name, tensor):
     return array
 
 
+class _Masks(dict):
+    def __missing__(self, layer):
+        layers = ", ".join(str(each) for each in self) or "none"
+        raise KeyError(f"no dropout at the input of layer {layer}; layers with dropout: {layers}")
+
+
 class Batch(tuple):
     """X and y of one step, with the numbers of its examples and its dropout masks, by layer: 1 keeps an input."""
 
@@ -254,7 +262,7 @@ class Experiment:
             for begin in range(0, len(order), self.batch_size):
                 self.rows = order[begin : begin + self.batch_size]
                 end = done + len(self.rows)
-                self.masks = {layer: mask[done:end] for layer, mask in self.dropout.items()}
+                self.masks = _Masks({layer: mask[done:end] for layer, mask in self.dropout.items()})
                 done = end
                 whole = self.order is None and len(self.rows) == len(self.X)
                 X, y = (self.X, self.y) if whole else (self.X[self.rows], self.y[self.rows])

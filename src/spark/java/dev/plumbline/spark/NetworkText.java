@@ -2,9 +2,9 @@ package dev.plumbline.spark;
 
 import dev.plumbline.data.examples.Table;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.YamlReader;
 import dev.plumbline.yaml.YamlWriter;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import org.jspecify.annotations.Nullable;
 
 /** A specification on its way to a worker: as a network file, because its parts know no Java serialization. */

@@ -2,10 +2,10 @@ package dev.plumbline.spark;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.examples.TextPart;
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.spec.error.ErrorKind;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +17,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;

@@ -1,8 +1,8 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.YamlReader;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.options.SettingOptions;
 import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;

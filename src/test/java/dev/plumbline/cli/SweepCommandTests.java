@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.Machine;
 import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.FolderLock;
-import dev.plumbline.spec.Footprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -94,7 +94,7 @@ class UsageTests {
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
                   init        Write a network file for a CSV file.
-                  words       Explain a word of the file format.
+                  words       Explain a word of the file format, or an error code.
                   scaffold    Write a network as a program in Python, Java or Kotlin.
                   recorder    Print recorder.py, which records a network in Python.
                   experiment  Write data, initial weights and batches to an .npz file.
@@ -210,7 +210,7 @@ class UsageTests {
             assertEquals("", console.err());
             JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
             JsonObject problem = document.getAsJsonArray("problems").get(0).getAsJsonObject();
-            assertEquals(Set.of("file", "line", "column", "message", "hint", "notes"), problem.keySet());
+            assertEquals(Set.of("code", "file", "line", "column", "message", "hint", "notes"), problem.keySet());
         }
     }
 }

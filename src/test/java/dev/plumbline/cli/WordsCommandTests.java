@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.plumbline.spec.Glossary;
+import dev.plumbline.spec.glossary.Glossary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

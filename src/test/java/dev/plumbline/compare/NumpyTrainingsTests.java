@@ -9,7 +9,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.spec.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;

@@ -3,9 +3,9 @@ package dev.plumbline.data;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.data.examples.Datasets;
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.InvalidSpecException;
-import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

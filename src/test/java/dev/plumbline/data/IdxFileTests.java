@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.examples.Datasets;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.Sample;
 import dev.plumbline.spec.Activation.Tanh;
-import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss.SquaredError;
 import dev.plumbline.spec.Network;
@@ -16,7 +15,8 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.data.DataException;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;

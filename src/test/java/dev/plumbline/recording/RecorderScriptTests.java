@@ -162,10 +162,20 @@ class RecorderScriptTests {
     void whatIsHandedOverWronglyIsToldWithItsName() throws IOException, InterruptedException {
         String head = "from recorder import Recorder\nrec = Recorder()\n";
         assertTrue(failure(head + "rec.step(w=[1])").contains("step() has no argument w; did you mean W?"));
+        assertTrue(failure(head + "rec.step(masks=[1])").contains("step() has no argument masks. Allowed: Z, A"));
         assertTrue(failure(head + "rec.step(W=1)").contains("W must be a list with one array for every layer"));
         assertTrue(failure(head + "rec.step(W=[1])\nrec.step()\nrec.save()")
                 .contains("W1 was recorded in 1 of 2 steps: record it in every step"));
         assertTrue(failure(head + "rec.save()").contains("nothing was recorded: call step(...)"));
+    }
+
+    @Test
+    void whatTheExperimentDoesNotHaveIsToldWithItsName() throws IOException, InterruptedException {
+        String head = "from recorder import Recorder, experiment\ngiven = experiment()\n";
+        assertTrue(
+                failure(head + "Recorder().step(A=[1] * 9)").contains("A has 9 arrays, but the network has 2 layers"));
+        assertTrue(failure(head + "next(given.batches()).masks[2]")
+                .contains("no dropout at the input of layer 2; layers with dropout: none"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.spec.Network.DenseLayer;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 

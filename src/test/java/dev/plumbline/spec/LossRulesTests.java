@@ -13,6 +13,7 @@ import dev.plumbline.spec.Loss.Hinge;
 import dev.plumbline.spec.Loss.MeanAbsolutePercentageError;
 import dev.plumbline.spec.Loss.MeanSquaredLogarithmicError;
 import dev.plumbline.spec.Loss.Poisson;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

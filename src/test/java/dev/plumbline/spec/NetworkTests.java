@@ -9,6 +9,8 @@ import dev.plumbline.spec.Initializer.Uniform;
 import dev.plumbline.spec.Initializer.Zeros;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

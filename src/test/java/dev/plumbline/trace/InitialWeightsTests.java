@@ -9,7 +9,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.spec.Initializer;
-import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

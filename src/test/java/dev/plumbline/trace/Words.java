@@ -1,9 +1,9 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.RecordBuilder;
-import dev.plumbline.spec.Schema;
-import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.vocabulary.RecordBuilder;
+import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

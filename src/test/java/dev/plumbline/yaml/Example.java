@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 
 /** A network file, changed here and there, and what reading it must say. */
-record Example(String text) {
+public record Example(String text) {
     /** The name in messages. */
     private static final String NAME = "xor.yaml";
 
@@ -31,7 +32,7 @@ record Example(String text) {
             report: { every: 10 }
             """;
 
-    static Example valid() {
+    public static Example valid() {
         return new Example(VALID);
     }
 

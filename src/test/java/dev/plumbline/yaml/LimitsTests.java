@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.spec.Glossary;
-import dev.plumbline.spec.Refusals;
-import dev.plumbline.spec.Refused;
-import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.glossary.Glossary;
+import dev.plumbline.spec.glossary.Refusals;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,10 @@ package dev.plumbline.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.yaml.diagnostic.Annotation;
+import dev.plumbline.yaml.diagnostic.Span;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

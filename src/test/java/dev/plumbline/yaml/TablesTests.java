@@ -2,7 +2,7 @@ package dev.plumbline.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.BatchSize;
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Initializer.Uniform;
 import dev.plumbline.spec.Loss.HalfSquaredError;
@@ -13,6 +12,7 @@ import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.data.DataSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
+import dev.plumbline.yaml.node.Scalars;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.check;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.BackendOption;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.options.Natives;
@@ -37,7 +38,6 @@ import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
 import dev.plumbline.report.page.HtmlPage;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;

@@ -3,8 +3,8 @@ package dev.plumbline.cli.check;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.spec.Comparison;
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

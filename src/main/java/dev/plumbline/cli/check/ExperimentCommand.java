@@ -1,5 +1,6 @@
 package dev.plumbline.cli.check;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.options.ReportFile;
 import dev.plumbline.cli.options.SettingOptions;
@@ -7,8 +8,7 @@ import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.Footprint;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.describe;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.options.ReportFile;
 import dev.plumbline.cli.options.SettingOptions;
@@ -9,10 +10,9 @@ import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.dl4j.export.Dl4jProgram;
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.report.words.ExplainText;
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.Footprint;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;

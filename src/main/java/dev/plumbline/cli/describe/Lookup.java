@@ -1,11 +1,11 @@
 package dev.plumbline.cli.describe;
 
-import dev.plumbline.spec.ForeignNames;
-import dev.plumbline.spec.Glossary;
-import dev.plumbline.spec.Glossary.Group;
-import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.NearMiss;
-import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.glossary.Glossary;
+import dev.plumbline.spec.glossary.Glossary.Group;
+import dev.plumbline.spec.glossary.Glossary.Topic;
+import dev.plumbline.spec.vocabulary.ForeignNames;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Parameter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.plumbline.cli.describe;
 
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.data.table.CsvProfile;
-import dev.plumbline.spec.NearMiss;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.yaml.YamlWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -2,6 +2,7 @@ package dev.plumbline.cli.describe;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.Combinations;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.options.SettingOptions;
@@ -11,8 +12,7 @@ import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Problems;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.report.document.Json;
-import dev.plumbline.spec.Footprint;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

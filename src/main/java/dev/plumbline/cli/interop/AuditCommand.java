@@ -11,7 +11,7 @@ import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.TextLayout;
-import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.plumbline.cli.interop;
 
 import dev.plumbline.cli.terminal.RefusedException;
-import dev.plumbline.spec.ClassList;
-import dev.plumbline.spec.ColumnSelection;
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.MissingValueRule;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.data.ColumnSelection;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.plumbline.cli.options;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;

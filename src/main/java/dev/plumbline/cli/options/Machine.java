@@ -1,6 +1,6 @@
 package dev.plumbline.cli.options;
 
-import dev.plumbline.spec.Footprint;
+import dev.plumbline.backend.Footprint;
 import java.lang.management.ManagementFactory;
 
 /**

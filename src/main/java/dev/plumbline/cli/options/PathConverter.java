@@ -2,8 +2,8 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.data.RemoteAddress;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;

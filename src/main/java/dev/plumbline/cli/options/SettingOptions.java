@@ -2,9 +2,9 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.scaffold.Scaffold;
-import dev.plumbline.spec.Printable;
-import dev.plumbline.yaml.InvalidFileException;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.yaml.ValueOverride;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

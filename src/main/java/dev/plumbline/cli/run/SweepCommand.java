@@ -1,5 +1,6 @@
 package dev.plumbline.cli.run;
 
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.options.Combinations;
 import dev.plumbline.cli.options.EngineChoice;
 import dev.plumbline.cli.options.LoadedNetwork;
@@ -20,12 +21,11 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.run.SweepTable;
-import dev.plumbline.spec.ClassList;
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.terminal;
 
-import dev.plumbline.yaml.Diagnostic;
-import dev.plumbline.yaml.InvalidFileException;
+import dev.plumbline.yaml.diagnostic.Diagnostic;
+import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.util.List;
 import java.util.stream.Collectors;
 

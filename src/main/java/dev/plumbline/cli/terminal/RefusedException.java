@@ -1,9 +1,9 @@
 package dev.plumbline.cli.terminal;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.spec.Printable;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -2,7 +2,7 @@ package dev.plumbline.cli.terminal;
 
 import dev.plumbline.data.ShutdownHook;
 import dev.plumbline.report.document.Style;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;

@@ -1,8 +1,8 @@
 package dev.plumbline.cli.terminal;
 
-import dev.plumbline.spec.NearMiss;
-import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.NearMiss;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -4,7 +4,7 @@ import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.spec.Validation;
+import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.BitSet;

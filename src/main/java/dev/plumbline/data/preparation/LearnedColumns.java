@@ -3,7 +3,7 @@ package dev.plumbline.data.preparation;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.MissingValueRule;
+import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.BitSet;

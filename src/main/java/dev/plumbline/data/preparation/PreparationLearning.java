@@ -2,8 +2,8 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.spec.InputScaling;
-import dev.plumbline.spec.MissingValueRule;
+import dev.plumbline.spec.data.InputScaling;
+import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;

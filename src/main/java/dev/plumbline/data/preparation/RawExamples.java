@@ -2,7 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.MissingValueRule;
+import dev.plumbline.spec.data.MissingValueRule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

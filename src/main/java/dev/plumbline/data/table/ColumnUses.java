@@ -3,10 +3,10 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.InputColumn;
 import dev.plumbline.data.preparation.Preparation;
-import dev.plumbline.spec.ClassList;
-import dev.plumbline.spec.ColumnSelection;
-import dev.plumbline.spec.DataSource;
-import dev.plumbline.spec.MissingValueRule;
+import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.data.ColumnSelection;
+import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.data.MissingValueRule;
 import java.util.List;
 import java.util.Optional;
 

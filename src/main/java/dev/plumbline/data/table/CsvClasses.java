@@ -6,7 +6,7 @@ import dev.plumbline.data.MemoryLimit;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

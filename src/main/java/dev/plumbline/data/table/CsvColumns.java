@@ -3,7 +3,7 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Decimals;
-import dev.plumbline.spec.ColumnSelection;
+import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
-import dev.plumbline.spec.Validation;
+import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.BitSet;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.plumbline.data.table;
 
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.spec.ClassList;
-import dev.plumbline.spec.ColumnSelection;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.data.ColumnSelection;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

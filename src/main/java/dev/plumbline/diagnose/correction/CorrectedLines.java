@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the correct formulas and lines into findings, in the network's notation. */
@@ -62,16 +63,41 @@ public final class CorrectedLines {
                 .map(place -> explanation.isOfOneLayer()
                         ? new Key(place.step(), place.quantity(), explanation.layer())
                         : place)
-                .map(place -> tensor(mistake.corrected().orElse(place.quantity()), place))
+                .map(place -> tensor(mistake, place))
                 .limit(MOST_TENSORS)
                 .forEach(tensors::add);
         if (tensors.isEmpty()) {
             Key place = new Key(0, finding.first().quantity(), explanation.layer());
-            tensors.add(tensor(mistake.corrected().orElse(place.quantity()), place));
+            tensors.add(tensor(mistake, place));
         }
         return explanation.written(
                 formula(tensors),
-                lines(tensors, remark(mistake, tensors.iterator().next())));
+                lines(
+                        mistake.isOfDropout() ? dropped(tensors) : tensors,
+                        remark(mistake, tensors.iterator().next())));
+    }
+
+    /** The tensors, with the activation in place of the pre-activation whose input it is, where it is what is dropped. */
+    private Set<Tensor> dropped(Set<Tensor> tensors) {
+        return tensors.stream()
+                .map(tensor -> notation.dropsActivation()
+                                && tensor.layer() > 1
+                                && tensor.name().equals("Z")
+                        ? new Tensor("A", tensor.layer() - 1)
+                        : tensor)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The tensor whose line corrects the mistake that a place shows. */
+    private Tensor tensor(Mistake mistake, Key place) {
+        int l = place.layer();
+        // Dropout is in two lines: of a layer's input, and of the delta of the layer below.
+        boolean ofDelta = mistake.isOfDropout() && (place.quantity() == Quantity.DELTA || !drops(l) && drops(l + 1));
+        return tensor(ofDelta ? Quantity.DELTA : mistake.corrected().orElse(place.quantity()), place);
+    }
+
+    private boolean drops(int l) {
+        return l <= spec.layers().size() && spec.layers().get(l - 1).dropout().isPresent();
     }
 
     /** The tensor that calculates a quantity: of the bias if the place is of the bias. */
@@ -129,6 +155,9 @@ public final class CorrectedLines {
         if (ofBias) {
             numpy = "b" + layer + " = given.b[" + (layer - 1) + "]";
             java = "b" + layer + " = biases[" + (layer - 1) + "];";
+        }
+        if (explanation.mistake() == Mistake.OWN_MASKS && notation.examplesInColumns()) {
+            numpy += ".T"; // given with examples in rows
         }
         return new CodeLines(numpy, java, java.replaceAll(";(?= //|$)", ""));
     }

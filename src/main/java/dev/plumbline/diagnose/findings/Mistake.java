@@ -299,6 +299,11 @@ public enum Mistake {
         return this == SCALED || this == OTHER_RATE;
     }
 
+    /** Whether it is in what dropout does to a layer's input, and so to the gradient of that input too. */
+    public boolean isOfDropout() {
+        return this == DROPOUT_FORGOTTEN || this == DROPOUT_NOT_INVERTED || this == DROPOUT_BY_DROP_PROBABILITY;
+    }
+
     /** The description, as the end of a sentence that names the place. */
     public String sentence() {
         return sentence;

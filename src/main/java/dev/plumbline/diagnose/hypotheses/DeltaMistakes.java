@@ -11,7 +11,7 @@ import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;

@@ -18,7 +18,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Regularization;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
 import java.util.function.Function;

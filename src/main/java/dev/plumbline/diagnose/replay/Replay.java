@@ -17,6 +17,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.perturbation.PerturbableRun;
 import dev.plumbline.trace.perturbation.Perturbation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -253,7 +254,7 @@ public final class Replay implements AutoCloseable {
         private final Perturbation perturbation;
         private boolean isLost; // nothing is perturbed after an overflow, or after a mistake that changes a shape
         private final RecordedOperands operands;
-        private final SortedSet<Key> unknown; // recorded tensors in causal order
+        private final Queue<Key> unknown; // recorded tensors in causal order
         private @Nullable RoundingBounds bounds; // computed on demand
 
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
@@ -266,7 +267,7 @@ public final class Replay implements AutoCloseable {
                     spec,
                     batch.step(),
                     place -> shown.get(place.quantity(), place.layer()).isPresent());
-            unknown = shown.keys();
+            unknown = new ArrayDeque<>(shown.keys());
         }
 
         /** Receives a tensor that the reference computed; returns the tensor with which the step continues. */
@@ -450,8 +451,8 @@ public final class Replay implements AutoCloseable {
                         tolerances.unit());
             }
             RoundingBounds known = bounds;
-            for (; !unknown.isEmpty() && unknown.first().compareTo(key) < 0; unknown.remove(unknown.first())) {
-                Key next = unknown.first();
+            while (!unknown.isEmpty() && unknown.element().compareTo(key) < 0) {
+                Key next = unknown.remove();
                 Optional.ofNullable(expected.get(next))
                         .flatMap(own -> taken(next, own))
                         .ifPresent(own -> known.markKnown(next.quantity(), next.layer()));

@@ -5,7 +5,7 @@ import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Quantity;
 import java.util.List;

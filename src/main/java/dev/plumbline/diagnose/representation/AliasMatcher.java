@@ -52,8 +52,9 @@ final class AliasMatcher {
     }
 
     private void require() {
-        for (Key one : shown.keys()) {
-            for (Key other : shown.keys().tailSet(one)) {
+        List<Key> keys = shown.keys();
+        for (Key one : keys) {
+            for (Key other : keys.subList(keys.indexOf(one), keys.size())) {
                 if (doesNotMatch(one, other)
                         && !equalsCorrect(one, one)
                         && equalsCorrect(one, other)

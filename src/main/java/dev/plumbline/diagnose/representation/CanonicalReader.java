@@ -74,7 +74,34 @@ final class CanonicalReader implements AutoCloseable {
     /** A step in this project's notation. */
     StepTrace read(Batch batch, StepTrace recorded) {
         StepTrace shaped = shaped(recorded);
-        return byNumbers ? new Step(examplesOf.taken(batch, shaped, run.state()).orElse(batch), shaped).read() : shaped;
+        return byNumbers
+                ? readByNumbers(examplesOf.taken(batch, shaped, run.state()).orElse(batch), shaped)
+                : shaped;
+    }
+
+    /** Reads the step again from its beginning for each layer in which the network drops by a mask of its own. */
+    private StepTrace readByNumbers(Batch batch, StepTrace shaped) {
+        TrainingState before = run.state();
+        Step step = new Step(batch, shaped);
+        StepTrace read = step.read();
+        if (step.ownMasks.isEmpty()) {
+            return read;
+        }
+        run.restore(before);
+        return readByNumbers(withMasks(batch, step.ownMasks), shaped);
+    }
+
+    private static Batch withMasks(Batch batch, Map<Integer, Matrix> some) {
+        List<Optional<Matrix>> masks = new ArrayList<>(batch.masks());
+        some.forEach((l, mask) -> masks.set(l - 1, Optional.of(mask)));
+        return new Batch(
+                batch.step(),
+                batch.epoch(),
+                batch.startsEpoch(),
+                batch.inputs(),
+                batch.targets(),
+                batch.weights(),
+                masks);
     }
 
     /** A step with the weights that are recorded with the next step; without weights if there is no next step. */
@@ -206,6 +233,7 @@ final class CanonicalReader implements AutoCloseable {
         private final TrainingState before;
         private final Set<Place> met = new HashSet<>(); // the tensors that a step of this network has
         private final Map<Integer, Matrix> activatedInPlace = new HashMap<>(); // by layer
+        private final Map<Integer, Matrix> ownMasks = new HashMap<>(); // by layer; those that differ from the batch's
         private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
 
@@ -291,10 +319,12 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
-            boolean inPlace = has(ACTIVATION_IN_PLACE)
-                    && (isActivation(l, tensor)
-                            || DiagnosisTolerances.areTheSame(
-                                    tensor, Formulas.activation(layer(l).activation(), right)));
+            if (!has(ACTIVATION_IN_PLACE)) {
+                return Optional.of(tensor);
+            }
+            Matrix activated = Formulas.activation(layer(l).activation(), right);
+            boolean inPlace = isActivation(l, tensor)
+                    || DiagnosisTolerances.areTheSame(activation(l, tensor, activated), activated);
             if (inPlace) {
                 activatedInPlace.put(l, tensor);
             }
@@ -314,13 +344,19 @@ final class CanonicalReader implements AutoCloseable {
             if (!drops) {
                 return tensor;
             }
-            Matrix kept = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
-            Matrix own = tensor.map(a -> a == 0 ? 0 : 1); // the network may draw its own masks
-            if (DiagnosisTolerances.areTheSame(kept, right.times(own))) {
-                return withDropped(kept, own, right);
-            }
             Matrix mask = batch.mask(l + 1).orElseThrow();
-            return tensor.times(mask).equals(tensor) ? withDropped(kept, mask, right) : tensor;
+            Matrix scaled = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
+            // The network may draw its own masks; where A is 0, any mask will do.
+            Matrix own = tensor.map(a -> a == 0 ? 0 : 1).plus(right.zip(mask, (a, isKept) -> a == 0 ? isKept : 0));
+            for (Matrix kept : List.of(scaled, tensor)) { // the division may be a part of the product with W
+                if (DiagnosisTolerances.areTheSame(kept, right.times(own))) {
+                    if (!own.equals(mask)) {
+                        ownMasks.put(l + 1, own);
+                    }
+                    return withDropped(kept, own, right);
+                }
+            }
+            return tensor.times(mask).equals(tensor) ? withDropped(scaled, mask, right) : tensor;
         }
 
         /** The dropped values are unknown: they are taken as correct if the kept ones can be. */

@@ -12,7 +12,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.dl4j.extension.MaskDropout;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.spec.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

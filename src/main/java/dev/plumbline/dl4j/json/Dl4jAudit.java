@@ -1,8 +1,8 @@
 package dev.plumbline.dl4j.json;
 
 import com.google.gson.JsonPrimitive;
-import dev.plumbline.spec.InvalidSpecException;
-import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

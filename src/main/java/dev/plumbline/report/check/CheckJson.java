@@ -9,7 +9,7 @@ import dev.plumbline.diagnose.findings.Power;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.OwnClasses;
-import dev.plumbline.spec.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

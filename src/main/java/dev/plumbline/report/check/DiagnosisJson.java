@@ -10,7 +10,7 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
 import dev.plumbline.report.document.OwnClasses;
-import dev.plumbline.spec.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.plumbline.report.document;
 
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

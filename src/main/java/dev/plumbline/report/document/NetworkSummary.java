@@ -7,8 +7,8 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
-import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.plumbline.report.document;
 
 import com.google.gson.JsonArray;
-import dev.plumbline.spec.Dl4jReplacement;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import java.util.List;
 import java.util.Optional;
 

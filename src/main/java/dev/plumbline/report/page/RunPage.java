@@ -14,7 +14,7 @@ import dev.plumbline.report.document.Wording;
 import dev.plumbline.report.run.EvaluationReport;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;

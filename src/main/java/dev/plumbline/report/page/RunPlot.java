@@ -5,7 +5,7 @@ import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Wording;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.spec.Backend;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.plumbline.report.run;
 
 import com.google.gson.JsonObject;
+import dev.plumbline.backend.Footprint;
 import dev.plumbline.report.document.Columns;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.NetworkJson;
@@ -9,10 +10,9 @@ import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.report.document.Wording;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

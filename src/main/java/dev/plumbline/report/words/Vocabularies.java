@@ -1,14 +1,14 @@
 package dev.plumbline.report.words;
 
 import dev.plumbline.report.document.Wording;
-import dev.plumbline.spec.Dl4jReplacement;
-import dev.plumbline.spec.ForeignNames;
-import dev.plumbline.spec.Glossary;
-import dev.plumbline.spec.Glossary.Group;
-import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Refused;
-import dev.plumbline.spec.Word;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Glossary;
+import dev.plumbline.spec.glossary.Glossary.Group;
+import dev.plumbline.spec.glossary.Glossary.Topic;
+import dev.plumbline.spec.vocabulary.ForeignNames;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Refused;
+import dev.plumbline.spec.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

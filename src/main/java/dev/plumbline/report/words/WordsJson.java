@@ -3,11 +3,11 @@ package dev.plumbline.report.words;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
-import dev.plumbline.spec.Dl4jReplacement;
-import dev.plumbline.spec.ForeignNames;
-import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Glossary.Topic;
+import dev.plumbline.spec.vocabulary.ForeignNames;
+import dev.plumbline.spec.vocabulary.Parameter;
 import java.util.List;
 import java.util.function.Function;
 

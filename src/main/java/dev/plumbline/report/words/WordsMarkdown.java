@@ -1,11 +1,11 @@
 package dev.plumbline.report.words;
 
 import dev.plumbline.report.document.Wording;
-import dev.plumbline.spec.Glossary.Group;
-import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Refusals;
-import dev.plumbline.spec.Refused;
+import dev.plumbline.spec.glossary.Glossary.Group;
+import dev.plumbline.spec.glossary.Glossary.Topic;
+import dev.plumbline.spec.glossary.Refusals;
+import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package dev.plumbline.report.words;
 
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
-import dev.plumbline.spec.Glossary.Group;
-import dev.plumbline.spec.Glossary.Topic;
-import dev.plumbline.spec.Parameter;
-import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.glossary.Glossary.Group;
+import dev.plumbline.spec.glossary.Glossary.Topic;
+import dev.plumbline.spec.glossary.Refusals;
+import dev.plumbline.spec.vocabulary.Parameter;
 import java.util.List;
 import java.util.Map;
 

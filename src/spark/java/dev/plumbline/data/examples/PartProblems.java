@@ -1,8 +1,8 @@
 package dev.plumbline.data.examples;
 
 import dev.plumbline.data.DataProblems;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.Serializable;
 import java.util.ArrayList;
 

@@ -8,7 +8,7 @@ import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.data.DataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

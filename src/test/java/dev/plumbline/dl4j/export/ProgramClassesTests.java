@@ -2,7 +2,7 @@ package dev.plumbline.dl4j.export;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.spec.Dl4jReplacement;
+import dev.plumbline.spec.glossary.Dl4jReplacement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
-import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

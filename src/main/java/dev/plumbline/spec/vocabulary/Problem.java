@@ -1,0 +1,33 @@
+package dev.plumbline.spec.vocabulary;
+
+import dev.plumbline.spec.error.ErrorKind;
+
+/**
+ * One problem of a specification.
+ *
+ * @param kind the kind, whose code the message shows
+ * @param path the place, relative to the record that found it: {@code layers[0].units}; empty for the record itself
+ * @param message what is wrong, with the value that was found
+ * @param allowed what is allowed; empty if the message contains it
+ */
+public record Problem(ErrorKind kind, String path, String message, String allowed) {
+
+    /** The same problem, relative to the record that contains the one that found it. */
+    public Problem within(String outer) {
+        String joined = path.isEmpty() || path.startsWith("[") ? outer + path : outer + "." + path;
+        return new Problem(kind, joined, message, allowed);
+    }
+
+    @Override
+    public String toString() {
+        return (path.isEmpty() ? "" : path + ": ") + sentence(message, allowed);
+    }
+
+    /** What is wrong and what is allowed, in one line: "found 0; allowed: 1 or more". */
+    public static String sentence(String message, String allowed) {
+        if (allowed.isEmpty()) {
+            return message;
+        }
+        return message + (message.endsWith("?") ? " Allowed: " : "; allowed: ") + allowed;
+    }
+}

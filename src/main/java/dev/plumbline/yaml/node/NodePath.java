@@ -1,0 +1,38 @@
+package dev.plumbline.yaml.node;
+
+/**
+ * A path in the specification during reading.
+ *
+ * @param path the path in the notation of {@code Problem}: {@code layers[0].units}
+ * @param shown the path in the file, which includes words: {@code layers[0].dense}
+ */
+public record NodePath(String path, String shown) {
+    public static final NodePath ROOT = new NodePath("", "");
+
+    public NodePath key(String name) {
+        return new NodePath(join(path, name), join(shown, name));
+    }
+
+    public NodePath index(int i) {
+        return new NodePath(path + "[" + i + "]", shown + "[" + i + "]");
+    }
+
+    /** The path inside a word, which the specification's paths do not contain. */
+    public NodePath word(String name) {
+        return new NodePath(path, join(shown, name));
+    }
+
+    /** " in layers[0].dense"; empty for the whole file. */
+    public String in() {
+        return shown.isEmpty() ? "" : " in " + shown;
+    }
+
+    /** The last key and its indices: {@code units}, {@code inputs[0][1]}. */
+    public String name() {
+        return shown.isEmpty() ? "the file" : YamlMessages.quoted(shown.substring(shown.lastIndexOf('.') + 1));
+    }
+
+    private static String join(String outer, String name) {
+        return outer.isEmpty() ? name : outer + "." + name;
+    }
+}
