@@ -180,7 +180,7 @@ class SweepCommandTests {
         assertFalse(Files.exists(runs));
 
         Console values = sweep(network("sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1]\n"));
-        assertEquals(2, values.err().split("\nerror: ").length, values.err());
+        assertEquals(2, values.err().split("\nerror\\[").length, values.err());
         assertTrue(values.err().contains("  layers[0].units: none\n"), values.err());
         assertTrue(values.err().contains("  training.optimizer.learning_rate: -1\n"), values.err());
     }
@@ -199,7 +199,7 @@ class SweepCommandTests {
                 "allowed here: learning_rate, units, epochs, batch_size, or a path as in\n")) {
             assertTrue(console.err().contains(expected), console.err());
         }
-        assertEquals(5, console.err().split("error[E010]: unknown key").length - 1, console.err());
+        assertEquals(5, console.err().split("error\\[E010]: unknown key").length - 1, console.err());
     }
 
     @Test
