@@ -49,15 +49,20 @@ final class Shapes {
 
     /** Checks that one of the two can be broadcast to the shape of the other. */
     static void requireBroadcastable(Matrix a, Matrix b, String operation) {
-        String cannot = "cannot " + operation + " " + a.shape() + " and " + b.shape();
         if (!fits(a.rows(), b.rows()) || !fits(a.columns(), b.columns())) {
-            throw new IllegalArgumentException(cannot + ": rows must be equal or 1, and so must columns");
+            throw new IllegalArgumentException(
+                    cannot(a, b, operation) + ": rows must be equal or 1, and so must columns");
         }
         if (a.rows() != b.rows() && a.columns() != b.columns() && a.rows() > b.rows() != a.columns() > b.columns()) {
             String both = text(Math.max(a.rows(), b.rows()), Math.max(a.columns(), b.columns()));
-            throw new IllegalArgumentException(cannot + ": a column and a row. NumPy broadcasts both to " + both
-                    + "; one of the two probably has to be transposed");
+            throw new IllegalArgumentException(
+                    cannot(a, b, operation) + ": a column and a row. NumPy broadcasts both to " + both
+                            + "; one of the two probably has to be transposed");
         }
+    }
+
+    private static String cannot(Matrix a, Matrix b, String operation) {
+        return "cannot " + operation + " " + a.shape() + " and " + b.shape();
     }
 
     private static boolean fits(int one, int other) {

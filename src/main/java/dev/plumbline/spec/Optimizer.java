@@ -2,6 +2,7 @@ package dev.plumbline.spec;
 
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
+import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
 import dev.plumbline.spec.vocabulary.Refused;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -54,10 +55,12 @@ public sealed interface Optimizer
 
     /** Its learning rate, if it has one. */
     default Optional<LearningRate> rate() {
-        return Schema.of(getClass()).parameters().stream()
-                .filter(parameter -> parameter.name().equals(RATE))
-                .map(parameter -> (LearningRate) parameter.valueIn(this))
-                .findFirst();
+        for (Parameter parameter : Schema.of(getClass()).parameters()) { // once in each step and layer
+            if (parameter.name().equals(RATE)) {
+                return Optional.of((LearningRate) parameter.valueIn(this));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same optimizer with another learning rate; unchanged if it has none. */

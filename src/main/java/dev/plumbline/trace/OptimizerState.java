@@ -1,6 +1,7 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,8 +36,12 @@ public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
 
     /** The state made of the tensors that the function returns; quantities without a tensor are skipped. */
     public static OptimizerState from(Function<Quantity, Optional<Matrix>> found) {
-        return new OptimizerState(
-                OF_WEIGHTS.stream().map(found).flatMap(Optional::stream).toList(),
-                OF_BIAS.stream().map(found).flatMap(Optional::stream).toList());
+        return new OptimizerState(tensors(OF_WEIGHTS, found), tensors(OF_BIAS, found));
+    }
+
+    private static List<Matrix> tensors(List<Quantity> quantities, Function<Quantity, Optional<Matrix>> found) {
+        List<Matrix> tensors = new ArrayList<>();
+        quantities.forEach(quantity -> found.apply(quantity).ifPresent(tensors::add));
+        return tensors;
     }
 }

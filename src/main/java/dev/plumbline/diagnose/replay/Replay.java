@@ -21,10 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -148,8 +145,8 @@ public final class Replay implements AutoCloseable {
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         usedTensors = step.usedTensors;
-        right = step.all(step.right);
-        expected = step.all(step.expected);
+        right = step.right;
+        expected = step.expected;
         return step.matches();
     }
 
@@ -247,8 +244,8 @@ public final class Replay implements AutoCloseable {
     private final class Step {
         private final StepTrace shown;
         private final StepTrace usedTensors;
-        private final Map<Key, Matrix> right = new HashMap<>();
-        private final Map<Key, Matrix> expected = new HashMap<>();
+        private final StepTrace right;
+        private final StepTrace expected;
         private final StepContext context;
         private final TrainingState before;
         private final Perturbation perturbation;
@@ -260,6 +257,8 @@ public final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             usedTensors = new StepTrace(batch.step(), spec.layers().size());
+            right = new StepTrace(shown.step(), spec.layers().size());
+            expected = new StepTrace(shown.step(), spec.layers().size());
             context = new StepContext(spec, batch, before, usedTensors, shown, mistakes, trains);
             this.before = before;
             perturbation = noise.of(batch, before.weights());
@@ -293,34 +292,29 @@ public final class Replay implements AutoCloseable {
                     value = each.formula().of(context, quantity, layer, value);
                 }
             }
-            Key key = new Key(shown.step(), quantity, layer);
-            right.put(key, tensor);
-            expected.put(key, value);
+            right.record(quantity, layer, tensor);
+            expected.record(quantity, layer, value);
             return value;
         }
 
         private void recordWeights(StepTrace taken) {
             for (Key key : taken.keys()) {
-                Quantity quantity = key.quantity();
-                if (!expected.containsKey(key)) {
-                    expect(quantity, key.layer(), taken.get(key).orElseThrow());
+                if (expected.get(key.quantity(), key.layer()).isEmpty()) {
+                    expect(key.quantity(), key.layer(), taken.get(key).orElseThrow());
                 }
             }
-        }
-
-        private StepTrace all(Map<Key, Matrix> tensors) {
-            StepTrace all = new StepTrace(shown.step(), spec.layers().size());
-            tensors.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
-            return all;
         }
 
         /** The step as recorded, otherwise as computed. */
         private StepTrace recordedOrUsed() {
             StepTrace recordedOrUsed = new StepTrace(shown.step(), spec.layers().size());
-            expected.forEach((key, own) -> recordedOrUsed.record(
-                    key.quantity(),
-                    key.layer(),
-                    taken(key, own).or(() -> usedTensors.get(key)).orElse(own)));
+            for (Key key : expected.keys()) {
+                Matrix own = expected.get(key).orElseThrow();
+                recordedOrUsed.record(
+                        key.quantity(),
+                        key.layer(),
+                        taken(key, own).or(() -> usedTensors.get(key)).orElse(own));
+            }
             return recordedOrUsed;
         }
 
@@ -352,17 +346,13 @@ public final class Replay implements AutoCloseable {
         }
 
         private Optional<Matrix> after(Quantity quantity, int layer) {
-            Matrix own = expected.get(new Key(shown.step(), quantity, layer));
-            if (own == null) {
-                return Optional.empty();
-            }
-            return Optional.of(taken(new Key(shown.step(), quantity, layer), own)
-                    .orElseGet(() -> perturbed(quantity, layer, own)));
+            return expected.get(quantity, layer)
+                    .map(own -> taken(new Key(shown.step(), quantity, layer), own)
+                            .orElseGet(() -> perturbed(quantity, layer, own)));
         }
 
         private boolean follows(Key key) {
-            Matrix own = expected.get(key);
-            return own != null && !own.isFinite();
+            return expected.get(key).filter(own -> !own.isFinite()).isPresent();
         }
 
         private List<TensorMismatches> matches() {
@@ -372,12 +362,12 @@ public final class Replay implements AutoCloseable {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
                     continue; // values computed from NaN cannot be compared
                 }
-                if (excluded.contains(key.place()) || !expected.containsKey(key)) {
+                if (excluded.contains(key.place()) || expected.get(key).isEmpty()) {
                     continue;
                 }
                 Matrix value = shown.get(key).orElseThrow();
-                Matrix own = Objects.requireNonNull(expected.get(key));
-                Matrix correct = Objects.requireNonNull(right.get(key));
+                Matrix own = expected.get(key).orElseThrow();
+                Matrix correct = right.get(key).orElseThrow();
                 double residual = residual(key, value, own);
                 boolean matches = matches(key, value, own, residual);
                 boolean isRight =
@@ -453,7 +443,7 @@ public final class Replay implements AutoCloseable {
             RoundingBounds known = bounds;
             while (!unknown.isEmpty() && unknown.element().compareTo(key) < 0) {
                 Key next = unknown.remove();
-                Optional.ofNullable(expected.get(next))
+                expected.get(next)
                         .flatMap(own -> taken(next, own))
                         .ifPresent(own -> known.markKnown(next.quantity(), next.layer()));
             }

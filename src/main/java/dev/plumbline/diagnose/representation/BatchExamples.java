@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -312,14 +313,16 @@ public final class BatchExamples {
 
     /** Whether two batches have the same examples in any order. */
     public static boolean areTheSame(Batch one, Batch other) {
-        return sorted(one).equals(sorted(other));
+        return Arrays.deepEquals(sorted(one), sorted(other));
     }
 
-    private static List<String> sorted(Batch batch) {
+    private static double[][] sorted(Batch batch) {
         return IntStream.range(0, batch.size())
-                .mapToObj(i -> Arrays.toString(batch.inputs().take(i).toRowMajor())
-                        + Arrays.toString(batch.targets().take(i).toRowMajor()))
-                .sorted()
-                .toList();
+                .mapToObj(i -> DoubleStream.concat(
+                                Arrays.stream(batch.inputs().take(i).toRowMajor()),
+                                Arrays.stream(batch.targets().take(i).toRowMajor()))
+                        .toArray())
+                .sorted(Arrays::compare)
+                .toArray(double[][]::new);
     }
 }
