@@ -30,6 +30,7 @@ class PublicApiTests {
             "assertions",
             "handrolled",
             "spec",
+            "spec.error",
             "spec.vocabulary",
             "spec.data",
             "spec.glossary",

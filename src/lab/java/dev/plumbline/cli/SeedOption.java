@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.cli.terminal.UsageException;
+import dev.plumbline.spec.error.ErrorKind;
 import picocli.CommandLine.Option;
 
 /** The seed of the random networks, and the check of this and other numeric options. */
@@ -23,7 +24,8 @@ final class SeedOption {
     /** Refuses an option's value if the condition does not hold. */
     void require(boolean holds, String option, long value, String allowed) {
         if (!holds) {
-            throw new UsageException("`" + option + " " + value + "` is not possible; allowed: " + allowed);
+            throw new UsageException(
+                    ErrorKind.INVALID_OPTION, "`" + option + " " + value + "` is not possible; allowed: " + allowed);
         }
     }
 }

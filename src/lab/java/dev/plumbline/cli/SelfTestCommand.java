@@ -20,6 +20,7 @@ import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.LimitRun;
 import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.SelfTestRun;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +111,7 @@ public final class SelfTestCommand extends Verb {
     @Override
     public Integer call() {
         if (output.json && markdown) {
-            throw new RefusedException("--json and --markdown exclude each other");
+            throw new RefusedException(ErrorKind.OPTION_CONFLICT, "--json and --markdown exclude each other");
         }
         int count = networks != null ? networks : limits == null ? NETWORKS : NETWORKS_OF_WIDTH;
         seed.require(count >= 1 && count <= MOST, "--networks", count, "from 1 to " + MOST);

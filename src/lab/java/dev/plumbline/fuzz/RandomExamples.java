@@ -3,6 +3,7 @@ package dev.plumbline.fuzz;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -125,7 +126,8 @@ final class RandomExamples {
                 return rows;
             }
         }
-        throw new InvalidSpecException(List.of(new Problem("loss", "found no valid targets for " + loss, "")));
+        throw new InvalidSpecException(
+                List.of(new Problem(ErrorKind.LOSS_MISMATCH, "loss", "found no valid targets for " + loss, "")));
     }
 
     private List<Double> target(Target target, int width) {

@@ -3,6 +3,7 @@ package dev.plumbline.backend;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,10 @@ public record Footprint(List<Part> parts) {
                 widest = i;
             }
         }
-        return Optional.of(new Problem("layers[" + widest + "].units", "this network would need " + what, allowed));
+        return Optional.of(new Problem(
+                ErrorKind.TOO_LITTLE_MEMORY,
+                "layers[" + widest + "].units",
+                "this network would need " + what,
+                allowed));
     }
 }

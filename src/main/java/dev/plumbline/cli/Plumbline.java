@@ -38,6 +38,7 @@ import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.document.Style;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class Plumbline implements Callable<Integer> {
                 .setParameterExceptionHandler((error, words) -> usageError(terminal, json, error))
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     if (error instanceof UsageException usage) {
-                        return usageError(terminal, json, new ParameterException(command, usage.getMessage()));
+                        return usageError(terminal, json, new ParameterException(command, usage.getMessage(), usage));
                     }
                     if (error instanceof Terminal.OutputClosedException) {
                         return ExitCode.OUTPUT_CLOSED; // reported below
@@ -178,7 +179,8 @@ public final class Plumbline implements Callable<Integer> {
 
     private static int usageError(Terminal terminal, boolean json, ParameterException error) {
         if (json) {
-            terminal.print(Problems.documentOf(List.of(UsageErrors.message(error))));
+            terminal.print(Problems.documentOf(
+                    List.of(new Problem(UsageErrors.kind(error), "", UsageErrors.message(error), ""))));
         } else {
             terminal.message(UsageErrors.text(error));
         }

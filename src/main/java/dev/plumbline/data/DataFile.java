@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,15 +40,21 @@ public record DataFile(Path path, String name) {
         try {
             path = directory.resolve(name);
         } catch (InvalidPathException e) {
-            findings.add(specPath, "found " + MessageNames.quote(name), "a path: " + e.getReason());
+            findings.add(
+                    ErrorKind.OUT_OF_RANGE, specPath, "found " + MessageNames.quote(name), "a path: " + e.getReason());
             return Optional.empty();
         }
         if (!Files.exists(path)) {
-            findings.add(specPath, missing(name, path), "a file, by its path from that of the network file");
+            findings.add(
+                    ErrorKind.FILE_NOT_FOUND,
+                    specPath,
+                    missing(name, path),
+                    "a file, by its path from that of the network file");
         } else if (Files.isDirectory(path)) {
-            findings.add(specPath, MessageNames.quote(name) + " is a directory", "a file");
+            findings.add(ErrorKind.UNREADABLE_FILE, specPath, MessageNames.quote(name) + " is a directory", "a file");
         } else if (!Files.isRegularFile(path)) {
-            findings.add(specPath, MessageNames.quote(name) + " is not a regular file", "a file");
+            findings.add(
+                    ErrorKind.UNREADABLE_FILE, specPath, MessageNames.quote(name) + " is not a regular file", "a file");
         } else {
             return Optional.of(new DataFile(path, name));
         }

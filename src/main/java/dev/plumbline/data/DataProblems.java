@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
@@ -32,15 +33,16 @@ public final class DataProblems {
     }
 
     /**
+     * @param kind the kind, whose code the message shows
      * @param path the place in the specification, such as {@code data.inputs[1]}
      * @param problem the place in the data file and the value that was found
      * @param allowed the allowed values; may be empty
      */
-    public void add(String path, String problem, String allowed) {
+    public void add(ErrorKind kind, String path, String problem, String allowed) {
         if (isFull()) {
             more++;
         } else {
-            collected.add(new Problem(places.getOrDefault(path, path), problem, allowed));
+            collected.add(new Problem(kind, places.getOrDefault(path, path), problem, allowed));
         }
     }
 
@@ -68,12 +70,13 @@ public final class DataProblems {
         try {
             return Optional.of(reading.read());
         } catch (DataException e) {
-            add(path, e.found(), e.allowed());
+            add(e.kind(), path, e.found(), e.allowed());
         } catch (AccessDeniedException e) {
-            add(path, name + ": no permission to read it", "a readable file");
+            add(ErrorKind.UNREADABLE_FILE, path, name + ": no permission to read it", "a readable file");
         } catch (IOException e) {
             String reason = e.getMessage();
             add(
+                    ErrorKind.UNREADABLE_FILE,
                     path,
                     name + ": reading failed: " + (reason == null ? e.getClass().getSimpleName() : reason),
                     "");
@@ -89,7 +92,10 @@ public final class DataProblems {
     /** Throws the first problem, if there is any. */
     public void throwFirst() throws DataException {
         if (!collected.isEmpty()) {
-            throw new DataException(collected.get(0).message(), collected.get(0).allowed());
+            throw new DataException(
+                    collected.get(0).kind(),
+                    collected.get(0).message(),
+                    collected.get(0).allowed());
         }
     }
 
@@ -100,7 +106,8 @@ public final class DataProblems {
         }
         List<Problem> problems = new ArrayList<>(collected);
         if (more > 0) {
-            problems.add(new Problem("data", String.format(Locale.ROOT, "… and %,d more", more), ""));
+            problems.add(new Problem(
+                    collected.get(0).kind(), "data", String.format(Locale.ROOT, "… and %,d more", more), ""));
         }
         throw new InvalidSpecException(problems);
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public final class IdxFile {
             try (InputStream unzipped = new BufferedInputStream(new GZIPInputStream(in))) {
                 return readUnzipped(unzipped, size, file.name());
             } catch (ZipException | EOFException e) {
-                throw new DataException(file.name() + " is damaged: " + e.getMessage(), "a complete gzip file");
+                throw new DataException(
+                        ErrorKind.DAMAGED_FILE, file.name() + " is damaged: " + e.getMessage(), "a complete gzip file");
             }
         }
     }
@@ -50,6 +52,7 @@ public final class IdxFile {
         long longest = compressed * Npz.LARGEST_EXPANSION;
         if (header.numbers() > longest / header.type().size()) {
             throw new DataException(
+                    ErrorKind.DAMAGED_FILE,
                     String.format(
                             Locale.ROOT,
                             "%s claims shape %s in %,d compressed bytes",
@@ -70,6 +73,7 @@ public final class IdxFile {
         String dtype = DTYPES.get(Byte.toUnsignedInt(magic[2]));
         if (magic[0] != 0 || magic[1] != 0 || dtype == null) {
             throw new DataException(
+                    ErrorKind.WRONG_FORMAT,
                     String.format(
                             Locale.ROOT,
                             "%s begins with the bytes %02x %02x %02x %02x",
@@ -82,7 +86,8 @@ public final class IdxFile {
         }
         int dimensions = Byte.toUnsignedInt(magic[3]);
         if (dimensions == 0 || dimensions > 64) {
-            throw new DataException(where + " has " + dimensions + " dimensions", "1 to 64 dimensions");
+            throw new DataException(
+                    ErrorKind.WRONG_FORMAT, where + " has " + dimensions + " dimensions", "1 to 64 dimensions");
         }
         ByteBuffer lengths = ByteBuffer.wrap(whole(in, 4 * dimensions, where));
         List<Integer> shape = new ArrayList<>();
@@ -90,6 +95,7 @@ public final class IdxFile {
             int length = lengths.getInt();
             if (length < 0) {
                 throw new DataException(
+                        ErrorKind.TOO_LARGE,
                         where + " has a dimension of length " + Integer.toUnsignedString(length),
                         "at most " + Integer.MAX_VALUE);
             }
@@ -101,7 +107,7 @@ public final class IdxFile {
     private static byte[] whole(InputStream in, int count, String where) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new DataException(where + " is cut off in its header", "a complete IDX file");
+            throw new DataException(ErrorKind.DAMAGED_FILE, where + " is cut off in its header", "a complete IDX file");
         }
         return bytes;
     }

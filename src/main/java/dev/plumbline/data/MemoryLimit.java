@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.Locale;
 
 /**
@@ -23,11 +24,13 @@ public final class MemoryLimit {
         long available = Runtime.getRuntime().maxMemory();
         if (numbers > LARGEST_ARRAY) {
             throw new DataException(
+                    ErrorKind.TOO_LITTLE_MEMORY,
                     String.format(Locale.ROOT, "%s: %s is %,d numbers", where, what, numbers),
                     String.format(Locale.ROOT, "at most %,d in one array", LARGEST_ARRAY));
         }
         if (numbers * Double.BYTES > available) {
             throw new DataException(
+                    ErrorKind.TOO_LITTLE_MEMORY,
                     String.format(Locale.ROOT, "%s: %s needs %,d bytes of memory", where, what, numbers * Double.BYTES),
                     String.format(Locale.ROOT, "at most %,d, this Java process's memory (set by -Xmx)", available));
         }

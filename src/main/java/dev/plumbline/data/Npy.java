@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,12 +95,15 @@ public final class Npy {
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
             throw new DataException(
-                    where + " is not a NumPy array file", "a file written by np.save, which begins with \\x93NUMPY");
+                    ErrorKind.WRONG_FORMAT,
+                    where + " is not a NumPy array file",
+                    "a file written by np.save, which begins with \\x93NUMPY");
         }
         byte[] version = whole(in, 2, where);
         boolean first = version[0] == 1;
         if (version[0] < 1 || version[0] > 3 || version[1] != 0) {
             throw new DataException(
+                    ErrorKind.WRONG_FORMAT,
                     where + " is of format version " + Byte.toUnsignedInt(version[0]) + "."
                             + Byte.toUnsignedInt(version[1]),
                     "1.0, 2.0 and 3.0");
@@ -110,6 +114,7 @@ public final class Npy {
                 first ? Short.toUnsignedInt(lengthBytes.getShort()) : Integer.toUnsignedLong(lengthBytes.getInt());
         if (length > LONGEST_HEADER) {
             throw new DataException(
+                    ErrorKind.WRONG_FORMAT,
                     String.format(Locale.ROOT, "%s claims a header of %,d bytes", where, length),
                     String.format(Locale.ROOT, "at most %,d", LONGEST_HEADER));
         }
@@ -122,7 +127,7 @@ public final class Npy {
     private static byte[] whole(InputStream in, int count, String where) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new DataException(where + " is cut off in its header", "a complete file");
+            throw new DataException(ErrorKind.DAMAGED_FILE, where + " is cut off in its header", "a complete file");
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +51,15 @@ final class NpyHeaderParser {
                 case "shape" -> shape();
                 default ->
                     throw new DataException(
+                            ErrorKind.WRONG_FORMAT,
                             where + ": its header has an entry " + MessageNames.quote(key),
                             "descr, fortran_order, shape");
             };
             if (entries.put(key, value) != null) {
                 throw new DataException(
-                        where + ": its header has two entries " + MessageNames.quote(key), "one of each");
+                        ErrorKind.WRONG_FORMAT,
+                        where + ": its header has two entries " + MessageNames.quote(key),
+                        "one of each");
             }
             if (!next(',') && peek() != '}') {
                 throw expected("`,` or `}`");
@@ -67,6 +71,7 @@ final class NpyHeaderParser {
             return headerOf(dtype, fortranOrder, shape.lengths());
         }
         throw new DataException(
+                ErrorKind.WRONG_FORMAT,
                 where + ": its header has only " + (entries.isEmpty() ? "{}" : String.join(", ", entries.keySet())),
                 "descr, fortran_order and shape");
     }
@@ -76,19 +81,23 @@ final class NpyHeaderParser {
     private NpyHeader headerOf(String dtype, boolean fortranOrder, List<Integer> shape) throws DataException {
         String problem = NpyHeader.problemOf(dtype);
         if (!problem.isEmpty()) {
-            throw new DataException(where + " is " + problem, NpyHeader.ALLOWED_DTYPES);
+            throw new DataException(ErrorKind.WRONG_FORMAT, where + " is " + problem, NpyHeader.ALLOWED_DTYPES);
         }
         try {
             return new NpyHeader(shape, dtype, fortranOrder);
         } catch (IllegalArgumentException e) {
-            throw new DataException(where + ": found shape " + NpyHeader.text(shape), "at most 64 dimensions");
+            throw new DataException(
+                    ErrorKind.WRONG_FORMAT, where + ": found shape " + NpyHeader.text(shape), "at most 64 dimensions");
         }
     }
 
     private String dtype() throws DataException {
         skipSpaces();
         if (peek() == '[') {
-            throw new DataException(where + " is a structured array with named fields", NpyHeader.ALLOWED_DTYPES);
+            throw new DataException(
+                    ErrorKind.WRONG_FORMAT,
+                    where + " is a structured array with named fields",
+                    NpyHeader.ALLOWED_DTYPES);
         }
         return quoted();
     }
@@ -117,7 +126,8 @@ final class NpyHeaderParser {
         }
         if (lengths.size() == 1 && !comma) {
             // In Python, (3) is the number 3 and not a tuple.
-            throw new DataException(where + ": found shape (" + lengths.get(0) + ")", "a tuple such as (3,)");
+            throw new DataException(
+                    ErrorKind.WRONG_FORMAT, where + ": found shape (" + lengths.get(0) + ")", "a tuple such as (3,)");
         }
         return new Shape(lengths);
     }
@@ -139,7 +149,9 @@ final class NpyHeaderParser {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
             throw new DataException(
-                    where + ": found a length of " + MessageNames.quote(digits), "at most " + Integer.MAX_VALUE);
+                    ErrorKind.WRONG_FORMAT,
+                    where + ": found a length of " + MessageNames.quote(digits),
+                    "at most " + Integer.MAX_VALUE);
         }
     }
 
@@ -189,6 +201,7 @@ final class NpyHeaderParser {
 
     private DataException expected(String wanted) {
         String rest = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
-        return new DataException(where + ": at character " + (at + 1) + " of its header " + rest, wanted);
+        return new DataException(
+                ErrorKind.WRONG_FORMAT, where + ": at character " + (at + 1) + " of its header " + rest, wanted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -70,7 +71,9 @@ public final class Npz implements Closeable {
     private static ZipFile zip(DataFile file) throws IOException {
         if (Files.exists(file.path()) && !Files.isRegularFile(file.path())) {
             throw new DataException(
-                    file.name() + " is not a regular file", "an archive of arrays, as np.savez writes it");
+                    ErrorKind.UNREADABLE_FILE,
+                    file.name() + " is not a regular file",
+                    "an archive of arrays, as np.savez writes it");
         }
         try {
             return new ZipFile(file.path().toFile());
@@ -81,7 +84,8 @@ public final class Npz implements Closeable {
                             : isBegun(file.path())
                                     ? " is cut off: its table of contents is missing"
                                     : " is not a zip archive (" + e.getMessage() + ")");
-            throw new DataException(problem, "an archive of arrays by name, as np.savez writes it");
+            throw new DataException(
+                    ErrorKind.WRONG_FORMAT, problem, "an archive of arrays by name, as np.savez writes it");
         }
     }
 
@@ -99,7 +103,9 @@ public final class Npz implements Closeable {
                 String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
                 if (entries.put(array, entry) != null) {
                     throw new DataException(
-                            name + " has two arrays " + MessageNames.quote(array), "one array of each name");
+                            ErrorKind.DUPLICATE,
+                            name + " has two arrays " + MessageNames.quote(array),
+                            "one array of each name");
                 }
             }
         }
@@ -166,6 +172,7 @@ public final class Npz implements Closeable {
         long size = entry.getSize();
         if (size / LARGEST_EXPANSION > entry.getCompressedSize()) {
             throw new DataException(
+                    ErrorKind.DAMAGED_FILE,
                     String.format(
                             Locale.ROOT,
                             "%s claims to be %,d bytes, compressed to %,d",
@@ -186,7 +193,9 @@ public final class Npz implements Closeable {
                     // Java's reader does not check it.
                     if (checksum.getValue() != entry.getCrc()) {
                         throw new DataException(
-                                Npz.this.where(array) + " is damaged: its checksum is wrong", "an undamaged archive");
+                                ErrorKind.DAMAGED_FILE,
+                                Npz.this.where(array) + " is damaged: its checksum is wrong",
+                                "an undamaged archive");
                     }
                 }
             };
@@ -211,6 +220,7 @@ public final class Npz implements Closeable {
         ZipEntry entry = entries.get(array);
         if (entry == null) {
             throw new DataException(
+                    ErrorKind.COLUMN_NOT_FOUND,
                     name + " has no array " + MessageNames.quote(array) + MessageNames.didYouMean(array, names()),
                     entries.isEmpty() ? "an archive with arrays" : MessageNames.list(names()));
         }
@@ -218,7 +228,8 @@ public final class Npz implements Closeable {
     }
 
     private DataException damaged(String array, IOException e) {
-        return new DataException(where(array) + " is damaged: " + e.getMessage(), "an undamaged archive");
+        return new DataException(
+                ErrorKind.DAMAGED_FILE, where(array) + " is damaged: " + e.getMessage(), "an undamaged archive");
     }
 
     private String where(String array) {

@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,6 +57,7 @@ final class NumberStream {
         }
         if (numbers * size < present) {
             throw new DataException(
+                    ErrorKind.DAMAGED_FILE,
                     where + " has " + MessageNames.count(present - numbers * size, "byte") + " after its last number",
                     "nothing after the numbers of shape " + NpyHeader.text(header.shape()));
         }
@@ -63,6 +65,7 @@ final class NumberStream {
 
     static DataException truncated(String where, long present, NpyHeader header) {
         return new DataException(
+                ErrorKind.DAMAGED_FILE,
                 String.format(
                         Locale.ROOT,
                         "%s is cut off: shape %s, but only %,d bytes",

@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,9 @@ class StreamedNumbers implements NumberReader {
     public void end() throws IOException {
         if (at < present || in.read() >= 0) {
             throw new DataException(
-                    where + " continues after the last number of shape " + NpyHeader.text(header.shape()), "one array");
+                    ErrorKind.DAMAGED_FILE,
+                    where + " continues after the last number of shape " + NpyHeader.text(header.shape()),
+                    "one array");
         }
     }
 
@@ -94,7 +97,8 @@ class StreamedNumbers implements NumberReader {
         try {
             return in.readNBytes(chunk, 0, wanted);
         } catch (ZipException | EOFException e) {
-            throw new DataException(where + " is damaged: " + e.getMessage(), "an undamaged archive");
+            throw new DataException(
+                    ErrorKind.DAMAGED_FILE, where + " is damaged: " + e.getMessage(), "an undamaged archive");
         }
     }
 
@@ -110,6 +114,7 @@ class StreamedNumbers implements NumberReader {
             double value = type.read(bytes, place);
             if (Double.isNaN(value) && type.isWhole()) {
                 throw new DataException(
+                        ErrorKind.WRONG_FORMAT,
                         where + ": found " + type.text(bytes, place),
                         type == NumberType.B1
                                 ? "the bytes 0 and 1"

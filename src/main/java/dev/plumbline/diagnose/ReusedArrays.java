@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
@@ -43,7 +44,7 @@ record ReusedArrays(Experiment experiment) {
                     .map(SubjectRun.Unchanged::message)
                     .collect(Collectors.joining(System.lineSeparator()));
             if (!reused.isEmpty()) {
-                throw new SubjectFailedException(reused);
+                throw new SubjectFailedException(ErrorKind.MISPLACED_TENSOR, reused);
             }
         }
     }

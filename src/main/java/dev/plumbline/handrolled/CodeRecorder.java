@@ -92,7 +92,7 @@ final class CodeRecorder {
                     writer.record(run, experiment, call::step);
                 }
             } catch (SubjectFailedException e) {
-                writer.fail(e.getMessage());
+                writer.fail(e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.handrolled;
 
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.recording.RecordingProcess;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Experiment;
@@ -106,17 +107,19 @@ public final class CodeSubject implements Subject {
             OptionalInt code = process.await(timeout, call::progress);
             if (code.isEmpty()) {
                 throw new SubjectFailedException(
+                        ErrorKind.TIMEOUT,
                         name + " did not return from " + call.text(experiment.steps()) + " within "
                                 + timeout.toSeconds() + " s, so Plumbline ended it; --timeout sets a longer limit");
             }
             process.lastLines(); // ends the echo
             if (code.getAsInt() != 0) {
-                throw new SubjectFailedException(unfinished(code.getAsInt()));
+                throw unfinished(code.getAsInt());
             }
             return RecordedTrace.take(directory.resolve(CodeRecorder.TRACE), name, experiment)
-                    .orElseThrow(() -> new SubjectFailedException(unfinished(0)));
+                    .orElseThrow(() -> unfinished(0));
         } catch (IOException e) {
-            throw new SubjectFailedException("the JVM that runs " + name + " cannot be started: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, "the JVM that runs " + name + " cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -136,14 +139,18 @@ public final class CodeSubject implements Subject {
         return command;
     }
 
-    private String unfinished(int code) {
+    private SubjectFailedException unfinished(int code) {
         if (code == CodeRecorder.OUT_OF_MEMORY) {
-            return name + " needs more memory than Java has, so there is no verdict; give it more, for instance"
-                    + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches";
+            return new SubjectFailedException(
+                    ErrorKind.TOO_LITTLE_MEMORY,
+                    name + " needs more memory than Java has, so there is no verdict; give it more, for instance"
+                            + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
         }
-        return code > SIGNAL
-                ? "a signal ended the process of your network: " + (code - SIGNAL) + ", so there is no verdict"
-                : "your network ended the process with exit code " + code + ", so there is no verdict;"
-                        + " it must not call System.exit or Runtime.halt";
+        return new SubjectFailedException(
+                ErrorKind.CODE_FAILED,
+                code > SIGNAL
+                        ? "a signal ended the process of your network: " + (code - SIGNAL) + ", so there is no verdict"
+                        : "your network ended the process with exit code " + code + ", so there is no verdict;"
+                                + " it must not call System.exit or Runtime.halt");
     }
 }

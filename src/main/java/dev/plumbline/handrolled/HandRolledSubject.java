@@ -1,6 +1,7 @@
 package dev.plumbline.handrolled;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -96,7 +97,9 @@ public final class HandRolledSubject implements Subject {
                 return Optional.of(Matrix.of(outputs));
             } catch (IllegalArgumentException e) {
                 throw new SubjectFailedException(
-                        type.getSimpleName() + " returns outputs that are not a matrix: " + e.getMessage(), e);
+                        ErrorKind.CODE_FAILED,
+                        type.getSimpleName() + " returns outputs that are not a matrix: " + e.getMessage(),
+                        e);
             }
         }
 

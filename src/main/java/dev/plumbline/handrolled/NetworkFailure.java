@@ -1,5 +1,6 @@
 package dev.plumbline.handrolled;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.SubjectFailedException;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class NetworkFailure {
         } catch (OutOfMemoryError e) {
             throw e; // the cause is unknown
         } catch (Throwable e) { // includes errors of the network, such as those of Kotlin's TODO() or of assertions
-            throw new SubjectFailedException(text(network, when, e), e);
+            throw new SubjectFailedException(ErrorKind.CODE_FAILED, text(network, when, e), e);
         }
     }
 

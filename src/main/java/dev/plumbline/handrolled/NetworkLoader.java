@@ -1,5 +1,6 @@
 package dev.plumbline.handrolled;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
@@ -61,18 +62,20 @@ public final class NetworkLoader {
         try (URLClassLoader loader = new URLClassLoader(urls(classpath), HandRolledNetwork.class.getClassLoader());
                 InputStream in = loader.getResourceAsStream(file)) {
             if (in == null) {
-                throw new SubjectFailedException(missing(className, classpath), new ClassNotFoundException(className));
+                throw new SubjectFailedException(
+                        ErrorKind.CODE_NOT_FOUND, missing(className, classpath), new ClassNotFoundException(className));
             }
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains("Lkotlin/Metadata;");
         } catch (IOException e) {
-            throw new SubjectFailedException("the class `" + className + "` cannot be read: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE, "the class `" + className + "` cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static URL[] urls(List<Path> classpath) {
         for (Path entry : classpath) {
             if (!Files.exists(entry)) {
-                throw new SubjectFailedException("--classpath: there is no " + entry);
+                throw new SubjectFailedException(ErrorKind.FILE_NOT_FOUND, "--classpath: there is no " + entry);
             }
         }
         return classpath.stream().map(NetworkLoader::url).toArray(URL[]::new);
@@ -82,7 +85,8 @@ public final class NetworkLoader {
         try {
             return entry.toUri().toURL();
         } catch (MalformedURLException e) {
-            throw new SubjectFailedException("--classpath: " + entry + " cannot be read: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.UNREADABLE_FILE, "--classpath: " + entry + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -90,7 +94,7 @@ public final class NetworkLoader {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new SubjectFailedException(missing(name, classpath), e);
+            throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, missing(name, classpath), e);
         } catch (LinkageError e) {
             throw unlinked(name, e);
         }
@@ -119,6 +123,7 @@ public final class NetworkLoader {
         if (e instanceof UnsupportedClassVersionError && version.find()) {
             int needed = Integer.parseInt(version.group(1)) - VERSION_OF_JAVA_0;
             return new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE,
                     "the class `" + name + "` was compiled for Java " + needed + "; this is Java "
                             + Runtime.version().feature() + ": compile it with --release "
                             + Runtime.version().feature() + ", or set JAVA_HOME to a newer JDK",
@@ -128,6 +133,7 @@ public final class NetworkLoader {
             String actualName =
                     message.replaceAll(".*wrong name: ([^)]*)\\).*", "$1").replace('/', '.');
             return new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE,
                     "the class in that file is `" + actualName + "`, not `" + name
                             + "`: give its name with the package, and as --classpath the root directory of its package",
                     e);
@@ -136,9 +142,12 @@ public final class NetworkLoader {
             String missing = message.replace('/', '.');
             String kotlin = missing.startsWith("kotlin.") ? ", which is in kotlin-stdlib.jar" : "";
             return new SubjectFailedException(
-                    "the class `" + name + "` needs `" + missing + "`" + kotlin + ": add it to --classpath", e);
+                    ErrorKind.UNUSABLE_CODE,
+                    "the class `" + name + "` needs `" + missing + "`" + kotlin + ": add it to --classpath",
+                    e);
         }
-        return new SubjectFailedException("the class `" + name + "` cannot be loaded: " + e, e);
+        return new SubjectFailedException(
+                ErrorKind.UNUSABLE_CODE, "the class `" + name + "` cannot be loaded: " + e, e);
     }
 
     private static HandRolledSubject subject(Class<?> type) {
@@ -149,11 +158,13 @@ public final class NetworkLoader {
 
     private static Class<? extends HandRolledNetwork> checked(Class<?> type) {
         if (!HandRolledNetwork.class.isAssignableFrom(type)) {
-            throw new SubjectFailedException("the class `" + type.getName() + "` does not implement " + PORT);
+            throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE, "the class `" + type.getName() + "` does not implement " + PORT);
         }
         if (Modifier.isAbstract(type.getModifiers())) {
             String what = type.isInterface() ? "an interface" : "abstract";
             throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE,
                     "the class `" + type.getName() + "` is " + what + ": give a class that can be instantiated");
         }
         return type.asSubclass(HandRolledNetwork.class);
@@ -167,6 +178,7 @@ public final class NetworkLoader {
         } catch (NoSuchMethodException e) {
             boolean isInner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
             throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE,
                     isInner
                             ? "the class `" + type.getName() + "` is an inner class of `"
                                     + type.getEnclosingClass().getName() + "`: make it static, or a top-level class"
@@ -183,13 +195,16 @@ public final class NetworkLoader {
         try {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {
-            throw new SubjectFailedException(NetworkFailure.text(type, "its constructor", e.getCause()), e);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, NetworkFailure.text(type, "its constructor", e.getCause()), e);
         } catch (ExceptionInInitializerError e) {
-            throw new SubjectFailedException(NetworkFailure.text(type, "its static fields", e.getCause()), e);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, NetworkFailure.text(type, "its static fields", e.getCause()), e);
         } catch (LinkageError e) {
             throw unlinked(type.getName(), e);
         } catch (ReflectiveOperationException e) {
-            throw new SubjectFailedException("`" + type.getName() + "` cannot be instantiated: " + e, e);
+            throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE, "`" + type.getName() + "` cannot be instantiated: " + e, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.handrolled;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.recording.CommandWords;
 import dev.plumbline.recording.RecordingFile;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
@@ -94,12 +95,13 @@ public final class Networks {
 
     private static Form form(String text, Optional<Path> file, List<Path> classpath) {
         if (text.isEmpty()) {
-            throw new SubjectFailedException("no network is given\n" + FORMS);
+            throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, "no network is given\n" + FORMS);
         }
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
         if (file.filter(Files::isDirectory).isPresent()) {
-            throw new SubjectFailedException("`" + printable(text) + "` is a directory\n" + FORMS);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_NOT_FOUND, "`" + printable(text) + "` is a directory\n" + FORMS);
         }
         boolean isRecording = isOneWord && lower.endsWith(".npz");
         boolean isSource = isOneWord && lower.endsWith(".java");
@@ -109,14 +111,15 @@ public final class Networks {
             throw missing(text);
         }
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
-            throw new SubjectFailedException("`" + printable(text) + "` is not a regular file\n" + FORMS);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_NOT_FOUND, "`" + printable(text) + "` is not a regular file\n" + FORMS);
         }
         if (isRecording || isSource) {
             return isRecording ? Form.RECORDING : Form.SOURCE;
         }
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             if (!Files.isExecutable(file.get())) {
-                throw new SubjectFailedException(unusable(printable(text)));
+                throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, unusable(printable(text)));
             }
             return Form.PROGRAM;
         }
@@ -132,8 +135,10 @@ public final class Networks {
 
     private static boolean isInKotlin(String text, List<Path> classpath) {
         if (!isClassName(text)) {
-            throw new SubjectFailedException("with --classpath, the network is the name of a class, but `"
-                    + printable(text) + "` is" + " not\n" + FORMS);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_NOT_FOUND,
+                    "with --classpath, the network is the name of a class, but `" + printable(text) + "` is" + " not\n"
+                            + FORMS);
         }
         try {
             return NetworkLoader.isInKotlin(text, classpath);
@@ -141,6 +146,7 @@ public final class Networks {
             boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
             throw isNowhere
                     ? new SubjectFailedException(
+                            ErrorKind.CODE_NOT_FOUND,
                             "`" + printable(text) + "` is neither a file, nor a class, nor a program on the" + " PATH\n"
                                     + FORMS,
                             e)
@@ -167,7 +173,7 @@ public final class Networks {
     }
 
     private static SubjectFailedException missing(String file) {
-        return new SubjectFailedException(printable(file) + ": there is no such file");
+        return new SubjectFailedException(ErrorKind.FILE_NOT_FOUND, printable(file) + ": there is no such file");
     }
 
     /** The advice for an existing file that needs another form of the argument. */

@@ -1,5 +1,6 @@
 package dev.plumbline.handrolled;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.File;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class SourceCompiler {
         }
         String port = HandRolledNetwork.class.getName();
         throw new SubjectFailedException(
+                ErrorKind.UNUSABLE_CODE,
                 networks.isEmpty()
                         ? "no class in " + source + " implements " + port
                                 + "; `plumbline scaffold FILE --language java` writes one that does"
@@ -66,9 +68,11 @@ final class SourceCompiler {
     private CompiledClasses compile() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
-            throw new SubjectFailedException("this Java (" + System.getProperty("java.home")
-                    + ") has no compiler: set JAVA_HOME to a JDK, or compile " + source
-                    + " yourself and give its class, with --classpath");
+            throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE,
+                    "this Java (" + System.getProperty("java.home")
+                            + ") has no compiler: set JAVA_HOME to a JDK, or compile " + source
+                            + " yourself and give its class, with --classpath");
         }
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         String text = text();
@@ -87,11 +91,12 @@ final class SourceCompiler {
                             null, compiled, diagnostics, options, null, files.getJavaFileObjects(source))
                     .call();
             if (!done) {
-                throw new SubjectFailedException(errors(diagnostics.getDiagnostics()));
+                throw new SubjectFailedException(ErrorKind.UNUSABLE_CODE, errors(diagnostics.getDiagnostics()));
             }
             return compiled;
         } catch (IOException e) {
-            throw new SubjectFailedException(source + " cannot be compiled: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.UNUSABLE_CODE, source + " cannot be compiled: " + e.getMessage(), e);
         }
     }
 
@@ -99,9 +104,10 @@ final class SourceCompiler {
         try {
             return Files.readString(source);
         } catch (CharacterCodingException e) {
-            throw new SubjectFailedException(source + " is not UTF-8 text", e);
+            throw new SubjectFailedException(ErrorKind.WRONG_ENCODING, source + " is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new SubjectFailedException(source + " cannot be read: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.UNREADABLE_FILE, source + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -143,10 +144,11 @@ final class Checkpoint {
 
         private TrainingProgress read(String fingerprint) throws DataException {
             if (!new String(bytes(array(NAMES)), StandardCharsets.UTF_8).equals(names(arrays.keySet()))) {
-                throw new DataException(file + " is damaged: arrays are missing", "");
+                throw new DataException(ErrorKind.NOT_A_MODEL, file + " is damaged: arrays are missing", "");
             }
             if (!HexFormat.of().formatHex(bytes(array("experiment"))).equals(fingerprint)) {
                 throw new DataException(
+                        ErrorKind.WRONG_STATE,
                         file + " belongs to another training: the network, its data or its seed has changed",
                         "a checkpoint of this training");
             }
@@ -236,6 +238,7 @@ final class Checkpoint {
             NpyArray array = array(name);
             if (!array.shape().equals(List.of(rows, columns))) {
                 throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
                         file + ", array `" + name + "` has the shape " + array.shape(),
                         List.of(rows, columns).toString());
             }
@@ -245,7 +248,8 @@ final class Checkpoint {
         private double number(String name) throws DataException {
             NpyArray array = array(name);
             if (array.size() != 1) {
-                throw new DataException(file + ", array `" + name + "` has " + array.size() + " numbers", "one");
+                throw new DataException(
+                        ErrorKind.NOT_A_MODEL, file + ", array `" + name + "` has " + array.size() + " numbers", "one");
             }
             return array.toRowMajor()[0];
         }
@@ -253,7 +257,10 @@ final class Checkpoint {
         private NpyArray array(String name) throws DataException {
             NpyArray array = arrays.get(name);
             if (array == null) {
-                throw new DataException(file + " has no array `" + name + "`", "a checkpoint of `plumbline train`");
+                throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
+                        file + " has no array `" + name + "`",
+                        "a checkpoint of `plumbline train`");
             }
             return array;
         }

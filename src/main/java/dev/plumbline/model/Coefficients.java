@@ -3,6 +3,7 @@ package dev.plumbline.model;
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.LayerWeights;
 import java.io.DataInputStream;
@@ -80,6 +81,7 @@ final class Coefficients {
             }
             if (numbers.length() != spec.parameters()) {
                 throw new DataException(
+                        ErrorKind.SIZE_MISMATCH,
                         String.format(Locale.ROOT, "%s has %,d numbers", name, numbers.length()),
                         String.format(Locale.ROOT, "%,d, the weights and biases of its network", spec.parameters()));
             }
@@ -117,10 +119,13 @@ final class Coefficients {
                 case "FLOAT" -> data.readFloat();
                 default ->
                     throw new DataException(
-                            name + " has numbers of the type " + Printable.line(header.type()), "DOUBLE or FLOAT");
+                            ErrorKind.WRONG_FORMAT,
+                            name + " has numbers of the type " + Printable.line(header.type()),
+                            "DOUBLE or FLOAT");
             };
             if (!Double.isFinite(flat[i])) {
-                throw new DataException(name + " has a weight that is " + flat[i], "finite numbers");
+                throw new DataException(
+                        ErrorKind.NOT_FINITE, name + " has a weight that is " + flat[i], "finite numbers");
             }
         }
         return flat;
@@ -142,6 +147,6 @@ final class Coefficients {
     }
 
     private static DataException damaged(String name, String what) {
-        return new DataException(name + " is damaged: " + what, "an array as DL4J writes it");
+        return new DataException(ErrorKind.DAMAGED_FILE, name + " is damaged: " + what, "an array as DL4J writes it");
     }
 }

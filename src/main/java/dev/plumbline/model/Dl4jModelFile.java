@@ -2,6 +2,7 @@ package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.LayerWeights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,7 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
         if (!startsAsZip(file)) {
             if (Files.size(file) > MOST_CONFIGURATION) {
                 throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
                         file + " is neither a zip archive nor a configuration: it has " + Files.size(file) + " bytes",
                         "a model.zip of DL4J, or a configuration.json of at most " + MOST_CONFIGURATION + " bytes");
             }
@@ -40,7 +42,10 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
         }
         try (ModelArchive archive = ModelArchive.open(file)) {
             if (!archive.has(Model.CONFIGURATION)) {
-                throw new DataException(file + " has no file " + Model.CONFIGURATION, "a model of a MultiLayerNetwork");
+                throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
+                        file + " has no file " + Model.CONFIGURATION,
+                        "a model of a MultiLayerNetwork");
             }
             return new Dl4jModelFile(
                     file, archive.text(Model.CONFIGURATION, MOST_CONFIGURATION), archive.has(Model.COEFFICIENTS));
@@ -49,7 +54,10 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
 
     private static boolean startsAsZip(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new DataException(file + " is not a regular file", "a model.zip of DL4J, or a configuration.json");
+            throw new DataException(
+                    ErrorKind.UNREADABLE_FILE,
+                    file + " is not a regular file",
+                    "a model.zip of DL4J, or a configuration.json");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(2);

@@ -1,6 +1,7 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,7 +35,9 @@ public final class FolderLock implements Closeable {
         if (!lock(channel)) {
             channel.close();
             throw new DataException(
-                    directory + " is in use by another training: wait until it ends, or choose another directory", "");
+                    ErrorKind.WRONG_STATE,
+                    directory + " is in use by another training: wait until it ends, or choose another directory",
+                    "");
         }
         return new FolderLock(channel);
     }

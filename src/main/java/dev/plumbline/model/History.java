@@ -2,6 +2,7 @@ package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Trainer;
 import java.io.BufferedOutputStream;
@@ -69,7 +70,7 @@ final class History implements Closeable {
                         numbers.subList(metrics, numbers.size())));
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new DataException(file + " is damaged", "the history of a run");
+            throw new DataException(ErrorKind.DAMAGED_FILE, file + " is damaged", "the history of a run");
         }
         return lines;
     }

@@ -12,6 +12,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -104,6 +105,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         try (ModelArchive archive = ModelArchive.open(file)) {
             if (!archive.has(NETWORK) && archive.has(CONFIGURATION)) {
                 throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
                         file + " is a model of DL4J that Plumbline did not write",
                         "a model of `plumbline train`; `plumbline import` reads models of DL4J");
             }
@@ -111,6 +113,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
             Preparation preparation = preparation(archive);
             if (preparation.width() != spec.inputs()) {
                 throw new DataException(
+                        ErrorKind.NOT_A_MODEL,
                         archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
                                 + spec.inputs(),
                         "the preparation of this network");
@@ -128,6 +131,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         int expected = outputs == 1 ? 2 : outputs;
         if (!classes.isEmpty() && classes.size() != expected) {
             throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
                     name + " names " + classes.size() + " classes for a network of " + outputs + " outputs",
                     expected + " names, or none if the outputs are not classes");
         }
@@ -138,7 +142,10 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
             return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK))
                     .spec();
         } catch (InvalidFileException e) {
-            throw new DataException(archive.nameOf(NETWORK) + " is not a valid network file: " + e.getMessage(), "");
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
+                    archive.nameOf(NETWORK) + " is not a valid network file: " + e.getMessage(),
+                    "");
         }
     }
 
@@ -146,11 +153,13 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         try {
             Map<?, ?> map = new GsonBuilder().create().fromJson(archive.text(PREPARATION, MOST_TEXT), Map.class);
             if (map == null) {
-                throw new DataException(archive.nameOf(PREPARATION) + " is empty", "a JSON object");
+                throw new DataException(
+                        ErrorKind.NOT_A_MODEL, archive.nameOf(PREPARATION) + " is empty", "a JSON object");
             }
             return Preparation.fromMap(Model.texts(map));
         } catch (JsonParseException | StackOverflowError e) {
-            throw new DataException(archive.nameOf(PREPARATION) + " is not JSON", "a JSON object");
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL, archive.nameOf(PREPARATION) + " is not JSON", "a JSON object");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -44,21 +45,28 @@ final class ModelArchive implements Closeable {
      */
     static ModelArchive open(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new DataException(file + " is not a regular file", "a model, as `plumbline train --run` writes it");
+            throw new DataException(
+                    ErrorKind.UNREADABLE_FILE,
+                    file + " is not a regular file",
+                    "a model, as `plumbline train --run` writes it");
         }
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
         } catch (ZipException | EOFException e) {
             throw new DataException(
-                    file + " is not a model: it is not a zip archive", "a model, as `plumbline train --run` writes it");
+                    ErrorKind.NOT_A_MODEL,
+                    file + " is not a model: it is not a zip archive",
+                    "a model, as `plumbline train --run` writes it");
         }
         try {
             Map<String, ZipEntry> entries = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (entries.put(entry.getName(), entry) != null) {
                     throw new DataException(
-                            file + " has two files `" + Printable.line(entry.getName()) + "`", "one of each name");
+                            ErrorKind.DUPLICATE,
+                            file + " has two files `" + Printable.line(entry.getName()) + "`",
+                            "one of each name");
                 }
             }
             return new ModelArchive(zip, file, entries);
@@ -97,10 +105,14 @@ final class ModelArchive implements Closeable {
     <T> T read(String name, long most, Reading<T> reading) throws IOException {
         ZipEntry entry = entries.get(name);
         if (entry == null) {
-            throw new DataException(file + " has no file " + name, "a model, as `plumbline train --run` writes it");
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
+                    file + " has no file " + name,
+                    "a model, as `plumbline train --run` writes it");
         }
         if (entry.getSize() > most) {
             throw new DataException(
+                    ErrorKind.TOO_LARGE,
                     String.format(Locale.ROOT, "%s is %,d bytes long", nameOf(name), entry.getSize()),
                     String.format(Locale.ROOT, "at most %,d", most));
         }
@@ -110,11 +122,15 @@ final class ModelArchive implements Closeable {
             T read = reading.from(in);
             in.transferTo(OutputStream.nullOutputStream());
             if (checksum.getValue() != entry.getCrc()) {
-                throw new DataException(nameOf(name) + " is damaged: its checksum is wrong", "an undamaged model");
+                throw new DataException(
+                        ErrorKind.DAMAGED_FILE,
+                        nameOf(name) + " is damaged: its checksum is wrong",
+                        "an undamaged model");
             }
             return read;
         } catch (ZipException | EOFException e) {
-            throw new DataException(nameOf(name) + " is damaged: " + e.getMessage(), "an undamaged model");
+            throw new DataException(
+                    ErrorKind.DAMAGED_FILE, nameOf(name) + " is damaged: " + e.getMessage(), "an undamaged model");
         }
     }
 

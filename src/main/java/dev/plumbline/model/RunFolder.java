@@ -5,6 +5,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.PartFile;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -77,16 +78,18 @@ public final class RunFolder {
     public static void check(Path directory) throws IOException {
         if (isRun(directory)) {
             throw new DataException(
+                    ErrorKind.ALREADY_EXISTS,
                     directory + " contains a run already",
                     "a new directory; `plumbline train --resume " + directory + "` continues that run");
         }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new DataException(directory + " is a file", "a new or empty directory");
+            throw new DataException(ErrorKind.ALREADY_EXISTS, directory + " is a file", "a new or empty directory");
         }
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
                 if (files.iterator().hasNext()) {
-                    throw new DataException(directory + " is not empty", "a new or empty directory");
+                    throw new DataException(
+                            ErrorKind.ALREADY_EXISTS, directory + " is not empty", "a new or empty directory");
                 }
             }
         }
@@ -105,6 +108,7 @@ public final class RunFolder {
     public static RunFolder open(Path directory) throws IOException {
         if (!isRun(directory)) {
             throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
                     directory + (Files.exists(directory) ? " has no " + RECORD : " does not exist"),
                     "the directory of a run, as `plumbline train --run` makes it");
         }

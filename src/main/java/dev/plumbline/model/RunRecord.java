@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonSerializer;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,7 +140,8 @@ public record RunRecord(
 
     static RunRecord read(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw new DataException(file + " is " + Files.size(file) + " bytes long", "at most " + MOST_BYTES);
+            throw new DataException(
+                    ErrorKind.TOO_LARGE, file + " is " + Files.size(file) + " bytes long", "at most " + MOST_BYTES);
         }
         try {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -173,7 +175,8 @@ public record RunRecord(
                 | InvalidPathException
                 | NumberFormatException
                 | StackOverflowError e) {
-            throw new DataException(file + " is damaged", "the run.json of `plumbline train --run`");
+            throw new DataException(
+                    ErrorKind.DAMAGED_FILE, file + " is damaged", "the run.json of `plumbline train --run`");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.recording;
 
 import dev.plumbline.backend.Kernel;
 import dev.plumbline.backend.KernelSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
@@ -102,14 +103,16 @@ public final class CommandSubject implements Subject {
             start(process, given, recording);
             OptionalInt code = process.await(timeout, () -> 0);
             if (code.isEmpty()) {
-                throw new SubjectFailedException(quoted() + " did not end within " + timeout.toSeconds()
-                        + " s and was ended; --timeout sets another limit");
+                throw new SubjectFailedException(
+                        ErrorKind.TIMEOUT,
+                        quoted() + " did not end within " + timeout.toSeconds()
+                                + " s and was ended; --timeout sets another limit");
             }
             check(code.getAsInt(), process.lastLines(), recording);
             return RecordingReader.read(recording, experiment);
         } catch (IOException e) {
             throw new SubjectFailedException(
-                    "writing the experiment for " + quoted() + " failed: " + e.getMessage(), e);
+                    ErrorKind.NOT_WRITABLE, "writing the experiment for " + quoted() + " failed: " + e.getMessage(), e);
         }
     }
 
@@ -127,7 +130,7 @@ public final class CommandSubject implements Subject {
         try {
             process.start(builder, echo, charset);
         } catch (IOException e) {
-            throw new SubjectFailedException(unstarted(), e);
+            throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, unstarted(), e);
         }
     }
 
@@ -157,14 +160,16 @@ public final class CommandSubject implements Subject {
                             + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
             String failed = quoted() + " ended with exit code " + code;
             throw last.isEmpty()
-                    ? new SubjectFailedException(failed + lines)
-                    : new SubjectFailedException(failed, lines);
+                    ? new SubjectFailedException(ErrorKind.CODE_FAILED, failed + lines)
+                    : new SubjectFailedException(ErrorKind.CODE_FAILED, failed, lines);
         }
         if (!Files.isRegularFile(recorded)) {
-            throw new SubjectFailedException(quoted()
-                    + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
-                    + " environment variable "
-                    + RECORDING + " names, as save() of recorder.py does");
+            throw new SubjectFailedException(
+                    ErrorKind.EMPTY_RECORDING,
+                    quoted()
+                            + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
+                            + " environment variable "
+                            + RECORDING + " names, as save() of recorder.py does");
         }
     }
 

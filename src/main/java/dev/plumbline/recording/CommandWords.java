@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.File;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ public final class CommandWords {
             }
         }
         if (quote != 0) {
-            throw new SubjectFailedException("the quote " + quote + " in the command " + command + " is not closed");
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_NOT_FOUND, "the quote " + quote + " in the command " + command + " is not closed");
         }
         end();
         return checked();
@@ -80,11 +82,13 @@ public final class CommandWords {
 
     private List<String> checked() {
         if (words.isEmpty()) {
-            throw new SubjectFailedException("the command is empty");
+            throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, "the command is empty");
         }
         words.stream().filter(SHELL_OPERATORS::contains).findFirst().ifPresent(operator -> {
-            throw new SubjectFailedException("the command is started without a shell, so `" + operator
-                    + "` has no meaning; put it into a script, or use sh -c '...'");
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_NOT_FOUND,
+                    "the command is started without a shell, so `" + operator
+                            + "` has no meaning; put it into a script, or use sh -c '...'");
         });
         return List.copyOf(words);
     }

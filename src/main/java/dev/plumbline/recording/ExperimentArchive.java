@@ -9,6 +9,7 @@ import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Batch;
@@ -177,12 +178,14 @@ public final class ExperimentArchive {
 
     private static int room(String what, long rows, long columns) {
         if (rows * columns > MOST_NUMBERS) {
-            throw new SubjectFailedException(String.format(
-                    Locale.ROOT,
-                    "%s would need %,d numbers, and the experiment of a command has at most %,d: check fewer epochs",
-                    what,
-                    rows * columns,
-                    MOST_NUMBERS));
+            throw new SubjectFailedException(
+                    ErrorKind.TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "%s would need %,d numbers, and the experiment of a command has at most %,d: check fewer epochs",
+                            what,
+                            rows * columns,
+                            MOST_NUMBERS));
         }
         return (int) (rows * columns);
     }

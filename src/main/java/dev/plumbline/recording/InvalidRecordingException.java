@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
@@ -15,10 +16,11 @@ public final class InvalidRecordingException extends IllegalArgumentException {
     /**
      * A defect of a recording.
      *
+     * @param kind the kind, whose code the message shows
      * @param problem the place, and what was found
      * @param allowed what is allowed, or what to do; empty if the finding makes it clear
      */
-    public record Defect(String problem, String allowed) {
+    public record Defect(ErrorKind kind, String problem, String allowed) {
         @Override
         public String toString() {
             return Printable.line(Problem.sentence(problem, allowed));

@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
@@ -104,7 +105,7 @@ public final class Recording {
     }
 
     private SubjectFailedException unreadable(IOException e) {
-        return new SubjectFailedException(name + ": reading failed: " + e.getMessage(), e);
+        return new SubjectFailedException(ErrorKind.UNREADABLE_FILE, name + ": reading failed: " + e.getMessage(), e);
     }
 
     /** A reader of the steps. */

@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.data.ShutdownHook;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -36,7 +37,7 @@ public final class RecordingProcess implements AutoCloseable {
      */
     public synchronized void start(ProcessBuilder builder, Consumer<String> echo, Charset charset) throws IOException {
         if (isOver) {
-            throw new SubjectFailedException("the check was interrupted");
+            throw new SubjectFailedException(ErrorKind.CODE_FAILED, "the check was interrupted");
         }
         Process process = builder.redirectErrorStream(true).start();
         running = Optional.of(new RunningCommand(process, echo, charset));
@@ -60,7 +61,7 @@ public final class RecordingProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             command.end();
             Thread.currentThread().interrupt();
-            throw new SubjectFailedException("the check was interrupted", e);
+            throw new SubjectFailedException(ErrorKind.CODE_FAILED, "the check was interrupted", e);
         }
     }
 

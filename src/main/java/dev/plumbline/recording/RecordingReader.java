@@ -13,6 +13,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.InvalidRecordingException.Defect;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -100,13 +101,17 @@ public final class RecordingReader {
     private void readArrays(Npz archive) {
         archive.others().stream()
                 .limit(MOST_DEFECTS)
-                .forEach(name -> defects.add(
-                        new Defect(file + " has a file `" + name + "`, which is not an array", "only arrays")));
+                .forEach(name -> defects.add(new Defect(
+                        ErrorKind.UNKNOWN_TENSOR,
+                        file + " has a file `" + name + "`, which is not an array",
+                        "only arrays")));
         int left = archive.names().size();
         for (String array : archive.names()) {
             if (defects.size() >= MOST_DEFECTS) {
                 defects.add(new Defect(
-                        String.format(Locale.ROOT, "%s has %,d more arrays, which were not checked", file, left), ""));
+                        ErrorKind.UNKNOWN_TENSOR,
+                        String.format(Locale.ROOT, "%s has %,d more arrays, which were not checked", file, left),
+                        ""));
                 return;
             }
             readArray(archive, array);
@@ -116,13 +121,13 @@ public final class RecordingReader {
 
     private void report(IOException e) {
         if (e instanceof DataException data) {
-            defects.add(new Defect(data.found(), data.allowed()));
+            defects.add(new Defect(data.kind(), data.found(), data.allowed()));
         } else if (e instanceof NoSuchFileException) {
-            defects.add(new Defect(file + ": there is no such file", ""));
+            defects.add(new Defect(ErrorKind.FILE_NOT_FOUND, file + ": there is no such file", ""));
         } else if (e instanceof AccessDeniedException) {
-            defects.add(new Defect(file + ": no permission to read it", ""));
+            defects.add(new Defect(ErrorKind.UNREADABLE_FILE, file + ": no permission to read it", ""));
         } else {
-            defects.add(new Defect(file + ": reading failed: " + e.getMessage(), ""));
+            defects.add(new Defect(ErrorKind.UNREADABLE_FILE, file + ": reading failed: " + e.getMessage(), ""));
         }
     }
 
@@ -158,6 +163,7 @@ public final class RecordingReader {
             return true;
         }
         defects.add(new Defect(
+                ErrorKind.WRONG_TENSOR,
                 where(array) + " has shape " + shape(header.shape()),
                 String.format(Locale.ROOT, "from 1 to %,d numbers, for this network and training", most)));
         return false;
@@ -196,6 +202,7 @@ public final class RecordingReader {
                         .map(name -> "; did you mean `" + name + "`?")
                         .orElse("");
         defects.add(new Defect(
+                ErrorKind.UNKNOWN_TENSOR,
                 where(array) + " is not an array of a network with " + layers + " layers" + hint + unnamed(array),
                 "Z, A, dZ, dW, db, uW, ub, W or b with the number of a layer, from 1 to " + layers
                         + ", as in W1; loss, outputs, steps; W1_initial, b1_initial"));
@@ -213,11 +220,15 @@ public final class RecordingReader {
         boolean isRow = quantity == Quantity.LOSS || quantity.isOfBias();
         int fewest = isRow || RecordedTensor.isPerExample(quantity) ? 1 : 3;
         if (dimensions < fewest || dimensions > 3) {
-            defects.add(new Defect(where(tensor) + " has shape " + shape(tensor.shape()), expected(tensor.name())));
+            defects.add(new Defect(
+                    ErrorKind.WRONG_TENSOR,
+                    where(tensor) + " has shape " + shape(tensor.shape()),
+                    expected(tensor.name())));
             return;
         }
         if (tensor.isWhole() && quantity != Quantity.LOSS) {
             defects.add(new Defect(
+                    ErrorKind.WRONG_TENSOR,
                     where(tensor) + " has integers: the decimals were cut off",
                     "floating-point numbers, such as an array of dtype float"));
             return;
@@ -254,7 +265,8 @@ public final class RecordingReader {
 
     private Recording recording() {
         if (tensors.isEmpty() && outputs.isEmpty()) {
-            defects.add(new Defect(file + " has no array to compare", "at least W1, or outputs"));
+            defects.add(new Defect(
+                    ErrorKind.EMPTY_RECORDING, file + " has no array to compare", "at least W1, or outputs"));
         }
         int steps = tensors.isEmpty() ? 0 : steps();
         throwIfAny();
@@ -282,6 +294,7 @@ public final class RecordingReader {
                     .map(entry -> entry.getKey() + " in " + String.join(", ", entry.getValue()))
                     .collect(Collectors.joining("; "));
             defects.add(new Defect(
+                    ErrorKind.WRONG_STEPS,
                     file + " has arrays with different numbers of steps: " + counts,
                     "every array recorded in every step"));
             return 0;
@@ -291,6 +304,7 @@ public final class RecordingReader {
                 : lengths.keySet().iterator().next();
         if (steps == 0 || steps > experiment.steps()) {
             defects.add(new Defect(
+                    ErrorKind.WRONG_STEPS,
                     file + " has " + steps + " steps; the training has " + experiment.steps(),
                     "at least one step, and at most those of the training"));
         }
@@ -331,6 +345,7 @@ public final class RecordingReader {
                 tensors.set(i, transposed.get());
             } else {
                 defects.add(new Defect(
+                        ErrorKind.WRONG_STEPS,
                         where(tensor) + " has " + tensor.length() + " rows; the batches of " + steps + " steps have "
                                 + expected,
                         "a row for every example of every batch; if examples are columns, record the array"
@@ -376,6 +391,7 @@ public final class RecordingReader {
                         tensor.name().quantity(),
                         tensor.name().layer(),
                         new Defect(
+                                        ErrorKind.MISPLACED_TENSOR,
                                         where(tensor) + " has the same numbers in each of its " + steps
                                                 + " steps: one array, changed in place after it was recorded",
                                         "a copy of it for every step, such as " + tensor.name() + ".copy()")

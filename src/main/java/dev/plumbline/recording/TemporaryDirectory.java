@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.data.PartFile;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class TemporaryDirectory implements AutoCloseable {
             return new TemporaryDirectory(PartFile.folderIn(parent));
         } catch (IOException e) {
             throw new SubjectFailedException(
+                    ErrorKind.NOT_WRITABLE,
                     "no temporary directory can be created in " + parent
                             + ": give another one, such as PLUMBLINE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
                     e);

@@ -6,6 +6,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -74,7 +75,11 @@ public record Scaffold(String fileName, String source, String check, String alon
         }
         checkOptimizer(spec, problems);
         if (spec.data().isWeighted()) {
-            problems.add(new Problem("data", "scaffolds do not support weights of examples", "data without `weights`"));
+            problems.add(new Problem(
+                    ErrorKind.NOT_TRANSLATABLE,
+                    "data",
+                    "scaffolds do not support weights of examples",
+                    "data without `weights`"));
         }
         return problems;
     }
@@ -106,10 +111,18 @@ public record Scaffold(String fileName, String source, String check, String alon
     }
 
     private static Problem word(String path, Object word, String allowed) {
-        return new Problem(path, "scaffolds do not support the word `" + Schema.wordOf(word) + "`", allowed);
+        return new Problem(
+                ErrorKind.NOT_TRANSLATABLE,
+                path,
+                "scaffolds do not support the word `" + Schema.wordOf(word) + "`",
+                allowed);
     }
 
     private static Problem option(String path, String name) {
-        return new Problem(path + "." + name, "scaffolds do not support `" + name + "`", "a layer without it");
+        return new Problem(
+                ErrorKind.NOT_TRANSLATABLE,
+                path + "." + name,
+                "scaffolds do not support `" + name + "`",
+                "a layer without it");
     }
 }

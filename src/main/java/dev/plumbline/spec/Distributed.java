@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -67,7 +68,10 @@ public record Distributed(
     public static NetworkSpec requireOne(NetworkSpec spec, String what) {
         if (spec.training().distributed().isPresent()) {
             throw new InvalidSpecException(List.of(new Problem(
-                    "training.distributed", what + " supports only trainings without `distributed`", "leave it out")));
+                    ErrorKind.INVALID_COMBINATION,
+                    "training.distributed",
+                    what + " supports only trainings without `distributed`",
+                    "leave it out")));
         }
         return spec;
     }

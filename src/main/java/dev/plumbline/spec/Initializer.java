@@ -1,6 +1,7 @@
 package dev.plumbline.spec;
 
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -134,8 +135,11 @@ public sealed interface Initializer
         public Uniform {
             Schema.of(Uniform.class).check(low, high);
             if (!(low < high) || Double.isInfinite(high - low)) {
-                InvalidSpecException.throwIfAny(List.of(
-                        new Problem("high", "`high` is " + high + ", which is not above `low`, " + low, "low < high")));
+                InvalidSpecException.throwIfAny(List.of(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
+                        "high",
+                        "`high` is " + high + ", which is not above `low`, " + low,
+                        "low < high")));
             }
         }
 
@@ -393,11 +397,12 @@ public sealed interface Initializer
 
         private static void checkBias(List<Double> row, List<Problem> problems) {
             if (row.isEmpty()) {
-                problems.add(new Problem("bias", "`bias` is empty", "a number for each unit"));
+                problems.add(new Problem(ErrorKind.MISSING_KEY, "bias", "`bias` is empty", "a number for each unit"));
             }
             for (int j = 0; j < row.size(); j++) {
                 if (!Double.isFinite(row.get(j))) {
-                    problems.add(new Problem("bias[" + j + "]", "found " + row.get(j), "a finite number"));
+                    problems.add(new Problem(
+                            ErrorKind.NOT_FINITE, "bias[" + j + "]", "found " + row.get(j), "a finite number"));
                 }
             }
         }

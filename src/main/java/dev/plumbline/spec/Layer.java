@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -160,6 +161,7 @@ public sealed interface Layer permits Layer.Dense {
             Regularization some = regularization.get();
             if (some.equals(Regularization.NONE)) {
                 problems.add(new Problem(
+                        ErrorKind.NO_EFFECT,
                         "regularization",
                         "`regularization` would have no effect: nothing in it is above 0",
                         "at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`"));
@@ -172,6 +174,7 @@ public sealed interface Layer permits Layer.Dense {
             }
             if (some.l2() != 0 && some.weightDecay() != 0) {
                 problems.add(new Problem(
+                        ErrorKind.INVALID_COMBINATION,
                         "regularization.weight_decay",
                         "`l2` and `weight_decay` exclude each other: DL4J applies only one of them",
                         "`l2`, which is part of the loss, or `weight_decay`, which is not"));
@@ -180,6 +183,7 @@ public sealed interface Layer permits Layer.Dense {
 
         private static Problem withoutBias(String path) {
             return new Problem(
+                    ErrorKind.NO_EFFECT,
                     path,
                     "`" + path.substring(path.indexOf('.') + 1) + "` would have no effect: this layer has no bias",
                     "`bias: true`, or leave this out");

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -41,7 +42,8 @@ public sealed interface LearningRate
     static LearningRate of(double rate) {
         Schema.of(Constant.class).parameters().get(0).problem(rate).ifPresent(problem -> {
             String message = problem.message().replace("value", Optimizer.RATE);
-            throw new InvalidSpecException(List.of(new Problem(Optimizer.RATE, message, problem.allowed())));
+            throw new InvalidSpecException(
+                    List.of(new Problem(problem.kind(), Optimizer.RATE, message, problem.allowed())));
         });
         return new Constant(rate);
     }
@@ -257,6 +259,7 @@ public sealed interface LearningRate
             List<Problem> problems = new ArrayList<>();
             if (slope == 0) {
                 problems.add(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
                         "slope",
                         "`slope` is 0: the rate would always be half of `limit`",
                         "a number below 0 for a falling rate, or above 0 for a rising rate; for a constant rate, "
@@ -325,12 +328,18 @@ public sealed interface LearningRate
         public Cycle {
             List<Problem> problems = new ArrayList<>();
             if (low >= high) {
-                problems.add(
-                        new Problem("high", "`high` is " + high + ", which is not above `low`, " + low, "low < high"));
+                problems.add(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
+                        "high",
+                        "`high` is " + high + ", which is not above `low`, " + low,
+                        "low < high"));
             }
             if (tail == 0 && factor != 1) {
                 problems.add(new Problem(
-                        "factor", "`factor` would have no effect: the cycle has no `tail`", "`tail` of at least 1"));
+                        ErrorKind.NO_EFFECT,
+                        "factor",
+                        "`factor` would have no effect: the cycle has no `tail`",
+                        "`tail` of at least 1"));
             }
             Schema.of(Cycle.class).check(problems, low, high, rise, tail, factor, per);
         }
@@ -380,6 +389,7 @@ public sealed interface LearningRate
             for (int i = 0; i < from.size(); i++) {
                 if (from.get(i) <= (i == 0 ? 0 : from.get(i - 1))) {
                     problems.add(new Problem(
+                            ErrorKind.OUT_OF_RANGE,
                             "from[" + i + "]",
                             "`from` has " + from.get(i) + " after " + (i == 0 ? 0 : from.get(i - 1)),
                             "whole numbers of at least 1, in ascending order"));
@@ -388,11 +398,15 @@ public sealed interface LearningRate
             for (int i = 0; i < rates.size(); i++) {
                 if (!(rates.get(i) > 0 && rates.get(i) <= Double.MAX_VALUE)) {
                     problems.add(new Problem(
-                            "rates[" + i + "]", "`rates` has " + rates.get(i), "finite numbers greater than 0"));
+                            ErrorKind.OUT_OF_RANGE,
+                            "rates[" + i + "]",
+                            "`rates` has " + rates.get(i),
+                            "finite numbers greater than 0"));
                 }
             }
             if (from.size() != rates.size()) {
                 problems.add(new Problem(
+                        ErrorKind.SIZE_MISMATCH,
                         "rates",
                         rates.size() + " `rates` for " + from.size() + " values of `from`",
                         "one rate for each value of `from`"));
@@ -436,7 +450,11 @@ public sealed interface LearningRate
         public WarmUp {
             List<Problem> problems = new ArrayList<>();
             if (then instanceof WarmUp) {
-                problems.add(new Problem("then", "`then` is a warm-up itself", "any other learning rate"));
+                problems.add(new Problem(
+                        ErrorKind.INVALID_COMBINATION,
+                        "then",
+                        "`then` is a warm-up itself",
+                        "any other learning rate"));
             }
             Schema.of(WarmUp.class).check(problems, length, then, per);
         }

@@ -7,6 +7,7 @@ import dev.plumbline.spec.Loss.BinaryCrossEntropy;
 import dev.plumbline.spec.Loss.CategoricalCrossEntropy;
 import dev.plumbline.spec.Loss.Cosine;
 import dev.plumbline.spec.Loss.MeanAbsolutePercentageError;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Interval;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -41,13 +42,17 @@ public final class LossRules {
         }
         if (last.activation() instanceof Softmax) {
             return Optional.of(new Problem(
+                    ErrorKind.LOSS_MISMATCH,
                     path + ".activation",
                     "softmax over a single unit is always 1",
                     "`sigmoid`, or one unit for each class"));
         }
         if (loss instanceof Cosine) {
             return Optional.of(new Problem(
-                    "loss", "the cosine of a single output is always 1 or -1", "a last layer of at least 2 units"));
+                    ErrorKind.LOSS_MISMATCH,
+                    "loss",
+                    "the cosine of a single output is always 1 or -1",
+                    "a last layer of at least 2 units"));
         }
         return Optional.empty();
     }
@@ -60,6 +65,7 @@ public final class LossRules {
     private static Optional<Problem> problemOfPair(Activation activation, String path, Loss loss) {
         if (loss instanceof BinaryCrossEntropy && activation instanceof Softmax) {
             return Optional.of(new Problem(
+                    ErrorKind.LOSS_MISMATCH,
                     "loss",
                     "`binary_cross_entropy` treats each output separately, but the outputs of `softmax` form "
                             + "one distribution",
@@ -67,6 +73,7 @@ public final class LossRules {
         }
         if (loss instanceof CategoricalCrossEntropy && !(activation instanceof Softmax)) {
             return Optional.of(new Problem(
+                    ErrorKind.LOSS_MISMATCH,
                     path + ".activation",
                     "`categorical_cross_entropy` needs one distribution over the outputs, which `"
                             + Schema.wordOf(activation) + "` does not compute",
@@ -79,6 +86,7 @@ public final class LossRules {
         }
         Activation example = taken.includes(outputs(new Softplus())) ? new Softplus() : new Sigmoid();
         return Optional.of(new Problem(
+                ErrorKind.LOSS_MISMATCH,
                 path + ".activation",
                 "`" + Schema.wordOf(activation) + "` gives outputs in " + given.notation() + ", and `"
                         + Schema.wordOf(loss) + "` needs them in " + taken.notation(),
@@ -90,6 +98,7 @@ public final class LossRules {
                 && precision == Precision.F32
                 && entropy.clip() < SMALLEST_CLIP_IN_F32) {
             return Optional.of(new Problem(
+                    ErrorKind.NO_EFFECT,
                     "loss.clip",
                     "`clip: " + entropy.clip() + "` would have no effect near 1 with `precision: f32`",
                     "at least " + SMALLEST_CLIP_IN_F32));

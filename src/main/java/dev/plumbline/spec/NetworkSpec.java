@@ -3,6 +3,7 @@ package dev.plumbline.spec;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -133,10 +134,17 @@ public record NetworkSpec(
     /** The name appears in verdicts and in the names of files and classes. */
     private static void checkName(String name, List<Problem> problems) {
         if (name.length() > LONGEST_NAME) {
-            problems.add(new Problem("name", "`name` has " + name.length() + " characters", "at most " + LONGEST_NAME));
+            problems.add(new Problem(
+                    ErrorKind.OUT_OF_RANGE,
+                    "name",
+                    "`name` has " + name.length() + " characters",
+                    "at most " + LONGEST_NAME));
         } else if (!Printable.isLine(name)) {
             problems.add(new Problem(
-                    "name", "`name` is `" + Printable.line(name) + "`", "no line breaks and no control characters"));
+                    ErrorKind.OUT_OF_RANGE,
+                    "name",
+                    "`name` is `" + Printable.line(name) + "`",
+                    "no line breaks and no control characters"));
         }
     }
 
@@ -150,6 +158,7 @@ public record NetworkSpec(
             parameters += width * layer.units() + (layer.bias() ? layer.units() : 0);
             if (parameters > LARGEST_ARRAY) {
                 problems.add(new Problem(
+                        ErrorKind.TOO_LITTLE_MEMORY,
                         path + ".units",
                         String.format(
                                 Locale.ROOT,
@@ -162,6 +171,7 @@ public record NetworkSpec(
             }
             if (layer.init().isEmpty() && init.isEmpty()) {
                 problems.add(new Problem(
+                        ErrorKind.MISSING_KEY,
                         path,
                         "the initial weights of this layer are missing",
                         "`init` here or for the whole network, such as `init: glorot_uniform`"));
@@ -174,6 +184,7 @@ public record NetworkSpec(
                 && !layers.isEmpty()
                 && layers.stream().allMatch(l -> l.init().isPresent())) {
             problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
                     "init",
                     "`init` would have no effect: every layer has its own",
                     "`init` here or in each layer, not both"));
@@ -188,6 +199,7 @@ public record NetworkSpec(
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).learningRate().isPresent() && optimizer.rate().isEmpty()) {
                 problems.add(new Problem(
+                        ErrorKind.NO_EFFECT,
                         "layers[" + i + "].learning_rate",
                         "`learning_rate` would have no effect: `" + Schema.wordOf(optimizer) + "` has none",
                         "an optimizer with a learning rate"));
@@ -197,6 +209,7 @@ public record NetworkSpec(
                 && layers.stream().allMatch(layer -> layer.learningRate().isPresent());
         if (unused && optimizer.rate().isPresent()) {
             problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
                     "training.optimizer.learning_rate",
                     "`learning_rate` would have no effect: every layer has its own",
                     "at least one layer without its own learning rate"));
@@ -211,6 +224,7 @@ public record NetworkSpec(
         int units = layer.units();
         if (given.weights().size() != width || given.weights().get(0).size() != units) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     (layer.init().isPresent() ? path + ".init" : "init") + ".weights",
                     "weights of " + given.shape() + " for " + path + ", which has " + width + "×" + units
                             + ", inputs × units",
@@ -224,11 +238,13 @@ public record NetworkSpec(
         String place = (layer.init().isPresent() ? path + ".init" : "init") + ".bias";
         if (initializer.isPresent() && !layer.bias()) {
             problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
                     place,
                     "`bias` would have no effect: " + path + " has no bias",
                     "`bias: true` in the layer, or no `bias` here"));
         } else if (initializer.isPresent() && layer.biasInit() != 0) {
             problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
                     path + ".bias_init",
                     "`bias_init` would have no effect: `init` sets the initial bias",
                     "`bias` of `init`, or `bias_init`"));
@@ -236,6 +252,7 @@ public record NetworkSpec(
         if (initializer.orElse(null) instanceof Initializer.Given given
                 && given.bias().orElseThrow().size() != layer.units()) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     place,
                     "a bias of " + given.bias().orElseThrow().size() + " for " + path + ", which has " + layer.units()
                             + (layer.units() == 1 ? " unit" : " units"),
@@ -249,23 +266,31 @@ public record NetworkSpec(
         boolean isIdx = data instanceof DataSource.Idx;
         if (validation.file().isPresent() && !isCsv && !isIdx && !(data instanceof DataSource.Npz)) {
             problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
                     "validation.file",
                     "`file` needs data in a CSV, NPZ or IDX file",
                     "`share`, or data in such a file"));
         }
         if (validation.file().isPresent() && isIdx && validation.targets().isEmpty()) {
             problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
                     "validation.file",
                     "`targets` is missing: IDX data have their labels in a second file",
                     "`file` with the inputs, `targets` with their labels"));
         }
         if (validation.targets().isPresent() && !isIdx) {
             problems.add(new Problem(
-                    "validation.targets", "`targets` needs data in IDX files", "`file` with all columns or arrays"));
+                    ErrorKind.INVALID_COMBINATION,
+                    "validation.targets",
+                    "`targets` needs data in IDX files",
+                    "`file` with all columns or arrays"));
         }
         if (validation.column().isPresent() && !isCsv) {
             problems.add(new Problem(
-                    "validation.column", "`column` needs data in a CSV file", "`share`, or data in a CSV file"));
+                    ErrorKind.INVALID_COMBINATION,
+                    "validation.column",
+                    "`column` needs data in a CSV file",
+                    "`share`, or data in a CSV file"));
         }
     }
 
@@ -273,6 +298,7 @@ public record NetworkSpec(
         report.every()
                 .filter(every -> every > training.epochs())
                 .ifPresent(every -> problems.add(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
                         "report.every",
                         training.epochs() == 0
                                 ? "`every` would have no effect: there are no epochs"
@@ -286,6 +312,7 @@ public record NetworkSpec(
         int width = inline.inputs().get(0).size();
         if (width != inputs) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     "data.inputs[0]",
                     "rows of " + width + " inputs for a network of `inputs: " + inputs + "`",
                     "rows of " + inputs + " numbers"));
@@ -294,6 +321,7 @@ public record NetworkSpec(
         int targetWidth = inline.targets().get(0).size();
         if (targetWidth != outputs) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     "data.targets[0]",
                     "rows of " + targetWidth + " targets for a last layer of `units: " + outputs + "`",
                     "rows of " + outputs + " numbers"));
@@ -308,6 +336,7 @@ public record NetworkSpec(
     public static Optional<Problem> checkBatch(Training training, int examples) {
         if (training.batchSize() instanceof BatchSize.Examples batch && batch.count() > examples) {
             return Optional.of(new Problem(
+                    ErrorKind.OUT_OF_RANGE,
                     "training.batch_size",
                     "batches of " + batch.count() + " examples for data of " + examples,
                     "at most " + examples + ", or `all`"));
@@ -318,12 +347,14 @@ public record NetworkSpec(
     private static Optional<Problem> checkWorkers(Distributed distributed, int batch, int examples) {
         if (batch > examples) {
             return Optional.of(new Problem(
+                    ErrorKind.OUT_OF_RANGE,
                     "training.distributed.batch_size_per_worker",
                     "steps of " + batch + " examples for data of " + examples,
                     "at most " + examples));
         }
         if (distributed.workers() > examples) {
             return Optional.of(new Problem(
+                    ErrorKind.OUT_OF_RANGE,
                     "training.distributed.workers",
                     distributed.workers() + " workers for data of " + examples
                             + " examples: some would have nothing to do",

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -24,6 +25,7 @@ public record Report(
         for (int i = 0; i < metrics.size(); i++) {
             if (metrics.indexOf(metrics.get(i)) < i) {
                 InvalidSpecException.throwIfAny(List.of(new Problem(
+                        ErrorKind.DUPLICATE,
                         "metrics[" + i + "]",
                         "`" + Schema.wordOf(metrics.get(i)) + "` is here twice",
                         "each metric once")));

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -42,6 +43,7 @@ public record Training(
         List<Problem> problems = new ArrayList<>();
         if (shuffle && distributed.isEmpty() && batchSize instanceof BatchSize.All) {
             problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
                     "shuffle",
                     "`shuffle: true` would have no effect: each batch holds all examples",
                     "a `batch_size` smaller than the number of examples, or `shuffle: false`"));
@@ -55,6 +57,7 @@ public record Training(
         if (batchSize instanceof BatchSize.Examples examples) {
             if (ofWorker.isPresent() && ofWorker.get() != examples.count()) {
                 problems.add(new Problem(
+                        ErrorKind.INVALID_COMBINATION,
                         "distributed.batch_size_per_worker",
                         "a step of a worker has " + ofWorker.get() + " examples here and `batch_size: "
                                 + examples.count() + "` there",
@@ -62,6 +65,7 @@ public record Training(
             }
         } else if (ofWorker.isEmpty()) {
             problems.add(new Problem(
+                    ErrorKind.MISSING_KEY,
                     "distributed",
                     "the number of examples in a step of a worker is missing",
                     "`batch_size_per_worker: 32`, or a number as `batch_size`"));

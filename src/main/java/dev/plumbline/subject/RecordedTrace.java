@@ -1,6 +1,7 @@
 package dev.plumbline.subject;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -63,7 +64,9 @@ public final class RecordedTrace implements Subject {
                     new Contents(read.steps(), Long.MAX_VALUE, read.outputs(), initialWeights, run.notes()));
         } catch (IOException e) {
             throw new SubjectFailedException(
-                    "the tensors of " + subject.name() + " cannot be kept: " + e.getMessage(), e);
+                    ErrorKind.NOT_WRITABLE,
+                    "the tensors of " + subject.name() + " cannot be kept: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -88,7 +91,8 @@ public final class RecordedTrace implements Subject {
                 return new RecordedTrace(name, bytes, read);
             });
         } catch (IOException e) {
-            throw new SubjectFailedException("the trace of " + name + " cannot be read: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, "the trace of " + name + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -141,7 +145,8 @@ public final class RecordedTrace implements Subject {
             try {
                 return reader.step(next++);
             } catch (IOException e) {
-                throw new SubjectFailedException("the trace of " + name + " cannot be read: " + e.getMessage(), e);
+                throw new SubjectFailedException(
+                        ErrorKind.CODE_FAILED, "the trace of " + name + " cannot be read: " + e.getMessage(), e);
             }
         }
 

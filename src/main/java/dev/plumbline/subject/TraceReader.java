@@ -2,6 +2,7 @@ package dev.plumbline.subject;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.RecordedSize;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
@@ -62,6 +63,7 @@ final class TraceReader {
 
     static SubjectFailedException damaged(String what) {
         return new SubjectFailedException(
+                ErrorKind.CODE_FAILED,
                 "the process of your network wrote a damaged trace, so there is no verdict: " + what);
     }
 
@@ -144,7 +146,10 @@ final class TraceReader {
         if (tag == TraceWriter.FAILURE && left <= TraceWriter.LONGEST_MESSAGE) {
             byte[] text = new byte[(int) left];
             need(text.length).get(text);
-            throw new SubjectFailedException(printable(new String(text, StandardCharsets.UTF_8)));
+            String failure = new String(text, StandardCharsets.UTF_8);
+            int end = Math.min(ErrorKind.LENGTH, failure.length());
+            ErrorKind kind = ErrorKind.of(failure.substring(0, end)).orElse(ErrorKind.CODE_FAILED);
+            throw new SubjectFailedException(kind, printable(failure.substring(end)));
         }
         if (tag != TraceWriter.END || left > 0) {
             throw damaged("it does not end as a trace does");

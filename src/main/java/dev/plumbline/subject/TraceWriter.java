@@ -2,6 +2,7 @@ package dev.plumbline.subject;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.TemporaryDirectory;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -94,11 +95,11 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     /**
-     * Replaces the trace by the message of a failure. It is short, so there is room for it on a disk that the trace has
+     * Replaces the trace by the code and the message of a failure. It is short, so there is room for it on a disk that the trace has
      * filled.
      */
-    public void fail(String message) throws IOException {
-        byte[] text = message.getBytes(StandardCharsets.UTF_8);
+    public void fail(SubjectFailedException failure) throws IOException {
+        byte[] text = (failure.kind().code() + failure.getMessage()).getBytes(StandardCharsets.UTF_8);
         FileChannel out = channel.orElseThrow();
         out.truncate(0);
         out.position(0);
@@ -202,6 +203,7 @@ public final class TraceWriter implements AutoCloseable {
             writing.run();
         } catch (IOException e) {
             throw new SubjectFailedException(
+                    ErrorKind.NOT_WRITABLE,
                     String.format(
                             Locale.ROOT,
                             "the tensors of all %,d steps need about %,d MB in %s, which cannot be written: %s; record fewer"

@@ -12,6 +12,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.ExampleWeights;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -210,6 +211,7 @@ public final class Experiment {
         check("targets", targets, spec.outputs(), spec.precision(), problems);
         if (inputs.rows() != targets.rows()) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     "data",
                     targets.rows() + " rows of targets for " + inputs.rows() + " rows of inputs",
                     "one row of targets for each row of inputs"));
@@ -230,13 +232,15 @@ public final class Experiment {
             String what = weights.isPresent()
                     ? "the examples have weights, but `data` has no `weights`"
                     : "the weights of the examples are missing";
-            problems.add(new Problem("data", what, "weights if and only if `data` has `weights`"));
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION, "data", what, "weights if and only if `data` has `weights`"));
         }
         weights.ifPresent(column -> {
             List<Double> values = Arrays.stream(column.toRowMajor()).boxed().toList();
             ExampleWeights.problems(values, examples).forEach(problem -> problems.add(problem.within("data")));
             if (!rounded(column, spec.precision()).isFinite()) {
-                problems.add(new Problem("data.weights", "some weights are too large for f32", SMALLER));
+                problems.add(new Problem(
+                        ErrorKind.NOT_FINITE, "data.weights", "some weights are too large for f32", SMALLER));
             }
         });
     }
@@ -244,16 +248,20 @@ public final class Experiment {
     private static void check(String name, Matrix rows, int width, Precision precision, List<Problem> problems) {
         String path = "data." + name;
         if (rows.rows() == 0) {
-            problems.add(new Problem(path, "there are no " + name, "at least one row"));
+            problems.add(new Problem(ErrorKind.EMPTY_INPUT, path, "there are no " + name, "at least one row"));
         }
         if (rows.columns() != width) {
             problems.add(new Problem(
-                    path, "rows of " + rows.columns() + " " + name + " for a network of " + width, "rows of " + width));
+                    ErrorKind.SIZE_MISMATCH,
+                    path,
+                    "rows of " + rows.columns() + " " + name + " for a network of " + width,
+                    "rows of " + width));
         }
         if (!rows.isFinite()) {
-            problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));
+            problems.add(new Problem(
+                    ErrorKind.NOT_FINITE, path, "some " + name + " are not finite numbers", "finite numbers"));
         } else if (!rounded(rows, precision).isFinite()) {
-            problems.add(new Problem(path, "some " + name + " are too large for f32", SMALLER));
+            problems.add(new Problem(ErrorKind.NOT_FINITE, path, "some " + name + " are too large for f32", SMALLER));
         }
     }
 
@@ -263,6 +271,7 @@ public final class Experiment {
             if (!drawn.get(layer).weights().isFinite()) {
                 boolean isOfLayer = spec.layers().get(layer).init().isPresent();
                 problems.add(new Problem(
+                        ErrorKind.NOT_FINITE,
                         isOfLayer ? "layers[" + layer + "].init" : "init",
                         "some initial weights of layer " + (layer + 1) + " are too large",
                         spec.precision() == Precision.F32 ? SMALLER : "smaller numbers"));
@@ -272,6 +281,7 @@ public final class Experiment {
                 boolean given = spec.layers().get(layer).biasInit() != 0;
                 String init = spec.layers().get(layer).init().isPresent() ? path + ".init" : "init";
                 problems.add(new Problem(
+                        ErrorKind.NOT_FINITE,
                         given ? path + ".bias_init" : init,
                         "the initial bias" + (given ? "" : " of layer " + (layer + 1)) + " is too large for f32",
                         SMALLER));
@@ -284,7 +294,8 @@ public final class Experiment {
 
     private static Optional<Problem> checkTargets(Loss loss, Matrix targets) {
         return LossRules.firstProblem(loss, targets.toRowMajor(), targets.columns())
-                .map(problem -> new Problem("data.targets[" + problem.example() + "]", problem.text(), ""));
+                .map(problem -> new Problem(
+                        ErrorKind.LOSS_MISMATCH, "data.targets[" + problem.example() + "]", problem.text(), ""));
     }
 
     private static Matrix matrix(List<List<Double>> rows) {

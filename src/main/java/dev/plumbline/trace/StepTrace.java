@@ -2,15 +2,22 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of one training step. An engine records each tensor once; a missing tensor is an empty Optional. */
 public final class StepTrace {
     private static final Quantity[] QUANTITIES = Quantity.values();
+
+    /** The places of a step in causal order, by the number of layers: each step of a diagnosis asks for them. */
+    private static final Map<Integer, List<Key.Place>> ORDERS = new ConcurrentHashMap<>();
 
     private final long step;
     private final int layers;
@@ -67,14 +74,20 @@ public final class StepTrace {
     /** The keys of the recorded tensors, in causal order. */
     public List<Key> keys() {
         List<Key> keys = new ArrayList<>(size);
-        for (Quantity quantity : QUANTITIES) {
-            for (int layer = 1; layer <= layers; layer++) {
-                if (tensors[index(quantity, layer)] != null) {
-                    keys.add(new Key(step, quantity, layer));
-                }
+        for (Key.Place place : ORDERS.computeIfAbsent(layers, StepTrace::inCausalOrder)) {
+            if (tensors[index(place.quantity(), place.layer())] != null) {
+                keys.add(new Key(step, place.quantity(), place.layer()));
             }
         }
         return Collections.unmodifiableList(keys);
+    }
+
+    private static List<Key.Place> inCausalOrder(int layers) {
+        return Arrays.stream(QUANTITIES)
+                .flatMap(quantity -> IntStream.rangeClosed(1, layers).mapToObj(layer -> new Key(0, quantity, layer)))
+                .sorted()
+                .map(Key::place)
+                .toList();
     }
 
     /** A copy with some of the tensors. */

@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
@@ -115,7 +116,8 @@ final class Binder {
         boolean isTable = SchemaTypes.element(element).isPresent();
         if (isTable && !sequence.items().isEmpty() && sequence.items().get(0) instanceof Node.Scalar) {
             String message = where.name() + " is a list of single values";
-            findings.report(node, message, "each row has its own brackets", "allowed here: " + list);
+            findings.report(
+                    ErrorKind.WRONG_TYPE, node, message, "each row has its own brackets", "allowed here: " + list);
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>(sequence.items().size());

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.yaml.node.Node;
@@ -66,6 +67,7 @@ final class DefaultKeys {
         byKey.forEach((name, shared) -> {
             if (hasLayers && !taken.contains(name)) {
                 findings.report(
+                        ErrorKind.NO_EFFECT,
                         shared.key(),
                         YamlMessages.quoted(name) + WHERE.in() + " would have no effect: every layer has its own",
                         "",

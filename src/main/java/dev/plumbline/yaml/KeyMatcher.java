@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.glossary.Refusals;
 import dev.plumbline.spec.glossary.Sweep;
@@ -55,7 +56,11 @@ final class KeyMatcher {
         if (entry.key() instanceof Node.Scalar scalar) {
             return Optional.of(scalar.text());
         }
-        findings.report(entry.key(), YamlMessages.found(entry.key()) + " cannot be a key" + where.in(), "");
+        findings.report(
+                ErrorKind.UNSUPPORTED_YAML,
+                entry.key(),
+                YamlMessages.found(entry.key()) + " cannot be a key" + where.in(),
+                "");
         return Optional.empty();
     }
 
@@ -66,6 +71,7 @@ final class KeyMatcher {
             return false;
         }
         findings.report(
+                ErrorKind.DUPLICATE,
                 Optional.of(new Annotation(node.span(), "the second one")),
                 "duplicate key " + YamlMessages.quoted(key) + where.in(),
                 List.of(new Annotation(first.span(), "the first one")));
@@ -78,7 +84,11 @@ final class KeyMatcher {
         String allowed = "allowed here: " + SchemaTypes.keys(schema);
         if (key.equals("<<")) {
             findings.report(
-                    entry.key(), "merge keys are not part of YAML 1.2", "", "an alias can replace a whole value");
+                    ErrorKind.UNSUPPORTED_YAML,
+                    entry.key(),
+                    "merge keys are not part of YAML 1.2",
+                    "",
+                    "an alias can replace a whole value");
             return Optional.empty();
         }
         Optional<Refused> refused = Refusals.find(schema.type(), key);
@@ -88,13 +98,18 @@ final class KeyMatcher {
         }
         Optional<String> hint = Hints.find(schema.type(), key);
         if (hint.isPresent()) {
-            findings.report(entry.key(), message, "", hint.get(), allowed);
+            findings.report(ErrorKind.UNKNOWN_KEY, entry.key(), message, "", hint.get(), allowed);
             return Optional.empty();
         }
         for (Parameter parameter : schema.parameters()) {
             Optional<String> users = parameter.foreignNames().usersOf(key);
             if (users.isPresent() && !NearMiss.sameLetters(key, parameter.name())) {
-                findings.report(entry.key(), foreign(key, users.get(), parameter.name()) + where.in(), "", allowed);
+                findings.report(
+                        ErrorKind.FOREIGN_NAME,
+                        entry.key(),
+                        foreign(key, users.get(), parameter.name()) + where.in(),
+                        "",
+                        allowed);
                 return Optional.of(parameter.name());
             }
         }
@@ -102,10 +117,15 @@ final class KeyMatcher {
         Optional<String> near = NearMiss.of(key, SchemaTypes.names(schema));
         boolean isPlural = near.filter(name -> name.equals(key + "s")).isPresent();
         if (near.isPresent() && (elsewhere.isEmpty() || isPlural)) {
-            findings.report(entry.key(), message, "did you mean " + YamlMessages.quoted(near.get()) + "?", allowed);
+            findings.report(
+                    ErrorKind.UNKNOWN_KEY,
+                    entry.key(),
+                    message,
+                    "did you mean " + YamlMessages.quoted(near.get()) + "?",
+                    allowed);
             return near;
         }
-        findings.report(entry.key(), message, elsewhere(key, elsewhere), allowed);
+        findings.report(ErrorKind.UNKNOWN_KEY, entry.key(), message, elsewhere(key, elsewhere), allowed);
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -54,6 +55,7 @@ final class Overrides {
             if (!seen.add(setting.path())) {
                 ValueOverride.Step last = steps.get(steps.size() - 1);
                 throw setting.refuse(
+                        ErrorKind.DUPLICATE,
                         steps.get(0).from(),
                         last.to(),
                         YamlMessages.quoted(setting.path()) + " is set twice",
@@ -97,6 +99,7 @@ final class Overrides {
                 ValueOverride setting = settings.get(i);
                 List<ValueOverride.Step> steps = setting.steps();
                 throw setting.refuse(
+                        ErrorKind.DUPLICATE,
                         steps.get(0).from(),
                         steps.get(steps.size() - 1).to(),
                         YamlMessages.quoted(setting.path()) + " is replaced by a later setting",
@@ -136,11 +139,16 @@ final class Overrides {
     private Node element(Optional<Node> node, Type type, ValueOverride.Step step, List<ValueOverride.Step> rest) {
         if (node.isEmpty() || !(node.get() instanceof Node.Sequence list)) {
             throw setting.refuse(
-                    step.from(), step.to(), "this is not a list, so it has no element to set", "needed: a key");
+                    ErrorKind.UNKNOWN_KEY,
+                    step.from(),
+                    step.to(),
+                    "this is not a list, so it has no element to set",
+                    "needed: a key");
         }
         if (step.index() >= list.items().size()) {
             int last = list.items().size() - 1;
             throw setting.refuse(
+                    ErrorKind.UNKNOWN_KEY,
                     step.from(),
                     step.to(),
                     "this list has no element [" + step.index() + "]",

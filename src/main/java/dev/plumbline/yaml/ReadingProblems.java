@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Refusals;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Refused;
@@ -55,21 +56,22 @@ final class ReadingProblems {
         uncollected++;
     }
 
-    void report(Node node, String message, String hint, String... notes) {
-        report(Optional.of(new Annotation(node.span(), hint)), message, List.of(), notes);
+    void report(ErrorKind kind, Node node, String message, String hint, String... notes) {
+        report(kind, Optional.of(new Annotation(node.span(), hint)), message, List.of(), notes);
     }
 
-    void report(Optional<Annotation> label, String message, List<Annotation> others, String... notes) {
+    void report(ErrorKind kind, Optional<Annotation> label, String message, List<Annotation> others, String... notes) {
         if (isFull()) {
             count();
         } else {
-            diagnostics.add(new Diagnostic(source, message, label, others, List.of(notes)));
+            diagnostics.add(new Diagnostic(kind, source, message, label, others, List.of(notes)));
         }
     }
 
     /** Reports a word or a key that is refused because DL4J computes it wrongly. */
     void report(Node node, String name, Refused refused, String allowed) {
         report(
+                ErrorKind.WRONG_IN_DL4J,
                 node,
                 "DL4J computes " + YamlMessages.quoted(name) + " wrongly: " + refused.reason(),
                 refused.instead(),
@@ -84,7 +86,9 @@ final class ReadingProblems {
 
     /** Reports a missing key, unless it was found in a wrong section, which is reported already. */
     void missing(String key, Annotation label, String message, String note) {
-        missing.add(new Missing(key, new Diagnostic(source, message, Optional.of(label), List.of(), List.of(note))));
+        missing.add(new Missing(
+                key,
+                new Diagnostic(ErrorKind.MISSING_KEY, source, message, Optional.of(label), List.of(), List.of(note))));
     }
 
     /** Records that this key was found in a wrong section. */

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.yaml.node.Node;
 import dev.plumbline.yaml.node.NodePath;
 import dev.plumbline.yaml.node.Scalars;
@@ -134,13 +135,20 @@ final class ScalarReader {
 
     /** Reports a number that is not allowed. */
     Optional<Object> number(Node.Scalar scalar, NodePath where, String hint, String allowed) {
-        findings.report(scalar, where.name() + " is " + YamlMessages.bare(scalar), hint, "allowed here: " + allowed);
+        findings.report(
+                ErrorKind.OUT_OF_RANGE,
+                scalar,
+                where.name() + " is " + YamlMessages.bare(scalar),
+                hint,
+                "allowed here: " + allowed);
         return Optional.empty();
     }
 
     /** Reports a value of a wrong type. */
     Optional<Object> wrong(Node node, NodePath where, String hint, String allowed) {
-        findings.report(node, where.name() + " is " + YamlMessages.found(node), hint, "allowed here: " + allowed);
+        boolean isEmpty = node instanceof Node.Scalar scalar && Scalars.kind(scalar) == Scalars.Kind.NULL;
+        ErrorKind kind = isEmpty ? ErrorKind.MISSING_KEY : ErrorKind.WRONG_TYPE;
+        findings.report(kind, node, where.name() + " is " + YamlMessages.found(node), hint, "allowed here: " + allowed);
         return Optional.empty();
     }
 }

@@ -106,6 +106,7 @@ final class SourceLocations {
     /** Converts a problem of the specification to a diagnostic at its place. */
     Diagnostic diagnostic(Source source, Problem problem) {
         return new Diagnostic(
+                problem.kind(),
                 source,
                 problem.message(),
                 around(problem.path()).map(place -> new Annotation(place.caret(), "")),

@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -45,7 +46,7 @@ final class SweepAxes {
 
     private List<Axis> axes(Node section) {
         if (!(section instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
-            findings.report(section, YamlMessages.quoted(Sweep.KEY) + " has no keys", "", FORM);
+            findings.report(ErrorKind.MISSING_KEY, section, YamlMessages.quoted(Sweep.KEY) + " has no keys", "", FORM);
             return List.of();
         }
         List<Axis> axes = new ArrayList<>();
@@ -55,20 +56,25 @@ final class SweepAxes {
             combinations = Math.min(combinations * axis.values().size(), Integer.MAX_VALUE);
         }
         if (combinations > Sweep.MOST) {
-            findings.report(section, "this sweep has too many combinations", "", "allowed: at most " + Sweep.MOST);
+            findings.report(
+                    ErrorKind.OUT_OF_RANGE,
+                    section,
+                    "this sweep has too many combinations",
+                    "",
+                    "allowed: at most " + Sweep.MOST);
         }
         return axes;
     }
 
     private Optional<Axis> axis(Node.Entry entry) {
         if (!(entry.key() instanceof Node.Scalar key)) {
-            findings.report(entry.key(), "this is not a key", "", FORM);
+            findings.report(ErrorKind.UNSUPPORTED_YAML, entry.key(), "this is not a key", "", FORM);
             return Optional.empty();
         }
         if (!(entry.value() instanceof Node.Sequence list) || list.items().isEmpty()) {
             String message = YamlMessages.quoted(key.text()) + " in " + YamlMessages.quoted(Sweep.KEY)
                     + " has no list of values";
-            findings.report(entry.value(), message, "", FORM);
+            findings.report(ErrorKind.WRONG_TYPE, entry.value(), message, "", FORM);
             return Optional.empty();
         }
         requireKey(key);
@@ -97,6 +103,7 @@ final class SweepAxes {
                                         .toList())
                         .map(near -> "did you mean " + YamlMessages.quoted(near) + "?"));
         findings.report(
+                ErrorKind.UNKNOWN_KEY,
                 key,
                 "unknown key " + YamlMessages.quoted(name) + " in " + YamlMessages.quoted(Sweep.KEY),
                 meant.orElse(""),
@@ -111,6 +118,7 @@ final class SweepAxes {
             Node first = seen.putIfAbsent(value(item), item);
             if (first != null) {
                 findings.report(
+                        ErrorKind.DUPLICATE,
                         Optional.of(new Annotation(item.span(), "the second one")),
                         YamlMessages.quoted(key.text()) + " in " + YamlMessages.quoted(Sweep.KEY)
                                 + " has the same value twice",

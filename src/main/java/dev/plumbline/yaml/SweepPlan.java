@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import dev.plumbline.yaml.diagnostic.Source;
@@ -57,6 +58,7 @@ public final class SweepPlan {
             axes.stream()
                     .filter(axis -> axis.key().equals(UNITS))
                     .forEach(axis -> findings.report(
+                            ErrorKind.NO_EFFECT,
                             axis.node(),
                             "`units` sets every hidden layer, and this network has none",
                             "",

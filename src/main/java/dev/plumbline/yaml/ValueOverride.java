@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.yaml.diagnostic.Diagnostic;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import dev.plumbline.yaml.diagnostic.Source;
@@ -56,6 +57,7 @@ public final class ValueOverride implements Serializable {
         if (equals <= SET.length()) {
             throw new ValueOverride(text, "", SET.length(), text.length(), text.length())
                     .refuse(
+                            ErrorKind.INVALID_OPTION,
                             SET.length(),
                             text.length(),
                             "this sets no key",
@@ -134,6 +136,7 @@ public final class ValueOverride implements Serializable {
         }
         if (end < path.length() || steps.get(0).isIndex()) {
             throw refuse(
+                    ErrorKind.INVALID_OPTION,
                     keyAt,
                     keyEnd,
                     YamlMessages.quoted(path) + " is not a path of keys",
@@ -152,6 +155,7 @@ public final class ValueOverride implements Serializable {
         String text = source.text();
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             throw refuse(
+                    ErrorKind.INVALID_OPTION,
                     keyAt,
                     keyEnd,
                     "the value of " + YamlMessages.quoted(path) + " has a line break",
@@ -172,7 +176,8 @@ public final class ValueOverride implements Serializable {
 
     /** Moves a diagnostic of the value to its place in the option. */
     private Diagnostic placed(Diagnostic problem) {
-        return new Diagnostic(source, problem.message(), problem.label(), problem.others(), problem.notes());
+        return new Diagnostic(
+                problem.kind(), source, problem.message(), problem.label(), problem.others(), problem.notes());
     }
 
     /** The span from one offset of the option to another. */
@@ -181,7 +186,7 @@ public final class ValueOverride implements Serializable {
         return Span.of(1, start.column(), source.text().codePointCount(from, to));
     }
 
-    InvalidFileException refuse(int from, int to, String message, String note) {
-        return new InvalidFileException(source.problem(span(from, to), message, "", note));
+    InvalidFileException refuse(ErrorKind kind, int from, int to, String message, String note) {
+        return new InvalidFileException(source.problem(kind, span(from, to), message, "", note));
     }
 }

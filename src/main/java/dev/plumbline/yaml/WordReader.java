@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Refusals;
 import dev.plumbline.spec.vocabulary.Hints;
 import dev.plumbline.spec.vocabulary.NearMiss;
@@ -110,7 +111,12 @@ final class WordReader {
         }
         String needs =
                 YamlMessages.enumerated(missing.stream().map(Parameter::name).toList());
-        findings.report(node, YamlMessages.quoted(entry.name()) + " needs " + needs, "", example(schema));
+        findings.report(
+                ErrorKind.MISSING_KEY,
+                node,
+                YamlMessages.quoted(entry.name()) + " needs " + needs,
+                "",
+                example(schema));
         return Optional.empty();
     }
 
@@ -168,6 +174,7 @@ final class WordReader {
             Vocabulary vocabulary, Vocabulary.Entry meant, Node.Mapping mapping, NodePath where) {
         Schema<?> schema = meant.schema().orElseThrow();
         findings.report(
+                ErrorKind.MISSING_KEY,
                 mapping.entries().get(0).key(),
                 where.name() + " does not say which " + vocabulary.name() + " it is",
                 "these belong in " + YamlMessages.quoted(meant.name() + ": { … }"),
@@ -184,10 +191,15 @@ final class WordReader {
         for (int i = 0; i < mapping.entries().size(); i++) {
             Node.Entry entry = mapping.entries().get(i);
             if (!(entry.key() instanceof Node.Scalar key)) {
-                findings.report(entry.key(), YamlMessages.found(entry.key()) + " cannot be a key" + where.in(), "");
+                findings.report(
+                        ErrorKind.UNSUPPORTED_YAML,
+                        entry.key(),
+                        YamlMessages.found(entry.key()) + " cannot be a key" + where.in(),
+                        "");
             } else if (!keys.isDuplicate(key.text(), key, seen, where)) {
                 if (seen.size() > 1) {
                     findings.report(
+                            ErrorKind.INVALID_COMBINATION,
                             key,
                             where.name() + " can be only one " + vocabulary.name() + ", and it is "
                                     + YamlMessages.quoted(written.get(0)) + " already",
@@ -239,18 +251,32 @@ final class WordReader {
         Optional<String> advice = Hints.find(vocabulary.family(), text);
         if (advice.isPresent()) {
             findings.report(
-                    word, "unknown " + vocabulary.name() + " " + YamlMessages.quoted(text), "", advice.get(), allowed);
+                    ErrorKind.UNKNOWN_WORD,
+                    word,
+                    "unknown " + vocabulary.name() + " " + YamlMessages.quoted(text),
+                    "",
+                    advice.get(),
+                    allowed);
             return Optional.empty();
         }
         Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);
         Optional<String> users = meant.flatMap(entry -> entry.foreignNames().usersOf(text));
         if (users.isPresent() && !NearMiss.sameLetters(text, meant.get().name())) {
             findings.report(
-                    word, KeyMatcher.foreign(text, users.get(), meant.get().name()), "", allowed);
+                    ErrorKind.FOREIGN_NAME,
+                    word,
+                    KeyMatcher.foreign(text, users.get(), meant.get().name()),
+                    "",
+                    allowed);
         } else {
             String hint = meant.map(entry -> "did you mean " + YamlMessages.quoted(entry.name()) + "?")
                     .orElse("");
-            findings.report(word, "unknown " + vocabulary.name() + " " + YamlMessages.quoted(text), hint, allowed);
+            findings.report(
+                    ErrorKind.UNKNOWN_WORD,
+                    word,
+                    "unknown " + vocabulary.name() + " " + YamlMessages.quoted(text),
+                    hint,
+                    allowed);
         }
         return meant;
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.yaml.diagnostic.Annotation;
@@ -90,6 +91,7 @@ public final class YamlReader {
                 .toList();
         String what = hasComments ? "this file contains only comments" : "this file is empty";
         return source.problem(
+                ErrorKind.EMPTY_INPUT,
                 Annotation.START.span(),
                 what,
                 "",

@@ -122,7 +122,8 @@ final class CachedTable implements ClusterExamples {
                 return read(session, Table.like(spec, file, preparation), directory, Optional.of(preparation)).training;
             } catch (InvalidSpecException e) {
                 throw new InvalidSpecException(e.problems().stream()
-                        .map(problem -> new Problem("validation.file", problem.message(), problem.allowed()))
+                        .map(problem ->
+                                new Problem(problem.kind(), "validation.file", problem.message(), problem.allowed()))
                         .toList());
             }
         });
@@ -140,7 +141,7 @@ final class CachedTable implements ClusterExamples {
 
     private static InvalidSpecException refused(String path, String file, IOException e) {
         DataException failure = StorageFailure.of(file, e);
-        return new InvalidSpecException(List.of(new Problem(path, failure.found(), failure.allowed())));
+        return new InvalidSpecException(List.of(new Problem(failure.kind(), path, failure.found(), failure.allowed())));
     }
 
     /** Examples on their way to where they are held. */

@@ -7,6 +7,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.PredictionWriter;
 import dev.plumbline.model.Predictions;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.EvaluationSums;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,7 +61,8 @@ final class ClusterPrediction {
     long write(String file, String output) throws IOException {
         Path target = StorageFailure.path(Storage.address(output).replaceAll("/+$", ""), output);
         if (storage.find(target, output).isPresent()) {
-            throw new DataException("`" + output + "` already exists; Plumbline does not overwrite it", "");
+            throw new DataException(
+                    ErrorKind.ALREADY_EXISTS, "`" + output + "` already exists; Plumbline does not overwrite it", "");
         }
         JavaRDD<PredictedPart> read;
         try {
@@ -77,7 +79,8 @@ final class ClusterPrediction {
         }
         long rows = parts.stream().mapToLong(PredictedPart::rows).sum();
         if (rows > Integer.MAX_VALUE - 8) {
-            throw new DataException("`" + file + "` has " + rows + " rows", "at most 2,147,483,639");
+            throw new DataException(
+                    ErrorKind.TOO_LARGE, "`" + file + "` has " + rows + " rows", "at most 2,147,483,639");
         }
         try {
             write(arranged(read, parts, (int) rows), target, ParquetTable.isNamed(output));

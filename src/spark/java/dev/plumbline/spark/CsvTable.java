@@ -4,6 +4,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.examples.CsvScan;
 import dev.plumbline.data.examples.TextPart;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,9 @@ final class CsvTable implements TextTable {
         for (int file = 1; file < files.size(); file++) {
             if (!header(file).equals(first)) {
                 throw new DataException(
-                        label(file) + " has another first line than " + label(0), "files with the same columns");
+                        ErrorKind.COLUMN_NOT_FOUND,
+                        label(file) + " has another first line than " + label(0),
+                        "files with the same columns");
             }
         }
     }

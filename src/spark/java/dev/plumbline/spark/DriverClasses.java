@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -54,7 +55,7 @@ final class DriverClasses {
 
     private static String existing(String directory, String name) {
         if (!Files.isDirectory(Path.of(directory))) {
-            throw new ClusterException(name + " is " + directory + ", which is no directory");
+            throw new ClusterException(ErrorKind.FILE_NOT_FOUND, name + " is " + directory + ", which is no directory");
         }
         return directory;
     }
@@ -67,11 +68,11 @@ final class DriverClasses {
         try {
             Path file = Path.of(Storage.uri(path));
             if (!Files.exists(file)) {
-                throw new ClusterException("spark.jars: there is no file " + path);
+                throw new ClusterException(ErrorKind.CLUSTER_SETTINGS, "spark.jars: there is no file " + path);
             }
             return file.toUri().toURL(); // of a directory, with the slash at the end that makes it one
         } catch (MalformedURLException e) {
-            throw new ClusterException("spark.jars: " + path + " is no path", e);
+            throw new ClusterException(ErrorKind.CLUSTER_SETTINGS, "spark.jars: " + path + " is no path", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,13 +25,14 @@ final class JobFailure {
         Matcher task = TASK.matcher(message);
         if (task.find()) {
             return new ClusterException(
+                    ErrorKind.CLUSTER_FAILED,
                     "a worker failed " + times(task.group(1)) + " on the cluster, last on " + task.group(2) + ": "
                             + reason(withoutType(task.group(3)), failure),
                     failure);
         }
         return isOfStopped(failure)
-                ? new ClusterException(stopped(), failure)
-                : new ClusterException("the cluster failed: " + message, failure);
+                ? new ClusterException(ErrorKind.CLUSTER_FAILED, stopped(), failure)
+                : new ClusterException(ErrorKind.CLUSTER_FAILED, "the cluster failed: " + message, failure);
     }
 
     /** Whether Spark refuses a call because it has stopped, which the cluster may cause between any two calls. */

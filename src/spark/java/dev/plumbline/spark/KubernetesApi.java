@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.spec.error.ErrorKind;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -120,9 +121,13 @@ final class KubernetesApi {
                     .map(Right::toString)
                     .collect(Collectors.joining(", "));
             if (!missing.isEmpty()) {
-                throw new ClusterException(address + " does not let you " + missing + " in the namespace "
-                        + namespace() + ". Choose another one (-Dspark.kubernetes.namespace=…), or get the rights:"
-                        + " kubectl create rolebinding plumbline --clusterrole=edit --user=… -n " + namespace());
+                throw new ClusterException(
+                        ErrorKind.CLUSTER_UNREACHABLE,
+                        address + " does not let you " + missing + " in the namespace "
+                                + namespace()
+                                + ". Choose another one (-Dspark.kubernetes.namespace=…), or get the rights:"
+                                + " kubectl create rolebinding plumbline --clusterrole=edit --user=… -n "
+                                + namespace());
             }
         } catch (KubernetesClientException e) {
             throw failure(e);
@@ -132,6 +137,7 @@ final class KubernetesApi {
     private void requireImage() {
         if ((conf.get(IMAGE, "") + conf.get(IMAGE_OF_EXECUTORS, "")).isEmpty()) {
             throw new ClusterException(
+                    ErrorKind.CLUSTER_SETTINGS,
                     "`--spark k8s://…` needs the name of an image with Java 17 and Spark for the executors:"
                             + " PLUMBLINE_JAVA_OPTS=-D" + IMAGE + "=apache/spark:"
                             + org.apache.spark.package$.MODULE$.SPARK_VERSION() + "-scala2.12-java17-ubuntu");
@@ -160,6 +166,7 @@ final class KubernetesApi {
         if (failure.getCode() <= 0) { // no answer
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             return new ClusterException(
+                    ErrorKind.CLUSTER_UNREACHABLE,
                     "no API server of Kubernetes answers at " + address + " (" + Session.firstLine(cause)
                             + "). Correct the address: `kubectl cluster-info` shows it",
                     failure);
@@ -168,6 +175,7 @@ final class KubernetesApi {
                 .flatMap(status -> Optional.ofNullable(status.getMessage()))
                 .orElseGet(() -> Session.firstLine(failure));
         return new ClusterException(
+                ErrorKind.CLUSTER_UNREACHABLE,
                 "the API server of Kubernetes at " + address + " refuses the work (HTTP " + failure.getCode() + "): "
                         + reason,
                 failure);

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,6 +38,7 @@ final class MasterProbe {
         YarnConfiguration settings = new YarnConfiguration();
         if (settings.getResource("yarn-site.xml") == null) {
             throw new ClusterException(
+                    ErrorKind.CLUSTER_SETTINGS,
                     "`--spark yarn` needs the settings of Hadoop: set HADOOP_CONF_DIR to the directory"
                             + " that has core-site.xml and yarn-site.xml");
         }
@@ -56,7 +58,9 @@ final class MasterProbe {
         List<Optional<String>> refusals =
                 places.stream().map(MasterProbe::refusal).toList();
         if (!refusals.isEmpty() && refusals.stream().allMatch(Optional::isPresent)) {
-            throw new ClusterException(problem + " (" + refusals.get(0).orElseThrow() + "). " + advice);
+            throw new ClusterException(
+                    ErrorKind.CLUSTER_UNREACHABLE,
+                    problem + " (" + refusals.get(0).orElseThrow() + "). " + advice);
         }
     }
 

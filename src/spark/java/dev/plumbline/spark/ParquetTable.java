@@ -4,6 +4,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.examples.TextPart;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,7 +68,9 @@ final class ParquetTable implements TextTable {
             for (String column : names) {
                 if (!List.of(file.columns()).contains(column)) {
                     throw new DataException(
-                            label + ": there is no column `" + column + "`", "files with the same columns");
+                            ErrorKind.COLUMN_NOT_FOUND,
+                            label + ": there is no column `" + column + "`",
+                            "files with the same columns");
                 }
             }
             files.add(file.select(columns));
@@ -82,6 +85,7 @@ final class ParquetTable implements TextTable {
                     || field.dataType() instanceof BooleanType;
             if (!fits) {
                 throw new DataException(
+                        ErrorKind.NOT_A_NUMBER,
                         label + ", column `" + field.name() + "`: its type is "
                                 + field.dataType().simpleString(),
                         "numbers, texts, or true and false");
@@ -91,6 +95,7 @@ final class ParquetTable implements TextTable {
 
     private DataException unreadable(Throwable e) {
         return new DataException(
+                ErrorKind.WRONG_FORMAT,
                 "`" + name + "` cannot be read as Parquet: " + Session.firstLine(Session.rootOf(e)),
                 "a Parquet file, or a directory of them");
     }

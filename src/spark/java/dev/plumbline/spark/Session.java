@@ -4,6 +4,7 @@ import dev.plumbline.backend.Kernel;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.dl4j.Dl4j;
+import dev.plumbline.spec.error.ErrorKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,10 @@ final class Session implements AutoCloseable {
         } catch (ClusterException e) {
             throw e;
         } catch (Exception e) { // Scala throws checked exceptions that it does not declare
-            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(rootOf(e)), e);
+            throw new ClusterException(
+                    ErrorKind.CLUSTER_UNREACHABLE,
+                    "Spark does not start on " + master.url() + ": " + firstLine(rootOf(e)),
+                    e);
         }
     }
 
@@ -105,7 +109,7 @@ final class Session implements AutoCloseable {
                 return new JavaSparkContext(conf);
             } catch (Exception e) {
                 if (queue.hasGivenUp()) {
-                    throw new ClusterException(SparkExecutors.none(master, patience), e);
+                    throw new ClusterException(ErrorKind.CLUSTER_UNREACHABLE, SparkExecutors.none(master, patience), e);
                 }
                 throw e;
             }
@@ -152,7 +156,7 @@ final class Session implements AutoCloseable {
      */
     JavaSparkContext context() {
         if (context.sc().isStopped()) {
-            throw new ClusterException(JobFailure.stopped());
+            throw new ClusterException(ErrorKind.CLUSTER_FAILED, JobFailure.stopped());
         }
         return context;
     }
@@ -179,7 +183,7 @@ final class Session implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 job.cancel(true);
-                throw new ClusterException("the work was interrupted", e);
+                throw new ClusterException(ErrorKind.CLUSTER_FAILED, "the work was interrupted", e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ final class ShippedJars implements AutoCloseable {
             }
             return archive;
         } catch (IOException e) {
-            throw new ClusterException("cannot pack the jars for YARN: " + Session.firstLine(e), e);
+            throw new ClusterException(
+                    ErrorKind.NOT_WRITABLE, "cannot pack the jars for YARN: " + Session.firstLine(e), e);
         }
     }
 
@@ -84,13 +86,16 @@ final class ShippedJars implements AutoCloseable {
         String jar = System.getProperty(JAR, "");
         Path list = Path.of(jar).resolveSibling(name);
         if (jar.isEmpty() || !Files.isRegularFile(list)) {
-            throw new ClusterException("the jars for the machines of the cluster are not known here: start ./plumbline"
-                    + " with PLUMBLINE_VARIANT=spark, or spark-submit");
+            throw new ClusterException(
+                    ErrorKind.CLUSTER_SETTINGS,
+                    "the jars for the machines of the cluster are not known here: start ./plumbline"
+                            + " with PLUMBLINE_VARIANT=spark, or spark-submit");
         }
         try {
             return Stream.of(Files.readString(list).trim().split(File.pathSeparator));
         } catch (IOException e) {
-            throw new ClusterException("cannot read " + list + ": " + Session.firstLine(e), e);
+            throw new ClusterException(
+                    ErrorKind.CLUSTER_SETTINGS, "cannot read " + list + ": " + Session.firstLine(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
@@ -27,7 +28,7 @@ final class SparkEngine implements ReplayableEngine {
     @Override
     public ReplayableRun start(Experiment experiment) {
         AveragingRounds rounds = AveragingRounds.of(experiment)
-                .orElseThrow(() -> new ClusterException("the network has no `distributed`"));
+                .orElseThrow(() -> new ClusterException(ErrorKind.MISSING_KEY, "the network has no `distributed`"));
         Session session = Session.connect(master, experiment.spec().name(), endsOrderly);
         return new SparkRun(experiment, rounds, session, session::close);
     }

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.error.ErrorKind;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -81,7 +82,7 @@ final class SparkExecutors implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 cancel.run();
-                throw new ClusterException("the work was interrupted", e);
+                throw new ClusterException(ErrorKind.CLUSTER_FAILED, "the work was interrupted", e);
             }
         }
     }
@@ -107,7 +108,7 @@ final class SparkExecutors implements AutoCloseable {
                 seen = System.nanoTime();
             } else if (System.nanoTime() - seen > limit.toNanos()) {
                 cancel.run();
-                throw new ClusterException(none(limit));
+                throw new ClusterException(ErrorKind.CLUSTER_UNREACHABLE, none(limit));
             }
         }
     }

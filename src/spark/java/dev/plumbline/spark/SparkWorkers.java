@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.Workers;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class SparkWorkers implements Workers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.cancel();
-            throw new ClusterException("the work was interrupted", e);
+            throw new ClusterException(ErrorKind.CLUSTER_FAILED, "the work was interrupted", e);
         }
     }
 

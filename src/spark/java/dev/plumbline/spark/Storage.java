@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,9 @@ final class Storage implements Serializable {
         org.apache.hadoop.fs.Path path = StorageFailure.path(address, name);
         FileStatus status = find(path, name)
                 .orElseThrow(() -> new DataException(
-                        "there is no file `" + name + "`", "a file that all machines of the cluster can read"));
+                        ErrorKind.FILE_NOT_FOUND,
+                        "there is no file `" + name + "`",
+                        "a file that all machines of the cluster can read"));
         List<FileStatus> files = status.isFile()
                 ? List.of(status)
                 : Arrays.stream(system(path).listStatus(path))
@@ -113,7 +116,10 @@ final class Storage implements Serializable {
                         .sorted(Comparator.comparing(each -> each.getPath().getName()))
                         .toList();
         if (files.isEmpty()) {
-            throw new DataException("`" + name + "` is a directory without files", "a file, or a directory of them");
+            throw new DataException(
+                    ErrorKind.EMPTY_INPUT,
+                    "`" + name + "` is a directory without files",
+                    "a file, or a directory of them");
         }
         return files;
     }

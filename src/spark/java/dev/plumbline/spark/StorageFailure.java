@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -40,17 +41,22 @@ final class StorageFailure {
         String reason = call.matches() ? String.valueOf(call.group(1)) : line;
         boolean isSilent = causeOf(failure, SocketException.class).isPresent()
                 || causeOf(failure, InterruptedIOException.class).isPresent();
-        return isSilent ? silent(name, reason) : new DataException("`" + name + "`: " + reason, "");
+        return isSilent
+                ? silent(name, reason)
+                : new DataException(ErrorKind.CLUSTER_UNREACHABLE, "`" + name + "`: " + reason, "");
     }
 
     /** The server of what has this name gives no answer. */
     static DataException silent(String name, String reason) {
         return new DataException(
-                "`" + name + "`: " + reason, "a file system that answers: start it, or correct host and port");
+                ErrorKind.CLUSTER_UNREACHABLE,
+                "`" + name + "`: " + reason,
+                "a file system that answers: start it, or correct host and port");
     }
 
     private static DataException withoutJar(String name, String reason) {
         return new DataException(
+                ErrorKind.CLUSTER_UNREACHABLE,
                 "`" + name + "`: " + reason,
                 "a file system whose jars are here: add them with PLUMBLINE_JAVA_OPTS=-Dspark.jars=a.jar,b.jar;"
                         + " S3 needs hadoop-aws and aws-java-sdk-bundle, and an address that begins with s3a://");
@@ -70,7 +76,10 @@ final class StorageFailure {
         try {
             Path path = new Path(address);
             if (String.valueOf(path.toUri().getPath()).isEmpty()) {
-                throw new DataException("`" + name + "`: there is no path after the host", "an address with a path");
+                throw new DataException(
+                        ErrorKind.INVALID_OPTION,
+                        "`" + name + "`: there is no path after the host",
+                        "an address with a path");
             }
             return path;
         } catch (IllegalArgumentException e) {

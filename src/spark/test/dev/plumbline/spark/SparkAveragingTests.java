@@ -17,6 +17,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
@@ -145,6 +146,7 @@ class SparkAveragingTests {
                 "no Spark master answers at spark://127.0.0.1:1 (Connection refused). Start it (sbin/start-master.sh), or"
                         + " correct host and port",
                 refused.getMessage());
+        assertEquals(ErrorKind.CLUSTER_UNREACHABLE, refused.kind());
     }
 
     /** Keeps the last state of an engine's run. */

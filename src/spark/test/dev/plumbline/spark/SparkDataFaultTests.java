@@ -9,6 +9,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.trace.Experiment;
@@ -113,6 +114,7 @@ class SparkDataFaultTests {
     void saysThatThereIsNoFile() {
         assertEquals(
                 List.of(new Problem(
+                        ErrorKind.FILE_NOT_FOUND,
                         "data.file",
                         "there is no file `none.csv`",
                         "a file that all machines of the cluster can read")),
@@ -151,11 +153,17 @@ class SparkDataFaultTests {
         }
         assertEquals(
                 List.of(new Problem(
-                        "data.file", "two.parquet/2.parquet: there is no column `a`", "files with the same columns")),
+                        ErrorKind.COLUMN_NOT_FOUND,
+                        "data.file",
+                        "two.parquet/2.parquet: there is no column `a`",
+                        "files with the same columns")),
                 refused(spec("two.parquet", "a")));
         assertEquals(
                 List.of(new Problem(
-                        "data.file", "t.parquet, column `a`: its type is date", "numbers, texts, or true and false")),
+                        ErrorKind.NOT_A_NUMBER,
+                        "data.file",
+                        "t.parquet, column `a`: its type is date",
+                        "numbers, texts, or true and false")),
                 refused(spec("t.parquet", "a")));
         assertTrue(refused(spec("t.parquet", "d")).get(0).message().contains("there is no column `d`"));
         assertTrue(refused(spec("t.parquet", "c")).get(0).message().endsWith(", column `c`: found `NaN`"));

@@ -9,6 +9,7 @@ import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.compare.AveragingNetworks;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Run;
@@ -51,6 +52,9 @@ class SparkFaultTests {
 
     @Test
     void saysInALineWhatFailedOnAWorker() {
+        assertEquals(
+                ErrorKind.CLUSTER_FAILED,
+                JobFailure.of(new SparkException("Job aborted")).kind());
         assertEquals(
                 "a worker failed 4 times on the cluster, last on 10.0.0.1 executor 2: out of space",
                 JobFailure.of(new SparkException(

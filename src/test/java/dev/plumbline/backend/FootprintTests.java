@@ -11,6 +11,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class FootprintTests {
         assertEquals(Optional.empty(), footprint.refusal(spec, footprint.heap(), footprint.bytes()));
         assertEquals(
                 Optional.of(new Problem(
+                        ErrorKind.TOO_LITTLE_MEMORY,
                         "layers[0].units",
                         "this network would need 280,160 bytes of memory; this machine has 1,000",
                         "fewer units, smaller batches or fewer examples")),

@@ -42,13 +42,13 @@ class BadInputTests {
     void tellsEveryProblemOfAFile() {
         String text = POINTS.replace("activation", "activaton").replace("epochs: 5", "epochs: -1");
         assertEquals(Listed.words("""
-                error: unknown key `activaton` in layers[0].dense
+                error[E010]: unknown key `activaton` in layers[0].dense
                   --> net.yaml:3:24
                 3 |   - dense: { units: 1, activaton: sigmoid }
                   |                        ^^^^^^^^^ did you mean `activation`?
                   = allowed here: ALL_KEYS_OF_DENSE
 
-                error: `epochs` is -1
+                error[E020]: `epochs` is -1
                   --> net.yaml:7:78
                 7 | …g: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
                   |                                                                        ^^
@@ -60,13 +60,13 @@ class BadInputTests {
     void tellsOfWeightsAndDataThatCannotBeReadTogether() {
         String text = POINTS.replace("init: glorot_uniform", "init: { npz: { file: weights.npz } }");
         assertEquals("""
-                error: there is no file `weights.npz`
+                error[E001]: there is no file `weights.npz`
                   --> net.yaml:4:22
                 4 | init: { npz: { file: weights.npz } }
                   |                      ^^^^^^^^^^^
                   = allowed here: a file, by its path from that of the network file
 
-                error: there is no file `points.csv`
+                error[E001]: there is no file `points.csv`
                   --> net.yaml:8:22
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                      ^^^^^^^^^^
@@ -78,7 +78,7 @@ class BadInputTests {
     void placesGivenWeightsOfAnotherShape() {
         String text = POINTS.replace("init: glorot_uniform", "init: { given: { weights: [[1, 2]] } }");
         assertEquals("""
-                error: weights of 1×2 for layers[0], which has 2×1, inputs × units
+                error[E024]: weights of 1×2 for layers[0], which has 2×1, inputs × units
                   --> net.yaml:4:18
                 4 | init: { given: { weights: [[1, 2]] } }
                   |                  ^^^^^^^
@@ -95,7 +95,7 @@ class BadInputTests {
         Console.write(directory, "points.csv", "x,y,t\n1,2,0\n3,4,1\n");
         assertEquals(
                 """
-                error: this network would need 240,046,560,440 bytes of memory …
+                error[E084]: this network would need 240,046,560,440 bytes of memory …
                   --> net.yaml:4:19
                 4 | - dense: { units: 50000, activation: tanh }
                   |                   ^^^^^
@@ -107,13 +107,13 @@ class BadInputTests {
     void reportsProblemsOfADataFileAtItsPlaceInTheNetworkFile() {
         Console.write(directory, "points.csv", "x,y,t\n1,two,0\n3,,1\n");
         assertEquals("""
-                error: points.csv:2, column `y`: found `two`
+                error[E031]: points.csv:2, column `y`: found `two`
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
                   = allowed here: a finite number, or `categorical: [y]` if the column has texts
 
-                error: points.csv:3, column `y`: found nothing
+                error[E032]: points.csv:3, column `y`: found nothing
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
@@ -127,7 +127,7 @@ class BadInputTests {
     void prefersThePluralToAKeyOfAnotherSection() {
         Console.write(directory, "points.csv", "x,y,t\n1,2,0\n3,4,1\n");
         assertEquals("""
-                error: unknown key `target` in data.csv
+                error[E010]: unknown key `target` in data.csv
                   --> net.yaml:8:50
                 8 | data: { csv: { file: points.csv, inputs: [x, y], target: [t] } }
                   |                                                  ^^^^^^
@@ -150,7 +150,7 @@ class BadInputTests {
     void reportsAMissingDataFile() {
         Console.write(directory, "point.csv", "");
         assertEquals("""
-                error: there is no file `points.csv`; did you mean `point.csv`?
+                error[E001]: there is no file `points.csv`; did you mean `point.csv`?
                   --> net.yaml:8:22
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                      ^^^^^^^^^^
@@ -162,13 +162,13 @@ class BadInputTests {
     void tellsDataThatDoNotFitTheNetwork() {
         Console.write(directory, "points.csv", "x,y,t\n1,2,0\n");
         assertEquals("""
-                error: rows of 2 inputs for a network of 3
+                error[E024]: rows of 2 inputs for a network of 3
                   --> net.yaml:8:34
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                  ^^^^^^
                   = allowed here: rows of 3
 
-                error: batches of 2 examples for data of 1
+                error[E020]: batches of 2 examples for data of 1
                   --> net.yaml:7:67
                 7 | …ng: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
                   |                                                              ^
@@ -182,7 +182,7 @@ class BadInputTests {
         assertAll(Stream.of("check", "train", "validate", "summary", "explain").map(verb -> () -> {
             Console console = Console.run(verb, missing);
             assertEquals(2, console.code(), verb);
-            assertEquals("error: there is no such file\n  --> " + missing + "\n", console.err(), verb);
+            assertEquals("error[E001]: there is no such file\n  --> " + missing + "\n", console.err(), verb);
             assertEquals("", console.out(), verb);
         }));
     }
@@ -196,7 +196,7 @@ class BadInputTests {
 
         assertEquals(2, console.code());
         assertEquals("", console.err());
-        assertEquals(Set.of("file", "line", "column", "message", "hint", "notes"), problem.keySet());
+        assertEquals(Set.of("code", "file", "line", "column", "message", "hint", "notes"), problem.keySet());
         assertEquals(3, problem.get("line").getAsInt());
         assertEquals(24, problem.get("column").getAsInt());
         assertEquals("did you mean `activation`?", problem.get("hint").getAsString());

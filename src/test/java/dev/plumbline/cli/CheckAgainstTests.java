@@ -181,7 +181,7 @@ class CheckAgainstTests {
         String command = "sh -c 'echo one; exit 4'";
         Console console = Console.run("check", file, "--no-dl4j", "--against", command);
         assertEquals(2, console.code());
-        assertEquals("one\nerror: `sh -c echo one; exit 4` ended with exit code 4\n", console.err());
+        assertEquals("one\nerror[E052]: `sh -c echo one; exit 4` ended with exit code 4\n", console.err());
         String json = Console.run("check", file, "--no-dl4j", "--json", "--against", command)
                 .out();
         assertEquals(

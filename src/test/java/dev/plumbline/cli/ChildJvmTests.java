@@ -51,8 +51,9 @@ class ChildJvmTests {
             }
             """;
 
-    private static final String NO_VERDICT = "error: your network ended the process with exit code 0, so there is no"
-            + " verdict; it must not call System.exit or Runtime.halt\n";
+    private static final String NO_VERDICT =
+            "error[E052]: your network ended the process with exit code 0, so there is no"
+                    + " verdict; it must not call System.exit or Runtime.halt\n";
 
     @TempDir
     private Path directory;
@@ -149,7 +150,7 @@ class ChildJvmTests {
         Console console = check("", "while (true) {}", "--timeout", "1");
         noVerdict(console);
         assertEquals(
-                "error: Net did not return from step 0 within # s, so Plumbline ended it; --timeout sets a longer limit\n",
+                "error[E053]: Net did not return from step 0 within # s, so Plumbline ended it; --timeout sets a longer limit\n",
                 console.err());
     }
 
@@ -199,7 +200,7 @@ class ChildJvmTests {
         noVerdict(console);
         assertTrue(console.err().startsWith("AGREES: Net equals"), "it prints on the error stream: " + console.err());
         assertTrue(
-                console.err().contains("error: ") && console.err().contains("o verdict") || content.contains("F"),
+                console.err().contains("error[E052]: ") && console.err().contains("o verdict") || content.contains("F"),
                 console.err());
     }
 
@@ -231,7 +232,7 @@ class ChildJvmTests {
         noVerdict(console);
         assertTrue(
                 console.err()
-                        .startsWith("error: Net failed in step 0: java.lang.IllegalStateException:"
+                        .startsWith("error[E052]: Net failed in step 0: java.lang.IllegalStateException:"
                                 + " \\x1b[2J\\x1b[1;1H\n  AGREES: Net\n  \\rexit code 0xxx"),
                 console.err().substring(0, 200));
         assertTrue(console.err().length() < 20_000, "its length is limited");
@@ -258,7 +259,7 @@ class ChildJvmTests {
         Console console = check(hog, "while (true) hog.add(new long[1 << 28]);");
         noVerdict(console);
         assertEquals(
-                "error: Net needs more memory than Java has, so there is no verdict; give it more, for instance"
+                "error[E084]: Net needs more memory than Java has, so there is no verdict; give it more, for instance"
                         + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches\n",
                 console.err());
     }
@@ -366,7 +367,7 @@ class ChildJvmTests {
         assertTrue(
                 console.err()
                         .matches(
-                                "(?s)error: the tensors of all 1,000,000 steps need about 30,\\d{3},\\d{3} MB in \\S+, which"
+                                "(?s)error\\[E061]: the tensors of all 1,000,000 steps need about 30,\\d{3},\\d{3} MB in \\S+, which"
                                         + " cannot be written: only [\\d,]+ MB are free; record fewer.*"),
                 console.err());
     }

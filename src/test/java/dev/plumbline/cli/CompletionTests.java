@@ -118,7 +118,7 @@ class CompletionTests {
     void aPageOfAnUnknownCommandIsRefused() {
         Console console = Console.run("manual", "chek");
         assertEquals(
-                "plumbline: unknown command `chek`; did you mean `check`?\nTry `plumbline manual --help`.\n",
+                "error[E070]: unknown command `chek`; did you mean `check`?\nTry `plumbline manual --help`.\n",
                 console.err());
         assertEquals(2, console.code());
     }

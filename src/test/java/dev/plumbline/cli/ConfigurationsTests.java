@@ -114,7 +114,8 @@ class ConfigurationsTests {
         String file = shortened(name, directory).toString();
         for (String language : List.of("kotlin", "python", "java")) {
             Console console = Console.run("scaffold", file, "-o", directory.toString(), "--language", language);
-            boolean isRefused = console.code() == 2 && console.err().startsWith("error: scaffolds do not support ");
+            boolean isRefused =
+                    console.code() == 2 && console.err().startsWith("error[E064]: scaffolds do not support ");
             if (!isRefused) {
                 String source = assertDone(console)
                         .out()

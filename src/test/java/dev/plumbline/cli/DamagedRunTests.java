@@ -194,7 +194,7 @@ class DamagedRunTests {
             assertEquals(2, console.code(), console.err());
             assertEquals("", console.out());
             assertEquals(
-                    "error: " + run.resolve("model.zip") + ", preparation.json names " + count
+                    "error[E062]: " + run.resolve("model.zip") + ", preparation.json names " + count
                             + " classes for a network of 3 outputs; allowed: 3 names, or none if the outputs are not"
                             + " classes\n",
                     console.err());
@@ -211,7 +211,8 @@ class DamagedRunTests {
         Console console = Console.run("evaluate", run.toString());
         assertEquals(2, console.code());
         assertEquals(
-                "error: " + run.resolve("run.json") + " is damaged; allowed: the run.json of `plumbline train --run`\n",
+                "error[E037]: " + run.resolve("run.json")
+                        + " is damaged; allowed: the run.json of `plumbline train --run`\n",
                 console.err());
     }
 }

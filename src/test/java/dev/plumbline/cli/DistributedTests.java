@@ -68,7 +68,7 @@ class DistributedTests {
             Console console = Console.run(verb, network("workers: 2").toString(), "--spark", "local[2]");
             assertEquals(2, console.code());
             assertEquals("""
-                    error: `--spark` needs the build for Spark, which is separate because of its size: start ./plumbline with PLUMBLINE_VARIANT=spark in the environment
+                    error[E081]: `--spark` needs the build for Spark, which is separate because of its size: start ./plumbline with PLUMBLINE_VARIANT=spark in the environment
                     """, console.err());
             assertTrue(Files.notExists(directory.resolve("run")));
         }
@@ -77,14 +77,14 @@ class DistributedTests {
     @Test
     void placesErrorsOfTheSection() {
         assertEquals("""
-                error: 20 workers for data of 10 examples: some would have nothing to do
+                error[E020]: 20 workers for data of 10 examples: some would have nothing to do
                    --> averaged.yaml:21:27
                 21 |   distributed: { workers: 20 }
                    |                           ^^
                    = allowed here: at most 10
                 """, refusal("workers: 20"));
         assertEquals("""
-                error: a step of a worker has 5 examples here and `batch_size: 4` there
+                error[E022]: a step of a worker has 5 examples here and `batch_size: 4` there
                    --> averaged.yaml:21:53
                 21 |   distributed: { workers: 2, batch_size_per_worker: 5 }
                    |                                                     ^

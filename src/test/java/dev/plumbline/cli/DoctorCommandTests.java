@@ -54,7 +54,8 @@ class DoctorCommandTests {
         }) {
             assertEquals(2, console.code());
             assertEquals("", console.out());
-            assertTrue(console.err().startsWith("error: the backend `cuda` cannot be used here: "), console.err());
+            assertTrue(
+                    console.err().startsWith("error[E080]: the backend `cuda` cannot be used here: "), console.err());
             assertEquals(2, console.err().lines().count(), console.err());
         }
     }

@@ -233,7 +233,7 @@ class ExplainCommandTests {
 
         assertEquals("", console.out());
         assertEquals("""
-                plumbline: the examples and given weights are 106,412 numbers; the source of a program can contain at \
+                error[E071]: the examples and given weights are 106,412 numbers; the source of a program can contain at \
                 most 3,000: add `--data DigitsTraining.npz`, which writes them to a file that the program reads
                 Try `plumbline explain --help`.
                 """, console.err());
@@ -245,7 +245,7 @@ class ExplainCommandTests {
         Path archive = directory.resolve("digits.npz");
         Console console = Console.run("explain", "configs/digits.yaml", "--data", archive.toString());
 
-        assertEquals("plumbline: --data needs --java\nTry `plumbline explain --help`.\n", console.err());
+        assertEquals("error[E071]: --data needs --java\nTry `plumbline explain --help`.\n", console.err());
         assertFalse(Files.exists(archive));
         assertEquals(2, console.code());
     }

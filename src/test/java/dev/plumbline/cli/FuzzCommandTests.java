@@ -80,7 +80,7 @@ class FuzzCommandTests {
 
         assertEquals(2, none.code());
         assertEquals(
-                "plumbline: `--networks 0` is not possible; allowed: at least 1\nTry `plumbline fuzz --help`.\n",
+                "error[E072]: `--networks 0` is not possible; allowed: at least 1\nTry `plumbline fuzz --help`.\n",
                 none.err());
         assertEquals(2, seed.code());
     }
@@ -123,7 +123,7 @@ class FuzzCommandTests {
     @Test
     void ignoresNoArgumentOfTheOtherCampaign() {
         assertEquals(
-                "plumbline: `--files 0` is not possible; allowed: at least 1 where a FILE is named\n"
+                "error[E072]: `--files 0` is not possible; allowed: at least 1 where a FILE is named\n"
                         + "Try `plumbline fuzz --help`.\n",
                 Laboratory.run("fuzz", "--data", "5", "configs/two-layer.yaml").err());
         assertEquals(2, Laboratory.run("fuzz", "--data", "5", "--networks", "7").code());

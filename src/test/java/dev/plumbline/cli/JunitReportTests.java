@@ -167,7 +167,8 @@ class JunitReportTests {
                 () -> assertEquals("", missing.out()),
                 () -> assertTrue(
                         missing.err()
-                                .startsWith("plumbline: `" + nowhere + "` cannot be written: there is no directory `"),
+                                .startsWith(
+                                        "error[E061]: `" + nowhere + "` cannot be written: there is no directory `"),
                         missing.err()),
                 () -> assertEquals(2, folder.code()),
                 () -> assertEquals("", folder.out()),

@@ -79,7 +79,7 @@ class LocaleTests {
         Console console = Console.run("validate", "a\0b.yaml");
         assertEquals(2, console.code());
         assertEquals(
-                "plumbline: invalid value for positional parameter at index 0..* (FILE): `a\\x00b.yaml` is not a path:"
+                "error[E072]: invalid value for positional parameter at index 0..* (FILE): `a\\x00b.yaml` is not a path:"
                         + " Nul character not allowed\nTry `plumbline validate --help`.\n",
                 console.err());
     }

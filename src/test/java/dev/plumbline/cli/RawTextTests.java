@@ -37,11 +37,11 @@ class RawTextTests {
         Console console = harmless(Console.run(
                 "validate", Console.write(directory, "net.yaml", text).toString()));
         assertEquals(2, console.code());
-        assertTrue(console.err().startsWith("error: `name` is `a\\nAGREES: b\\x1b[2J`\n"), console.err());
+        assertTrue(console.err().startsWith("error[E020]: `name` is `a\\nAGREES: b\\x1b[2J`\n"), console.err());
         String words = text.replaceFirst("name: .*", "name: " + "word ".repeat(20_000));
         Console tooLong = Console.run(
                 "summary", Console.write(directory, "net.yaml", words).toString());
-        assertTrue(tooLong.err().startsWith("error: `name` has 99999 characters\n"), tooLong.err());
+        assertTrue(tooLong.err().startsWith("error[E020]: `name` has 99999 characters\n"), tooLong.err());
     }
 
     @Test

@@ -76,7 +76,7 @@ class ReportFileTests {
         assertEquals(2, console.code());
         assertTrue(console.out().contains("AGREES"), console.out());
         assertTrue(
-                console.err().endsWith("error: `/dev/full` could not be written: No space left on device\n"),
+                console.err().endsWith("error[E061]: `/dev/full` could not be written: No space left on device\n"),
                 console.err());
         assertTrue(Files.size(directory.resolve("out.xml")) > 0);
         Console json = Console.run("check", file, "--html", "/dev/full", "--json");

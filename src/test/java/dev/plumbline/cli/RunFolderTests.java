@@ -119,7 +119,7 @@ class RunFolderTests {
         Console console = Console.run("train", "--resume", run.toString());
         assertEquals(2, console.code());
         assertEquals(
-                "error: " + run
+                "error[E062]: " + run
                         + " does not exist; allowed: the directory of a run, as `plumbline train --run` makes it",
                 console.err().strip());
     }
@@ -184,19 +184,19 @@ class RunFolderTests {
         String none = run.toString();
         Map<List<String>, String> refused = Map.of(
                 List.of("train", network, "--keep", "2"),
-                "plumbline: --keep needs --run DIR, where the checkpoints are written\n",
+                "error[E071]: --keep needs --run DIR, where the checkpoints are written\n",
                 List.of("train", network, "--checkpoint-every", "2"),
-                "plumbline: --checkpoint-every needs --run DIR, where the checkpoints are written\n",
+                "error[E071]: --checkpoint-every needs --run DIR, where the checkpoints are written\n",
                 List.of("train", network, "--engine", "reference", "--backend", "cuda"),
-                "plumbline: --backend is for DL4J, and the engine is the reference: leave it out\n",
+                "error[E073]: --backend is for DL4J, and the engine is the reference: leave it out\n",
                 List.of("evaluate", none, "--data", "x.csv", "--part", "training"),
-                "error: --data names the examples: leave out `--part`\n",
+                "error[E073]: --data names the examples: leave out `--part`\n",
                 List.of("evaluate", none, "--targets", "x"),
-                "error: --targets needs `--data`, the file of the inputs\n",
+                "error[E071]: --targets needs `--data`, the file of the inputs\n",
                 List.of("plot", none, "--plane", "--metric", "loss", "-o", "x.svg"),
-                "error: --plane draws outputs: leave out `--metric`\n",
+                "error[E073]: --plane draws outputs: leave out `--metric`\n",
                 List.of("predict", none, "x.csv"),
-                "error: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
+                "error[E001]: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
                 List.of("words", "--json", "--markdown"),
                 "--json and --markdown exclude each other");
         refused.forEach((words, message) -> {
@@ -219,7 +219,8 @@ class RunFolderTests {
         Console refused = Console.run(more);
         assertEquals(2, refused.code());
         assertEquals(
-                "error: " + run + " is in use by another training: wait until it ends, or choose another directory\n",
+                "error[E063]: " + run
+                        + " is in use by another training: wait until it ends, or choose another directory\n",
                 refused.err());
         other.close();
         assertEquals(0, Console.run(more).code());

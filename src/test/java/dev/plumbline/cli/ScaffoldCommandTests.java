@@ -114,7 +114,7 @@ class ScaffoldCommandTests {
         Files.delete(directory.resolve("three_layer_net.py"));
         Console refused = scaffold("--language", "python");
         assertEquals(
-                "error: DIR/recorder.py already exists; use --force to overwrite it, or -o DIRECTORY to write "
+                "error[E060]: DIR/recorder.py already exists; use --force to overwrite it, or -o DIRECTORY to write "
                         + "elsewhere\n",
                 refused.err());
         assertEquals("", refused.out());
@@ -134,7 +134,7 @@ class ScaffoldCommandTests {
                         .replaceFirst(
                                 "activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
-        assertTrue(console.err().startsWith("error: scaffolds do not support `dropout`\n  --> "), console.err());
+        assertTrue(console.err().startsWith("error[E064]: scaffolds do not support `dropout`\n  --> "), console.err());
         assertTrue(console.err().contains("units: 5, dropout: { drop_probability: 0.5 }, activation"), console.err());
         assertEquals(2, console.code());
         assertEquals(Set.of("net.yaml"), files());

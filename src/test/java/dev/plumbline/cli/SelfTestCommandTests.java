@@ -137,7 +137,7 @@ class SelfTestCommandTests {
 
         assertEquals(2, none.code());
         assertEquals(
-                "plumbline: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest "
+                "error[E072]: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest "
                         + "--help`.\n",
                 none.err());
         assertEquals(2, Laboratory.run("selftest", "--seed", "-1").code());

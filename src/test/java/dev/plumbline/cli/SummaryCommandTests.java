@@ -49,7 +49,7 @@ class SummaryCommandTests {
     void refusesWhatDoesNotFitTheData() {
         Console console = Console.run("summary", "configs/iris.yaml", "--set", "training.batch_size=5000");
         assertEquals(2, console.code());
-        assertTrue(console.err().startsWith("error: batches of 5000 examples for data of 120\n"), console.err());
+        assertTrue(console.err().startsWith("error[E020]: batches of 5000 examples for data of 120\n"), console.err());
     }
 
     @Test

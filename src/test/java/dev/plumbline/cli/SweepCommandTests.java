@@ -111,7 +111,7 @@ class SweepCommandTests {
         Console other = sweep(network("sweep: { learning_rate: [0.5, 3] }\n"));
         assertEquals(2, other.code());
         assertEquals(
-                "error: " + runs + "/2 is a run of another network, other values or other data: choose another"
+                "error[E063]: " + runs + "/2 is a run of another network, other values or other data: choose another"
                         + " directory for this sweep\n",
                 other.err());
         assertEquals(
@@ -130,10 +130,10 @@ class SweepCommandTests {
         delete(runs.resolve("2"));
         Console console = sweep(file);
         assertEquals(2, console.code());
-        assertTrue(console.err().startsWith("error: " + runs + "/1 is not finished: delete it"), console.err());
+        assertTrue(console.err().startsWith("error[E063]: " + runs + "/1 is not finished: delete it"), console.err());
         assertFalse(Files.exists(runs.resolve("2")));
         assertEquals(
-                "error: " + file + " is a file; needed: a new directory, or that of this sweep\n",
+                "error[E060]: " + file + " is a file; needed: a new directory, or that of this sweep\n",
                 Console.run("sweep", file.toString(), "--run", file.toString()).err());
     }
 
@@ -144,7 +144,7 @@ class SweepCommandTests {
                 .replace("layers[0].units", "\"layers[0].dense.units\"")));
         assertEquals(2, console.code());
         assertTrue(
-                console.err().startsWith("error: `layers[0].dense.units` is replaced by a later setting\n"),
+                console.err().startsWith("error[E012]: `layers[0].dense.units` is replaced by a later setting\n"),
                 console.err());
         assertFalse(Files.exists(runs));
     }
@@ -180,7 +180,7 @@ class SweepCommandTests {
         assertFalse(Files.exists(runs));
 
         Console values = sweep(network("sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1]\n"));
-        assertEquals(2, values.err().split("\nerror: ").length, values.err());
+        assertEquals(2, values.err().split("\nerror\\[").length, values.err());
         assertTrue(values.err().contains("  layers[0].units: none\n"), values.err());
         assertTrue(values.err().contains("  training.optimizer.learning_rate: -1\n"), values.err());
     }
@@ -191,7 +191,7 @@ class SweepCommandTests {
                 network("sweep:\n  learning_rat: [1]\n  unit: [3]\n  lr: [1]\n  shuffle: [true]\n  quite: [1]\n"));
         assertEquals(2, console.code());
         for (String expected : List.of(
-                "error: unknown key `learning_rat` in `sweep`\n",
+                "error[E010]: unknown key `learning_rat` in `sweep`\n",
                 "^^^^^^^^^^^^ did you mean `learning_rate`?\n",
                 "^^^^ did you mean `units`?\n",
                 "^^ here it is `learning_rate`\n",
@@ -199,7 +199,7 @@ class SweepCommandTests {
                 "allowed here: learning_rate, units, epochs, batch_size, or a path as in\n")) {
             assertTrue(console.err().contains(expected), console.err());
         }
-        assertEquals(5, console.err().split("error: unknown key").length - 1, console.err());
+        assertEquals(5, console.err().split("error\\[E010]: unknown key").length - 1, console.err());
     }
 
     @Test
@@ -209,7 +209,7 @@ class SweepCommandTests {
         Console console = sweep(file);
         assertEquals(2, console.code());
         assertTrue(
-                console.err().startsWith("error: `units` sets every hidden layer, and this network has none\n"),
+                console.err().startsWith("error[E021]: `units` sets every hidden layer, and this network has none\n"),
                 console.err());
         assertTrue(console.err().contains("= the units of its only layer are the outputs"), console.err());
     }
@@ -219,7 +219,7 @@ class SweepCommandTests {
         Console numbers = sweep(network("sweep: { learning_rate: [0.1, 0.5, 1e-1] }\n"));
         assertEquals(2, numbers.code());
         assertTrue(
-                numbers.err().startsWith("error: `learning_rate` in `sweep` has the same value twice\n"),
+                numbers.err().startsWith("error[E012]: `learning_rate` in `sweep` has the same value twice\n"),
                 numbers.err());
         assertTrue(numbers.err().contains("^^^^ the second one"), numbers.err());
 
@@ -253,7 +253,8 @@ class SweepCommandTests {
         other.close();
         assertEquals(2, refused.code());
         assertEquals(
-                "error: " + runs + " is in use by another training: wait until it ends, or choose another directory\n",
+                "error[E063]: " + runs
+                        + " is in use by another training: wait until it ends, or choose another directory\n",
                 refused.err());
         assertFalse(Files.exists(runs.resolve("1")));
         assertEquals(0, sweep(file).code());
@@ -287,7 +288,7 @@ class SweepCommandTests {
         }
         String many = "[" + "1, ".repeat(100) + "1]";
         Console tooMany = sweep(network("sweep: { seed: " + many + ", learning_rate: " + many + " }\n"));
-        assertTrue(tooMany.err().startsWith("error: this sweep has too many combinations\n"), tooMany.err());
+        assertTrue(tooMany.err().startsWith("error[E020]: this sweep has too many combinations\n"), tooMany.err());
         assertEquals(2, sweep(Path.of("configs/iris.yaml")).code());
     }
 

@@ -98,7 +98,7 @@ class TerminalTests {
     void reportsAnInternalErrorInOneLine() {
         Console console = Console.check(failing(new IllegalStateException("two\nlines")), "check", train()[3]);
 
-        assertEquals("plumbline: internal error: two (--debug shows the stack trace)\n", console.err());
+        assertEquals("error[E089]: internal error: two (--debug shows the stack trace)\n", console.err());
         assertEquals(1, console.code());
     }
 
@@ -106,7 +106,7 @@ class TerminalTests {
     void showsTheStackTraceOnRequest() {
         Console console = Console.check(failing(new IllegalStateException("oh")), "check", "--debug", train()[3]);
 
-        assertTrue(console.err().startsWith("plumbline: internal error: oh\n"), console.err());
+        assertTrue(console.err().startsWith("error[E089]: internal error: oh\n"), console.err());
         assertTrue(console.err().contains("\tat dev.plumbline.cli."), console.err());
         assertEquals(1, console.code());
     }
@@ -120,6 +120,7 @@ class TerminalTests {
                   "ok": false,
                   "problems": [
                     {
+                      "code": "E089",
                       "file": null,
                       "line": null,
                       "column": null,
@@ -140,7 +141,7 @@ class TerminalTests {
         Console console = Console.check(failing(new OutOfMemoryError("Java heap space")), "check", train()[3]);
 
         assertEquals(
-                "plumbline: out of memory (Java heap space); give Java more, for instance "
+                "error[E084]: out of memory (Java heap space); give Java more, for instance "
                         + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches\n",
                 console.err());
         assertEquals(1, console.code());
@@ -196,7 +197,7 @@ class TerminalTests {
         for (String[] arguments : new String[][] {{"--help"}, {"--version"}, {"words", "adam"}}) {
             Console full = Program.run(here, Map.of(), "exec \"$@\" >/dev/full", arguments);
             assertEquals(1, full.code());
-            assertEquals("plumbline: the output cannot be written: No space left on device\n", full.err());
+            assertEquals("error[E061]: the output cannot be written: No space left on device\n", full.err());
         }
         Console closed = Program.run(here, Map.of(), "{ \"$@\"; echo $? >&2; } | true", "--help");
         assertEquals("141\n", closed.err());

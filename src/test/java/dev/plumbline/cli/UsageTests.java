@@ -25,18 +25,18 @@ class UsageTests {
 
     @Test
     void suggestsTheVerbThatWasMeant() {
-        told("plumbline: unknown command `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
+        told("error[E070]: unknown command `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
     }
 
     @Test
     void listsTheVerbsWhereNoneIsNear() {
-        told("plumbline: unknown command `a.yaml`; allowed: " + VERBS + "\n" + "Try `plumbline --help`.\n", "a.yaml");
+        told("error[E070]: unknown command `a.yaml`; allowed: " + VERBS + "\n" + "Try `plumbline --help`.\n", "a.yaml");
     }
 
     @Test
     void suggestsTheOptionThatWasMeant() {
         told(
-                "plumbline: unknown option `--jsn`; did you mean `--json`?\nTry `plumbline check --help`.\n",
+                "error[E070]: unknown option `--jsn`; did you mean `--json`?\nTry `plumbline check --help`.\n",
                 "check",
                 "--jsn",
                 "a.yaml");
@@ -44,17 +44,17 @@ class UsageTests {
 
     @Test
     void reportsMissingAndUnexpectedArguments() {
-        told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
-        told("plumbline: unexpected argument `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
+        told("error[E071]: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
+        told("error[E070]: unexpected argument `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
         told(
-                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference] but was"
+                "error[E072]: invalid value for option '--engine': expected one of [dl4j, reference] but was"
                         + " 'torch'\nTry `plumbline train --help`.\n",
                 "train",
                 "--engine",
                 "torch",
                 "a.yaml");
         told(
-                "plumbline: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                "error[E072]: invalid value for option '--language': expected one of [python, java, kotlin] but was"
                         + " 'perl'\nTry `plumbline scaffold --help`.\n",
                 "scaffold",
                 "--language",
@@ -94,7 +94,7 @@ class UsageTests {
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
                   init        Write a network file for a CSV file.
-                  words       Explain a word of the file format.
+                  words       Explain a word of the file format, or an error code.
                   scaffold    Write a network as a program in Python, Java or Kotlin.
                   recorder    Print recorder.py, which records a network in Python.
                   experiment  Write data, initial weights and batches to an .npz file.
@@ -189,7 +189,7 @@ class UsageTests {
     @Test
     void explainsNumbersInWords() {
         told(
-                "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
+                "error[E072]: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
                         + "Try `plumbline check --help`.\n",
                 "check",
                 "--compare-every",
@@ -210,7 +210,7 @@ class UsageTests {
             assertEquals("", console.err());
             JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
             JsonObject problem = document.getAsJsonArray("problems").get(0).getAsJsonObject();
-            assertEquals(Set.of("file", "line", "column", "message", "hint", "notes"), problem.keySet());
+            assertEquals(Set.of("code", "file", "line", "column", "message", "hint", "notes"), problem.keySet());
         }
     }
 }

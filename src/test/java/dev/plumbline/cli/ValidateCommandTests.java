@@ -38,19 +38,19 @@ class ValidateCommandTests {
 
         assertEquals("configs/two-layer.yaml: ok\n", console.out());
         assertEquals(Listed.words("""
-                error: unknown activation `sigmod`
+                error[E013]: unknown activation `sigmod`
                   --> bad.yaml:8:36
                 8 |   - dense: { units: 1, activation: sigmod, bias: false }
                   |                                    ^^^^^^ did you mean `sigmoid`?
                   = allowed here: ALL_ACTIVATIONS
 
-                error: `seed` is -1
+                error[E020]: `seed` is -1
                    --> bad.yaml:10:7
                 10 | seed: -1                                      # np.random.seed(1)
                    |       ^^
                    = allowed here: a whole number in [0, 4294967295]
 
-                error: there is no such file
+                error[E001]: there is no such file
                   --> nosuch.yaml
                 """), console.err().replace(directory + "/", ""));
         assertEquals(2, console.code());

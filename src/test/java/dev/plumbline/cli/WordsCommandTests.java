@@ -96,12 +96,12 @@ class WordsCommandTests {
         Console console = Console.run("words", "leaky_rleu");
 
         assertEquals(
-                "plumbline: unknown word `leaky_rleu`; did you mean `leaky_relu`?\nTry `plumbline words --help`.\n",
+                "error[E070]: unknown word `leaky_rleu`; did you mean `leaky_relu`?\nTry `plumbline words --help`.\n",
                 console.err());
         assertEquals("", console.out());
         assertEquals(2, console.code());
         assertEquals(
-                "plumbline: unknown word `convolution`; `plumbline words` lists all\nTry `plumbline words --help`.\n",
+                "error[E070]: unknown word `convolution`; `plumbline words` lists all\nTry `plumbline words --help`.\n",
                 Console.run("words", "convolution").err());
     }
 
@@ -110,7 +110,7 @@ class WordsCommandTests {
         Console console = Console.run("words", "RReLU");
 
         assertEquals(
-                "plumbline: there is no word for `RReLU`, because DL4J computes it wrongly: its backward "
+                "error[E070]: there is no word for `RReLU`, because DL4J computes it wrongly: its backward "
                         + "pass uses the slope 1 everywhere, and its prediction uses another function; "
                         + "`leaky_relu` has a fixed slope (proven as rrelu-slope in "
                         + "src/docs/dl4j-findings.md)\nTry `plumbline words --help`.\n",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -231,7 +232,8 @@ class RecordedTraceTests {
     void aFailureIsToldInPrintableLines() throws IOException {
         Path file = directory.resolve("trace");
         try (TraceWriter writer = new TraceWriter(3, Optional.of(file))) {
-            writer.fail("Net failed in step 3: \u001b[2J\nAGREES: Net\n  at Net.java:7");
+            writer.fail(new SubjectFailedException(
+                    ErrorKind.CODE_FAILED, "Net failed in step 3: \u001b[2J\nAGREES: Net\n  at Net.java:7"));
         }
         assertEquals(
                 "Net failed in step 3: \\x1b[2J\n  AGREES: Net\n  at Net.java:7", refusal(Files.readAllBytes(file)));

@@ -67,7 +67,7 @@ class DataKeysTests {
         String message = data("data: { csv: { file: rows.csv, inputs: x, targets: [y] } }\n")
                 .refusal()
                 .getMessage();
-        assertTrue(message.startsWith("error: unknown column selection `x`\n   --> xor.yaml:14:40\n"), message);
+        assertTrue(message.startsWith("error[E013]: unknown column selection `x`\n   --> xor.yaml:14:40\n"), message);
         assertTrue(message.contains("= allowed here: rest, or a list"), message);
         assertTrue(data("data: { csv: { file: rows.csv, inputs: all, targets: [y] } }\n")
                 .refusal()
@@ -82,7 +82,7 @@ class DataKeysTests {
                         .refusal()
                         .getMessage();
         assertTrue(
-                message.startsWith("error: `x` is a name, and with `header: false` columns have none\n"
+                message.startsWith("error[E030]: `x` is a name, and with `header: false` columns have none\n"
                         + "   --> xor.yaml:14:49\n"),
                 message);
     }

@@ -155,7 +155,7 @@ class DefaultsTests {
     void anUnknownKeyIsAnError() {
         with("{ activaton: tanh }", "dense: { units: 4 }", "dense: { units: 1 }")
                 .isRefusedWith("""
-                        error: unknown key `activaton` in defaults
+                        error[E010]: unknown key `activaton` in defaults
                           --> xor.yaml:3:13
                         3 | defaults: { activaton: tanh }
                           |             ^^^^^^^^^ did you mean `activation`?
@@ -167,7 +167,7 @@ class DefaultsTests {
     void aKeyThatEveryLayerOverridesIsAnError() {
         with("{ activation: tanh, bias: false }", "dense: { units: 4, bias: true }", "dense: { units: 1, bias: false }")
                 .isRefusedWith("""
-                        error: `bias` in defaults would have no effect: every layer has its own
+                        error[E021]: `bias` in defaults would have no effect: every layer has its own
                           --> xor.yaml:3:31
                         3 | defaults: { activation: tanh, bias: false }
                           |                               ^^^^
@@ -179,7 +179,7 @@ class DefaultsTests {
     void aWrongValueIsReportedOnce() {
         with("{ activation: tahn }", "dense: { units: 4 }", "dense: { units: 1 }")
                 .isRefusedWith("""
-                        error: unknown activation `tahn`
+                        error[E013]: unknown activation `tahn`
                           --> xor.yaml:3:25
                         3 | defaults: { activation: tahn }
                           |                         ^^^^ did you mean `tanh`?
@@ -191,7 +191,7 @@ class DefaultsTests {
     void whatDoesNotFitALayerIsReportedAtItsPlaceThere() {
         with("{ activation: tanh, bias: false, bias_init: 0.5 }", "dense: { units: 4 }", "dense: { units: 1 }")
                 .isRefusedWith("""
-                        error: `bias_init` would have no effect: this layer has no bias
+                        error[E021]: `bias_init` would have no effect: this layer has no bias
                           --> xor.yaml:3:55
                         3 | defaults: { activation: tanh, bias: false, bias_init: 0.5 }
                           |                                                       ^^^
@@ -203,7 +203,7 @@ class DefaultsTests {
     void nothingInThemIsAnError() {
         with("{}", "dense: { units: 4, activation: tanh }", "dense: { units: 1, activation: tanh }")
                 .isRefusedWith("""
-                        error: `defaults` is an empty mapping
+                        error[E016]: `defaults` is an empty mapping
                           --> xor.yaml:3:11
                         3 | defaults: {}
                           |           ^^
@@ -217,7 +217,7 @@ class DefaultsTests {
         Example.valid()
                 .with("units: 4,", "units: 4, defaults: { bias: false },")
                 .isRefusedWith("""
-                        error: unknown key `defaults` in layers[0].dense
+                        error[E010]: unknown key `defaults` in layers[0].dense
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 4, defaults: { bias: false }, activation: tanh }
                           |                        ^^^^^^^^ it belongs at the top level
@@ -230,7 +230,7 @@ class DefaultsTests {
         with("{ activation: tanh }", "dense: { units: 4 }", "dense: { units: 1 }")
                 .with("defaults", "default")
                 .isRefusedWith("""
-                        error: unknown key `default`
+                        error[E010]: unknown key `default`
                           --> xor.yaml:3:1
                         3 | default: { activation: tanh }
                           | ^^^^^^^ did you mean `defaults`?
@@ -245,7 +245,7 @@ class DefaultsTests {
         with("{ activation: tanh }", "dense: { units: 4 }", "dense: { units: 1 }")
                 .with("seed: 7", "defaults: { bias: false }")
                 .isRefusedWith("""
-                        error: duplicate key `defaults`
+                        error[E012]: duplicate key `defaults`
                           --> xor.yaml:8:1
                         8 | defaults: { bias: false }
                           | ^^^^^^^^ the second one
@@ -257,7 +257,7 @@ class DefaultsTests {
     @Test
     void missingKeysAreReportedAtTheLayer() {
         with("{ activation: tanh }", "dense", "dense: { units: 1 }").isRefusedWith("""
-                        error: `units` is missing in layers[0].dense
+                        error[E011]: `units` is missing in layers[0].dense
                           --> xor.yaml:5:5
                         5 |   - dense
                           |     ^^^^^

@@ -44,7 +44,7 @@ class FileTextTests {
         file("other.yaml", new byte[0]);
 
         assertRefused(folder.resolve("xro.yaml"), """
-                error: there is no such file
+                error[E001]: there is no such file
                   --> xro.yaml
                   = did you mean: xor.yaml""");
     }
@@ -55,7 +55,7 @@ class FileTextTests {
         file("notes.txt", new byte[0]);
 
         assertRefused(folder.resolve("three-layer.yaml"), """
-                error: there is no such file
+                error[E001]: there is no such file
                   --> three-layer.yaml
                   = in the same folder: xor.yaml""");
     }
@@ -63,7 +63,7 @@ class FileTextTests {
     @Test
     void saysThatTheFolderOfAFileIsMissing() {
         assertRefused(folder.resolve("configs/xor.yaml"), """
-                error: there is no such file: its folder, configs, does not exist
+                error[E001]: there is no such file: its folder, configs, does not exist
                   --> configs/xor.yaml""");
     }
 
@@ -72,7 +72,7 @@ class FileTextTests {
         file("xor.yaml", new byte[0]);
 
         assertRefused(folder, """
-                error: this is a folder, not a network file
+                error[E002]: this is a folder, not a network file
                   --> folder
                   = in it: xor.yaml""");
     }
@@ -85,11 +85,11 @@ class FileTextTests {
         boolean superuser = Files.isReadable(file);
 
         assertRefused(file, superuser ? """
-                error: this file is empty
+                error[E005]: this file is empty
                   --> xor.yaml:1:1
                   = needed: inputs, layers, loss, reduction, training, data; `plumbline init
                       DATA.csv` writes a first file""" : """
-                error: this file cannot be read: permission denied
+                error[E002]: this file cannot be read: permission denied
                   --> xor.yaml""");
     }
 
@@ -99,7 +99,7 @@ class FileTextTests {
         assumeTrue(Files.exists(memory), "only Linux has a file that always fails");
 
         assertRefused(memory, """
-                error: this file cannot be read: Input/output error
+                error[E002]: this file cannot be read: Input/output error
                   --> /proc/self/mem""");
     }
 
@@ -109,7 +109,7 @@ class FileTextTests {
         assumeTrue(Files.exists(zeros), "only Unix has a file without an end");
 
         assertRefused(zeros, """
-                error: this is not a regular file, but a pipe or a device
+                error[E002]: this is not a regular file, but a pipe or a device
                   --> /dev/zero""");
     }
 
@@ -121,7 +121,7 @@ class FileTextTests {
         }
 
         assertTimeout(Duration.ofSeconds(5), () -> assertRefused(file, """
-                error: this file has 100,000,000,000 bytes
+                error[E004]: this file has 100,000,000,000 bytes
                   --> huge.yaml
                   = a network file is at most 4 MB; put the data into a CSV or NPZ file"""));
     }
@@ -131,7 +131,7 @@ class FileTextTests {
         Path file = file("xor.yaml", "inputs: 2\nname: caf\u00e9 noir\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertRefused(file, """
-                error: this file is not UTF-8: byte 0xE9 at offset 19
+                error[E003]: this file is not UTF-8: byte 0xE9 at offset 19
                   --> xor.yaml:2:10
                 2 | name: caf\uFFFD noir
                   |          ^
@@ -143,7 +143,7 @@ class FileTextTests {
         Path file = file("xor.yaml", new byte[] {'a', (byte) 0xE2, (byte) 0x82});
 
         assertRefused(file, """
-                error: this file is not UTF-8: byte 0xE2 at offset 1
+                error[E003]: this file is not UTF-8: byte 0xE2 at offset 1
                   --> xor.yaml:1:2
                 1 | a\uFFFD
                   |  ^
@@ -154,7 +154,7 @@ class FileTextTests {
     void namesUtf16WithAndWithoutItsMark() throws IOException {
         for (String charset : new String[] {"UTF-16", "UTF-16LE", "UTF-16BE"}) {
             assertRefused(file("xor.yaml", "name: xor".getBytes(Charset.forName(charset))), """
-                    error: this file is UTF-16
+                    error[E003]: this file is UTF-16
                       --> xor.yaml:1:1
                       = a network file is UTF-8: save it in this encoding""");
         }

@@ -11,7 +11,7 @@ class HintsTests {
     @Test
     void theWeightDecayOfPytorchsAdamIsL2() {
         optimizer("adam: { learning_rate: 0.5, weight_decay: 0.1 }").isRefusedWith("""
-                error: unknown key `weight_decay` in training.optimizer.adam
+                error[E010]: unknown key `weight_decay` in training.optimizer.adam
                    --> xor.yaml:11:44
                 11 |   optimizer: { adam: { learning_rate: 0.5, weight_decay: 0.1 } }
                    |                                            ^^^^^^^^^^^^
@@ -25,7 +25,7 @@ class HintsTests {
     @Test
     void adamwIsAdamWithWeightDecay() {
         optimizer("adamw: { learning_rate: 0.5, weight_decay: 0.1 }").isRefusedWith("""
-                error: unknown optimizer `adamw`
+                error[E013]: unknown optimizer `adamw`
                    --> xor.yaml:11:16
                 11 |   optimizer: { adamw: { learning_rate: 0.5, weight_decay: 0.1 } }
                    |                ^^^^^
@@ -39,7 +39,7 @@ class HintsTests {
     @Test
     void alphaOfRmspropIsItsDecay() {
         optimizer("rmsprop: { learning_rate: 0.5, alpha: 0.9 }").isRefusedWith("""
-                error: `alpha` is PyTorch's name; here it is `decay` in training.optimizer.rmsprop
+                error[E014]: `alpha` is PyTorch's name; here it is `decay` in training.optimizer.rmsprop
                    --> xor.yaml:11:47
                 11 |   optimizer: { rmsprop: { learning_rate: 0.5, alpha: 0.9 } }
                    |                                               ^^^^^
@@ -50,7 +50,7 @@ class HintsTests {
     @Test
     void adadeltaHasNoLearningRate() {
         optimizer("adadelta: { lr: 0.5 }").isRefusedWith("""
-                error: unknown key `lr` in training.optimizer.adadelta
+                error[E010]: unknown key `lr` in training.optimizer.adadelta
                    --> xor.yaml:11:28
                 11 |   optimizer: { adadelta: { lr: 0.5 } }
                    |                            ^^
@@ -64,7 +64,7 @@ class HintsTests {
     void theInitialValueOfAdagradsSumHasANameOfOurs() {
         optimizer("adagrad: { learning_rate: 0.5, initial_accumulator_value: 0 }")
                 .isRefusedWith("""
-                error: `initial_accumulator_value` is Keras's and PyTorch's name; here it is `initial_sum` in training.optimizer.adagrad
+                error[E014]: `initial_accumulator_value` is Keras's and PyTorch's name; here it is `initial_sum` in training.optimizer.adagrad
                    --> xor.yaml:11:47
                 11 | …imizer: { adagrad: { learning_rate: 0.5, initial_accumulator_value: 0 } }
                    |                                           ^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -77,7 +77,7 @@ class HintsTests {
         Example.valid()
                 .with("activation: tanh", "activation: tanh, weight_decay: 0.1")
                 .isRefusedWith("""
-                error: unknown key `weight_decay` in layers[0].dense
+                error[E010]: unknown key `weight_decay` in layers[0].dense
                   --> xor.yaml:4:42
                 4 |   - dense: { units: 4, activation: tanh, weight_decay: 0.1 }
                   |                                          ^^^^^^^^^^^^
@@ -94,7 +94,7 @@ class HintsTests {
         Example.valid()
                 .with("activation: tanh", "activation: tanh, gradient_normalization: clip_grad_norm_")
                 .isRefusedWith("""
-                error: unknown gradient normalization `clip_grad_norm_`
+                error[E013]: unknown gradient normalization `clip_grad_norm_`
                   --> xor.yaml:4:66
                 4 | …e: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                           ^^^^^^^^^^^^^^^
@@ -109,7 +109,7 @@ class HintsTests {
     @Test
     void suggestsTheNewWords() {
         optimizer("adam: { learning_rate: 0.5, epsilon_on: corected }").isRefusedWith("""
-                error: unknown epsilon position `corected`
+                error[E013]: unknown epsilon position `corected`
                    --> xor.yaml:11:56
                 11 |   optimizer: { adam: { learning_rate: 0.5, epsilon_on: corected } }
                    |                                                        ^^^^^^^^
@@ -117,7 +117,7 @@ class HintsTests {
                    = allowed here: uncorrected, corrected
                 """);
         optimizer("rmsprop: { learning_rate: 0.5, initial_mean: 0 }").isRefusedWith("""
-                error: `initial_mean` is the number 0
+                error[E016]: `initial_mean` is the number 0
                    --> xor.yaml:11:61
                 11 |   optimizer: { rmsprop: { learning_rate: 0.5, initial_mean: 0 } }
                    |                                                             ^

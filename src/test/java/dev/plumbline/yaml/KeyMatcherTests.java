@@ -7,7 +7,7 @@ class KeyMatcherTests {
     @Test
     void suggestsTheNearestKeyForAnUnknownOne() {
         Example.valid().with("units: 4, activation", "units: 4, activaton").isRefusedWith("""
-                        error: unknown key `activaton` in layers[0].dense
+                        error[E010]: unknown key `activaton` in layers[0].dense
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 4, activaton: tanh }
                           |                        ^^^^^^^^^ did you mean `activation`?
@@ -18,7 +18,7 @@ class KeyMatcherTests {
     @Test
     void saysWhatIsAllowedWhereNothingIsNear() {
         Example.valid().with("seed: 7", "wibble: 7").isRefusedWith("""
-                        error: unknown key `wibble`
+                        error[E010]: unknown key `wibble`
                           --> xor.yaml:7:1
                         7 | wibble: 7
                           | ^^^^^^
@@ -33,7 +33,7 @@ class KeyMatcherTests {
         Example.valid()
                 .with("activation: tanh", "activation: tanh, kernel_initializer: zeros")
                 .isRefusedWith("""
-                        error: `kernel_initializer` is Keras's name; here it is `init` in layers[0].dense
+                        error[E014]: `kernel_initializer` is Keras's name; here it is `init` in layers[0].dense
                           --> xor.yaml:4:42
                         4 |   - dense: { units: 4, activation: tanh, kernel_initializer: zeros }
                           |                                          ^^^^^^^^^^^^^^^^^^
@@ -44,7 +44,7 @@ class KeyMatcherTests {
     @Test
     void answersPyTorchsKeyWithOurs() {
         Example.valid().with("learning_rate: 0.5", "lr: 0.5").isRefusedWith("""
-                        error: `lr` is PyTorch's name; here it is `learning_rate` in training.optimizer.sgd
+                        error[E014]: `lr` is PyTorch's name; here it is `learning_rate` in training.optimizer.sgd
                            --> xor.yaml:11:23
                         11 |   optimizer: { sgd: { lr: 0.5 } }
                            |                       ^^
@@ -55,7 +55,7 @@ class KeyMatcherTests {
     @Test
     void answersDl4jsKeyWithOurs() {
         Example.valid().with("units: 4", "nOut: 4").isRefusedWith("""
-                        error: `nOut` is DL4J's name; here it is `units` in layers[0].dense
+                        error[E014]: `nOut` is DL4J's name; here it is `units` in layers[0].dense
                           --> xor.yaml:4:14
                         4 |   - dense: { nOut: 4, activation: tanh }
                           |              ^^^^
@@ -69,7 +69,7 @@ class KeyMatcherTests {
                 .with("seed: 7", "seed: 7\nepochs: 100")
                 .with("  epochs: 100\ndata", "data")
                 .isRefusedWith("""
-                        error: unknown key `epochs`
+                        error[E010]: unknown key `epochs`
                           --> xor.yaml:8:1
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
@@ -82,7 +82,7 @@ class KeyMatcherTests {
     @Test
     void saysWhereAForeignKeyBelongsThatStandsInAWrongSection() {
         Example.valid().with("seed: 7", "seed: 7\nlr: 0.5").isRefusedWith("""
-                        error: unknown key `lr`
+                        error[E010]: unknown key `lr`
                           --> xor.yaml:8:1
                         8 | lr: 0.5
                           | ^^ here it is `learning_rate` in `training.optimizer`
@@ -95,7 +95,7 @@ class KeyMatcherTests {
     @Test
     void saysWhichKeyAStrayWordIsFor() {
         Example.valid().with("seed: 7", "seed: 7\nsgd: { learning_rate: 0.5 }").isRefusedWith("""
-                        error: unknown key `sgd`
+                        error[E010]: unknown key `sgd`
                           --> xor.yaml:8:1
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
@@ -110,7 +110,7 @@ class KeyMatcherTests {
         Example.valid()
                 .with("  epochs: 100", "  epochs: 100\n  loss: squared_error")
                 .isRefusedWith("""
-                        error: unknown key `loss` in training
+                        error[E010]: unknown key `loss` in training
                            --> xor.yaml:14:3
                         14 |   loss: squared_error
                            |   ^^^^ it belongs at the top level
@@ -124,7 +124,7 @@ class KeyMatcherTests {
         Example.valid()
                 .with("  epochs: 100", "  epochs: 100\n  batch_size: all")
                 .isRefusedWith("""
-                        error: duplicate key `batch_size` in training
+                        error[E012]: duplicate key `batch_size` in training
                            --> xor.yaml:14:3
                         14 |   batch_size: all
                            |   ^^^^^^^^^^ the second one
@@ -136,7 +136,7 @@ class KeyMatcherTests {
     @Test
     void doesNotTakeTheSecondOfTwoEqualKeysForTheValue() {
         Example.valid().with("seed: 7", "seed: 7\nseed: x").isRefusedWith("""
-                        error: duplicate key `seed`
+                        error[E012]: duplicate key `seed`
                           --> xor.yaml:8:1
                         8 | seed: x
                           | ^^^^ the second one
@@ -155,13 +155,13 @@ class KeyMatcherTests {
                 """;
         Example withoutInit = Example.valid().with("init: { uniform: { low: -1, high: 1 } }\n", "");
         withoutInit.with(layers, "").isRefusedWith("""
-                        error: `layers` is missing
+                        error[E011]: `layers` is missing
                           --> xor.yaml:1:1
                           = needed: the layers, from the inputs to the outputs: a list, such as [{
                               dense: { units: 1, activation: sigmoid } }]
                         """);
         withoutInit.with(layers, "layers: 4\n").isRefusedWith("""
-                        error: `layers` is the number 4
+                        error[E016]: `layers` is the number 4
                           --> xor.yaml:3:9
                         3 | layers: 4
                           |         ^ a list has brackets
@@ -172,11 +172,11 @@ class KeyMatcherTests {
     @Test
     void reportsEachMissingKeyOfTheFile() {
         Example.valid().with("loss: half_squared_error\nreduction: mean\n", "").isRefusedWith("""
-                        error: `loss` is missing
+                        error[E011]: `loss` is missing
                           --> xor.yaml:1:1
                           = needed: the loss of one example: ALL_LOSSES
 
-                        error: `reduction` is missing
+                        error[E011]: `reduction` is missing
                           --> xor.yaml:1:1
                           = needed: how the losses of a batch are combined into one number: sum, mean
                         """);
@@ -185,7 +185,7 @@ class KeyMatcherTests {
     @Test
     void reportsAMissingKeyAtItsSection() {
         Example.valid().with("  epochs: 100\n", "").isRefusedWith("""
-                        error: `epochs` is missing in training
+                        error[E011]: `epochs` is missing in training
                            --> xor.yaml:10:1
                         10 | training:
                            | ^^^^^^^^
@@ -197,7 +197,7 @@ class KeyMatcherTests {
     @Test
     void reportsAMissingKeyAtItsWord() {
         Example.valid().with("units: 4, ", "").isRefusedWith("""
-                        error: `units` is missing in layers[0].dense
+                        error[E011]: `units` is missing in layers[0].dense
                           --> xor.yaml:4:5
                         4 |   - dense: { activation: tanh }
                           |     ^^^^^
@@ -210,7 +210,7 @@ class KeyMatcherTests {
         Example.valid()
                 .with("activation: tanh", "<<: { bias: false }, activation: tanh")
                 .isRefusedWith("""
-                        error: merge keys are not part of YAML 1.2
+                        error[E007]: merge keys are not part of YAML 1.2
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 4, <<: { bias: false }, activation: tanh }
                           |                        ^^
@@ -221,7 +221,7 @@ class KeyMatcherTests {
     @Test
     void refusesAKeyThatIsNoText() {
         Example.valid().with("seed: 7", "? [a, b]\n: 7").isRefusedWith("""
-                        error: a list cannot be a key
+                        error[E007]: a list cannot be a key
                           --> xor.yaml:7:3
                         7 | ? [a, b]
                           |   ^^^^^^
@@ -231,7 +231,7 @@ class KeyMatcherTests {
     @Test
     void refusesAnEmptyKey() {
         Example.valid().with("seed: 7", ": 7").isRefusedWith("""
-                        error: `:` is not allowed here
+                        error[E006]: `:` is not allowed here
                           --> xor.yaml:7:1
                         7 | : 7
                           | ^

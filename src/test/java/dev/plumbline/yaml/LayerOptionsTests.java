@@ -49,13 +49,13 @@ class LayerOptionsTests {
     void saysWhatWouldHaveNoEffectAtItsPlace() {
         OPTIONS.with("activation: tanh\n", "activation: tanh\n      bias: false\n")
                 .isRefusedWith("""
-                error: `bias_init` would have no effect: this layer has no bias
+                error[E021]: `bias_init` would have no effect: this layer has no bias
                   --> xor.yaml:8:18
                 8 |       bias_init: 0.1
                   |                  ^^^
                   = allowed here: `bias: true`, or leave this out
 
-                error: `l2_bias` would have no effect: this layer has no bias
+                error[E021]: `l2_bias` would have no effect: this layer has no bias
                    --> xor.yaml:10:44
                 10 |       regularization: { l1: 0.01, l2_bias: 0.02 }
                    |                                            ^^^^
@@ -66,7 +66,7 @@ class LayerOptionsTests {
     @Test
     void refusesToDropEverything() {
         OPTIONS.with("drop_probability: 0.2", "drop_probability: 1").isRefusedWith("""
-                error: `drop_probability` is 1
+                error[E020]: `drop_probability` is 1
                   --> xor.yaml:8:36
                 8 |       dropout: { drop_probability: 1 }
                   |                                    ^
@@ -77,7 +77,7 @@ class LayerOptionsTests {
     @Test
     void refusesARegularizationOfNothing() {
         OPTIONS.with("{ l1: 0.01, l2_bias: 0.02 }", "{}").isRefusedWith("""
-                error: `regularization` would have no effect: nothing in it is above 0
+                error[E021]: `regularization` would have no effect: nothing in it is above 0
                   --> xor.yaml:9:7
                 9 |       regularization: {}
                   |       ^^^^^^^^^^^^^^
@@ -89,7 +89,7 @@ class LayerOptionsTests {
     @Test
     void requiresTheScopeOfANorm() {
         OPTIONS.with(", per: layer", "").isRefusedWith("""
-                error: `per` is missing in layers[0].dense.gradient_normalization.clip_norm
+                error[E011]: `per` is missing in layers[0].dense.gradient_normalization.clip_norm
                    --> xor.yaml:10:33
                 10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
                    |                                 ^^^^^^^^^

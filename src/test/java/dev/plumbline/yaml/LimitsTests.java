@@ -25,7 +25,7 @@ class LimitsTests {
         assertTimeout(
                 FEW_SECONDS,
                 () -> Example.text("inputs: " + "[".repeat(100_000)).isRefusedWith("""
-                        error: this is nested more than 40 levels deep
+                        error[E004]: this is nested more than 40 levels deep
                           --> xor.yaml:1:49
                         1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
                           |                          ^
@@ -53,7 +53,7 @@ class LimitsTests {
         }
 
         Example.text(bomb.toString()).isRefusedWith("""
-                        error: the aliases of this file repeat too many values
+                        error[E004]: the aliases of this file repeat too many values
                           --> xor.yaml:5:45
                         5 | a4: &a4 [*a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, ]
                           |                                             ^^^
@@ -89,7 +89,7 @@ class LimitsTests {
                                 .refusal())
                 .getMessage();
 
-        assertTrue(message.startsWith("error: this file contains too many values\n"), message);
+        assertTrue(message.startsWith("error[E004]: this file contains too many values\n"), message);
         assertTrue(message.contains("at most 200,000 keys, values and lists; put the\n"), message);
     }
 
@@ -101,7 +101,7 @@ class LimitsTests {
         String message = assertTimeout(FEW_SECONDS, many::refusal).getMessage();
 
         assertTrue(message.endsWith("\n\n… and 99981 more"), message.substring(message.length() - 40));
-        assertEquals(20, message.split("error: ", -1).length - 1);
+        assertEquals(20, message.split("error\\[", -1).length - 1);
         assertTrue(message.lines().allMatch(line -> line.length() <= 80));
     }
 
@@ -157,7 +157,7 @@ class LimitsTests {
         String letters = "x".repeat(1_000_000);
 
         Example.valid().with("activation: tanh", "activation: " + letters).isRefusedWith("""
-                        error: unknown activation `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
+                        error[E013]: unknown activation `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
                           --> xor.yaml:4:36
                         4 | …{ units: 4, activation: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
                           |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -169,11 +169,11 @@ class LimitsTests {
     void refusesEscapeSequencesOfNoCharacter() {
         for (String text : List.of("name: \"\\UFFFFFFFF\"", "name: \"\\x", "name: \"\\u12", "name: \"a\\")) {
             assertTrue(
-                    Example.text(text).refusal().getMessage().startsWith("error: "),
+                    Example.text(text).refusal().getMessage().startsWith("error[E"),
                     () -> "no exception of the parser's own for " + text);
         }
         Example.text("name: \"\\UFFFFFFFF\"").isRefusedWith("""
-                error: this escape sequence is not a character
+                error[E006]: this escape sequence is not a character
                   --> xor.yaml:1:8
                 1 | name: "\\UFFFFFFFF"
                   |        ^

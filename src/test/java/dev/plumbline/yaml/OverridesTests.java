@@ -90,20 +90,20 @@ class OverridesTests {
     @Test
     void anErrorIsShownInTheOption() {
         assertEquals("""
-                error: `epochs` is the text `ten`
+                error[E016]: `epochs` is the text `ten`
                   --> command line:1:23
                 1 | --set training.epochs=ten
                   |                       ^^^
                   = allowed here: a whole number of at least 0""", refusal("training.epochs=ten"));
         assertEquals("""
-                error: unknown key `epohs` in training
+                error[E010]: unknown key `epohs` in training
                   --> command line:1:16
                 1 | --set training.epohs=5
                   |                ^^^^^ did you mean `epochs`?
                   = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
                       distributed""", refusal("training.epohs=5"));
         assertEquals("""
-                error: batches of 9 examples for data of 4
+                error[E020]: batches of 9 examples for data of 4
                   --> command line:1:27
                 1 | --set training.batch_size=9
                   |                           ^
@@ -142,12 +142,12 @@ class OverridesTests {
 
     @Test
     void aKeyIsSetOnce() {
-        assertTrue(refusal("seed=1", "seed=2").startsWith("error: `seed` is set twice\n"));
+        assertTrue(refusal("seed=1", "seed=2").startsWith("error[E012]: `seed` is set twice\n"));
     }
 
     @Test
     void aLineBreakIsRefused() {
-        assertTrue(refusal("name=a\nb").startsWith("error: the value of `name` has a line break\n"));
+        assertTrue(refusal("name=a\nb").startsWith("error[E072]: the value of `name` has a line break\n"));
     }
 
     @Test
@@ -174,7 +174,7 @@ class OverridesTests {
                         .spec()
                         .reportEvery());
         String refusal = refusal("training.epochs=100");
-        assertTrue(refusal.startsWith("error: `every: 10000` is more than the 100 epochs"), refusal);
+        assertTrue(refusal.startsWith("error[E020]: `every: 10000` is more than the 100 epochs"), refusal);
     }
 
     @Test
@@ -182,7 +182,7 @@ class OverridesTests {
         String refusal = assertThrows(InvalidFileException.class, () -> read(ValueOverride.ofEpochs("-1")))
                 .getMessage();
         assertEquals("""
-                error: `epochs` is -1
+                error[E020]: `epochs` is -1
                   --> command line:1:10
                 1 | --epochs -1
                   |          ^^

@@ -21,7 +21,7 @@ class RefusedTests {
     @Test
     void refusesAWordThatDl4jComputesWrongly() {
         Example.valid().with("activation: tanh", "activation: rrelu").isRefusedWith("""
-                error: DL4J computes `rrelu` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
+                error[E015]: DL4J computes `rrelu` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
                   --> xor.yaml:4:36
                 4 |   - dense: { units: 4, activation: rrelu }
                   |                                    ^^^^^ `leaky_relu` has a fixed slope
@@ -35,7 +35,7 @@ class RefusedTests {
         Example.valid()
                 .with("activation: tanh", "activation: { RReLU: { lower: 0.1, upper: 0.3 } }")
                 .isRefusedWith("""
-                error: DL4J computes `RReLU` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
+                error[E015]: DL4J computes `RReLU` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
                   --> xor.yaml:4:38
                 4 |   - dense: { units: 4, activation: { RReLU: { lower: 0.1, upper: 0.3 } } }
                   |                                      ^^^^^ `leaky_relu` has a fixed slope
@@ -49,7 +49,7 @@ class RefusedTests {
         Example.valid()
                 .with("activation: tanh", "activation: { elu: { alpha: 0.5 } }")
                 .isRefusedWith("""
-                error: DL4J computes `alpha` wrongly: the backward pass of its ELU is right only for an alpha of 1
+                error[E015]: DL4J computes `alpha` wrongly: the backward pass of its ELU is right only for an alpha of 1
                   --> xor.yaml:4:45
                 4 |   - dense: { units: 4, activation: { elu: { alpha: 0.5 } } }
                   |                                             ^^^^^
@@ -65,7 +65,8 @@ class RefusedTests {
                 .with("optimizer: { sgd: { learning_rate: 0.5 } }", "optimizer: { adabelief: { learning_rate: 0.5 } }")
                 .refusal()
                 .getMessage();
-        assertTrue(message.startsWith("error: DL4J computes `adabelief` wrongly: it crashes before the first step\n"));
+        assertTrue(message.startsWith(
+                "error[E015]: DL4J computes `adabelief` wrongly: it crashes before the first step\n"));
         assertTrue(message.contains("proven as adabelief-crash"), message);
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.yaml.diagnostic.Annotation;
 import dev.plumbline.yaml.diagnostic.Span;
@@ -112,13 +113,16 @@ class SourceMapTests {
     void showsALaterProblemAtItsPlace() {
         assertEquals(
                 """
-                error: batches of 2 where there is 1 example
+                error[E020]: batches of 2 where there is 1 example
                    --> xor.yaml:12:15
                 12 |   batch_size: 2
                    |               ^
                    = allowed here: at most 1, or `all`""",
                 map.diagnostic(new Problem(
-                                "training.batch_size", "batches of 2 where there is 1 example", "at most 1, or `all`"))
+                                ErrorKind.OUT_OF_RANGE,
+                                "training.batch_size",
+                                "batches of 2 where there is 1 example",
+                                "at most 1, or `all`"))
                         .toString());
     }
 
@@ -126,11 +130,11 @@ class SourceMapTests {
     void showsAProblemOfATableAtItsNumber() {
         assertEquals(
                 """
-                error: too large
+                error[E020]: too large
                    --> xor.yaml:15:24
                 15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                    |                        ^""",
-                map.diagnostic(new Problem("data.inputs[1][1]", "too large", ""))
+                map.diagnostic(new Problem(ErrorKind.OUT_OF_RANGE, "data.inputs[1][1]", "too large", ""))
                         .toString());
     }
 
@@ -138,18 +142,21 @@ class SourceMapTests {
     void showsAProblemOfADefaultAtTheSectionAroundIt() {
         assertEquals(
                 """
-                error: not shuffled
+                error[E021]: not shuffled
                    --> xor.yaml:10:1
                 10 | training:
                    | ^^^^^^^^""",
-                map.diagnostic(new Problem("training.shuffle", "not shuffled", ""))
+                map.diagnostic(new Problem(ErrorKind.NO_EFFECT, "training.shuffle", "not shuffled", ""))
                         .toString());
     }
 
     @Test
     void showsAProblemOfTheWholeFileWithoutALine() {
-        assertEquals("""
-                error: too much memory
-                  --> xor.yaml""", map.diagnostic(new Problem("", "too much memory", "")).toString());
+        assertEquals(
+                """
+                error[E084]: too much memory
+                  --> xor.yaml""",
+                map.diagnostic(new Problem(ErrorKind.TOO_LITTLE_MEMORY, "", "too much memory", ""))
+                        .toString());
     }
 }

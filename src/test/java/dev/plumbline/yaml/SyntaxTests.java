@@ -7,7 +7,7 @@ class SyntaxTests {
     @Test
     void refusesTabsForIndentation() {
         Example.valid().with("  epochs: 100", "\tepochs: 100").isRefusedWith("""
-                        error: a tab cannot indent in YAML
+                        error[E006]: a tab cannot indent in YAML
                            --> xor.yaml:13:1
                         13 |  epochs: 100
                            | ^ use spaces
@@ -17,7 +17,7 @@ class SyntaxTests {
     @Test
     void refusesATabAfterSpaces() {
         Example.valid().with("  epochs: 100", "  \tepochs: 100").isRefusedWith("""
-                        error: a tab cannot indent in YAML
+                        error[E006]: a tab cannot indent in YAML
                            --> xor.yaml:13:3
                         13 |    epochs: 100
                            |   ^ use spaces
@@ -27,7 +27,7 @@ class SyntaxTests {
     @Test
     void showsABracketThatIsClosedTooLate() {
         Example.valid().with("[1, 1]]\n", "[1, 1]\n").isRefusedWith("""
-                        error: expected `,` or `]` here
+                        error[E006]: expected `,` or `]` here
                            --> xor.yaml:16:3
                         16 |   targets: [[0], [1], [1], [0]]
                            |   ^
@@ -39,7 +39,7 @@ class SyntaxTests {
     @Test
     void showsABracketThatIsNeverClosed() {
         Example.valid().with("report: { every: 10 }", "report: { every: 10").isRefusedWith("""
-                        error: this `{` is never closed
+                        error[E006]: this `{` is never closed
                            --> xor.yaml:17:9
                         17 | report: { every: 10
                            |         ^
@@ -49,7 +49,7 @@ class SyntaxTests {
     @Test
     void showsAQuoteThatIsNeverClosed() {
         Example.valid().with("name: xor", "name: \"xor").isRefusedWith("""
-                        error: this text has no closing quote
+                        error[E006]: this text has no closing quote
                           --> xor.yaml:1:7
                         1 | name: "xor
                           |       ^ its other quote is missing
@@ -59,7 +59,7 @@ class SyntaxTests {
     @Test
     void showsABracketTooMany() {
         Example.valid().with("{ every: 10 }", "{ every: 10 }}").isRefusedWith("""
-                        error: `}` is not allowed here
+                        error[E006]: `}` is not allowed here
                            --> xor.yaml:17:22
                         17 | report: { every: 10 }}
                            |                      ^
@@ -69,7 +69,7 @@ class SyntaxTests {
     @Test
     void showsAMissingComma() {
         Example.valid().with("{ low: -1, high: 1 }", "{ low: -1 high: 1 }").isRefusedWith("""
-                        error: expected `,` or `}` here
+                        error[E006]: expected `,` or `}` here
                           --> xor.yaml:6:32
                         6 | init: { uniform: { low: -1 high: 1 } }
                           |                                ^
@@ -81,7 +81,7 @@ class SyntaxTests {
     @Test
     void showsAColonWithoutABlank() {
         Example.valid().with("seed: 7", "seed:7").isRefusedWith("""
-                        error: this is not a key: there is no `:` after it
+                        error[E006]: this is not a key: there is no `:` after it
                           --> xor.yaml:7:1
                         7 | seed:7
                           | ^
@@ -91,7 +91,7 @@ class SyntaxTests {
     @Test
     void showsTwoColonsInALine() {
         Example.valid().with("name: xor", "name: xor: again").isRefusedWith("""
-                        error: `:` is not allowed here
+                        error[E006]: `:` is not allowed here
                           --> xor.yaml:1:10
                         1 | name: xor: again
                           |          ^
@@ -103,7 +103,7 @@ class SyntaxTests {
     @Test
     void showsAKeyWithoutAColon() {
         Example.valid().with("seed: 7", "seed").isRefusedWith("""
-                        error: this is not a key: there is no `:` after it
+                        error[E006]: this is not a key: there is no `:` after it
                           --> xor.yaml:7:1
                         7 | seed
                           | ^
@@ -113,7 +113,7 @@ class SyntaxTests {
     @Test
     void showsWrongIndentation() {
         Example.valid().with("  batch_size: 2", "   batch_size: 2").isRefusedWith("""
-                        error: this does not match the lines before it
+                        error[E006]: this does not match the lines before it
                            --> xor.yaml:12:4
                         12 |    batch_size: 2
                            |    ^
@@ -124,7 +124,7 @@ class SyntaxTests {
     @Test
     void showsAListEntryAmongKeys() {
         Example.valid().with("seed: 7", "- seed: 7").isRefusedWith("""
-                        error: `-` is not allowed here
+                        error[E006]: `-` is not allowed here
                           --> xor.yaml:7:1
                         7 | - seed: 7
                           | ^
@@ -134,7 +134,7 @@ class SyntaxTests {
     @Test
     void showsACharacterThatBeginsNoValue() {
         Example.valid().with("name: xor", "name: @xor").isRefusedWith("""
-                        error: a value cannot begin with `@`
+                        error[E006]: a value cannot begin with `@`
                           --> xor.yaml:1:7
                         1 | name: @xor
                           |       ^
@@ -145,7 +145,7 @@ class SyntaxTests {
     @Test
     void showsAnUnknownEscape() {
         Example.valid().with("name: xor", "name: \"\\q\"").isRefusedWith("""
-                        error: `\\q` means nothing in a text between double quotes
+                        error[E006]: `\\q` means nothing in a text between double quotes
                           --> xor.yaml:1:9
                         1 | name: "\\q"
                           |         ^
@@ -158,7 +158,7 @@ class SyntaxTests {
         Example.valid()
                 .with("name: xor", "name: !!java.net.URL [\"http://localhost\"]")
                 .isRefusedWith("""
-                        error: the tag `!!java.net.URL` has no meaning here
+                        error[E007]: the tag `!!java.net.URL` has no meaning here
                           --> xor.yaml:1:7
                         1 | name: !!java.net.URL ["http://localhost"]
                           |       ^^^^^^^^^^^^^^
@@ -169,7 +169,7 @@ class SyntaxTests {
     @Test
     void refusesTagsOfYamlItself() {
         Example.valid().with("name: xor", "name: !!str 3").isRefusedWith("""
-                        error: the tag `!!str` has no meaning here
+                        error[E007]: the tag `!!str` has no meaning here
                           --> xor.yaml:1:7
                         1 | name: !!str 3
                           |       ^^^^^
@@ -180,7 +180,7 @@ class SyntaxTests {
     @Test
     void refusesASecondDocument() {
         Example.valid().with("seed: 7", "---\nseed: 7").isRefusedWith("""
-                        error: a second document begins here
+                        error[E007]: a second document begins here
                           --> xor.yaml:7:1
                         7 | ---
                           | ^^^
@@ -191,7 +191,7 @@ class SyntaxTests {
     @Test
     void refusesAnotherVersionOfYaml() {
         Example.valid().with("name: xor", "%YAML 1.1\n---\nname: xor").isRefusedWith("""
-                        error: this file declares another version of YAML
+                        error[E007]: this file declares another version of YAML
                           --> xor.yaml:1:1
                         1 | %YAML 1.1
                           | ^^^^^^^^^
@@ -205,7 +205,7 @@ class SyntaxTests {
                 .with("activation: tanh }", "activation: &curve tanh }")
                 .with("activation: sigmoid", "activation: *curv")
                 .isRefusedWith("""
-                        error: the alias `*curv` has no anchor before it
+                        error[E006]: the alias `*curv` has no anchor before it
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: *curv, bias: false }
                           |                                    ^^^^^ did you mean `*curve`?
@@ -218,7 +218,7 @@ class SyntaxTests {
         Example.valid()
                 .with("inputs: [[0, 0], [0, 1]", "inputs: &rows [[0, 0], *rows")
                 .isRefusedWith("""
-                        error: the alias `*rows` is used inside its own definition
+                        error[E006]: the alias `*rows` is used inside its own definition
                            --> xor.yaml:15:26
                         15 |   inputs: &rows [[0, 0], *rows, [1, 0], [1, 1]]
                            |                          ^^^^^
@@ -228,7 +228,7 @@ class SyntaxTests {
     @Test
     void refusesCharactersThatYamlDoesNotAllow() {
         Example.valid().with("name: xor", "name: x\007or").isRefusedWith("""
-                        error: the character U+0007 is not allowed in a YAML file
+                        error[E006]: the character U+0007 is not allowed in a YAML file
                           --> xor.yaml:1:8
                         1 | name: x�or
                           |        ^
@@ -239,7 +239,7 @@ class SyntaxTests {
     @Test
     void refusesAListForAFile() {
         Example.text("- dense: { units: 4, activation: tanh }\n").isRefusedWith("""
-                        error: the file is a list
+                        error[E016]: the file is a list
                           --> xor.yaml:1:1
                         1 | - dense: { units: 4, activation: tanh }
                           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -252,7 +252,7 @@ class SyntaxTests {
     @Test
     void refusesATextForAFile() {
         Example.text("just some text\n").isRefusedWith("""
-                        error: the file is the text `just some text`
+                        error[E016]: the file is the text `just some text`
                           --> xor.yaml:1:1
                         1 | just some text
                           | ^^^^^^^^^^^^^^
@@ -265,7 +265,7 @@ class SyntaxTests {
     @Test
     void refusesAnEmptyFile() {
         Example.text("").isRefusedWith("""
-                        error: this file is empty
+                        error[E005]: this file is empty
                           --> xor.yaml:1:1
                           = needed: inputs, layers, loss, reduction, training, data; `plumbline init
                               DATA.csv` writes a first file
@@ -275,7 +275,7 @@ class SyntaxTests {
     @Test
     void refusesAFileOfCommentsOnly() {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
-                        error: this file contains only comments
+                        error[E005]: this file contains only comments
                           --> xor.yaml:1:1
                           = needed: inputs, layers, loss, reduction, training, data; `plumbline init
                               DATA.csv` writes a first file
@@ -285,7 +285,7 @@ class SyntaxTests {
     @Test
     void refusesAnEmptyDocument() {
         Example.text("---\n...\n").isRefusedWith("""
-                        error: this file is empty
+                        error[E005]: this file is empty
                           --> xor.yaml:1:1
                           = needed: inputs, layers, loss, reduction, training, data; `plumbline init
                               DATA.csv` writes a first file

@@ -12,13 +12,13 @@ class TablesTests {
     @Test
     void refusesRaggedRows() {
         Example.valid().with("[1, 0], [1, 1]", "[1, 0, 1], [1]").isRefusedWith("""
-                        error: this row's width is 3, and the first row's width is 2
+                        error[E033]: this row's width is 3, and the first row's width is 2
                            --> xor.yaml:15:28
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                            ^^^^^^^^^
                            = allowed here: rows of the same width
 
-                        error: this row's width is 1, and the first row's width is 2
+                        error[E033]: this row's width is 1, and the first row's width is 2
                            --> xor.yaml:15:39
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                                       ^^^
@@ -31,7 +31,7 @@ class TablesTests {
         Example.valid()
                 .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "inputs: []")
                 .isRefusedWith("""
-                        error: `inputs` is empty
+                        error[E011]: `inputs` is empty
                            --> xor.yaml:15:3
                         15 |   inputs: []
                            |   ^^^^^^
@@ -44,7 +44,7 @@ class TablesTests {
         Example.valid()
                 .with("targets: [[0], [1], [1], [0]]", "targets: [[], [], [], []]")
                 .isRefusedWith("""
-                        error: `targets` is empty
+                        error[E011]: `targets` is empty
                            --> xor.yaml:16:3
                         16 |   targets: [[], [], [], []]
                            |   ^^^^^^^
@@ -55,13 +55,13 @@ class TablesTests {
     @Test
     void refusesTextsAmongNumbers() {
         Example.valid().with("[0, 1], [1, 0]", "[0, one], [1, \"0\"]").isRefusedWith("""
-                        error: `inputs[1][1]` is the text `one`
+                        error[E016]: `inputs[1][1]` is the text `one`
                            --> xor.yaml:15:24
                         15 |   inputs: [[0, 0], [0, one], [1, "0"], [1, 1]]
                            |                        ^^^
                            = allowed here: a finite number
 
-                        error: `inputs[2][1]` is the text `0`
+                        error[E016]: `inputs[2][1]` is the text `0`
                            --> xor.yaml:15:34
                         15 |   inputs: [[0, 0], [0, one], [1, "0"], [1, 1]]
                            |                                  ^^^ a number has no quotes
@@ -72,13 +72,13 @@ class TablesTests {
     @Test
     void refusesNotANumberAndInfinityAmongNumbers() {
         Example.valid().with("[0, 1], [1, 0]", "[0, .nan], [1, -.inf]").isRefusedWith("""
-                        error: `inputs[1][1]` is .nan
+                        error[E020]: `inputs[1][1]` is .nan
                            --> xor.yaml:15:24
                         15 |   inputs: [[0, 0], [0, .nan], [1, -.inf], [1, 1]]
                            |                        ^^^^
                            = allowed here: a finite number
 
-                        error: `inputs[2][1]` is -.inf
+                        error[E020]: `inputs[2][1]` is -.inf
                            --> xor.yaml:15:35
                         15 |   inputs: [[0, 0], [0, .nan], [1, -.inf], [1, 1]]
                            |                                   ^^^^^
@@ -89,7 +89,7 @@ class TablesTests {
     @Test
     void refusesAMissingNumber() {
         Example.valid().with("[0, 1], [1, 0]", "[0, ~], [1, 0]").isRefusedWith("""
-                        error: `inputs[1][1]` is empty
+                        error[E011]: `inputs[1][1]` is empty
                            --> xor.yaml:15:24
                         15 |   inputs: [[0, 0], [0, ~], [1, 0], [1, 1]]
                            |                        ^
@@ -102,7 +102,7 @@ class TablesTests {
         Example.valid()
                 .with("targets: [[0], [1], [1], [0]]", "targets: [0, 1, 1, 0]")
                 .isRefusedWith("""
-                        error: `targets` is a list of single values
+                        error[E016]: `targets` is a list of single values
                            --> xor.yaml:16:12
                         16 |   targets: [0, 1, 1, 0]
                            |            ^^^^^^^^^^^^ each row has its own brackets
@@ -115,7 +115,7 @@ class TablesTests {
         Example.valid()
                 .with("targets: [[0], [1], [1], [0]]", "targets: [[0], 1, [1], [0]]")
                 .isRefusedWith("""
-                        error: `targets[1]` is the number 1
+                        error[E016]: `targets[1]` is the number 1
                            --> xor.yaml:16:18
                         16 |   targets: [[0], 1, [1], [0]]
                            |                  ^ a list has brackets
@@ -128,7 +128,7 @@ class TablesTests {
         Example.valid()
                 .with("targets: [[0], [1], [1], [0]]", "targets: xor.csv")
                 .isRefusedWith("""
-                        error: `targets` is the text `xor.csv`
+                        error[E016]: `targets` is the text `xor.csv`
                            --> xor.yaml:16:12
                         16 |   targets: xor.csv
                            |            ^^^^^^^ a list has brackets
@@ -139,7 +139,7 @@ class TablesTests {
     @Test
     void refusesInputsThatContradictTheNetwork() {
         Example.valid().with("inputs: 2", "inputs: 3").isRefusedWith("""
-                        error: rows of 2 inputs for a network of `inputs: 3`
+                        error[E024]: rows of 2 inputs for a network of `inputs: 3`
                            --> xor.yaml:15:12
                         15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |            ^^^^^^
@@ -150,7 +150,7 @@ class TablesTests {
     @Test
     void refusesTargetsThatContradictTheLastLayer() {
         Example.valid().with("units: 1", "units: 3").isRefusedWith("""
-                        error: rows of 1 targets for a last layer of `units: 3`
+                        error[E024]: rows of 1 targets for a last layer of `units: 3`
                            --> xor.yaml:16:13
                         16 |   targets: [[0], [1], [1], [0]]
                            |             ^^^
@@ -161,7 +161,7 @@ class TablesTests {
     @Test
     void refusesAnotherNumberOfTargetsThanOfInputs() {
         Example.valid().with("[1], [0]]", "[1]]").isRefusedWith("""
-                        error: 3 rows of targets for 4 rows of inputs
+                        error[E024]: 3 rows of targets for 4 rows of inputs
                            --> xor.yaml:16:3
                         16 |   targets: [[0], [1], [1]]
                            |   ^^^^^^^
@@ -172,7 +172,7 @@ class TablesTests {
     @Test
     void refusesBatchesLargerThanTheData() {
         Example.valid().with("batch_size: 2", "batch_size: 5").isRefusedWith("""
-                        error: batches of 5 examples for data of 4
+                        error[E020]: batches of 5 examples for data of 4
                            --> xor.yaml:12:15
                         12 |   batch_size: 5
                            |               ^
@@ -195,20 +195,20 @@ class TablesTests {
     @Test
     void refusesWeightsThatAreNotOneOfAtLeast0ForEachExample() {
         Example.valid().with("[0]]\n", "[0]]\n  weights: [1, -0.5, 1]\n").isRefusedWith("""
-                        error: 3 weights for 4 examples
+                        error[E024]: 3 weights for 4 examples
                            --> xor.yaml:17:3
                         17 |   weights: [1, -0.5, 1]
                            |   ^^^^^^^
                            = allowed here: one weight for each example
 
-                        error: found -0.5
+                        error[E020]: found -0.5
                            --> xor.yaml:17:16
                         17 |   weights: [1, -0.5, 1]
                            |                ^^^^
                            = allowed here: a finite number of at least 0
                         """);
         Example.valid().with("[0]]\n", "[0]]\n  weights: [0, 0, 0, 0]\n").isRefusedWith("""
-                        error: every weight is 0, so no example would count
+                        error[E021]: every weight is 0, so no example would count
                            --> xor.yaml:17:3
                         17 |   weights: [0, 0, 0, 0]
                            |   ^^^^^^^
@@ -222,13 +222,13 @@ class TablesTests {
                 .with("  inputs: [[0, 0]", "  x: [[0, 0]")
                 .with("  targets:", "  labels:")
                 .isRefusedWith("""
-                        error: `x` is Keras's name; here it is `inputs` in data
+                        error[E014]: `x` is Keras's name; here it is `inputs` in data
                            --> xor.yaml:15:3
                         15 |   x: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |   ^
                            = allowed here: inputs, targets, weights
 
-                        error: `labels` is DL4J's name; here it is `targets` in data
+                        error[E014]: `labels` is DL4J's name; here it is `targets` in data
                            --> xor.yaml:16:3
                         16 |   labels: [[0], [1], [1], [0]]
                            |   ^^^^^^

@@ -7,7 +7,7 @@ class ValuesTests {
     @Test
     void refusesATextForANumber() {
         Example.valid().with("inputs: 2", "inputs: two").isRefusedWith("""
-                        error: `inputs` is the text `two`
+                        error[E016]: `inputs` is the text `two`
                           --> xor.yaml:2:9
                         2 | inputs: two
                           |         ^^^
@@ -18,7 +18,7 @@ class ValuesTests {
     @Test
     void refusesAQuotedNumber() {
         Example.valid().with("inputs: 2", "inputs: \"2\"").isRefusedWith("""
-                        error: `inputs` is the text `2`
+                        error[E016]: `inputs` is the text `2`
                           --> xor.yaml:2:9
                         2 | inputs: "2"
                           |         ^^^ a number has no quotes
@@ -29,7 +29,7 @@ class ValuesTests {
     @Test
     void refusesANumberForAText() {
         Example.valid().with("name: xor", "name: 3").isRefusedWith("""
-                        error: `name` is the number 3
+                        error[E016]: `name` is the number 3
                           --> xor.yaml:1:7
                         1 | name: 3
                           |       ^ as a text it is written "3"
@@ -40,7 +40,7 @@ class ValuesTests {
     @Test
     void refusesAnEmptyText() {
         Example.valid().with("name: xor", "name: \"\"").isRefusedWith("""
-                        error: `name` is empty
+                        error[E011]: `name` is empty
                           --> xor.yaml:1:7
                         1 | name: ""
                           |       ^^
@@ -51,7 +51,7 @@ class ValuesTests {
     @Test
     void refusesAnEmptyValue() {
         Example.valid().with("seed: 7", "seed:").isRefusedWith("""
-                        error: `seed` is empty
+                        error[E011]: `seed` is empty
                           --> xor.yaml:7:6
                         7 | seed:
                           |      ^
@@ -62,7 +62,7 @@ class ValuesTests {
     @Test
     void refusesNull() {
         Example.valid().with("seed: 7", "seed: ~").isRefusedWith("""
-                        error: `seed` is empty
+                        error[E011]: `seed` is empty
                           --> xor.yaml:7:7
                         7 | seed: ~
                           |       ^
@@ -77,7 +77,7 @@ class ValuesTests {
                         "layers:\n  - dense: { units: 4, activation: tanh }\n  - dense: { units: 1, activation: sigmoid, bias: false }",
                         "layers: 3")
                 .isRefusedWith("""
-                        error: `layers` is the number 3
+                        error[E016]: `layers` is the number 3
                           --> xor.yaml:3:9
                         3 | layers: 3
                           |         ^ a list has brackets
@@ -90,7 +90,7 @@ class ValuesTests {
         Example.valid()
                 .with("{ every: 10 }", "{ every: 10, metrics: accuracy }")
                 .isRefusedWith("""
-                        error: `metrics` is the text `accuracy`
+                        error[E016]: `metrics` is the text `accuracy`
                            --> xor.yaml:17:31
                         17 | report: { every: 10, metrics: accuracy }
                            |                               ^^^^^^^^ a list has brackets
@@ -105,7 +105,7 @@ class ValuesTests {
                         "layers:\n  - dense: { units: 4, activation: tanh }\n  - dense: { units: 1, activation: sigmoid, bias: false }",
                         "layers: []")
                 .isRefusedWith("""
-                        error: `layers` is empty
+                        error[E011]: `layers` is empty
                           --> xor.yaml:3:1
                         3 | layers: []
                           | ^^^^^^
@@ -116,7 +116,7 @@ class ValuesTests {
     @Test
     void refusesAListForASection() {
         Example.valid().with("report: { every: 10 }", "report: [10]").isRefusedWith("""
-                        error: `report` is a list
+                        error[E016]: `report` is a list
                            --> xor.yaml:17:9
                         17 | report: [10]
                            |         ^^^^
@@ -127,7 +127,7 @@ class ValuesTests {
     @Test
     void refusesAMappingForANumber() {
         Example.valid().with("seed: 7", "seed: { value: 7 }").isRefusedWith("""
-                        error: `seed` is a mapping
+                        error[E016]: `seed` is a mapping
                           --> xor.yaml:7:7
                         7 | seed: { value: 7 }
                           |       ^^^^^^^^^^^^
@@ -138,7 +138,7 @@ class ValuesTests {
     @Test
     void refusesYesForTrue() {
         Example.valid().with("bias: false", "bias: yes").isRefusedWith("""
-                        error: `bias` is the text `yes`
+                        error[E016]: `bias` is the text `yes`
                           --> xor.yaml:5:51
                         5 |   - dense: { units: 1, activation: sigmoid, bias: yes }
                           |                                                   ^^^ did you mean `true`?
@@ -149,7 +149,7 @@ class ValuesTests {
     @Test
     void refusesOffForFalse() {
         Example.valid().with("bias: false", "bias: off").isRefusedWith("""
-                        error: `bias` is the text `off`
+                        error[E016]: `bias` is the text `off`
                           --> xor.yaml:5:51
                         5 |   - dense: { units: 1, activation: sigmoid, bias: off }
                           |                                                   ^^^ did you mean `false`?
@@ -160,7 +160,7 @@ class ValuesTests {
     @Test
     void refusesAQuotedTruth() {
         Example.valid().with("bias: false", "bias: \"false\"").isRefusedWith("""
-                        error: `bias` is the text `false`
+                        error[E016]: `bias` is the text `false`
                           --> xor.yaml:5:51
                         5 |   - dense: { units: 1, activation: sigmoid, bias: "false" }
                           |                                                   ^^^^^^^
@@ -172,7 +172,7 @@ class ValuesTests {
     @Test
     void refusesUnderscoresInNumbers() {
         Example.valid().with("epochs: 100", "epochs: 60_000").isRefusedWith("""
-                        error: `epochs` is the text `60_000`
+                        error[E016]: `epochs` is the text `60_000`
                            --> xor.yaml:13:11
                         13 |   epochs: 60_000
                            |           ^^^^^^ write 60000
@@ -183,7 +183,7 @@ class ValuesTests {
     @Test
     void refusesAWholeNumberInScientificNotation() {
         Example.valid().with("epochs: 100", "epochs: 1e2").isRefusedWith("""
-                        error: `epochs` is 1e2
+                        error[E020]: `epochs` is 1e2
                            --> xor.yaml:13:11
                         13 |   epochs: 1e2
                            |           ^^^ write 100
@@ -194,7 +194,7 @@ class ValuesTests {
     @Test
     void refusesTimesOfYaml11() {
         Example.valid().with("epochs: 100", "epochs: 1:30").isRefusedWith("""
-                        error: `epochs` is the text `1:30`
+                        error[E016]: `epochs` is the text `1:30`
                            --> xor.yaml:13:11
                         13 |   epochs: 1:30
                            |           ^^^^
@@ -205,7 +205,7 @@ class ValuesTests {
     @Test
     void refusesANegativeSize() {
         Example.valid().with("units: 4", "units: -4").isRefusedWith("""
-                        error: `units` is -4
+                        error[E020]: `units` is -4
                           --> xor.yaml:4:21
                         4 |   - dense: { units: -4, activation: tanh }
                           |                     ^^
@@ -216,7 +216,7 @@ class ValuesTests {
     @Test
     void refusesASizeOfZero() {
         Example.valid().with("batch_size: 2", "batch_size: 0").isRefusedWith("""
-                        error: `batch_size` is 0
+                        error[E020]: `batch_size` is 0
                            --> xor.yaml:12:15
                         12 |   batch_size: 0
                            |               ^
@@ -227,7 +227,7 @@ class ValuesTests {
     @Test
     void refusesAFractionalSize() {
         Example.valid().with("units: 4", "units: 4.5").isRefusedWith("""
-                        error: `units` is 4.5
+                        error[E020]: `units` is 4.5
                           --> xor.yaml:4:21
                         4 |   - dense: { units: 4.5, activation: tanh }
                           |                     ^^^
@@ -238,7 +238,7 @@ class ValuesTests {
     @Test
     void refusesAGiganticSize() {
         Example.valid().with("units: 4", "units: 3000000000000").isRefusedWith("""
-                        error: `units` is 3000000000000
+                        error[E020]: `units` is 3000000000000
                           --> xor.yaml:4:21
                         4 |   - dense: { units: 3000000000000, activation: tanh }
                           |                     ^^^^^^^^^^^^^ more than 2147483647
@@ -251,7 +251,7 @@ class ValuesTests {
         Example.valid()
                 .with("units: 4", "units: 1000000000000000000000000000000000000000000000000000000000000")
                 .isRefusedWith("""
-                        error: `units` is 1000000000000000000000000000000000000000…
+                        error[E020]: `units` is 1000000000000000000000000000000000000000…
                           --> xor.yaml:4:21
                         4 |   - dense: { units: 100000000000000000000000000000000000000000000000000000…
                           |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -263,13 +263,13 @@ class ValuesTests {
     @Test
     void refusesLayersThatDoNotFitIntoAnArray() {
         Example.valid().with("inputs: 2", "inputs: 2000000000").isRefusedWith("""
-                        error: the weights of this layer, 2000000000×4, would need 64,000,000,000 bytes
+                        error[E084]: the weights of this layer, 2000000000×4, would need 64,000,000,000 bytes
                           --> xor.yaml:4:21
                         4 |   - dense: { units: 4, activation: tanh }
                           |                     ^
                           = allowed here: at most 2,147,483,639 weights and biases in all
 
-                        error: rows of 2 inputs for a network of `inputs: 2000000000`
+                        error[E024]: rows of 2 inputs for a network of `inputs: 2000000000`
                            --> xor.yaml:15:12
                         15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |            ^^^^^^
@@ -280,7 +280,7 @@ class ValuesTests {
     @Test
     void refusesASeedThatNumPyWouldRefuse() {
         Example.valid().with("seed: 7", "seed: 4294967296").isRefusedWith("""
-                        error: `seed` is 4294967296
+                        error[E020]: `seed` is 4294967296
                           --> xor.yaml:7:7
                         7 | seed: 4294967296
                           |       ^^^^^^^^^^
@@ -291,7 +291,7 @@ class ValuesTests {
     @Test
     void refusesNotANumber() {
         Example.valid().with("low: -1", "low: .nan").isRefusedWith("""
-                        error: `low` is .nan
+                        error[E020]: `low` is .nan
                           --> xor.yaml:6:25
                         6 | init: { uniform: { low: .nan, high: 1 } }
                           |                         ^^^^
@@ -302,7 +302,7 @@ class ValuesTests {
     @Test
     void refusesInfinity() {
         Example.valid().with("high: 1", "high: .inf").isRefusedWith("""
-                        error: `high` is .inf
+                        error[E020]: `high` is .inf
                           --> xor.yaml:6:35
                         6 | init: { uniform: { low: -1, high: .inf } }
                           |                                   ^^^^
@@ -313,7 +313,7 @@ class ValuesTests {
     @Test
     void refusesNumbersThatOverflow() {
         Example.valid().with("learning_rate: 0.5", "learning_rate: 1e999").isRefusedWith("""
-                        error: `learning_rate` is 1e999
+                        error[E020]: `learning_rate` is 1e999
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e999 } }
                            |                                      ^^^^^ too large for 64 bits
@@ -324,7 +324,7 @@ class ValuesTests {
     @Test
     void refusesNumbersThatVanish() {
         Example.valid().with("learning_rate: 0.5", "learning_rate: 1e-999").isRefusedWith("""
-                        error: `learning_rate` is 1e-999
+                        error[E020]: `learning_rate` is 1e-999
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e-999 } }
                            |                                      ^^^^^^
@@ -336,7 +336,7 @@ class ValuesTests {
     @Test
     void refusesALearningRateOfZero() {
         Example.valid().with("learning_rate: 0.5", "learning_rate: 0").isRefusedWith("""
-                        error: `learning_rate` is 0
+                        error[E020]: `learning_rate` is 0
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 0 } }
                            |                                      ^
@@ -349,7 +349,7 @@ class ValuesTests {
         Example.valid()
                 .with("{ every: 10 }", "{ every: 10, metrics: [loss, accuracy, loss] }")
                 .isRefusedWith("""
-                        error: `loss` is here twice
+                        error[E012]: `loss` is here twice
                            --> xor.yaml:17:48
                         17 | report: { every: 10, metrics: [loss, accuracy, loss] }
                            |                                                ^^^^
@@ -360,7 +360,7 @@ class ValuesTests {
     @Test
     void refusesAReportThatNeverComes() {
         Example.valid().with("{ every: 10 }", "{ every: 1000 }").isRefusedWith("""
-                        error: `every: 1000` is more than the 100 epochs of the training
+                        error[E020]: `every: 1000` is more than the 100 epochs of the training
                            --> xor.yaml:17:18
                         17 | report: { every: 1000 }
                            |                  ^^^^
@@ -374,7 +374,7 @@ class ValuesTests {
                 .with("activation: tanh", "activation: tanh, init: ones")
                 .with("bias: false", "bias: false, init: ones")
                 .isRefusedWith("""
-                        error: `init` would have no effect: every layer has its own
+                        error[E021]: `init` would have no effect: every layer has its own
                           --> xor.yaml:6:1
                         6 | init: { uniform: { low: -1, high: 1 } }
                           | ^^^^
@@ -387,7 +387,7 @@ class ValuesTests {
         Example.valid()
                 .with("batch_size: 2", "batch_size: all\n  shuffle: true")
                 .isRefusedWith("""
-                        error: `shuffle: true` would have no effect: each batch holds all examples
+                        error[E021]: `shuffle: true` would have no effect: each batch holds all examples
                            --> xor.yaml:13:12
                         13 |   shuffle: true
                            |            ^^^^
@@ -399,14 +399,14 @@ class ValuesTests {
     @Test
     void refusesALayerWithoutInitialWeights() {
         Example.valid().with("init: { uniform: { low: -1, high: 1 } }\n", "").isRefusedWith("""
-                        error: the initial weights of this layer are missing
+                        error[E011]: the initial weights of this layer are missing
                           --> xor.yaml:4:5
                         4 |   - dense: { units: 4, activation: tanh }
                           |     ^^^^^
                           = allowed here: `init` here or for the whole network, such as `init:
                               glorot_uniform`
 
-                        error: the initial weights of this layer are missing
+                        error[E011]: the initial weights of this layer are missing
                           --> xor.yaml:5:5
                         5 |   - dense: { units: 1, activation: sigmoid, bias: false }
                           |     ^^^^^

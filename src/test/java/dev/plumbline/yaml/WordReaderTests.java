@@ -7,7 +7,7 @@ class WordReaderTests {
     @Test
     void suggestsTheNearestWordForAnUnknownOne() {
         Example.valid().with("activation: sigmoid", "activation: sigmod").isRefusedWith("""
-                        error: unknown activation `sigmod`
+                        error[E013]: unknown activation `sigmod`
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: sigmod, bias: false }
                           |                                    ^^^^^^ did you mean `sigmoid`?
@@ -18,7 +18,7 @@ class WordReaderTests {
     @Test
     void saysWhatIsAllowedWhereNoWordIsNear() {
         Example.valid().with("activation: sigmoid", "activation: wibble").isRefusedWith("""
-                        error: unknown activation `wibble`
+                        error[E013]: unknown activation `wibble`
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: wibble, bias: false }
                           |                                    ^^^^^^
@@ -29,7 +29,7 @@ class WordReaderTests {
     @Test
     void suggestsTheWordForAnotherSpellingOfIt() {
         Example.valid().with("activation: sigmoid", "activation: Sigmoid").isRefusedWith("""
-                        error: unknown activation `Sigmoid`
+                        error[E013]: unknown activation `Sigmoid`
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: Sigmoid, bias: false }
                           |                                    ^^^^^^^ did you mean `sigmoid`?
@@ -40,7 +40,7 @@ class WordReaderTests {
     @Test
     void answersKerassWordWithOurs() {
         Example.valid().with("{ uniform: { low", "{ RandomUniform: { low").isRefusedWith("""
-                        error: `RandomUniform` is Keras's name; here it is `uniform`
+                        error[E014]: `RandomUniform` is Keras's name; here it is `uniform`
                           --> xor.yaml:6:9
                         6 | init: { RandomUniform: { low: -1, high: 1 } }
                           |         ^^^^^^^^^^^^^
@@ -51,7 +51,7 @@ class WordReaderTests {
     @Test
     void answersPyTorchsWordWithOurs() {
         Example.valid().with("loss: half_squared_error", "loss: MSELoss").isRefusedWith("""
-                        error: `MSELoss` is PyTorch's name; here it is `mean_squared_error`
+                        error[E014]: `MSELoss` is PyTorch's name; here it is `mean_squared_error`
                           --> xor.yaml:8:7
                         8 | loss: MSELoss
                           |       ^^^^^^^
@@ -64,7 +64,7 @@ class WordReaderTests {
         Example.valid()
                 .with("init: { uniform: { low: -1, high: 1 } }", "init: XAVIER")
                 .isRefusedWith("""
-                        error: `XAVIER` is DL4J's name; here it is `glorot_normal`
+                        error[E014]: `XAVIER` is DL4J's name; here it is `glorot_normal`
                           --> xor.yaml:6:7
                         6 | init: XAVIER
                           |       ^^^^^^
@@ -77,7 +77,7 @@ class WordReaderTests {
         Example.valid()
                 .with("reduction: mean", "reduction: sum_over_batch_size")
                 .isRefusedWith("""
-                        error: `sum_over_batch_size` is Keras's name; here it is `mean`
+                        error[E014]: `sum_over_batch_size` is Keras's name; here it is `mean`
                           --> xor.yaml:9:12
                         9 | reduction: sum_over_batch_size
                           |            ^^^^^^^^^^^^^^^^^^^
@@ -88,7 +88,7 @@ class WordReaderTests {
     @Test
     void answersAForeignKindOfLayer() {
         Example.valid().with("- dense: { units: 4", "- Linear: { units: 4").isRefusedWith("""
-                        error: `Linear` is PyTorch's name; here it is `dense`
+                        error[E014]: `Linear` is PyTorch's name; here it is `dense`
                           --> xor.yaml:4:5
                         4 |   - Linear: { units: 4, activation: tanh }
                           |     ^^^^^^
@@ -101,7 +101,7 @@ class WordReaderTests {
         Example.valid()
                 .with("optimizer: { sgd: { learning_rate: 0.5 } }", "optimizer: sgd")
                 .isRefusedWith("""
-                        error: `sgd` needs `learning_rate`
+                        error[E011]: `sgd` needs `learning_rate`
                            --> xor.yaml:11:14
                         11 |   optimizer: sgd
                            |              ^^^
@@ -114,7 +114,7 @@ class WordReaderTests {
         Example.valid()
                 .with("- dense: { units: 4, activation: tanh }", "- dense")
                 .isRefusedWith("""
-                        error: `dense` needs `units` and `activation`
+                        error[E011]: `dense` needs `units` and `activation`
                           --> xor.yaml:4:5
                         4 |   - dense
                           |     ^^^^^
@@ -127,7 +127,7 @@ class WordReaderTests {
         Example.valid()
                 .with("- dense: { units: 4, activation: tanh }", "- { units: 4, activation: tanh }")
                 .isRefusedWith("""
-                        error: `layers[0]` does not say which layer it is
+                        error[E011]: `layers[0]` does not say which layer it is
                           --> xor.yaml:4:7
                         4 |   - { units: 4, activation: tanh }
                           |       ^^^^^ these belong in `dense: { … }`
@@ -141,7 +141,7 @@ class WordReaderTests {
         Example.valid()
                 .with("{ sgd: { learning_rate: 0.5 } }", "{ learning_rate: 0.5 }")
                 .isRefusedWith("""
-                        error: `optimizer` does not say which optimizer it is
+                        error[E011]: `optimizer` does not say which optimizer it is
                            --> xor.yaml:11:16
                         11 |   optimizer: { learning_rate: 0.5 }
                            |                ^^^^^^^^^^^^^ these belong in `sgd: { … }`
@@ -155,7 +155,7 @@ class WordReaderTests {
         Example.valid()
                 .with("{ sgd: { learning_rate: 0.5 } }", "{ sgd: { learning_rate: 0.5 }, adam: {} }")
                 .isRefusedWith("""
-                        error: `optimizer` can be only one optimizer, and it is `sgd` already
+                        error[E022]: `optimizer` can be only one optimizer, and it is `sgd` already
                            --> xor.yaml:11:45
                         11 |   optimizer: { sgd: { learning_rate: 0.5 }, adam: {} }
                            |                                             ^^^^
@@ -166,7 +166,7 @@ class WordReaderTests {
     @Test
     void refusesAValueWhereAWordHasParameters() {
         Example.valid().with("{ sgd: { learning_rate: 0.5 } }", "{ sgd: 0.5 }").isRefusedWith("""
-                        error: `sgd` is the number 0.5
+                        error[E016]: `sgd` is the number 0.5
                            --> xor.yaml:11:21
                         11 |   optimizer: { sgd: 0.5 }
                            |                     ^^^
@@ -179,7 +179,7 @@ class WordReaderTests {
         Example.valid()
                 .with("loss: half_squared_error", "loss: { half_squared_error: }")
                 .isRefusedWith("""
-                        error: `half_squared_error` is empty
+                        error[E011]: `half_squared_error` is empty
                           --> xor.yaml:8:28
                         8 | loss: { half_squared_error: }
                           |                            ^
@@ -190,7 +190,7 @@ class WordReaderTests {
     @Test
     void refusesANumberForAWord() {
         Example.valid().with("activation: tanh", "activation: 3").isRefusedWith("""
-                        error: `activation` is the number 3
+                        error[E016]: `activation` is the number 3
                           --> xor.yaml:4:36
                         4 |   - dense: { units: 4, activation: 3 }
                           |                                    ^
@@ -203,7 +203,7 @@ class WordReaderTests {
         Example.valid()
                 .with("loss: half_squared_error", "loss: [half_squared_error]")
                 .isRefusedWith("""
-                        error: `loss` is a list
+                        error[E016]: `loss` is a list
                           --> xor.yaml:8:7
                         8 | loss: [half_squared_error]
                           |       ^^^^^^^^^^^^^^^^^^^^
@@ -214,7 +214,7 @@ class WordReaderTests {
     @Test
     void refusesAMappingForAWordWithoutParameters() {
         Example.valid().with("reduction: mean", "reduction: { mean: {} }").isRefusedWith("""
-                        error: `reduction` is a mapping
+                        error[E016]: `reduction` is a mapping
                           --> xor.yaml:9:12
                         9 | reduction: { mean: {} }
                           |            ^^^^^^^^^^^^
@@ -227,7 +227,7 @@ class WordReaderTests {
         Example.valid()
                 .with("init: { uniform: { low: -1, high: 1 } }", "init: {}")
                 .isRefusedWith("""
-                        error: `init` is an empty mapping
+                        error[E016]: `init` is an empty mapping
                           --> xor.yaml:6:7
                         6 | init: {}
                           |       ^^
@@ -238,7 +238,7 @@ class WordReaderTests {
     @Test
     void refusesAnotherWordForABatchSize() {
         Example.valid().with("batch_size: 2", "batch_size: full").isRefusedWith("""
-                        error: unknown batch size `full`
+                        error[E013]: unknown batch size `full`
                            --> xor.yaml:12:15
                         12 |   batch_size: full
                            |               ^^^^
@@ -249,7 +249,7 @@ class WordReaderTests {
     @Test
     void refusesAQuotedNumberForABatchSize() {
         Example.valid().with("batch_size: 2", "batch_size: \"2\"").isRefusedWith("""
-                        error: `batch_size` is the text `2`
+                        error[E016]: `batch_size` is the text `2`
                            --> xor.yaml:12:15
                         12 |   batch_size: "2"
                            |               ^^^ a number has no quotes
@@ -260,7 +260,7 @@ class WordReaderTests {
     @Test
     void refusesAFractionForABatchSize() {
         Example.valid().with("batch_size: 2", "batch_size: 2.5").isRefusedWith("""
-                        error: `batch_size` is 2.5
+                        error[E020]: `batch_size` is 2.5
                            --> xor.yaml:12:15
                         12 |   batch_size: 2.5
                            |               ^^^
@@ -275,7 +275,7 @@ class WordReaderTests {
                         "data:\n  inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]\n  targets: [[0], [1], [1], [0]]",
                         "data: { cvs: { file: xor.csv, inputs: [a, b], targets: [c] } }")
                 .isRefusedWith("""
-                        error: unknown data source `cvs`
+                        error[E013]: unknown data source `cvs`
                            --> xor.yaml:14:9
                         14 | data: { cvs: { file: xor.csv, inputs: [a, b], targets: [c] } }
                            |         ^^^ did you mean `csv`?
@@ -286,7 +286,7 @@ class WordReaderTests {
     @Test
     void refusesBoundsInTheWrongOrder() {
         Example.valid().with("low: -1, high: 1", "low: 1, high: -1").isRefusedWith("""
-                        error: `high` is -1.0, which is not above `low`, 1.0
+                        error[E020]: `high` is -1.0, which is not above `low`, 1.0
                           --> xor.yaml:6:34
                         6 | init: { uniform: { low: 1, high: -1 } }
                           |                                  ^^
@@ -300,7 +300,7 @@ class WordReaderTests {
                 .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "npy: { inputs: x.npy, targets: y.npy }")
                 .with("  targets: [[0], [1], [1], [0]]\n", "")
                 .isRefusedWith("""
-                        error: unknown data source `npy`
+                        error[E013]: unknown data source `npy`
                            --> xor.yaml:15:3
                         15 |   npy: { inputs: x.npy, targets: y.npy }
                            |   ^^^ did you mean `npz`?
@@ -314,7 +314,7 @@ class WordReaderTests {
                 .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "parquet: { inputs: x, targets: y }")
                 .with("  targets: [[0], [1], [1], [0]]\n", "")
                 .isRefusedWith("""
-                        error: unknown data source `parquet`
+                        error[E013]: unknown data source `parquet`
                            --> xor.yaml:15:3
                         15 |   parquet: { inputs: x, targets: y }
                            |   ^^^^^^^

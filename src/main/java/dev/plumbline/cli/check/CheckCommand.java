@@ -38,6 +38,7 @@ import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
 import dev.plumbline.report.page.HtmlPage;
 import dev.plumbline.spec.Distributed;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
@@ -153,25 +154,27 @@ public final class CheckCommand extends Verb {
     }
 
     private boolean reportUnwritten(Reports.Open files) {
-        files.unwritten().forEach(problem -> message("error: " + problem));
+        files.unwritten().forEach(problem -> message(ErrorKind.NOT_WRITABLE.prefix() + problem));
         return !files.unwritten().isEmpty();
     }
 
     private int check(Reports.Open files) {
         if (against == null && withoutDl4j) {
-            throw new UsageException("`--no-dl4j` leaves nothing to check without `--against`");
+            throw new UsageException(
+                    ErrorKind.OPTION_CONFLICT, "`--no-dl4j` leaves nothing to check without `--against`");
         }
         if (against == null && onlyTraining) {
-            throw new UsageException("`--only-training` has no effect without `--against`");
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--only-training` has no effect without `--against`");
         }
         if (against == null && timeout.isPresent()) {
-            throw new UsageException("`--timeout` has no effect without `--against`");
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--timeout` has no effect without `--against`");
         }
         if (against == null && !classpath.isEmpty()) {
-            throw new UsageException("`--classpath` has no effect without `--against`");
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--classpath` has no effect without `--against`");
         }
         if (against != null && spark.isGiven()) {
-            throw new UsageException("`--spark` checks DL4J on a cluster: leave out `--against`");
+            throw new UsageException(
+                    ErrorKind.OPTION_CONFLICT, "`--spark` checks DL4J on a cluster: leave out `--against`");
         }
         LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
         LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());

@@ -3,6 +3,7 @@ package dev.plumbline.cli.check;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.spec.Comparison;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class ComparisonOptions {
             return loaded.comparing(
                     new Comparison(every.orElse(comparison.every()), everyElement || comparison.everyElement()));
         } catch (InvalidSpecException e) {
-            throw new UsageException("`--compare-every` must be at least 1");
+            throw new UsageException(ErrorKind.INVALID_OPTION, "`--compare-every` must be at least 1");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.data.ShutdownHook;
 import dev.plumbline.report.check.CheckJunit;
 import dev.plumbline.report.page.HtmlPage;
 import dev.plumbline.report.page.Origin;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +48,12 @@ final class Reports {
         try {
             // Compared by name, before either file exists.
             if (junit != null && html != null && isSame(junit, html)) {
-                throw new UsageException("`--junit` and `--html` name the same file");
+                throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--junit` and `--html` name the same file");
             }
             Optional<ReportFile> second = at(html, ReportFile.Kind.HTML);
             if (first.isPresent() && second.filter(first.get()::isSame).isPresent()) {
                 second.ifPresent(ReportFile::close);
-                throw new UsageException("`--junit` and `--html` name the same file");
+                throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--junit` and `--html` name the same file");
             }
             return new Open(first, second, commandLine(), Clock.systemUTC());
         } catch (UsageException e) {

@@ -11,6 +11,7 @@ import dev.plumbline.dl4j.export.Dl4jProgram;
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.report.words.ExplainText;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.NetworkFile;
@@ -61,7 +62,7 @@ public final class ExplainCommand extends Verb {
             return program();
         }
         if (data.isPresent()) {
-            throw new UsageException("--data needs --java");
+            throw new UsageException(ErrorKind.MISSING_OPTION, "--data needs --java");
         }
         NetworkFile network = LoadedNetwork.network(file, settings);
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), style());
@@ -85,8 +86,10 @@ public final class ExplainCommand extends Verb {
                 archive.write(written -> ExperimentArchive.writeStart(experiment, written));
             }
         } else if (program.excess().isPresent()) {
-            throw new UsageException(program.excess().get() + ": add `--data " + program.className()
-                    + ".npz`, which writes them to a file that the program reads");
+            throw new UsageException(
+                    ErrorKind.MISSING_OPTION,
+                    program.excess().get() + ": add `--data " + program.className()
+                            + ".npz`, which writes them to a file that the program reads");
         }
         print(program.source());
         return ExitCode.DONE;

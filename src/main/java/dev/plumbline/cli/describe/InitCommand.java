@@ -5,6 +5,7 @@ import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.table.CsvProfile;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -54,7 +55,7 @@ public final class InitCommand extends Verb {
         } catch (FileAlreadyExistsException e) {
             throw exists(written);
         } catch (IOException e) {
-            throw new RefusedException("cannot write " + e.getMessage());
+            throw new RefusedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage());
         }
         String name = Printable.line(written.toString());
         print("wrote " + name + "\n\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name + "\n");
@@ -63,20 +64,21 @@ public final class InitCommand extends Verb {
 
     private static RefusedException exists(Path file) {
         return new RefusedException(
+                ErrorKind.ALREADY_EXISTS,
                 Printable.line(file.toString()) + " already exists; use -o FILE to write another file");
     }
 
     private CsvProfile profile() {
         String name = Printable.line(data.toString());
         if (!Files.isRegularFile(data)) {
-            throw new RefusedException("there is no file " + name);
+            throw new RefusedException(ErrorKind.FILE_NOT_FOUND, "there is no file " + name);
         }
         try {
             return CsvProfile.of(data, name);
         } catch (DataException e) {
             throw RefusedException.of(e);
         } catch (IOException e) {
-            throw new RefusedException(name + ": reading failed: " + e.getMessage());
+            throw new RefusedException(ErrorKind.UNREADABLE_FILE, name + ": reading failed: " + e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.cli.describe;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import java.util.Map;
 import picocli.CommandLine;
@@ -30,10 +31,12 @@ public final class ManualCommand extends Verb {
         CommandLine root = command.root().commandLine();
         Map<String, CommandLine> commands = root.getSubcommands();
         if (!name.isEmpty() && !commands.containsKey(name)) {
-            throw new UsageException("unknown command `" + name + "`"
-                    + NearMiss.of(name, commands.keySet())
-                            .map(near -> "; did you mean `" + near + "`?")
-                            .orElse(""));
+            throw new UsageException(
+                    ErrorKind.UNKNOWN_OPTION,
+                    "unknown command `" + name + "`"
+                            + NearMiss.of(name, commands.keySet())
+                                    .map(near -> "; did you mean `" + near + "`?")
+                                    .orElse(""));
         }
         print(ManualPage.of(name.isEmpty() ? root : commands.getOrDefault(name, root)));
         return ExitCode.DONE;

@@ -6,6 +6,7 @@ import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.recording.RecorderScript;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.Scaffold;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.yaml.NetworkFile;
@@ -104,8 +105,10 @@ public final class ScaffoldCommand extends Verb {
                     .map(Map.Entry::getKey)
                     .toList();
             if (!force && !there.isEmpty()) {
-                throw new SubjectFailedException(there.get(0)
-                        + " already exists; use --force to overwrite it, or -o DIRECTORY to write elsewhere");
+                throw new SubjectFailedException(
+                        ErrorKind.ALREADY_EXISTS,
+                        there.get(0)
+                                + " already exists; use --force to overwrite it, or -o DIRECTORY to write elsewhere");
             }
             if (!directory.toString().isEmpty()) {
                 Files.createDirectories(directory);
@@ -114,7 +117,7 @@ public final class ScaffoldCommand extends Verb {
                 Files.writeString(entry.getKey(), entry.getValue());
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("cannot write " + e.getMessage(), e);
+            throw new SubjectFailedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.cli.describe;
 
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.data.table.CsvProfile;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.yaml.YamlWriter;
 import java.math.BigDecimal;
@@ -55,13 +56,17 @@ final class StarterFile {
         List<CsvProfile.Column> columns = profile.columns();
         this.target = wanted.map(this::find).orElseGet(() -> columns.get(columns.size() - 1));
         if (target.missing() > 0) {
-            throw new RefusedException(file + ":" + target.firstMissing() + ": the target column `"
-                    + target.name() + "` has no value here, and in " + target.missing()
-                    + " rows in all; --target names another column");
+            throw new RefusedException(
+                    ErrorKind.MISSING_VALUE,
+                    file + ":" + target.firstMissing() + ": the target column `"
+                            + target.name() + "` has no value here, and in " + target.missing()
+                            + " rows in all; --target names another column");
         }
         if (!target.isNumber() && target.isVaried()) {
-            throw new RefusedException(file + ": the target column `" + target.name()
-                    + "` has more than 200 different texts, too many for classes; --target names another column");
+            throw new RefusedException(
+                    ErrorKind.UNKNOWN_CATEGORY,
+                    file + ": the target column `" + target.name()
+                            + "` has more than 200 different texts, too many for classes; --target names another column");
         }
         for (CsvProfile.Column column : columns) {
             if (!column.equals(target)) {
@@ -69,7 +74,8 @@ final class StarterFile {
             }
         }
         if (inputs.isEmpty()) {
-            throw new RefusedException(file + ": no column can be an input: " + String.join(", ", leftOut));
+            throw new RefusedException(
+                    ErrorKind.COLUMN_NOT_FOUND, file + ": no column can be an input: " + String.join(", ", leftOut));
         }
     }
 
@@ -78,6 +84,7 @@ final class StarterFile {
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
+                        ErrorKind.COLUMN_NOT_FOUND,
                         file + ": there is no column `" + name + "`" + nearest(name) + " Allowed for --target: "
                                 + profile.columns().stream()
                                         .map(CsvProfile.Column::name)

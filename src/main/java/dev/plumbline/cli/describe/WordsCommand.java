@@ -5,9 +5,11 @@ import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.report.document.Json;
+import dev.plumbline.report.words.ErrorReference;
 import dev.plumbline.report.words.WordsJson;
 import dev.plumbline.report.words.WordsMarkdown;
 import dev.plumbline.report.words.WordsText;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Glossary;
 import dev.plumbline.spec.glossary.Glossary.Topic;
 import dev.plumbline.spec.glossary.LayerDefaults;
@@ -28,12 +30,13 @@ import picocli.CommandLine.Parameters;
 /** {@code plumbline words}: explains a word and lists its names in other libraries. Does not load ND4J. */
 @Command(
         name = "words",
-        header = "Explain a word of the file format.",
+        header = "Explain a word of the file format, or an error code.",
         description = {
             "",
             "Lists all words of network files. With NAME, explains one: its formula, its parameters, its names in "
                     + "DL4J, Keras and PyTorch, and how they differ. NAME is a word, a key, a family of words such "
-                    + "as activation, or a name in one of these libraries."
+                    + "as activation, a name in one of these libraries, or the code of an error message. `errors` lists "
+                    + "all codes."
         },
         parameterListHeading = "%nNames:%n",
         footer = {
@@ -42,10 +45,11 @@ import picocli.CommandLine.Parameters;
             "  plumbline words leaky_relu",
             "  plumbline words BCELoss",
             "  plumbline words activation",
+            "  plumbline words E010",
             "  plumbline words --markdown > words.md"
         })
 public final class WordsCommand extends Verb {
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key or a family.")
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key, a family or an error code.")
     private String name = "";
 
     @Option(names = "--markdown", description = "Print Markdown instead of text.")
@@ -57,14 +61,25 @@ public final class WordsCommand extends Verb {
     @Override
     public Integer call() {
         if (output.json && markdown) {
-            throw new UsageException("--json and --markdown exclude each other");
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, "--json and --markdown exclude each other");
+        }
+        List<ErrorKind> errors = errors();
+        if (!errors.isEmpty() && !output.json) {
+            print(
+                    markdown
+                            ? ErrorReference.markdown(errors)
+                            : errors.size() > 1
+                                    ? ErrorReference.overview(style())
+                                    : ErrorReference.text(errors.get(0), style()));
+            return ExitCode.DONE;
         }
         Lookup lookup = name.isEmpty() ? Lookup.all() : Lookup.of(name);
-        if (lookup.isEmpty()) {
-            throw new UsageException(unknown());
+        if (lookup.isEmpty() && errors.isEmpty()) {
+            throw new UsageException(ErrorKind.UNKNOWN_OPTION, unknown());
         }
         if (output.json) {
-            print(Json.text(WordsJson.of(lookup.topics(), WordsCommand::example)));
+            print(Json.text(WordsJson.of(
+                    lookup.topics(), WordsCommand::example, name.isEmpty() ? List.of(ErrorKind.values()) : errors)));
         } else if (markdown) {
             print(
                     name.isEmpty()
@@ -78,7 +93,17 @@ public final class WordsCommand extends Verb {
         return ExitCode.DONE;
     }
 
+    /** The kinds of errors that the name stands for. */
+    private List<ErrorKind> errors() {
+        return name.equalsIgnoreCase("errors")
+                ? List.of(ErrorKind.values())
+                : ErrorKind.of(name).stream().toList();
+    }
+
     private String unknown() {
+        if (ErrorKind.isCode(name)) {
+            return "unknown error code `" + name + "`; `plumbline words errors` lists all";
+        }
         Optional<Refused> refused = Refusals.find(name);
         if (refused.isPresent()) {
             String instead = refused.get().instead();
@@ -94,7 +119,8 @@ public final class WordsCommand extends Verb {
 
     private String text(Lookup lookup) {
         if (name.isEmpty()) {
-            return WordsText.overview(lookup.groups(), style()) + "\n`plumbline words NAME` explains one word.\n";
+            return WordsText.overview(lookup.groups(), style())
+                    + "\n`plumbline words NAME` explains one word, or an error code such as E010.\n";
         }
         List<String> parts = new ArrayList<>();
         lookup.note().ifPresent(note -> parts.add(note + "\n"));

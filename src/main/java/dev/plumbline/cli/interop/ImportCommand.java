@@ -21,7 +21,9 @@ import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -82,14 +84,14 @@ public final class ImportCommand extends Verb {
     /** All problems of a configuration. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(invalid.problems().stream()
-                .map(problem -> file + ": " + problem)
+                .map(problem -> new Problem(problem.kind(), "", file + ": " + problem, ""))
                 .toList());
     }
 
     @Override
     public Integer call() throws IOException {
         if (epochs < 0) {
-            throw new RefusedException("--epochs is " + epochs + "; allowed: 0 or more");
+            throw new RefusedException(ErrorKind.INVALID_OPTION, "--epochs is " + epochs + "; allowed: 0 or more");
         }
         try {
             return write();
@@ -101,7 +103,8 @@ public final class ImportCommand extends Verb {
     private Integer write() throws IOException {
         Path file = Files.isDirectory(target) ? target.resolve(stem(path) + ".yaml") : target;
         if (!file.toString().matches("(?i).*\\.ya?ml")) {
-            throw new RefusedException("`" + file + "` is not a network file: its name must end in .yaml");
+            throw new RefusedException(
+                    ErrorKind.INVALID_OPTION, "`" + file + "` is not a network file: its name must end in .yaml");
         }
         Path arrays = file.resolveSibling(stem(file) + ".npz");
         NewFile.check(file);

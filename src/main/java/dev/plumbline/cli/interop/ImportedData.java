@@ -6,6 +6,7 @@ import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,16 +36,21 @@ final class ImportedData {
             return new DataSource.Npz(name, "inputs", "targets", ((DataSource.Npz) spec.data()).weights());
         }
         if (!name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            throw new RefusedException("`" + file + "` is not a file of examples; allowed: .npz or .csv");
+            throw new RefusedException(
+                    ErrorKind.INVALID_OPTION, "`" + file + "` is not a file of examples; allowed: .npz or .csv");
         }
         List<String> columns = columns(file);
         boolean areClasses = columns.size() == spec.inputs() + 1 && spec.outputs() > 1;
         int targets = areClasses ? 1 : spec.outputs();
         if (columns.size() != spec.inputs() + targets) {
-            throw new RefusedException("`" + file + "` has " + columns.size() + " columns for a network of "
-                    + spec.inputs() + " inputs and " + spec.outputs() + " outputs; allowed: "
-                    + (spec.inputs() + spec.outputs()) + " columns"
-                    + (spec.outputs() > 1 ? ", or " + (spec.inputs() + 1) + " with the class in the last" : ""));
+            throw new RefusedException(
+                    ErrorKind.SIZE_MISMATCH,
+                    "`" + file + "` has " + columns.size() + " columns for a network of "
+                            + spec.inputs() + " inputs and " + spec.outputs() + " outputs; allowed: "
+                            + (spec.inputs() + spec.outputs()) + " columns"
+                            + (spec.outputs() > 1
+                                    ? ", or " + (spec.inputs() + 1) + " with the class in the last"
+                                    : ""));
         }
         return new DataSource.Csv(
                 name,

@@ -3,6 +3,7 @@ package dev.plumbline.cli.options;
 import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.yaml.SweepPlan;
 import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
@@ -77,8 +78,10 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
         for (int i = 0; i < networks.size(); i++) {
             Integer before = seen.putIfAbsent(networks.get(i), i);
             if (before != null) {
-                throw new RefusedException(file + ": two combinations of its `sweep` are the same network: "
-                        + written(before) + "; and " + written(i) + ". Remove the values that change nothing");
+                throw new RefusedException(
+                        ErrorKind.NO_EFFECT,
+                        file + ": two combinations of its `sweep` are the same network: " + written(before) + "; and "
+                                + written(i) + ". Remove the values that change nothing");
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 
 /** The engines as they are written on the command line and in the record of a run. */
@@ -52,6 +53,7 @@ public enum EngineChoice {
                 return engine;
             }
         }
-        throw new RefusedException("the engine of the run is `" + name + "`; allowed: dl4j, reference");
+        throw new RefusedException(
+                ErrorKind.NOT_A_MODEL, "the engine of the run is `" + name + "`; allowed: dl4j, reference");
     }
 }

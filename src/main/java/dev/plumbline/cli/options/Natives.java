@@ -2,6 +2,7 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.cli.terminal.Terminal;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class Natives {
                 Files.createDirectories(cache);
             } catch (IOException e) {
                 throw new RefusedException(
+                        ErrorKind.NOT_WRITABLE,
                         "cannot unpack DL4J's native libraries to " + cache + ": choose another directory with"
                                 + " PLUMBLINE_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIRECTORY");
             }

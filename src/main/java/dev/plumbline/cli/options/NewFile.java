@@ -1,6 +1,7 @@
 package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.RefusedException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,8 +22,10 @@ public final class NewFile {
         String name = file.toString().toLowerCase(Locale.ROOT);
         String ending = endings.stream().filter(name::endsWith).findFirst().orElseThrow(() -> {
             int last = endings.size() - 1;
-            return new RefusedException("the name of `" + file + "` has no known ending: it must end in "
-                    + String.join(", ", endings.subList(0, last)) + " or " + endings.get(last));
+            return new RefusedException(
+                    ErrorKind.INVALID_OPTION,
+                    "the name of `" + file + "` has no known ending: it must end in "
+                            + String.join(", ", endings.subList(0, last)) + " or " + endings.get(last));
         });
         check(file);
         return ending;
@@ -35,7 +38,8 @@ public final class NewFile {
      */
     public static void check(Path file) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // also a link to nothing
-            throw new RefusedException("`" + file + "` already exists; Plumbline does not overwrite it");
+            throw new RefusedException(
+                    ErrorKind.ALREADY_EXISTS, "`" + file + "` already exists; Plumbline does not overwrite it");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.data.RemoteAddress;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,13 +59,15 @@ public final class PathConverter implements ITypeConverter<Path> {
     /** A path that may also be an address for a cluster, and so is converted late. */
     public static Path local(String text) {
         if (RemoteAddress.is(text)) {
-            throw new RefusedException(notHere(text)
-                    + "; allowed: a local file, or the option `--spark MASTER`, with which Spark uses it");
+            throw new RefusedException(
+                    ErrorKind.INVALID_OPTION,
+                    notHere(text)
+                            + "; allowed: a local file, or the option `--spark MASTER`, with which Spark uses it");
         }
         try {
             return new PathConverter().convert(text);
         } catch (TypeConversionException e) {
-            throw new RefusedException(String.valueOf(e.getMessage()));
+            throw new RefusedException(ErrorKind.INVALID_OPTION, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.data.PartFile;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,7 @@ public record ReportFile(Path path, Path canonical, Optional<PartFile> part) imp
         private static final long serialVersionUID = 1L;
 
         UnwritableException(String message) {
-            super(message);
+            super(ErrorKind.NOT_WRITABLE, message);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Run;
@@ -23,7 +24,8 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
     /** Reads a model. */
     public static SavedModel read(Path path) throws IOException {
         if (!Files.exists(path)) {
-            throw new DataException(path + " does not exist", "the folder of a run, or a model.zip");
+            throw new DataException(
+                    ErrorKind.FILE_NOT_FOUND, path + " does not exist", "the folder of a run, or a model.zip");
         }
         if (!Files.isDirectory(path)) {
             return new SavedModel(Model.read(path), Optional.empty());
@@ -31,6 +33,7 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
         RunFolder run = RunFolder.open(path);
         if (!Files.exists(run.modelFile())) {
             throw new DataException(
+                    ErrorKind.WRONG_STATE,
                     path + " has no model yet",
                     "a finished run; `plumbline train --resume " + path + "` continues this one");
         }

@@ -8,6 +8,7 @@ import dev.plumbline.cluster.ClusterExamples;
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.trace.Engine;
@@ -73,8 +74,10 @@ public final class SparkOption {
     }
 
     private static RefusedException missing() {
-        return new RefusedException("`--spark` needs the build for Spark, which is separate because of its size: "
-                + "start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
+        return new RefusedException(
+                ErrorKind.CLUSTER_SETTINGS,
+                "`--spark` needs the build for Spark, which is separate because of its size: "
+                        + "start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
     }
 
     private static NetworkSpec requireWorkers(NetworkSpec spec) {
@@ -82,6 +85,7 @@ public final class SparkOption {
             throw new InvalidSpecException(
                     List.of(
                             new Problem(
+                                    ErrorKind.MISSING_KEY,
                                     "training",
                                     "`--spark` needs `distributed`, which says how many workers train",
                                     "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));

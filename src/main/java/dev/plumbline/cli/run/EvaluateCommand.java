@@ -21,6 +21,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.run.EvaluationReport;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.trace.Engine;
@@ -87,10 +88,10 @@ public final class EvaluateCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         if (data.isPresent() && wanted.isPresent()) {
-            throw new RefusedException("--data names the examples: leave out `--part`");
+            throw new RefusedException(ErrorKind.OPTION_CONFLICT, "--data names the examples: leave out `--part`");
         }
         if (data.isEmpty() && targets.isPresent()) {
-            throw new RefusedException("--targets needs `--data`, the file of the inputs");
+            throw new RefusedException(ErrorKind.MISSING_OPTION, "--targets needs `--data`, the file of the inputs");
         }
         SavedModel saved = SavedModel.read(path);
         EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);
@@ -114,11 +115,14 @@ public final class EvaluateCommand extends Verb {
     private EvaluationReport onCluster(SavedModel saved, SparkMaster master) {
         Model model = saved.model();
         if (choice != EngineChoice.dl4j) {
-            throw new RefusedException("--spark evaluates on DL4J: leave out `--engine " + choice + "`");
+            throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT, "--spark evaluates on DL4J: leave out `--engine " + choice + "`");
         }
         if (!(model.spec().data() instanceof DataSource.Csv)) {
-            throw new RefusedException("--spark evaluates on tables, but the data of "
-                    + model.spec().name() + " are not in a CSV or Parquet file");
+            throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT,
+                    "--spark evaluates on tables, but the data of "
+                            + model.spec().name() + " are not in a CSV or Parquet file");
         }
         ClusterEngines engines = SparkOption.engines();
         Natives.announce(terminal());
@@ -162,7 +166,7 @@ public final class EvaluateCommand extends Verb {
             return reading.get();
         } catch (InvalidSpecException e) {
             throw new RefusedException(e.problems().stream()
-                    .map(problem -> Problem.sentence(problem.message(), problem.allowed()))
+                    .map(problem -> new Problem(problem.kind(), "", problem.message(), problem.allowed()))
                     .toList());
         }
     }
@@ -179,10 +183,13 @@ public final class EvaluateCommand extends Verb {
     private RunFolder folderOf(SavedModel saved) {
         return saved.run()
                 .orElseThrow(() -> new RefusedException(
+                        ErrorKind.MISSING_OPTION,
                         "`" + path + "` is a model without its data: give the folder of its run, or --data"));
     }
 
     private RefusedException withoutValidation() {
-        return new RefusedException("`" + path + "` has no validation part: its network file has no `validation`");
+        return new RefusedException(
+                ErrorKind.OPTION_CONFLICT,
+                "`" + path + "` has no validation part: its network file has no `validation`");
     }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.report.page.RunReplay;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
@@ -33,6 +34,7 @@ record FinishedRun(RunFolder folder, RunRecord.Outcome outcome, LoadedNetwork lo
         RunRecord.Outcome outcome = folder.record()
                 .outcome()
                 .orElseThrow(() -> new RefusedException(
+                        ErrorKind.WRONG_STATE,
                         "`" + path + "` has not finished: `plumbline train --resume " + path + "` continues it"));
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
         return new FinishedRun(folder, outcome, LoadedNetwork.read(folder), engine);

@@ -10,6 +10,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.report.page.RunPlot;
 import dev.plumbline.report.page.RunReplay;
 import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class PlotCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         if (plane && wanted.isPresent()) {
-            throw new RefusedException("--plane draws outputs: leave out `--metric`");
+            throw new RefusedException(ErrorKind.OPTION_CONFLICT, "--plane draws outputs: leave out `--metric`");
         }
         boolean isPng = NewFile.endingOf(file, List.of(".svg", ".png")).equals(".png");
         byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
@@ -75,8 +76,10 @@ public final class PlotCommand extends Verb {
         Metric metric = wanted.map(word -> metrics.stream()
                         .filter(candidate -> Schema.wordOf(candidate).equals(word))
                         .findFirst()
-                        .orElseThrow(() -> new RefusedException("--metric: the run has no `" + word + "`; allowed: "
-                                + metrics.stream().map(Schema::wordOf).collect(Collectors.joining(", ")))))
+                        .orElseThrow(() -> new RefusedException(
+                                ErrorKind.OPTION_CONFLICT,
+                                "--metric: the run has no `" + word + "`; allowed: "
+                                        + metrics.stream().map(Schema::wordOf).collect(Collectors.joining(", ")))))
                 .orElse(metrics.get(0));
         return RunPlot.curves(spec.name(), metric, metrics.indexOf(metric), run.lines(spec), isPng);
     }
@@ -85,11 +88,13 @@ public final class PlotCommand extends Verb {
         Experiment experiment = run.loaded().experiment();
         if (experiment.spec().inputs() != 2) {
             throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT,
                     "--plane: the network has " + experiment.spec().inputs() + " inputs; a plane has two");
         }
         RunReplay replay = run.replay(run.engine().engine(terminal()), experiment, terminal());
-        RunReplay.Snapshot result =
-                replay.result().orElseThrow(() -> new RefusedException("--plane: the run has not taken a step"));
+        RunReplay.Snapshot result = replay.result()
+                .orElseThrow(
+                        () -> new RefusedException(ErrorKind.WRONG_STATE, "--plane: the run has not taken a step"));
         return RunPlot.plane(experiment, result, replay.grid().orElseThrow(), isPng);
     }
 }

@@ -21,6 +21,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.PredictionWriter;
 import dev.plumbline.model.Predictions;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.EvaluationSums;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -95,7 +96,8 @@ public final class PredictCommand extends Verb {
         Model model = SavedModel.read(path).model();
         Predictions predictions = Predictions.of(model);
         if (probabilities && predictions.classes().isEmpty()) {
-            throw new RefusedException("--probabilities: the outputs of this network are not classes");
+            throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT, "--probabilities: the outputs of this network are not classes");
         }
         if (spark.isPresent()) {
             return onCluster(model, spark.get());
@@ -111,6 +113,7 @@ public final class PredictCommand extends Verb {
         }
         if (json) {
             throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT,
                     "--json is for standard output: leave it out, and let the name of --output end in .jsonl");
         }
         Path to = PathConverter.local(file.get());
@@ -123,10 +126,11 @@ public final class PredictCommand extends Verb {
     private int onCluster(Model model, SparkMaster master) throws IOException {
         if (engine != EngineChoice.dl4j || json || data.equals("-")) {
             throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT,
                     "--spark predicts on DL4J, from files to files: leave out `--engine`, `--json` and `-`");
         }
-        String to = file.orElseThrow(
-                () -> new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
+        String to = file.orElseThrow(() -> new RefusedException(
+                ErrorKind.MISSING_OPTION, "--spark needs `--output DIR`, where the machines of the cluster write"));
         ClusterEngines engines = SparkOption.engines();
         Natives.announce(terminal());
         long rows = engines.predict(master, model, data, to, probabilities);

@@ -17,6 +17,7 @@ import dev.plumbline.report.page.Origin;
 import dev.plumbline.report.page.RunPage;
 import dev.plumbline.report.page.RunReplay;
 import dev.plumbline.report.run.EvaluationReport;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -62,7 +63,7 @@ public final class ReportCommand extends Verb {
                 return ExitCode.DONE;
             }
         } catch (ReportFile.UnwritableException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedException(ErrorKind.NOT_WRITABLE, e.getMessage());
         }
     }
 

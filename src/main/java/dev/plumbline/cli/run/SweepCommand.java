@@ -24,6 +24,7 @@ import dev.plumbline.report.run.SweepTable;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
@@ -94,10 +95,14 @@ public final class SweepCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         Combinations combinations = Combinations.of(file, settings)
-                .orElseThrow(() -> new RefusedException(file
-                        + " has no `sweep`: name the values to try, such as `sweep: { learning_rate: [0.1, 0.01] }`"));
+                .orElseThrow(
+                        () -> new RefusedException(
+                                ErrorKind.MISSING_KEY,
+                                file
+                                        + " has no `sweep`: name the values to try, such as `sweep: { learning_rate: [0.1, 0.01] }`"));
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new RefusedException(directory + " is a file; needed: a new directory, or that of this sweep");
+            throw new RefusedException(
+                    ErrorKind.ALREADY_EXISTS, directory + " is a file; needed: a new directory, or that of this sweep");
         }
         List<NetworkSpec> networks = combinations.networks();
         try {
@@ -136,12 +141,16 @@ public final class SweepCommand extends Verb {
             }
             RunFolder run = RunFolder.open(folder);
             if (!isOf(networks.get(i), run, fingerprints)) {
-                throw new RefusedException(folder + " is a run of another network, other values or other data:"
-                        + " choose another directory for this sweep");
+                throw new RefusedException(
+                        ErrorKind.WRONG_STATE,
+                        folder + " is a run of another network, other values or other data:"
+                                + " choose another directory for this sweep");
             }
             if (run.record().outcome().isEmpty()) {
-                throw new RefusedException(folder + " is not finished: delete it, or `plumbline train --resume "
-                        + folder + "` continues it");
+                throw new RefusedException(
+                        ErrorKind.WRONG_STATE,
+                        folder + " is not finished: delete it, or `plumbline train --resume " + folder
+                                + "` continues it");
             }
         }
         return missing;

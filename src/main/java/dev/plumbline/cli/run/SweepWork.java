@@ -9,6 +9,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.recording.TemporaryDirectory;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
 import dev.plumbline.yaml.ValueOverride;
@@ -62,15 +63,19 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
         for (String path : required) {
             if (!Path.of(path).isAbsolute()) {
                 if (Path.of(path).normalize().startsWith("..")) {
-                    throw new RefusedException(path + " is not in the directory of the network file, so other machines"
-                            + " do not have it: write an absolute path that all machines see");
+                    throw new RefusedException(
+                            ErrorKind.OPTION_CONFLICT,
+                            path + " is not in the directory of the network file, so other machines"
+                                    + " do not have it: write an absolute path that all machines see");
                 }
                 Path file = Path.of(directory).resolve(path);
                 bytes += Files.size(file);
                 if (bytes > MOST_BYTES) {
-                    throw new RefusedException("the data are too large to be sent to each machine ("
-                            + file + " and the files before it have " + bytes + " bytes; allowed: " + MOST_BYTES
-                            + "): put them where all machines see them, and write the absolute path");
+                    throw new RefusedException(
+                            ErrorKind.TOO_LARGE,
+                            "the data are too large to be sent to each machine ("
+                                    + file + " and the files before it have " + bytes + " bytes; allowed: " + MOST_BYTES
+                                    + "): put them where all machines see them, and write the absolute path");
                 }
                 contents.put(path, Files.readAllBytes(file));
             }

@@ -20,6 +20,7 @@ import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.run.TrainReport;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -139,23 +140,26 @@ public final class TrainCommand extends Verb {
     private void checkUsage() {
         if (file.isPresent() == resume.isPresent()) {
             throw new UsageException(
+                    file.isPresent() ? ErrorKind.OPTION_CONFLICT : ErrorKind.MISSING_OPTION,
                     file.isPresent()
                             ? "--resume uses the network file of its run: omit `" + file.get() + "`"
                             : "Missing required parameter: 'FILE'");
         }
         if (run.isPresent() && resume.isPresent()) {
-            throw new UsageException("--run and --resume exclude each other");
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, "--run and --resume exclude each other");
         }
         if (spark.isGiven()
                 && choice.filter(engine -> engine != EngineChoice.dl4j).isPresent()) {
-            throw new UsageException("--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
+            throw new UsageException(
+                    ErrorKind.OPTION_CONFLICT, "--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
         }
         if (backend.isGiven()
                 && choice.filter(engine -> engine == EngineChoice.reference).isPresent()) {
-            throw new UsageException("--backend is for DL4J, and the engine is the reference: leave it out");
+            throw new UsageException(
+                    ErrorKind.OPTION_CONFLICT, "--backend is for DL4J, and the engine is the reference: leave it out");
         }
         if (keep < 1) {
-            throw new UsageException("--keep: " + keep + " is less than 1");
+            throw new UsageException(ErrorKind.INVALID_OPTION, "--keep: " + keep + " is less than 1");
         }
         if (run.isEmpty() && resume.isEmpty()) {
             CommandLine parsed = command.commandLine();
@@ -163,7 +167,9 @@ public final class TrainCommand extends Verb {
                     .filter(parsed.getParseResult()::hasMatchedOption)
                     .findFirst()
                     .ifPresent(option -> {
-                        throw new UsageException(option + " needs --run DIR, where the checkpoints are written");
+                        throw new UsageException(
+                                ErrorKind.MISSING_OPTION,
+                                option + " needs --run DIR, where the checkpoints are written");
                     });
         }
     }
@@ -216,7 +222,9 @@ public final class TrainCommand extends Verb {
         RunFolder folder = RunFolder.open(directory);
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
         if (choice.filter(requested -> requested != engine).isPresent()) {
-            throw new RefusedException(directory + " was trained on " + engine + ": omit --engine, or start a new run");
+            throw new RefusedException(
+                    ErrorKind.WRONG_STATE,
+                    directory + " was trained on " + engine + ": omit --engine, or start a new run");
         }
         RunRecord record = folder.record();
         Path origin = Path.of(record.directory());
@@ -230,8 +238,10 @@ public final class TrainCommand extends Verb {
                     .filter(outcome -> !outcome.end().equals("stopped"))
                     .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= steps)
                     .ifPresent(outcome -> {
-                        throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
-                                + outcome.steps() + " steps); --epochs N continues it to N epochs");
+                        throw new RefusedException(
+                                ErrorKind.WRONG_STATE,
+                                directory + " is a finished training (" + outcome.end() + ", " + outcome.steps()
+                                        + " steps); --epochs N continues it to N epochs");
                     });
             return train(folder, input, engine);
         }
@@ -239,8 +249,10 @@ public final class TrainCommand extends Verb {
 
     private static void requireSameData(Path directory, RunRecord before, RunRecord now) {
         before.changedData(now).stream().findFirst().ifPresent(changed -> {
-            throw new RefusedException(changed + " has changed since " + directory
-                    + " began: train with --run and another directory, or bring the old file back");
+            throw new RefusedException(
+                    ErrorKind.WRONG_STATE,
+                    changed + " has changed since " + directory
+                            + " began: train with --run and another directory, or bring the old file back");
         });
     }
 

@@ -4,7 +4,9 @@ import dev.plumbline.backend.UnavailableBackendException;
 import dev.plumbline.cluster.ClusterEngines;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
+import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,30 +45,35 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
             return report(Objects.requireNonNull(wrapped.getCause()));
         }
         if (failure instanceof RefusedException refused) {
-            return bad(refused.messages());
+            return bad(refused.problems());
         }
         if (failure instanceof InvalidPathException path) { // read from a file; those of the command line are converted
-            return bad(List.of("`" + Printable.line(path.getInput()) + "` is not a path: " + path.getReason()));
+            return bad(
+                    ErrorKind.OUT_OF_RANGE,
+                    "`" + Printable.line(path.getInput()) + "` is not a path: " + path.getReason());
         }
         if (failure instanceof UnavailableBackendException) {
-            return bad(List.of(String.valueOf(failure.getMessage())));
+            return bad(ErrorKind.BACKEND_UNAVAILABLE, String.valueOf(failure.getMessage()));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
             return ExitCode.FAULT; // the process is ending
         }
         if (failure instanceof ClusterException cluster) {
-            int code = bad(List.of(cluster.getMessage()));
+            int code = bad(cluster.kind(), cluster.getMessage());
             trace(failure);
             return code;
         }
         if (failure instanceof SubjectFailedException failed) {
-            return bad(List.of(json ? failed.getMessage() : failed.brief()));
+            return bad(failed.kind(), json ? failed.getMessage() : failed.brief());
         }
         if (failure instanceof InvalidRecordingException invalid) {
-            return bad(invalid.defects().stream().map(Object::toString).toList());
+            return bad(invalid.defects().stream()
+                    .map(defect -> new Problem(defect.kind(), "", defect.toString(), ""))
+                    .toList());
         }
         if (failure instanceof OutOfMemoryError) {
             return fault(
+                    ErrorKind.TOO_LITTLE_MEMORY,
                     failure,
                     "out of memory (" + failure.getMessage() + "); give Java more, for instance "
                             + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
@@ -77,6 +84,7 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
         }
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(
+                ErrorKind.INTERNAL,
                 failure,
                 "internal error: " + what.lines().findFirst().orElse("")
                         + (debug ? "" : " (--debug shows the stack trace)"));
@@ -86,28 +94,33 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
         if (closed.reason().isEmpty()) {
             return ExitCode.OUTPUT_CLOSED;
         }
-        terminal.message("plumbline: the output cannot be written: " + closed.reason());
+        terminal.message(ErrorKind.NOT_WRITABLE.prefix() + "the output cannot be written: " + closed.reason());
         return ExitCode.FAULT;
     }
 
     /** Prints the problems of the user's network. */
-    private int bad(List<String> messages) {
-        if (json) {
-            terminal.print(Problems.documentOf(messages));
-        } else {
-            String errors =
-                    messages.stream().map(message -> "error: " + message).collect(Collectors.joining("\n"));
-            terminal.message(Problems.text(errors, terminal.messageStyle()));
-        }
+    private int bad(List<Problem> problems) {
+        print(problems);
         return ExitCode.BAD_INPUT;
     }
 
-    private int fault(Throwable failure, String message) {
+    private int bad(ErrorKind kind, String message) {
+        return bad(List.of(new Problem(kind, "", message, "")));
+    }
+
+    private void print(List<Problem> problems) {
         if (json) {
-            terminal.print(Problems.documentOf(List.of(message)));
+            terminal.print(Problems.documentOf(problems));
         } else {
-            terminal.message("plumbline: " + message);
+            String errors = problems.stream()
+                    .map(problem -> problem.kind().prefix() + problem)
+                    .collect(Collectors.joining("\n"));
+            terminal.message(Problems.text(errors, terminal.messageStyle()));
         }
+    }
+
+    private int fault(ErrorKind kind, Throwable failure, String message) {
+        print(List.of(new Problem(kind, "", message, "")));
         trace(failure);
         return ExitCode.FAULT;
     }

@@ -1,13 +1,15 @@
 package dev.plumbline.cli.terminal;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Printable;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,7 +22,21 @@ public final class UsageErrors {
     /** The message and a pointer to the help. */
     public static String text(ParameterException error) {
         String name = error.getCommandLine().getCommandSpec().qualifiedName();
-        return "plumbline: " + message(error) + "\nTry `" + name + " --help`.";
+        return kind(error).prefix() + message(error) + "\nTry `" + name + " --help`.";
+    }
+
+    /** The kind of an error. */
+    public static ErrorKind kind(ParameterException error) {
+        if (error.getCause() instanceof UsageException usage) {
+            return usage.kind();
+        }
+        if (error instanceof UnmatchedArgumentException) {
+            return ErrorKind.UNKNOWN_OPTION;
+        }
+        if (error instanceof OverwrittenOptionException) {
+            return ErrorKind.DUPLICATE;
+        }
+        return error instanceof MissingParameterException ? ErrorKind.MISSING_OPTION : ErrorKind.INVALID_OPTION;
     }
 
     /** The message alone, in one line. */
@@ -37,23 +53,13 @@ public final class UsageErrors {
         boolean isOption = first.startsWith("-");
         boolean isVerb = !isOption && !command.getSubcommands().isEmpty();
         String what = isOption ? "unknown option" : isVerb ? "unknown command" : "unexpected argument";
-        List<String> near = isOption
-                ? suggestions(error)
-                : isVerb
-                        ? NearMiss.of(first, command.getSubcommands().keySet()).stream()
-                                .toList()
-                        : List.of();
-        String hint = "";
-        if (!near.isEmpty()) {
-            hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
-        } else if (isVerb) {
-            hint = "; allowed: " + String.join(", ", command.getSubcommands().keySet());
-        }
+        Set<String> allowed = isOption
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        String hint = NearMiss.of(first.replaceFirst("=.*", ""), allowed)
+                .map(near -> "; did you mean " + quoted(near) + "?")
+                .orElse(isVerb ? "; allowed: " + String.join(", ", allowed) : "");
         return what + " " + quoted(first) + hint;
-    }
-
-    private static List<String> suggestions(UnmatchedArgumentException error) {
-        return error.getSuggestions().stream().distinct().limit(2).toList();
     }
 
     private static String quoted(String text) {

@@ -18,6 +18,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.ExampleWeights;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
@@ -82,6 +83,7 @@ public final class Datasets {
             CsvNames.check(csv, findings);
             if ("\"\r\n".contains(csv.delimiter())) {
                 findings.add(
+                        ErrorKind.OUT_OF_RANGE,
                         "data.delimiter",
                         "found " + MessageNames.quote(csv.delimiter()),
                         "one character, not a quote and not the end of a line");
@@ -89,7 +91,7 @@ public final class Datasets {
             }
             Optional<String> elsewhere = DataFile.onlyOnSpark(csv.file());
             if (elsewhere.isPresent()) {
-                findings.add("data.file", elsewhere.get(), DataFile.ALLOWED_HERE);
+                findings.add(ErrorKind.UNREADABLE_FILE, "data.file", elsewhere.get(), DataFile.ALLOWED_HERE);
                 return Optional.empty();
             }
             return DataFile.find(csv.file(), directory, "data.file", findings)
@@ -131,7 +133,8 @@ public final class Datasets {
                         .map(both -> new Dataset(both.inputs(), both.targets(), weights))
                         .map(both -> raw(both, inputs, npz.file()));
             } catch (IOException e) {
-                findings.add("data.file", npz.file() + ": closing failed: " + e.getMessage(), "");
+                findings.add(
+                        ErrorKind.UNREADABLE_FILE, "data.file", npz.file() + ": closing failed: " + e.getMessage(), "");
                 return Optional.empty();
             }
         }
@@ -146,6 +149,7 @@ public final class Datasets {
                     || array.shape().size() == 2 && array.shape().get(1) == 1;
             if (!isColumn) {
                 findings.add(
+                        ErrorKind.SIZE_MISMATCH,
                         "data.weights",
                         where + " has shape " + NpyHeader.text(array.shape()),
                         "one weight for each example, in one dimension");
@@ -163,6 +167,7 @@ public final class Datasets {
             for (Problem problem : problems) {
                 String element = problem.path().substring("weights".length());
                 findings.add(
+                        problem.kind(),
                         "data.weights",
                         where + ": " + problem.message() + (element.isEmpty() ? "" : " at " + element),
                         problem.allowed());
@@ -191,6 +196,7 @@ public final class Datasets {
         private Optional<Matrix> targets(NpyArray labels, String name, Classes classes) {
             if (labels.shape().size() != 1 || labels.size() == 0) {
                 findings.add(
+                        ErrorKind.SIZE_MISMATCH,
                         "data.targets",
                         name + " has shape " + NpyHeader.text(labels.shape()),
                         "at least one label, in one dimension");
@@ -211,6 +217,7 @@ public final class Datasets {
                     classes.write(targets.get(), i, (int) label);
                 } else {
                     findings.add(
+                            ErrorKind.UNKNOWN_CATEGORY,
                             "data.targets",
                             name + ": found " + shown(label) + " at [" + i + "]",
                             "whole numbers from 0 to " + (classes.count() - 1));
@@ -226,7 +233,11 @@ public final class Datasets {
         /** The array as rows × rest; adds problems if it is empty or has numbers that are not finite. */
         private Optional<Matrix> matrix(String path, NpyArray array, String where) {
             if (array.size() == 0) {
-                findings.add(path, where + " has shape " + NpyHeader.text(array.shape()), "at least one number");
+                findings.add(
+                        ErrorKind.EMPTY_INPUT,
+                        path,
+                        where + " has shape " + NpyHeader.text(array.shape()),
+                        "at least one number");
                 return Optional.empty();
             }
             Matrix matrix = array.toMatrix();
@@ -234,7 +245,7 @@ public final class Datasets {
             for (int i = 0; i < values.length; i++) {
                 if (!Double.isFinite(values[i])) {
                     String place = " at [" + i / matrix.columns() + ", " + i % matrix.columns() + "]";
-                    findings.add(path, where + ": found " + values[i] + place, "finite numbers");
+                    findings.add(ErrorKind.NOT_FINITE, path, where + ": found " + values[i] + place, "finite numbers");
                 }
             }
             return Optional.of(matrix);
@@ -248,6 +259,7 @@ public final class Datasets {
             int answers = targets.get().rows();
             if (examples != answers) {
                 findings.add(
+                        ErrorKind.SIZE_MISMATCH,
                         "data.targets",
                         answers + " rows of targets for " + examples + " rows of inputs",
                         "one row of targets for each row of inputs");

@@ -5,6 +5,7 @@ import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -61,11 +62,13 @@ final class ExampleSplit {
             int[] sizes, int rows, String file, Validation validation, long seed, DataProblems findings) {
         double share = validation.share().orElseThrow();
         if (rows < 2) {
-            findings.add("validation.share", file + " has only one example", "at least two examples");
+            findings.add(
+                    ErrorKind.EMPTY_INPUT, "validation.share", file + " has only one example", "at least two examples");
             return List.of();
         }
         if (IntStream.of(sizes).sum() < rows) {
             findings.add(
+                    ErrorKind.INVALID_COMBINATION,
                     "validation.stratified",
                     "`stratified` needs classes, but the targets are not classes",
                     "`stratified: false`, or targets with a single 1 each or of 0 and 1");
@@ -79,6 +82,7 @@ final class ExampleSplit {
         }
         if (drawn.stream().allMatch(BitSet::isEmpty)) {
             findings.add(
+                    ErrorKind.OUT_OF_RANGE,
                     "validation.share",
                     "`share` is " + share + ", which is not one example of any class",
                     "a share that is at least half an example of some class");

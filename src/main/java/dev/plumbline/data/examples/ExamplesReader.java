@@ -14,6 +14,7 @@ import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.nio.file.Path;
@@ -97,6 +98,7 @@ record ExamplesReader(
         RawExamples raw = read.orElseThrow();
         if (raw.width() != preparation.columns().size()) {
             findings.add(
+                    ErrorKind.SIZE_MISMATCH,
                     source instanceof DataSource.Idx ? "data.inputs" : "data.file",
                     raw.file() + ": examples of " + MessageNames.count(raw.width(), "input"),
                     MessageNames.count(preparation.columns().size(), "input") + ", as in the training part");

@@ -6,6 +6,7 @@ import dev.plumbline.data.preparation.PreparedExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.nio.file.Path;
@@ -81,12 +82,14 @@ public record NetworkData(
         boolean isIdx = spec.data() instanceof DataSource.Idx;
         if (!(isIdx || spec.data() instanceof DataSource.Csv || spec.data() instanceof DataSource.Npz)) {
             throw new InvalidSpecException(List.of(new Problem(
+                    ErrorKind.OPTION_CONFLICT,
                     "data",
                     "the data of " + spec.name() + " are not in a CSV, NPZ or IDX file",
                     "a network of such data")));
         }
         if (isIdx != targets.isPresent()) {
             throw new InvalidSpecException(List.of(new Problem(
+                    isIdx ? ErrorKind.MISSING_OPTION : ErrorKind.OPTION_CONFLICT,
                     "data",
                     isIdx
                             ? "the data of " + spec.name() + " are in two IDX files, and that of the labels is missing"

@@ -7,6 +7,7 @@ import dev.plumbline.data.NumberReader;
 import dev.plumbline.data.preparation.LearnedColumns;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -38,6 +39,7 @@ final class PreparedArray implements PreparedRows.Source {
         long numbersOfRow = shape.isEmpty() ? 0 : NpyHeader.numbers(shape.subList(1, shape.size()));
         if (numbersOfRow != width) {
             throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
                     name + " has shape " + NpyHeader.text(shape),
                     "one row for each example, of " + MessageNames.count(width, "number"));
         }

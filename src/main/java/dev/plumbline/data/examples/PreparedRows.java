@@ -10,6 +10,7 @@ import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.data.table.CsvText;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class PreparedRows implements Closeable {
     public static PreparedRows open(Path file, String name, Preparation preparation) throws IOException {
         Optional<String> elsewhere = DataFile.onlyOnSpark(name);
         if (elsewhere.isPresent()) {
-            throw new DataException(elsewhere.get(), DataFile.ALLOWED_HERE);
+            throw new DataException(ErrorKind.UNREADABLE_FILE, elsewhere.get(), DataFile.ALLOWED_HERE);
         }
         if (Npy.hasMagic(file)) {
             return npy(file, name, preparation);

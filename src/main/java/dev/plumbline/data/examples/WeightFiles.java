@@ -11,6 +11,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -117,11 +118,13 @@ public final class WeightFiles {
         String path = "layers[" + layer + "]";
         if (!options.bias()) {
             findings.add(
+                    ErrorKind.NO_EFFECT,
                     place,
                     file.name() + " has a bias " + MessageNames.quote(array) + " for " + path + ", which has none",
                     "`bias: true` there, or an archive without it");
         } else if (options.biasInit() != 0) {
             findings.add(
+                    ErrorKind.NO_EFFECT,
                     path + ".bias_init",
                     "`bias_init` would have no effect: " + file.name() + " has a bias " + MessageNames.quote(array),
                     "the bias of the archive, or `bias_init`");
@@ -147,6 +150,7 @@ public final class WeightFiles {
             }
             if (!biases.isEmpty()) {
                 findings.add(
+                        ErrorKind.MISSING_KEY,
                         place,
                         file.name() + " has arrays that may be the bias of layers[" + layer + "]; `bias` must name one"
                                 + " which one",
@@ -180,6 +184,7 @@ public final class WeightFiles {
         if (!array.shape().equals(List.of(inputs, units))) {
             boolean transposed = array.shape().equals(List.of(units, inputs));
             findings.add(
+                    ErrorKind.SIZE_MISMATCH,
                     place,
                     where + " has shape " + NpyHeader.text(array.shape()) + " for layers[" + layer + "], which has "
                             + inputs + "×" + units + ", inputs × units",
@@ -196,6 +201,7 @@ public final class WeightFiles {
             put("b" + (layer + 1), array, units, where, place);
         } else {
             findings.add(
+                    ErrorKind.SIZE_MISMATCH,
                     place,
                     where + " has shape " + NpyHeader.text(array.shape()) + " for the bias of layers[" + layer
                             + "], which has " + MessageNames.count(units, "unit"),
@@ -208,7 +214,7 @@ public final class WeightFiles {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 String at = " at [" + (array.shape().size() == 1 ? "" : i / units + ", ") + i % units + "]";
-                findings.add(place, where + ": found " + values[i] + at, "finite numbers");
+                findings.add(ErrorKind.NOT_FINITE, place, where + ": found " + values[i] + at, "finite numbers");
             }
         }
         read.put(name, Matrix.wrap(values.length / units, units, values));

@@ -4,6 +4,7 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class LearnedColumns {
         if (!Double.isFinite(value)) {
             String entry = new String(text, offset, length).strip();
             if (!entry.isEmpty() && !missing.contains(entry)) {
-                throw new DataException(MessageNames.quote(entry), Decimals.allowedFor(value));
+                throw new DataException(
+                        ErrorKind.ofCell(entry, value), MessageNames.quote(entry), Decimals.allowedFor(value));
             }
             value = Double.NaN;
         }
@@ -62,10 +64,14 @@ public final class LearnedColumns {
         }
         double present = Double.isNaN(value) ? number.fill().orElse(value) : value;
         if (!Double.isFinite(present)) {
-            throw new DataException(Double.isNaN(present) ? "nothing" : Double.toString(value), "a finite number");
+            throw new DataException(
+                    ErrorKind.ofCell("", present),
+                    Double.isNaN(present) ? "nothing" : Double.toString(value),
+                    "a finite number");
         }
         if (!Double.isFinite(number.prepared(present))) {
-            throw new DataException(Double.toString(value), "a number that is finite after the scaling");
+            throw new DataException(
+                    ErrorKind.NOT_FINITE, Double.toString(value), "a number that is finite after the scaling");
         }
         return value;
     }
@@ -78,7 +84,10 @@ public final class LearnedColumns {
         if (category.zeroIfMissing() && (text.isEmpty() || missing.contains(text))) {
             return Double.NaN;
         }
-        throw new DataException(unknown(text, category.categories()), MessageNames.list(category.categories()));
+        throw new DataException(
+                ErrorKind.UNKNOWN_CATEGORY,
+                unknown(text, category.categories()),
+                MessageNames.list(category.categories()));
     }
 
     /** The part of a message that names a text which is none of the learned categories. */
@@ -92,7 +101,8 @@ public final class LearnedColumns {
     /** The same refusal, with the row and the column of the value. */
     DataException at(String row, int column, DataException refusal) {
         String name = MessageNames.quote(columns.get(column).name());
-        return new DataException(row + ", column " + name + ": found " + refusal.found(), refusal.allowed());
+        return new DataException(
+                refusal.kind(), row + ", column " + name + ": found " + refusal.found(), refusal.allowed());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plumbline.data.preparation;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
     public Matrix apply(Matrix raw) throws DataException {
         if (raw.columns() != columns.size()) {
             throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
                     "rows of " + MessageNames.count(raw.columns(), "value"),
                     MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
         }
@@ -83,6 +85,7 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
             String place = "row " + (row + 1);
             if (texts.size() != columns.size()) {
                 throw new DataException(
+                        ErrorKind.SIZE_MISMATCH,
                         place + ": " + MessageNames.count(texts.size(), "value"),
                         MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
             }

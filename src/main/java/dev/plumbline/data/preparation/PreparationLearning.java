@@ -4,6 +4,7 @@ import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.spec.data.InputScaling;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,7 @@ public record PreparationLearning(
                 divide[column] = size;
             } else if (isNumber(column)) {
                 findings.add(
+                        ErrorKind.OUT_OF_RANGE,
                         "prepare.inputs",
                         raw.file() + ", column "
                                 + MessageNames.quote(raw.columns().get(column).name()) + ": its values, from "
@@ -81,6 +83,7 @@ public record PreparationLearning(
     private double fill(int column, ColumnStatistics present) {
         if (present.count(column) == 0 && !(raw.missing() instanceof MissingValueRule.Constant)) {
             findings.add(
+                    ErrorKind.MISSING_VALUE,
                     "data.missing",
                     raw.file() + ", column "
                             + MessageNames.quote(raw.columns().get(column).name())
@@ -116,6 +119,7 @@ public record PreparationLearning(
         List<String> learned = Categories.sorted(training.texts(column));
         if (learned.isEmpty()) {
             findings.add(
+                    ErrorKind.MISSING_VALUE,
                     of.path(),
                     raw.file() + ", column " + MessageNames.quote(of.name())
                             + ": every value of the training part is missing",

@@ -2,6 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ final class PreparationMaps {
         List<InputColumn> columns = new ArrayList<>();
         for (Object column : get(map, "columns", List.class, "a list")) {
             if (!(column instanceof Map<?, ?> entries)) {
-                throw new DataException(WHERE + ": `columns` has " + shown(column), "a map for each column");
+                throw new DataException(
+                        ErrorKind.NOT_A_MODEL, WHERE + ": `columns` has " + shown(column), "a map for each column");
             }
             columns.add(column(entries));
         }
@@ -55,7 +57,7 @@ final class PreparationMaps {
             CsvLayout layout = new CsvLayout(text(map, "delimiter"), truth(map, "header"), texts(map, "missing"));
             return new Preparation(columns, texts(map, "classes"), layout);
         } catch (IllegalArgumentException e) {
-            throw new DataException(WHERE + ": " + e.getMessage(), "");
+            throw new DataException(ErrorKind.NOT_A_MODEL, WHERE + ": " + e.getMessage(), "");
         }
     }
 
@@ -68,7 +70,7 @@ final class PreparationMaps {
             Optional<Double> fill = map.containsKey("fill") ? Optional.of(number(map, "fill")) : Optional.empty();
             return new InputColumn.Number(text(map, "name"), number(map, "subtract"), number(map, "divide"), fill);
         } catch (IllegalArgumentException e) {
-            throw new DataException(WHERE + ": " + e.getMessage(), "");
+            throw new DataException(ErrorKind.NOT_A_MODEL, WHERE + ": " + e.getMessage(), "");
         }
     }
 
@@ -104,7 +106,10 @@ final class PreparationMaps {
 
     private static DataException wrong(Map<?, ?> map, String key, String allowed) {
         Object value = map.get(key);
-        return new DataException(WHERE + ": `" + key + "` is " + (value == null ? "missing" : shown(value)), allowed);
+        return new DataException(
+                ErrorKind.NOT_A_MODEL,
+                WHERE + ": `" + key + "` is " + (value == null ? "missing" : shown(value)),
+                allowed);
     }
 
     private static String shown(Object value) {

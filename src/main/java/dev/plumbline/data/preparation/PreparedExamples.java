@@ -6,6 +6,7 @@ import dev.plumbline.data.Dataset;
 import dev.plumbline.data.MemoryLimit;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -87,6 +88,7 @@ public record PreparedExamples(Dataset training, Optional<Dataset> validation, P
                 for (int number = 0; number < texts.size(); number++) {
                     if (!learned.categories().contains(texts.get(number))) {
                         findings.add(
+                                ErrorKind.UNKNOWN_CATEGORY,
                                 column.path(),
                                 raw.file() + ":" + column.categories().get().line(number) + ", column "
                                         + MessageNames.quote(column.name()) + ": found "

@@ -1,6 +1,7 @@
 package dev.plumbline.data.table;
 
 import dev.plumbline.data.DataProblems;
+import dev.plumbline.spec.error.ErrorKind;
 
 /**
  * How an example's class becomes its target: 1 at its class and 0 elsewhere; with two classes and one output, 0 for the
@@ -16,6 +17,7 @@ public record Classes(int count, int outputs) {
         boolean single = count == 2 && outputs == 1;
         if (!single && count != outputs) {
             findings.add(
+                    ErrorKind.UNKNOWN_CATEGORY,
                     "data.classes",
                     "there are " + count + " classes for a last layer of `units: " + outputs + "`",
                     "as many classes as units, or two classes for one unit");

@@ -7,6 +7,7 @@ import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class CsvClasses {
     void finishRows() {
         List<String> names = given();
         unknown.forEach((name, occurrence) -> findings.add(
+                ErrorKind.UNKNOWN_CATEGORY,
                 "data.targets[0]",
                 occurrence.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
                         + (occurrence.rows() > 1 ? ", in " + occurrence.rows() + " rows" : "")
@@ -102,6 +104,7 @@ public final class CsvClasses {
         boolean fits = count >= 2 && (count == outputs || count == 2 && outputs == 1);
         if (!fits) {
             findings.add(
+                    ErrorKind.UNKNOWN_CATEGORY,
                     "data.classes",
                     file + " has " + MessageNames.count(count, "class").replace("classs", "classes") + ", "
                             + MessageNames.list(names) + ", for a last layer of `units: " + outputs + "`",

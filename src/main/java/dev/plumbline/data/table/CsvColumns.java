@@ -4,6 +4,7 @@ import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Decimals;
 import dev.plumbline.spec.data.ColumnSelection;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,6 +88,7 @@ public final class CsvColumns {
                 } else if (!paths.get(uses[column]).equals(entry)
                         && !wanted.get(i).equals(names.get(column))) {
                     findings.add(
+                            ErrorKind.DUPLICATE,
                             entry,
                             "the column " + MessageNames.quote(names.get(column)) + " is here and in "
                                     + paths.get(uses[column]),
@@ -112,6 +114,7 @@ public final class CsvColumns {
         }
         if (inputPaths.isEmpty() && findings.count() == 0) {
             findings.add(
+                    ErrorKind.COLUMN_NOT_FOUND,
                     "data.inputs",
                     place + ": no column is left for the inputs: every column has another use",
                     "a column that is neither target nor weight");
@@ -127,12 +130,14 @@ public final class CsvColumns {
             String quoted = MessageNames.quote(names.get(column));
             if (isInput && targets[column] >= 0 && !isNamed) {
                 findings.add(
+                        ErrorKind.INVALID_COMBINATION,
                         inputPaths.get(inputs[column]),
                         "the column " + quoted + " is a target too",
                         "columns that are not among the targets: the network would be given the answer");
             }
             if (isInput && others[column] == 1) {
                 findings.add(
+                        ErrorKind.INVALID_COMBINATION,
                         "validation.column",
                         "the column " + quoted + " is an input too",
                         "a column that is not an input");
@@ -147,6 +152,7 @@ public final class CsvColumns {
                 categorical.add(column);
                 if (inputs[column] < 0) {
                     findings.add(
+                            ErrorKind.INVALID_COMBINATION,
                             entry,
                             "the column " + MessageNames.quote(names.get(column)) + " is not an input",
                             "columns that are inputs");
@@ -169,6 +175,7 @@ public final class CsvColumns {
         }
         if (first > last) {
             findings.add(
+                    ErrorKind.COLUMN_NOT_FOUND,
                     entry,
                     place + ": in " + MessageNames.quote(wanted) + " the first column is after the last",
                     MessageNames.quote(names.get(last) + ".." + names.get(first)));
@@ -190,9 +197,10 @@ public final class CsvColumns {
         if (findings.isFull()) {
             findings.addUncollected(1);
         } else if (places.isEmpty()) {
-            findings.add(entry, missing(wanted), MessageNames.list(names));
+            findings.add(ErrorKind.COLUMN_NOT_FOUND, entry, missing(wanted), MessageNames.list(names));
         } else {
             findings.add(
+                    ErrorKind.COLUMN_NOT_FOUND,
                     entry,
                     place + ": " + places.size() + " columns are named " + MessageNames.quote(wanted)
                             + ", the first two being columns " + (places.get(0) + 1) + " and " + (places.get(1) + 1),

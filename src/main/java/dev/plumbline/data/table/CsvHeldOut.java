@@ -4,6 +4,7 @@ import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +67,13 @@ public final class CsvHeldOut {
         String name = MessageNames.quote(column().get());
         if (rows.isEmpty()) {
             findings.add(
+                    ErrorKind.OUT_OF_RANGE,
                     "validation.value",
                     file + ": no row has " + value + " in the column " + name,
                     "a value of the column: " + MessageNames.list(others.texts()));
         } else if (rows.cardinality() == count) {
             findings.add(
+                    ErrorKind.OUT_OF_RANGE,
                     "validation.value",
                     file + ": every row has " + value + " in the column " + name,
                     "a value that leaves rows for the training");

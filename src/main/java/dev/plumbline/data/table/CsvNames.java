@@ -5,6 +5,7 @@ import dev.plumbline.data.MessageNames;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class CsvNames {
         for (int i = 0; i < source.targets().size(); i++) {
             if (given.contains(source.targets().get(i))) {
                 findings.add(
+                        ErrorKind.INVALID_COMBINATION,
                         "data.targets[" + i + "]",
                         "the column " + MessageNames.quote(source.targets().get(i)) + " is an input too",
                         "a column that is not among the inputs: the network would be given the answer");
@@ -40,6 +42,7 @@ public final class CsvNames {
             Integer before = first.putIfAbsent(names.get(i), i);
             if (before != null) {
                 findings.add(
+                        ErrorKind.DUPLICATE,
                         path + "[" + i + "]",
                         "the " + what + " " + MessageNames.quote(names.get(i)) + " is here and in " + path + "["
                                 + before + "]",

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Decimals;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +110,9 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         }
         if (most == 1 && Files.size(file) > 0) {
             throw new DataException(
-                    name + " has only one column", "at least one input and one target, separated by , ; | or tabs");
+                    ErrorKind.SIZE_MISMATCH,
+                    name + " has only one column",
+                    "at least one input and one target, separated by , ; | or tabs");
         }
         return best;
     }
@@ -163,10 +166,12 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                 row(values, line.getStartingLineNumber());
             }
             if (columns.isEmpty()) {
-                throw new DataException(file + " is empty", "a table with a first line of names");
+                throw new DataException(
+                        ErrorKind.EMPTY_INPUT, file + " is empty", "a table with a first line of names");
             }
             if (rows == 0) {
-                throw new DataException(file + " has no rows below its first line", "at least two rows");
+                throw new DataException(
+                        ErrorKind.EMPTY_INPUT, file + " has no rows below its first line", "at least two rows");
             }
             return new CsvProfile(
                     delimiter,
@@ -187,6 +192,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private void row(List<String> values, long line) throws DataException {
             if (values.size() != columns.size()) {
                 throw new DataException(
+                        ErrorKind.RAGGED_ROW,
                         file + ":" + line + ": " + MessageNames.count(values.size(), "value")
                                 + " where the first line " + (header ? "names " : "has ")
                                 + MessageNames.count(columns.size(), header ? "column" : "value"),

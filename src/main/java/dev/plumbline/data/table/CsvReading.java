@@ -5,6 +5,7 @@ import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,6 +55,7 @@ public record CsvReading(
         List<String> inputs = learned.get().names();
         if (fields != inputs.size() && !positions.containsAll(inputs)) {
             throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
                     line + ": " + MessageNames.count(fields, "value"),
                     MessageNames.count(inputs.size(), "value") + ", the inputs of the network in their order");
         }

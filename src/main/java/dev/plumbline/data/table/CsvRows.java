@@ -13,6 +13,7 @@ import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,7 +196,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 inputs[rows * inputWidth + input] = value;
             }
         } catch (DataException e) {
-            problem(columns.path(column), place(column) + ": found " + e.found(), e.allowed());
+            problem(e.kind(), columns.path(column), place(column) + ": found " + e.found(), e.allowed());
         }
     }
 
@@ -209,6 +210,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             number = text.isEmpty() ? -1 : categories(column).number(text, lastLine());
             if (number < 0) {
                 problem(
+                        text.isEmpty() ? ErrorKind.MISSING_VALUE : ErrorKind.UNKNOWN_CATEGORY,
                         columns.path(column),
                         place(column) + ": found "
                                 + (text.isEmpty() ? "nothing" : MessageNames.quote(text) + ", one category too many"),
@@ -228,6 +230,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void bad(String path, int column, String cell, double value, boolean isInput) {
         String number = Decimals.allowedFor(value);
         problem(
+                ErrorKind.ofCell(cell, value),
                 path,
                 place(column) + ": found " + (cell.isEmpty() ? "nothing" : MessageNames.quote(cell)),
                 isInput && Double.isNaN(value) ? number + orRule(columns.name(column), cell) : number);
@@ -244,11 +247,11 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return ", or `categorical: [" + MessageNames.bare(column) + "]` if the column has texts";
     }
 
-    private void problem(String path, String message, String allowed) {
+    private void problem(ErrorKind kind, String path, String message, String allowed) {
         if (findings.isFull() || problemsOfRow.size() > DataProblems.SHOWN) {
             unseenOfRow++;
         } else {
-            problemsOfRow.add(new Problem(path, message, allowed));
+            problemsOfRow.add(new Problem(kind, path, message, allowed));
         }
     }
 
@@ -274,6 +277,7 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             // Other problems of this row would only come from shifted columns.
             boolean named = uses.header();
             findings.add(
+                    ErrorKind.RAGGED_ROW,
                     "data.file",
                     line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line "
                             + (named ? "names " : "has ")
@@ -282,7 +286,8 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                             + MessageNames.quote(uses.delimiter()));
             return false;
         }
-        problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
+        problemsOfRow.forEach(
+                problem -> findings.add(problem.kind(), problem.path(), problem.message(), problem.allowed()));
         findings.addUncollected(unseenOfRow);
         boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
         if (classes.areNamed() && isClassRead) {
@@ -332,7 +337,9 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The problem of an empty file. */
     public static DataException withoutLines(String file, boolean header) {
         return new DataException(
-                file + " is empty", header ? "a first line that names the columns, then rows" : "rows");
+                ErrorKind.EMPTY_INPUT,
+                file + " is empty",
+                header ? "a first line that names the columns, then rows" : "rows");
     }
 
     private String line() {
@@ -359,7 +366,8 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             classes.finish();
         }
         if (rows == 0 && findings.count() == 0) {
-            findings.add("data.file", emptiness(reading.file(), uses.header()), "at least one row");
+            findings.add(
+                    ErrorKind.EMPTY_INPUT, "data.file", emptiness(reading.file(), uses.header()), "at least one row");
         }
         heldOut.finish(rows);
     }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,11 +54,13 @@ public final class CsvText {
     public static DataException malformed(String file, long line, CsvParseException e) {
         if (String.valueOf(e.getMessage()).contains("buffer")) {
             return new DataException(
+                    ErrorKind.TOO_LARGE,
                     file + ":" + line + ": a value in the row that begins here is longer than 16 million characters",
                     "shorter values; a missing closing quote makes the rest of the file one value");
         }
         String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
         return new DataException(
+                ErrorKind.WRONG_FORMAT,
                 file + ":" + line + ": in the row that begins here: " + reason,
                 "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
     }
@@ -65,7 +68,10 @@ public final class CsvText {
     /** The problem of bytes that are not UTF-8; other failures are returned unchanged. */
     public static IOException undecodable(String file, long line, UncheckedIOException e) {
         if (e.getCause() instanceof CharacterCodingException) {
-            return new DataException(file + ":" + line + ": there are bytes that are not UTF-8", "text in UTF-8");
+            return new DataException(
+                    ErrorKind.WRONG_ENCODING,
+                    file + ":" + line + ": there are bytes that are not UTF-8",
+                    "text in UTF-8");
         }
         return new IOException(e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,8 @@ final class TextTargets {
             texts.number(cell, 0);
         }
         if (first.size() < DataProblems.SHOWN) {
-            first.add(new Problem(path, place + ": found " + MessageNames.quote(cell), "a finite number"));
+            first.add(new Problem(
+                    ErrorKind.NOT_A_NUMBER, path, place + ": found " + MessageNames.quote(cell), "a finite number"));
         }
         return true;
     }
@@ -58,7 +60,8 @@ final class TextTargets {
             return;
         }
         if (count <= goodRows || texts.size() < 2) {
-            first.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
+            first.forEach(
+                    problem -> findings.add(problem.kind(), problem.path(), problem.message(), problem.allowed()));
             findings.addUncollected(count - first.size());
             return;
         }
@@ -66,6 +69,7 @@ final class TextTargets {
         List<String> names = Categories.sorted(texts.texts());
         boolean isWhole = names.size() < MOST_LISTED;
         findings.add(
+                example.kind(),
                 example.path(),
                 example.message() + ", and a text in " + MessageNames.count(count, "row")
                         + "; a target that names a class needs `classes`",

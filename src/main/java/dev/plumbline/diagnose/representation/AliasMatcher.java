@@ -3,6 +3,7 @@ package dev.plumbline.diagnose.representation;
 import dev.plumbline.diagnose.replay.DiagnosisTolerances;
 import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -58,9 +59,11 @@ final class AliasMatcher {
                         && !equalsCorrect(first, first)
                         && equalsCorrect(first, second)
                         && equalsCorrect(second, first)) {
-                    throw new SubjectFailedException(name(first) + " and " + name(second)
-                            + " are recorded under each other's name: in the first step, each has the values that"
-                            + " the other has in a correct network");
+                    throw new SubjectFailedException(
+                            ErrorKind.MISPLACED_TENSOR,
+                            name(first) + " and " + name(second)
+                                    + " are recorded under each other's name: in the first step, each has the values that"
+                                    + " the other has in a correct network");
                 }
             }
         }

@@ -12,6 +12,7 @@ import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.diagnose.start.InitialWeightSearch;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -92,9 +93,11 @@ final class InitialChecks {
                             key.quantity(), key.layer(), first.get(key).orElseThrow()));
             List<TensorMismatches> matches = later.step(second, shifted);
             if (!matches.isEmpty() && allMatch(matches)) {
-                throw new SubjectFailedException("the first recorded step has the values of a correct network's"
-                        + " second step: the recording starts a step late. Record from the first step on, and the"
-                        + " weights after each update");
+                throw new SubjectFailedException(
+                        ErrorKind.MISPLACED_TENSOR,
+                        "the first recorded step has the values of a correct network's"
+                                + " second step: the recording starts a step late. Record from the first step on, and the"
+                                + " weights after each update");
             }
         }
     }

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.dl4j.json.Dl4jImport.Correction;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,6 +109,7 @@ final class ConfigurationDifference {
 
     private void add(JsonPlace given, JsonElement translated) {
         problems.add(new Problem(
+                ErrorKind.NOT_TRANSLATABLE,
                 given.path(),
                 "found " + given.shown() + ", which is not translated",
                 new JsonPlace("", translated).shown()));
@@ -251,8 +253,11 @@ final class ConfigurationDifference {
         } else if (key.equals("variables") && member.value().isJsonArray()) {
             member.elements().forEach(element -> harmless("", element));
         } else if (!isPlain) {
-            problems.add(
-                    new Problem(member.path(), "found " + member.shown(), "a number, a text, true, false or null"));
+            problems.add(new Problem(
+                    ErrorKind.NOT_TRANSLATABLE,
+                    member.path(),
+                    "found " + member.shown(),
+                    "a number, a text, true, false or null"));
         }
     }
 
@@ -265,6 +270,7 @@ final class ConfigurationDifference {
         }
         if (!place.value().isJsonObject() || !isKnown && !isDistribution) {
             problems.add(new Problem(
+                    ErrorKind.NOT_TRANSLATABLE,
                     place.path(),
                     "found " + place.shown() + ", which is not one of DL4J's initial weights",
                     "one of them"));

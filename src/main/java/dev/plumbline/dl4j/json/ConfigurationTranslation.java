@@ -15,6 +15,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -66,7 +67,11 @@ final class ConfigurationTranslation {
     Dl4jImport translate(String name, String data) {
         List<JsonPlace> confs = attempt(() -> whole.get("confs").elements()).orElse(List.of());
         if (confs.isEmpty()) {
-            problems.add(new Problem("confs", "the configuration has no layers", "that of a MultiLayerNetwork"));
+            problems.add(new Problem(
+                    ErrorKind.NOT_TRANSLATABLE,
+                    "confs",
+                    "the configuration has no layers",
+                    "that of a MultiLayerNetwork"));
             throw new InvalidSpecException(problems);
         }
         List<Integer> skipped = new ArrayList<>();
@@ -148,6 +153,7 @@ final class ConfigurationTranslation {
             default -> "DenseLayer and, as the last layer, OutputLayer";
         };
         problems.add(new Problem(
+                ErrorKind.NOT_TRANSLATABLE,
                 layer.path(),
                 type.isEmpty()
                         ? "found " + layer.shown()
@@ -174,7 +180,8 @@ final class ConfigurationTranslation {
             return network.finish();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(problem -> new Problem(place(problem.path()), problem.message(), problem.allowed()))
+                    .map(problem ->
+                            new Problem(problem.kind(), place(problem.path()), problem.message(), problem.allowed()))
                     .toList());
         }
     }

@@ -4,6 +4,7 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.translation.Dl4jConfiguration;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -72,6 +73,7 @@ public record Dl4jImport(NetworkSpec spec, List<Correction> corrections, String 
             // A field without effect can have a value that DL4J cannot read, such as a string for a seed.
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new InvalidSpecException(List.of(new Problem(
+                    ErrorKind.NOT_A_MODEL,
                     "",
                     "DL4J itself does not read this configuration: " + Printable.line(reason),
                     "a configuration that DL4J wrote")));

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import dev.plumbline.spec.LearningRate.ScheduleUnit;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -184,7 +185,7 @@ record JsonPlace(String path, JsonElement value) {
     }
 
     InvalidSpecException refused(String message, String allowed) {
-        return new InvalidSpecException(List.of(new Problem(path, message, allowed)));
+        return new InvalidSpecException(List.of(new Problem(ErrorKind.NOT_TRANSLATABLE, path, message, allowed)));
     }
 
     /** Refuses a word that the vocabulary does not have. */
@@ -224,7 +225,7 @@ record JsonPlace(String path, JsonElement value) {
             return record.get();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(problem -> new Problem(path, problem.message(), problem.allowed()))
+                    .map(problem -> new Problem(problem.kind(), path, problem.message(), problem.allowed()))
                     .toList());
         }
     }

@@ -3,6 +3,7 @@ package dev.plumbline.report.words;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.Dl4jReplacement;
 import dev.plumbline.spec.glossary.Glossary.Topic;
 import dev.plumbline.spec.vocabulary.ForeignNames;
@@ -14,9 +15,12 @@ import java.util.function.Function;
 public final class WordsJson {
     private WordsJson() {}
 
-    /** Words and sections. */
-    public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
-        return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));
+    /** Words and sections, and kinds of errors. */
+    public static JsonObject of(List<Topic> topics, Function<Topic, String> examples, List<ErrorKind> errors) {
+        return Json.object(
+                "ok", true,
+                "words", Json.array(topics, topic -> word(topic, examples.apply(topic))),
+                "errors", ErrorReference.json(errors));
     }
 
     private static JsonObject word(Topic topic, String example) {

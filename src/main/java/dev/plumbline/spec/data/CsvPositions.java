@@ -1,5 +1,6 @@
 package dev.plumbline.spec.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,11 @@ final class CsvPositions {
     }
 
     private static Problem problem(String place, String name) {
-        return new Problem(place, "`" + name + "` is a name, and with `header: false` columns have none", ALLOWED);
+        return new Problem(
+                ErrorKind.COLUMN_NOT_FOUND,
+                place,
+                "`" + name + "` is a name, and with `header: false` columns have none",
+                ALLOWED);
     }
 
     /** Whether this is a position such as 12. */

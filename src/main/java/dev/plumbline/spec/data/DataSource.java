@@ -1,5 +1,6 @@
 package dev.plumbline.spec.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
@@ -70,6 +71,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             checkTable("targets", targets, problems);
             if (problems.isEmpty() && inputs.size() != targets.size()) {
                 problems.add(new Problem(
+                        ErrorKind.SIZE_MISMATCH,
                         "targets",
                         targets.size() + " rows of targets for " + inputs.size() + " rows of inputs",
                         "one row of targets for each row of inputs"));
@@ -96,7 +98,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
         /** Adds the problems of a table of numbers: rows of different widths, and numbers that are not finite. */
         public static void checkTable(String name, List<List<Double>> rows, List<Problem> problems) {
             if (rows.isEmpty() || rows.get(0).isEmpty()) {
-                problems.add(new Problem(name, "`" + name + "` is empty", "at least one row of at least one number"));
+                problems.add(new Problem(
+                        ErrorKind.MISSING_KEY,
+                        name,
+                        "`" + name + "` is empty",
+                        "at least one row of at least one number"));
                 return;
             }
             int width = rows.get(0).size();
@@ -105,13 +111,15 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                 String path = name + "[" + i + "]";
                 if (row.size() != width) {
                     problems.add(new Problem(
+                            ErrorKind.RAGGED_ROW,
                             path,
                             "this row's width is " + row.size() + ", and the first row's width is " + width,
                             "rows of the same width"));
                 }
                 for (int j = 0; j < row.size(); j++) {
                     if (!Double.isFinite(row.get(j))) {
-                        problems.add(new Problem(path + "[" + j + "]", "found " + row.get(j), "a finite number"));
+                        problems.add(new Problem(
+                                ErrorKind.NOT_FINITE, path + "[" + j + "]", "found " + row.get(j), "a finite number"));
                     }
                 }
             }
@@ -183,21 +191,25 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             missingMarks = List.copyOf(missingMarks);
             List<Problem> problems = new ArrayList<>();
             if (delimiter.length() != 1) {
-                problems.add(new Problem("delimiter", "found `" + delimiter + "`", "one character"));
+                problems.add(
+                        new Problem(ErrorKind.OUT_OF_RANGE, "delimiter", "found `" + delimiter + "`", "one character"));
             }
             if (classes.isPresent()
                     && classes.get() instanceof ClassList.Named named
                     && named.names().size() == 1) {
-                problems.add(new Problem("classes", "there is only one class", "at least two classes"));
+                problems.add(new Problem(
+                        ErrorKind.UNKNOWN_CATEGORY, "classes", "there is only one class", "at least two classes"));
             }
             if (classes.isPresent() && targets.size() > 1) {
                 problems.add(new Problem(
+                        ErrorKind.INVALID_COMBINATION,
                         "targets",
                         targets.size() + " target columns with `classes`",
                         "one column with the class names"));
             }
             if (missing instanceof MissingValueRule.Error && !missingMarks.isEmpty()) {
                 problems.add(new Problem(
+                        ErrorKind.NO_EFFECT,
                         "missing_marks",
                         "`missing_marks` would have no effect: `missing: error` refuses them as any other text",
                         "`missing: mean` or another rule, or no `missing_marks`"));

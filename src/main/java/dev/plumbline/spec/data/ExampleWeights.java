@@ -1,5 +1,6 @@
 package dev.plumbline.spec.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ExampleWeights {
         List<Problem> problems = new ArrayList<>();
         if (weights.size() != examples) {
             problems.add(new Problem(
+                    ErrorKind.SIZE_MISMATCH,
                     "weights",
                     weights.size() + " weights for " + examples + " examples",
                     "one weight for each example"));
@@ -26,12 +28,19 @@ public final class ExampleWeights {
         for (int i = 0; i < weights.size() && problems.size() < ENOUGH; i++) {
             double weight = weights.get(i);
             if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-                problems.add(new Problem("weights[" + i + "]", "found " + weight, "a finite number of at least 0"));
+                problems.add(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
+                        "weights[" + i + "]",
+                        "found " + weight,
+                        "a finite number of at least 0"));
             }
         }
         if (problems.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
             problems.add(new Problem(
-                    "weights", "every weight is 0, so no example would count", "at least one weight above 0"));
+                    ErrorKind.NO_EFFECT,
+                    "weights",
+                    "every weight is 0, so no example would count",
+                    "at least one weight above 0"));
         }
         return problems;
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.spec.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
 import dev.plumbline.spec.vocabulary.Problem;
@@ -62,6 +63,7 @@ public record Validation(
         if (ways != 1) {
             String first = share.isPresent() && ways > 1 ? "share" : file.isPresent() && ways > 1 ? "file" : "";
             problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
                     first,
                     ways == 0
                             ? "the held-out examples are not specified"
@@ -75,13 +77,17 @@ public record Validation(
             problems.add(noEffect("seed"));
         }
         if (targets.isPresent() && file.isEmpty()) {
-            problems.add(
-                    new Problem("targets", "`file` is missing; it is needed with `targets`", "`file` with `targets`"));
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "targets",
+                    "`file` is missing; it is needed with `targets`",
+                    "`file` with `targets`"));
         }
         if (column.isPresent() != value.isPresent()) {
             String present = column.isPresent() ? "column" : "value";
             String missing = column.isPresent() ? "value" : "column";
             problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
                     present,
                     "`" + missing + "` is missing; it is needed with `" + present + "`",
                     "`column` with " + "`value`"));
@@ -90,6 +96,10 @@ public record Validation(
     }
 
     private static Problem noEffect(String key) {
-        return new Problem(key, "`" + key + "` would have no effect without `share`", "`share`, or no `" + key + "`");
+        return new Problem(
+                ErrorKind.NO_EFFECT,
+                key,
+                "`" + key + "` would have no effect without `share`",
+                "`share`, or no `" + key + "`");
     }
 }

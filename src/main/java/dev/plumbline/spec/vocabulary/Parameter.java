@@ -1,5 +1,6 @@
 package dev.plumbline.spec.vocabulary;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -186,13 +187,15 @@ public final class Parameter {
     public Optional<Problem> problem(Object value) {
         Object content = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         if (content instanceof Number number && !range.contains(number.doubleValue())) {
-            return Optional.of(new Problem(name(), "`" + name() + "` is " + show(number), allowed()));
+            return Optional.of(
+                    new Problem(ErrorKind.OUT_OF_RANGE, name(), "`" + name() + "` is " + show(number), allowed()));
         }
         if (content instanceof String text && text.isBlank()) {
-            return Optional.of(new Problem(name(), "`" + name() + "` is empty", "a text"));
+            return Optional.of(new Problem(ErrorKind.MISSING_KEY, name(), "`" + name() + "` is empty", "a text"));
         }
         if (content instanceof List<?> list && list.isEmpty() && byDefault().isEmpty()) {
-            return Optional.of(new Problem(name(), "`" + name() + "` is empty", "at least one entry"));
+            return Optional.of(
+                    new Problem(ErrorKind.MISSING_KEY, name(), "`" + name() + "` is empty", "at least one entry"));
         }
         return Optional.empty();
     }

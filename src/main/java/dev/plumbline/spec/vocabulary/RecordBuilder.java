@@ -1,5 +1,6 @@
 package dev.plumbline.spec.vocabulary;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +50,11 @@ public final class RecordBuilder<T> {
      */
     public T finish() {
         InvalidSpecException.throwIfAny(missing().stream()
-                .map(parameter ->
-                        new Problem(parameter.name(), "`" + parameter.name() + "` is missing", parameter.description()))
+                .map(parameter -> new Problem(
+                        ErrorKind.MISSING_KEY,
+                        parameter.name(),
+                        "`" + parameter.name() + "` is missing",
+                        parameter.description()))
                 .toList());
         List<Object> inOrder = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {

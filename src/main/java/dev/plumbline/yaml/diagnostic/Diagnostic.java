@@ -1,11 +1,13 @@
 package dev.plumbline.yaml.diagnostic;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A problem of a file and its place.
  *
+ * @param kind the kind, whose code the message shows
  * @param source the text of the file; for a problem of an option that changes the file, the option
  * @param message the problem and the value that was found
  * @param label the place and, if there is one, a hint; empty for the whole file
@@ -13,7 +15,12 @@ import java.util.Optional;
  * @param notes further help, such as "allowed here: units, activation"
  */
 public record Diagnostic(
-        Source source, String message, Optional<Annotation> label, List<Annotation> others, List<String> notes) {
+        ErrorKind kind,
+        Source source,
+        String message,
+        Optional<Annotation> label,
+        List<Annotation> others,
+        List<String> notes) {
     public Diagnostic {
         Optional<Source> option =
                 label.isPresent() ? source.option(label.get().span().line()) : Optional.empty();

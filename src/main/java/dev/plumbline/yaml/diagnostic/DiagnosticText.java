@@ -21,7 +21,7 @@ final class DiagnosticText {
     }
 
     private void write() {
-        out.append("error: ").append(diagnostic.message());
+        out.append(diagnostic.kind().prefix()).append(diagnostic.message());
         out.append('\n').append(indent).append(" --> ").append(Printable.line(diagnostic.file()));
         diagnostic.label().ifPresent(label -> {
             out.append(':').append(diagnostic.line()).append(':').append(diagnostic.column());

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml.diagnostic;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +90,8 @@ public final class Source implements Serializable {
     }
 
     /** A problem at a place of this text. */
-    public Diagnostic problem(Span span, String message, String hint, String... notes) {
-        return new Diagnostic(this, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes));
+    public Diagnostic problem(ErrorKind kind, Span span, String message, String hint, String... notes) {
+        return new Diagnostic(kind, this, message, Optional.of(new Annotation(span, hint)), List.of(), List.of(notes));
     }
 
     /** The span of one character at an offset in {@link #text()}. */

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml.node;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.yaml.diagnostic.Annotation;
 import dev.plumbline.yaml.diagnostic.Diagnostic;
@@ -43,6 +44,7 @@ public final class FileText {
     private Source open(Path path) {
         if (Files.isDirectory(path)) {
             throw refuse(
+                    ErrorKind.UNREADABLE_FILE,
                     "this is a folder, not a network file",
                     siblings(path).limit(5).toList(),
                     "in it");
@@ -51,7 +53,7 @@ public final class FileText {
             throw missing(path);
         }
         if (!Files.isRegularFile(path)) {
-            throw refuse("this is not a regular file, but a pipe or a device");
+            throw refuse(ErrorKind.UNREADABLE_FILE, "this is not a regular file, but a pipe or a device");
         }
         try {
             if (Files.size(path) > LARGEST) {
@@ -66,16 +68,17 @@ public final class FileText {
                 return new Source(name, decode(bytes));
             }
         } catch (AccessDeniedException e) {
-            throw refuse("this file cannot be read: permission denied");
+            throw refuse(ErrorKind.UNREADABLE_FILE, "this file cannot be read: permission denied");
         } catch (IOException e) {
-            throw refuse("this file cannot be read: " + e.getMessage());
+            throw refuse(ErrorKind.UNREADABLE_FILE, "this file cannot be read: " + e.getMessage());
         }
     }
 
     private InvalidFileException missing(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
         if (!Files.isDirectory(folder)) {
-            return refuse("there is no such file: its folder, " + folder + ", does not exist");
+            return refuse(
+                    ErrorKind.FILE_NOT_FOUND, "there is no such file: its folder, " + folder + ", does not exist");
         }
         String file = String.valueOf(path.getFileName());
         List<String> names = siblings(folder).toList();
@@ -86,11 +89,15 @@ public final class FileText {
                         .filter(sibling -> !sibling.equals(file)) // a broken link is listed too
                         .toList());
         return near.map(suggestion -> refuse(
+                        ErrorKind.FILE_NOT_FOUND,
                         "there is no such file",
                         List.of(folder.resolve(suggestion).toString()),
                         "did you mean"))
-                .orElseGet(() ->
-                        refuse("there is no such file", names.stream().limit(5).toList(), "in the same folder"));
+                .orElseGet(() -> refuse(
+                        ErrorKind.FILE_NOT_FOUND,
+                        "there is no such file",
+                        names.stream().limit(5).toList(),
+                        "in the same folder"));
     }
 
     /** The network files of a folder. */
@@ -109,6 +116,7 @@ public final class FileText {
 
     private InvalidFileException tooLarge(long bytes) {
         return refuse(
+                ErrorKind.TOO_LARGE,
                 "this file has "
                         + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 4 MB"),
                 List.of("a network file is at most 4 MB; put the data into a CSV or NPZ file"),
@@ -118,8 +126,8 @@ public final class FileText {
     /** Decodes the bytes without the byte order mark. */
     private String decode(byte[] bytes) {
         if (isUtf16(bytes)) {
-            throw new InvalidFileException(
-                    new Source(name, "").problem(Annotation.START.span(), "this file is UTF-16", "", UTF_8));
+            throw new InvalidFileException(new Source(name, "")
+                    .problem(ErrorKind.WRONG_ENCODING, Annotation.START.span(), "this file is UTF-16", "", UTF_8));
         }
         int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         CharsetDecoder strict = StandardCharsets.UTF_8
@@ -141,7 +149,8 @@ public final class FileText {
         Source source = new Source(name, new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
         String message =
                 String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset);
-        return new InvalidFileException(source.problem(source.at(charsBefore), message, "", UTF_8));
+        return new InvalidFileException(
+                source.problem(ErrorKind.WRONG_ENCODING, source.at(charsBefore), message, "", UTF_8));
     }
 
     private static boolean isUtf16(byte[] bytes) {
@@ -166,13 +175,14 @@ public final class FileText {
         return true;
     }
 
-    private InvalidFileException refuse(String message) {
-        return refuse(message, List.of(), "");
+    private InvalidFileException refuse(ErrorKind kind, String message) {
+        return refuse(kind, message, List.of(), "");
     }
 
-    private InvalidFileException refuse(String message, List<String> help, String heading) {
+    private InvalidFileException refuse(ErrorKind kind, String message, List<String> help, String heading) {
         String joined = (heading.isEmpty() ? "" : heading + ": ") + String.join(", ", help);
         return new InvalidFileException(new Diagnostic(
+                kind,
                 new Source(name, ""),
                 message,
                 Optional.empty(),

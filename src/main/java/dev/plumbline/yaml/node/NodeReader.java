@@ -1,5 +1,6 @@
 package dev.plumbline.yaml.node;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import dev.plumbline.yaml.diagnostic.Source;
@@ -106,6 +107,7 @@ public final class NodeReader {
             point = text.codePointAt(i);
             if ((point < 0x20 || point > 0x7E) && !StreamReader.isPrintable(point)) {
                 throw new InvalidFileException(source.problem(
+                        ErrorKind.YAML_SYNTAX,
                         source.at(i),
                         String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
                         "",
@@ -122,20 +124,29 @@ public final class NodeReader {
         }
         if (start.getSpecVersion().isPresent() && start.getSpecVersion().get().getMinor() != 2) {
             throw refuse(
-                    event, "this file declares another version of YAML", "", "allowed here: %YAML 1.2, or nothing");
+                    ErrorKind.UNSUPPORTED_YAML,
+                    event,
+                    "this file declares another version of YAML",
+                    "",
+                    "allowed here: %YAML 1.2, or nothing");
         }
         Node root = node(events.next(), 0);
         events.next(); // the document's end
         Event after = events.next();
         if (after instanceof DocumentStartEvent) {
-            throw refuse(after, "a second document begins here", "", "a network file contains one network");
+            throw refuse(
+                    ErrorKind.UNSUPPORTED_YAML,
+                    after,
+                    "a second document begins here",
+                    "",
+                    "a network file contains one network");
         }
         return Optional.of(root);
     }
 
     private Node node(Event event, int depth) {
         if (depth > DEEPEST) {
-            throw refuse(event, "this is nested more than " + DEEPEST + " levels deep", "");
+            throw refuse(ErrorKind.TOO_LARGE, event, "this is nested more than " + DEEPEST + " levels deep", "");
         }
         if (event instanceof AliasEvent alias) {
             return target(alias);
@@ -144,6 +155,7 @@ public final class NodeReader {
         int before = nodes++;
         if (nodes > MOST_VALUES) {
             throw refuse(
+                    ErrorKind.TOO_LARGE,
                     event,
                     "this file contains too many values",
                     "",
@@ -194,7 +206,10 @@ public final class NodeReader {
         Anchor anchor = alias.getAnchor().orElseThrow();
         if (unfinished.contains(anchor)) {
             throw refuse(
-                    alias, "the alias " + YamlMessages.quoted("*" + anchor) + " is used inside its own definition", "");
+                    ErrorKind.YAML_SYNTAX,
+                    alias,
+                    "the alias " + YamlMessages.quoted("*" + anchor) + " is used inside its own definition",
+                    "");
         }
         Node node = anchors.get(anchor);
         if (node == null) {
@@ -204,6 +219,7 @@ public final class NodeReader {
                     .map(near -> "did you mean `*" + near + "`?")
                     .orElse("");
             throw refuse(
+                    ErrorKind.YAML_SYNTAX,
                     alias,
                     "the alias " + YamlMessages.quoted("*" + anchor) + " has no anchor before it",
                     hint,
@@ -214,6 +230,7 @@ public final class NodeReader {
         expanded += size;
         if (expanded > LARGEST_EXPANSION) {
             throw refuse(
+                    ErrorKind.TOO_LARGE,
                     alias,
                     "the aliases of this file repeat too many values",
                     "",
@@ -236,6 +253,7 @@ public final class NodeReader {
             }
             String written = new String(line, from, to - from);
             throw refuse(
+                    ErrorKind.UNSUPPORTED_YAML,
                     Span.of(start.line(), from + 1, Math.max(1, to - from)),
                     "the tag " + YamlMessages.quoted(written) + " has no meaning here",
                     "",
@@ -254,12 +272,12 @@ public final class NodeReader {
         return cache[slot];
     }
 
-    private InvalidFileException refuse(Event event, String message, String hint, String... notes) {
-        return refuse(span(event), message, hint, notes);
+    private InvalidFileException refuse(ErrorKind kind, Event event, String message, String hint, String... notes) {
+        return refuse(kind, span(event), message, hint, notes);
     }
 
-    private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
-        return new InvalidFileException(source.problem(span, message, hint, notes));
+    private InvalidFileException refuse(ErrorKind kind, Span span, String message, String hint, String... notes) {
+        return new InvalidFileException(source.problem(kind, span, message, hint, notes));
     }
 
     private static Span span(Event event) {

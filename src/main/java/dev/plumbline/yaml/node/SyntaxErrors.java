@@ -1,5 +1,6 @@
 package dev.plumbline.yaml.node;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.yaml.diagnostic.Annotation;
 import dev.plumbline.yaml.diagnostic.Diagnostic;
 import dev.plumbline.yaml.diagnostic.Source;
@@ -32,6 +33,7 @@ final class SyntaxErrors {
         Optional<Annotation> label =
                 matcher.find() ? Optional.of(new Annotation(source.at(matcher.start()), "")) : Optional.empty();
         return new Diagnostic(
+                ErrorKind.YAML_SYNTAX,
                 source,
                 "this escape sequence is not a character",
                 label,
@@ -59,13 +61,14 @@ final class SyntaxErrors {
 
     /** Converts an error without a place. */
     static Diagnostic diagnostic(Source source, YamlEngineException error) {
+        ErrorKind kind = error instanceof YamlVersionException ? ErrorKind.UNSUPPORTED_YAML : ErrorKind.YAML_SYNTAX;
         String message = error instanceof YamlVersionException
                 ? "this file declares another version of YAML"
                 : "this is not YAML: "
                         + String.valueOf(error.getMessage()).lines().findFirst().orElse("");
         List<String> notes =
                 error instanceof YamlVersionException ? List.of("allowed here: %YAML 1.2, or nothing") : List.of();
-        return new Diagnostic(source, message, Optional.empty(), List.of(), notes);
+        return new Diagnostic(kind, source, message, Optional.empty(), List.of(), notes);
     }
 
     private Diagnostic diagnostic() {
@@ -124,6 +127,7 @@ final class SyntaxErrors {
         }
         boolean isPath = open == '{' && source.line(place.line()).startsWith("[", place.column() - 1);
         return new Diagnostic(
+                ErrorKind.YAML_SYNTAX,
                 source,
                 "expected `,` or `" + close + "` here",
                 Optional.of(new Annotation(place, "")),
@@ -154,7 +158,7 @@ final class SyntaxErrors {
 
     private Diagnostic at(Span span, String message, String hint, String... notes) {
         return notes.length == 0
-                ? source.problem(span, message, hint)
-                : source.problem(span, message, hint, String.join(" ", notes));
+                ? source.problem(ErrorKind.YAML_SYNTAX, span, message, hint)
+                : source.problem(ErrorKind.YAML_SYNTAX, span, message, hint, String.join(" ", notes));
     }
 }

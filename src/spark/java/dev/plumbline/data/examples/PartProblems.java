@@ -1,6 +1,7 @@
 package dev.plumbline.data.examples;
 
 import dev.plumbline.data.DataProblems;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class PartProblems implements Serializable {
     PartProblems(DataProblems findings) {
         for (Problem each : findings.shown()) {
             ArrayList<String> texts = new ArrayList<>();
+            texts.add(each.kind().name());
             texts.add(each.path());
             texts.add(each.message());
             texts.add(each.allowed());
@@ -28,7 +30,7 @@ final class PartProblems implements Serializable {
     }
 
     void addTo(DataProblems findings) {
-        shown.forEach(each -> findings.add(each.get(0), each.get(1), each.get(2)));
+        shown.forEach(each -> findings.add(ErrorKind.valueOf(each.get(0)), each.get(1), each.get(2), each.get(3)));
         findings.addUncollected(more);
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.data.MemoryLimit;
 import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,10 +22,12 @@ import java.util.Optional;
  *
  * @param rows the number of rows before the first invalid one
  * @param inputs rows × inputs; empty if the part is invalid
+ * @param kind the kind of the problem of the first invalid row; undefined if all are valid
  * @param found the problem of the first invalid row; empty if all are valid
  * @param allowed what is allowed there
  */
-public record PredictedPart(int rows, double[] inputs, String found, String allowed) implements Serializable {
+public record PredictedPart(int rows, double[] inputs, ErrorKind kind, String found, String allowed)
+        implements Serializable {
 
     /** Reads parts as a local prediction reads a file. */
     public static final class Reading implements Serializable {
@@ -91,21 +94,21 @@ public record PredictedPart(int rows, double[] inputs, String found, String allo
                             && part.linesBefore() > 0
                             && e.found().endsWith(" is empty");
                     return isBlank
-                            ? new PredictedPart(0, new double[0], "", "")
-                            : new PredictedPart(rows, new double[0], e.found(), e.allowed());
+                            ? new PredictedPart(0, new double[0], ErrorKind.INTERNAL, "", "")
+                            : new PredictedPart(rows, new double[0], e.kind(), e.found(), e.allowed());
                 }
             }
-            return new PredictedPart(rows, Arrays.copyOf(inputs, rows * width), "", "");
+            return new PredictedPart(rows, Arrays.copyOf(inputs, rows * width), ErrorKind.INTERNAL, "", "");
         }
     }
 
     /** The same without the inputs. */
     public PredictedPart summary() {
-        return new PredictedPart(rows, new double[0], found, allowed);
+        return new PredictedPart(rows, new double[0], kind, found, allowed);
     }
 
     /** The problem. */
     public Optional<DataException> problem() {
-        return found.isEmpty() ? Optional.empty() : Optional.of(new DataException(found, allowed));
+        return found.isEmpty() ? Optional.empty() : Optional.of(new DataException(kind, found, allowed));
     }
 }

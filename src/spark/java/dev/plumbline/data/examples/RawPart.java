@@ -8,6 +8,7 @@ import dev.plumbline.data.table.Classes;
 import dev.plumbline.data.table.CsvClasses;
 import dev.plumbline.data.table.CsvHeldOut;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -161,7 +162,11 @@ public final class RawPart implements Serializable {
     void checkWeights(String file, DataProblems findings) {
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] < 0) {
-                findings.add("data.weights", file + ": found " + weights[row], "a finite number of at least 0");
+                findings.add(
+                        ErrorKind.OUT_OF_RANGE,
+                        "data.weights",
+                        file + ": found " + weights[row],
+                        "a finite number of at least 0");
             }
         }
     }

@@ -22,6 +22,7 @@ import dev.plumbline.data.table.CsvText;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.DataSource;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.io.BufferedInputStream;
@@ -74,6 +75,7 @@ public final class Table implements Serializable {
         CsvNames.check(source, findings);
         if ("\"\r\n".contains(source.delimiter()) || source.delimiter().charAt(0) > 127) {
             findings.add(
+                    ErrorKind.OUT_OF_RANGE,
                     "data.delimiter",
                     "found " + MessageNames.quote(source.delimiter()),
                     "one ASCII character, not a quote and not the end of a line");

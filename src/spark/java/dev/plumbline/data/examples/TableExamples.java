@@ -19,6 +19,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -196,12 +197,17 @@ public final class TableExamples {
             long all = summaries.stream().mapToLong(RawPart::rows).sum();
             if (all == 0) {
                 findings.add(
+                        ErrorKind.EMPTY_INPUT,
                         "data.file",
                         CsvRows.emptiness(table.file(), table.source().header()),
                         "at least one row");
             }
             if (all > Integer.MAX_VALUE - 8) {
-                findings.add("data.file", table.file() + " has " + all + " rows", "at most 2,147,483,639");
+                findings.add(
+                        ErrorKind.TOO_LARGE,
+                        "data.file",
+                        table.file() + " has " + all + " rows",
+                        "at most 2,147,483,639");
             }
             findings.throwIfAny();
             rows = (int) all;
@@ -219,6 +225,7 @@ public final class TableExamples {
                 for (String name : part.classes()) {
                     if (found.number(name, 0) < 0) {
                         findings.add(
+                                ErrorKind.UNKNOWN_CATEGORY,
                                 "data.targets[0]",
                                 table.file() + ": found " + MessageNames.quote(name) + ", one class too many",
                                 "at most " + Categories.MOST + " classes");
@@ -240,6 +247,7 @@ public final class TableExamples {
                     if (of.categories().isPresent()
                             && !part.addCategories(column, of.categories().get())) {
                         findings.add(
+                                ErrorKind.UNKNOWN_CATEGORY,
                                 of.path(),
                                 table.file() + ", column " + MessageNames.quote(of.name()) + ": too many categories",
                                 "at most " + Categories.MOST + " categories");
@@ -265,6 +273,7 @@ public final class TableExamples {
             if (findings.count() == 0
                     && parts.each((number, part) -> part.counts()).stream().noneMatch(each -> each)) {
                 findings.add(
+                        ErrorKind.NO_EFFECT,
                         "data.weights",
                         of.file() + ": every weight is 0, so no example would count",
                         "at least one weight above 0");
@@ -331,6 +340,7 @@ public final class TableExamples {
                     double value = part.values()[row * width + i];
                     if (!Double.isFinite(spec.precision() == Precision.F32 ? (float) value : value)) {
                         findings.add(
+                                ErrorKind.NOT_FINITE,
                                 "data",
                                 table.file() + ": numbers of row " + (part.first() + row + 1L)
                                         + " of the " + (part.heldOut() ? "validation" : "training")
@@ -344,7 +354,8 @@ public final class TableExamples {
                 System.arraycopy(part.values(), row * width + spec.inputs(), targets, 0, targets.length);
                 String place = "data.targets[" + (part.first() + row) + "]";
                 LossRules.problemOfTargets(spec.loss(), targets)
-                        .ifPresent(problem -> findings.add("data.file", place + ": " + problem, ""));
+                        .ifPresent(problem ->
+                                findings.add(ErrorKind.LOSS_MISMATCH, "data.file", place + ": " + problem, ""));
             }
         }
     }

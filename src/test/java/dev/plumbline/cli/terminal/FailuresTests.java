@@ -7,6 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,11 +40,15 @@ class FailuresTests {
         return problem.get("message").getAsString() + " " + problem.get("notes");
     }
 
+    private static Problem problem(String message) {
+        return new Problem(ErrorKind.OUT_OF_RANGE, "", message, "");
+    }
+
     @Test
     void severalReasonsAreSeveralProblems() {
         assertEquals(
                 List.of("a [ ]", "b\\nc [ ]"),
-                problems(2, new RefusedException(List.of("a", "b\nc"))).stream()
+                problems(2, new RefusedException(List.of(problem("a"), problem("b\nc")))).stream()
                         .map(each -> each.replace("[]", "[ ]"))
                         .toList());
     }
@@ -51,7 +57,9 @@ class FailuresTests {
     void furtherLinesAreNotes() {
         assertEquals(
                 List.of("the cluster failed [\"first\",\"second\"]"),
-                problems(2, new ClusterException("the cluster failed\n  first\n\n  second\n")));
+                problems(
+                        2,
+                        new ClusterException(ErrorKind.CLUSTER_FAILED, "the cluster failed\n  first\n\n  second\n")));
     }
 
     @Test

@@ -200,7 +200,8 @@ class OddTablesTests {
                 inputs.addAll(Arrays.asList(block.get().toArray()));
             }
         } catch (DataException e) {
-            return new Result(Optional.empty(), Optional.of(new Problem("", e.found(), e.allowed())), Optional.empty());
+            return new Result(
+                    Optional.empty(), Optional.of(new Problem(e.kind(), "", e.found(), e.allowed())), Optional.empty());
         }
         return new Result(
                 inputs.isEmpty() ? Optional.empty() : Optional.of(Matrix.of(inputs.toArray(double[][]::new))),

@@ -2,6 +2,7 @@ package dev.plumbline.yaml.diagnostic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ class ExcerptTests {
         int from = line.codePointCount(0, line.indexOf(part)) + 1;
         Span span = Span.of(1, from, part.codePointCount(0, part.length()));
         Annotation label = new Annotation(span, hint);
-        String text = new Diagnostic(new Source("f", line), "m", Optional.of(label), List.of(), List.of()).toString();
+        String text = new Diagnostic(
+                        ErrorKind.OUT_OF_RANGE, new Source("f", line), "m", Optional.of(label), List.of(), List.of())
+                .toString();
         return text.substring(text.indexOf('|') - 2);
     }
 

@@ -59,7 +59,7 @@ class MutationTests {
         // A line that is repeated thousands of times is a problem each time.
         for (Diagnostic diagnostic : invalid.diagnostics().stream().limit(SHOWN).toList()) {
             String shown = diagnostic.toString();
-            assertTrue(shown.startsWith("error: "), mutant);
+            assertTrue(shown.startsWith("error[E"), mutant);
             assertTrue(shown.lines().skip(1).allMatch(line -> Excerpt.width(line) <= 100), shown);
             assertTrue(diagnostic.line() >= last, "not in the order of the file:\n" + invalid.getMessage());
             last = diagnostic.line();
