@@ -76,11 +76,11 @@ public record Footprint(List<Part> parts) {
     private static List<Part> dl4j(NetworkSpec spec, long examples) {
         int width = spec.precision() == Precision.F64 ? 8 : 4;
         double p = spec.parameters();
-        double all = numbersIn(spec, examples) + examples * units(spec);
+        double ofExamples = numbersIn(spec, examples) + examples * units(spec);
         double batch = 3 * batch(spec, examples) * units(spec);
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("DL4J's weights and gradients", 0, bytes(width, 2 * p)));
-        parts.add(new Part("DL4J's examples and activations", 0, bytes(width, all + batch)));
+        parts.add(new Part("DL4J's examples and activations", 0, bytes(width, ofExamples + batch)));
         parts.add(new Part("DL4J's recorded step", bytes(8, 4 * p + batch), 0));
         return parts;
     }

@@ -94,9 +94,9 @@ public final class Plumbline implements Callable<Integer> {
     /** Runs the program and exits. */
     public static void main(String[] arguments) {
         System.setProperty(Dl4j.TUNING, "true"); // this process runs nothing but Plumbline
-        List<Verb> all = new ArrayList<>(verbs());
-        ServiceLoader.load(Verb.class).forEach(all::add); // the laboratory's, in a build that has it
-        System.exit(run(Terminal.ofProcess(), all, arguments));
+        List<Verb> verbs = new ArrayList<>(verbs());
+        ServiceLoader.load(Verb.class).forEach(verbs::add); // the laboratory's, in a build that has it
+        System.exit(run(Terminal.ofProcess(), verbs, arguments));
     }
 
     /** Runs the program; returns the exit code. */

@@ -38,27 +38,27 @@ final class WarmUp {
     public static void main(String[] arguments) throws IOException {
         System.setProperty(Dl4j.TUNING, "true");
         Path directory = Files.createTempDirectory("plumbline");
-        Path right = Files.writeString(directory.resolve("right.yaml"), NETWORK);
+        Path valid = Files.writeString(directory.resolve("right.yaml"), NETWORK);
         Path wrong = Files.writeString(directory.resolve("wrong.yaml"), NETWORK.replace("units: 3", "unit: three"));
         Terminal nowhere = Terminal.ofWriters(
                 new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), StandardCharsets.UTF_8);
         List<List<String>> runs = List.of(
                 List.of("--help"),
-                List.of("validate", right.toString(), wrong.toString()),
-                List.of("summary", right.toString()),
-                List.of("explain", right.toString()),
-                List.of("explain", "--java", right.toString()),
+                List.of("validate", valid.toString(), wrong.toString()),
+                List.of("summary", valid.toString()),
+                List.of("explain", valid.toString()),
+                List.of("explain", "--java", valid.toString()),
                 List.of("words"),
                 List.of("words", "adam"),
-                List.of("scaffold", right.toString(), "--language", "python"),
-                List.of("check", right.toString()),
-                List.of("check", right.toString(), "--json"));
+                List.of("scaffold", valid.toString(), "--language", "python"),
+                List.of("check", valid.toString()),
+                List.of("check", valid.toString(), "--json"));
         try {
             for (List<String> run : runs) {
                 Plumbline.run(nowhere, run.toArray(String[]::new));
             }
         } finally {
-            Files.deleteIfExists(right);
+            Files.deleteIfExists(valid);
             Files.deleteIfExists(wrong);
             Files.deleteIfExists(directory);
         }

@@ -57,7 +57,7 @@ public final class LocalWorkers implements Workers {
                 } catch (ExecutionException e) {
                     failure = failure.or(() -> Optional.ofNullable(e.getCause()));
                     // What is running ends and counts; nothing else starts.
-                    indices.keySet().forEach(each -> each.cancel(false));
+                    indices.keySet().forEach(running -> running.cancel(false));
                 }
             }
         } catch (InterruptedException e) {

@@ -87,8 +87,8 @@ public record SparkMaster(String url) {
     /** The places of {@code spark://a:1,b:2}; empty if one of them is none. */
     private static List<Place> placesOf(String url) {
         List<Place> places = new ArrayList<>();
-        for (String each : url.substring("spark://".length()).split(",", -1)) {
-            Matcher place = PLACE.matcher(each);
+        for (String address : url.substring("spark://".length()).split(",", -1)) {
+            Matcher place = PLACE.matcher(address);
             if (!place.matches()) {
                 return List.of();
             }

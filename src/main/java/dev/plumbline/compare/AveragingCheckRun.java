@@ -151,14 +151,14 @@ final class AveragingCheckRun implements AutoCloseable {
         spread.step(round);
         freeLane.compareState(actual, freely, (key, comparison) -> {
             Matrix value = actual.get(key).orElseThrow();
-            Matrix right = freely.get(key).orElseThrow();
-            Difference quick = comparison.ofState(key, value, right, 0);
+            Matrix expected = freely.get(key).orElseThrow();
+            Difference quick = comparison.ofState(key, value, expected, 0);
             if (quick.kind() != Difference.Kind.DIFFERS) {
                 return quick;
             }
             double distance = spread.of(key, freely);
-            Difference excused = comparison.ofState(key, value, right, distance);
-            if (distance > tolerances.chaotic() * right.norm()
+            Difference excused = comparison.ofState(key, value, expected, distance);
+            if (distance > tolerances.chaotic() * expected.norm()
                     && !excused.kind().isDifference()) {
                 freeLane.end(); // rounding errors decide the rest; only the local lane can compare more
             }
@@ -174,19 +174,19 @@ final class AveragingCheckRun implements AutoCloseable {
     private EvaluationReports.Pair evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
-        TrainingState own = subject.state();
+        TrainingState engineState = subject.state();
         if (!comparedRounds.areAll()) {
-            free.restore(own);
+            free.restore(engineState);
         }
         Evaluation freely = evaluated(free);
         if (!localLane.ended()) {
-            alone.restore(own);
+            alone.restore(engineState);
             Evaluation locally = evaluated(alone);
             localLane.compareEvaluation(
                     actual,
                     reports.trace(step, locally),
                     new Lazy<>(() -> ReferenceStep.take(new ReferenceStep.Source(
-                            alone, own, reports.all(step, epoch), ofAlone.spec(), tolerances))));
+                            alone, engineState, reports.all(step, epoch), ofAlone.spec(), tolerances))));
         }
         return new EvaluationReports.Pair(actual, freely);
     }

@@ -242,8 +242,8 @@ final class CheckRun implements AutoCloseable {
                 skipped.clear();
             } else {
                 skipped.add(batch);
-                Optional<NotFinite> found = subject.train(batch);
-                uncompared = uncompared.or(() -> found);
+                Optional<NotFinite> notFinite = subject.train(batch);
+                uncompared = uncompared.or(() -> notFinite);
             }
         }
         return steps;
@@ -251,8 +251,8 @@ final class CheckRun implements AutoCloseable {
 
     /** Takes a step of the reference from its own state. */
     private ReferenceStep takeFreely(Batch batch) {
-        TrainingState own = free.state();
-        return ReferenceStep.of(source(batch, own), free.step(batch));
+        TrainingState before = free.state();
+        return ReferenceStep.of(source(batch, before), free.step(batch));
     }
 
     /**
@@ -309,10 +309,10 @@ final class CheckRun implements AutoCloseable {
                     steps.get(i).batch(), steps.get(i).trace(), expected.get(i).step(), free);
         }
         notFinite
-                .filter(found -> !localLane.ended())
-                .ifPresent(found -> localLane.note(Difference.structural(
+                .filter(place -> !localLane.ended())
+                .ifPresent(place -> localLane.note(Difference.structural(
                         ComparisonMode.LOCAL,
-                        found.key(),
+                        place.key(),
                         Difference.Kind.NOT_FINITE,
                         "the step is not compared, so the reference's number is unknown")));
         return !localLane.ended();
@@ -366,9 +366,9 @@ final class CheckRun implements AutoCloseable {
 
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
         return expected.get(quantity, layer)
-                .map(right -> actual.get(quantity, layer)
-                        .filter(value -> value.hasShapeOf(right))
-                        .orElse(right));
+                .map(reference -> actual.get(quantity, layer)
+                        .filter(value -> value.hasShapeOf(reference))
+                        .orElse(reference));
     }
 
     /**

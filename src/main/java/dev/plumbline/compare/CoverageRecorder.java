@@ -50,7 +50,7 @@ final class CoverageRecorder {
      * Adds a step.
      *
      * @param actual the subject's record of the step
-     * @param right the reference's record of it
+     * @param expected the reference's record of it
      * @param before the state before the step
      * @param scales of the rounding errors of the step
      * @param byElement whether each element is compared with its own bound
@@ -58,30 +58,30 @@ final class CoverageRecorder {
      */
     void step(
             StepTrace actual,
-            StepTrace right,
+            StepTrace expected,
             TrainingState before,
             Supplier<? extends ElementScales> scales,
             boolean byElement,
             boolean measures) {
         if (tensors.isEmpty()) {
-            right.keys().stream()
+            expected.keys().stream()
                     .filter(key -> isCovered(key.quantity()))
                     .forEach(key -> tensors.add(new TensorRecord(key.quantity(), key.layer())));
         }
-        boolean isDue = right.step() >= nextMeasurement;
+        boolean isDue = expected.step() >= nextMeasurement;
         boolean isOpen = false;
         for (TensorRecord tensor : tensors) {
-            Sizes sizes = tensor.sizes(right, before);
+            Sizes sizes = tensor.sizes(expected, before);
             tensor.see(sizes, actual.get(tensor.quantity, tensor.layer).isPresent(), byElement);
             isOpen |= tensor.isOpen(sizes);
         }
         if (measures && (isDue || isOpen && extraMeasurements < MAX_EXTRA_MEASUREMENTS)) {
             extraMeasurements += isDue ? 0 : 1;
             nextMeasurement =
-                    isDue ? right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY)) : nextMeasurement;
+                    isDue ? expected.step() + Math.max(1, Math.min(expected.step(), MEASURED_EVERY)) : nextMeasurement;
             for (TensorRecord tensor : tensors) {
                 if (tensor.steps > 0) {
-                    tensor.measure(tensor.sizes(right, before), scales.get().of(tensor.quantity, tensor.layer), tau);
+                    tensor.measure(tensor.sizes(expected, before), scales.get().of(tensor.quantity, tensor.layer), tau);
                 }
             }
         }
@@ -164,17 +164,17 @@ final class CoverageRecorder {
          * |value|; for W and b the larger of their change and their update, which differ if a constraint takes back the
          * update.
          */
-        private Sizes sizes(StepTrace right, TrainingState before) {
-            Matrix value = right.get(quantity, layer).orElseThrow();
+        private Sizes sizes(StepTrace expected, TrainingState before) {
+            Matrix value = expected.get(quantity, layer).orElseThrow();
             rows = value.rows();
             units = value.columns();
             if (!quantity.isLearned()) {
                 return (row, column) -> Math.abs(value.get(row, column));
             }
-            Matrix from = ReferenceStep.in(before, new Key(right.step() - 1, quantity, layer))
+            Matrix from = ReferenceStep.in(before, new Key(expected.step() - 1, quantity, layer))
                     .orElseThrow();
             Optional<Matrix> update =
-                    right.get(quantity == Quantity.BIAS ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE, layer);
+                    expected.get(quantity == Quantity.BIAS ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE, layer);
             return (row, column) -> Math.max(
                     Math.abs(value.get(row, column) - from.get(row, column)),
                     update.map(u -> Math.abs(u.get(row, column))).orElse(0.0));

@@ -41,10 +41,10 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
     /**
      * The kink that explains the difference, if there is one.
      *
-     * @param found the difference
+     * @param difference the difference
      * @param expected the reference's step
      */
-    Optional<Bifurcation> explain(Difference found, ReferenceStep expected) {
+    Optional<Bifurcation> explain(Difference difference, ReferenceStep expected) {
         List<NearThreshold> near = near(expected);
         if (near.size() > MAX_CANDIDATES) {
             return Optional.empty();
@@ -53,13 +53,14 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
             ReferenceStep crossed = expected;
             for (int i = 0; i < near.size(); i++) {
                 if ((subset >> i & 1) == 1) {
-                    NearThreshold one = near.get(i);
+                    NearThreshold threshold = near.get(i);
                     crossed = crossed.with(
-                            one.key(), one.crossed(crossed.get(one.key()).orElseThrow()));
+                            threshold.key(),
+                            threshold.crossed(crossed.get(threshold.key()).orElseThrow()));
                 }
             }
             if (agrees.test(crossed)) {
-                return Optional.of(bifurcation(found, near.get(Integer.numberOfTrailingZeros(subset)), crossed));
+                return Optional.of(bifurcation(difference, near.get(Integer.numberOfTrailingZeros(subset)), crossed));
             }
         }
         return Optional.empty();
@@ -86,17 +87,17 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
         return near;
     }
 
-    private static Bifurcation bifurcation(Difference found, NearThreshold near, ReferenceStep crossed) {
+    private static Bifurcation bifurcation(Difference difference, NearThreshold near, ReferenceStep crossed) {
         return new Bifurcation(
-                found.lane(),
+                difference.lane(),
                 near.key(),
                 near.row(),
                 near.column(),
                 crossed.get(near.key()).orElseThrow().get(near.row(), near.column()),
                 near.z(),
-                found.key(),
-                found.actual(),
-                found.expected(),
+                difference.key(),
+                difference.actual(),
+                difference.expected(),
                 "thresholded_relu");
     }
 }

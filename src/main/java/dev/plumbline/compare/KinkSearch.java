@@ -43,31 +43,32 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     /**
      * The kink that explains a difference, if there is one.
      *
-     * @param found the first difference in causal order that has no explanation yet
+     * @param difference the first difference in causal order that has no explanation yet
      * @param expected the reference's step
      * @param differing the tensors of the step that are known to differ
      */
-    Optional<CrossedKink> explain(Difference found, ReferenceStep expected, Set<Key> differing) {
-        Key key = found.key();
-        ReferenceStep own = expected;
-        Difference left = found; // after some inputs are the engine's
-        for (Key input : kinkInputs(key, own.spec())) {
-            Optional<Matrix> theirs = theirs(input, own, differing);
-            Optional<Matrix> ours = own.get(input);
+    Optional<CrossedKink> explain(Difference difference, ReferenceStep expected, Set<Key> differing) {
+        Key key = difference.key();
+        ReferenceStep current = expected;
+        Difference left = difference; // after some inputs are the engine's
+        for (Key input : kinkInputs(key, current.spec())) {
+            Optional<Matrix> theirs = theirs(input, current, differing);
+            Optional<Matrix> ours = current.get(input);
             if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
                 continue;
             }
-            ReferenceStep crossed = own.with(input, theirs.get());
+            ReferenceStep crossed = current.with(input, theirs.get());
             Difference then = difference(key, crossed);
             // If the result agrees without a move, only its scale has grown; then the next input has the jump.
-            if (movesTowardsEngine(left, own, crossed) && then.kind() == Difference.Kind.AGREES) {
+            if (movesTowardsEngine(left, current, crossed) && then.kind() == Difference.Kind.AGREES) {
                 Matrix partial =
                         ours.get().times(1 - FRACTION).plus(theirs.get().times(FRACTION));
-                return jumps(left, own, own.with(input, partial), crossed)
-                        ? Optional.of(new CrossedKink(bifurcation(left, input, theirs.get(), ours.get(), own), crossed))
+                return jumps(left, current, current.with(input, partial), crossed)
+                        ? Optional.of(
+                                new CrossedKink(bifurcation(left, input, theirs.get(), ours.get(), current), crossed))
                         : Optional.empty();
             }
-            own = crossed;
+            current = crossed;
             left = then.kind().isOfValues() ? then : left;
         }
         return Optional.empty();
@@ -80,8 +81,8 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     /** The engine's tensor of an input, if it agrees with the reference's. */
-    private Optional<Matrix> theirs(Key input, ReferenceStep own, Set<Key> differing) {
-        return input.step() < own.trace().step()
+    private Optional<Matrix> theirs(Key input, ReferenceStep step, Set<Key> differing) {
+        return input.step() < step.trace().step()
                 ? ReferenceStep.in(before, input)
                 : actual.get(input).filter(tensor -> !differing.contains(input));
     }
@@ -103,10 +104,10 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 List<Key> kinkInputs = new ArrayList<>(List.of(
                         new Key(step, Quantity.BIAS_GRADIENT, layer), new Key(step, Quantity.WEIGHT_GRADIENT, layer)));
                 penalties
-                        .filter(each -> each.l1Bias() != 0)
+                        .filter(penalty -> penalty.l1Bias() != 0)
                         .ifPresent(bias -> kinkInputs.add(new Key(step - 1, Quantity.BIAS, layer)));
                 penalties
-                        .filter(each -> each.l1() != 0)
+                        .filter(penalty -> penalty.l1() != 0)
                         .ifPresent(weights -> kinkInputs.add(new Key(step - 1, Quantity.WEIGHTS, layer)));
                 yield kinkInputs;
             }
@@ -114,9 +115,9 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     /** Whether the number that differs most has moved towards the engine's. This test is cheap, unlike the others. */
-    private static boolean movesTowardsEngine(Difference found, ReferenceStep own, ReferenceStep crossed) {
-        double now = at(found, crossed);
-        return Math.abs(found.actual() - now) < Math.abs(at(found, own) - now);
+    private static boolean movesTowardsEngine(Difference difference, ReferenceStep uncrossed, ReferenceStep crossed) {
+        double now = at(difference, crossed);
+        return Math.abs(difference.actual() - now) < Math.abs(at(difference, uncrossed) - now);
     }
 
     private Difference difference(Key key, ReferenceStep step) {
@@ -124,21 +125,22 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     /** Whether the number that differs most jumps between the two sides instead of following a slope. */
-    private static boolean jumps(Difference found, ReferenceStep own, ReferenceStep partial, ReferenceStep crossed) {
-        double from = at(found, own);
-        double position = (at(found, partial) - from) / (at(found, crossed) - from);
+    private static boolean jumps(
+            Difference difference, ReferenceStep uncrossed, ReferenceStep partial, ReferenceStep crossed) {
+        double from = at(difference, uncrossed);
+        double position = (at(difference, partial) - from) / (at(difference, crossed) - from);
         return Math.abs(position - FRACTION) > Tolerances.SLOPE_DEVIATION;
     }
 
-    private static double at(Difference found, ReferenceStep step) {
-        return step.get(found.key()).orElseThrow().get(found.row(), found.column());
+    private static double at(Difference difference, ReferenceStep step) {
+        return step.get(difference.key()).orElseThrow().get(difference.row(), difference.column());
     }
 
-    private Bifurcation bifurcation(Difference found, Key input, Matrix theirs, Matrix ours, ReferenceStep step) {
-        boolean sameShape = theirs.hasShapeOf(actual.get(found.key()).orElseThrow());
+    private Bifurcation bifurcation(Difference difference, Key input, Matrix theirs, Matrix ours, ReferenceStep step) {
+        boolean sameShape = theirs.hasShapeOf(actual.get(difference.key()).orElseThrow());
         MatrixDifference most = theirs.differenceFrom(ours);
-        int row = sameShape ? found.row() : most.row();
-        int column = sameShape ? found.column() : most.column();
+        int row = sameShape ? difference.row() : most.row();
+        int column = sameShape ? difference.column() : most.column();
         return new Bifurcation(
                 comparison.lane(),
                 input,
@@ -146,9 +148,9 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 column,
                 theirs.get(row, column),
                 ours.get(row, column),
-                found.key(),
-                found.actual(),
-                found.expected(),
+                difference.key(),
+                difference.actual(),
+                difference.expected(),
                 kinkOf(input, step.spec()));
     }
 

@@ -71,26 +71,26 @@ final class LaneComparison {
         }
         steps++;
         byElement += elements && lane == ComparisonMode.LOCAL ? 1 : 0;
-        StepTrace right = expected.trace();
+        StepTrace reference = expected.trace();
         if (causalOrder.isEmpty()) {
-            causalOrder = List.copyOf(right.keys());
+            causalOrder = List.copyOf(reference.keys());
         }
-        if (actual.step() != right.step() || actual.layers() != right.layers()) {
+        if (actual.step() != reference.step() || actual.layers() != reference.layers()) {
             String detail = "was recorded with step " + actual.step() + " and " + actual.layers() + " layers";
-            note(Difference.structural(lane, at(right, causalOrder.get(0)), Difference.Kind.MISSING, detail));
+            note(Difference.structural(lane, at(reference, causalOrder.get(0)), Difference.Kind.MISSING, detail));
             return expected;
         }
         StepComparison step = new StepComparison(comparison, actual, before, expected, allowed, elements);
         int compared = 0;
         for (Key place : causalOrder) {
-            Key key = at(right, place);
+            Key key = at(reference, place);
             Optional<Matrix> value = actual.get(key);
             if (value.isEmpty() && !requiresAll) {
                 continue;
             }
             if (value.isEmpty()) {
                 String detail = "was not recorded; expected "
-                        + right.get(key).orElseThrow().shape();
+                        + reference.get(key).orElseThrow().shape();
                 note(Difference.structural(lane, key, Difference.Kind.MISSING, detail));
                 continue;
             }
@@ -107,7 +107,7 @@ final class LaneComparison {
             note(outcome.difference());
         }
         if (compared < actual.size()) {
-            noteUnexpected(actual, right);
+            noteUnexpected(actual, reference);
         }
         return step.expected();
     }
@@ -115,11 +115,11 @@ final class LaneComparison {
     /** Notes every tensor of an engine's state that is not bit for bit the expected one. */
     void requireState(TrainingState actual, TrainingState expected, long step, String detail) {
         StepTrace present = actual.record(step);
-        StepTrace right = expected.record(step);
-        SortedSet<Key> keys = new TreeSet<>(right.keys());
+        StepTrace required = expected.record(step);
+        SortedSet<Key> keys = new TreeSet<>(required.keys());
         keys.addAll(present.keys());
         for (Key key : keys) {
-            if (!present.get(key).equals(right.get(key))) {
+            if (!present.get(key).equals(required.get(key))) {
                 note(Difference.structural(lane, key, Difference.Kind.DIFFERS, detail));
             }
         }
@@ -133,32 +133,33 @@ final class LaneComparison {
      *     outputs, so it is computed only if they do not decide
      */
     void compareEvaluation(Evaluation actual, StepTrace outputs, Supplier<ReferenceStep> expected) {
-        List<Difference> found =
+        List<Difference> differences =
                 differences(actual, outputs, () -> expected.get().scales());
-        Optional<Bifurcation> kink = found.isEmpty()
+        Optional<Bifurcation> kink = differences.isEmpty()
                 ? Optional.empty()
                 : new EvaluationKinks(
                                 comparison.tolerances(),
                                 step -> differences(actual, step.trace(), step::scales)
                                         .isEmpty())
-                        .explain(found.get(0), expected.get());
+                        .explain(differences.get(0), expected.get());
         kink.ifPresentOrElse(
                 this::note,
-                () -> found.forEach(difference -> note(difference.withDetail("when all examples are evaluated"))));
+                () -> differences.forEach(
+                        difference -> note(difference.withDetail("when all examples are evaluated"))));
     }
 
     private List<Difference> differences(Evaluation actual, StepTrace step, Supplier<ErrorScales> scales) {
         Matrix loss = Matrix.full(1, 1, actual.loss());
-        List<Difference> found = new ArrayList<>();
+        List<Difference> differences = new ArrayList<>();
         for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
             Key key = new Key(step.step(), quantity, step.layers());
             Matrix value = quantity == Quantity.LOSS ? loss : actual.outputs();
             Difference difference = comparison.of(key, value, step.get(key).orElseThrow(), scales);
             if (difference.kind() != Difference.Kind.AGREES) {
-                found.add(difference);
+                differences.add(difference);
             }
         }
-        return found;
+        return differences;
     }
 
     /**

@@ -35,18 +35,18 @@ public final class OutputComparison {
      * @param outputs examples × outputs
      */
     public boolean agrees(TrainingState weights, Matrix outputs) {
-        Batch all = EvaluationReports.all(
+        Batch batch = EvaluationReports.all(
                 experiment, experiment.steps(), experiment.spec().training().epochs());
         try (PerturbableRun run = reference.start(experiment)) {
-            ReferenceStep right =
-                    ReferenceStep.take(new ReferenceStep.Source(run, weights, all, experiment.spec(), tolerances));
-            Difference found = difference(outputs, right);
-            return found.kind() == Difference.Kind.AGREES
-                    || found.kind().isOfValues()
+            ReferenceStep expected =
+                    ReferenceStep.take(new ReferenceStep.Source(run, weights, batch, experiment.spec(), tolerances));
+            Difference difference = difference(outputs, expected);
+            return difference.kind() == Difference.Kind.AGREES
+                    || difference.kind().isOfValues()
                             && new EvaluationKinks(
                                             tolerances,
                                             step -> difference(outputs, step).kind() == Difference.Kind.AGREES)
-                                    .explain(found, right)
+                                    .explain(difference, expected)
                                     .isPresent();
         }
     }

@@ -109,11 +109,11 @@ final class Regression {
          * rounding.
          */
         private static boolean isPlain(int layer, NetworkSpec spec) {
-            Layer own = spec.layers().get(layer - 1);
+            Layer layerSpec = spec.layers().get(layer - 1);
             return spec.optimizerOf(layer - 1) instanceof Optimizer.Sgd
-                    && own.regularization().isEmpty()
-                    && own.gradientNormalization().isEmpty()
-                    && own.constraint().isEmpty();
+                    && layerSpec.regularization().isEmpty()
+                    && layerSpec.gradientNormalization().isEmpty()
+                    && layerSpec.constraint().isEmpty();
         }
 
         private boolean isLearned() {
@@ -124,14 +124,14 @@ final class Regression {
             return trace.get(quantity, layer);
         }
 
-        private void add(RegressionThroughOrigin found) {
-            double r = found.excess();
+        private void add(RegressionThroughOrigin fit) {
+            double r = fit.excess();
             double weight = 1 / (rounding * rounding);
             if (Math.abs(r) <= Double.MAX_VALUE && weight > 0) {
                 weighted += r * weight;
                 weights += weight;
                 roots += 1 / rounding;
-                errors += found.standardError() * weight;
+                errors += fit.standardError() * weight;
                 steps++;
             }
         }
@@ -152,30 +152,30 @@ final class Regression {
      * @param expected the reference's step, from the same state
      */
     void step(StepTrace actual, ReferenceStep expected) {
-        StepTrace right = expected.trace();
+        StepTrace reference = expected.trace();
         if (regressions.isEmpty()) {
-            right.keys().stream()
+            reference.keys().stream()
                     .filter(key -> quantities.test(key.quantity()))
                     .forEach(key -> regressions.add(new TensorRegression(key, expected.spec())));
         }
-        if (!counts(right.step())) {
+        if (!counts(reference.step())) {
             return;
         }
-        if (right.step() >= nextMeasurement) {
+        if (reference.step() >= nextMeasurement) {
             measure(expected);
-            nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
+            nextMeasurement = reference.step() + Math.max(1, Math.min(reference.step(), MEASURED_EVERY));
         }
         for (TensorRegression regression : regressions) {
             Optional<Matrix> theirs = regression.in(actual);
-            Matrix own = regression.in(right).orElseThrow();
-            if (theirs.isPresent() && theirs.get().hasShapeOf(own)) {
-                RegressionThroughOrigin found = theirs.get().regressOn(own);
-                if (Math.abs(found.excess()) > Tolerances.STANDARD_ERRORS * regression.rounding
+            Matrix tensor = regression.in(reference).orElseThrow();
+            if (theirs.isPresent() && theirs.get().hasShapeOf(tensor)) {
+                RegressionThroughOrigin fit = theirs.get().regressOn(tensor);
+                if (Math.abs(fit.excess()) > Tolerances.STANDARD_ERRORS * regression.rounding
                         && extraMeasurements < MAX_EXTRA_MEASUREMENTS) {
                     extraMeasurements++;
                     measure(expected);
                 }
-                regression.add(found);
+                regression.add(fit);
             }
         }
     }
@@ -209,8 +209,12 @@ final class Regression {
                 if (regression.isLearned()) {
                     continue; // the scales bound its update, and it is rounded once
                 }
-                Matrix own = regression.in(expected.trace()).orElseThrow();
-                double r = regression.in(perturbed).orElseThrow().regressOn(own).excess();
+                Matrix unperturbed = regression.in(expected.trace()).orElseThrow();
+                double r = regression
+                        .in(perturbed)
+                        .orElseThrow()
+                        .regressOn(unperturbed)
+                        .excess();
                 regression.rounding =
                         Double.isNaN(r) ? regression.rounding : Math.max(regression.rounding, Math.abs(r));
             }
@@ -223,16 +227,16 @@ final class Regression {
      * update, about which little is known unless it is a multiple of the gradient.
      */
     private double ofScale(TensorRegression regression, ReferenceStep expected) {
-        Matrix own = regression.in(expected.trace()).orElseThrow().abs();
+        Matrix magnitudes = regression.in(expected.trace()).orElseThrow().abs();
         Matrix scale = expected.scales().of(regression.quantity, regression.layer);
         if (regression.isLearned()) {
-            scale = scale.minus(own)
+            scale = scale.minus(magnitudes)
                     .times(regression.isPlain ? placesOfSums : Tolerances.LOOSE)
-                    .plus(own);
+                    .plus(magnitudes);
         } else if (regression.isLoose) {
             scale = scale.times(Tolerances.LOOSE);
         }
-        double condition = scale.times(own).sum() / own.square().sum();
+        double condition = scale.times(magnitudes).sum() / magnitudes.square().sum();
         return u * condition <= Math.sqrt(u) ? u * condition : Double.POSITIVE_INFINITY; // half of the digits are lost
     }
 

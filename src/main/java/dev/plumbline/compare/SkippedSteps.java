@@ -53,16 +53,16 @@ final class SkippedSteps implements AutoCloseable {
         run.restore(from);
         skipped.forEach(run::step);
         long last = skipped.get(skipped.size() - 1).step();
-        StepTrace right = run.state().record(last);
+        StepTrace reference = run.state().record(last);
         StepTrace present = actual.record(last);
         Lazy<PerturbedRuns<PerturbedRuns.Run>> perturbed = new Lazy<>(() -> perturbed(from, skipped));
         List<Difference> differences = new ArrayList<>();
-        for (Key key : right.keys()) {
-            Matrix expected = right.get(key).orElseThrow();
+        for (Key key : reference.keys()) {
+            Matrix expected = reference.get(key).orElseThrow();
             present.get(key)
                     .filter(value -> value.hasShapeOf(expected) && value.isFinite() && expected.isFinite())
                     .flatMap(value -> difference(key, value, expected, perturbed))
-                    .map(found -> found.withDetail(detail(found, skipped)))
+                    .map(difference -> difference.withDetail(detail(difference, skipped)))
                     .ifPresent(differences::add);
         }
         perturbed.ifComputed(runs -> runs.forEach(PerturbedRuns.Run::close));
@@ -71,29 +71,29 @@ final class SkippedSteps implements AutoCloseable {
 
     private Optional<Difference> difference(
             Key key, Matrix value, Matrix expected, Lazy<PerturbedRuns<PerturbedRuns.Run>> perturbed) {
-        Difference found = comparison.ofState(key, value, expected, 0);
-        if (found.kind() == Difference.Kind.AGREES) {
+        Difference difference = comparison.ofState(key, value, expected, 0);
+        if (difference.kind() == Difference.Kind.AGREES) {
             return Optional.empty();
         }
-        double spread = perturbed.get().spread(each -> each.tensor(key), expected);
+        double spread = perturbed.get().spread(run -> run.tensor(key), expected);
         boolean isChaotic = !(spread <= tolerances.chaotic() * expected.norm());
         Difference beyond = comparison.ofState(key, value, expected, spread);
         return isChaotic || beyond.kind() == Difference.Kind.AGREES ? Optional.empty() : Optional.of(beyond);
     }
 
-    private static String detail(Difference found, List<Batch> skipped) {
+    private static String detail(Difference difference, List<Batch> skipped) {
         return String.format(
                 Locale.ROOT,
                 "is not what the steps %,d to %,d, which are not compared one by one, lead to:"
                         + " relative difference %.1e in norm",
                 skipped.get(0).step(),
-                found.key().step(),
-                found.relative());
+                difference.key().step(),
+                difference.relative());
     }
 
     private PerturbedRuns<PerturbedRuns.Run> perturbed(TrainingState from, List<Batch> skipped) {
         PerturbedRuns<PerturbedRuns.Run> runs = PerturbedRuns.of(reference, experiment);
-        runs.forEach(each -> each.take(from, skipped));
+        runs.forEach(run -> run.take(from, skipped));
         return runs;
     }
 

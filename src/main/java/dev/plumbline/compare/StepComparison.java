@@ -59,35 +59,35 @@ final class StepComparison {
      * @param value the engine's tensor
      */
     Outcome of(Key key, Matrix value) {
-        Difference found = difference(key, value, 0);
+        Difference difference = difference(key, value, 0);
         boolean local = comparison.lane() == ComparisonMode.LOCAL;
-        if (local && found.kind() == Difference.Kind.AGREES) {
-            return new Outcome(found, Optional.empty(), false);
+        if (local && difference.kind() == Difference.Kind.AGREES) {
+            return new Outcome(difference, Optional.empty(), false);
         }
         Optional<KinkSearch.CrossedKink> kink = Optional.empty();
-        if (found.kind().isOfValues() && !differed) { // later differences follow from the first one
-            kink = kinks.explain(found, expected, differing);
+        if (difference.kind().isOfValues() && !differed) { // later differences follow from the first one
+            kink = kinks.explain(difference, expected, differing);
             if (kink.isPresent()) {
                 expected = kink.get().step();
-                found = difference(key, value, 0);
+                difference = difference(key, value, 0);
             }
         }
         boolean chaotic = false;
-        if (!local && mayBeSensitive(found)) {
+        if (!local && mayBeSensitive(difference)) {
             double distance = allowed.estimate(key);
-            chaotic = comparison.isChaotic(found, expected, distance);
-            found = difference(key, value, distance);
+            chaotic = comparison.isChaotic(difference, expected, distance);
+            difference = difference(key, value, distance);
         }
         // A tensor that the training alone has moved this far is no input of a kink for later tensors.
         boolean far = !local
-                && !found.kind().isStructural()
-                && found.relative() > comparison.tolerances().turning();
+                && !difference.kind().isStructural()
+                && difference.relative() > comparison.tolerances().turning();
         boolean isAmplified = far && allowed.isWithinQuickEstimate(key);
-        if (isAmplified || found.kind() != Difference.Kind.AGREES) {
+        if (isAmplified || difference.kind() != Difference.Kind.AGREES) {
             differing.add(key);
-            differed |= found.kind().isDifference();
+            differed |= difference.kind().isDifference();
         }
-        return new Outcome(found, kink.map(KinkSearch.CrossedKink::bifurcation), chaotic);
+        return new Outcome(difference, kink.map(KinkSearch.CrossedKink::bifurcation), chaotic);
     }
 
     /** The reference's step; after a kink, on the engine's side. */
@@ -96,14 +96,14 @@ final class StepComparison {
     }
 
     private Difference difference(Key key, Matrix value, double distance) {
-        Matrix right = expected.get(key).orElseThrow();
+        Matrix tensor = expected.get(key).orElseThrow();
         if (comparison.lane() == ComparisonMode.LOCAL) {
             return byElement
-                    ? comparison.byElement(key, value, right, expected::scales)
-                    : comparison.byNorm(key, value, right, expected::scales);
+                    ? comparison.byElement(key, value, tensor, expected::scales)
+                    : comparison.byNorm(key, value, tensor, expected::scales);
         }
         return comparison.freely(
-                key, value, right, expected::scales, expectedNorm -> amplified(key, expectedNorm), distance);
+                key, value, tensor, expected::scales, expectedNorm -> amplified(key, expectedNorm), distance);
     }
 
     /**
@@ -123,8 +123,8 @@ final class StepComparison {
     }
 
     /** Whether the last digits of the initial weights may have caused the difference. */
-    private static boolean mayBeSensitive(Difference found) {
-        boolean both = !Double.isFinite(found.actual()) && !Double.isFinite(found.expected());
-        return found.kind().isOfValues() || found.kind() == Difference.Kind.NOT_FINITE && !both;
+    private static boolean mayBeSensitive(Difference difference) {
+        boolean both = !Double.isFinite(difference.actual()) && !Double.isFinite(difference.expected());
+        return difference.kind().isOfValues() || difference.kind() == Difference.Kind.NOT_FINITE && !both;
     }
 }

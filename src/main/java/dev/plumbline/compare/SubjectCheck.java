@@ -34,7 +34,7 @@ public final class SubjectCheck {
 
     /** A check of a network that keeps the examples of a batch in the experiment's order. */
     public SubjectCheck(PerturbableEngine reference, Experiment experiment) {
-        this(reference, experiment, (planned, shown, before) -> planned);
+        this(reference, experiment, (planned, recorded, before) -> planned);
     }
 
     /** A check of a network that may reorder the examples of a batch. */
@@ -52,7 +52,7 @@ public final class SubjectCheck {
          *
          * @param before the state before the step
          */
-        Batch order(Batch planned, StepTrace shown, TrainingState before);
+        Batch order(Batch planned, StepTrace recorded, TrainingState before);
     }
 
     /** Compares the whole training, as far as the network records it. */
@@ -116,17 +116,17 @@ public final class SubjectCheck {
             TrainingState before = initialState(theirs);
             long shownSteps = 0;
             for (Batch planned : experiment.batches()) {
-                Optional<StepTrace> shown = theirs.step(planned);
-                if (shown.isEmpty() || shown.get().size() == 0) {
+                Optional<StepTrace> recorded = theirs.step(planned);
+                if (recorded.isEmpty() || recorded.get().size() == 0) {
                     break;
                 }
                 if (shownSteps == 0) {
-                    showsWeights = showsWeights(shown.get());
+                    showsWeights = showsWeights(recorded.get());
                 }
                 if (planned.startsEpoch() && planned.epoch() % every == 0) {
-                    losses.add(losses(planned, shown.get(), before));
+                    losses.add(losses(planned, recorded.get(), before));
                 }
-                before = step(order.order(planned, shown.get(), before), shown.get(), before);
+                before = step(order.order(planned, recorded.get(), before), recorded.get(), before);
                 shownSteps++;
             }
             if (shownSteps == experiment.steps()) {
@@ -143,19 +143,19 @@ public final class SubjectCheck {
             TrainingState before = initialState(theirs);
             LaneComparison lane = freeLane;
             for (Batch planned : experiment.batches()) {
-                Optional<StepTrace> shown = theirs.step(planned);
-                if (shown.isEmpty() || shown.get().size() == 0) {
+                Optional<StepTrace> recorded = theirs.step(planned);
+                if (recorded.isEmpty() || recorded.get().size() == 0) {
                     break;
                 }
                 if (planned.step() == 0) {
-                    showsWeights = showsWeights(shown.get());
+                    showsWeights = showsWeights(recorded.get());
                     lane = showsWeights ? localLane : freeLane;
                 }
-                Batch batch = order.order(planned, shown.get(), before);
+                Batch batch = order.order(planned, recorded.get(), before);
                 if (showsWeights) {
-                    before = locally(batch, shown.get(), before);
+                    before = locally(batch, recorded.get(), before);
                 } else {
-                    before = step(batch, shown.get(), before);
+                    before = step(batch, recorded.get(), before);
                 }
                 if (lane.ended() || showsWeights && lane.hasDiffered()) {
                     break;
@@ -165,17 +165,17 @@ public final class SubjectCheck {
         }
 
         /** Takes and compares a step from the recorded weights, without a free run. */
-        private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
+        private TrainingState locally(Batch batch, StepTrace recorded, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
-            localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch));
-            return CheckRun.state(shown, expected.trace());
+            localLane.compare(recorded, before, expected, AllowedDistance.NONE, elementSteps.contain(batch));
+            return CheckRun.state(recorded, expected.trace());
         }
 
         /** The state before the first step, with the network's own initial weights if it records them. */
         private TrainingState initialState(SubjectRun theirs) {
             TrainingState given = local.state();
             return theirs.ownInitialWeights()
-                    .filter(own -> shapes(own).equals(shapes(given.weights())))
+                    .filter(weights -> shapes(weights).equals(shapes(given.weights())))
                     .map(given::with)
                     .orElse(given);
         }
@@ -195,42 +195,42 @@ public final class SubjectCheck {
         }
 
         /** Takes a step on all sides and compares it. Returns the state for the next local step. */
-        private TrainingState step(Batch batch, StepTrace shown, TrainingState before) {
+        private TrainingState step(Batch batch, StepTrace recorded, TrainingState before) {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
             ReferenceStep locally = showsWeights
-                    ? localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
+                    ? localLane.compare(recorded, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
                     : expected;
-            coverage.step(shown, locally, showsWeights, true);
+            coverage.step(recorded, locally, showsWeights, true);
             if (showsWeights && !localLane.hasDiffered()) {
-                regression.step(shown, locally);
+                regression.step(recorded, locally);
             }
             if (!freeLane.ended()) {
-                sensitivity.step(batch, shown, locally);
+                sensitivity.step(batch, recorded, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();
                 freeLane.compare(
-                        shown,
+                        recorded,
                         theirs,
                         ReferenceStep.of(freeSource, freely),
-                        sensitivity.between(shown, freely, locally.trace()),
+                        sensitivity.between(recorded, freely, locally.trace()),
                         false);
             }
-            observer.taken(ComparisonMode.FREE_RUNNING, shown, freely);
-            return CheckRun.state(shown, expected.trace());
+            observer.taken(ComparisonMode.FREE_RUNNING, recorded, freely);
+            return CheckRun.state(recorded, expected.trace());
         }
 
         private ReferenceStep.Source source(Batch batch, TrainingState before) {
             return new ReferenceStep.Source(local, before, batch, experiment.spec(), tolerances);
         }
 
-        private SubjectResult.Losses losses(Batch batch, StepTrace shown, TrainingState before) {
+        private SubjectResult.Losses losses(Batch batch, StepTrace recorded, TrainingState before) {
             boolean ofAll = batch.size() == experiment.inputs().rows()
                     && batch.masks().stream().allMatch(Optional::isEmpty);
-            Optional<Double> own = shown.get(Quantity.LOSS, layers)
+            Optional<Double> recordedLoss = recorded.get(Quantity.LOSS, layers)
                     .filter(loss -> ofAll && loss.size() == 1)
                     .map(loss -> loss.get(0, 0));
-            return new SubjectResult.Losses(batch.epoch(), own.or(() -> ofWeights(before)), evaluated(free));
+            return new SubjectResult.Losses(batch.epoch(), recordedLoss.or(() -> ofWeights(before)), evaluated(free));
         }
 
         private Optional<Double> ofWeights(TrainingState state) {

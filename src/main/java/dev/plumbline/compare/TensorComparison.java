@@ -34,27 +34,27 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
             return ofShape(key, actual, expected);
         }
         Matrix scale = expected;
-        ElementDifference found = actual.differenceFrom(expected, scale, tolerances.tau() / Tolerances.NEGLIGIBLE);
-        if (found.beyond() > 0) {
+        ElementDifference worst = actual.differenceFrom(expected, scale, tolerances.tau() / Tolerances.NEGLIGIBLE);
+        if (worst.beyond() > 0) {
             OptionalInt broken = actual.firstNotFinite(expected);
             if (broken.isPresent()) {
                 return notFinite(key, broken.getAsInt(), actual, expected);
             }
             scale = scales.get().of(key.quantity(), key.layer());
-            found = actual.differenceFrom(expected, scale, tolerances.tau());
+            worst = actual.differenceFrom(expected, scale, tolerances.tau());
         }
-        double ofElement = Math.abs(scale.get(found.row(), found.column()));
-        double value = expected.get(found.row(), found.column());
+        double ofElement = Math.abs(scale.get(worst.row(), worst.column()));
+        double value = expected.get(worst.row(), worst.column());
         return difference(
                 key,
-                found.beyond() == 0 ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
+                worst.beyond() == 0 ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
                 new Sizes(
-                        Math.abs(actual.get(found.row(), found.column()) - value),
+                        Math.abs(actual.get(worst.row(), worst.column()) - value),
                         ofElement <= Double.MAX_VALUE ? tolerances.tau() * ofElement : 0,
                         Math.abs(value),
-                        found.beyond()),
-                found.row(),
-                found.column(),
+                        worst.beyond()),
+                worst.row(),
+                worst.column(),
                 actual,
                 expected);
     }
@@ -69,10 +69,10 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
-        MatrixDifference found = actual.differenceFrom(expected);
+        MatrixDifference difference = actual.differenceFrom(expected);
         double usual = Math.max(tolerances.usual(), tolerances.tau());
-        return relative(found) <= usual
-                ? inNorm(key, usual * found.expectedNorm(), found, actual, expected)
+        return relative(difference) <= usual
+                ? inNorm(key, usual * difference.expectedNorm(), difference, actual, expected)
                 : byElement(key, actual, expected, scales);
     }
 
@@ -94,27 +94,27 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
-        MatrixDifference found = actual.differenceFrom(expected);
-        if (Double.isInfinite(found.norm())) {
-            return notFinite(key, found.row() * expected.columns() + found.column(), actual, expected);
+        MatrixDifference difference = actual.differenceFrom(expected);
+        if (Double.isInfinite(difference.norm())) {
+            return notFinite(key, difference.row() * expected.columns() + difference.column(), actual, expected);
         }
         double grown = tolerances.grown(key.step());
-        double error = relative(found);
+        double error = relative(difference);
         if (error <= grown) {
-            return inNorm(key, grown * found.expectedNorm(), found, actual, expected);
+            return inNorm(key, grown * difference.expectedNorm(), difference, actual, expected);
         }
-        double excused = Math.max(spread, amplified.applyAsDouble(found.expectedNorm()));
-        if (excused >= found.norm()) {
-            return inNorm(key, excused, found, actual, expected); // without the cost of the scale
+        double excused = Math.max(spread, amplified.applyAsDouble(difference.expectedNorm()));
+        if (excused >= difference.norm()) {
+            return inNorm(key, excused, difference, actual, expected); // without the cost of the scale
         }
         Matrix scale = scales.get().of(key.quantity(), key.layer());
         double size = scale.norm();
-        double allowed = found.norm() * (grown / error);
+        double allowed = difference.norm() * (grown / error);
         if (size <= Double.MAX_VALUE) { // a scale that overflowed excuses nothing
-            double ofScale = Math.max(found.norm() / size, found.largest() / scale.max());
-            allowed = Math.max(allowed, found.norm() * (grown / ofScale));
+            double ofScale = Math.max(difference.norm() / size, difference.largest() / scale.max());
+            allowed = Math.max(allowed, difference.norm() * (grown / ofScale));
         }
-        return inNorm(key, Math.max(allowed, excused), found, actual, expected);
+        return inNorm(key, Math.max(allowed, excused), difference, actual, expected);
     }
 
     /**
@@ -126,30 +126,32 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
     }
 
     /** The relative difference of a tensor, in norm or of its largest element; infinite if the expected tensor is 0. */
-    private static double relative(MatrixDifference found) {
-        return found.norm() == 0
+    private static double relative(MatrixDifference difference) {
+        return difference.norm() == 0
                 ? 0
-                : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
+                : Math.max(
+                        difference.norm() / difference.expectedNorm(),
+                        difference.largest() / difference.expectedLargest());
     }
 
     /**
      * Whether the training is chaotic: with such a spread no two runs would agree in this tensor, so a difference means
      * nothing.
      *
-     * @param found a difference that rounding does not excuse
+     * @param difference a difference that rounding does not excuse
      * @param expected the reference's step
      */
-    boolean isChaotic(Difference found, ReferenceStep expected, double spread) {
-        if (found.kind() == Difference.Kind.NOT_FINITE) {
+    boolean isChaotic(Difference difference, ReferenceStep expected, double spread) {
+        if (difference.kind() == Difference.Kind.NOT_FINITE) {
             return !(spread <= Double.MAX_VALUE); // infinite if the reference or a perturbed run of it is not finite
         }
         if (spread
                 <= tolerances.chaotic()
-                        * expected.get(found.key()).orElseThrow().norm()) {
+                        * expected.get(difference.key()).orElseThrow().norm()) {
             return false; // a scale is never less than its tensor
         }
         double size = expected.scales()
-                .of(found.key().quantity(), found.key().layer())
+                .of(difference.key().quantity(), difference.key().layer())
                 .norm();
         return !(size <= Double.MAX_VALUE) || !(spread / size <= tolerances.chaotic());
     }
@@ -163,32 +165,32 @@ record TensorComparison(ComparisonMode lane, Tolerances tolerances) {
         int row = place / expected.columns();
         int column = place % expected.columns();
         double theirs = actual.get(row, column);
-        double right = expected.get(row, column);
+        double reference = expected.get(row, column);
         Difference difference = difference(
                 key,
                 Difference.Kind.NOT_FINITE,
-                new Sizes(Double.POSITIVE_INFINITY, 0, Math.abs(right), 0),
+                new Sizes(Double.POSITIVE_INFINITY, 0, Math.abs(reference), 0),
                 row,
                 column,
                 actual,
                 expected);
-        if (!Double.isFinite(right)) {
+        if (!Double.isFinite(reference)) {
             return Double.isFinite(theirs)
                     ? difference
                     : difference.withDetail("the reference is not finite either: the training itself fails");
         }
-        return Math.abs(right) <= tolerances.largestNumber()
+        return Math.abs(reference) <= tolerances.largestNumber()
                 ? difference
                 : difference.withDetail("the reference computes in f64; its number exceeds the range of f32");
     }
 
-    private Difference inNorm(Key key, double allowed, MatrixDifference found, Matrix actual, Matrix expected) {
+    private Difference inNorm(Key key, double allowed, MatrixDifference difference, Matrix actual, Matrix expected) {
         return difference(
                 key,
-                found.norm() <= allowed ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
-                new Sizes(found.norm(), allowed, found.expectedNorm(), 0),
-                found.row(),
-                found.column(),
+                difference.norm() <= allowed ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
+                new Sizes(difference.norm(), allowed, difference.expectedNorm(), 0),
+                difference.row(),
+                difference.column(),
                 actual,
                 expected);
     }

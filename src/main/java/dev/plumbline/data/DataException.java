@@ -12,18 +12,18 @@ public final class DataException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorKind kind;
-    private final String found;
+    private final String problem;
     private final String allowed;
 
     /**
      * @param kind the kind, whose code the message shows
-     * @param found the place and the value that was found there
-     * @param allowed the allowed values; empty if {@code found} contains them
+     * @param problem the place and the value that was found there
+     * @param allowed the allowed values; empty if {@code problem} contains them
      */
-    public DataException(ErrorKind kind, String found, String allowed) {
-        super(Problem.sentence(found, allowed));
+    public DataException(ErrorKind kind, String problem, String allowed) {
+        super(Problem.sentence(problem, allowed));
         this.kind = kind;
-        this.found = found;
+        this.problem = problem;
         this.allowed = allowed;
     }
 
@@ -34,7 +34,7 @@ public final class DataException extends IOException {
 
     /** The place and the value that was found there. */
     public String found() {
-        return found;
+        return problem;
     }
 
     /** The allowed values; empty if the message contains them. */

@@ -73,7 +73,7 @@ public record DataFile(Path path, String name) {
         String near = NearMiss.of(
                         last.toString(),
                         siblings(parent).stream()
-                                .filter(each -> !each.equals(last.toString()))
+                                .filter(entry -> !entry.equals(last.toString()))
                                 .toList())
                 .map(sibling -> "; did you mean " + MessageNames.quote(before + sibling) + "?")
                 .orElse("");

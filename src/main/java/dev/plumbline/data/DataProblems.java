@@ -18,31 +18,31 @@ import java.util.Optional;
 public final class DataProblems {
     public static final int SHOWN = 10;
 
-    private final List<Problem> shown = new ArrayList<>();
+    private final List<Problem> collected = new ArrayList<>();
     private long more;
     private Map<String, String> places = Map.of();
 
     /** Whether further problems are only counted, so that they need no text. */
     public boolean isFull() {
-        return shown.size() == SHOWN;
+        return collected.size() == SHOWN;
     }
 
     /** The number of all problems, kept or only counted. */
     public long count() {
-        return shown.size() + more;
+        return collected.size() + more;
     }
 
     /**
      * @param kind the kind, whose code the message shows
      * @param path the place in the specification, such as {@code data.inputs[1]}
-     * @param found the place in the data file and the value that was found
+     * @param problem the place in the data file and the value that was found
      * @param allowed the allowed values; may be empty
      */
-    public void add(ErrorKind kind, String path, String found, String allowed) {
+    public void add(ErrorKind kind, String path, String problem, String allowed) {
         if (isFull()) {
             more++;
         } else {
-            shown.add(new Problem(kind, places.getOrDefault(path, path), found, allowed));
+            collected.add(new Problem(kind, places.getOrDefault(path, path), problem, allowed));
         }
     }
 
@@ -57,7 +57,7 @@ public final class DataProblems {
 
     /** The problems that were kept. */
     public List<Problem> shown() {
-        return List.copyOf(shown);
+        return List.copyOf(collected);
     }
 
     /** Counts problems without text. */
@@ -91,21 +91,24 @@ public final class DataProblems {
 
     /** Throws the first problem, if there is any. */
     public void throwFirst() throws DataException {
-        if (!shown.isEmpty()) {
+        if (!collected.isEmpty()) {
             throw new DataException(
-                    shown.get(0).kind(), shown.get(0).message(), shown.get(0).allowed());
+                    collected.get(0).kind(),
+                    collected.get(0).message(),
+                    collected.get(0).allowed());
         }
     }
 
     /** Throws if there is any problem. */
     public void throwIfAny() {
-        if (shown.isEmpty()) {
+        if (collected.isEmpty()) {
             return;
         }
-        List<Problem> all = new ArrayList<>(shown);
+        List<Problem> problems = new ArrayList<>(collected);
         if (more > 0) {
-            all.add(new Problem(shown.get(0).kind(), "data", String.format(Locale.ROOT, "… and %,d more", more), ""));
+            problems.add(new Problem(
+                    collected.get(0).kind(), "data", String.format(Locale.ROOT, "… and %,d more", more), ""));
         }
-        throw new InvalidSpecException(all);
+        throw new InvalidSpecException(problems);
     }
 }

@@ -13,11 +13,11 @@ public final class MessageNames {
     private MessageNames() {}
 
     /** A value in backquotes on one line, with control characters escaped, shortened if it is long. */
-    public static String quote(String found) {
+    public static String quote(String value) {
         StringBuilder text = new StringBuilder("`");
-        int end = Math.min(found.length(), LONGEST_SHOWN);
+        int end = Math.min(value.length(), LONGEST_SHOWN);
         for (int i = 0; i < end; i++) {
-            char c = found.charAt(i);
+            char c = value.charAt(i);
             text.append(
                     switch (c) {
                         case '\n' -> "\\n";
@@ -29,7 +29,7 @@ public final class MessageNames {
                                     : String.valueOf(c);
                     });
         }
-        return text.append(end < found.length() ? "…`" : "`").toString();
+        return text.append(end < value.length() ? "…`" : "`").toString();
     }
 
     /** A count with its unit: "1 value", "2,000 values". */
@@ -52,8 +52,8 @@ public final class MessageNames {
     }
 
     /** "; did you mean `x`?" if one of the names is similar to the one found, otherwise empty. */
-    public static String didYouMean(String found, Collection<String> names) {
-        return NearMiss.of(found, names)
+    public static String didYouMean(String unknown, Collection<String> names) {
+        return NearMiss.of(unknown, names)
                 .map(name -> "; did you mean " + quote(name) + "?")
                 .orElse("");
     }

@@ -38,13 +38,13 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
             return "an array of Python objects (dtype " + MessageNames.quote(dtype) + "), which Plumbline does not "
                     + "unpickle";
         }
-        boolean known = dtype.length() > 1
+        boolean isSupported = dtype.length() > 1
                 && NumberType.of(dtype.substring(1))
                         .filter(type -> dtype.charAt(0) == '<'
                                 || dtype.charAt(0) == '>'
                                 || dtype.charAt(0) == '|' && type.size() == 1)
                         .isPresent();
-        return known ? "" : "an array of dtype " + MessageNames.quote(dtype);
+        return isSupported ? "" : "an array of dtype " + MessageNames.quote(dtype);
     }
 
     NumberType type() {

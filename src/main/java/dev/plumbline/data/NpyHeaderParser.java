@@ -200,8 +200,8 @@ final class NpyHeaderParser {
     }
 
     private DataException expected(String wanted) {
-        String found = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
+        String rest = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
         return new DataException(
-                ErrorKind.WRONG_FORMAT, where + ": at character " + (at + 1) + " of its header " + found, wanted);
+                ErrorKind.WRONG_FORMAT, where + ": at character " + (at + 1) + " of its header " + rest, wanted);
     }
 }

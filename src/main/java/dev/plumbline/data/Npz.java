@@ -78,14 +78,14 @@ public final class Npz implements Closeable {
         try {
             return new ZipFile(file.path().toFile());
         } catch (ZipException | EOFException e) {
-            String found = file.name()
+            String problem = file.name()
                     + (Npy.hasMagic(file.path())
                             ? " is a single array (.npy)"
                             : isBegun(file.path())
                                     ? " is cut off: its table of contents is missing"
                                     : " is not a zip archive (" + e.getMessage() + ")");
             throw new DataException(
-                    ErrorKind.WRONG_FORMAT, found, "an archive of arrays by name, as np.savez writes it");
+                    ErrorKind.WRONG_FORMAT, problem, "an archive of arrays by name, as np.savez writes it");
         }
     }
 
@@ -121,7 +121,7 @@ public final class Npz implements Closeable {
     public List<String> others() {
         return zip.stream()
                 .map(ZipEntry::getName)
-                .filter(each -> !each.endsWith(SUFFIX))
+                .filter(name -> !name.endsWith(SUFFIX))
                 .toList();
     }
 

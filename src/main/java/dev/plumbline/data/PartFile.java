@@ -162,11 +162,11 @@ public final class PartFile implements Closeable {
     /** Deletes what killed processes left in a directory. */
     public static void clear(Path place) throws IOException {
         Path real = place.toRealPath();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(real, START + "*" + END)) {
-            for (Path each : all) {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(real, START + "*" + END)) {
+            for (Path file : leftovers) {
                 // Under POSIX, a process that closes any channel of a file loses its locks on it.
-                if (!String.valueOf(each.getFileName()).startsWith(START + PROCESS)) {
-                    deleteIfLeft(each);
+                if (!String.valueOf(file.getFileName()).startsWith(START + PROCESS)) {
+                    deleteIfLeft(file);
                 }
             }
         }

@@ -87,10 +87,10 @@ public final class DetectionPower {
 
     /** Makes every known mistake in turn. */
     Power measure() {
-        List<PlantedMistake> all = PlantedMistake.all(experiment);
+        List<PlantedMistake> mistakes = PlantedMistake.all(experiment);
         List<Effect> probed = new PlantedTrials(
-                        probe(), RecordedParts.ALL, (double) PROBE_STEPS * all.size(), Tolerances.REPRODUCED)
-                .run(all);
+                        probe(), RecordedParts.ALL, (double) PROBE_STEPS * mistakes.size(), Tolerances.REPRODUCED)
+                .run(mistakes);
         PlantedTrials whole = new PlantedTrials(experiment, parts, budget(), 0);
         List<Effect> effects = new ArrayList<>(whole.run(mistakes(probed, true)));
         // What changes nothing in the probe is mostly impossible in this network.
@@ -146,13 +146,14 @@ public final class DetectionPower {
     }
 
     private Power summary(Map<Mistake, List<Outcome>> outcomes, long steps) {
-        List<Mistake> found = new ArrayList<>();
+        List<Mistake> detected = new ArrayList<>();
         List<Power.Unseen> unseen = new ArrayList<>();
         outcomes.forEach((mistake, places) -> {
-            List<Outcome> missed =
-                    places.stream().filter(each -> each.unseen().isPresent()).toList();
+            List<Outcome> missed = places.stream()
+                    .filter(outcome -> outcome.unseen().isPresent())
+                    .toList();
             TreeSet<Integer> layers = new TreeSet<>();
-            missed.forEach(each -> each.place().layer().ifPresent(layers::add));
+            missed.forEach(outcome -> outcome.place().layer().ifPresent(layers::add));
             missed.stream()
                     .findFirst()
                     .flatMap(Outcome::unseen)
@@ -161,11 +162,11 @@ public final class DetectionPower {
                                     mistake,
                                     List.copyOf(layers),
                                     missed.stream()
-                                            .allMatch(each -> each.place().isOfLoss()),
+                                            .allMatch(outcome -> outcome.place().isOfLoss()),
                                     reason)),
-                            () -> found.add(mistake));
+                            () -> detected.add(mistake));
         });
-        return new Power(found, unseen, steps, experiment.steps());
+        return new Power(detected, unseen, steps, experiment.steps());
     }
 
     /**

@@ -57,9 +57,11 @@ public final class Diagnoser {
 
     /** The diagnosis, with the network in the conventions that were used in the end. */
     static Diagnosed diagnosed(CanonicalSubject subject) {
-        Diagnosed all = new JointSearch(subject.experiment()).cheapest(subject);
-        boolean isExact = !all.subject().isRounded(Quantity.BIAS);
-        return all.diagnosis().findings().isEmpty() && isExact ? all : new WeightVerdict(subject).of(all);
+        Diagnosed cheapest = new JointSearch(subject.experiment()).cheapest(subject);
+        boolean isExact = !cheapest.subject().isRounded(Quantity.BIAS);
+        return cheapest.diagnosis().findings().isEmpty() && isExact
+                ? cheapest
+                : new WeightVerdict(subject).of(cheapest);
     }
 
     /**

@@ -53,15 +53,15 @@ final class GradientArbiter {
             return new GradientVerdict(where, Verdict.FORWARD, Optional.empty());
         }
         try (Run run = engine.start(experiment);
-                PerturbableRun right = reference.start(experiment)) {
+                PerturbableRun expected = reference.start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 if (batch.step() < where.step()) {
                     run.step(batch);
                     continue;
                 }
                 TrainingState before = run.state();
-                right.restore(before);
-                return verdict(where, before, batch, run.step(batch), right.step(batch));
+                expected.restore(before);
+                return verdict(where, before, batch, run.step(batch), expected.step(batch));
             }
         }
         throw new IllegalStateException("the training has no " + where);
@@ -71,16 +71,18 @@ final class GradientArbiter {
         List<Element> elements = new ArrayList<>();
         try (NumericalGradients slopes = new NumericalGradients(experiment, before.weights(), batch)) {
             for (Quantity gradient : List.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)) {
-                Optional<Matrix> one = theirs.get(gradient, where.layer());
-                Optional<Matrix> other = ours.get(gradient, where.layer());
-                if (one.isPresent() && other.isPresent() && one.get().hasShapeOf(other.get())) {
+                Optional<Matrix> theirGradient = theirs.get(gradient, where.layer());
+                Optional<Matrix> ourGradient = ours.get(gradient, where.layer());
+                if (theirGradient.isPresent()
+                        && ourGradient.isPresent()
+                        && theirGradient.get().hasShapeOf(ourGradient.get())) {
                     Key key = new Key(where.step(), gradient, where.layer());
-                    elements.addAll(elements(key, one.get(), other.get(), slopes));
+                    elements.addAll(elements(key, theirGradient.get(), ourGradient.get(), slopes));
                 }
             }
         }
         double size = elements.stream()
-                .mapToDouble(each -> Math.abs(each.slope()))
+                .mapToDouble(element -> Math.abs(element.slope()))
                 .max()
                 .orElse(0);
         return elements.stream()
@@ -100,23 +102,23 @@ final class GradientArbiter {
     }
 
     private static List<Element> elements(Key key, Matrix theirs, Matrix ours, NumericalGradients slopes) {
-        double[] one = theirs.toRowMajor();
-        double[] other = ours.toRowMajor();
+        double[] actual = theirs.toRowMajor();
+        double[] expected = ours.toRowMajor();
         List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < one.length; i++) {
+        for (int i = 0; i < actual.length; i++) {
             places.add(i);
         }
         // NaN differs most.
-        places.sort(Comparator.comparingDouble((Integer i) -> -Math.abs(one[i] - other[i]))
-                .thenComparingDouble(i -> -Math.abs(other[i])));
+        places.sort(Comparator.comparingDouble((Integer i) -> -Math.abs(actual[i] - expected[i]))
+                .thenComparingDouble(i -> -Math.abs(expected[i])));
         return places.stream()
-                .sorted(Comparator.comparing(i -> Double.isFinite(one[i] - other[i])))
+                .sorted(Comparator.comparing(i -> Double.isFinite(actual[i] - expected[i])))
                 .limit(ELEMENTS)
                 .map(i -> {
                     int row = i / ours.columns();
                     int column = i % ours.columns();
                     Derivative slope = slopes.derivative(key.quantity(), key.layer(), row, column);
-                    return new Element(key, row, column, one[i], other[i], slope.value(), slope.uncertainty());
+                    return new Element(key, row, column, actual[i], expected[i], slope.value(), slope.uncertainty());
                 })
                 .toList();
     }

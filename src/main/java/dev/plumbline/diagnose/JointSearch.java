@@ -45,16 +45,17 @@ final class JointSearch {
         test(best.subject().withLaterConvention(latest(best)), 0, tested);
         List<Diagnosed> cheapest =
                 tested.stream().sorted(BETTER).limit(MOST_COMBINED).toList();
-        for (Diagnosed each : cheapest) {
+        for (Diagnosed candidate : cheapest) {
             boolean mayBeCheaper = ExplanationCost.ofOneMistake() < best(tested).cost();
-            if (!each.isExhaustive() && mayBeCheaper) {
-                tested.set(tested.indexOf(each), diagnosed(each.subject()));
+            if (!candidate.isExhaustive() && mayBeCheaper) {
+                tested.set(tested.indexOf(candidate), diagnosed(candidate.subject()));
             }
         }
         // Where combinations were not tested, a tensor may be unexplained, and so cheaper than two mistakes, for that
         // alone.
         List<Diagnosed> complete = tested.stream()
-                .filter(each -> each.isExhaustive() || each.diagnosis().isExplained())
+                .filter(candidate ->
+                        candidate.isExhaustive() || candidate.diagnosis().isExplained())
                 .toList();
         return best(complete.isEmpty() ? tested : complete);
     }

@@ -33,20 +33,20 @@ final class MisnamedTensors {
     /** The number of steps to compare after the first mismatch. */
     private static final int STEPS = 50;
 
-    private final Diagnosed all;
+    private final Diagnosed whole;
     private final CanonicalSubject subject;
     private final Experiment experiment;
 
     /** The diagnosis of all tensors of a network whose weights are right. */
-    MisnamedTensors(Diagnosed all) {
-        this.all = all;
-        this.subject = all.subject();
+    MisnamedTensors(Diagnosed whole) {
+        this.whole = whole;
+        this.subject = whole.subject();
         this.experiment = subject.experiment();
     }
 
     /** The diagnosis of the tensors that are what their name says. */
     Diagnosed found() {
-        Diagnosis ofAll = all.diagnosis();
+        Diagnosis ofAll = whole.diagnosis();
         Map<Place, TensorMismatches> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> place.quantity().isLearned());
         Predicate<Key> rest = key -> !off.containsKey(key.place());
@@ -63,9 +63,9 @@ final class MisnamedTensors {
                 .filter(MisnamedTensors::areOtherOutputs)
                 .toList();
         if (misnamed.isEmpty() && outputs.isEmpty()) {
-            return all;
+            return whole;
         }
-        List<Finding> found = misnamed.values().stream()
+        List<Finding> findings = misnamed.values().stream()
                 .sorted(Comparator.comparing(TensorMismatches::key))
                 .map(match -> ofAll.findings().stream()
                         .filter(finding -> finding.first().place().equals(match.place()))
@@ -78,8 +78,9 @@ final class MisnamedTensors {
                 left,
                 ofLeft.diagnosis()
                         .without(outputs)
-                        .withMisnamed(
-                                Stream.of(found, outputs).flatMap(List::stream).toList()));
+                        .withMisnamed(Stream.of(findings, outputs)
+                                .flatMap(List::stream)
+                                .toList()));
     }
 
     /** Whether the recorded outputs have another shape, such as those of the last batch. */
@@ -92,22 +93,22 @@ final class MisnamedTensors {
      * are small errors of the right tensor, and do not count.
      */
     private Map<Place, TensorMismatches> mismatches(Predicate<Key> looksAt, long last) {
-        Map<Place, TensorMismatches> found = new HashMap<>();
+        Map<Place, TensorMismatches> mismatches = new HashMap<>();
         BatchExamples examples = new BatchExamples(experiment);
         DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
         try (SubjectRun run = subject.restrictedTo(looksAt).start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             for (Batch planned : experiment.batches()) {
-                Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);
-                if (shown.isEmpty()) {
+                Optional<StepTrace> recorded = planned.step() > last ? Optional.empty() : run.step(planned);
+                if (recorded.isEmpty()) {
                     break;
                 }
-                Batch batch = examples.inOrder(planned, shown.get(), replay.state());
-                replay.step(batch, shown.get()).stream()
+                Batch batch = examples.inOrder(planned, recorded.get(), replay.state());
+                replay.step(batch, recorded.get()).stream()
                         .filter(match -> !match.matches() && !tolerances.isExact(match.residual()))
-                        .forEach(match -> found.putIfAbsent(match.place(), match));
+                        .forEach(match -> mismatches.putIfAbsent(match.place(), match));
             }
         }
-        return found;
+        return mismatches;
     }
 }

@@ -38,9 +38,9 @@ record ReusedArrays(Experiment experiment) {
             }
             StepTrace recorded = run.step(experiment.batches().iterator().next())
                     .orElseThrow(() -> new IllegalStateException("an array that does not change, without steps"));
-            List<StepTrace> right = rightSteps(run);
+            List<StepTrace> expected = rightSteps(run);
             String reused = unchanged.stream()
-                    .filter(each -> isReused(each, recorded, right))
+                    .filter(tensor -> isReused(tensor, recorded, expected))
                     .map(SubjectRun.Unchanged::message)
                     .collect(Collectors.joining(System.lineSeparator()));
             if (!reused.isEmpty()) {
@@ -52,7 +52,8 @@ record ReusedArrays(Experiment experiment) {
     private List<StepTrace> rightSteps(SubjectRun subject) {
         List<StepTrace> steps = new ArrayList<>();
         try (PerturbableRun run = new ReferenceEngine().start(experiment)) {
-            subject.ownInitialWeights().ifPresent(own -> run.restore(run.state().with(own)));
+            subject.ownInitialWeights()
+                    .ifPresent(weights -> run.restore(run.state().with(weights)));
             for (Batch batch : experiment.batches()) {
                 if (steps.size() == STEPS) {
                     break;
@@ -64,17 +65,19 @@ record ReusedArrays(Experiment experiment) {
     }
 
     /** Whether the tensor is wrong in the first step, and changes in the others of a right training. */
-    private static boolean isReused(SubjectRun.Unchanged tensor, StepTrace recorded, List<StepTrace> right) {
-        Optional<Matrix> first = right.get(0).get(tensor.quantity(), tensor.layer());
+    private static boolean isReused(SubjectRun.Unchanged tensor, StepTrace recorded, List<StepTrace> expected) {
+        Optional<Matrix> first = expected.get(0).get(tensor.quantity(), tensor.layer());
         boolean isRightAtFirst = first.equals(recorded.get(tensor.quantity(), tensor.layer()));
         return !isRightAtFirst
-                && right.stream().skip(1).anyMatch(step -> differs(step.get(tensor.quantity(), tensor.layer()), first));
+                && expected.stream()
+                        .skip(1)
+                        .anyMatch(step -> differs(step.get(tensor.quantity(), tensor.layer()), first));
     }
 
-    private static boolean differs(Optional<Matrix> one, Optional<Matrix> other) {
-        return one.isPresent()
-                && other.isPresent()
-                && one.get().isFinite()
-                && !DiagnosisTolerances.areTheSame(one.get(), other.get());
+    private static boolean differs(Optional<Matrix> tensor, Optional<Matrix> first) {
+        return tensor.isPresent()
+                && first.isPresent()
+                && tensor.get().isFinite()
+                && !DiagnosisTolerances.areTheSame(tensor.get(), first.get());
     }
 }

@@ -126,9 +126,9 @@ public final class ThreeWayCheck {
         Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely, isExact(adapted));
         listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
-                engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
+                engine.map(tested -> new Check(reference, tested).run(started, forwarding(listener)));
         Optional<GradientVerdict> judgement =
-                engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
+                engine.flatMap(tested -> result.flatMap(new GradientArbiter(started, reference, tested)::of));
         Optional<Power> power = listener.measuresPower() && diagnosis.findings().isEmpty()
                 ? Optional.of(DetectionPower.ofNetwork(adapted))
                 : Optional.empty();

@@ -40,23 +40,23 @@ final class WeightVerdict {
     }
 
     /** The diagnosis of all recorded tensors, corrected by one of the weights alone. */
-    Diagnosed of(Diagnosed all) {
+    Diagnosed of(Diagnosed whole) {
         if (!showsMoreThanWeights()) {
-            return all;
+            return whole;
         }
         JointSearch search = new JointSearch(experiment);
         Diagnosed ofWeights = search.cheapest(subject.onlyWith(LEARNED));
         Diagnosis weights = ofWeights.diagnosis();
         if (weights.tensors() == 0) {
-            return all;
+            return whole;
         }
         if (isRight(weights)) {
-            return takesOtherExamples(all.diagnosis()) ? all : new MisnamedTensors(all).found();
+            return takesOtherExamples(whole.diagnosis()) ? whole : new MisnamedTensors(whole).found();
         }
-        Diagnosed best = all;
-        if (isComparable(all.diagnosis(), weights) && ofWeights.cost() < all.cost()) {
+        Diagnosed best = whole;
+        if (isComparable(whole.diagnosis(), weights) && ofWeights.cost() < whole.cost()) {
             Diagnosed joint = search.cheapest(subject.withMistakes(ofWeights.accepted()));
-            best = JointSearch.BETTER.compare(joint, all) < 0 ? joint : all;
+            best = JointSearch.BETTER.compare(joint, whole) < 0 ? joint : whole;
         }
         boolean isUnseen =
                 best.diagnosis().findings().isEmpty() && !weights.findings().isEmpty();
@@ -80,28 +80,28 @@ final class WeightVerdict {
      * Whether all tensors need more to explain the training than the weights alone, which are explained. The same mistakes
      * and others that change no weight are no worse.
      */
-    private boolean isWorse(Diagnosed all, Diagnosed ofWeights) {
-        return isComparable(all.diagnosis(), ofWeights.diagnosis())
-                && ExplanationCost.ofTraining(all.diagnosis()) > ExplanationCost.ofTraining(ofWeights.diagnosis())
-                && !addsOnlyUnseen(all, ofWeights);
+    private boolean isWorse(Diagnosed whole, Diagnosed ofWeights) {
+        return isComparable(whole.diagnosis(), ofWeights.diagnosis())
+                && ExplanationCost.ofTraining(whole.diagnosis()) > ExplanationCost.ofTraining(ofWeights.diagnosis())
+                && !addsOnlyUnseen(whole, ofWeights);
     }
 
-    private boolean addsOnlyUnseen(Diagnosed all, Diagnosed ofWeights) {
+    private boolean addsOnlyUnseen(Diagnosed whole, Diagnosed ofWeights) {
         Set<Mistake> seen = mistakes(ofWeights.diagnosis());
-        return all.diagnosis().isExplained()
-                && mistakes(all.diagnosis()).containsAll(seen)
-                && all.accepted().stream()
-                        .filter(each -> !seen.contains(each.mistake()))
-                        .noneMatch(each -> changesWeights(each, ofWeights.accepted()));
+        return whole.diagnosis().isExplained()
+                && mistakes(whole.diagnosis()).containsAll(seen)
+                && whole.accepted().stream()
+                        .filter(hypothesis -> !seen.contains(hypothesis.mistake()))
+                        .noneMatch(hypothesis -> changesWeights(hypothesis, ofWeights.accepted()));
     }
 
     /** Whether one more mistake changes the weights of the first steps. */
     private boolean changesWeights(Hypothesis more, List<Hypothesis> mistakes) {
-        List<Hypothesis> all = new ArrayList<>(mistakes);
-        all.add(more);
+        List<Hypothesis> hypotheses = new ArrayList<>(mistakes);
+        hypotheses.add(more);
         DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
         try (Replay without = new Replay(experiment, mistakes, Set.of(), tolerances);
-                Replay with = new Replay(experiment, all, Set.of(), tolerances)) {
+                Replay with = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             for (Batch batch : experiment.batches()) {
                 without.step(batch);
                 with.step(batch);
@@ -142,10 +142,10 @@ final class WeightVerdict {
 
     private boolean showsMoreThanWeights() {
         try (SubjectRun run = subject.start(experiment)) {
-            Set<Key> shown = run.step(experiment.batches().iterator().next())
+            Set<Key> keys = run.step(experiment.batches().iterator().next())
                     .map(step -> Set.copyOf(step.keys()))
                     .orElse(Set.of());
-            return shown.stream().anyMatch(LEARNED) && !shown.stream().allMatch(LEARNED);
+            return keys.stream().anyMatch(LEARNED) && !keys.stream().allMatch(LEARNED);
         }
     }
 }

@@ -106,7 +106,7 @@ final class CodeRecorder {
             for (int l = 1; l <= spec.layers().size(); l++) {
                 Optional<NpyArray> bias = optional(given, "b" + l);
                 weights.add(new LayerWeights(
-                        given.read("W" + l).toMatrix(), bias.map(each -> Matrix.row(each.toRowMajor()))));
+                        given.read("W" + l).toMatrix(), bias.map(array -> Matrix.row(array.toRowMajor()))));
             }
             Map<String, Matrix> byName = new HashMap<>(LayerWeights.byName(weights));
             Optional<Matrix> exampleWeights = optional(given, "weights").map(NpyArray::toMatrix);

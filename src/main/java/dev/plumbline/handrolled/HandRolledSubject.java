@@ -45,7 +45,7 @@ public final class HandRolledSubject implements Subject {
             Class<? extends HandRolledNetwork> type, Supplier<? extends HandRolledNetwork> networks) {
         String name = type.getSimpleName().isEmpty() ? "the network" : type.getSimpleName();
         boolean inKotlin = Arrays.stream(type.getAnnotations()) // Kotlin's compiler marks every class
-                .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
+                .anyMatch(annotation -> annotation.annotationType().getName().equals("kotlin.Metadata"));
         return new HandRolledSubject(name, networks, inKotlin);
     }
 

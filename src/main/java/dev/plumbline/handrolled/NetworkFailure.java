@@ -46,14 +46,14 @@ final class NetworkFailure {
             return network.getSimpleName() + " failed in " + when;
         }
         StringBuilder text = new StringBuilder(network.getSimpleName() + " failed in " + when + ": " + what(thrown));
-        List<StackTraceElement> own = Arrays.stream(thrown.getStackTrace())
+        List<StackTraceElement> frames = Arrays.stream(thrown.getStackTrace())
                 .takeWhile(frame -> !frame.getClassName().equals(NetworkFailure.class.getName()))
                 .filter(frame -> isOwn(frame, network))
                 .toList();
-        if (!own.isEmpty()) {
-            StackTraceElement first = own.get(0);
+        if (!frames.isEmpty()) {
+            StackTraceElement first = frames.get(0);
             text.append("\n  at ").append(place(first));
-            Optional<StackTraceElement> caller = own.stream()
+            Optional<StackTraceElement> caller = frames.stream()
                     .filter(frame -> isOf(frame, network))
                     .filter(frame -> !isOf(first, network))
                     .findFirst();

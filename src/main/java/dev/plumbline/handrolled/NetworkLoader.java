@@ -130,11 +130,11 @@ public final class NetworkLoader {
                     e);
         }
         if (e instanceof NoClassDefFoundError && message.contains("wrong name: ")) {
-            String right =
+            String actualName =
                     message.replaceAll(".*wrong name: ([^)]*)\\).*", "$1").replace('/', '.');
             return new SubjectFailedException(
                     ErrorKind.UNUSABLE_CODE,
-                    "the class in that file is `" + right + "`, not `" + name
+                    "the class in that file is `" + actualName + "`, not `" + name
                             + "`: give its name with the package, and as --classpath the root directory of its package",
                     e);
         }

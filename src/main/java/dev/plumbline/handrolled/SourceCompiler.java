@@ -74,10 +74,10 @@ final class SourceCompiler {
                             + ") has no compiler: set JAVA_HOME to a JDK, or compile " + source
                             + " yourself and give its class, with --classpath");
         }
-        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         String text = text();
         try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
+                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
             CompiledClasses compiled = new CompiledClasses(files, urls);
             List<String> options = List.of(
                     "-proc:none",
@@ -87,10 +87,11 @@ final class SourceCompiler {
                     path(),
                     "-sourcepath",
                     root(text).toString());
-            boolean done = compiler.getTask(null, compiled, found, options, null, files.getJavaFileObjects(source))
+            boolean done = compiler.getTask(
+                            null, compiled, diagnostics, options, null, files.getJavaFileObjects(source))
                     .call();
             if (!done) {
-                throw new SubjectFailedException(ErrorKind.UNUSABLE_CODE, errors(found.getDiagnostics()));
+                throw new SubjectFailedException(ErrorKind.UNUSABLE_CODE, errors(diagnostics.getDiagnostics()));
             }
             return compiled;
         } catch (IOException e) {
@@ -130,9 +131,9 @@ final class SourceCompiler {
 
     private String path() {
         List<String> entries = new ArrayList<>();
-        CodeSource own = HandRolledNetwork.class.getProtectionDomain().getCodeSource();
+        CodeSource codeSource = HandRolledNetwork.class.getProtectionDomain().getCodeSource();
         try {
-            entries.add(Path.of(own.getLocation().toURI()).toString());
+            entries.add(Path.of(codeSource.getLocation().toURI()).toString());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -141,9 +142,9 @@ final class SourceCompiler {
         return String.join(File.pathSeparator, entries);
     }
 
-    private String errors(List<? extends Diagnostic<? extends JavaFileObject>> found) {
-        List<? extends Diagnostic<? extends JavaFileObject>> errors = found.stream()
-                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+    private String errors(List<? extends Diagnostic<? extends JavaFileObject>> diagnostics) {
+        List<? extends Diagnostic<? extends JavaFileObject>> errors = diagnostics.stream()
+                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
                 .toList();
         String more = errors.size() > MOST_ERRORS ? "\n  and " + (errors.size() - MOST_ERRORS) + " more" : "";
         return source + " does not compile:\n"

@@ -110,21 +110,22 @@ public final class ExactSums implements Serializable {
     /**
      * Adds all terms of other sums.
      *
-     * @param other as many sums; its sums do not change
+     * @param addend as many sums; its sums do not change
      * @return these sums
      */
-    public ExactSums merge(ExactSums other) {
-        if (other.pending.length != pending.length) {
-            throw new IllegalArgumentException("cannot merge " + other.pending.length + " sums into " + pending.length);
+    public ExactSums merge(ExactSums addend) {
+        if (addend.pending.length != pending.length) {
+            throw new IllegalArgumentException(
+                    "cannot merge " + addend.pending.length + " sums into " + pending.length);
         }
         for (int which = 0; which < pending.length; which++) {
-            other.settle(which);
+            addend.settle(which);
             settle(which);
             for (int word = which * WORDS; word < (which + 1) * WORDS; word++) {
-                words[word] += other.words[word];
+                words[word] += addend.words[word];
             }
             carry(which);
-            notFinite[which] += other.notFinite[which];
+            notFinite[which] += addend.notFinite[which];
         }
         return this;
     }

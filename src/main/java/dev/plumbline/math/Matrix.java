@@ -90,10 +90,10 @@ public final class Matrix {
     /** The matrix that an array has in column-major order from an offset on, as DL4J has its parameters. */
     public static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
         double[] rowMajor = new double[rows * columns];
-        for (int left = 0; left < columns; left += TILE) {
-            int right = Math.min(columns, left + TILE);
+        for (int start = 0; start < columns; start += TILE) {
+            int end = Math.min(columns, start + TILE);
             for (int i = 0; i < rows; i++) {
-                for (int j = left; j < right; j++) {
+                for (int j = start; j < end; j++) {
                     rowMajor[i * columns + j] = values[offset + j * rows + i];
                 }
             }
@@ -234,41 +234,41 @@ public final class Matrix {
      * (no fused multiply-add), for all sizes. A plain loop in Python gives the same bits. NumPy's own {@code dot} may
      * not, because its library reorders large sums.
      */
-    public Matrix dot(Matrix other) {
-        Shapes.requireDot(this, other);
-        double[] right = other.values();
+    public Matrix dot(Matrix factor) {
+        Shapes.requireDot(this, factor);
+        double[] b = factor.values();
         double[] product = elements == null
-                ? Products.dotOfTranspose(requireNonNull(original).values(), right, rows, columns, other.columns)
-                : Products.dot(values(), right, rows, columns, other.columns);
-        return new Matrix(rows, other.columns, product);
+                ? Products.dotOfTranspose(requireNonNull(original).values(), b, rows, columns, factor.columns)
+                : Products.dot(values(), b, rows, columns, factor.columns);
+        return new Matrix(rows, factor.columns, product);
     }
 
     /** {@code a + b}, element by element. */
-    public Matrix plus(Matrix other) {
-        Matrix left = broadcastFor(other, "add");
-        Matrix right = other.broadcastFor(this, "add");
-        return left.with(Elementwise.add(left.values(), right.values()));
+    public Matrix plus(Matrix addend) {
+        Matrix a = broadcastFor(addend, "add");
+        Matrix b = addend.broadcastFor(this, "add");
+        return a.with(Elementwise.add(a.values(), b.values()));
     }
 
     /** {@code a - b}, element by element. */
-    public Matrix minus(Matrix other) {
-        Matrix left = broadcastFor(other, "subtract");
-        Matrix right = other.broadcastFor(this, "subtract");
-        return left.with(Elementwise.subtract(left.values(), right.values()));
+    public Matrix minus(Matrix subtrahend) {
+        Matrix a = broadcastFor(subtrahend, "subtract");
+        Matrix b = subtrahend.broadcastFor(this, "subtract");
+        return a.with(Elementwise.subtract(a.values(), b.values()));
     }
 
     /** {@code a * b}, element by element (the Hadamard product ⊙); the matrix product is {@link #dot}. */
-    public Matrix times(Matrix other) {
-        Matrix left = broadcastFor(other, "multiply");
-        Matrix right = other.broadcastFor(this, "multiply");
-        return left.with(Elementwise.multiply(left.values(), right.values()));
+    public Matrix times(Matrix factor) {
+        Matrix a = broadcastFor(factor, "multiply");
+        Matrix b = factor.broadcastFor(this, "multiply");
+        return a.with(Elementwise.multiply(a.values(), b.values()));
     }
 
     /** {@code a / b}, element by element. */
-    public Matrix div(Matrix other) {
-        Matrix left = broadcastFor(other, "divide");
-        Matrix right = other.broadcastFor(this, "divide");
-        return left.with(Elementwise.divide(left.values(), right.values()));
+    public Matrix div(Matrix divisor) {
+        Matrix a = broadcastFor(divisor, "divide");
+        Matrix b = divisor.broadcastFor(this, "divide");
+        return a.with(Elementwise.divide(a.values(), b.values()));
     }
 
     /** {@code a + number}. */
@@ -349,9 +349,9 @@ public final class Matrix {
     }
 
     /** Applies a function to each pair of elements of two matrices of the same shape; no broadcasting. */
-    public Matrix zip(Matrix other, DoubleBinaryOperator operation) {
-        Shapes.requireSame(this, other, "zip");
-        return with(Elementwise.zip(values(), other.values(), operation));
+    public Matrix zip(Matrix second, DoubleBinaryOperator operation) {
+        Shapes.requireSame(this, second, "zip");
+        return with(Elementwise.zip(values(), second.values(), operation));
     }
 
     // ---- reductions ----
@@ -429,24 +429,24 @@ public final class Matrix {
      * √Σd², where d is the distance of two elements: |a − b|, but +∞ if either is NaN, so that NaN never agrees, and 0
      * for infinities of the same sign. The shapes must be equal.
      */
-    public double normOfDifference(Matrix other) {
-        Shapes.requireSame(this, other, "compare");
-        return Reductions.normOfDifference(values(), other.values());
+    public double normOfDifference(Matrix subtrahend) {
+        Shapes.requireSame(this, subtrahend, "compare");
+        return Reductions.normOfDifference(values(), subtrahend.values());
     }
 
     /** The largest distance of two elements, as {@link #normOfDifference} defines distance. */
-    public double maxAbsDifference(Matrix other) {
-        int place = argmaxAbsDifference(other);
-        return Reductions.distance(values()[place], other.values()[place]);
+    public double maxAbsDifference(Matrix subtrahend) {
+        int place = argmaxAbsDifference(subtrahend);
+        return Reductions.distance(values()[place], subtrahend.values()[place]);
     }
 
     /**
      * The row-major index of the first of the largest distances: row {@code index / columns()}, column {@code index %
      * columns()}. {@link #normOfDifference} defines distance.
      */
-    public int argmaxAbsDifference(Matrix other) {
-        Shapes.requireSame(this, other, "compare");
-        return Reductions.argmaxDistance(values(), other.values());
+    public int argmaxAbsDifference(Matrix subtrahend) {
+        Shapes.requireSame(this, subtrahend, "compare");
+        return Reductions.argmaxDistance(values(), subtrahend.values());
     }
 
     /** The difference from an expected matrix of the same shape, all norms in one pass. */
@@ -515,12 +515,12 @@ public final class Matrix {
     }
 
     /** This matrix, broadcast to the shape that an element-wise operation with the other needs. */
-    private Matrix broadcastFor(Matrix other, String operation) {
-        if (rows == other.rows && columns == other.columns) {
+    private Matrix broadcastFor(Matrix operand, String operation) {
+        if (rows == operand.rows && columns == operand.columns) {
             return this;
         }
-        Shapes.requireBroadcastable(this, other, operation);
-        return size() > other.size() ? this : broadcast(other.rows, other.columns);
+        Shapes.requireBroadcastable(this, operand, operation);
+        return size() > operand.size() ? this : broadcast(operand.rows, operand.columns);
     }
 
     private Matrix broadcast(int toRows, int toColumns) {

@@ -79,8 +79,8 @@ final class MatrixText {
         }
         width = Math.max(width, before + after);
         for (int i = 0; i < texts.length; i++) {
-            String right = texts[i].contains(".") ? " ".repeat(after - lengthFromPoint(texts[i])) : "";
-            texts[i] = " ".repeat(width - texts[i].length() - right.length()) + texts[i] + right;
+            String padding = texts[i].contains(".") ? " ".repeat(after - lengthFromPoint(texts[i])) : "";
+            texts[i] = " ".repeat(width - texts[i].length() - padding.length()) + texts[i] + padding;
         }
         return texts;
     }

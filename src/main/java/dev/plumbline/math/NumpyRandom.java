@@ -43,11 +43,11 @@ public final class NumpyRandom {
         position = WORDS;
     }
 
-    private NumpyRandom(NumpyRandom other) {
-        state = other.state.clone();
-        position = other.position;
-        spareNormal = other.spareNormal;
-        hasSpareNormal = other.hasSpareNormal;
+    private NumpyRandom(NumpyRandom original) {
+        state = original.state.clone();
+        position = original.position;
+        spareNormal = original.spareNormal;
+        hasSpareNormal = original.hasSpareNormal;
     }
 
     /** An independent generator with the same state: both draw the same numbers. */

@@ -65,8 +65,8 @@ final class Shapes {
         return "cannot " + operation + " " + a.shape() + " and " + b.shape();
     }
 
-    private static boolean fits(int one, int other) {
-        return one == other || one == 1 || other == 1;
+    private static boolean fits(int first, int second) {
+        return first == second || first == 1 || second == 1;
     }
 
     private static String counted(int count, String thing) {

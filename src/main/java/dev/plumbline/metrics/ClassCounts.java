@@ -47,26 +47,26 @@ public final class ClassCounts implements Serializable {
     }
 
     /** Adds the examples of other counts. */
-    public ClassCounts merge(ClassCounts other) {
+    public ClassCounts merge(ClassCounts addend) {
         for (int i = 0; i < support.length; i++) {
-            support[i] += other.support[i];
-            places[i] += other.places[i];
+            support[i] += addend.support[i];
+            places[i] += addend.places[i];
             for (int j = 0; j < support.length; j++) {
-                counts[i][j] += other.counts[i][j];
+                counts[i][j] += addend.counts[i][j];
             }
         }
-        logLoss.merge(other.logLoss);
-        examples += other.examples;
+        logLoss.merge(addend.logLoss);
+        examples += addend.examples;
         return this;
     }
 
     /** The share of examples whose class is among the k with the largest outputs. */
     public double topK(int k) {
-        int right = 0;
+        int correct = 0;
         for (int place = 0; place < Math.min(k, places.length); place++) {
-            right += places[place];
+            correct += places[place];
         }
-        return (double) right / examples;
+        return (double) correct / examples;
     }
 
     /**
@@ -77,19 +77,19 @@ public final class ClassCounts implements Serializable {
     public ClassificationMetrics metrics(double auc) {
         List<List<Integer>> rows = new ArrayList<>();
         List<ClassScores> classes = new ArrayList<>();
-        int right = 0;
+        int correct = 0;
         for (int c = 0; c < support.length; c++) {
             List<Integer> row = new ArrayList<>();
             int predicted = 0;
-            for (int other = 0; other < support.length; other++) {
-                row.add(counts[c][other]);
-                predicted += counts[other][c];
+            for (int column = 0; column < support.length; column++) {
+                row.add(counts[c][column]);
+                predicted += counts[column][c];
             }
             rows.add(row);
             classes.add(ClassScores.of(counts[c][c], predicted, support[c]));
-            right += counts[c][c];
+            correct += counts[c][c];
         }
         return new ClassificationMetrics(
-                examples, rows, classes, (double) right / examples, auc, logLoss.of(0) / examples);
+                examples, rows, classes, (double) correct / examples, auc, logLoss.of(0) / examples);
     }
 }

@@ -10,10 +10,13 @@ package dev.plumbline.metrics;
  */
 public record ClassScores(double precision, double recall, double f1, int support) {
 
-    static ClassScores of(int right, int predicted, int support) {
+    static ClassScores of(int correct, int predicted, int support) {
         // 2·P·R / (P + R) in whole numbers: nothing is rounded before the division.
         return new ClassScores(
-                share(right, predicted), share(right, support), share(2L * right, (long) predicted + support), support);
+                share(correct, predicted),
+                share(correct, support),
+                share(2L * correct, (long) predicted + support),
+                support);
     }
 
     private static double share(long part, long whole) {

@@ -58,7 +58,7 @@ public record ClassificationMetrics(
     /** The mean of a score over all classes, each weighted by the number of its examples. */
     public double weighted(ToDoubleFunction<ClassScores> score) {
         return classes.stream()
-                        .mapToDouble(each -> each.support() * score.applyAsDouble(each))
+                        .mapToDouble(scores -> scores.support() * score.applyAsDouble(scores))
                         .sum()
                 / examples;
     }
@@ -72,19 +72,19 @@ public record ClassificationMetrics(
      * larger.
      */
     public static double topK(Matrix outputs, Matrix targets, int k) {
-        int right = 0;
+        int correct = 0;
         for (int i = 0; i < outputs.rows(); i++) {
-            right += before(outputs, i, classOf(targets, i)) < k && !hasNaN(outputs, i) ? 1 : 0;
+            correct += before(outputs, i, classOf(targets, i)) < k && !hasNaN(outputs, i) ? 1 : 0;
         }
-        return (double) right / outputs.rows();
+        return (double) correct / outputs.rows();
     }
 
     /** The number of classes with larger outputs than one class, or with equal outputs and before it. */
     static int before(Matrix outputs, int row, int of) {
-        double own = outputs.get(row, of);
+        double output = outputs.get(row, of);
         int before = 0;
         for (int j = 0; j < outputs.columns(); j++) {
-            before += outputs.get(row, j) > own || outputs.get(row, j) == own && j < of ? 1 : 0;
+            before += outputs.get(row, j) > output || outputs.get(row, j) == output && j < of ? 1 : 0;
         }
         return before;
     }
@@ -92,8 +92,8 @@ public record ClassificationMetrics(
     private static double auc(Matrix outputs, Matrix targets) {
         double sum = 0;
         for (int column : rankedOutputs(outputs.columns())) {
-            int own = outputs.columns() == 1 ? 1 : column;
-            sum += AreaUnderCurve.of(outputs, column, i -> classOf(targets, i) == own);
+            int positive = outputs.columns() == 1 ? 1 : column;
+            sum += AreaUnderCurve.of(outputs, column, i -> classOf(targets, i) == positive);
         }
         return sum / rankedOutputs(outputs.columns()).length;
     }

@@ -28,19 +28,19 @@ public final class ColumnSums implements Serializable {
     }
 
     /** Adds the examples of other sums. */
-    public ColumnSums merge(ColumnSums other) {
-        sums.merge(other.sums);
-        examples += other.examples;
+    public ColumnSums merge(ColumnSums addend) {
+        sums.merge(addend.sums);
+        examples += addend.examples;
         return this;
     }
 
     /** The sums, 1 × outputs. */
     public Matrix sums() {
-        double[] each = new double[sums.count()];
-        for (int j = 0; j < each.length; j++) {
-            each[j] = sums.of(j);
+        double[] values = new double[sums.count()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = sums.of(j);
         }
-        return Matrix.row(each);
+        return Matrix.row(values);
     }
 
     /** The means, 1 × outputs. */

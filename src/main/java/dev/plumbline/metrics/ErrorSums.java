@@ -10,7 +10,7 @@ public final class ErrorSums implements Serializable {
 
     private final ExactSums sums = new ExactSums(2); // |ŷ − y| and (ŷ − y)², over examples and outputs
     private long examples;
-    private long right;
+    private long correct;
     private long numbers;
 
     /** The sums of these examples. */
@@ -33,7 +33,7 @@ public final class ErrorSums implements Serializable {
             }
             boolean isRight = !ClassificationMetrics.hasNaN(outputs, i)
                     && ClassificationMetrics.classOf(outputs, i) == ClassificationMetrics.classOf(targets, i);
-            right += isRight ? 1 : 0;
+            correct += isRight ? 1 : 0;
         }
         examples += outputs.rows();
         numbers += outputs.size();
@@ -41,11 +41,11 @@ public final class ErrorSums implements Serializable {
     }
 
     /** Adds the examples of other sums. */
-    public ErrorSums merge(ErrorSums other) {
-        sums.merge(other.sums);
-        examples += other.examples;
-        right += other.right;
-        numbers += other.numbers;
+    public ErrorSums merge(ErrorSums addend) {
+        sums.merge(addend.sums);
+        examples += addend.examples;
+        correct += addend.correct;
+        numbers += addend.numbers;
         return this;
     }
 
@@ -56,7 +56,7 @@ public final class ErrorSums implements Serializable {
 
     /** The share of examples whose predicted class is theirs. */
     public double accuracy() {
-        return (double) right / examples;
+        return (double) correct / examples;
     }
 
     /** mean |ŷ − y|, over examples and outputs. */

@@ -66,7 +66,7 @@ final class Checkpoint {
                     lines.stream().map(Trainer.EpochMetrics::validation).toList(),
                     arrays);
         }
-        progress.lastEpoch().filter(last -> last.all().isEmpty()).ifPresent(last -> {
+        progress.lastEpoch().filter(last -> last.sums().isEmpty()).ifPresent(last -> {
             arrays.put("last_epoch_outputs", NpyArray.of(last.outputs()));
             arrays.put("last_epoch_loss", number(last.loss()));
         });
@@ -230,8 +230,8 @@ final class Checkpoint {
             return states;
         }
 
-        private Matrix like(String name, Matrix other) throws DataException {
-            return matrix(name, other.rows(), other.columns());
+        private Matrix like(String name, Matrix template) throws DataException {
+            return matrix(name, template.rows(), template.columns());
         }
 
         private Matrix matrix(String name, int rows, int columns) throws DataException {

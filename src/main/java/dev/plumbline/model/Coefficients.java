@@ -46,17 +46,17 @@ final class Coefficients {
         data.writeUTF(MODE);
         data.writeLong(shape.length);
         data.writeUTF("LONG");
-        for (long each : shape) {
-            data.writeLong(each);
+        for (long length : shape) {
+            data.writeLong(length);
         }
         data.writeUTF(MODE);
         data.writeLong(flat.length);
         data.writeUTF(isDouble ? "DOUBLE" : "FLOAT");
-        for (double each : flat) {
+        for (double weight : flat) {
             if (isDouble) {
-                data.writeDouble(each);
+                data.writeDouble(weight);
             } else {
-                data.writeFloat((float) each);
+                data.writeFloat((float) weight);
             }
         }
         data.flush();

@@ -62,7 +62,7 @@ public final class Fingerprint {
             blocks.append(ofBlock(
                     experiment.inputs().rowRange(start, end),
                     experiment.targets().rowRange(start, end),
-                    experiment.exampleWeights().map(all -> all.rowRange(start, end))));
+                    experiment.exampleWeights().map(weights -> weights.rowRange(start, end))));
         }
         return ofBlocks(blocks.toString());
     }

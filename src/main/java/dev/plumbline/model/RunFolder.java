@@ -182,22 +182,22 @@ public final class RunFolder {
 
     /** All checkpoints, the earliest first. */
     private List<Path> checkpoints() throws IOException {
-        List<Path> found = new ArrayList<>();
-        Path all = directory.resolve(CHECKPOINTS);
-        if (Files.isDirectory(all)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(all, "step-*.npz")) {
-                files.forEach(found::add);
+        List<Path> checkpoints = new ArrayList<>();
+        Path folder = directory.resolve(CHECKPOINTS);
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "step-*.npz")) {
+                files.forEach(checkpoints::add);
             }
         }
-        found.sort(Comparator.comparing(Path::toString));
-        return found;
+        checkpoints.sort(Comparator.comparing(Path::toString));
+        return checkpoints;
     }
 
     /** Writes a checkpoint, and deletes the earliest ones beyond the number to keep. */
     void save(TrainingProgress progress, String fingerprint, int keep) throws IOException {
-        Path all = Files.createDirectories(directory.resolve(CHECKPOINTS));
+        Path folder = Files.createDirectories(directory.resolve(CHECKPOINTS));
         Checkpoint.write(
-                all.resolve(String.format(Locale.ROOT, "step-%012d.npz", progress.steps())), progress, fingerprint);
+                folder.resolve(String.format(Locale.ROOT, "step-%012d.npz", progress.steps())), progress, fingerprint);
         List<Path> checkpoints = checkpoints();
         for (Path old : checkpoints.subList(0, Math.max(0, checkpoints.size() - keep))) {
             Files.deleteIfExists(old);
@@ -232,7 +232,9 @@ public final class RunFolder {
                 result.bestEpoch(),
                 result.seconds(),
                 metrics(model.spec(), result.afterTraining()),
-                result.validation().map(each -> metrics(model.spec(), each)).orElse(Map.of()),
+                result.validation()
+                        .map(evaluation -> metrics(model.spec(), evaluation))
+                        .orElse(Map.of()),
                 Fingerprint.of(result.weights())));
         record.write(directory.resolve(RECORD));
     }

@@ -61,9 +61,9 @@ public record RunRecord(
     }
 
     /** The data files of this run that are others, or have other bytes, in another. */
-    public List<String> changedData(RunRecord other) {
+    public List<String> changedData(RunRecord second) {
         return data.entrySet().stream()
-                .filter(file -> !file.getValue().equals(other.data.get(file.getKey())))
+                .filter(file -> !file.getValue().equals(second.data.get(file.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -79,7 +79,8 @@ public record RunRecord(
     public List<String> arithmeticChanges(RunRecord second) {
         Map<String, String> values = second.arithmetic();
         return arithmetic().entrySet().stream()
-                .filter(each -> !each.getValue().equals(values.getOrDefault(each.getKey(), each.getValue())))
+                .filter(setting ->
+                        !setting.getValue().equals(values.getOrDefault(setting.getKey(), setting.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -119,13 +120,13 @@ public record RunRecord(
      * recorded: {@code SkylakeX, then Haswell}.
      */
     public RunRecord on(Map<String, String> next) {
-        Map<String, String> all = new LinkedHashMap<>(machine);
-        next.forEach((name, value) -> all.merge(
+        Map<String, String> merged = new LinkedHashMap<>(machine);
+        next.forEach((name, value) -> merged.merge(
                 name,
                 value,
                 (before, now) ->
                         before.equals(now) || before.endsWith(", then " + now) ? before : before + ", then " + now));
-        return new RunRecord(versions, all, engine, threads, seed, directory, data, started, outcome);
+        return new RunRecord(versions, merged, engine, threads, seed, directory, data, started, outcome);
     }
 
     /** Returns the record with the result. */
@@ -181,14 +182,15 @@ public record RunRecord(
 
     private static Map<String, String> texts(JsonObject json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.entrySet().forEach(each -> texts.put(each.getKey(), each.getValue().getAsString()));
+        json.entrySet()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().getAsString()));
         return texts;
     }
 
     private static Map<String, Double> numbers(JsonObject json) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         json.entrySet()
-                .forEach(each -> numbers.put(each.getKey(), each.getValue().getAsDouble()));
+                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().getAsDouble()));
         return numbers;
     }
 }

@@ -68,7 +68,7 @@ public final class RunTraining implements Checkpoints, Closeable {
         try {
             folder.clear();
             String fingerprint =
-                    examples.map(each -> Fingerprint.of(experiment, each)).orElseGet(() -> Fingerprint.of(experiment));
+                    examples.map(held -> Fingerprint.of(experiment, held)).orElseGet(() -> Fingerprint.of(experiment));
             Optional<TrainingProgress> start = folder.latest(experiment, fingerprint);
             List<Trainer.EpochMetrics> lines =
                     start.map(TrainingProgress::lines).orElse(List.of());

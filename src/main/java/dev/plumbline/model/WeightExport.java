@@ -34,10 +34,10 @@ public final class WeightExport {
 
     /** The arrays of a NumPy archive. */
     public static Map<String, NpyArray> arrays(List<LayerWeights> weights) {
-        Map<String, NpyArray> all = new LinkedHashMap<>();
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
         LayerWeights.byName(weights)
-                .forEach((name, matrix) -> all.put(name, NpyArray.of(shape(name, matrix), matrix.toRowMajor())));
-        return all;
+                .forEach((name, matrix) -> arrays.put(name, NpyArray.of(shape(name, matrix), matrix.toRowMajor())));
+        return arrays;
     }
 
     /** Writes a NumPy archive. */
@@ -56,18 +56,18 @@ public final class WeightExport {
         Map<String, Matrix> weights = LayerWeights.byName(model.weights());
         JsonObject header = new JsonObject();
         long at = 0;
-        for (Map.Entry<String, Matrix> each : weights.entrySet()) {
+        for (Map.Entry<String, Matrix> array : weights.entrySet()) {
             JsonObject entry = new JsonObject();
             entry.addProperty("dtype", isDouble ? "F64" : "F32");
             JsonArray lengths = new JsonArray();
-            shape(each.getKey(), each.getValue()).forEach(lengths::add);
+            shape(array.getKey(), array.getValue()).forEach(lengths::add);
             entry.add("shape", lengths);
             JsonArray offsets = new JsonArray();
             offsets.add(at);
-            at += (long) each.getValue().size() * bytes;
+            at += (long) array.getValue().size() * bytes;
             offsets.add(at);
             entry.add("data_offsets", offsets);
-            header.add(each.getKey(), entry);
+            header.add(array.getKey(), entry);
         }
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = (ALIGNMENT - text.length % ALIGNMENT) % ALIGNMENT;

@@ -87,12 +87,12 @@ public final class CommandSubject implements Subject {
      */
     @Override
     public SubjectRun start(Experiment experiment) {
-        RecordedSubject known = recorded.get(experiment);
-        if (known == null) {
-            known = new RecordedSubject(record(experiment));
-            recorded.put(experiment, known);
+        RecordedSubject subject = recorded.get(experiment);
+        if (subject == null) {
+            subject = new RecordedSubject(record(experiment));
+            recorded.put(experiment, subject);
         }
-        return known.start(experiment);
+        return subject.start(experiment);
     }
 
     private Recording record(Experiment experiment) {

@@ -126,7 +126,7 @@ public final class ExperimentArchive {
         putNumbers(optimizer);
         double[] rates = IntStream.range(0, spec.layers().size())
                 .mapToObj(spec::optimizerOf)
-                .flatMap(each -> each.rate().stream())
+                .flatMap(ofLayer -> ofLayer.rate().stream())
                 .filter(LearningRate.Constant.class::isInstance)
                 .mapToDouble(rate -> ((LearningRate.Constant) rate).value())
                 .toArray();

@@ -17,13 +17,13 @@ public final class InvalidRecordingException extends IllegalArgumentException {
      * A defect of a recording.
      *
      * @param kind the kind, whose code the message shows
-     * @param found the place, and what was found
+     * @param problem the place, and what was found
      * @param allowed what is allowed, or what to do; empty if the finding makes it clear
      */
-    public record Defect(ErrorKind kind, String found, String allowed) {
+    public record Defect(ErrorKind kind, String problem, String allowed) {
         @Override
         public String toString() {
-            return Printable.line(Problem.sentence(found, allowed));
+            return Printable.line(Problem.sentence(problem, allowed));
         }
     }
 

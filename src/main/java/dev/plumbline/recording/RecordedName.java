@@ -85,20 +85,20 @@ record RecordedName(Quantity quantity, int layer) {
     private static final Pattern OTHER_NAME = Pattern.compile("([A-Za-z]+)_?([0-9]+)(_[A-Za-z]+)?");
 
     /** The name that the user probably meant: a common other name, or the nearest one within a few edits, ignoring case. */
-    static Optional<String> nearest(String found, int layers) {
-        Matcher otherName = OTHER_NAME.matcher(found.toLowerCase(Locale.ROOT));
+    static Optional<String> nearest(String unknown, int layers) {
+        Matcher otherName = OTHER_NAME.matcher(unknown.toLowerCase(Locale.ROOT));
         if (otherName.matches() && otherName.group(2).length() <= 6) {
             int number = Integer.parseInt(otherName.group(2));
             boolean isSynapse = otherName.group(1).equals("syn"); // the tutorial's weights count from 0
-            Optional<String> own = Optional.ofNullable(
+            Optional<String> corrected = Optional.ofNullable(
                             isSynapse ? Quantity.WEIGHTS : quantityOf(otherName.group(1), otherName.group(3)))
                     .map(quantity -> quantity.symbol() + (isSynapse ? number + 1 : number))
                     .filter(name -> parse(name, layers).isPresent());
-            if (own.isPresent()) {
-                return own;
+            if (corrected.isPresent()) {
+                return corrected;
             }
         }
-        return NearMiss.of(found, all(layers));
+        return NearMiss.of(unknown, all(layers));
     }
 
     private static @Nullable Quantity quantityOf(String word, @Nullable String suffix) {

@@ -60,8 +60,8 @@ public final class RecordedSubject implements Subject {
         @Override
         public Optional<List<LayerWeights>> ownInitialWeights() {
             List<LayerWeights> given = experiment.initialWeights();
-            List<LayerWeights> own = recording.initialWeights(given);
-            return own.equals(given) ? Optional.empty() : Optional.of(own);
+            List<LayerWeights> recorded = recording.initialWeights(given);
+            return recorded.equals(given) ? Optional.empty() : Optional.of(recorded);
         }
 
         @Override

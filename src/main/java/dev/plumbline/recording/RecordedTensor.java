@@ -49,8 +49,8 @@ final class RecordedTensor {
     }
 
     /** The same numbers in another shape. */
-    RecordedTensor as(List<Integer> other) {
-        return new RecordedTensor(name, header, other, numbers);
+    RecordedTensor as(List<Integer> shape) {
+        return new RecordedTensor(name, header, shape, numbers);
     }
 
     RecordedName name() {
@@ -101,16 +101,16 @@ final class RecordedTensor {
      * @param steps the number of recorded steps
      */
     void survey(int steps) throws IOException {
-        long all = (long) length() * width();
-        boolean isDivisible = steps > 0 && all % steps == 0;
-        int ofStep = Math.toIntExact(isDivisible ? all / steps : Math.min(all, width()));
+        long size = (long) length() * width();
+        boolean isDivisible = steps > 0 && size % steps == 0;
+        int ofStep = Math.toIntExact(isDivisible ? size / steps : Math.min(size, width()));
         double[] first = new double[ofStep];
         double[] next = new double[ofStep];
         boolean isZero = true;
         boolean isTheSame = isDivisible && steps > 1;
         try (NumberReader reader = numbers.open()) {
-            for (long done = 0; done < all; done += ofStep) {
-                int count = (int) Math.min(ofStep, all - done);
+            for (long done = 0; done < size; done += ofStep) {
+                int count = (int) Math.min(ofStep, size - done);
                 double[] into = done == 0 ? first : next;
                 reader.read(into, count);
                 isTheSame &= done == 0 || areEqual(first, next, count);
@@ -122,9 +122,9 @@ final class RecordedTensor {
     }
 
     /** NaN is not equal to anything. */
-    private static boolean areEqual(double[] one, double[] other, int count) {
+    private static boolean areEqual(double[] first, double[] second, int count) {
         for (int i = 0; i < count; i++) {
-            if (one[i] != other[i]) {
+            if (first[i] != second[i]) {
                 return false;
             }
         }

@@ -84,10 +84,10 @@ public final class Recording {
     public List<LayerWeights> initialWeights(List<LayerWeights> given) {
         List<LayerWeights> weights = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
-            LayerWeights own = given.get(l - 1);
+            LayerWeights fallback = given.get(l - 1);
             Optional<Matrix> w = Optional.ofNullable(initial.get(new Key(0, Quantity.WEIGHTS, l)));
             Optional<Matrix> b = Optional.ofNullable(initial.get(new Key(0, Quantity.BIAS, l)));
-            weights.add(new LayerWeights(w.orElse(own.weights()), b.or(own::bias)));
+            weights.add(new LayerWeights(w.orElse(fallback.weights()), b.or(fallback::bias)));
         }
         return weights;
     }
@@ -128,12 +128,12 @@ public final class Recording {
             StepTrace trace = new StepTrace(batch.step(), layers);
             step++;
             try {
-                for (Map.Entry<RecordedTensor, RecordedTensor.Steps> each : readers.entrySet()) {
-                    RecordedTensor tensor = each.getKey();
+                for (Map.Entry<RecordedTensor, RecordedTensor.Steps> reader : readers.entrySet()) {
+                    RecordedTensor tensor = reader.getKey();
                     trace.record(
                             tensor.name().quantity(),
                             tensor.name().layer(),
-                            each.getValue().next(batch));
+                            reader.getValue().next(batch));
                 }
             } catch (IOException e) {
                 throw unreadable(e);

@@ -101,9 +101,9 @@ public final class RecordingReader {
     private void readArrays(Npz archive) {
         archive.others().stream()
                 .limit(MOST_DEFECTS)
-                .forEach(other -> defects.add(new Defect(
+                .forEach(name -> defects.add(new Defect(
                         ErrorKind.UNKNOWN_TENSOR,
-                        file + " has a file `" + other + "`, which is not an array",
+                        file + " has a file `" + name + "`, which is not an array",
                         "only arrays")));
         int left = archive.names().size();
         for (String array : archive.names()) {
@@ -290,12 +290,12 @@ public final class RecordingReader {
         declaredSteps.ifPresent(steps ->
                 lengths.computeIfAbsent(steps, length -> new ArrayList<>()).add(STEPS));
         if (lengths.size() > 1) {
-            String found = lengths.entrySet().stream()
+            String counts = lengths.entrySet().stream()
                     .map(entry -> entry.getKey() + " in " + String.join(", ", entry.getValue()))
                     .collect(Collectors.joining("; "));
             defects.add(new Defect(
                     ErrorKind.WRONG_STEPS,
-                    file + " has arrays with different numbers of steps: " + found,
+                    file + " has arrays with different numbers of steps: " + counts,
                     "every array recorded in every step"));
             return 0;
         }
@@ -340,9 +340,9 @@ public final class RecordingReader {
             if (!RecordedTensor.isPerExample(quantity) || tensor.isStacked() || tensor.length() == expected) {
                 continue;
             }
-            Optional<RecordedTensor> other = inColumns(tensor, steps, expected);
-            if (other.isPresent()) {
-                tensors.set(i, other.get());
+            Optional<RecordedTensor> transposed = inColumns(tensor, steps, expected);
+            if (transposed.isPresent()) {
+                tensors.set(i, transposed.get());
             } else {
                 defects.add(new Defect(
                         ErrorKind.WRONG_STEPS,
@@ -410,11 +410,11 @@ public final class RecordingReader {
         }
         boolean isForward = quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION;
         List<RecordedTensor> learned = tensors.stream()
-                .filter(each -> each.name().quantity().isLearned())
-                .filter(each ->
-                        !isForward || each.name().layer() <= tensor.name().layer())
+                .filter(candidate -> candidate.name().quantity().isLearned())
+                .filter(candidate ->
+                        !isForward || candidate.name().layer() <= tensor.name().layer())
                 .toList();
-        boolean nothingChanges = !learned.isEmpty() && learned.stream().allMatch(each -> isUnchanged(each));
+        boolean nothingChanges = !learned.isEmpty() && learned.stream().allMatch(candidate -> isUnchanged(candidate));
         return nothingChanges || tensor.isZero();
     }
 

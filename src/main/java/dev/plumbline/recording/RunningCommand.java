@@ -78,22 +78,23 @@ final class RunningCommand {
     /** Remembers descendants, because processes whose parent ends are no longer listed as such. */
     private synchronized void remember() {
         process.descendants().forEach(descendants::add);
-        descendants.removeIf(each -> !each.isAlive());
+        descendants.removeIf(descendant -> !descendant.isAlive());
     }
 
     /** Ends the command, if it still runs, and all processes that it started, by force if necessary. */
     void end() {
         remember();
-        List<ProcessHandle> all;
+        List<ProcessHandle> processes;
         synchronized (this) {
             if (process.isAlive()) {
                 descendants.add(process.toHandle());
             }
-            all = List.copyOf(descendants);
+            processes = List.copyOf(descendants);
         }
-        all.forEach(ProcessHandle::destroy);
+        processes.forEach(ProcessHandle::destroy);
         long begun = System.nanoTime();
-        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < WAIT_FOR_END.toNanos()) {
+        while (processes.stream().anyMatch(ProcessHandle::isAlive)
+                && System.nanoTime() - begun < WAIT_FOR_END.toNanos()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
@@ -102,7 +103,7 @@ final class RunningCommand {
             }
         }
         remember();
-        all.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(ProcessHandle::destroyForcibly);
         synchronized (this) {
             descendants.forEach(ProcessHandle::destroyForcibly);
         }

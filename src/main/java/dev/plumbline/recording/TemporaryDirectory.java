@@ -20,13 +20,13 @@ public final class TemporaryDirectory implements AutoCloseable {
      * @throws SubjectFailedException if none can be created
      */
     public static TemporaryDirectory create() {
-        Path all = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        Path parent = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         try {
-            return new TemporaryDirectory(PartFile.folderIn(all));
+            return new TemporaryDirectory(PartFile.folderIn(parent));
         } catch (IOException e) {
             throw new SubjectFailedException(
                     ErrorKind.NOT_WRITABLE,
-                    "no temporary directory can be created in " + all
+                    "no temporary directory can be created in " + parent
                             + ": give another one, such as PLUMBLINE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
                     e);
         }

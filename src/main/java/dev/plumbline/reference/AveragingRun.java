@@ -59,35 +59,37 @@ final class AveragingRun implements PerturbableRun {
             List<OptimizerState> s = each(states, state -> state.optimizers().get(l));
             weights.add(new LayerWeights(
                     mean(w, LayerWeights::weights),
-                    w.get(0).bias().map(b -> mean(w, each -> each.bias().orElseThrow()))));
+                    w.get(0)
+                            .bias()
+                            .map(b -> mean(w, parameters -> parameters.bias().orElseThrow()))));
             optimizers.add(new OptimizerState(
                     means(
                             s,
-                            each -> each.weights().size(),
-                            (each, k) -> each.weights().get(k)),
+                            optimizer -> optimizer.weights().size(),
+                            (optimizer, k) -> optimizer.weights().get(k)),
                     means(
                             s,
-                            each -> each.bias().size(),
-                            (each, k) -> each.bias().get(k))));
+                            optimizer -> optimizer.bias().size(),
+                            (optimizer, k) -> optimizer.bias().get(k))));
         }
         return new TrainingState(weights, optimizers);
     }
 
-    private static <T> List<Matrix> means(List<T> all, ToIntFunction<T> count, BiFunction<T, Integer, Matrix> array) {
+    private static <T> List<Matrix> means(List<T> items, ToIntFunction<T> count, BiFunction<T, Integer, Matrix> array) {
         List<Matrix> means = new ArrayList<>();
-        for (int i = 0; i < count.applyAsInt(all.get(0)); i++) {
+        for (int i = 0; i < count.applyAsInt(items.get(0)); i++) {
             int k = i;
-            means.add(mean(all, each -> array.apply(each, k)));
+            means.add(mean(items, item -> array.apply(item, k)));
         }
         return means;
     }
 
-    private static <T> Matrix mean(List<T> all, Function<T, Matrix> array) {
-        Matrix sum = array.apply(all.get(0));
-        for (T each : all.subList(1, all.size())) {
-            sum = sum.plus(array.apply(each));
+    private static <T> Matrix mean(List<T> items, Function<T, Matrix> array) {
+        Matrix sum = array.apply(items.get(0));
+        for (T item : items.subList(1, items.size())) {
+            sum = sum.plus(array.apply(item));
         }
-        return sum.div(all.size());
+        return sum.div(items.size());
     }
 
     private static <T> List<T> each(List<TrainingState> states, Function<TrainingState, T> part) {

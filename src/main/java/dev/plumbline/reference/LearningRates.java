@@ -60,11 +60,11 @@ record LearningRates(long step, int epoch) implements LearningRate.Cases<Double>
 
     @Override
     public Double table(LearningRate.Table rate) {
-        double found = rate.initial();
+        double current = rate.initial();
         for (int i = 0; i < rate.from().size() && rate.from().get(i) <= t(rate.per()); i++) {
-            found = rate.rates().get(i);
+            current = rate.rates().get(i);
         }
-        return found;
+        return current;
     }
 
     @Override

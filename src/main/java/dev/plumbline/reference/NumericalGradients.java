@@ -59,10 +59,10 @@ public final class NumericalGradients implements AutoCloseable {
      */
     public Derivative derivative(Quantity gradient, int layer, int row, int column) {
         double size = Math.max(1, Math.abs(element(gradient, layer).get(row, column)));
-        double one = difference(gradient, layer, row, column, WIDTH * size);
-        double other = difference(gradient, layer, row, column, SECOND_WIDTH * size);
+        double estimate = difference(gradient, layer, row, column, WIDTH * size);
+        double control = difference(gradient, layer, row, column, SECOND_WIDTH * size);
         double rounding = 4 * Math.ulp(loss(at)) / (SECOND_WIDTH * size);
-        return new Derivative(one, Math.abs(one - other) + rounding);
+        return new Derivative(estimate, Math.abs(estimate - control) + rounding);
     }
 
     private double difference(Quantity gradient, int layer, int row, int column, double h) {
@@ -76,8 +76,8 @@ public final class NumericalGradients implements AutoCloseable {
     }
 
     private Matrix element(Quantity gradient, int layer) {
-        LayerWeights own = at.get(layer - 1);
-        return gradient == Quantity.BIAS_GRADIENT ? own.bias().orElseThrow() : own.weights();
+        LayerWeights parameters = at.get(layer - 1);
+        return gradient == Quantity.BIAS_GRADIENT ? parameters.bias().orElseThrow() : parameters.weights();
     }
 
     private List<LayerWeights> shifted(Quantity gradient, int layer, int row, int column, double by) {
@@ -85,14 +85,14 @@ public final class NumericalGradients implements AutoCloseable {
         double[] values = from.toRowMajor();
         values[row * from.columns() + column] += by;
         Matrix to = Matrix.wrap(from.rows(), from.columns(), values);
-        LayerWeights own = at.get(layer - 1);
-        List<LayerWeights> all = new ArrayList<>(at);
-        all.set(
+        LayerWeights parameters = at.get(layer - 1);
+        List<LayerWeights> shifted = new ArrayList<>(at);
+        shifted.set(
                 layer - 1,
                 gradient == Quantity.BIAS_GRADIENT
-                        ? new LayerWeights(own.weights(), Optional.of(to))
-                        : new LayerWeights(to, own.bias()));
-        return all;
+                        ? new LayerWeights(parameters.weights(), Optional.of(to))
+                        : new LayerWeights(to, parameters.bias()));
+        return shifted;
     }
 
     /** The loss of the batch without the penalties. */
@@ -101,8 +101,8 @@ public final class NumericalGradients implements AutoCloseable {
         int layers = weights.size();
         double loss = run.step(batch).get(Quantity.LOSS, layers).orElseThrow().get(0, 0);
         for (int l = 1; l <= layers; l++) {
-            LayerWeights own = weights.get(l - 1);
-            loss -= Formulas.penalty(experiment.spec().layers().get(l - 1), own.weights(), own.bias());
+            LayerWeights parameters = weights.get(l - 1);
+            loss -= Formulas.penalty(experiment.spec().layers().get(l - 1), parameters.weights(), parameters.bias());
         }
         return loss;
     }

@@ -9,10 +9,10 @@ final class FormulaText {
     private FormulaText() {}
 
     /** The formula with a name replaced by another. */
-    static String renamed(String formula, String name, String other) {
+    static String renamed(String formula, String name, String replacement) {
         return Pattern.compile("(?<![\\w.])" + name + "(?!\\w|\\()")
                 .matcher(formula)
-                .replaceAll(Matcher.quoteReplacement(other));
+                .replaceAll(Matcher.quoteReplacement(replacement));
     }
 
     /** The rule with g and these symbols replaced by their elements at an index. */

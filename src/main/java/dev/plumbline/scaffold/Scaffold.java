@@ -106,8 +106,8 @@ public record Scaffold(String fileName, String source, String check, String alon
     }
 
     private static void checkRate(Optional<LearningRate> rate, String path, List<Problem> problems) {
-        rate.filter(each -> !(each instanceof LearningRate.Constant))
-                .ifPresent(each -> problems.add(word(path, each, "a constant number")));
+        rate.filter(learningRate -> !(learningRate instanceof LearningRate.Constant))
+                .ifPresent(learningRate -> problems.add(word(path, learningRate, "a constant number")));
     }
 
     private static Problem word(String path, Object word, String allowed) {

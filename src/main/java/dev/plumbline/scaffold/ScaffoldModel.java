@@ -117,7 +117,9 @@ final class ScaffoldModel {
         values.put("isSoftmax", formula.isEmpty());
         values.put("forward", formula.map(this::forward).orElse(""));
         values.put(
-                "slope", formula.map(each -> each.slopeOf("z[i][k]", "a[i][k]")).orElse(""));
+                "slope",
+                formula.map(activation -> activation.slopeOf("z[i][k]", "a[i][k]"))
+                        .orElse(""));
         values.put("hasSlope", hasSlope);
         values.put("incoming", (hasSlope ? "dA" : "dZ") + number);
         values.put("input", input);

@@ -100,13 +100,13 @@ final class UpdateWriter {
         if (!normalizes && slope.isEmpty()) {
             return gradient;
         }
-        String right = writer.scaled(scale, gradient);
+        String scaled = writer.scaled(scale, gradient);
         if (!normalizes) {
-            lines.add(writer.language.declared("g = " + LineWriter.sum(right, slope)));
+            lines.add(writer.language.declared("g = " + LineWriter.sum(scaled, slope)));
             return "g";
         }
         lines.addAll(
-                writer.normalized(writer.language.declared("g"), right, normalization.get(), layer, ofBias, scale));
+                writer.normalized(writer.language.declared("g"), scaled, normalization.get(), layer, ofBias, scale));
         if (!slope.isEmpty()) {
             lines.add("g = g + " + slope);
         }
@@ -119,25 +119,25 @@ final class UpdateWriter {
             String product = writer.scaled(Scale.RATE.times(scale), gradient);
             named = named.replace("rate * g", product).replace(" - -", " + ").replace(" + -", " - ");
         }
-        for (String each : rules.symbols()) {
-            named = FormulaText.renamed(named, each, cell(each + symbol));
+        for (String name : rules.symbols()) {
+            named = FormulaText.renamed(named, name, cell(name + symbol));
         }
         return FormulaText.renamed(named, "g", gradient);
     }
 
     /** The update as the network writes it. */
     private String written(Scale scale, String gradient, String update) {
-        Scale own = notation.update();
+        Scale updateScale = notation.update();
         String value = update;
         if (optimizer() instanceof Optimizer.Sgd) {
-            value = writer.scaled(Scale.RATE.times(scale).times(own), gradient);
-        } else if (!own.equals(Scale.ONE)) {
-            boolean reversed = own.isNegative() && value.startsWith("-");
-            Scale left = reversed ? own.times(Scale.NEGATIVE) : own;
+            value = writer.scaled(Scale.RATE.times(scale).times(updateScale), gradient);
+        } else if (!updateScale.equals(Scale.ONE)) {
+            boolean reversed = updateScale.isNegative() && value.startsWith("-");
+            Scale left = reversed ? updateScale.times(Scale.NEGATIVE) : updateScale;
             String term = reversed ? value.substring(1) : value;
             value = left.equals(Scale.ONE) ? term : writer.scaled(left, parenthesized(term));
         }
-        String decay = notation.decaysSeparately() ? "" : decay(own);
+        String decay = notation.decaysSeparately() ? "" : decay(updateScale);
         return decay.isEmpty() ? value : LineWriter.sum(value, decay);
     }
 
@@ -146,8 +146,8 @@ final class UpdateWriter {
         if (ofBias || penalty.weightDecay() == 0) {
             return "";
         }
-        Scale all = optimizer().rate().isPresent() ? Scale.RATE.times(scale) : scale;
-        return writer.scaled(all, penalty.weightDecay() + " * " + cell("W"));
+        Scale decayScale = optimizer().rate().isPresent() ? Scale.RATE.times(scale) : scale;
+        return writer.scaled(decayScale, penalty.weightDecay() + " * " + cell("W"));
     }
 
     /** In parentheses if it is a sum. */

@@ -54,13 +54,13 @@ public record Training(
 
     private static void checkBatch(Distributed distributed, BatchSize batchSize, List<Problem> problems) {
         Optional<Integer> ofWorker = distributed.batchSizePerWorker();
-        if (batchSize instanceof BatchSize.Examples all) {
-            if (ofWorker.isPresent() && ofWorker.get() != all.count()) {
+        if (batchSize instanceof BatchSize.Examples examples) {
+            if (ofWorker.isPresent() && ofWorker.get() != examples.count()) {
                 problems.add(new Problem(
                         ErrorKind.INVALID_COMBINATION,
                         "distributed.batch_size_per_worker",
-                        "a step of a worker has " + ofWorker.get() + " examples here and `batch_size: " + all.count()
-                                + "` there",
+                        "a step of a worker has " + ofWorker.get() + " examples here and `batch_size: "
+                                + examples.count() + "` there",
                         "the same number, or `batch_size: all`"));
             }
         } else if (ofWorker.isEmpty()) {
@@ -79,7 +79,7 @@ public record Training(
      */
     public int examplesOfStep(int available) {
         return distributed
-                .map(all -> (int) Math.min(available, (long) all.workers() * examplesOfWorker(available)))
+                .map(settings -> (int) Math.min(available, (long) settings.workers() * examplesOfWorker(available)))
                 .orElseGet(() -> batchSize.of(available));
     }
 

@@ -77,9 +77,9 @@ final class TraceReader {
             buffer.position(buffer.position() - 1);
             return Optional.empty();
         }
-        long found = need(Long.BYTES).getLong();
-        if (found != number) {
-            throw damaged("it has step " + found + " in place of step " + number);
+        long actual = need(Long.BYTES).getLong();
+        if (actual != number) {
+            throw damaged("it has step " + actual + " in place of step " + number);
         }
         StepTrace step = new StepTrace(number, layers);
         int tensors = need(Integer.BYTES).getInt();

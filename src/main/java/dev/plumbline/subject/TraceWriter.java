@@ -57,7 +57,7 @@ public final class TraceWriter implements AutoCloseable {
     public TraceWriter(long steps, Optional<Path> file) throws IOException {
         this.steps = steps;
         this.isOfCaller = file.isPresent();
-        this.directory = file.flatMap(each -> Optional.ofNullable(each.getParent()))
+        this.directory = file.flatMap(path -> Optional.ofNullable(path.getParent()))
                 .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
         if (file.isPresent()) {
             channel =

@@ -76,7 +76,7 @@ public final class AveragingRounds {
         for (int start = from; start < to; start += batchSize) {
             int first = start;
             int end = Math.min(start + batchSize, to);
-            Function<Matrix, Matrix> rows = all -> all.rowRange(first, end);
+            Function<Matrix, Matrix> rows = matrix -> matrix.rowRange(first, end);
             batches.add(new Batch(
                     firstStepOf(round) + batches.size(),
                     round.epoch(),

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param outputs ŷ, examples × outputs
  * @param targets y, examples × outputs
  * @param loss L over these examples, with their weights and the network's reduction, computed by the engine itself
- * @param all the sums over all examples, if these are on other machines; then outputs and targets are those of the first few,
+ * @param sums the sums over all examples, if these are on other machines; then outputs and targets are those of the first few,
  *     which a report shows
  */
-public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<EvaluationSums> all) {
+public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<EvaluationSums> sums) {
 
     /** The evaluation of examples that are all here. */
     public Evaluation(Matrix outputs, Matrix targets, double loss) {
@@ -24,7 +24,7 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<E
 
     /** The number of examples. */
     public long examples() {
-        return all.map(EvaluationSums::examples).orElse((long) outputs.rows());
+        return sums.map(EvaluationSums::examples).orElse((long) outputs.rows());
     }
 
     /** A metric over these examples; {@link Metric} has the formulas. Only the loss uses the weights of the examples. */
@@ -37,7 +37,7 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<E
         if (metrics.stream().allMatch(metric -> metric == Metric.LOSS)) {
             return metrics.stream().map(metric -> loss).toList();
         }
-        ErrorSums errors = all.map(EvaluationSums::errors).orElseGet(() -> ErrorSums.of(outputs, targets));
+        ErrorSums errors = sums.map(EvaluationSums::errors).orElseGet(() -> ErrorSums.of(outputs, targets));
         return metrics.stream()
                 .map(metric -> metric == Metric.LOSS ? loss : EvaluationSums.of(errors, metric))
                 .toList();

@@ -44,11 +44,11 @@ public final class EvaluationSums implements Serializable {
     }
 
     /** Adds the blocks of other sums. */
-    public EvaluationSums merge(EvaluationSums other) {
-        errors.merge(other.errors);
-        losses.merge(other.losses);
-        firstLoss = blocks > 0 ? firstLoss : other.firstLoss;
-        blocks += other.blocks;
+    public EvaluationSums merge(EvaluationSums addend) {
+        errors.merge(addend.errors);
+        losses.merge(addend.losses);
+        firstLoss = blocks > 0 ? firstLoss : addend.firstLoss;
+        blocks += addend.blocks;
         return this;
     }
 
@@ -70,11 +70,11 @@ public final class EvaluationSums implements Serializable {
         if (reduction == Reduction.MEAN) {
             return losses.of(0) / errors.examples();
         }
-        ExactSums all = new ExactSums(1).merge(losses);
+        ExactSums total = new ExactSums(1).merge(losses);
         for (int i = 1; i < blocks; i++) {
-            all.add(0, -penalty); // each block's loss has it
+            total.add(0, -penalty); // each block's loss has it
         }
-        return all.of(0);
+        return total.of(0);
     }
 
     /** A metric other than the loss. */

@@ -112,15 +112,15 @@ public final class Experiment {
         return new Experiment(spec, numbers, numbers, Optional.empty(), fromFiles, true);
     }
 
-    private Experiment(Experiment other, NetworkSpec spec, List<LayerWeights> initialWeights) {
+    private Experiment(Experiment original, NetworkSpec spec, List<LayerWeights> initialWeights) {
         this.spec = spec;
-        this.ofNumbers = other.ofNumbers;
-        this.inputs = other.inputs;
-        this.targets = other.targets;
-        this.exampleWeights = other.exampleWeights;
-        this.drops = other.drops;
+        this.ofNumbers = original.ofNumbers;
+        this.inputs = original.inputs;
+        this.targets = original.targets;
+        this.exampleWeights = original.exampleWeights;
+        this.drops = original.drops;
         this.initialWeights = initialWeights;
-        this.afterWeights = other.afterWeights;
+        this.afterWeights = original.afterWeights;
     }
 
     /** The same experiment for one that trains alone, with the batches of one worker. */
@@ -145,9 +145,9 @@ public final class Experiment {
      */
     public Experiment startingFrom(List<LayerWeights> weights) {
         List<String> wanted = initialWeights.stream().map(LayerWeights::shape).toList();
-        List<String> found = weights.stream().map(LayerWeights::shape).toList();
-        if (!found.equals(wanted)) {
-            throw new IllegalArgumentException("cannot start from " + String.join(", ", found) + ": this network has "
+        List<String> given = weights.stream().map(LayerWeights::shape).toList();
+        if (!given.equals(wanted)) {
+            throw new IllegalArgumentException("cannot start from " + String.join(", ", given) + ": this network has "
                     + String.join(", ", wanted));
         }
         List<LayerWeights> rounded = weights.stream()
@@ -175,8 +175,8 @@ public final class Experiment {
                     "the data of " + spec.name() + " are in a file, which must be read first");
         }
         Optional<Matrix> weights = inline.weights()
-                .map(each -> Matrix.column(
-                        each.stream().mapToDouble(Double::doubleValue).toArray()));
+                .map(values -> Matrix.column(
+                        values.stream().mapToDouble(Double::doubleValue).toArray()));
         return of(spec, matrix(inline.inputs()), matrix(inline.targets()), weights);
     }
 
@@ -269,10 +269,10 @@ public final class Experiment {
         List<Problem> problems = new ArrayList<>();
         for (int layer = 0; layer < drawn.size(); layer++) {
             if (!drawn.get(layer).weights().isFinite()) {
-                boolean own = spec.layers().get(layer).init().isPresent();
+                boolean isOfLayer = spec.layers().get(layer).init().isPresent();
                 problems.add(new Problem(
                         ErrorKind.NOT_FINITE,
-                        own ? "layers[" + layer + "].init" : "init",
+                        isOfLayer ? "layers[" + layer + "].init" : "init",
                         "some initial weights of layer " + (layer + 1) + " are too large",
                         spec.precision() == Precision.F32 ? SMALLER : "smaller numbers"));
             }
@@ -495,11 +495,11 @@ public final class Experiment {
             return Matrix.wrap(n, width, mask);
         }
 
-        private Matrix part(Matrix all, int end) {
+        private Matrix part(Matrix matrix, int end) {
             if (training.shuffle()) {
-                return all.take(Arrays.copyOfRange(order, position, end));
+                return matrix.take(Arrays.copyOfRange(order, position, end));
             }
-            return end - position == all.rows() ? all : all.rowRange(position, end);
+            return end - position == matrix.rows() ? matrix : matrix.rowRange(position, end);
         }
     }
 }

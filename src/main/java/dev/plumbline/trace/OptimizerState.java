@@ -35,13 +35,13 @@ public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
     }
 
     /** The state made of the tensors that the function returns; quantities without a tensor are skipped. */
-    public static OptimizerState from(Function<Quantity, Optional<Matrix>> found) {
-        return new OptimizerState(tensors(OF_WEIGHTS, found), tensors(OF_BIAS, found));
+    public static OptimizerState from(Function<Quantity, Optional<Matrix>> source) {
+        return new OptimizerState(tensors(OF_WEIGHTS, source), tensors(OF_BIAS, source));
     }
 
-    private static List<Matrix> tensors(List<Quantity> quantities, Function<Quantity, Optional<Matrix>> found) {
+    private static List<Matrix> tensors(List<Quantity> quantities, Function<Quantity, Optional<Matrix>> source) {
         List<Matrix> tensors = new ArrayList<>();
-        quantities.forEach(quantity -> found.apply(quantity).ifPresent(tensors::add));
+        quantities.forEach(quantity -> source.apply(quantity).ifPresent(tensors::add));
         return tensors;
     }
 }

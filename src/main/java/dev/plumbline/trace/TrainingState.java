@@ -29,9 +29,9 @@ public record TrainingState(List<LayerWeights> weights, List<OptimizerState> opt
         StepTrace trace = new StepTrace(step, Math.max(weights.size(), optimizers.size()));
         for (int l = 1; l <= weights.size(); l++) {
             int layer = l;
-            LayerWeights own = weights.get(l - 1);
-            trace.record(Quantity.WEIGHTS, l, own.weights());
-            own.bias().ifPresent(b -> trace.record(Quantity.BIAS, layer, b));
+            LayerWeights parameters = weights.get(l - 1);
+            trace.record(Quantity.WEIGHTS, l, parameters.weights());
+            parameters.bias().ifPresent(b -> trace.record(Quantity.BIAS, layer, b));
         }
         for (int l = 1; l <= optimizers.size(); l++) {
             optimizers.get(l - 1).recordIn(trace, l);

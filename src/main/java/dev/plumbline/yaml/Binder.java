@@ -183,7 +183,7 @@ final class Binder {
     private static boolean isGuessed(NodePath inside, Optional<Node> word) {
         return word.isPresent()
                 && word.get() instanceof Node.Scalar scalar
-                && !inside.shown().endsWith(scalar.text());
+                && !inside.written().endsWith(scalar.text());
     }
 
     /** The value of an entry, or a placeholder for it; empty if it is optional and cannot be read. */

@@ -55,8 +55,8 @@ final class KeyIndex {
 
         String place() {
             // Which optimizer the file has does not matter for the place of its parameters.
-            String shown = section.replaceFirst("^(training\\.optimizer)\\..*", "$1");
-            return section.isEmpty() ? "at the top level" : "in " + YamlMessages.quoted(shown);
+            String path = section.replaceFirst("^(training\\.optimizer)\\..*", "$1");
+            return section.isEmpty() ? "at the top level" : "in " + YamlMessages.quoted(path);
         }
     }
 

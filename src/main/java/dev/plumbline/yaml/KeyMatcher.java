@@ -129,13 +129,13 @@ final class KeyMatcher {
         return Optional.empty();
     }
 
-    private String elsewhere(String key, Optional<KeyIndex.Key> known) {
+    private String elsewhere(String key, Optional<KeyIndex.Key> match) {
         if (key.equals(LayerDefaults.KEY) || key.equals(Sweep.KEY)) {
             return "it belongs at the top level";
         }
-        if (known.isPresent()) {
+        if (match.isPresent()) {
             findings.misplaced(key);
-            return "it belongs " + known.get().place();
+            return "it belongs " + match.get().place();
         }
         Optional<KeyIndex.Key> foreign = KeyIndex.findForeign(key);
         if (foreign.isPresent()) {

@@ -61,9 +61,9 @@ final class Overrides {
                         YamlMessages.quoted(setting.path()) + " is set twice",
                         "needed: one value");
             }
-            Overrides one = new Overrides(setting, i);
-            Node fitting = setting.adaptsReport() ? withoutLongerInterval(changed, one.value) : changed;
-            changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
+            Overrides override = new Overrides(setting, i);
+            Node fitting = setting.adaptsReport() ? withoutLongerInterval(changed, override.value) : changed;
+            changed = override.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
         if (settings.size() > 1) {
             requireAll(changed, settings);

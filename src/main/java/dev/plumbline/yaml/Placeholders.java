@@ -33,12 +33,12 @@ final class Placeholders {
     /** A value of the type. */
     static Object of(Type type, int number) {
         List<Object> key = List.of(type, number);
-        Object known = KNOWN.get(key);
-        if (known == null) { // not computeIfAbsent: a placeholder may contain others
-            known = pick(candidates(type, number), number);
-            KNOWN.put(key, known);
+        Object placeholder = KNOWN.get(key);
+        if (placeholder == null) { // not computeIfAbsent: a placeholder may contain others
+            placeholder = pick(candidates(type, number), number);
+            KNOWN.put(key, placeholder);
         }
-        return known;
+        return placeholder;
     }
 
     private static Object pick(Stream<Object> candidates, int number) {

@@ -102,18 +102,18 @@ final class ReadingProblems {
 
     /** All diagnostics in the order of the file; those of the whole file come first. */
     List<Diagnostic> inOrder() {
-        List<Diagnostic> all = new ArrayList<>(diagnostics);
+        List<Diagnostic> ordered = new ArrayList<>(diagnostics);
         // A problem of a shared default is found in every layer that uses it.
-        refused.stream().distinct().forEach(all::add);
+        refused.stream().distinct().forEach(ordered::add);
         missing.stream()
-                .filter(one -> !misplaced.contains(one.key()))
+                .filter(absent -> !misplaced.contains(absent.key()))
                 .map(Missing::diagnostic)
-                .forEach(all::add);
-        all.sort(Comparator.comparing(
-                one -> one.label().map(Annotation::span),
+                .forEach(ordered::add);
+        ordered.sort(Comparator.comparing(
+                diagnostic -> diagnostic.label().map(Annotation::span),
                 (a, b) -> a.isPresent() && b.isPresent()
                         ? a.get().compareTo(b.get())
                         : Boolean.compare(a.isPresent(), b.isPresent())));
-        return all;
+        return ordered;
     }
 }

@@ -101,12 +101,12 @@ final class SchemaTypes {
 
     /** "sigmoid, tanh"; "all, or a whole number of at least 1"; "csv, npz, or a mapping of inputs, targets". */
     static String words(Vocabulary vocabulary) {
-        String known = WORDS.get(vocabulary.family());
-        if (known == null) { // not computeIfAbsent: the words of one family may contain those of another
-            known = listed(vocabulary);
-            WORDS.put(vocabulary.family(), known);
+        String words = WORDS.get(vocabulary.family());
+        if (words == null) { // not computeIfAbsent: the words of one family may contain those of another
+            words = listed(vocabulary);
+            WORDS.put(vocabulary.family(), words);
         }
-        return known;
+        return words;
     }
 
     private static String listed(Vocabulary vocabulary) {

@@ -87,7 +87,7 @@ final class SweepAxes {
     private void requireKey(Node.Scalar key) {
         String name = key.text();
         List<String> top = SchemaTypes.names(Schema.of(NetworkSpec.class)).stream()
-                .filter(each -> !each.equals(Sweep.KEY))
+                .filter(candidate -> !candidate.equals(Sweep.KEY))
                 .toList();
         if (name.contains(".") || name.contains("[") || SweepPlan.NAMES.contains(name) || top.contains(name)) {
             return;

@@ -85,9 +85,9 @@ public final class SweepPlan {
         List<String> values = new ArrayList<>();
         int rest = combination;
         for (int i = axes.size() - 1; i >= 0; i--) {
-            List<String> all = axes.get(i).values();
-            values.add(0, all.get(rest % all.size()));
-            rest /= all.size();
+            List<String> choices = axes.get(i).values();
+            values.add(0, choices.get(rest % choices.size()));
+            rest /= choices.size();
         }
         return values;
     }

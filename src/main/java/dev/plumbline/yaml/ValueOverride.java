@@ -175,8 +175,9 @@ public final class ValueOverride implements Serializable {
     }
 
     /** Moves a diagnostic of the value to its place in the option. */
-    private Diagnostic placed(Diagnostic found) {
-        return new Diagnostic(found.kind(), source, found.message(), found.label(), found.others(), found.notes());
+    private Diagnostic placed(Diagnostic problem) {
+        return new Diagnostic(
+                problem.kind(), source, problem.message(), problem.label(), problem.others(), problem.notes());
     }
 
     /** The span from one offset of the option to another. */

@@ -127,15 +127,15 @@ final class WordReader {
 
     private Optional<Object> mapping(Vocabulary vocabulary, Node.Mapping mapping, NodePath where) {
         List<String> written = KeyMatcher.texts(mapping);
-        List<String> known = written.stream()
+        List<String> words = written.stream()
                 .filter(key -> vocabulary.find(key).isPresent())
                 .distinct()
                 .toList();
         Optional<Vocabulary.Entry> shorthand = vocabulary.withShorthand(Word.Shorthand.PARAMETERS);
-        if (known.isEmpty() && shorthand.isPresent() && isOf(shorthand.get(), mapping, written, vocabulary)) {
+        if (words.isEmpty() && shorthand.isPresent() && isOf(shorthand.get(), mapping, written, vocabulary)) {
             return parameters(shorthand.get(), mapping, where, Optional.empty());
         }
-        if (known.isEmpty() && written.size() > 0) {
+        if (words.isEmpty() && written.size() > 0) {
             Optional<Vocabulary.Entry> meant = wordOf(vocabulary, written);
             if (meant.isPresent()) {
                 return missingWord(vocabulary, meant.get(), mapping, where);

@@ -75,9 +75,9 @@ public final class YamlReader {
     private static List<Diagnostic> certain(ReadingProblems findings, Node root, Source source) {
         ReadingProblems again = new ReadingProblems(source);
         new Binder(again, 1).network(root);
-        Set<Diagnostic> other = new HashSet<>(again.inOrder());
+        Set<Diagnostic> repeated = new HashSet<>(again.inOrder());
         List<Diagnostic> certain =
-                findings.inOrder().stream().filter(other::contains).toList();
+                findings.inOrder().stream().filter(repeated::contains).toList();
         // A file that was refused must have at least one problem.
         return certain.isEmpty() ? findings.inOrder() : certain;
     }

@@ -54,8 +54,8 @@ class DetectionPowerTests {
         assertEquals(
                 Reason.NO_EFFECT,
                 unseen(ofOne, Mistake.RATE_FORGOTTEN).orElseThrow().reason());
-        assertTrue(usual.found().contains(Mistake.RATE_FORGOTTEN), usual::toString);
-        assertTrue(usual.found().containsAll(List.of(Mistake.SLOPE_FORGOTTEN, Mistake.ASCENT)), usual::toString);
+        assertTrue(usual.detected().contains(Mistake.RATE_FORGOTTEN), usual::toString);
+        assertTrue(usual.detected().containsAll(List.of(Mistake.SLOPE_FORGOTTEN, Mistake.ASCENT)), usual::toString);
     }
 
     @Test
@@ -66,7 +66,7 @@ class DetectionPowerTests {
         Power.Unseen loss = unseen(power, Mistake.LOSS_SCALED).orElseThrow();
         assertEquals(Reason.NOT_RECORDED, loss.reason());
         assertTrue(loss.isOfLoss());
-        assertTrue(power.found().contains(Mistake.SLOPE_FORGOTTEN), power::toString);
+        assertTrue(power.detected().contains(Mistake.SLOPE_FORGOTTEN), power::toString);
     }
 
     /** Its units are off for every example. */

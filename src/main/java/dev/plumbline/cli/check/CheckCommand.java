@@ -154,7 +154,7 @@ public final class CheckCommand extends Verb {
     }
 
     private boolean reportUnwritten(Reports.Open files) {
-        files.unwritten().forEach(each -> message(ErrorKind.NOT_WRITABLE.prefix() + each));
+        files.unwritten().forEach(problem -> message(ErrorKind.NOT_WRITABLE.prefix() + problem));
         return !files.unwritten().isEmpty();
     }
 

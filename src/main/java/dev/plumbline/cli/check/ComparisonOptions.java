@@ -27,9 +27,10 @@ final class ComparisonOptions {
 
     /** Returns the network with these options applied. */
     LoadedNetwork applyTo(LoadedNetwork loaded) {
-        Comparison own = loaded.spec().compare();
+        Comparison comparison = loaded.spec().compare();
         try {
-            return loaded.comparing(new Comparison(every.orElse(own.every()), everyElement || own.everyElement()));
+            return loaded.comparing(
+                    new Comparison(every.orElse(comparison.every()), everyElement || comparison.everyElement()));
         } catch (InvalidSpecException e) {
             throw new UsageException(ErrorKind.INVALID_OPTION, "`--compare-every` must be at least 1");
         }

@@ -70,19 +70,19 @@ final class Reports {
         return "plumbline " + String.join(" ", root.getParseResult().originalArgs());
     }
 
-    private static boolean isSame(Path one, Path other) {
+    private static boolean isSame(Path first, Path second) {
         try {
-            return one.toAbsolutePath()
+            return first.toAbsolutePath()
                             .normalize()
-                            .equals(other.toAbsolutePath().normalize())
-                    || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+                            .equals(second.toAbsolutePath().normalize())
+                    || Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second);
         } catch (IOException e) {
             return false; // writing fails later with a message
         }
     }
 
     private Optional<ReportFile> at(@Nullable Path path, ReportFile.Kind kind) {
-        return Optional.ofNullable(path).map(each -> ReportFile.at(each, kind));
+        return Optional.ofNullable(path).map(file -> ReportFile.at(file, kind));
     }
 
     /** The opened files. */

@@ -100,8 +100,10 @@ final class FileExplanation {
     /** Explanations of Plumbline's own classes in these calls. */
     private static List<String> ownClasses(List<String> calls) {
         return Stream.of(Dl4jReplacement.values())
-                .filter(own -> calls.stream().anyMatch(call -> call.contains("new " + own.javaName() + "(")))
-                .map(own -> "// " + own.javaName() + " is Plumbline's class on DL4J: " + own.reason())
+                .filter(replacement ->
+                        calls.stream().anyMatch(call -> call.contains("new " + replacement.javaName() + "(")))
+                .map(replacement ->
+                        "// " + replacement.javaName() + " is Plumbline's class on DL4J: " + replacement.reason())
                 .toList();
     }
 

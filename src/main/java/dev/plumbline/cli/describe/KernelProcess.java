@@ -82,7 +82,7 @@ final class KernelProcess implements AutoCloseable {
     static KernelProcess start(Optional<Kernel> kernel, List<String> command, Duration patience) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().remove(Kernel.VARIABLE);
-        kernel.ifPresent(each -> builder.environment().put(Kernel.VARIABLE, each.title()));
+        kernel.ifPresent(selected -> builder.environment().put(Kernel.VARIABLE, selected.title()));
         builder.environment().put("OMP_NUM_THREADS", "1");
         return new KernelProcess(builder.start(), kernel, patience);
     }
@@ -157,7 +157,7 @@ final class KernelProcess implements AutoCloseable {
 
     /** The result: the median of the rounds. */
     Optional<KernelTrial> trial() {
-        return kernel.map(each -> new KernelTrial(each, fault.isPresent() ? List.of() : medians(), fault));
+        return kernel.map(measured -> new KernelTrial(measured, fault.isPresent() ? List.of() : medians(), fault));
     }
 
     private List<Double> medians() {

@@ -54,7 +54,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
         String note = "`" + name + "` is "
                 + String.join(" and ", users.stream().map(user -> user + "'s").toList())
                 + " name; here it is "
-                + names.stream().map(each -> "`" + each + "`").collect(Collectors.joining(" or ")) + ".";
+                + names.stream().map(candidate -> "`" + candidate + "`").collect(Collectors.joining(" or ")) + ".";
         return theirs.isEmpty()
                 ? theirs
                 : new Lookup(String.join(", ", names), Optional.of(note), theirs.groups, theirs.words, theirs.keys);
@@ -63,8 +63,8 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
     private static boolean isUsed(
             ForeignNames foreign, String name, String here, Set<String> users, Set<String> names) {
         Optional<String> user = foreign.usersOf(name);
-        user.ifPresent(found -> {
-            users.addAll(List.of(found.split(" and ")));
+        user.ifPresent(libraries -> {
+            users.addAll(List.of(libraries.split(" and ")));
             names.add(here);
         });
         return user.isPresent();
@@ -82,7 +82,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
             for (Parameter key : topic.parameters()) {
                 if (isKey.test(topic, key)) {
                     Optional<Group> group = glossary.groupOf(key);
-                    group.filter(found -> !found.isSection()).ifPresent(groups::add);
+                    group.filter(family -> !family.isSection()).ifPresent(groups::add);
                     if (group.isEmpty()) {
                         keys.put(topic, key);
                     }
@@ -102,7 +102,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
                         words.stream(),
                         groups.stream().flatMap(group -> group.topics().stream()),
                         keys.keySet().stream())
-                .flatMap(each -> each)
+                .flatMap(topics -> topics)
                 .distinct()
                 .toList();
     }
@@ -122,7 +122,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
         return NearMiss.of(
                 name,
                 Stream.of(words, families, keys, foreign)
-                        .flatMap(each -> each)
+                        .flatMap(terms -> terms)
                         .distinct()
                         .toList());
     }

@@ -87,7 +87,7 @@ final class ManualPage {
         }
         String names = Stream.of(option.names())
                 .map(name -> "\\fB" + escaped(name) + "\\fR")
-                .reduce((one, other) -> one + ", " + other)
+                .reduce((first, second) -> first + ", " + second)
                 .orElse("");
         return option.arity().max() == 0 ? names : names + "=" + value;
     }

@@ -97,7 +97,7 @@ final class StarterFile {
         return NearMiss.of(
                         name,
                         profile.columns().stream().map(CsvProfile.Column::name).toList())
-                .map(each -> "; did you mean `" + each + "`?")
+                .map(candidate -> "; did you mean `" + candidate + "`?")
                 .orElse(".");
     }
 
@@ -160,7 +160,7 @@ final class StarterFile {
                     rounded(target.low()),
                     rounded(target.high())));
         }
-        leftOut.forEach(each -> text.append("# Left out: ").append(each).append(".\n"));
+        leftOut.forEach(column -> text.append("# Left out: ").append(column).append(".\n"));
         text.append("name: ").append(YamlWriter.flow(name)).append('\n');
         text.append("inputs: ").append(width()).append('\n');
         text.append("layers:\n  - dense: { units: ").append(units).append(", activation: tanh }\n");

@@ -42,12 +42,12 @@ public final class ValidateCommand extends Verb {
 
     @Override
     public Integer call() {
-        JsonArray all = new JsonArray();
+        JsonArray results = new JsonArray();
         boolean ok = true;
         for (Path file : files) {
             Optional<BadInputException> bad = problems(file);
             if (output.json) {
-                all.add(json(file, bad));
+                results.add(json(file, bad));
             } else if (bad.isPresent()) {
                 String text = Problems.text(bad.get().getMessage(), terminal().messageStyle());
                 message(ok ? text : "\n" + text);
@@ -57,7 +57,7 @@ public final class ValidateCommand extends Verb {
             ok &= bad.isEmpty();
         }
         if (output.json) {
-            print(Json.text(Json.object("ok", ok, "files", all)));
+            print(Json.text(Json.object("ok", ok, "files", results)));
         }
         return ok ? ExitCode.DONE : ExitCode.BAD_INPUT;
     }
@@ -75,7 +75,9 @@ public final class ValidateCommand extends Verb {
         return Json.object(
                 "file", file.toString(),
                 "ok", bad.isEmpty(),
-                "problems", bad.map(each -> Problems.json(each.diagnostics())).orElseGet(JsonArray::new),
+                "problems",
+                        bad.map(problems -> Problems.json(problems.diagnostics()))
+                                .orElseGet(JsonArray::new),
                 "more", bad.map(BadInputException::uncollected).orElse(0));
     }
 

@@ -73,22 +73,22 @@ public final class WordsCommand extends Verb {
                                     : ErrorReference.text(errors.get(0), style()));
             return ExitCode.DONE;
         }
-        Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
-        if (found.isEmpty() && errors.isEmpty()) {
+        Lookup lookup = name.isEmpty() ? Lookup.all() : Lookup.of(name);
+        if (lookup.isEmpty() && errors.isEmpty()) {
             throw new UsageException(ErrorKind.UNKNOWN_OPTION, unknown());
         }
         if (output.json) {
             print(Json.text(WordsJson.of(
-                    found.topics(), WordsCommand::example, name.isEmpty() ? List.of(ErrorKind.values()) : errors)));
+                    lookup.topics(), WordsCommand::example, name.isEmpty() ? List.of(ErrorKind.values()) : errors)));
         } else if (markdown) {
             print(
                     name.isEmpty()
-                            ? WordsMarkdown.page(found.groups(), WordsCommand::example)
-                            : found.topics().stream()
+                            ? WordsMarkdown.page(lookup.groups(), WordsCommand::example)
+                            : lookup.topics().stream()
                                     .map(topic -> WordsMarkdown.word(topic, example(topic)))
                                     .collect(Collectors.joining("\n")));
         } else {
-            print(text(found));
+            print(text(lookup));
         }
         return ExitCode.DONE;
     }
@@ -117,17 +117,17 @@ public final class WordsCommand extends Verb {
                         .orElse("; `plumbline words` lists all");
     }
 
-    private String text(Lookup found) {
+    private String text(Lookup lookup) {
         if (name.isEmpty()) {
-            return WordsText.overview(found.groups(), style())
+            return WordsText.overview(lookup.groups(), style())
                     + "\n`plumbline words NAME` explains one word, or an error code such as E010.\n";
         }
         List<String> parts = new ArrayList<>();
-        found.note().ifPresent(note -> parts.add(note + "\n"));
-        found.groups().forEach(group -> parts.add(WordsText.family(group, style())));
-        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
-        if (!found.keys().isEmpty()) {
-            parts.add(WordsText.key(found.name(), found.keys(), style()));
+        lookup.note().ifPresent(note -> parts.add(note + "\n"));
+        lookup.groups().forEach(group -> parts.add(WordsText.family(group, style())));
+        lookup.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), style())));
+        if (!lookup.keys().isEmpty()) {
+            parts.add(WordsText.key(lookup.name(), lookup.keys(), style()));
         }
         return String.join("\n", parts);
     }
@@ -152,7 +152,7 @@ public final class WordsCommand extends Verb {
         if (topic.type().isRecord() && value.equals(topic.name())) {
             values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
         }
-        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+        return values.map(form -> use.key() + ": " + (use.isList() ? "[" + form + "]" : form))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -46,7 +46,7 @@ public final class AuditCommand extends Verb {
         try {
             List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
             print(output.json ? json(findings) : text(findings));
-            return findings.stream().anyMatch(each -> each.defect().effect() == Effect.ALWAYS)
+            return findings.stream().anyMatch(finding -> finding.defect().effect() == Effect.ALWAYS)
                     ? ExitCode.DIFFERS
                     : ExitCode.DONE;
         } catch (InvalidSpecException e) {
@@ -62,29 +62,29 @@ public final class AuditCommand extends Verb {
         for (Effect effect : Effect.values()) {
             Map<ConfigurationDefect, List<Finding>> places = new LinkedHashMap<>();
             findings.stream()
-                    .filter(each -> each.defect().effect() == effect)
-                    .forEach(each -> places.computeIfAbsent(each.defect(), key -> new ArrayList<>())
-                            .add(each));
+                    .filter(finding -> finding.defect().effect() == effect)
+                    .forEach(finding -> places.computeIfAbsent(finding.defect(), key -> new ArrayList<>())
+                            .add(finding));
             if (!places.isEmpty()) {
                 text.append((text.isEmpty() ? "" : "\n") + "Effect: " + effect.when() + "\n");
-                places.forEach((defect, found) -> append(text, defect, found));
+                places.forEach((defect, occurrences) -> append(text, defect, occurrences));
             }
         }
         long always = findings.stream()
-                .filter(each -> each.defect().effect() == Effect.ALWAYS)
+                .filter(finding -> finding.defect().effect() == Effect.ALWAYS)
                 .map(Finding::defect)
                 .distinct()
                 .count();
-        long all = findings.stream().map(Finding::defect).distinct().count();
-        return text + "\n" + path.getFileName() + " is affected by " + all
-                + (all == 1 ? " known defect" : " known defects") + " of DL4J; " + (always == 0 ? "none" : always)
+        long defects = findings.stream().map(Finding::defect).distinct().count();
+        return text + "\n" + path.getFileName() + " is affected by " + defects
+                + (defects == 1 ? " known defect" : " known defects") + " of DL4J; " + (always == 0 ? "none" : always)
                 + (always <= 1 ? " always has an effect\n" : " always have an effect\n");
     }
 
-    private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {
+    private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> occurrences) {
         text.append("  ").append(defect.findingName()).append('\n');
-        for (Finding each : found) {
-            text.append(paragraph("    at   ", each.path() + ": " + each.found()));
+        for (Finding finding : occurrences) {
+            text.append(paragraph("    at   ", finding.path() + ": " + finding.value()));
         }
         text.append(paragraph("    DL4J ", defect.meaning()));
         text.append(paragraph("    do   ", defect.advice()));
@@ -103,7 +103,7 @@ public final class AuditCommand extends Verb {
         return Json.object(
                 "name", finding.defect().findingName(),
                 "place", finding.path(),
-                "found", finding.found(),
+                "found", finding.value(),
                 "effect", finding.defect().effect(),
                 "meaning", finding.defect().meaning(),
                 "advice", finding.defect().advice());

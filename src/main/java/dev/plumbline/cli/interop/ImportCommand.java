@@ -84,7 +84,7 @@ public final class ImportCommand extends Verb {
     /** All problems of a configuration. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(invalid.problems().stream()
-                .map(each -> new Problem(each.kind(), "", file + ": " + each, ""))
+                .map(problem -> new Problem(problem.kind(), "", file + ": " + problem, ""))
                 .toList());
     }
 
@@ -119,8 +119,8 @@ public final class ImportCommand extends Verb {
         if (outputs.agree()) {
             NetworkSpec spec = withExamples(imported.spec(), file);
             if (data.isEmpty() || model.hasWeights()) {
-                Map<String, NpyArray> all = arrays(spec, weights, outputs, model.hasWeights());
-                AtomicFile.write(arrays, out -> Npz.write(out, all));
+                Map<String, NpyArray> contents = arrays(spec, weights, outputs, model.hasWeights());
+                AtomicFile.write(arrays, out -> Npz.write(out, contents));
             }
             AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
         }
@@ -161,15 +161,15 @@ public final class ImportCommand extends Verb {
 
     private Map<String, NpyArray> arrays(
             NetworkSpec spec, List<LayerWeights> weights, ImportedOutputs outputs, boolean hasWeights) {
-        Map<String, NpyArray> all = hasWeights ? WeightExport.arrays(weights) : new LinkedHashMap<>();
+        Map<String, NpyArray> contents = hasWeights ? WeightExport.arrays(weights) : new LinkedHashMap<>();
         if (data.isEmpty()) {
-            all.put("inputs", NpyArray.of(outputs.inputs()));
-            all.put("targets", NpyArray.of(new PlaceholderTargets(spec).of(outputs.loaded())));
+            contents.put("inputs", NpyArray.of(outputs.inputs()));
+            contents.put("targets", NpyArray.of(new PlaceholderTargets(spec).of(outputs.loaded())));
             if (spec.data().isWeighted()) {
-                all.put("weights", NpyArray.of(Matrix.ones(outputs.inputs().rows(), 1)));
+                contents.put("weights", NpyArray.of(Matrix.ones(outputs.inputs().rows(), 1)));
             }
         }
-        return all;
+        return contents;
     }
 
     private String text(NetworkSpec spec) {
@@ -195,10 +195,10 @@ public final class ImportCommand extends Verb {
                         + String.format(Locale.ROOT, "%d layers, %,d ", weights.size(), spec.parameters())
                         + "weights and biases" + (inFile ? ", as in the file" : ", drawn anew from its `init`")));
         imported.corrections()
-                .forEach(each -> text.append(AuditCommand.paragraph(
+                .forEach(correction -> text.append(AuditCommand.paragraph(
                         "differs  ",
-                        each.path() + ": in DL4J, " + each.defect().meaning() + " ("
-                                + each.defect().findingName() + "); not in the network file")));
+                        correction.path() + ": in DL4J, " + correction.defect().meaning() + " ("
+                                + correction.defect().findingName() + "); not in the network file")));
         text.append(AuditCommand.paragraph("outputs  ", outputs.text()));
         return text.toString();
     }
@@ -210,9 +210,9 @@ public final class ImportCommand extends Verb {
                 "corrections",
                         Json.array(
                                 imported.corrections(),
-                                each -> Json.object(
-                                        "place", each.path(),
-                                        "name", each.defect().findingName())),
+                                correction -> Json.object(
+                                        "place", correction.path(),
+                                        "name", correction.defect().findingName())),
                 "translation_difference", outputs.loaded().maxAbsDifference(outputs.translated()),
                 "reference_difference", outputs.translated().maxAbsDifference(outputs.reference())));
     }

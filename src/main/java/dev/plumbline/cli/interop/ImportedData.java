@@ -71,7 +71,7 @@ final class ImportedData {
             return header == null
                     ? List.of()
                     : Arrays.stream(header.split(",", -1))
-                            .map(each -> each.strip().replaceAll("^\"(.*)\"$", "$1"))
+                            .map(name -> name.strip().replaceAll("^\"(.*)\"$", "$1"))
                             .toList();
         } catch (IOException e) {
             throw RefusedException.of(e);

@@ -39,7 +39,7 @@ record ImportedOutputs(
         Matrix inputs =
                 Matrix.wrap(examples, spec.inputs(), new NumpyRandom(1).uniform(-1, 1, examples * spec.inputs()));
         if (spec.precision() == Precision.F32) {
-            inputs = inputs.map(each -> (float) each); // so that all three get the same inputs
+            inputs = inputs.map(number -> (float) number); // so that all three get the same inputs
         }
         Matrix reference = ReferenceEngine.function(spec, weights).apply(inputs);
         return new ImportedOutputs(
@@ -61,8 +61,8 @@ record ImportedOutputs(
         NumpyRandom signs = new NumpyRandom(2);
         List<LayerWeights> moved = weights.stream()
                 .map(layer -> new LayerWeights(
-                        layer.weights().map(each -> each * (1 + unit * Math.signum(signs.random() - 0.5))),
-                        layer.bias().map(b -> b.map(each -> each * (1 + unit * Math.signum(signs.random() - 0.5))))))
+                        layer.weights().map(weight -> weight * (1 + unit * Math.signum(signs.random() - 0.5))),
+                        layer.bias().map(b -> b.map(bias -> bias * (1 + unit * Math.signum(signs.random() - 0.5))))))
                 .toList();
         double movement = ReferenceEngine.function(spec, moved).apply(inputs).maxAbsDifference(reference);
         return unit * Math.max(Math.abs(reference.max()), Math.abs(reference.min())) + movement;

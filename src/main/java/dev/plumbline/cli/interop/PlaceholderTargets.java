@@ -23,11 +23,12 @@ record PlaceholderTargets(NetworkSpec spec) {
     }
 
     private double[] allowed(double[] outputs) {
-        double[] signs = Arrays.stream(outputs).map(each -> each < 0 ? -1 : 1).toArray();
+        double[] signs =
+                Arrays.stream(outputs).map(output -> output < 0 ? -1 : 1).toArray();
         double[] first = new double[outputs.length];
         first[0] = 1;
         double[] inside = Arrays.stream(outputs)
-                .map(each -> Double.isFinite(each) ? Math.min(Math.max(each, 0), 1) : 0)
+                .map(output -> Double.isFinite(output) ? Math.min(Math.max(output, 0), 1) : 0)
                 .toArray();
         return List.of(outputs, inside, first, signs).stream()
                 .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))

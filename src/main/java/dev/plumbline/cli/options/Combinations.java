@@ -44,9 +44,9 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
 
     /** All settings of a combination. */
     public ArrayList<ValueOverride> settings(int combination) {
-        ArrayList<ValueOverride> all = new ArrayList<>(given);
-        all.addAll(plan.settings(combination));
-        return all;
+        ArrayList<ValueOverride> settings = new ArrayList<>(given);
+        settings.addAll(plan.settings(combination));
+        return settings;
     }
 
     /**

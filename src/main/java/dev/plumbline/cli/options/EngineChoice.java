@@ -48,9 +48,9 @@ public enum EngineChoice {
      * @throws RefusedException if there is none
      */
     public static EngineChoice recorded(String name) {
-        for (EngineChoice each : values()) {
-            if (each.name().equals(name)) {
-                return each;
+        for (EngineChoice engine : values()) {
+            if (engine.name().equals(name)) {
+                return engine;
             }
         }
         throw new RefusedException(

@@ -12,9 +12,9 @@ import java.lang.management.ManagementFactory;
 public record Machine(long heapLimit, long physical) {
 
     /** The number of trainings with this footprint that the memory is enough for; at least 1. */
-    public int trainingsAtOnce(Footprint each) {
-        long inHeap = heapLimit / Math.max(1, Math.max(each.heap(), each.offHeap()));
-        long most = Math.min(inHeap, physical / Math.max(1, each.bytes()));
+    public int trainingsAtOnce(Footprint footprint) {
+        long inHeap = heapLimit / Math.max(1, Math.max(footprint.heap(), footprint.offHeap()));
+        long most = Math.min(inHeap, physical / Math.max(1, footprint.bytes()));
         return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE));
     }
 

@@ -47,11 +47,11 @@ public final class SettingOptions {
 
     /** The options quoted for a shell, each followed by a space; empty if there are none. */
     public String forShell() {
-        StringBuilder shown = new StringBuilder();
-        assignments.forEach(assignment -> shown.append("--set ").append(shell(assignment)));
-        epochs.ifPresent(value -> shown.append("--epochs ").append(shell(value)));
-        seed.ifPresent(value -> shown.append("--seed ").append(shell(value)));
-        return shown.toString();
+        StringBuilder options = new StringBuilder();
+        assignments.forEach(assignment -> options.append("--set ").append(shell(assignment)));
+        epochs.ifPresent(value -> options.append("--epochs ").append(shell(value)));
+        seed.ifPresent(value -> options.append("--seed ").append(shell(value)));
+        return options.toString();
     }
 
     private static String shell(String value) {

@@ -50,18 +50,19 @@ public final class CompareCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         RunComparison comparison = new RunComparison(first.toString(), second.toString());
-        RunFolder one = RunFolder.open(first);
-        RunFolder other = RunFolder.open(second);
-        comparison.part("network file", values(one), values(other));
-        comparison.part("data", one.record().data(), other.record().data());
-        comparison.part("versions", versions(one.record()), versions(other.record()));
-        comparison.part("machine", one.record().arithmetic(), other.record().arithmetic());
-        comparison.part("result", result(one.record()), result(other.record()));
-        List<String> changes = one.record().arithmeticChanges(other.record());
+        RunFolder firstRun = RunFolder.open(first);
+        RunFolder secondRun = RunFolder.open(second);
+        comparison.part("network file", values(firstRun), values(secondRun));
+        comparison.part("data", firstRun.record().data(), secondRun.record().data());
+        comparison.part("versions", versions(firstRun.record()), versions(secondRun.record()));
+        comparison.part(
+                "machine", firstRun.record().arithmetic(), secondRun.record().arithmetic());
+        comparison.part("result", result(firstRun.record()), result(secondRun.record()));
+        List<String> changes = firstRun.record().arithmeticChanges(secondRun.record());
         if (!changes.isEmpty()
                 && comparison.areEqual("network file", "data", "versions")
                 && !comparison.areEqual("result")) {
-            distance(one, other).ifPresent(distance -> comparison.weights(changes, distance));
+            distance(firstRun, secondRun).ifPresent(distance -> comparison.weights(changes, distance));
         }
         JsonObject json = comparison.json();
         print(output.json ? Json.text(json) : comparison.text(style()));
@@ -69,16 +70,16 @@ public final class CompareCommand extends Verb {
     }
 
     /** The distance of the weights of two trainings of the same network; empty if they were not trained to the same step. */
-    private static Optional<WeightDistance> distance(RunFolder one, RunFolder other) throws IOException {
-        Optional<Long> steps = one.record().outcome().map(RunRecord.Outcome::steps);
-        if (steps.isEmpty() || !steps.equals(other.record().outcome().map(RunRecord.Outcome::steps))) {
+    private static Optional<WeightDistance> distance(RunFolder firstRun, RunFolder secondRun) throws IOException {
+        Optional<Long> steps = firstRun.record().outcome().map(RunRecord.Outcome::steps);
+        if (steps.isEmpty() || !steps.equals(secondRun.record().outcome().map(RunRecord.Outcome::steps))) {
             return Optional.empty();
         }
-        if (!Files.exists(one.modelFile()) || !Files.exists(other.modelFile())) {
+        if (!Files.exists(firstRun.modelFile()) || !Files.exists(secondRun.modelFile())) {
             return Optional.empty();
         }
-        Model first = Model.read(one.modelFile());
-        List<LayerWeights> second = Model.read(other.modelFile()).weights();
+        Model first = Model.read(firstRun.modelFile());
+        List<LayerWeights> second = Model.read(secondRun.modelFile()).weights();
         return Optional.of(WeightDistance.of(first.spec(), 1, steps.get(), first.weights(), second));
     }
 

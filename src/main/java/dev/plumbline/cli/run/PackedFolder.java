@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable {
 
     static PackedFolder of(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(folder)) {
-            all = found.filter(Files::isRegularFile).sorted().toList();
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.filter(Files::isRegularFile).sorted().toList();
         }
         LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
-        for (Path file : all) {
+        for (Path file : paths) {
             files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
         }
         return new PackedFolder(files);

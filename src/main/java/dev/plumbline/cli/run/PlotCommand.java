@@ -74,7 +74,7 @@ public final class PlotCommand extends Verb {
         var spec = LoadedNetwork.network(run.resolvedFile()).spec();
         List<Metric> metrics = spec.report().metrics();
         Metric metric = wanted.map(word -> metrics.stream()
-                        .filter(each -> Schema.wordOf(each).equals(word))
+                        .filter(candidate -> Schema.wordOf(candidate).equals(word))
                         .findFirst()
                         .orElseThrow(() -> new RefusedException(
                                 ErrorKind.OPTION_CONFLICT,

@@ -87,21 +87,22 @@ public final class ReproduceCommand extends Verb {
                     + ": the weights after " + result.steps() + " steps"
                     + (same ? " have the same bits as those of " : " differ from those of ") + path + "\n");
             changes.forEach(change -> print("  " + change + "\n"));
-            distance.ifPresent(each -> print(RunComparison.verdict(record.arithmeticChanges(now), each)));
+            distance.ifPresent(difference -> print(RunComparison.verdict(record.arithmeticChanges(now), difference)));
         }
         return same ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     private Trainer.Result train(FinishedRun run, Experiment experiment) {
-        long all = run.outcome().steps();
+        long lastStep = run.outcome().steps();
         Engine engine = run.engine().engine(terminal());
-        try (Progress progress = new Progress(terminal(), "training", all)) {
-            return new Trainer(engine, run.loaded().validation(), upTo(all)).run(experiment, new Trainer.Listener() {
-                @Override
-                public void stepped(long steps) {
-                    progress.stepped(steps);
-                }
-            });
+        try (Progress progress = new Progress(terminal(), "training", lastStep)) {
+            return new Trainer(engine, run.loaded().validation(), upTo(lastStep))
+                    .run(experiment, new Trainer.Listener() {
+                        @Override
+                        public void stepped(long steps) {
+                            progress.stepped(steps);
+                        }
+                    });
         }
     }
 
@@ -140,9 +141,9 @@ public final class ReproduceCommand extends Verb {
         Map<String, String> after = new LinkedHashMap<>(now.versions());
         after.putAll(now.arithmetic());
         before.forEach((name, value) -> {
-            String other = after.getOrDefault(name, "");
-            if (!value.equals(other)) {
-                changes.add(name + ": then " + value + ", now " + other);
+            String current = after.getOrDefault(name, "");
+            if (!value.equals(current)) {
+                changes.add(name + ": then " + value + ", now " + current);
             }
         });
         changes.addAll(history);

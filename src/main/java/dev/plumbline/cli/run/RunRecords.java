@@ -35,9 +35,10 @@ final class RunRecords {
     /**
      * The record of a run that starts now.
      *
-     * @param known the fingerprints of files that are read elsewhere
+     * @param fingerprints the fingerprints of files that are read elsewhere
      */
-    static RunRecord of(NetworkSpec spec, String engine, Path directory, Map<String, String> known) throws IOException {
+    static RunRecord of(NetworkSpec spec, String engine, Path directory, Map<String, String> fingerprints)
+            throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Version.here());
         versions.put("java", Runtime.version().toString());
@@ -47,7 +48,9 @@ final class RunRecords {
                         + System.getProperty("os.arch"));
         Map<String, String> data = new LinkedHashMap<>();
         for (String file : files(spec)) {
-            data.put(file, known.containsKey(file) ? known.get(file) : Fingerprint.of(directory.resolve(file)));
+            data.put(
+                    file,
+                    fingerprints.containsKey(file) ? fingerprints.get(file) : Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(
                 versions,
@@ -80,19 +83,19 @@ final class RunRecords {
 
     /** The files of examples and initial weights that a network names, as written in its file. */
     static List<String> files(NetworkSpec spec) {
-        List<String> all = new ArrayList<>(filesOfExamples(spec));
-        spec.validation().flatMap(Validation::file).ifPresent(all::add);
-        spec.validation().flatMap(Validation::targets).ifPresent(all::add);
+        List<String> names = new ArrayList<>(filesOfExamples(spec));
+        spec.validation().flatMap(Validation::file).ifPresent(names::add);
+        spec.validation().flatMap(Validation::targets).ifPresent(names::add);
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             Initializer init = spec.initOf(layer);
             if (init instanceof Initializer.Npy npy) {
-                all.add(npy.file());
-                npy.bias().ifPresent(all::add);
+                names.add(npy.file());
+                npy.bias().ifPresent(names::add);
             } else if (init instanceof Initializer.Npz npz) {
-                all.add(npz.file());
+                names.add(npz.file());
             }
         }
-        return all;
+        return names;
     }
 
     private static List<String> filesOfExamples(NetworkSpec spec) {

@@ -177,7 +177,7 @@ public final class SweepCommand extends Verb {
     /** Reads the data of a combination if one of its files is missing, which shows the error before any training. */
     private void requireFiles(Combinations combinations, int i, NetworkSpec network) {
         Path origin = LoadedNetwork.directory(file);
-        if (RunRecords.files(network).stream().anyMatch(each -> !Files.isReadable(origin.resolve(each)))) {
+        if (RunRecords.files(network).stream().anyMatch(name -> !Files.isReadable(origin.resolve(name)))) {
             LoadedNetwork.read(file, origin, combinations.settings(i));
         }
     }

@@ -57,10 +57,10 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
      */
     SweepWork withFiles(Collection<String> paths) throws IOException {
         LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
-        List<String> all = new ArrayList<>(paths);
-        all.add(name);
+        List<String> required = new ArrayList<>(paths);
+        required.add(name);
         long bytes = 0;
-        for (String path : all) {
+        for (String path : required) {
             if (!Path.of(path).isAbsolute()) {
                 if (Path.of(path).normalize().startsWith("..")) {
                     throw new RefusedException(

@@ -221,7 +221,7 @@ public final class TrainCommand extends Verb {
     private int goOn(Path directory) throws IOException {
         RunFolder folder = RunFolder.open(directory);
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
-        if (choice.filter(other -> other != engine).isPresent()) {
+        if (choice.filter(requested -> requested != engine).isPresent()) {
             throw new RefusedException(
                     ErrorKind.WRONG_STATE,
                     directory + " was trained on " + engine + ": omit --engine, or start a new run");
@@ -308,7 +308,7 @@ public final class TrainCommand extends Verb {
                     if (!output.json) {
                         print(report.line(line));
                     }
-                    folder.ifPresent(each -> each.training().reported(line));
+                    folder.ifPresent(saved -> saved.training().reported(line));
                 }
 
                 @Override
@@ -321,7 +321,7 @@ public final class TrainCommand extends Verb {
             folder.get().finish(loaded, result);
         }
         print(output.json ? Json.text(report.json(result)) : report.closing(result));
-        folder.ifPresent(each -> each.announce(terminal(), result));
+        folder.ifPresent(saved -> saved.announce(terminal(), result));
         return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

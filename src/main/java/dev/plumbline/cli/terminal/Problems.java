@@ -51,14 +51,14 @@ public final class Problems {
     public static JsonArray json(List<Diagnostic> diagnostics) {
         return Json.array(
                 diagnostics,
-                each -> json(
-                        each.kind(),
-                        each.file(),
-                        each.line(),
-                        each.column(),
-                        each.message(),
-                        each.hint(),
-                        each.notes()));
+                diagnostic -> json(
+                        diagnostic.kind(),
+                        diagnostic.file(),
+                        diagnostic.line(),
+                        diagnostic.column(),
+                        diagnostic.message(),
+                        diagnostic.hint(),
+                        diagnostic.notes()));
     }
 
     private static JsonObject json(

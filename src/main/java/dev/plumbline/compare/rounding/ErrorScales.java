@@ -88,12 +88,12 @@ public final class ErrorScales implements ElementScales {
     @Override
     public Matrix of(Quantity quantity, int layer) {
         Key key = new Key(step.step(), quantity, layer);
-        Matrix known = scales.get(key);
-        if (known == null) {
-            known = scale(quantity, layer).plus(underflow());
-            scales.put(key, known);
+        Matrix scale = scales.get(key);
+        if (scale == null) {
+            scale = scale(quantity, layer).plus(underflow());
+            scales.put(key, scale);
         }
-        return known;
+        return scale;
     }
 
     private Matrix scale(Quantity quantity, int layer) {
@@ -119,32 +119,32 @@ public final class ErrorScales implements ElementScales {
 
     /** eZ = (|X| + eX)·|W| + |b|, where X is the activation below after dropout. */
     private Matrix preActivation(int layer) {
-        Matrix known = preActivations[layer];
-        if (known == null) {
-            known = sizeBelow(layer).dot(weightsBefore(layer)).plus(underflow());
-            LayerWeights own = before.weights().get(layer - 1);
-            if (own.bias().isPresent()) {
-                known = known.plus(own.bias().get().abs());
+        Matrix scale = preActivations[layer];
+        if (scale == null) {
+            scale = sizeBelow(layer).dot(weightsBefore(layer)).plus(underflow());
+            LayerWeights parameters = before.weights().get(layer - 1);
+            if (parameters.bias().isPresent()) {
+                scale = scale.plus(parameters.bias().get().abs());
             }
-            preActivations[layer] = known;
+            preActivations[layer] = scale;
         }
-        return known;
+        return scale;
     }
 
     /** eA = |f′| ⊙ eZ + |A|, plus the extra terms of f. */
     private Matrix activation(int layer) {
-        Matrix known = activations[layer];
-        if (known == null) {
+        Matrix scale = activations[layer];
+        if (scale == null) {
             Matrix a = tensor(Quantity.ACTIVATION, layer);
             Matrix propagated = isSoftmax(layer)
                     ? softmax(layer).propagated()
                     : steepest(layer)
                             .times(preActivation(layer))
                             .plus(on(layer, bounds(layer).terms()));
-            known = propagated.plus(a.abs()).plus(underflow());
-            activations[layer] = known;
+            scale = propagated.plus(a.abs()).plus(underflow());
+            activations[layer] = scale;
         }
-        return known;
+        return scale;
     }
 
     private SoftmaxScales softmax(int layer) {
@@ -173,12 +173,12 @@ public final class ErrorScales implements ElementScales {
 
     /** |f′|. */
     private Matrix steepest(int layer) {
-        Matrix known = steepest[layer];
-        if (known == null) {
-            known = on(layer, bounds(layer).steepest());
-            steepest[layer] = known;
+        Matrix slopes = steepest[layer];
+        if (slopes == null) {
+            slopes = on(layer, bounds(layer).steepest());
+            steepest[layer] = slopes;
         }
-        return known;
+        return slopes;
     }
 
     /** Multiplies by the weights of the examples. */
@@ -188,10 +188,10 @@ public final class ErrorScales implements ElementScales {
 
     /** The scales of the losses of the outputs and of their gradient. */
     private OutputScales.Terms outputs() {
-        OutputScales.Terms known = outputs;
-        if (known == null) {
+        OutputScales.Terms terms = outputs;
+        if (terms == null) {
             int last = step.layers();
-            known = OutputScales.of(
+            terms = OutputScales.of(
                     spec.loss(),
                     new OutputScales(
                             tensor(Quantity.ACTIVATION, last),
@@ -199,9 +199,9 @@ public final class ErrorScales implements ElementScales {
                             batch.targets(),
                             cancels(),
                             tolerances.tau()));
-            outputs = known;
+            outputs = terms;
         }
-        return known;
+        return terms;
     }
 
     /** Whether the derivative of the last activation is the divisor of the loss. */
@@ -222,17 +222,17 @@ public final class ErrorScales implements ElementScales {
 
     /** edZ = |f′| ⊙ edA + |dA| ⊙ ef′, where dA is the gradient from the layer above or from the loss. */
     private Matrix delta(int layer) {
-        Matrix known = deltas[layer];
-        if (known == null) {
+        Matrix scale = deltas[layer];
+        if (scale == null) {
             boolean last = layer == step.layers();
             Matrix dA = last ? weighted(outputs().gradient()) : incoming(layer);
             Matrix ofdA = last ? weighted(outputs().ofGradient()) : incomingScale(layer);
-            known = backward(layer, dA, ofdA)
+            scale = backward(layer, dA, ofdA)
                     .plus(tensor(Quantity.DELTA, layer).abs())
                     .plus(underflow());
-            deltas[layer] = known;
+            deltas[layer] = scale;
         }
-        return known;
+        return scale;
     }
 
     private Matrix backward(int layer, Matrix dA, Matrix ofdA) {
@@ -269,7 +269,7 @@ public final class ErrorScales implements ElementScales {
                 .plus(tensor(Quantity.PRE_ACTIVATION, layer).map(this::ofLostDerivative))
                 .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated))
                 .plus(tensor(Quantity.PRE_ACTIVATION, layer)
-                        .zip(steepest, (z, own) -> ofOverflow(z, slope.powerOfSlope(), own)));
+                        .zip(steepest, (z, derivative) -> ofOverflow(z, slope.powerOfSlope(), derivative)));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
     }
 
@@ -309,12 +309,12 @@ public final class ErrorScales implements ElementScales {
     /** edW = (|X|ᵀ·(|dZ| + edZ) + eXᵀ·(|dZ| + τ·edZ)) / n. */
     private Matrix weightGradient(int layer) {
         Matrix dZ = tensor(Quantity.DELTA, layer).abs();
-        Matrix known = layerInput(layer).transpose().dot(sizeOfDelta(layer));
+        Matrix scale = layerInput(layer).transpose().dot(sizeOfDelta(layer));
         if (layer > 1) {
             Matrix ofX = layer(layer).dropped(activation(layer - 1), batch.mask(layer));
-            known = known.plus(ofX.transpose().dot(dZ.plus(delta(layer).times(tolerances.tau()))));
+            scale = scale.plus(ofX.transpose().dot(dZ.plus(delta(layer).times(tolerances.tau()))));
         }
-        return known.div(examples);
+        return scale.div(examples);
     }
 
     /** edb = Σ (|dZ| + edZ) / n. */
@@ -392,8 +392,9 @@ public final class ErrorScales implements ElementScales {
         if (spec.layers().get(layer - 1).constraint().isEmpty()) {
             return ofMoved;
         }
-        Matrix own = before.weights().get(layer - 1).weights();
-        return layer(layer).constrained(new MatrixWithScale(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
+        Matrix previous = before.weights().get(layer - 1).weights();
+        return layer(layer)
+                .constrained(new MatrixWithScale(previous.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
     }
 
     private LayerScales layer(int layer) {

@@ -17,7 +17,7 @@ record MatrixWithScale(Matrix value, Matrix scale) {
     }
 
     /** Adds an exact matrix. */
-    MatrixWithScale plus(Matrix other) {
-        return new MatrixWithScale(value.plus(other), scale.plus(value.abs()).plus(other.abs()));
+    MatrixWithScale plus(Matrix exact) {
+        return new MatrixWithScale(value.plus(exact), scale.plus(value.abs()).plus(exact.abs()));
     }
 }

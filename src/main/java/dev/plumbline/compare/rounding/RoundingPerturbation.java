@@ -139,11 +139,13 @@ public final class RoundingPerturbation implements Perturbation {
     private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
         Optimizer optimizer = spec.optimizerOf(layer - 1);
         OptimizerState state = before.optimizers().get(layer - 1);
-        List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
+        List<Matrix> velocities = quantity == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
         double mu = optimizer instanceof Optimizer.Nesterov nesterov
                 ? nesterov.momentum()
                 : optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0;
-        return mu == 0 || own.isEmpty() ? update.times(0) : own.get(0).abs().times(mu);
+        return mu == 0 || velocities.isEmpty()
+                ? update.times(0)
+                : velocities.get(0).abs().times(mu);
     }
 
     private static double ofMeans(Optimizer optimizer) {
@@ -175,9 +177,9 @@ public final class RoundingPerturbation implements Perturbation {
 
     /** |X|·|W| + |b|. */
     private Matrix terms(int layer) {
-        LayerWeights own = before.weights().get(layer - 1);
-        Matrix products = layerInput(layer).dot(own.weights().abs());
-        return own.bias().map(b -> products.plus(b.abs())).orElse(products);
+        LayerWeights parameters = before.weights().get(layer - 1);
+        Matrix products = layerInput(layer).dot(parameters.weights().abs());
+        return parameters.bias().map(b -> products.plus(b.abs())).orElse(products);
     }
 
     /** |X|, the input of the layer after dropout; z and the gradient of W are sums over it. */
@@ -206,11 +208,13 @@ public final class RoundingPerturbation implements Perturbation {
      * Without a perturbation, an activation one last place from 1 becomes 1, as in engines whose tanh saturates early.
      * Then the derivative 1 − a² is 0 in a whole layer at once, which random perturbations do not show.
      */
-    private Matrix saturated(int layer, Matrix perturbed, Matrix own) {
+    private Matrix saturated(int layer, Matrix perturbed, Matrix unperturbed) {
         boolean saturates = lastPlaces == 0
                 && !isSoftmax(layer)
                 && ActivationBounds.of(layer(layer).activation()).ofActivation() > 0;
-        return saturates ? perturbed.zip(own, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to) : perturbed;
+        return saturates
+                ? perturbed.zip(unperturbed, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to)
+                : perturbed;
     }
 
     /** A delta is 0 in engines in which the divisor of its derivative exceeds the largest number. */

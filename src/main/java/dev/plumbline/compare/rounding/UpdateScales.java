@@ -228,7 +228,8 @@ record UpdateScales(
     /** √v + ε. If v is almost 0, its root may be off by the root of the error of v. */
     private Divisor divisor(int array, Matrix ev, Epsilon epsilon) {
         Matrix v = after.get(array);
-        Matrix eroot = v.zip(ev, (one, e) -> min(one == 0 ? Double.MAX_VALUE : e / (2 * sqrt(one)), sqrt(e / tau)));
+        Matrix eroot =
+                v.zip(ev, (moment, e) -> min(moment == 0 ? Double.MAX_VALUE : e / (2 * sqrt(moment)), sqrt(e / tau)));
         Matrix value = v.sqrt().plus(epsilon.value());
         return new Divisor(value, eroot.plus(value).plus(epsilon.value() * epsilon.error()));
     }

@@ -58,10 +58,10 @@ public record WeightDistance(double distance, double allowed) {
     private static double between(List<LayerWeights> first, List<LayerWeights> second) {
         double largest = 0;
         for (int i = 0; i < first.size(); i++) {
-            Matrix one = row(first.get(i));
-            Matrix other = row(second.get(i));
-            double difference = one.normOfDifference(other);
-            largest = Math.max(largest, difference == 0 ? 0 : difference / one.norm()); // keeps NaN
+            Matrix firstRow = row(first.get(i));
+            Matrix secondRow = row(second.get(i));
+            double difference = firstRow.normOfDifference(secondRow);
+            largest = Math.max(largest, difference == 0 ? 0 : difference / firstRow.norm()); // keeps NaN
         }
         return largest;
     }

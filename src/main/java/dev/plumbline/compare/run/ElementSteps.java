@@ -17,12 +17,12 @@ public final class ElementSteps {
     private static final int ONE_IN = 64;
 
     private final Experiment experiment;
-    private final boolean all;
+    private final boolean everyStep;
 
     public ElementSteps(Experiment experiment) {
         this.experiment = experiment;
         Comparison comparison = experiment.spec().compare();
-        all = comparison.everyElement() || experiment.workOfStep() <= SMALL;
+        everyStep = comparison.everyElement() || experiment.workOfStep() <= SMALL;
     }
 
     /**
@@ -36,7 +36,7 @@ public final class ElementSteps {
     /** Whether the step of this batch is one of them. */
     public boolean contain(Batch batch) {
         long step = batch.step();
-        return all
+        return everyStep
                 || step < FIRST
                 || isOneOf(ONE_IN, step)
                 || batch.startsEpoch() && batch.epoch() % experiment.spec().reportEvery() == 0

@@ -26,14 +26,14 @@ public final class EnsembleSpread implements AutoCloseable {
     /** Takes a step with all runs, if they are started. */
     public void step(Batch batch) {
         if (runs != null) {
-            runs.forEach(each -> each.step(batch));
+            runs.forEach(run -> run.step(batch));
         }
     }
 
     /** The largest distance, in norm, of a correct engine from the reference in a tensor of the last step. */
     public double of(Key key, StepTrace expected) {
-        Matrix right = expected.get(key).orElseThrow();
-        return upTo(key.step()).spread(each -> each.tensor(key), right);
+        Matrix reference = expected.get(key).orElseThrow();
+        return upTo(key.step()).spread(run -> run.tensor(key), reference);
     }
 
     private PerturbedRuns<PerturbedRuns.Run> upTo(long step) {

@@ -86,13 +86,13 @@ public final class PerturbedRuns<R> {
      * distance of a run that is perturbed by one last place, or the distance of a run that jumps.
      *
      * @param tensor the tensor in a run
-     * @param right the tensor in the unperturbed training
+     * @param unperturbed the tensor in the unperturbed training
      */
-    public double spread(Function<? super R, Matrix> tensor, Matrix right) {
+    public double spread(Function<? super R, Matrix> tensor, Matrix unperturbed) {
         double weak = 0;
         double strong = 0;
         for (int i = 0; i < RUNS; i++) {
-            double distance = tensor.apply(runs.get(i)).normOfDifference(right);
+            double distance = tensor.apply(runs.get(i)).normOfDifference(unperturbed);
             if (isWeak(i)) {
                 weak = Math.max(weak, distance);
             } else {
@@ -104,11 +104,11 @@ public final class PerturbedRuns<R> {
     }
 
     /** The same as {@link #spread} for each number by itself. */
-    Matrix spreadByElement(Function<? super R, Matrix> tensor, Matrix right) {
-        Matrix weak = Matrix.zeros(right.rows(), right.columns());
+    Matrix spreadByElement(Function<? super R, Matrix> tensor, Matrix unperturbed) {
+        Matrix weak = Matrix.zeros(unperturbed.rows(), unperturbed.columns());
         Matrix strong = weak;
         for (int i = 0; i < RUNS; i++) {
-            Matrix distance = tensor.apply(runs.get(i)).minus(right).abs();
+            Matrix distance = tensor.apply(runs.get(i)).minus(unperturbed).abs();
             if (isWeak(i)) {
                 weak = weak.zip(distance, Math::max);
             } else {
@@ -122,9 +122,9 @@ public final class PerturbedRuns<R> {
     }
 
     /** The largest distance, in norm, of a run from a tensor of the unperturbed training. */
-    public double farthest(Function<? super R, Matrix> tensor, Matrix right) {
+    public double farthest(Function<? super R, Matrix> tensor, Matrix unperturbed) {
         return runs.stream()
-                .mapToDouble(run -> tensor.apply(run).normOfDifference(right))
+                .mapToDouble(run -> tensor.apply(run).normOfDifference(unperturbed))
                 .reduce(0, Math::max); // keeps NaN
     }
 

@@ -82,11 +82,11 @@ public final class ReferenceStep {
         long step = source.batch().step() - 1;
         List<LayerWeights> weights = new ArrayList<>();
         for (int l = 1; l <= before.weights().size(); l++) {
-            LayerWeights own = before.weights().get(l - 1);
+            LayerWeights parameters = before.weights().get(l - 1);
             Key ofBias = new Key(step, Quantity.BIAS, l);
             weights.add(new LayerWeights(
-                    replaced.getOrDefault(new Key(step, Quantity.WEIGHTS, l), own.weights()),
-                    own.bias().map(bias -> replaced.getOrDefault(ofBias, bias))));
+                    replaced.getOrDefault(new Key(step, Quantity.WEIGHTS, l), parameters.weights()),
+                    parameters.bias().map(bias -> replaced.getOrDefault(ofBias, bias))));
         }
         return before.with(weights);
     }

@@ -31,16 +31,16 @@ public final class RoundScales implements AutoCloseable {
      * The scales of a round. It is repeated at the first request.
      *
      * @param before the state before it
-     * @param right the reference's unperturbed record of it
+     * @param expected the reference's unperturbed record of it
      */
-    public ElementScales of(Batch round, TrainingState before, StepTrace right) {
+    public ElementScales of(Batch round, TrainingState before, StepTrace expected) {
         Lazy<PerturbedRuns<PerturbedRuns.Run>> repeated = new Lazy<>(() -> {
             runs.forEach(run -> run.take(before, List.of(round)));
             return runs;
         });
         return (Quantity quantity, int layer) -> {
             Key key = new Key(round.step(), quantity, layer);
-            Matrix tensor = right.get(key).orElseThrow();
+            Matrix tensor = expected.get(key).orElseThrow();
             return repeated.get()
                     .spreadByElement(run -> run.tensor(key), tensor)
                     .div(tolerances.tau())

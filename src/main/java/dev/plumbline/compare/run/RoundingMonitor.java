@@ -54,8 +54,8 @@ final class RoundingMonitor {
             return new RoundingSize(perturbed.norm(), perturbed.largest());
         }
 
-        RoundingSize max(RoundingSize other) {
-            return new RoundingSize(Math.max(norm, other.norm), Math.max(largest, other.largest));
+        RoundingSize max(RoundingSize size) {
+            return new RoundingSize(Math.max(norm, size.norm), Math.max(largest, size.largest));
         }
     }
 
@@ -103,23 +103,25 @@ final class RoundingMonitor {
     }
 
     private boolean isOnlyRounding(StepTrace actual, StepTrace expected) {
-        return roundings.entrySet().stream().allMatch(each -> {
-            Quantity quantity = each.getKey().quantity();
-            int layer = each.getKey().layer();
-            Matrix right = expected.get(quantity, layer).orElseThrow();
+        return roundings.entrySet().stream().allMatch(entry -> {
+            Quantity quantity = entry.getKey().quantity();
+            int layer = entry.getKey().layer();
+            Matrix reference = expected.get(quantity, layer).orElseThrow();
             return actual.get(quantity, layer)
-                    .filter(recorded -> recorded.hasShapeOf(right))
-                    .map(recorded -> recorded.differenceFrom(right))
-                    .filter(found -> isRounding(found, each.getValue()))
+                    .filter(recorded -> recorded.hasShapeOf(reference))
+                    .map(recorded -> recorded.differenceFrom(reference))
+                    .filter(difference -> isRounding(difference, entry.getValue()))
                     .isPresent();
         });
     }
 
     /** Whether a difference is at most ten times the perturbation's, or ten last places of the expected values. */
-    private boolean isRounding(MatrixDifference found, RoundingSize perturbed) {
-        return found.norm() <= Tolerances.PERTURBED_STEP * Math.max(perturbed.norm, lastPlace * found.expectedNorm())
-                && found.largest()
-                        <= Tolerances.PERTURBED_STEP * Math.max(perturbed.largest, lastPlace * found.expectedLargest());
+    private boolean isRounding(MatrixDifference difference, RoundingSize perturbed) {
+        return difference.norm()
+                        <= Tolerances.PERTURBED_STEP * Math.max(perturbed.norm, lastPlace * difference.expectedNorm())
+                && difference.largest()
+                        <= Tolerances.PERTURBED_STEP
+                                * Math.max(perturbed.largest, lastPlace * difference.expectedLargest());
     }
 
     /** Repeats the reference's step with perturbed last places and keeps the largest movements of its result. */

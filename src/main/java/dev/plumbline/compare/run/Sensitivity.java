@@ -35,7 +35,7 @@ public final class Sensitivity implements AutoCloseable {
      * @param locally the reference's step, from the engine's state
      */
     public void step(Batch batch, StepTrace actual, ReferenceStep locally) {
-        monitor.ifPresent(each -> each.step(actual, locally));
+        monitor.ifPresent(monitor -> monitor.step(actual, locally));
         spread.step(batch);
     }
 
@@ -53,7 +53,7 @@ public final class Sensitivity implements AutoCloseable {
             @Override
             public double quickEstimate(Key key) {
                 return monitor.filter(RoundingMonitor::isOnlyRounding).isPresent()
-                        ? estimates.computeIfAbsent(key, each -> RoundingMonitor.distance(each, freely, locally))
+                        ? estimates.computeIfAbsent(key, missing -> RoundingMonitor.distance(missing, freely, locally))
                         : 0;
             }
 

@@ -145,9 +145,9 @@ public final class Datasets {
         }
 
         private Optional<Matrix> weights(NpyArray array, String where) {
-            boolean one = array.shape().size() == 1
+            boolean isColumn = array.shape().size() == 1
                     || array.shape().size() == 2 && array.shape().get(1) == 1;
-            if (!one) {
+            if (!isColumn) {
                 findings.add(
                         ErrorKind.SIZE_MISMATCH,
                         "data.weights",

@@ -24,8 +24,8 @@ final class ExampleSplit {
         int[] classes = validation.stratified() ? classes(raw.targets()) : new int[raw.rows()];
         int[] sizes =
                 new int[validation.stratified() ? Math.max(2, raw.targets().columns()) : 1];
-        for (int each : classes) {
-            sizes[each]++;
+        for (int classNumber : classes) {
+            sizes[classNumber]++;
         }
         List<BitSet> drawn = draw(sizes, raw.rows(), raw.file(), validation, seed, findings);
         BitSet heldOut = new BitSet();

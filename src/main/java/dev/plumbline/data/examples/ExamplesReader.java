@@ -104,9 +104,9 @@ record ExamplesReader(
                     MessageNames.count(preparation.columns().size(), "input") + ", as in the training part");
             findings.throwIfAny();
         }
-        BitSet all = new BitSet();
-        all.set(0, raw.rows());
-        Optional<Dataset> prepared = prepared(raw, all, preparation);
+        BitSet everyRow = new BitSet();
+        everyRow.set(0, raw.rows());
+        Optional<Dataset> prepared = prepared(raw, everyRow, preparation);
         findings.throwIfAny();
         return prepared.orElseThrow();
     }
@@ -114,11 +114,11 @@ record ExamplesReader(
     /** The source with another file, and with the columns and classes of the preparation. */
     static DataSource like(DataSource source, String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
-            DataSource.Csv other = Schema.with(
+            DataSource.Csv copy = Schema.with(
                     Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));
             return preparation.classes().isEmpty()
-                    ? other
-                    : Schema.with(other, "classes", Optional.of(new ClassList.Named(preparation.classes())));
+                    ? copy
+                    : Schema.with(copy, "classes", Optional.of(new ClassList.Named(preparation.classes())));
         }
         if (source instanceof DataSource.Idx idx) {
             return Schema.with(Schema.with(idx, "inputs", file), "targets", targets.orElseThrow());

@@ -69,10 +69,10 @@ final class PreparedCsv implements PreparedRows.Source {
         if (rows.count() == 0) {
             return Optional.empty();
         }
-        BitSet all = new BitSet();
-        all.set(0, rows.count());
+        BitSet everyRow = new BitSet();
+        everyRow.set(0, rows.count());
         return Optional.of(
-                PreparedExamples.prepare(rows.numbers(), all, preparation).inputs());
+                PreparedExamples.prepare(rows.numbers(), everyRow, preparation).inputs());
     }
 
     /** The number of rows of the block before the first invalid one. */

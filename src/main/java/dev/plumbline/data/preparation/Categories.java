@@ -24,9 +24,9 @@ public final class Categories {
 
     /** Returns the number of a text found on a line; -1 if there are too many texts. */
     public int number(String text, long line) {
-        Integer known = numbers.get(text);
-        if (known != null) {
-            return known;
+        Integer number = numbers.get(text);
+        if (number != null) {
+            return number;
         }
         if (numbers.size() == MOST) {
             return -1;
@@ -74,8 +74,8 @@ public final class Categories {
 
     /** Python's order of strings, which differs from Java's beyond 16 bits. */
     private static int compareCodePoints(String a, String b) {
-        int[] left = a.codePoints().toArray();
-        int[] right = b.codePoints().toArray();
-        return Arrays.compare(left, right);
+        int[] first = a.codePoints().toArray();
+        int[] second = b.codePoints().toArray();
+        return Arrays.compare(first, second);
     }
 }

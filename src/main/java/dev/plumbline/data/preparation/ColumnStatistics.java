@@ -37,13 +37,13 @@ public final class ColumnStatistics implements Serializable {
     }
 
     /** Adds the rows of other statistics. */
-    public ColumnStatistics merge(ColumnStatistics other) {
+    public ColumnStatistics merge(ColumnStatistics addend) {
         for (int column = 0; column < counts.length; column++) {
-            counts[column] += other.counts[column];
-            least[column] = Math.min(least[column], other.least[column]);
-            most[column] = Math.max(most[column], other.most[column]);
+            counts[column] += addend.counts[column];
+            least[column] = Math.min(least[column], addend.least[column]);
+            most[column] = Math.max(most[column], addend.most[column]);
         }
-        sums.merge(other.sums);
+        sums.merge(addend.sums);
         return this;
     }
 

@@ -45,10 +45,10 @@ public final class LearnedColumns {
         }
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
-            String found = new String(text, offset, length).strip();
-            if (!found.isEmpty() && !missing.contains(found)) {
+            String entry = new String(text, offset, length).strip();
+            if (!entry.isEmpty() && !missing.contains(entry)) {
                 throw new DataException(
-                        ErrorKind.ofCell(found, value), MessageNames.quote(found), Decimals.allowedFor(value));
+                        ErrorKind.ofCell(entry, value), MessageNames.quote(entry), Decimals.allowedFor(value));
             }
             value = Double.NaN;
         }
@@ -143,8 +143,8 @@ public final class LearnedColumns {
                 preparation.layout(),
                 new MissingValueRule.Error(),
                 1);
-        BitSet all = new BitSet();
-        all.set(0, rows);
-        return PreparedExamples.prepare(raw, all, preparation).inputs();
+        BitSet everyRow = new BitSet();
+        everyRow.set(0, rows);
+        return PreparedExamples.prepare(raw, everyRow, preparation).inputs();
     }
 }

@@ -76,8 +76,8 @@ final class PreparationMaps {
 
     private static List<String> texts(Map<?, ?> map, String key) throws DataException {
         List<String> texts = new ArrayList<>();
-        for (Object each : get(map, key, List.class, "a list")) {
-            if (!(each instanceof String text)) {
+        for (Object element : get(map, key, List.class, "a list")) {
+            if (!(element instanceof String text)) {
                 throw wrong(map, key, "a list of texts");
             }
             texts.add(text);
@@ -105,14 +105,14 @@ final class PreparationMaps {
     }
 
     private static DataException wrong(Map<?, ?> map, String key, String allowed) {
-        Object found = map.get(key);
+        Object value = map.get(key);
         return new DataException(
                 ErrorKind.NOT_A_MODEL,
-                WHERE + ": `" + key + "` is " + (found == null ? "missing" : shown(found)),
+                WHERE + ": `" + key + "` is " + (value == null ? "missing" : shown(value)),
                 allowed);
     }
 
-    private static String shown(Object found) {
-        return MessageNames.quote(String.valueOf(found));
+    private static String shown(Object value) {
+        return MessageNames.quote(String.valueOf(value));
     }
 }

@@ -82,17 +82,18 @@ public record PreparedExamples(Dataset training, Optional<Dataset> validation, P
     public static void checkCategories(RawExamples raw, Preparation preparation, DataProblems findings) {
         for (int i = 0; i < raw.width(); i++) {
             RawExamples.Column column = raw.columns().get(i);
-            if (column.categories().isPresent() && preparation.columns().get(i) instanceof InputColumn.Category known) {
+            if (column.categories().isPresent()
+                    && preparation.columns().get(i) instanceof InputColumn.Category learned) {
                 List<String> texts = column.categories().get().texts();
                 for (int number = 0; number < texts.size(); number++) {
-                    if (!known.categories().contains(texts.get(number))) {
+                    if (!learned.categories().contains(texts.get(number))) {
                         findings.add(
                                 ErrorKind.UNKNOWN_CATEGORY,
                                 column.path(),
                                 raw.file() + ":" + column.categories().get().line(number) + ", column "
                                         + MessageNames.quote(column.name()) + ": found "
-                                        + LearnedColumns.unknown(texts.get(number), known.categories()),
-                                MessageNames.list(known.categories()));
+                                        + LearnedColumns.unknown(texts.get(number), learned.categories()),
+                                MessageNames.list(learned.categories()));
                     }
                 }
             }

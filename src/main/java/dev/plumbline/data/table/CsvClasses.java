@@ -87,11 +87,11 @@ public final class CsvClasses {
     /** Adds the problems of unknown names, after the last row. */
     void finishRows() {
         List<String> names = given();
-        unknown.forEach((name, found) -> findings.add(
+        unknown.forEach((name, occurrence) -> findings.add(
                 ErrorKind.UNKNOWN_CATEGORY,
                 "data.targets[0]",
-                found.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
-                        + (found.rows() > 1 ? ", in " + found.rows() + " rows" : "")
+                occurrence.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
+                        + (occurrence.rows() > 1 ? ", in " + occurrence.rows() + " rows" : "")
                         + MessageNames.didYouMean(name, names),
                 areInferred
                         ? name.isEmpty() ? "the name of a class" : "at most " + Categories.MOST + " classes"

@@ -190,20 +190,20 @@ public final class CsvColumns {
 
     /** The only column with this name; otherwise adds a problem and returns -1. */
     private int one(String wanted, String entry) {
-        List<Integer> found = numbers.getOrDefault(wanted, List.of());
-        if (found.size() == 1) {
-            return found.get(0);
+        List<Integer> places = numbers.getOrDefault(wanted, List.of());
+        if (places.size() == 1) {
+            return places.get(0);
         }
         if (findings.isFull()) {
             findings.addUncollected(1);
-        } else if (found.isEmpty()) {
+        } else if (places.isEmpty()) {
             findings.add(ErrorKind.COLUMN_NOT_FOUND, entry, missing(wanted), MessageNames.list(names));
         } else {
             findings.add(
                     ErrorKind.COLUMN_NOT_FOUND,
                     entry,
-                    place + ": " + found.size() + " columns are named " + MessageNames.quote(wanted)
-                            + ", the first two being columns " + (found.get(0) + 1) + " and " + (found.get(1) + 1),
+                    place + ": " + places.size() + " columns are named " + MessageNames.quote(wanted)
+                            + ", the first two being columns " + (places.get(0) + 1) + " and " + (places.get(1) + 1),
                     "one column of that name");
         }
         return -1;
@@ -214,9 +214,9 @@ public final class CsvColumns {
         if (names.size() == 1) {
             for (char delimiter : OTHER_DELIMITERS.toCharArray()) {
                 if (names.get(0).indexOf(delimiter) >= 0 && uses.delimiter().charAt(0) != delimiter) {
-                    String shown = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
+                    String written = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
                     return message + " but only one, " + MessageNames.quote(names.get(0))
-                            + "; did you mean `delimiter: \"" + shown + "\"`?";
+                            + "; did you mean `delimiter: \"" + written + "\"`?";
                 }
             }
         }

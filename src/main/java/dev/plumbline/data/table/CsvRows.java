@@ -97,8 +97,8 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         begin(columns);
     }
 
-    private void begin(CsvColumns found) throws DataException {
-        columns = found;
+    private void begin(CsvColumns header) throws DataException {
+        columns = header;
         hasColumns = true;
         isReadable = findings.count() == 0
                 || reading.learned().isEmpty() && !(uses.inputs() instanceof ColumnSelection.Rest);
@@ -108,10 +108,11 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         targetWidth = columns.targets();
         if (isReadable) {
             learned = reading.learned().map(LearnedColumns::new);
-            learned.ifPresent(each -> IntStream.range(0, inputWidth)
-                    .forEach(input -> each.categories(input)
+            learned.ifPresent(preparation -> IntStream.range(0, inputWidth)
+                    .forEach(input -> preparation
+                            .categories(input)
                             .ifPresent(
-                                    known -> categories.put(columns.ofInputs().get(input), known))));
+                                    texts -> categories.put(columns.ofInputs().get(input), texts))));
         }
         clear();
     }
@@ -173,13 +174,13 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             String path, int index, int column, char[] text, int offset, int length, double[] into, int width) {
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
-            String found = new String(text, offset, length).strip();
-            if (into == inputs && isMissing(found)) {
+            String cell = new String(text, offset, length).strip();
+            if (into == inputs && isMissing(cell)) {
                 value = Double.NaN;
-            } else if (into == targets && textTargets.takes(found, value, place(column), path)) {
+            } else if (into == targets && textTargets.takes(cell, value, place(column), path)) {
                 return;
             } else {
-                bad(path, column, found, value, into == inputs);
+                bad(path, column, cell, value, into == inputs);
                 return;
             }
         }
@@ -188,9 +189,9 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    private void learned(LearnedColumns known, int column, int input, char[] text, int offset, int length) {
+    private void learned(LearnedColumns preparation, int column, int input, char[] text, int offset, int length) {
         try {
-            double value = known.text(input, text, offset, length);
+            double value = preparation.text(input, text, offset, length);
             if (rows < capacity) {
                 inputs[rows * inputWidth + input] = value;
             }
@@ -223,25 +224,25 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private Categories categories(int column) {
-        return categories.computeIfAbsent(column, each -> new Categories());
+        return categories.computeIfAbsent(column, key -> new Categories());
     }
 
-    private void bad(String path, int column, String found, double value, boolean isInput) {
+    private void bad(String path, int column, String cell, double value, boolean isInput) {
         String number = Decimals.allowedFor(value);
         problem(
-                ErrorKind.ofCell(found, value),
+                ErrorKind.ofCell(cell, value),
                 path,
-                place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
-                isInput && Double.isNaN(value) ? number + orRule(columns.name(column), found) : number);
+                place(column) + ": found " + (cell.isEmpty() ? "nothing" : MessageNames.quote(cell)),
+                isInput && Double.isNaN(value) ? number + orRule(columns.name(column), cell) : number);
     }
 
     /** What the file can say about an input that is not a number. */
-    private static String orRule(String column, String found) {
-        if (found.isEmpty()) {
+    private static String orRule(String column, String cell) {
+        if (cell.isEmpty()) {
             return ", or a rule for missing values, such as `missing: median`";
         }
-        if (CsvProfile.MARKS.contains(found)) {
-            return ", or `missing: median` with `missing_marks: [\"" + found + "\"]`";
+        if (CsvProfile.MARKS.contains(cell)) {
+            return ", or `missing: median` with `missing_marks: [\"" + cell + "\"]`";
         }
         return ", or `categorical: [" + MessageNames.bare(column) + "]` if the column has texts";
     }

@@ -23,8 +23,9 @@ public record CsvSize(long bytes, long lines) {
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 for (int i = 0; i < count; i++) {
-                    byte each = chunk[i];
-                    if (each <= '\r' && (each == '\r' || each == '\n' && (i > 0 ? chunk[i - 1] : last) != '\r')) {
+                    byte character = chunk[i];
+                    if (character <= '\r'
+                            && (character == '\r' || character == '\n' && (i > 0 ? chunk[i - 1] : last) != '\r')) {
                         lines++;
                     }
                 }

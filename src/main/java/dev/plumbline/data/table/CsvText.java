@@ -96,9 +96,9 @@ public final class CsvText {
         long line = 1;
         try (InputStream in = new BufferedInputStream(text.open())) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int each = in.read(); each >= 0; each = in.read()) {
-                bytes.write(each);
-                if (each == '\n') {
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                bytes.write(octet);
+                if (octet == '\n') {
                     UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
                     bytes.reset();
                     line++;

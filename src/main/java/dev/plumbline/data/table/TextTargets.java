@@ -38,18 +38,18 @@ final class TextTargets {
     }
 
     /** Accepts a text in place of a number if it may be a class name. */
-    boolean takes(String found, double value, String place, String path) {
-        if (uses.targets().size() > 1 || found.isEmpty() || Double.isInfinite(value)) {
+    boolean takes(String cell, double value, String place, String path) {
+        if (uses.targets().size() > 1 || cell.isEmpty() || Double.isInfinite(value)) {
             return false;
         }
         isGood = false;
         count++;
         if (texts.size() < MOST_LISTED) {
-            texts.number(found, 0);
+            texts.number(cell, 0);
         }
         if (first.size() < DataProblems.SHOWN) {
             first.add(new Problem(
-                    ErrorKind.NOT_A_NUMBER, path, place + ": found " + MessageNames.quote(found), "a finite number"));
+                    ErrorKind.NOT_A_NUMBER, path, place + ": found " + MessageNames.quote(cell), "a finite number"));
         }
         return true;
     }
@@ -65,13 +65,13 @@ final class TextTargets {
             findings.addUncollected(count - first.size());
             return;
         }
-        Problem one = first.get(0);
+        Problem example = first.get(0);
         List<String> names = Categories.sorted(texts.texts());
         boolean isWhole = names.size() < MOST_LISTED;
         findings.add(
-                one.kind(),
-                one.path(),
-                one.message() + ", and a text in " + MessageNames.count(count, "row")
+                example.kind(),
+                example.path(),
+                example.message() + ", and a text in " + MessageNames.count(count, "row")
                         + "; a target that names a class needs `classes`",
                 "`classes: infer`" + (isWhole ? ", or `classes: [" + String.join(", ", names) + "]`" : ""));
     }

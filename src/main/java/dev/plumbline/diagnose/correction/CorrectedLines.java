@@ -126,9 +126,9 @@ public final class CorrectedLines {
 
     private String lines(Set<Tensor> tensors, Language language, String remark) {
         TensorLines lines = TensorLines.of(spec, language, notation);
-        Set<String> all = new LinkedHashSet<>();
-        tensors.forEach(tensor -> all.addAll(lines.of(tensor.name(), tensor.layer())));
-        return String.join("\n", all) + (remark.isEmpty() ? "" : language.comment() + remark);
+        Set<String> texts = new LinkedHashSet<>();
+        tensors.forEach(tensor -> texts.addAll(lines.of(tensor.name(), tensor.layer())));
+        return String.join("\n", texts) + (remark.isEmpty() ? "" : language.comment() + remark);
     }
 
     private String remark(Mistake mistake, Tensor tensor) {

@@ -55,8 +55,8 @@ public record Diagnosis(
 
     /** A copy with more notes. */
     public Diagnosis withNotes(List<String> more) {
-        List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
-        return with(findings, misnamed, coverage, onlyTraining, all);
+        List<String> extended = Stream.concat(notes.stream(), more.stream()).toList();
+        return with(findings, misnamed, coverage, onlyTraining, extended);
     }
 
     /** A copy with these misnamed tensors. */
@@ -84,7 +84,7 @@ public record Diagnosis(
     }
 
     private Diagnosis with(
-            List<Finding> found,
+            List<Finding> findings,
             List<Finding> notUsed,
             Coverage ofComparison,
             boolean withoutRecording,
@@ -93,7 +93,7 @@ public record Diagnosis(
                 spec,
                 evidence,
                 conventions,
-                found,
+                findings,
                 notUsed,
                 plannedSteps,
                 steps,

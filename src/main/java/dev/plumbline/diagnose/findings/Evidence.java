@@ -52,24 +52,24 @@ public enum Evidence {
     /**
      * The evidence of a step.
      *
-     * @param shown the recorded tensors of the step
+     * @param recorded the recorded tensors of the step
      * @param expected all tensors of the step
      */
-    public static Evidence of(StepTrace shown, StepTrace expected) {
-        if (shown.size() == 0) {
+    public static Evidence of(StepTrace recorded, StepTrace expected) {
+        if (recorded.size() == 0) {
             return OUTPUTS;
         }
         boolean onlyWeights =
-                shown.keys().stream().allMatch(key -> key.quantity().isLearned());
+                recorded.keys().stream().allMatch(key -> key.quantity().isLearned());
         boolean allWeights = expected.keys().stream()
                 .filter(key -> key.quantity().isLearned())
-                .allMatch(shown.keys()::contains);
+                .allMatch(recorded.keys()::contains);
         if (onlyWeights && allWeights) {
             return WEIGHTS;
         }
         boolean everything = expected.keys().stream()
                 .filter(key -> countsAsEvidence(key.quantity()))
-                .allMatch(shown.keys()::contains);
+                .allMatch(recorded.keys()::contains);
         return everything ? FULL : PARTIAL;
     }
 

@@ -71,13 +71,14 @@ public record Finding(
         }
 
         /** The best fit of two tensors by least squares; empty if the correct tensor is zero. */
-        public static Optional<Ratio> of(Matrix shown, Matrix right) {
-            if (!shown.hasShapeOf(right) || !shown.isFinite() || right.norm() == 0) {
+        public static Optional<Ratio> of(Matrix recorded, Matrix correct) {
+            if (!recorded.hasShapeOf(correct) || !recorded.isFinite() || correct.norm() == 0) {
                 return Optional.empty();
             }
-            double constant = shown.times(right).sum() / right.times(right).sum();
-            double norm = shown.norm();
-            double residual = norm == 0 ? 0 : shown.normOfDifference(right.times(constant)) / norm;
+            double constant =
+                    recorded.times(correct).sum() / correct.times(correct).sum();
+            double norm = recorded.norm();
+            double residual = norm == 0 ? 0 : recorded.normOfDifference(correct.times(constant)) / norm;
             return Double.isFinite(constant) ? Optional.of(new Ratio(constant, residual)) : Optional.empty();
         }
     }

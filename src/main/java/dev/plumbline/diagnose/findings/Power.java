@@ -6,20 +6,20 @@ import java.util.List;
  * The known mistakes that a check of a training would have found, and those that it would not: each is made in the same
  * training, and compared in the same way.
  *
- * @param found the mistakes that are found wherever the network can have them
+ * @param detected the mistakes that are found wherever the network can have them
  * @param unseen the others
  * @param steps the number of steps that were examined for a mistake that is not found
  * @param plannedSteps the number of steps of the training
  */
-public record Power(List<Mistake> found, List<Unseen> unseen, long steps, long plannedSteps) {
+public record Power(List<Mistake> detected, List<Unseen> unseen, long steps, long plannedSteps) {
     public Power {
-        found = List.copyOf(found);
+        detected = List.copyOf(detected);
         unseen = List.copyOf(unseen);
     }
 
     /** The number of known mistakes that the network can have. */
     public int possible() {
-        return found.size() + unseen.size();
+        return detected.size() + unseen.size();
     }
 
     /** The reason why a mistake is not found. */

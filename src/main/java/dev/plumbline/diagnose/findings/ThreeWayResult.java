@@ -37,20 +37,20 @@ public record ThreeWayResult(
 
     /** The losses of all three at the epochs of the network's report. */
     public List<Losses> losses() {
-        List<Losses> own = freely.losses().stream()
+        List<Losses> losses = freely.losses().stream()
                 .map(line -> new Losses(line.epoch(), line.subject(), Optional.empty(), line.reference()))
                 .toList();
         return engine.map(result -> result.lines().stream()
                         .map(line -> new Losses(
                                 line.epoch(),
-                                own.stream()
-                                        .filter(each -> each.epoch() == line.epoch())
+                                losses.stream()
+                                        .filter(candidate -> candidate.epoch() == line.epoch())
                                         .findFirst()
                                         .flatMap(Losses::subject),
                                 Optional.of(line.engineLoss()),
                                 line.referenceLoss()))
                         .toList())
-                .orElse(own);
+                .orElse(losses);
     }
 
     /** The verdict on all three: of the network and of the other engine, if it ran, the one that is less of a success. */

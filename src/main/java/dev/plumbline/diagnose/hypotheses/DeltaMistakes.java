@@ -23,7 +23,7 @@ final class DeltaMistakes {
 
     static Stream<Variant> of() {
         return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheRate(), ofBackpropagation())
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> ofTheLast() {
@@ -41,16 +41,16 @@ final class DeltaMistakes {
                         squaredWithFactors(-1),
                         squaredDifference(1),
                         squaredDifference(-1),
-                        broadcast(each -> each),
-                        broadcast(each -> each.sum(1)),
-                        broadcast(each -> each.mean(1)),
+                        broadcast(errors -> errors),
+                        broadcast(errors -> errors.sum(1)),
+                        broadcast(errors -> errors.mean(1)),
                         Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DELTA, DeltaMistakes::unweighted)
                                 .at(Stage.INPUT),
                         Variant.of(
                                 Mistake.SOFTMAX_DIAGONAL,
                                 DELTA,
-                                (s, l, right) ->
-                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right),
+                                (s, l, correct) ->
+                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : correct),
                         Variant.of(Mistake.LOSS_NOT_CLIPPED, DELTA, DeltaMistakes::notClipped)
                                 .at(Stage.FIRST)
                                 .where(DeltaMistakes::isClipped)
@@ -59,10 +59,10 @@ final class DeltaMistakes {
     }
 
     private static Variant scaled(Mistake mistake, ToDoubleFunction<StepContext> factor) {
-        return Variant.of(mistake, DELTA, (s, l, right) -> {
+        return Variant.of(mistake, DELTA, (s, l, correct) -> {
                     double constant = factor.applyAsDouble(s);
                     s.deltaFrom(l, s.dA(l).times(constant));
-                    return right.times(constant);
+                    return correct.times(constant);
                 })
                 .at(Stage.RESULT);
     }
@@ -71,7 +71,7 @@ final class DeltaMistakes {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
                         DELTA,
-                        (s, l, right) -> s.deltaFrom(
+                        (s, l, correct) -> s.deltaFrom(
                                 l, s.weighted(s.A(l).minus(s.y()).square().times(sign))))
                 .at(Stage.INPUT);
     }
@@ -81,7 +81,7 @@ final class DeltaMistakes {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
                         DELTA,
-                        (s, l, right) -> s.deltaFrom(
+                        (s, l, correct) -> s.deltaFrom(
                                 l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)))
                 .at(Stage.INPUT);
     }
@@ -91,12 +91,12 @@ final class DeltaMistakes {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
                         DELTA,
-                        (s, l, right) -> right.times(s.A(l).minus(s.y())).times(sign))
+                        (s, l, correct) -> correct.times(s.A(l).minus(s.y())).times(sign))
                 .where((spec, l) -> spec.loss() instanceof Loss.CategoricalCrossEntropy
                         && spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
     }
 
-    private static Matrix unweighted(StepContext s, int l, Matrix right) {
+    private static Matrix unweighted(StepContext s, int l, Matrix correct) {
         return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
     }
 
@@ -105,16 +105,16 @@ final class DeltaMistakes {
                 && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
     }
 
-    private static Matrix notClipped(StepContext s, int l, Matrix right) {
+    private static Matrix notClipped(StepContext s, int l, Matrix correct) {
         double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
         Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
         Matrix plain = s.weighted(s.A(l).minus(s.y()));
-        return right.plus(plain.minus(right).times(beyond));
+        return correct.plus(plain.minus(correct).times(beyond));
     }
 
     /** The error of every output against every target, through the derivative of the activation, then collapsed. */
     private static Variant broadcast(UnaryOperator<Matrix> collapsed) {
-        return Variant.of(Mistake.BROADCAST, DELTA, (s, l, right) -> {
+        return Variant.of(Mistake.BROADCAST, DELTA, (s, l, correct) -> {
                     Matrix ones = Matrix.ones(1, s.n());
                     Matrix outputs = s.A(l).dot(ones);
                     Matrix targets = s.y().dot(ones).transpose();
@@ -138,34 +138,34 @@ final class DeltaMistakes {
 
     private static Stream<Variant> ofTheLoss() {
         return LossMistakes.losses().stream()
-                .map(other -> Variant.of(
+                .map(loss -> Variant.of(
                                 Mistake.OTHER_LOSS_SLOPE,
                                 DELTA,
-                                (s, l, right) -> LossMistakes.isSameWord(
-                                                s.spec().loss(), other)
-                                        ? right
-                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))))
+                                (s, l, correct) -> LossMistakes.isSameWord(
+                                                s.spec().loss(), loss)
+                                        ? correct
+                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(loss, s.A(l), s.y()))))
                         .at(Stage.INPUT)
                         .inLast()
-                        .describedAs("it is that of " + Schema.wordOf(other)));
+                        .describedAs("it is that of " + Schema.wordOf(loss)));
     }
 
     private static Stream<Variant> ofTheSlope() {
         return Stream.of(slopesLeftOut(), slopesAtOtherNumbers(), slopesWrittenOut(), slopesOfOthers())
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     /** The slope is missing, there twice, or another one at a kink. */
     private static Stream<Variant> slopesLeftOut() {
         return Stream.of(
-                Variant.of(Mistake.SLOPE_FORGOTTEN, DELTA, (s, l, right) -> s.dA(l))
+                Variant.of(Mistake.SLOPE_FORGOTTEN, DELTA, (s, l, correct) -> s.dA(l))
                         .where((spec, l) -> !isKinked(spec, l)),
-                Variant.of(Mistake.KINK_SLOPE_ONE, DELTA, (s, l, right) -> s.dA(l))
+                Variant.of(Mistake.KINK_SLOPE_ONE, DELTA, (s, l, correct) -> s.dA(l))
                         .where(DeltaMistakes::isKinked),
                 Variant.of(
                                 Mistake.KINK_AT_ZERO,
                                 DELTA,
-                                (s, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))))
+                                (s, l, correct) -> correct.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))))
                         .at(Stage.RESULT)
                         .where(DeltaMistakes::isKinked),
                 Variant.of(Mistake.SLOPE_EXTRA, DELTA, DeltaMistakes::extra).at(Stage.RESULT));
@@ -197,7 +197,8 @@ final class DeltaMistakes {
                 Variant.of(
                                 Mistake.UPSTREAM_OVERWRITTEN,
                                 DELTA,
-                                (s, l, right) -> s.throughActivation(l, Matrix.ones(right.rows(), right.columns())))
+                                (s, l, correct) ->
+                                        s.throughActivation(l, Matrix.ones(correct.rows(), correct.columns())))
                         .where(DeltaMistakes::isElementwise),
                 slope(
                                 Mistake.SLOPE_PLUS,
@@ -212,43 +213,45 @@ final class DeltaMistakes {
         return Variant.of(
                 mistake,
                 DELTA,
-                (s, l, right) ->
+                (s, l, correct) ->
                         Formulas.activationBackward(s.layer(l).activation(), s.dA(l), z.apply(s, l), a.apply(s, l)));
     }
 
     /** The delta with another slope. */
     private static Variant slope(Mistake mistake, BiFunction<StepContext, Integer, Matrix> slope) {
-        return Variant.of(mistake, DELTA, (s, l, right) -> s.dA(l).times(slope.apply(s, l)));
+        return Variant.of(mistake, DELTA, (s, l, correct) -> s.dA(l).times(slope.apply(s, l)));
     }
 
     private static Stream<Variant> slopesOfOthers() {
         Stream<Variant> others = ForwardMistakes.activations().stream()
-                .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
-                .map(other -> Variant.of(
+                .filter(activation ->
+                        !(activation instanceof Activation.Softmax) && !(activation instanceof Activation.Identity))
+                .map(activation -> Variant.of(
                                 Mistake.OTHER_SLOPE,
                                 DELTA,
-                                (s, l, right) -> Formulas.activationBackward(
-                                        other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))))
+                                (s, l, correct) -> Formulas.activationBackward(
+                                        activation, s.dA(l), s.Z(l), Formulas.activation(activation, s.Z(l))))
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
-                                spec.layers().get(l - 1).activation(), other))
-                        .describedAs("it is that of " + Schema.wordOf(other)));
+                                spec.layers().get(l - 1).activation(), activation))
+                        .describedAs("it is that of " + Schema.wordOf(activation)));
         Stream<Variant> ofOutputs = ForwardMistakes.activations().stream()
-                .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
-                .map(other -> Variant.of(
+                .filter(activation -> activation instanceof Activation.Sigmoid || activation instanceof Activation.Tanh)
+                .map(activation -> Variant.of(
                                 Mistake.OTHER_SLOPE,
                                 DELTA,
-                                (s, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)))
+                                (s, l, correct) -> Formulas.activationBackward(activation, s.dA(l), s.Z(l), s.A(l)))
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
-                                spec.layers().get(l - 1).activation(), other))
-                        .describedAs("it is that of " + Schema.wordOf(other) + ", applied to this layer's outputs"));
+                                spec.layers().get(l - 1).activation(), activation))
+                        .describedAs(
+                                "it is that of " + Schema.wordOf(activation) + ", applied to this layer's outputs"));
         return Stream.concat(others, ofOutputs);
     }
 
-    private static Matrix extra(StepContext s, int l, Matrix right) {
+    private static Matrix extra(StepContext s, int l, Matrix correct) {
         if (isSoftmax(s, l)) {
-            return right.times(s.A(l)).times(oneMinus(s.A(l)));
+            return correct.times(s.A(l)).times(oneMinus(s.A(l)));
         }
-        return s.throughActivation(l, right);
+        return s.throughActivation(l, correct);
     }
 
     private static Stream<Variant> ofBackpropagation() {
@@ -312,12 +315,12 @@ final class DeltaMistakes {
 
     @FunctionalInterface
     private interface PathChange {
-        StepContext.BackwardPath of(StepContext s, int l, StepContext.BackwardPath right);
+        StepContext.BackwardPath of(StepContext s, int l, StepContext.BackwardPath path);
     }
 
     /** A mistake in the gradient that reaches the activations of a hidden layer. */
     private static Variant backward(Mistake mistake, PathChange change) {
-        return Variant.of(mistake, DELTA, (s, l, right) -> s.backwardThrough(l, path -> change.of(s, l, path)))
+        return Variant.of(mistake, DELTA, (s, l, correct) -> s.backwardThrough(l, path -> change.of(s, l, path)))
                 .at(Stage.INPUT)
                 .inHidden();
     }

@@ -34,7 +34,8 @@ final class ForwardMistakes {
                 Variant.of(
                                 Mistake.BIAS_FORGOTTEN,
                                 PRE_ACTIVATION,
-                                (s, l, right) -> right.plus(s.b(l).orElseThrow().unaryMinus()))
+                                (s, l, correct) ->
+                                        correct.plus(s.b(l).orElseThrow().unaryMinus()))
                         .at(Stage.RESULT)
                         .where((spec, l) -> layer(spec, l).bias()),
                 weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
@@ -44,7 +45,7 @@ final class ForwardMistakes {
                         .where((spec, l) -> !isSquare(spec, l)));
         Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
                         input.mistake(),
-                        (s, q, l, right) -> s.preActivationFrom(l, input.x().of(s, q, l, right)),
+                        (s, q, l, correct) -> s.preActivationFrom(l, input.x().of(s, q, l, correct)),
                         PRE_ACTIVATION)
                 .at(Stage.INPUT)
                 .where(input.where()));
@@ -55,20 +56,20 @@ final class ForwardMistakes {
                         ofDropout(),
                         ofActivations(),
                         otherActivations())
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> ofActivations() {
         return Stream.of(
-                Variant.of(Mistake.ACTIVATION_FORGOTTEN, ACTIVATION, (s, l, right) -> s.Z(l)),
-                Variant.of(Mistake.ACTIVATION_TWICE, ACTIVATION, (s, l, right) -> s.activated(l, right))
+                Variant.of(Mistake.ACTIVATION_FORGOTTEN, ACTIVATION, (s, l, correct) -> s.Z(l)),
+                Variant.of(Mistake.ACTIVATION_TWICE, ACTIVATION, (s, l, correct) -> s.activated(l, correct))
                         .at(Stage.RESULT),
-                Variant.of(Mistake.EXPONENT_SIGN, ACTIVATION, (s, l, right) -> s.activated(l, s.Z(l).unaryMinus()))
+                Variant.of(Mistake.EXPONENT_SIGN, ACTIVATION, (s, l, correct) -> s.activated(l, s.Z(l).unaryMinus()))
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Sigmoid),
                 Variant.of(
                                 Mistake.SOFTMAX_WRONG_AXIS,
                                 ACTIVATION,
-                                (s, l, right) ->
+                                (s, l, correct) ->
                                         s.activated(l, s.Z(l).transpose()).transpose())
                         .where(ForwardMistakes::isSoftmax),
                 Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ACTIVATION, ForwardMistakes::shiftedByRows)
@@ -76,18 +77,18 @@ final class ForwardMistakes {
                 Variant.of(
                                 Mistake.SOFTMAX_OVER_BATCH,
                                 ACTIVATION,
-                                (s, l, right) -> ofWholeBatch(s.Z(l).minus(s.Z(l).max())))
+                                (s, l, correct) -> ofWholeBatch(s.Z(l).minus(s.Z(l).max())))
                         .where(ForwardMistakes::isSoftmax),
                 Variant.of(
                                 Mistake.SOFTMAX_OVER_BATCH,
                                 ACTIVATION,
-                                (s, l, right) -> ofWholeBatch(s.Z(l).minus(maxOfRows(s.Z(l)))))
+                                (s, l, correct) -> ofWholeBatch(s.Z(l).minus(maxOfRows(s.Z(l)))))
                         .where(ForwardMistakes::isSoftmax)
                         .describedAs("the maximum is that of the row"),
                 Variant.of(
                                 Mistake.EXPONENT_OVERFLOW,
                                 ACTIVATION,
-                                (s, l, right) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), right))
+                                (s, l, correct) -> overflowed(s.layer(l).activation(), s.spec(), s.Z(l), correct))
                         .where((spec, l) -> isOfExponents(layer(spec, l).activation())));
     }
 
@@ -104,7 +105,7 @@ final class ForwardMistakes {
                                 ForwardMistakes::byDropProbability),
                         throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx),
                         throughout(Mistake.OWN_MASKS, OwnMasks::dropped, OwnMasks::dropped))
-                .map(each -> each.where(
+                .map(variant -> variant.where(
                         (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
     }
 
@@ -124,15 +125,15 @@ final class ForwardMistakes {
     private static Variant throughout(Mistake mistake, Dropping inputChange, Dropping gradientChange) {
         return Variant.of(
                         mistake,
-                        (s, q, l, right) -> {
+                        (s, q, l, correct) -> {
                             if (q == DELTA) {
                                 return l < s.layers() && drops(s.spec(), l + 1)
                                         ? s.backwardThrough(
                                                 l, path -> path.dropping(sum -> gradientChange.of(s, l + 1, sum)))
-                                        : right;
+                                        : correct;
                             }
                             if (!drops(s.spec(), l)) {
-                                return right;
+                                return correct;
                             }
                             Matrix x = inputChange.of(s, l, s.A(l - 1));
                             return q == PRE_ACTIVATION
@@ -149,7 +150,7 @@ final class ForwardMistakes {
      * The maximum of each row is subtracted, as it should be, but the exponentials are divided by the sum of their
      * column.
      */
-    private static Matrix shiftedByRows(StepContext s, int l, Matrix right) {
+    private static Matrix shiftedByRows(StepContext s, int l, Matrix correct) {
         Matrix e = s.Z(l).minus(maxOfRows(s.Z(l))).exp();
         return e.div(e.sum(0));
     }
@@ -176,19 +177,19 @@ final class ForwardMistakes {
     }
 
     /** The activation where exp(z) and exp(-z) are finite; elsewhere what the plain formula gives: NaN, infinity or 0. */
-    private static Matrix overflowed(Activation f, NetworkSpec spec, Matrix z, Matrix right) {
+    private static Matrix overflowed(Activation f, NetworkSpec spec, Matrix z, Matrix correct) {
         double largest = spec.precision() == Precision.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
         Matrix e = z.exp().map(value -> value > largest ? Double.POSITIVE_INFINITY : value);
         if (f instanceof Activation.Softmax) {
             Matrix sums = e.sum(1).dot(Matrix.ones(1, e.columns()));
-            return right.plus(sums.zip(e.div(sums), (sum, a) -> sum > largest ? a : 0))
-                    .minus(right.zip(sums, (a, sum) -> sum > largest ? a : 0));
+            return correct.plus(sums.zip(e.div(sums), (sum, a) -> sum > largest ? a : 0))
+                    .minus(correct.zip(sums, (a, sum) -> sum > largest ? a : 0));
         }
         if (f instanceof Activation.Softplus) { // log(1 + exp(z))
-            return right.zip(e, (a, up) -> Math.max(a, up > largest ? up : a));
+            return correct.zip(e, (a, up) -> Math.max(a, up > largest ? up : a));
         }
         boolean isOdd = f instanceof Activation.Tanh; // (exp(z) - exp(-z)) / (exp(z) + exp(-z))
-        return right.zip(z, (a, x) -> Math.exp(isOdd ? Math.abs(x) : x) > largest ? Double.NaN : a);
+        return correct.zip(z, (a, x) -> Math.exp(isOdd ? Math.abs(x) : x) > largest ? Double.NaN : a);
     }
 
     private static Variant ofRoundedInputs() {
@@ -199,7 +200,7 @@ final class ForwardMistakes {
     }
 
     /** Z or dW of the first layer from inputs of 32 bits, with all else in 64. */
-    static Matrix fromRoundedInputs(StepContext s, Quantity q, int l, Matrix right) {
+    static Matrix fromRoundedInputs(StepContext s, Quantity q, int l, Matrix correct) {
         Matrix x = s.masked(s.batch().inputs().map(value -> (float) value), l, true);
         return q == PRE_ACTIVATION
                 ? s.preActivationFrom(l, x)
@@ -219,16 +220,16 @@ final class ForwardMistakes {
         return Stream.of(
                 new Input(
                         Mistake.INPUT_NOT_ACTIVATED,
-                        (s, q, l, right) -> s.masked(s.Z(l - 1), l, true),
+                        (s, q, l, correct) -> s.masked(s.Z(l - 1), l, true),
                         (spec, l) -> l > 1),
-                new Input(Mistake.DROPOUT_FORGOTTEN, (s, q, l, right) -> s.A(l - 1), ForwardMistakes::drops),
+                new Input(Mistake.DROPOUT_FORGOTTEN, (s, q, l, correct) -> s.A(l - 1), ForwardMistakes::drops),
                 new Input(
                         Mistake.DROPOUT_NOT_INVERTED,
-                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false),
+                        (s, q, l, correct) -> s.masked(s.A(l - 1), l, false),
                         ForwardMistakes::drops),
                 new Input(
                         Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                        (s, q, l, right) -> byDropProbability(s, l, s.A(l - 1)),
+                        (s, q, l, correct) -> byDropProbability(s, l, s.A(l - 1)),
                         ForwardMistakes::drops));
     }
 
@@ -242,30 +243,30 @@ final class ForwardMistakes {
     /** Another activation, with the slope of the file's or with its own. */
     private static Stream<Variant> otherActivations() {
         return activations().stream()
-                .filter(other -> !(other instanceof Activation.Identity))
-                .flatMap(other -> Stream.of(
+                .filter(activation -> !(activation instanceof Activation.Identity))
+                .flatMap(activation -> Stream.of(
                                 Variant.of(
                                         Mistake.OTHER_ACTIVATION,
                                         ACTIVATION,
-                                        (s, l, right) -> Formulas.activation(other, s.Z(l))),
+                                        (s, l, correct) -> Formulas.activation(activation, s.Z(l))),
                                 Variant.of(
                                         Mistake.OTHER_ACTIVATION,
-                                        (s, q, l, right) -> q == ACTIVATION
-                                                ? Formulas.activation(other, s.Z(l))
-                                                : Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
+                                        (s, q, l, correct) -> q == ACTIVATION
+                                                ? Formulas.activation(activation, s.Z(l))
+                                                : Formulas.activationBackward(activation, s.dA(l), s.Z(l), s.A(l)),
                                         ACTIVATION,
                                         DELTA))
-                        .map(each -> each.where(
-                                        (spec, l) -> !isSameWord(layer(spec, l).activation(), other))
-                                .describedAs("it is " + Schema.wordOf(other))));
+                        .map(variant -> variant.where(
+                                        (spec, l) -> !isSameWord(layer(spec, l).activation(), activation))
+                                .describedAs("it is " + Schema.wordOf(activation))));
     }
 
-    static boolean isSameWord(Activation one, Activation other) {
-        return one.getClass() == other.getClass();
+    static boolean isSameWord(Activation first, Activation second) {
+        return first.getClass() == second.getClass();
     }
 
     private static Variant weights(Mistake mistake, UnaryOperator<Matrix> change) {
-        return Variant.of(mistake, PRE_ACTIVATION, (s, l, right) -> s.preActivation(s.X(l), change.apply(s.W(l)), l));
+        return Variant.of(mistake, PRE_ACTIVATION, (s, l, correct) -> s.preActivation(s.X(l), change.apply(s.W(l)), l));
     }
 
     static Layer layer(NetworkSpec spec, int l) {

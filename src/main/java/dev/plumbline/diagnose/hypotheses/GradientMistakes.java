@@ -45,18 +45,19 @@ final class GradientMistakes {
                         ofRawErrors(),
                         ofOne(),
                         ofInputs())
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     /** Mistakes that need several steps per epoch. */
     private static Stream<Variant> ofEpochs(Experiment experiment, Quantity[] of) {
-        int all = experiment.inputs().rows();
+        int examples = experiment.inputs().rows();
         return experiment.stepsPerEpoch() == 1
                 ? Stream.of()
                 : Stream.of(
                         Variant.stateful(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
                                 .at(Stage.STATE),
-                        divided(of, s -> all).describedAs("it is the number of examples of the data set, " + all));
+                        divided(of, s -> examples)
+                                .describedAs("it is the number of examples of the data set, " + examples));
     }
 
     private static Stream<Variant> ofDivisors(Experiment experiment) {
@@ -72,7 +73,10 @@ final class GradientMistakes {
                 divided(both, s -> Math.ceil(s.n() / 2.0))
                         .inAllTogether()
                         .describedAs("it is half of the batch size, rounded up"),
-                Variant.of(Mistake.INTEGER_DIVISION, (s, q, l, right) -> s.n() == 1 ? right : right.times(0), both)
+                Variant.of(
+                                Mistake.INTEGER_DIVISION,
+                                (s, q, l, correct) -> s.n() == 1 ? correct : correct.times(0),
+                                both)
                         .at(Stage.RESULT)
                         .inAllTogether()
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN));
@@ -82,7 +86,7 @@ final class GradientMistakes {
     static Variant divided(Quantity[] of, ToDoubleFunction<StepContext> divisor) {
         return Variant.of(
                         Mistake.OTHER_DIVISOR,
-                        (s, q, l, right) -> right.times((s.mean() ? s.n() : 1) / divisor.applyAsDouble(s)),
+                        (s, q, l, correct) -> correct.times((s.mean() ? s.n() : 1) / divisor.applyAsDouble(s)),
                         of)
                 .at(Stage.RESULT);
     }
@@ -97,7 +101,7 @@ final class GradientMistakes {
                                 StepContext::dA, (s, l) -> l == s.layers() ? s.weighted(s.A(l).minus(s.y())) : s.dA(l))
                         .map(error -> Variant.of(
                                         Mistake.RAW_ERROR_IN_GRADIENT,
-                                        (s, q, l, right) -> {
+                                        (s, q, l, correct) -> {
                                             Matrix raw = error.apply(s, l);
                                             return reduced(
                                                     s,
@@ -111,22 +115,22 @@ final class GradientMistakes {
 
     private static Stream<Variant> ofBoth(Quantity[] of) {
         return Stream.of(
-                Variant.of(Mistake.SUMMED, (s, q, l, right) -> right.times(s.n()), of)
+                Variant.of(Mistake.SUMMED, (s, q, l, correct) -> correct.times(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
                         .describedAs("the constant is the batch size"),
-                Variant.of(Mistake.AVERAGED_TWICE, (s, q, l, right) -> right.div(s.n()), of)
+                Variant.of(Mistake.AVERAGED_TWICE, (s, q, l, correct) -> correct.div(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
                         .describedAs("the constant is one over the batch size"),
-                Variant.of(Mistake.AVERAGED, (s, q, l, right) -> right.div(s.n()), of)
+                Variant.of(Mistake.AVERAGED, (s, q, l, correct) -> correct.div(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.SUM)
                         .describedAs("the constant is one over the batch size"),
-                Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
+                Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, correct) -> correct.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
-                Variant.of(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l)), of)
+                Variant.of(Mistake.RATE_TWICE, (s, q, l, correct) -> correct.times(s.rate(l)), of)
                         .at(Stage.RESULT)
                         .describedAs("it is multiplied into the gradient too"),
                 Variant.stateful(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.STATE));
@@ -138,7 +142,7 @@ final class GradientMistakes {
                 .flatMap(isLast -> Stream.of(true, false)
                         .map(divides -> Variant.of(
                                         Mistake.ONE_EXAMPLE_IN_GRADIENT,
-                                        (s, q, l, right) -> {
+                                        (s, q, l, correct) -> {
                                             int row = isLast ? s.n() - 1 : 0;
                                             Matrix delta = s.dZ(l).take(row);
                                             Matrix gradient = q == BIAS_GRADIENT
@@ -157,11 +161,11 @@ final class GradientMistakes {
 
     private static Stream<Variant> ofOne() {
         return Stream.of(
-                weights(Mistake.GRADIENT_FROM_PREACTIVATION, (s, q, l, right) -> s.masked(s.Z(l - 1), l, true))
+                weights(Mistake.GRADIENT_FROM_PREACTIVATION, (s, q, l, correct) -> s.masked(s.Z(l - 1), l, true))
                         .where((spec, l) -> l > 1),
-                weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
+                weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, correct) -> s.A(l - 1))
                         .where(ForwardMistakes::drops),
-                Variant.of(Mistake.GRADIENT_TRANSPOSED, WEIGHT_GRADIENT, (s, l, right) -> right.transpose())
+                Variant.of(Mistake.GRADIENT_TRANSPOSED, WEIGHT_GRADIENT, (s, l, correct) -> correct.transpose())
                         .at(Stage.RESULT)
                         .where(ForwardMistakes::isSquare),
                 Variant.stateful(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
@@ -182,8 +186,8 @@ final class GradientMistakes {
     private static Variant weights(Mistake mistake, Formula input) {
         return Variant.of(
                         mistake,
-                        (s, q, l, right) ->
-                                reduced(s, input.of(s, q, l, right).transpose().dot(s.dZ(l))),
+                        (s, q, l, correct) -> reduced(
+                                s, input.of(s, q, l, correct).transpose().dot(s.dZ(l))),
                         WEIGHT_GRADIENT)
                 .at(Stage.INPUT);
     }
@@ -200,15 +204,15 @@ final class GradientMistakes {
     }
 
     private static Variant scalarBias(boolean meanOverUnits, boolean mayCancel) {
-        return Variant.of(Mistake.SCALAR_BIAS_GRADIENT, BIAS_GRADIENT, (s, l, right) -> {
-                    double sum = right.sum();
+        return Variant.of(Mistake.SCALAR_BIAS_GRADIENT, BIAS_GRADIENT, (s, l, correct) -> {
+                    double sum = correct.sum();
                     // A sum that cancels out, as with softmax, is 0 up to rounding, which many mistakes
                     // reproduce.
                     boolean cancels = !mayCancel
                             && Math.abs(sum)
                                     <= DiagnosisTolerances.REPRODUCED
-                                            * right.abs().sum();
-                    return cancels ? right : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);
+                                            * correct.abs().sum();
+                    return cancels ? correct : Matrix.full(1, correct.columns(), meanOverUnits ? correct.mean() : sum);
                 })
                 .at(Stage.RESULT)
                 .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
@@ -222,12 +226,12 @@ final class GradientMistakes {
     private static Supplier<Formula> accumulated(boolean overEpoch) {
         return () -> {
             Map<List<Object>, Matrix> sums = new HashMap<>();
-            return (s, q, l, right) -> {
+            return (s, q, l, correct) -> {
                 List<Object> key = List.of(q, l);
                 if (overEpoch && s.batch().startsEpoch()) {
                     sums.remove(key);
                 }
-                return sums.merge(key, right, Matrix::plus);
+                return sums.merge(key, correct, Matrix::plus);
             };
         };
     }
@@ -239,7 +243,7 @@ final class GradientMistakes {
     private static Formula stale() {
         Map<Integer, Matrix> before = new HashMap<>();
         Set<Integer> established = new HashSet<>(); // the layers in which other inputs were used
-        return (s, q, l, right) -> {
+        return (s, q, l, correct) -> {
             Matrix now = s.X(l);
             Optional<Matrix> previous = Optional.ofNullable(before.put(l, now));
             if (previous.filter(x -> x.abs().max() > 0).isPresent()) {

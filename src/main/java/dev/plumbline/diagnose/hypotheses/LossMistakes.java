@@ -36,7 +36,7 @@ final class LossMistakes {
 
     static Stream<Variant> of() {
         return Stream.of(single(), pairs(), others(), rest(), Stream.of(activatedTwice()))
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> single() {
@@ -45,16 +45,17 @@ final class LossMistakes {
 
     private static Stream<Variant> pairs() {
         return FACTORS.subList(0, 2).stream()
-                .flatMap(one -> FACTORS.subList(2, 6).stream()
-                        .map(two -> scaled(
-                                one.description() + " and " + two.description(),
-                                s -> one.value().applyAsDouble(s) * two.value().applyAsDouble(s))));
+                .flatMap(first -> FACTORS.subList(2, 6).stream()
+                        .map(second -> scaled(
+                                first.description() + " and " + second.description(),
+                                s -> first.value().applyAsDouble(s)
+                                        * second.value().applyAsDouble(s))));
     }
 
     private static Variant scaled(String description, ToDoubleFunction<StepContext> factor) {
-        return Variant.of(Mistake.LOSS_SCALED, LOSS, (s, l, right) -> {
+        return Variant.of(Mistake.LOSS_SCALED, LOSS, (s, l, correct) -> {
                     double penalty = penalty(s);
-                    return right.minus(penalty).times(factor.applyAsDouble(s)).plus(penalty);
+                    return correct.minus(penalty).times(factor.applyAsDouble(s)).plus(penalty);
                 })
                 .at(Stage.RESULT)
                 .inLast()
@@ -63,34 +64,34 @@ final class LossMistakes {
 
     private static Stream<Variant> others() {
         return losses().stream()
-                .map(other -> Variant.of(
+                .map(loss -> Variant.of(
                                 Mistake.OTHER_LOSS,
                                 LOSS,
-                                (s, l, right) -> isSameWord(s.spec().loss(), other)
-                                        ? right
-                                        : reduced(s, s.weighted(Formulas.loss(other, s.A(l), s.y()))))
+                                (s, l, correct) -> isSameWord(s.spec().loss(), loss)
+                                        ? correct
+                                        : reduced(s, s.weighted(Formulas.loss(loss, s.A(l), s.y()))))
                         .inLast()
-                        .describedAs("it is " + Schema.wordOf(other)));
+                        .describedAs("it is " + Schema.wordOf(loss)));
     }
 
     private static Stream<Variant> rest() {
         return Stream.of(
-                Variant.of(Mistake.LOSS_WITHOUT_PENALTY, LOSS, (s, l, right) -> right.minus(penalty(s)))
+                Variant.of(Mistake.LOSS_WITHOUT_PENALTY, LOSS, (s, l, correct) -> correct.minus(penalty(s)))
                         .at(Stage.STATE)
                         .inLast(),
                 Variant.of(
                                 Mistake.EXAMPLE_WEIGHTS_FORGOTTEN,
                                 LOSS,
-                                (s, l, right) ->
+                                (s, l, correct) ->
                                         reduced(s, Formulas.loss(s.spec().loss(), s.A(l), s.y())))
                         .inLast(),
-                Variant.of(Mistake.LOSS_NOT_CLIPPED, LOSS, (s, l, right) -> notClipped(s, right))
+                Variant.of(Mistake.LOSS_NOT_CLIPPED, LOSS, (s, l, correct) -> notClipped(s, correct))
                         .at(Stage.FIRST)
                         .inLast(),
                 Variant.of(
                                 Mistake.FULL_BATCH_DIVISOR,
                                 LOSS,
-                                (s, l, right) -> right.minus(penalty(s))
+                                (s, l, correct) -> correct.minus(penalty(s))
                                         .times(GradientMistakes.share(s))
                                         .plus(penalty(s)))
                         .at(Stage.RESULT)
@@ -104,7 +105,7 @@ final class LossMistakes {
     private static Variant activatedTwice() {
         return Variant.of(
                         Mistake.ACTIVATION_IN_LOSS_TOO,
-                        (s, q, l, right) -> {
+                        (s, q, l, correct) -> {
                             Loss loss = s.spec().loss();
                             Activation f = s.layer(l).activation();
                             Matrix again = Formulas.activation(f, s.A(l));
@@ -127,7 +128,7 @@ final class LossMistakes {
     }
 
     /** Cross-entropy of probabilities that are not clipped. */
-    private static Matrix notClipped(StepContext s, Matrix right) {
+    private static Matrix notClipped(StepContext s, Matrix correct) {
         Matrix a = s.A(s.layers());
         if (s.spec().loss() instanceof Loss.BinaryCrossEntropy) {
             return reduced(
@@ -140,7 +141,7 @@ final class LossMistakes {
                         s,
                         s.weighted(
                                 a.zip(s.y(), (p, y) -> -times(y, Math.log(p))).sum(1)))
-                : right;
+                : correct;
     }
 
     /** A product in which 0 times infinity is 0. */
@@ -150,7 +151,7 @@ final class LossMistakes {
 
     /** Every output against every target, divided by n or by n². */
     private static Variant broadcast(int power) {
-        return Variant.of(Mistake.BROADCAST, LOSS, (s, l, right) -> {
+        return Variant.of(Mistake.BROADCAST, LOSS, (s, l, correct) -> {
                     double sum = 0;
                     for (int i = 0; i < s.n(); i++) {
                         Matrix same = Matrix.full(s.n(), 1, s.A(l).get(i, 0));
@@ -187,7 +188,7 @@ final class LossMistakes {
                 .toList();
     }
 
-    static boolean isSameWord(Loss one, Loss other) {
-        return one.getClass() == other.getClass();
+    static boolean isSameWord(Loss first, Loss second) {
+        return first.getClass() == second.getClass();
     }
 }

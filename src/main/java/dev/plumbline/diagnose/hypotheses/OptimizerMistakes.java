@@ -34,12 +34,12 @@ final class OptimizerMistakes {
     static Stream<Variant> of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
         return Stream.of(ofMoments(), ofVelocity(), ofState(experiment), otherOptimizers(spec), otherParameters(spec))
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> ofMoments() {
         return Stream.concat(placesOfEpsilon(), corrections())
-                .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
+                .map(variant -> variant.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
     }
 
     private static Stream<Variant> placesOfEpsilon() {
@@ -205,19 +205,19 @@ final class OptimizerMistakes {
                                         .inAllTogether()
                                         .where((spec, l) -> hasState(spec.optimizerOf(l - 1))
                                                 && order.stream()
-                                                        .anyMatch(other ->
-                                                                !other.equals(l) && haveOneShape(spec, l, other)))))
-                .flatMap(each -> each);
+                                                        .anyMatch(layer ->
+                                                                !layer.equals(l) && haveOneShape(spec, l, layer)))))
+                .flatMap(variants -> variants);
     }
 
     private static boolean hasState(Optimizer optimizer) {
         return !(optimizer instanceof Optimizer.Sgd);
     }
 
-    private static boolean haveOneShape(NetworkSpec spec, int one, int other) {
-        return spec.inputsOf(one - 1) == spec.inputsOf(other - 1)
-                && spec.layers().get(one - 1).units()
-                        == spec.layers().get(other - 1).units();
+    private static boolean haveOneShape(NetworkSpec spec, int first, int second) {
+        return spec.inputsOf(first - 1) == spec.inputsOf(second - 1)
+                && spec.layers().get(first - 1).units()
+                        == spec.layers().get(second - 1).units();
     }
 
     private static List<Integer> ascending(int layers) {
@@ -246,14 +246,14 @@ final class OptimizerMistakes {
     /** The number of parameter updates up to this one, if W comes before b, in this order of layers. */
     private static double counted(StepContext s, Quantity update, int l, List<Integer> order) {
         long inStep = 0;
-        long own = 0;
-        for (int other : order) {
+        long count = 0;
+        for (int layer : order) {
             inStep++;
-            own = other == l && update == WEIGHT_UPDATE ? inStep : own;
-            inStep += s.b(other).isPresent() ? 1 : 0;
-            own = other == l && update == BIAS_UPDATE ? inStep : own;
+            count = layer == l && update == WEIGHT_UPDATE ? inStep : count;
+            inStep += s.b(layer).isPresent() ? 1 : 0;
+            count = layer == l && update == BIAS_UPDATE ? inStep : count;
         }
-        return s.batch().step() * inStep + own;
+        return s.batch().step() * inStep + count;
     }
 
     /** The velocity after a step. */
@@ -287,13 +287,15 @@ final class OptimizerMistakes {
                 .filter(entry ->
                         !entry.name().equals(Schema.wordOf(spec.training().optimizer())))
                 .flatMap(entry -> other(spec, entry, rate).stream())
-                .map(other -> changed(
-                                other instanceof Optimizer.Sgd ? Mistake.MOMENTUM_FORGOTTEN : Mistake.OTHER_OPTIMIZER,
-                                (s, q, l, rule) -> rule.withOwnState((own, g, state, eta, t) ->
-                                        own.rate().isPresent()
-                                                ? UpdateRule.step(other, g, state, eta, t)
-                                                : Formulas.update(other, g, state, UpdateRule.at((long) t - 1, 0))))
-                        .describedAs("it is that of " + Schema.wordOf(other)));
+                .map(optimizer -> changed(
+                                optimizer instanceof Optimizer.Sgd
+                                        ? Mistake.MOMENTUM_FORGOTTEN
+                                        : Mistake.OTHER_OPTIMIZER,
+                                (s, q, l, rule) -> rule.withOwnState((fileOptimizer, g, state, eta, t) ->
+                                        fileOptimizer.rate().isPresent()
+                                                ? UpdateRule.step(optimizer, g, state, eta, t)
+                                                : Formulas.update(optimizer, g, state, UpdateRule.at((long) t - 1, 0))))
+                        .describedAs("it is that of " + Schema.wordOf(optimizer)));
     }
 
     /** Usual values of an optimizer's parameters, including the defaults of libraries. */
@@ -305,26 +307,26 @@ final class OptimizerMistakes {
             "epsilon", List.of(0.0, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12));
 
     private static Stream<Variant> otherParameters(NetworkSpec spec) {
-        Optimizer own = spec.training().optimizer();
-        return Schema.of(own.getClass()).parameters().stream()
+        Optimizer optimizer = spec.training().optimizer();
+        return Schema.of(optimizer.getClass()).parameters().stream()
                 .map(parameter -> parameter.name())
                 .flatMap(name -> USUAL.getOrDefault(name, List.of()).stream()
-                        .flatMap(value -> otherParameter(own, name, value).stream()));
+                        .flatMap(value -> otherParameter(optimizer, name, value).stream()));
     }
 
     /** The optimizer with another parameter value; empty if the value is not allowed or is the file's. */
-    private static Optional<Variant> otherParameter(Optimizer own, String name, double value) {
-        Object file = Schema.of(own.getClass()).parameters().stream()
+    private static Optional<Variant> otherParameter(Optimizer optimizer, String name, double value) {
+        Object file = Schema.of(optimizer.getClass()).parameters().stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .valueIn(own);
+                .valueIn(optimizer);
         if (file.equals(value)) {
             return Optional.empty();
         }
         try {
-            Optimizer other = Schema.with(own, name, value);
-            return Optional.of(changed(Mistake.OTHER_PARAMETER, (s, q, l, rule) -> rule.with(other))
+            Optimizer changed = Schema.with(optimizer, name, value);
+            return Optional.of(changed(Mistake.OTHER_PARAMETER, (s, q, l, rule) -> rule.with(changed))
                     .describedAs(
                             name + " is " + Constants.text(value) + "; the file has " + Constants.text((Double) file)));
         } catch (IllegalArgumentException notAllowed) {
@@ -334,19 +336,19 @@ final class OptimizerMistakes {
 
     /** Another optimizer with the parameters that it shares with this one, and otherwise its defaults. */
     private static Optional<Optimizer> other(NetworkSpec spec, Vocabulary.Entry entry, Optional<LearningRate> rate) {
-        Optimizer own = spec.training().optimizer();
-        Map<String, Object> known = new HashMap<>();
-        Schema.of(own.getClass())
+        Optimizer optimizer = spec.training().optimizer();
+        Map<String, Object> values = new HashMap<>();
+        Schema.of(optimizer.getClass())
                 .parameters()
-                .forEach(parameter -> known.put(parameter.name(), parameter.valueIn(own)));
-        rate.ifPresent(value -> known.putIfAbsent(Optimizer.RATE, value));
+                .forEach(parameter -> values.put(parameter.name(), parameter.valueIn(optimizer)));
+        rate.ifPresent(value -> values.putIfAbsent(Optimizer.RATE, value));
         Schema<?> schema = entry.schema().orElseThrow();
         if (schema.parameters().stream()
-                .anyMatch(p -> !known.containsKey(p.name()) && p.defaultValue().isEmpty())) {
+                .anyMatch(p -> !values.containsKey(p.name()) && p.defaultValue().isEmpty())) {
             return Optional.empty();
         }
         return Optional.of((Optimizer) schema.create(schema.parameters().stream()
-                .map(p -> known.getOrDefault(p.name(), p.defaultValue().orElse(0)))
+                .map(p -> values.getOrDefault(p.name(), p.defaultValue().orElse(0)))
                 .toList()));
     }
 

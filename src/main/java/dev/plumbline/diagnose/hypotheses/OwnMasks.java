@@ -46,16 +46,16 @@ final class OwnMasks {
             int likely = below.isPresent() && below.get().rows() == x.rows()
                     ? notZero(below.get().take(i))
                     : 0;
-            int found = example.hasMask(likely) ? likely : -1;
-            for (int mask = 0; mask < 1 << x.columns() && found < 0; mask++) {
-                found = example.hasMask(mask) ? mask : -1;
+            int matching = example.hasMask(likely) ? likely : -1;
+            for (int mask = 0; mask < 1 << x.columns() && matching < 0; mask++) {
+                matching = example.hasMask(mask) ? mask : -1;
             }
-            if (found < 0) {
+            if (matching < 0) {
                 return Optional.empty();
             }
             masks[i] = new double[x.columns()];
             for (int j = 0; j < x.columns(); j++) {
-                masks[i][j] = found >> j & 1;
+                masks[i][j] = matching >> j & 1;
             }
         }
         return Optional.of(Matrix.of(masks));

@@ -41,20 +41,20 @@ final class PenaltyMistakes {
                         value(2, false),
                         value(1, true),
                         value(2, true))
-                .flatMap(each -> each)
-                .map(each -> each.where(has(PenaltyMistakes::penalizes)));
+                .flatMap(variants -> variants)
+                .map(variant -> variant.where(has(PenaltyMistakes::penalizes)));
         Stream<Variant> onBias = penalties(
                         Mistake.L2_ON_BIAS,
                         file -> new Penalty(0, 0, file.l1() - file.l1Bias(), file.l2() - file.l2Bias(), 0),
                         none)
-                .map(each -> each.where(has(layer -> penalizes(layer) && layer.bias())));
+                .map(variant -> variant.where(has(layer -> penalizes(layer) && layer.bias())));
         Stream<Variant> missing = Stream.of(
                 penalties(Mistake.L2_MISSING, file -> Penalty.times(file, -1)).where(has(PenaltyMistakes::penalizes)),
                 penalties(Mistake.DECAY_MISSING, file -> new Penalty(0, 0, 0, 0, -file.weightDecay()))
                         .where(has(layer -> layer.regularization()
                                 .filter(r -> r.weightDecay() > 0)
                                 .isPresent())));
-        return Stream.of(missing, ofPenalized, onBias).flatMap(each -> each);
+        return Stream.of(missing, ofPenalized, onBias).flatMap(variants -> variants);
     }
 
     /** A number that is added to the gradient of each weight: the penalty of the layer, or that of all layers. */
@@ -66,7 +66,7 @@ final class PenaltyMistakes {
                                 ? gradient
                                 : gradient.plus(
                                         factor * (ofAll ? LossMistakes.penalty(s) : LossMistakes.penalty(s, l))))
-                .map(each -> each.describedAs(ofAll ? "it is the sum over all layers" : ""));
+                .map(variant -> variant.describedAs(ofAll ? "it is the sum over all layers" : ""));
     }
 
     /** The gradient of the file's penalties. */
@@ -88,10 +88,11 @@ final class PenaltyMistakes {
                         (s, q, l, rule) ->
                                 rule.with(mistaken.of(rule.layer(), s.layer(l))).withInput(input))
                 .at(Stage.INPUT);
-        Formula ofGradients = (s, q, l, right) -> {
+        Formula ofGradients = (s, q, l, correct) -> {
             boolean ofBias = q == BIAS_GRADIENT;
             Formulas.Gradient gradient = new Formulas.Gradient(
-                            ofBias ? s.W(l).times(0) : right, ofBias ? Optional.of(right) : s.b(l).map(b -> b.times(0)))
+                            ofBias ? s.W(l).times(0) : correct,
+                            ofBias ? Optional.of(correct) : s.b(l).map(b -> b.times(0)))
                     .penalized(mistaken.of(s.layer(l), s.layer(l)), s.W(l), s.b(l));
             return input.of(
                     s,
@@ -122,13 +123,13 @@ final class PenaltyMistakes {
                     factor * file.l1(), factor * file.l2(), factor * file.l1Bias(), factor * file.l2Bias(), 0);
         }
 
-        Regularization addedTo(Regularization other) {
+        Regularization addedTo(Regularization regularization) {
             return new Regularization(
-                    Math.max(0, other.l1() + l1),
-                    Math.max(0, other.l2() + l2),
-                    Math.max(0, other.l1Bias() + l1Bias),
-                    Math.max(0, other.l2Bias() + l2Bias),
-                    Math.max(0, other.weightDecay() + weightDecay));
+                    Math.max(0, regularization.l1() + l1),
+                    Math.max(0, regularization.l2() + l2),
+                    Math.max(0, regularization.l1Bias() + l1Bias),
+                    Math.max(0, regularization.l2Bias() + l2Bias),
+                    Math.max(0, regularization.weightDecay() + weightDecay));
         }
     }
 
@@ -152,8 +153,10 @@ final class PenaltyMistakes {
     }
 
     /** The layer with other penalties; without any if all are 0. */
-    private static Layer with(Layer layer, Regularization other) {
+    private static Layer with(Layer layer, Regularization regularization) {
         return Schema.with(
-                layer, "regularization", other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other));
+                layer,
+                "regularization",
+                regularization.equals(Regularization.NONE) ? Optional.empty() : Optional.of(regularization));
     }
 }

@@ -91,21 +91,21 @@ final class StepMistakes {
         }
 
         @Override
-        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix right) {
+        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix correct) {
             if (!s.trains()) {
-                return right;
+                return correct;
             }
             if (whole.step() != s.batch().step()) {
                 whole = taken(s);
             }
-            return whole.get(quantity, layer).orElse(right);
+            return whole.get(quantity, layer).orElse(correct);
         }
 
         private Replay run(StepContext s) {
             if (run == null) {
                 List<Hypothesis> inEach = new ArrayList<>(s.mistakesBesides(Mistake.UPDATED_PER_EXAMPLE));
                 if (isMean) {
-                    Formula divided = (step, q, l, right) -> right.div(n);
+                    Formula divided = (step, q, l, correct) -> correct.div(n);
                     inEach.add(new Hypothesis(
                             Variant.of(Mistake.UPDATED_PER_EXAMPLE, divided, WEIGHT_GRADIENT, BIAS_GRADIENT)
                                     .at(Stage.RESULT),
@@ -228,7 +228,7 @@ final class StepMistakes {
         }
 
         @Override
-        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix right) {
+        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix correct) {
             if (step != s.batch().step()) {
                 step = s.batch().step();
                 if (run == null) {
@@ -238,15 +238,16 @@ final class StepMistakes {
                 run.step(s.batch(), s.shownBeforeGradients());
                 norm = norm(run.usedTensors(), s.layers());
             }
-            return right.times(factor.applyAsDouble(norm));
+            return correct.times(factor.applyAsDouble(norm));
         }
     }
 
     private static double norm(StepTrace step, int layers) {
         return Math.sqrt(Stream.of(WEIGHT_GRADIENT, BIAS_GRADIENT)
-                .flatMap(each -> Stream.iterate(1, l -> l <= layers, l -> l + 1).map(l -> step.get(each, l)))
+                .flatMap(gradient ->
+                        Stream.iterate(1, l -> l <= layers, l -> l + 1).map(l -> step.get(gradient, l)))
                 .flatMap(Optional::stream)
-                .mapToDouble(each -> each.square().sum())
+                .mapToDouble(matrix -> matrix.square().sum())
                 .sum());
     }
 

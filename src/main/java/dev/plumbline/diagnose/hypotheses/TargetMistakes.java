@@ -32,14 +32,14 @@ final class TargetMistakes {
 
     private final Experiment experiment;
     private final Training training;
-    private final int all; // the number of examples
+    private final int examples; // the number of examples
     private final List<int[]> orders = new ArrayList<>(); // of the epochs so far
     private final Iterator<int[]> next;
 
     private TargetMistakes(Experiment experiment) {
         this.experiment = experiment;
         training = experiment.spec().training();
-        all = experiment.targets().rows();
+        examples = experiment.targets().rows();
         next = experiment.orders().iterator();
     }
 
@@ -50,14 +50,15 @@ final class TargetMistakes {
     private Stream<Variant> variants() {
         Stream<Variant> permuted = Stream.of(
                 permuted(this::shown, ""),
-                permuted(s -> rows(s, row -> (row + 1) % all), "each example has the targets of the next one"),
+                permuted(s -> rows(s, row -> (row + 1) % examples), "each example has the targets of the next one"),
                 permuted(
-                        s -> rows(s, row -> (row + all - 1) % all), "each example has the targets of the previous one"),
-                permuted(s -> rows(s, row -> all - 1 - row), "they are in reverse order"));
+                        s -> rows(s, row -> (row + examples - 1) % examples),
+                        "each example has the targets of the previous one"),
+                permuted(s -> rows(s, row -> examples - 1 - row), "they are in reverse order"));
         Stream<Variant> unshuffled =
                 training.shuffle() ? Stream.of(permuted(this::inFileOrder, "they are not shuffled")) : Stream.of();
         Stream<Variant> off = Stream.of(off(1), off(-1));
-        return Stream.of(permuted, unshuffled, off, rounded()).flatMap(each -> each);
+        return Stream.of(permuted, unshuffled, off, rounded()).flatMap(variants -> variants);
     }
 
     /** Targets of 32 bits, alone or with the inputs. */
@@ -65,14 +66,14 @@ final class TargetMistakes {
         Variant targets = against(Mistake.SINGLE_PRECISION, s -> Optional.of(s.y().map(value -> (float) value)));
         Variant both = Variant.of(
                         Mistake.SINGLE_PRECISION,
-                        (s, q, l, right) -> {
+                        (s, q, l, correct) -> {
                             boolean isForward = q == PRE_ACTIVATION || q == WEIGHT_GRADIENT;
                             if (l != (isForward ? 1 : s.layers())) {
-                                return right;
+                                return correct;
                             }
                             return isForward
-                                    ? ForwardMistakes.fromRoundedInputs(s, q, l, right)
-                                    : targets.formula().get().of(s, q, l, right);
+                                    ? ForwardMistakes.fromRoundedInputs(s, q, l, correct)
+                                    : targets.formula().get().of(s, q, l, correct);
                         },
                         PRE_ACTIVATION,
                         LOSS,
@@ -83,7 +84,7 @@ final class TargetMistakes {
         return Stream.of(
                         targets.describedAs("the targets are rounded to 32 bits"),
                         both.describedAs("the inputs and the targets are rounded to 32 bits"))
-                .map(each -> each.where((spec, l) -> spec.precision() == Precision.F64));
+                .map(variant -> variant.where((spec, l) -> spec.precision() == Precision.F64));
     }
 
     private static Variant permuted(Function<StepContext, Optional<Matrix>> targets, String because) {
@@ -111,9 +112,9 @@ final class TargetMistakes {
     private static Variant against(Mistake mistake, Function<StepContext, Optional<Matrix>> targets) {
         return Variant.of(
                         mistake,
-                        (s, q, l, right) -> targets.apply(s)
+                        (s, q, l, correct) -> targets.apply(s)
                                 .map(y -> q == LOSS ? loss(s, l, y) : deltaFrom(s, l, y))
-                                .orElse(right),
+                                .orElse(correct),
                         LOSS,
                         DELTA)
                 .at(Stage.INPUT)
@@ -144,8 +145,8 @@ final class TargetMistakes {
 
     private IntStream positions(Batch batch) {
         int first = Math.toIntExact(batch.step() % experiment.stepsPerEpoch())
-                * training.batchSize().of(all);
-        return IntStream.range(first, Math.min(all, first + batch.size()));
+                * training.batchSize().of(examples);
+        return IntStream.range(first, Math.min(examples, first + batch.size()));
     }
 
     /** The rows of the data in a batch; empty if the training is too long to store the orders. */
@@ -153,7 +154,7 @@ final class TargetMistakes {
         if (!training.shuffle()) {
             return Optional.of(positions(batch).toArray());
         }
-        if ((batch.epoch() + 1L) * all > MOST) {
+        if ((batch.epoch() + 1L) * examples > MOST) {
             return Optional.empty();
         }
         while (orders.size() <= batch.epoch()) {
@@ -170,31 +171,31 @@ final class TargetMistakes {
      */
     private Optional<Matrix> shown(StepContext s) {
         int l = s.layers();
-        Optional<Matrix> own = s.shown(DELTA, l).filter(dZ -> dZ.hasShapeOf(s.A(l)));
-        if (own.isEmpty() || s.batch().weights().isPresent() || (long) s.n() * all > MOST) {
+        Optional<Matrix> recorded = s.shown(DELTA, l).filter(dZ -> dZ.hasShapeOf(s.A(l)));
+        if (recorded.isEmpty() || s.batch().weights().isPresent() || (long) s.n() * examples > MOST) {
             return Optional.empty();
         }
-        int[] found = new int[s.n()];
-        for (int i = 0; i < found.length; i++) {
-            Matrix dZ = own.get().take(i);
+        int[] indices = new int[s.n()];
+        for (int i = 0; i < indices.length; i++) {
+            Matrix dZ = recorded.get().take(i);
             int row = i;
-            found[i] = IntStream.range(0, all)
+            indices[i] = IntStream.range(0, examples)
                     .filter(j -> DiagnosisTolerances.areTheSame(dZ, deltaOf(s, row, j)))
                     .findFirst()
                     .orElse(-1);
-            if (found[i] < 0) {
+            if (indices[i] < 0) {
                 return Optional.empty();
             }
         }
-        Matrix targets = experiment.targets().take(found);
-        boolean differ =
-                IntStream.range(1, found.length).anyMatch(i -> !targets.take(i).equals(targets.take(0)));
+        Matrix targets = experiment.targets().take(indices);
+        boolean differ = IntStream.range(1, indices.length)
+                .anyMatch(i -> !targets.take(i).equals(targets.take(0)));
         return differ && isRearranged(targets, s) ? Optional.of(targets) : Optional.empty();
     }
 
     /** Whether targets are a permutation of all targets, if a batch has all examples. */
     private boolean isRearranged(Matrix targets, StepContext s) {
-        return s.n() < all || sorted(targets).equals(sorted(experiment.targets()));
+        return s.n() < examples || sorted(targets).equals(sorted(experiment.targets()));
     }
 
     private static List<String> sorted(Matrix rows) {

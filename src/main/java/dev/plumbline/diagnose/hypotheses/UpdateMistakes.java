@@ -35,22 +35,22 @@ final class UpdateMistakes {
 
     static Stream<Variant> of(Experiment experiment) {
         return Stream.of(plain(), ofRates(), PenaltyMistakes.of(), OptimizerMistakes.of(experiment), ofWeights())
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> plain() {
         Stream<Variant> ofBoth = Stream.of(
-                        both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
-                        both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.mistakenRate(q, l))),
-                        both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.mistakenRate(q, l))),
+                        both(Mistake.ASCENT, (s, q, l, correct) -> correct.unaryMinus()),
+                        both(Mistake.RATE_TWICE, (s, q, l, correct) -> correct.times(s.mistakenRate(q, l))),
+                        both(Mistake.RATE_FORGOTTEN, (s, q, l, correct) -> correct.div(s.mistakenRate(q, l))),
                         Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
                                 .where(has(
                                         layer -> layer.gradientNormalization().isPresent()))))
-                .flatMap(each -> each);
+                .flatMap(variants -> variants);
         Stream<Variant> frozen = Stream.of(
-                one(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> right.times(0), BIAS_UPDATE),
-                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE),
-                each(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0))
+                one(Mistake.BIAS_NOT_UPDATED, (s, q, l, correct) -> correct.times(0), BIAS_UPDATE),
+                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, correct) -> correct.times(0), WEIGHT_UPDATE),
+                each(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, correct) -> correct.times(0))
                         .where(has(Layer::bias))
                         .describedAs("the biases are not updated either"));
         return Stream.concat(ofBoth, frozen);
@@ -91,7 +91,7 @@ final class UpdateMistakes {
                                 Mistake.SCHEDULE_TWICE,
                                 (optimizer, batch) -> Math.pow(Formulas.rate(optimizer, batch), 2)
                                         / Formulas.rate(optimizer, UpdateRule.at(0, 0))))
-                .map(each -> each.where(UpdateMistakes::isScheduled));
+                .map(variant -> variant.where(UpdateMistakes::isScheduled));
     }
 
     /** The learning rate of a step. */
@@ -125,7 +125,7 @@ final class UpdateMistakes {
         /** A copy that makes each layer once, and not in every step of every replay. */
         default OfLayer once() {
             Map<Layer, Layer> made = new IdentityHashMap<>();
-            return (layer, file) -> made.computeIfAbsent(layer, each -> of(each, file));
+            return (layer, file) -> made.computeIfAbsent(layer, original -> of(original, file));
         }
     }
 
@@ -146,15 +146,15 @@ final class UpdateMistakes {
                 Variant.of(
                                 Mistake.CONSTRAINT_FORGOTTEN,
                                 WEIGHTS,
-                                (s, l, right) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)))
+                                (s, l, correct) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)))
                         .where(has(layer -> layer.constraint().isPresent())),
-                Variant.of(Mistake.ASCENT, WEIGHTS, (s, l, right) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l))),
+                Variant.of(Mistake.ASCENT, WEIGHTS, (s, l, correct) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l))),
                 Variant.of(
                         Mistake.ASCENT,
                         BIAS,
-                        (s, l, right) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l))),
-                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, WEIGHTS, (s, l, right) -> s.W(l)),
-                Variant.of(Mistake.BIAS_NOT_UPDATED, BIAS, (s, l, right) -> s.b(l).orElseThrow()));
+                        (s, l, correct) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l))),
+                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, WEIGHTS, (s, l, correct) -> s.W(l)),
+                Variant.of(Mistake.BIAS_NOT_UPDATED, BIAS, (s, l, correct) -> s.b(l).orElseThrow()));
     }
 
     // Variants of both updates, or of one only.

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 /** Every variant of every known mistake that is possible in a network. */
 public final class Variants {
     private final NetworkSpec spec;
-    private final List<Variant> all;
+    private final List<Variant> variants;
 
     public Variants(Experiment experiment) {
         this.spec = experiment.spec();
-        this.all = Stream.of(
+        this.variants = Stream.of(
                         ForwardMistakes.of(),
                         LossMistakes.of(),
                         TargetMistakes.of(experiment),
@@ -31,7 +31,7 @@ public final class Variants {
                         GradientMistakes.of(experiment),
                         StepMistakes.of(experiment),
                         UpdateMistakes.of(experiment))
-                .flatMap(each -> each)
+                .flatMap(variants -> variants)
                 .toList();
     }
 
@@ -56,28 +56,28 @@ public final class Variants {
      * The hypotheses that can explain a wrong tensor: mistakes in its computation, or in that of preceding tensors of
      * the step that are not recorded.
      *
-     * @param shown the recorded tensors
-     * @param known the mistakes that were found before
+     * @param recorded the recorded tensors
+     * @param earlier the mistakes that were found before
      */
-    public List<Hypothesis> candidatesFor(Key wrong, Set<Place> shown, Set<Mistake> known) {
+    public List<Hypothesis> candidatesFor(Key wrong, Set<Place> recorded, Set<Mistake> earlier) {
         return hypotheses(place -> {
                     Key key = new Key(wrong.step(), place.quantity(), place.layer());
-                    return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
+                    return key.equals(wrong) || key.compareTo(wrong) < 0 && !recorded.contains(place);
                 })
                 .stream()
                 .filter(hypothesis ->
-                        known.contains(hypothesis.mistake()) || !isExcludedByRecorded(hypothesis, wrong, shown))
+                        earlier.contains(hypothesis.mistake()) || !isExcludedByRecorded(hypothesis, wrong, recorded))
                 .toList();
     }
 
     /** Whether a mistake affects the forward and the backward pass, and the former is recorded and right. */
-    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Place> shown) {
+    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Place> recorded) {
         Set<Quantity> of = hypothesis.variant().of();
         boolean isForward = of.contains(Quantity.PRE_ACTIVATION) || of.contains(Quantity.ACTIVATION);
         if (isForward && of.contains(Quantity.DELTA)) {
             return wrong.quantity() != Quantity.PRE_ACTIVATION
                     && wrong.quantity() != Quantity.ACTIVATION
-                    && shown.stream()
+                    && recorded.stream()
                             .anyMatch(place -> place.quantity() == Quantity.PRE_ACTIVATION
                                     || place.quantity() == Quantity.ACTIVATION);
         }
@@ -85,31 +85,31 @@ public final class Variants {
                 && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == hypothesis.mistake())
                 && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
                         .filter(l -> hypothesis.changes(Quantity.WEIGHT_GRADIENT, l, spec))
-                        .anyMatch(l -> shown.contains(new Place(Quantity.PRE_ACTIVATION, l))
-                                || shown.contains(new Place(Quantity.ACTIVATION, l)));
+                        .anyMatch(l -> recorded.contains(new Place(Quantity.PRE_ACTIVATION, l))
+                                || recorded.contains(new Place(Quantity.ACTIVATION, l)));
     }
 
     private List<Hypothesis> hypotheses(Predicate<Place> possible) {
-        List<Hypothesis> found = new ArrayList<>();
-        for (Variant variant : all) {
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        for (Variant variant : variants) {
             List<Integer> layers = layers(variant, possible);
             if (variant.together()) {
                 if (!layers.isEmpty()) {
-                    found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
+                    hypotheses.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
                 }
                 continue;
             }
-            layers.forEach(l -> found.add(new Hypothesis(variant, l)));
+            layers.forEach(l -> hypotheses.add(new Hypothesis(variant, l)));
             if (!layers.isEmpty() && layersOf(variant) > 1) {
-                found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
+                hypotheses.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
             }
             if (!layers.isEmpty()
                     && layersOf(variant) > 2
                     && variant.where().test(spec, spec.layers().size())) {
-                found.add(new Hypothesis(variant, Hypothesis.HIDDEN));
+                hypotheses.add(new Hypothesis(variant, Hypothesis.HIDDEN));
             }
         }
-        return found;
+        return hypotheses;
     }
 
     private List<Integer> layers(Variant variant, Predicate<Place> possible) {

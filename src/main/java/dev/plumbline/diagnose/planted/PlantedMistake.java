@@ -51,7 +51,7 @@ public record PlantedMistake(
                         new Variants(experiment).everything().stream().map(PlantedMistake::of),
                         starts(experiment),
                         ofTheWhole(experiment))
-                .flatMap(each -> each)
+                .flatMap(mistakes -> mistakes)
                 .toList();
     }
 
@@ -129,10 +129,10 @@ public record PlantedMistake(
 
     /** The same number of examples from the end of the data, in the order of the data. */
     private static Batch shuffled(Batch planned, Experiment experiment) {
-        int all = experiment.inputs().rows();
+        int examples = experiment.inputs().rows();
         int[] rows = new int[planned.size()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = Math.floorMod(all - 1 - (int) (planned.step() % all) - i, all);
+            rows[i] = Math.floorMod(examples - 1 - (int) (planned.step() % examples) - i, examples);
         }
         return new Batch(
                 planned.step(),

@@ -69,8 +69,8 @@ public final class PlantedTrials {
                     steps = equal.isEmpty() ? steps : Math.min(steps, batch.step());
                     break;
                 }
-                StepTrace right = correct.whole(batch);
-                equal.removeIf(trial -> trial.hasChanged(batch, right));
+                StepTrace expected = correct.whole(batch);
+                equal.removeIf(trial -> trial.hasChanged(batch, expected));
             }
             if (steps == experiment.steps()) {
                 Optional<Matrix> outputs = correct.outputs();
@@ -94,10 +94,10 @@ public final class PlantedTrials {
             this.run = new PlantedTraining(mistake, parts).start(experiment);
         }
 
-        private boolean hasChanged(Batch batch, StepTrace right) {
+        private boolean hasChanged(Batch batch, StepTrace expected) {
             StepTrace whole = run.whole(batch);
-            for (Key key : right.keys()) {
-                if (isOther(whole.get(key).orElseThrow(), right.get(key).orElseThrow())) {
+            for (Key key : expected.keys()) {
+                if (isOther(whole.get(key).orElseThrow(), expected.get(key).orElseThrow())) {
                     changes = true;
                     isRecorded |= parts.contain(key);
                 }
@@ -105,12 +105,12 @@ public final class PlantedTrials {
             return isRecorded;
         }
 
-        private boolean isOther(Matrix mistaken, Matrix right) {
-            return !mistaken.equals(right) && !DiagnosisTolerances.areClose(mistaken, right, rounding);
+        private boolean isOther(Matrix mistaken, Matrix expected) {
+            return !mistaken.equals(expected) && !DiagnosisTolerances.areClose(mistaken, expected, rounding);
         }
 
-        private void compare(Optional<Matrix> right) {
-            isRecorded |= !run.outputs().equals(right);
+        private void compare(Optional<Matrix> expected) {
+            isRecorded |= !run.outputs().equals(expected);
             changes |= isRecorded;
         }
 

@@ -59,8 +59,8 @@ public record DiagnosisTolerances(double exact, double unit) {
     }
 
     /** Whether all recorded numbers of a step are 32-bit numbers. */
-    public static boolean isF32(StepTrace shown) {
-        return shown.keys().stream().allMatch(key -> isF32(shown.get(key).orElseThrow()));
+    public static boolean isF32(StepTrace recorded) {
+        return recorded.keys().stream().allMatch(key -> isF32(recorded.get(key).orElseThrow()));
     }
 
     public static boolean isF32(Matrix tensor) {
@@ -76,24 +76,24 @@ public record DiagnosisTolerances(double exact, double unit) {
      * The relative difference of a tensor from the expected one; infinite if the shapes differ or a number is not
      * finite.
      */
-    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, StepContext context) {
-        if (!shown.hasShapeOf(expected) || !shown.isFinite() || !expected.isFinite()) {
+    static double residual(Quantity quantity, int layer, Matrix recorded, Matrix expected, StepContext context) {
+        if (!recorded.hasShapeOf(expected) || !recorded.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
         }
-        double difference = shown.normOfDifference(expected);
+        double difference = recorded.normOfDifference(expected);
         boolean learned = quantity.isLearned();
         double norm = learned ? expected.normOfDifference(context.before(quantity, layer)) : expected.norm();
         return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }
 
     /** Whether a tensor has the shape of another one, and its distance is at most this part of the other's norm. */
-    public static boolean areClose(Matrix one, Matrix other, double relative) {
-        return one.hasShapeOf(other) && one.normOfDifference(other) <= relative * other.norm();
+    public static boolean areClose(Matrix tensor, Matrix reference, double relative) {
+        return tensor.hasShapeOf(reference) && tensor.normOfDifference(reference) <= relative * reference.norm();
     }
 
     /** Whether two tensors have the same values, computed by different code. */
-    public static boolean areTheSame(Matrix one, Matrix other) {
-        return areClose(one, other, SAME);
+    public static boolean areTheSame(Matrix tensor, Matrix reference) {
+        return areClose(tensor, reference, SAME);
     }
 
     /** Whether a residual is within rounding. */

@@ -34,15 +34,15 @@ public final class FaultyUpdates {
      */
     public record ChangedUpdate(Change change, Formula ofGradients) implements Formula {
         public ChangedUpdate(Change change) {
-            this(change, (s, q, l, right) -> right);
+            this(change, (s, q, l, correct) -> correct);
         }
 
         @Override
-        public Matrix of(StepContext s, Quantity quantity, int l, Matrix right) {
+        public Matrix of(StepContext s, Quantity quantity, int l, Matrix correct) {
             if (!quantity.isOfUpdate()) {
-                return ofGradients.of(s, quantity, l, right);
+                return ofGradients.of(s, quantity, l, correct);
             }
-            return s.trains() ? s.mistakenUpdate(quantity, l) : right;
+            return s.trains() ? s.mistakenUpdate(quantity, l) : correct;
         }
     }
 
@@ -52,10 +52,10 @@ public final class FaultyUpdates {
             step = s.batch().step();
             updates.clear();
         }
-        for (int each : rule(s, update, l).sharedIn()) {
-            compute(s, WEIGHT_UPDATE, each);
-            if (s.b(each).isPresent()) {
-                compute(s, BIAS_UPDATE, each);
+        for (int layer : rule(s, update, l).sharedIn()) {
+            compute(s, WEIGHT_UPDATE, layer);
+            if (s.b(layer).isPresent()) {
+                compute(s, BIAS_UPDATE, layer);
             }
         }
         return compute(s, update, l);
@@ -64,9 +64,9 @@ public final class FaultyUpdates {
     /** The update rule with all mistakes. */
     UpdateRule rule(StepContext s, Quantity update, int l) {
         UpdateRule rule = UpdateRule.of(s, l);
-        for (Replay.Mistaken each : mistaken) {
-            if (each.formula() instanceof ChangedUpdate changed
-                    && each.hypothesis().changes(update, l, s.spec())) {
+        for (Replay.Mistaken mistake : mistaken) {
+            if (mistake.formula() instanceof ChangedUpdate changed
+                    && mistake.hypothesis().changes(update, l, s.spec())) {
                 rule = changed.change().of(s, update, l, rule);
             }
         }
@@ -76,18 +76,18 @@ public final class FaultyUpdates {
     /** The mistakes in an update rule. */
     private List<Variant> mistakesIn(StepContext s, Quantity update, int l) {
         return mistaken.stream()
-                .filter(each -> each.formula() instanceof ChangedUpdate)
+                .filter(mistake -> mistake.formula() instanceof ChangedUpdate)
                 .map(Replay.Mistaken::hypothesis)
-                .filter(each -> each.changes(update, l, s.spec()))
+                .filter(hypothesis -> hypothesis.changes(update, l, s.spec()))
                 .map(Hypothesis::variant)
                 .toList();
     }
 
     private Matrix compute(StepContext s, Quantity update, int l) {
         List<Object> place = List.of(update, l);
-        Matrix known = updates.get(place);
-        if (known != null) {
-            return known;
+        Matrix computed = updates.get(place);
+        if (computed != null) {
+            return computed;
         }
         UpdateRule rule = rule(s, update, l);
         // Layers share a state only if their rules are the same, because other formulas may have other state arrays.

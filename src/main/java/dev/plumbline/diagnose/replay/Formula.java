@@ -12,13 +12,13 @@ public interface Formula {
      * @param context the tensors that are computed before it
      * @param quantity the quantity of the tensor
      * @param layer counted from 1
-     * @param right the correct tensor
+     * @param correct the correct tensor
      */
-    Matrix of(StepContext context, Quantity quantity, int layer, Matrix right);
+    Matrix of(StepContext context, Quantity quantity, int layer, Matrix correct);
 
     /** The mistaken computation of a tensor of one quantity. */
     @FunctionalInterface
     interface OfQuantity {
-        Matrix of(StepContext context, int layer, Matrix right);
+        Matrix of(StepContext context, int layer, Matrix correct);
     }
 }

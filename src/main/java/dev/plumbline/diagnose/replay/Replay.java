@@ -45,7 +45,7 @@ public final class Replay implements AutoCloseable {
     private final Function<Key, Criterion> criterion;
     private TrainingState beforeLastUpdate;
     private StepTrace usedTensors;
-    private StepTrace right;
+    private StepTrace correctStep;
     private StepTrace expected;
     private @Nullable Batch lastBatch;
 
@@ -113,7 +113,7 @@ public final class Replay implements AutoCloseable {
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
         usedTensors = new StepTrace(0, spec.layers().size());
-        right = usedTensors;
+        correctStep = usedTensors;
         expected = usedTensors;
         hypotheses.stream()
                 .sorted(Comparator.comparing(hypothesis -> hypothesis.variant().stage()))
@@ -137,41 +137,41 @@ public final class Replay implements AutoCloseable {
     }
 
     /** Takes a step, and compares the recorded tensors in causal order. */
-    public List<TensorMismatches> step(Batch batch, StepTrace shown) {
+    public List<TensorMismatches> step(Batch batch, StepTrace recorded) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
+        Step step = new Step(batch, ofAllUnits(recorded), beforeLastUpdate, true);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         usedTensors = step.usedTensors;
-        right = step.right;
+        correctStep = step.correctTensors;
         expected = step.expected;
         return step.matches();
     }
 
     /** Expands a bias that is a single number to all units, as NumPy broadcasts it. */
-    private StepTrace ofAllUnits(StepTrace shown) {
-        if (shown.keys().stream().noneMatch(key -> isSingle(key, shown))) {
-            return shown;
+    private StepTrace ofAllUnits(StepTrace recorded) {
+        if (recorded.keys().stream().noneMatch(key -> isSingle(key, recorded))) {
+            return recorded;
         }
-        StepTrace all = new StepTrace(shown.step(), shown.layers());
-        for (Key key : shown.keys()) {
-            Matrix tensor = shown.get(key).orElseThrow();
-            all.record(
+        StepTrace expanded = new StepTrace(recorded.step(), recorded.layers());
+        for (Key key : recorded.keys()) {
+            Matrix tensor = recorded.get(key).orElseThrow();
+            expanded.record(
                     key.quantity(),
                     key.layer(),
-                    isSingle(key, shown)
+                    isSingle(key, recorded)
                             ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0))
                             : tensor);
         }
-        return all;
+        return expanded;
     }
 
-    private boolean isSingle(Key key, StepTrace shown) {
+    private boolean isSingle(Key key, StepTrace recorded) {
         return key.quantity().isOfBias()
                 && spec.layers().get(key.layer() - 1).units() > 1
-                && shown.get(key).orElseThrow().size() == 1;
+                && recorded.get(key).orElseThrow().size() == 1;
     }
 
     /** The tensors of the last step that later ones were computed from: as recorded, otherwise as computed. */
@@ -181,7 +181,7 @@ public final class Replay implements AutoCloseable {
 
     /** The correct tensors of the last step, each computed from the network's preceding ones. */
     public StepTrace right() {
-        return right;
+        return correctStep;
     }
 
     /** The tensors of the last step with the mistakes of this replay. */
@@ -207,10 +207,10 @@ public final class Replay implements AutoCloseable {
     /** The outputs for all examples with these dropout masks. */
     public Matrix outputs(Experiment experiment, List<Optional<Matrix>> masks) {
         TrainingState now = run.state();
-        Batch all =
+        Batch batch =
                 new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
-        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now, false);
-        run.step(all, step::calculate);
+        Step step = new Step(batch, new StepTrace(0, spec.layers().size()), now, false);
+        run.step(batch, step::calculate);
         run.restore(now);
         return step.usedTensors.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
     }
@@ -242,9 +242,9 @@ public final class Replay implements AutoCloseable {
     }
 
     private final class Step {
-        private final StepTrace shown;
+        private final StepTrace recorded;
         private final StepTrace usedTensors;
-        private final StepTrace right;
+        private final StepTrace correctTensors;
         private final StepTrace expected;
         private final StepContext context;
         private final TrainingState before;
@@ -254,19 +254,19 @@ public final class Replay implements AutoCloseable {
         private final Queue<Key> unknown; // recorded tensors in causal order
         private @Nullable RoundingBounds bounds; // computed on demand
 
-        private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
-            this.shown = shown;
+        private Step(Batch batch, StepTrace recorded, TrainingState before, boolean trains) {
+            this.recorded = recorded;
             usedTensors = new StepTrace(batch.step(), spec.layers().size());
-            right = new StepTrace(shown.step(), spec.layers().size());
-            expected = new StepTrace(shown.step(), spec.layers().size());
-            context = new StepContext(spec, batch, before, usedTensors, shown, mistakes, trains);
+            correctTensors = new StepTrace(recorded.step(), spec.layers().size());
+            expected = new StepTrace(recorded.step(), spec.layers().size());
+            context = new StepContext(spec, batch, before, usedTensors, recorded, mistakes, trains);
             this.before = before;
             perturbation = noise.of(batch, before.weights());
             operands = RecordedOperands.of(
                     spec,
                     batch.step(),
-                    place -> shown.get(place.quantity(), place.layer()).isPresent());
-            unknown = new ArrayDeque<>(shown.keys());
+                    place -> recorded.get(place.quantity(), place.layer()).isPresent());
+            unknown = new ArrayDeque<>(recorded.keys());
         }
 
         /** Receives a tensor that the reference computed; returns the tensor with which the step continues. */
@@ -277,9 +277,9 @@ public final class Replay implements AutoCloseable {
             Matrix value = expect(quantity, layer, tensor);
             isLost |= !value.hasShapeOf(tensor);
             Matrix perturbed = perturbed(quantity, layer, value);
-            Matrix next = shown.get(quantity, layer)
+            Matrix next = recorded.get(quantity, layer)
                     .or(() -> Optional.of(perturbed))
-                    .filter(other -> other.hasShapeOf(tensor))
+                    .filter(candidate -> candidate.hasShapeOf(tensor))
                     .orElse(tensor);
             usedTensors.record(quantity, layer, next);
             return next;
@@ -287,12 +287,12 @@ public final class Replay implements AutoCloseable {
 
         private Matrix expect(Quantity quantity, int layer, Matrix tensor) {
             Matrix value = tensor;
-            for (Mistaken each : mistaken) {
-                if (each.hypothesis().changes(quantity, layer, spec)) {
-                    value = each.formula().of(context, quantity, layer, value);
+            for (Mistaken mistake : mistaken) {
+                if (mistake.hypothesis().changes(quantity, layer, spec)) {
+                    value = mistake.formula().of(context, quantity, layer, value);
                 }
             }
-            right.record(quantity, layer, tensor);
+            correctTensors.record(quantity, layer, tensor);
             expected.record(quantity, layer, value);
             return value;
         }
@@ -307,20 +307,21 @@ public final class Replay implements AutoCloseable {
 
         /** The step as recorded, otherwise as computed. */
         private StepTrace recordedOrUsed() {
-            StepTrace recordedOrUsed = new StepTrace(shown.step(), spec.layers().size());
+            StepTrace recordedOrUsed =
+                    new StepTrace(recorded.step(), spec.layers().size());
             for (Key key : expected.keys()) {
-                Matrix own = expected.get(key).orElseThrow();
+                Matrix computed = expected.get(key).orElseThrow();
                 recordedOrUsed.record(
                         key.quantity(),
                         key.layer(),
-                        taken(key, own).or(() -> usedTensors.get(key)).orElse(own));
+                        taken(key, computed).or(() -> usedTensors.get(key)).orElse(computed));
             }
             return recordedOrUsed;
         }
 
         /** The recorded tensor, if others can be computed from it. */
-        private Optional<Matrix> taken(Key key, Matrix own) {
-            return shown.get(key).filter(other -> other.hasShapeOf(own) && other.isFinite());
+        private Optional<Matrix> taken(Key key, Matrix computed) {
+            return recorded.get(key).filter(tensor -> tensor.hasShapeOf(computed) && tensor.isFinite());
         }
 
         private Matrix perturbed(Quantity quantity, int layer, Matrix tensor) {
@@ -347,51 +348,56 @@ public final class Replay implements AutoCloseable {
 
         private Optional<Matrix> after(Quantity quantity, int layer) {
             return expected.get(quantity, layer)
-                    .map(own -> taken(new Key(shown.step(), quantity, layer), own)
-                            .orElseGet(() -> perturbed(quantity, layer, own)));
+                    .map(computed -> taken(new Key(recorded.step(), quantity, layer), computed)
+                            .orElseGet(() -> perturbed(quantity, layer, computed)));
         }
 
         private boolean follows(Key key) {
-            return expected.get(key).filter(own -> !own.isFinite()).isPresent();
+            return expected.get(key).filter(computed -> !computed.isFinite()).isPresent();
         }
 
         private List<TensorMismatches> matches() {
-            List<TensorMismatches> found = new ArrayList<>();
-            Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
-            for (Key key : shown.keys()) {
+            List<TensorMismatches> compared = new ArrayList<>();
+            Optional<Key> broken = recorded.firstNotFinite().map(NotFinite::key);
+            for (Key key : recorded.keys()) {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
                     continue; // values computed from NaN cannot be compared
                 }
                 if (excluded.contains(key.place()) || expected.get(key).isEmpty()) {
                     continue;
                 }
-                Matrix value = shown.get(key).orElseThrow();
-                Matrix own = expected.get(key).orElseThrow();
-                Matrix correct = right.get(key).orElseThrow();
-                double residual = residual(key, value, own);
-                boolean matches = matches(key, value, own, residual);
-                boolean isRight =
-                        own.equals(correct) ? matches : matches(key, value, correct, residual(key, value, correct));
-                found.add(new TensorMismatches(key, value, correct, before(key), residual, matches, isRight));
+                Matrix value = recorded.get(key).orElseThrow();
+                Matrix computed = expected.get(key).orElseThrow();
+                Matrix correct = correctTensors.get(key).orElseThrow();
+                double residual = residual(key, value, computed);
+                boolean matches = matches(key, value, computed, residual);
+                boolean isRight = computed.equals(correct)
+                        ? matches
+                        : matches(key, value, correct, residual(key, value, correct));
+                compared.add(new TensorMismatches(key, value, correct, before(key), residual, matches, isRight));
             }
-            return found;
+            return compared;
         }
 
-        private double residual(Key key, Matrix value, Matrix own) {
-            boolean alike = !own.isFinite() && overflows() && overflowAlike(value, own);
+        private double residual(Key key, Matrix value, Matrix computed) {
+            boolean alike = !computed.isFinite() && overflows() && overflowAlike(value, computed);
             return DiagnosisTolerances.residual(
-                    key.quantity(), key.layer(), alike ? finite(value) : value, alike ? finite(own) : own, context);
+                    key.quantity(),
+                    key.layer(),
+                    alike ? finite(value) : value,
+                    alike ? finite(computed) : computed,
+                    context);
         }
 
         /** Whether a mistake is that of numbers which overflow; no other reproduces NaN, which has many reasons. */
         private boolean overflows() {
-            return mistaken.stream().anyMatch(each -> each.hypothesis().mistake() == Mistake.EXPONENT_OVERFLOW);
+            return mistaken.stream().anyMatch(mistake -> mistake.hypothesis().mistake() == Mistake.EXPONENT_OVERFLOW);
         }
 
-        private static boolean overflowAlike(Matrix one, Matrix other) {
-            return one.hasShapeOf(other)
-                    && one.zip(
-                                            other,
+        private static boolean overflowAlike(Matrix first, Matrix second) {
+            return first.hasShapeOf(second)
+                    && first.zip(
+                                            second,
                                             (a, b) -> Double.isFinite(a) && Double.isFinite(b)
                                                             || Double.compare(a, b) == 0
                                                     ? 0
@@ -404,13 +410,13 @@ public final class Replay implements AutoCloseable {
             return tensor.map(value -> Double.isFinite(value) ? value : 0);
         }
 
-        private boolean matches(Key key, Matrix value, Matrix own, double residual) {
+        private boolean matches(Key key, Matrix value, Matrix computed, double residual) {
             boolean exact = tolerances.isExact(residual);
             Criterion by = criterion.apply(key);
             if (residual == 0 || exact && by != Criterion.ELEMENTS) {
                 return true;
             }
-            boolean comparable = value.hasShapeOf(own) && value.isFinite() && own.isFinite();
+            boolean comparable = value.hasShapeOf(computed) && value.isFinite() && computed.isFinite();
             boolean ofOperands =
                     key.quantity() != Quantity.LOSS && !key.quantity().isOfUpdate();
             boolean bounded =
@@ -418,11 +424,12 @@ public final class Replay implements AutoCloseable {
             if (!comparable || !bounded) {
                 return exact;
             }
-            return isWithin(value, own, own.abs().times(tolerances.unit())) || isWithin(value, own, bounds(key));
+            return isWithin(value, computed, computed.abs().times(tolerances.unit()))
+                    || isWithin(value, computed, bounds(key));
         }
 
-        private static boolean isWithin(Matrix one, Matrix other, Matrix bounds) {
-            return one.minus(other)
+        private static boolean isWithin(Matrix first, Matrix second, Matrix bounds) {
+            return first.minus(second)
                             .abs()
                             .zip(bounds, (off, bound) -> off <= bound && bound <= Double.MAX_VALUE ? 0 : 1)
                             .max()
@@ -440,14 +447,14 @@ public final class Replay implements AutoCloseable {
                         layer -> run.learningRate(layer, context.batch()),
                         tolerances.unit());
             }
-            RoundingBounds known = bounds;
+            RoundingBounds rounding = bounds;
             while (!unknown.isEmpty() && unknown.element().compareTo(key) < 0) {
                 Key next = unknown.remove();
                 expected.get(next)
-                        .flatMap(own -> taken(next, own))
-                        .ifPresent(own -> known.markKnown(next.quantity(), next.layer()));
+                        .flatMap(computed -> taken(next, computed))
+                        .ifPresent(computed -> rounding.markKnown(next.quantity(), next.layer()));
             }
-            return known.of(key.quantity(), key.layer());
+            return rounding.of(key.quantity(), key.layer());
         }
     }
 }

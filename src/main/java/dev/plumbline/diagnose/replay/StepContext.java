@@ -28,7 +28,7 @@ public final class StepContext {
     private final Batch batch;
     private final TrainingState before;
     private final StepTrace tensors;
-    private final StepTrace shown;
+    private final StepTrace recorded;
     private final boolean trains;
     private final Map<Integer, Matrix> inputs = new HashMap<>();
     private final Map<Integer, Matrix> incoming = new HashMap<>();
@@ -38,7 +38,7 @@ public final class StepContext {
     /**
      * A context whose tensors are added during the step.
      *
-     * @param shown the network's recorded tensors of the step
+     * @param recorded the network's recorded tensors of the step
      * @param mistakes the mistakes of the replay
      * @param trains whether the step trains; false for the computation of outputs
      */
@@ -47,14 +47,14 @@ public final class StepContext {
             Batch batch,
             TrainingState before,
             StepTrace tensors,
-            StepTrace shown,
+            StepTrace recorded,
             Mistakes mistakes,
             boolean trains) {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
         this.tensors = tensors;
-        this.shown = shown;
+        this.recorded = recorded;
         this.mistakes = mistakes;
         this.trains = trains;
     }
@@ -62,10 +62,10 @@ public final class StepContext {
     /**
      * The mistakes of a replay.
      *
-     * @param all in the order of their stages
+     * @param inOrder in the order of their stages
      * @param updates the optimizer steps with these mistakes
      */
-    record Mistakes(List<Replay.Mistaken> all, FaultyUpdates updates) {}
+    record Mistakes(List<Replay.Mistaken> inOrder, FaultyUpdates updates) {}
 
     public boolean trains() {
         return trains;
@@ -73,12 +73,12 @@ public final class StepContext {
 
     /** The recorded value of a tensor of this step. */
     public Optional<Matrix> shown(Quantity quantity, int l) {
-        return shown.get(quantity, l);
+        return recorded.get(quantity, l);
     }
 
     /** The recorded tensors of this step before its gradients. */
     public StepTrace shownBeforeGradients() {
-        return shown.only(key -> key.quantity().compareTo(Quantity.WEIGHT_GRADIENT) < 0);
+        return recorded.only(key -> key.quantity().compareTo(Quantity.WEIGHT_GRADIENT) < 0);
     }
 
     public TrainingState before() {
@@ -223,16 +223,16 @@ public final class StepContext {
             return dropping.apply(fromAbove.dot(weights.transpose()));
         }
 
-        public BackwardPath from(Matrix other) {
-            return new BackwardPath(other, weights, dropping);
+        public BackwardPath from(Matrix fromAbove) {
+            return new BackwardPath(fromAbove, weights, dropping);
         }
 
-        public BackwardPath through(Matrix other) {
-            return new BackwardPath(fromAbove, other, dropping);
+        public BackwardPath through(Matrix weights) {
+            return new BackwardPath(fromAbove, weights, dropping);
         }
 
-        public BackwardPath dropping(UnaryOperator<Matrix> other) {
-            return new BackwardPath(fromAbove, weights, other);
+        public BackwardPath dropping(UnaryOperator<Matrix> dropping) {
+            return new BackwardPath(fromAbove, weights, dropping);
         }
     }
 
@@ -280,10 +280,10 @@ public final class StepContext {
     }
 
     /** The other mistakes of this replay. */
-    public List<Hypothesis> mistakesBesides(Mistake one) {
-        return mistakes.all().stream()
+    public List<Hypothesis> mistakesBesides(Mistake excluded) {
+        return mistakes.inOrder().stream()
                 .map(Replay.Mistaken::hypothesis)
-                .filter(each -> each.mistake() != one)
+                .filter(hypothesis -> hypothesis.mistake() != excluded)
                 .toList();
     }
 
@@ -302,16 +302,16 @@ public final class StepContext {
 
     /** W[l] after the update, as recorded; otherwise after a correct update. */
     public Matrix updatedWeights(int l) {
-        Optional<Matrix> own = shown.get(Quantity.WEIGHTS, l).filter(after -> after.hasShapeOf(W(l)));
-        return own.isPresent()
-                ? own.get()
+        Optional<Matrix> recordedWeights = recorded.get(Quantity.WEIGHTS, l).filter(after -> after.hasShapeOf(W(l)));
+        return recordedWeights.isPresent()
+                ? recordedWeights.get()
                 : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
     }
 
     /** X·W + b with W and b after the update. */
     public Matrix preActivationAfterUpdate(int l) {
         Matrix z = X(l).dot(updatedWeights(l));
-        return b(l).map(before -> z.plus(shown.get(Quantity.BIAS, l)
+        return b(l).map(before -> z.plus(recorded.get(Quantity.BIAS, l)
                         .filter(after -> after.hasShapeOf(before))
                         .orElseGet(() -> before.minus(update(Quantity.BIAS_UPDATE, l, layer(l))))))
                 .orElse(z);

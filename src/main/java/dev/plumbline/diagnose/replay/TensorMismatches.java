@@ -10,8 +10,8 @@ import java.util.Optional;
  * A recorded tensor, compared with the value that a replay computes from the preceding tensors.
  *
  * @param key the tensor
- * @param shown the recorded value
- * @param right the correct value
+ * @param recorded the recorded value
+ * @param correct the correct value
  * @param before the value before the step for weights and biases, which are compared by their change
  * @param residual the relative difference from the replay's value, in norm
  * @param matches whether it equals the replay's value up to rounding
@@ -19,15 +19,15 @@ import java.util.Optional;
  */
 public record TensorMismatches(
         Key key,
-        Matrix shown,
-        Matrix right,
+        Matrix recorded,
+        Matrix correct,
         Optional<Matrix> before,
         double residual,
         boolean matches,
         boolean isRight) {
     /** A wrong tensor that was not compared with a replay. */
-    public static TensorMismatches wrong(Key key, Matrix shown, Matrix right) {
-        return new TensorMismatches(key, shown, right, Optional.empty(), Double.NaN, false, false);
+    public static TensorMismatches wrong(Key key, Matrix recorded, Matrix correct) {
+        return new TensorMismatches(key, recorded, correct, Optional.empty(), Double.NaN, false, false);
     }
 
     public Place place() {
@@ -36,17 +36,17 @@ public record TensorMismatches(
 
     /** The residual that rounding alone can leave: this unit, relative to the change of weights and biases. */
     public double roundingOf(double unit) {
-        return before.filter(right::hasShapeOf)
-                .map(from -> unit * right.norm() / right.normOfDifference(from))
+        return before.filter(correct::hasShapeOf)
+                .map(from -> unit * correct.norm() / correct.normOfDifference(from))
                 .orElse(unit);
     }
 
     /** The ratio of the tensor, or of its change, to the correct one. */
     public Optional<Finding.Ratio> ratio() {
-        if (!shown.hasShapeOf(right)) {
+        if (!recorded.hasShapeOf(correct)) {
             return Optional.empty();
         }
-        return before.map(from -> Finding.Ratio.of(shown.minus(from), right.minus(from)))
-                .orElseGet(() -> Finding.Ratio.of(shown, right));
+        return before.map(from -> Finding.Ratio.of(recorded.minus(from), correct.minus(from)))
+                .orElseGet(() -> Finding.Ratio.of(recorded, correct));
     }
 }

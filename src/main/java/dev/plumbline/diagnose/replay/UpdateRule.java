@@ -78,10 +78,10 @@ public record UpdateRule(
 
     /** The optimizer with this constant learning rate; a rate of 0 becomes the smallest allowed one. */
     private static Optimizer withRate(Optimizer optimizer, double rate) {
-        Optional<LearningRate> own = optimizer.rate();
+        Optional<LearningRate> learningRate = optimizer.rate();
         double allowed = Math.max(rate, Double.MIN_NORMAL);
-        boolean isSame =
-                own.isEmpty() || own.get() instanceof LearningRate.Constant constant && constant.value() == allowed;
+        boolean isSame = learningRate.isEmpty()
+                || learningRate.get() instanceof LearningRate.Constant constant && constant.value() == allowed;
         return isSame ? optimizer : Schema.with(optimizer, Optimizer.RATE, LearningRate.of(allowed));
     }
 
@@ -90,18 +90,18 @@ public record UpdateRule(
         return new Batch(step, epoch, false, Matrix.zeros(1, 1), Matrix.zeros(1, 1));
     }
 
-    public UpdateRule with(Layer other) {
-        return new UpdateRule(other, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
+    public UpdateRule with(Layer layer) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
-    public UpdateRule withFactor(double other) {
+    public UpdateRule withFactor(double multiplier) {
         return new UpdateRule(
-                layer, factor * other, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
+                layer, factor * multiplier, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another value of an optimizer's parameter; the state starts empty. */
-    public UpdateRule with(Optimizer other) {
-        return new UpdateRule(layer, factor, other, rate, decayRate, t, step, true, resets, sharedIn, input);
+    public UpdateRule with(Optimizer optimizer) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, true, resets, sharedIn, input);
     }
 
     /** With another change of the optimizer's input, after earlier ones. */
@@ -120,29 +120,27 @@ public record UpdateRule(
                 (s, update, l, gradient) -> next.of(s, update, l, input.of(s, update, l, gradient)));
     }
 
-    public UpdateRule withRate(double other) {
-        return new UpdateRule(
-                layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn, input);
+    public UpdateRule withRate(double rate) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
-    public UpdateRule withDecayRate(double other) {
-        return new UpdateRule(layer, factor, optimizer, rate, other, t, step, startsEmpty, resets, sharedIn, input);
+    public UpdateRule withDecayRate(double decayRate) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
-    public UpdateRule withTime(double other) {
+    public UpdateRule withTime(double time) {
         return new UpdateRule(
-                layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn, input);
+                layer, factor, optimizer, rate, decayRate, time, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula for the same optimizer state. */
-    public UpdateRule with(OptimizerStep other) {
-        return new UpdateRule(
-                layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn, input);
+    public UpdateRule with(OptimizerStep step) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn, input);
     }
 
     /** With another formula that has its own optimizer state. */
-    public UpdateRule withOwnState(OptimizerStep other) {
-        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, true, resets, sharedIn, input);
+    public UpdateRule withOwnState(OptimizerStep step) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, true, resets, sharedIn, input);
     }
 
     public UpdateRule resetting() {

@@ -50,7 +50,7 @@ public record Variant(
 
     /** A variant without state of one quantity, in any layer. */
     public static Variant of(Mistake mistake, Quantity of, Formula.OfQuantity formula) {
-        return of(mistake, (s, quantity, l, right) -> formula.of(s, l, right), of);
+        return of(mistake, (s, quantity, l, correct) -> formula.of(s, l, correct), of);
     }
 
     /** A variant with state from earlier steps. */
@@ -59,8 +59,8 @@ public record Variant(
     }
 
     /** A copy that is only possible if a condition also holds. */
-    public Variant where(BiPredicate<NetworkSpec, Integer> other) {
-        return new Variant(mistake, of, where.and(other), formula, because, stage, together);
+    public Variant where(BiPredicate<NetworkSpec, Integer> condition) {
+        return new Variant(mistake, of, where.and(condition), formula, because, stage, together);
     }
 
     /** A copy for the last layer only. */
@@ -79,8 +79,8 @@ public record Variant(
     }
 
     /** A copy at another stage. */
-    public Variant at(Stage other) {
-        return new Variant(mistake, of, where, formula, because, other, together);
+    public Variant at(Stage stage) {
+        return new Variant(mistake, of, where, formula, because, stage, together);
     }
 
     /** A copy that is made in all layers or in none. */

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 
 /** Detects tensors that are recorded under each other's name. */
 final class AliasMatcher {
-    private final StepTrace shown;
-    private final StepTrace right;
+    private final StepTrace recorded;
+    private final StepTrace correct;
     private final Set<Key> mismatches;
 
-    private AliasMatcher(StepTrace shown, StepTrace right, Set<Key> mismatches) {
+    private AliasMatcher(StepTrace recorded, StepTrace correct, Set<Key> mismatches) {
         this.mismatches = mismatches;
-        this.shown = shown;
-        this.right = right;
+        this.recorded = recorded;
+        this.correct = correct;
     }
 
     /**
@@ -44,24 +44,24 @@ final class AliasMatcher {
         Batch first = experiment.batches().iterator().next();
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
-            Optional<StepTrace> shown = run.step(first);
-            if (shown.isPresent() && shown.get().size() > 1) {
-                new AliasMatcher(shown.get(), replay.tensorsOf(first), mismatches).require();
+            Optional<StepTrace> recorded = run.step(first);
+            if (recorded.isPresent() && recorded.get().size() > 1) {
+                new AliasMatcher(recorded.get(), replay.tensorsOf(first), mismatches).require();
             }
         }
     }
 
     private void require() {
-        List<Key> keys = shown.keys();
-        for (Key one : keys) {
-            for (Key other : keys.subList(keys.indexOf(one), keys.size())) {
-                if (doesNotMatch(one, other)
-                        && !equalsCorrect(one, one)
-                        && equalsCorrect(one, other)
-                        && equalsCorrect(other, one)) {
+        List<Key> keys = recorded.keys();
+        for (Key first : keys) {
+            for (Key second : keys.subList(keys.indexOf(first), keys.size())) {
+                if (doesNotMatch(first, second)
+                        && !equalsCorrect(first, first)
+                        && equalsCorrect(first, second)
+                        && equalsCorrect(second, first)) {
                     throw new SubjectFailedException(
                             ErrorKind.MISPLACED_TENSOR,
-                            name(one) + " and " + name(other)
+                            name(first) + " and " + name(second)
                                     + " are recorded under each other's name: in the first step, each has the values that"
                                     + " the other has in a correct network");
                 }
@@ -69,14 +69,14 @@ final class AliasMatcher {
         }
     }
 
-    private boolean doesNotMatch(Key one, Key other) {
-        return Stream.of(one, other).anyMatch(mismatches::contains);
+    private boolean doesNotMatch(Key first, Key second) {
+        return Stream.of(first, second).anyMatch(mismatches::contains);
     }
 
     /** Whether a tensor equals the correct value of another. */
-    private boolean equalsCorrect(Key key, Key other) {
-        Matrix tensor = shown.get(key).orElseThrow();
-        return right.get(other)
+    private boolean equalsCorrect(Key key, Key second) {
+        Matrix tensor = recorded.get(key).orElseThrow();
+        return correct.get(second)
                 .filter(expected -> expected.size() > 1 && expected.norm() > 0)
                 .filter(expected -> DiagnosisTolerances.areTheSame(tensor, expected))
                 .isPresent();

@@ -32,12 +32,12 @@ public final class BatchExamples {
     private static final int PLANNED = -1;
 
     private final Experiment experiment;
-    private final Pool all;
+    private final Pool dataSet;
 
     /** Finds the examples of this experiment. */
     public BatchExamples(Experiment experiment) {
         this.experiment = experiment;
-        this.all = new Pool(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+        this.dataSet = new Pool(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
     }
 
     /** What a recorded tensor holds. */
@@ -68,17 +68,17 @@ public final class BatchExamples {
      *
      * @param before the state before the step
      */
-    public Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
+    public Optional<Batch> taken(Batch batch, StepTrace recorded, TrainingState before) {
         Optional<Batch> reordered =
-                taken(batch, Pool.of(batch), true, shown, before).filter(rows -> areTheSame(batch, rows));
+                taken(batch, Pool.of(batch), true, recorded, before).filter(rows -> areTheSame(batch, rows));
         return reordered.isPresent() || experiment.inputs().rows() > MOST
                 ? reordered
-                : taken(batch, all, false, shown, before);
+                : taken(batch, dataSet, false, recorded, before);
     }
 
     /** The planned batch in the order in which the step used its examples. */
-    public Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
-        return taken(planned, shown, before)
+    public Batch inOrder(Batch planned, StepTrace recorded, TrainingState before) {
+        return taken(planned, recorded, before)
                 .filter(batch -> areTheSame(planned, batch))
                 .orElse(planned);
     }
@@ -89,24 +89,28 @@ public final class BatchExamples {
      *
      * @param permutes whether the pool is the planned batch, of which each example is taken once
      */
-    private Optional<Batch> taken(Batch batch, Pool pool, boolean permutes, StepTrace shown, TrainingState before) {
+    private Optional<Batch> taken(Batch batch, Pool pool, boolean permutes, StepTrace recorded, TrainingState before) {
         int layers = permutes ? before.weights().size() : 1;
         for (int layer = 1; layer <= layers && batch.mask(layer).isEmpty(); layer++) {
             for (Held held : Held.values()) {
                 Key key = new Key(batch.step(), held.quantity, layer);
-                Optional<int[]> indices =
-                        shown.get(held.name, layer).flatMap(rows -> indices(key, rows, batch, pool, permutes, before));
+                Optional<int[]> indices = recorded.get(held.name, layer)
+                        .flatMap(rows -> indices(key, rows, batch, pool, permutes, before));
                 if (indices.isPresent()) {
                     boolean planned = Arrays.stream(indices.get()).allMatch(index -> index == PLANNED);
                     if (planned) {
                         return Optional.empty();
                     }
-                    Batch found = with(batch, pool, indices.get());
+                    Batch reordered = with(batch, pool, indices.get());
                     return Optional.of(
                             permutes
                                     ? byDeltas(
-                                            found, shown.get(held.name, layer).orElseThrow(), key, shown, before)
-                                    : found);
+                                            reordered,
+                                            recorded.get(held.name, layer).orElseThrow(),
+                                            key,
+                                            recorded,
+                                            before)
+                                    : reordered);
                 }
             }
         }
@@ -116,28 +120,28 @@ public final class BatchExamples {
     /** The index of the example of each row in the pool, or {@link #PLANNED}; empty if some row is of none. */
     private Optional<int[]> indices(
             Key key, Matrix rows, Batch batch, Pool pool, boolean permutes, TrainingState before) {
-        Matrix own = forward(key, batch.inputs(), before, 1);
-        if (!own.hasShapeOf(rows)) {
+        Matrix planned = forward(key, batch.inputs(), before, 1);
+        if (!planned.hasShapeOf(rows)) {
             return Optional.empty();
         }
-        @Nullable Matrix all = null;
+        @Nullable Matrix pooled = null;
         @Nullable Matrix scaled = null;
         boolean[] isUsed = new boolean[pool.inputs().rows()];
         int[] indices = new int[rows.rows()];
         for (int i = 0; i < indices.length; i++) {
             indices[i] = PLANNED;
-            if (distance(rows, i, own, i) <= CLOSE && !(permutes && isUsed[i])) {
+            if (distance(rows, i, planned, i) <= CLOSE && !(permutes && isUsed[i])) {
                 isUsed[i] = permutes;
                 continue;
             }
-            if (all == null || scaled == null) {
-                all = forward(key, pool.inputs(), before, 1);
+            if (pooled == null || scaled == null) {
+                pooled = forward(key, pool.inputs(), before, 1);
                 scaled = forward(key, pool.inputs(), before, 1 + 1e-6);
             }
-            int nearest = find(rows, i, all, permutes ? isUsed : saturated(all, scaled));
-            boolean isPlanned = matches(rows, i, own, i)
+            int nearest = find(rows, i, pooled, permutes ? isUsed : saturated(pooled, scaled));
+            boolean isPlanned = matches(rows, i, planned, i)
                     && !(permutes && isUsed[i])
-                    && (nearest < 0 || distance(rows, i, own, i) <= distance(rows, i, all, nearest));
+                    && (nearest < 0 || distance(rows, i, planned, i) <= distance(rows, i, pooled, nearest));
             if (nearest < 0 && !isPlanned) {
                 return Optional.empty();
             }
@@ -153,29 +157,29 @@ public final class BatchExamples {
      * A batch in another order, in which examples whose rows of a tensor are equal, as where all units are saturated, are
      * told apart by the deltas.
      */
-    private Batch byDeltas(Batch found, Matrix rows, Key key, StepTrace shown, TrainingState before) {
-        Matrix own = forward(key, found.inputs(), before, 1);
-        StepTrace right = tensorsOf(found, before);
+    private Batch byDeltas(Batch taken, Matrix rows, Key key, StepTrace recorded, TrainingState before) {
+        Matrix computed = forward(key, taken.inputs(), before, 1);
+        StepTrace expected = tensorsOf(taken, before);
         boolean[] isUsed = new boolean[rows.rows()];
         int[] indices = new int[rows.rows()];
         for (int i = 0; i < indices.length; i++) {
             int best = -1;
             double least = Double.POSITIVE_INFINITY;
-            for (int other = 0; other < indices.length; other++) {
-                if (!isUsed[other] && matches(rows, i, own, other)) {
-                    double distance = distanceOfDeltas(shown, i, right, other);
-                    boolean isCloser = distance < least || distance == least && other == i;
-                    best = best < 0 || isCloser ? other : best;
+            for (int example = 0; example < indices.length; example++) {
+                if (!isUsed[example] && matches(rows, i, computed, example)) {
+                    double distance = distanceOfDeltas(recorded, i, expected, example);
+                    boolean isCloser = distance < least || distance == least && example == i;
+                    best = best < 0 || isCloser ? example : best;
                     least = Math.min(distance, least);
                 }
             }
             if (best < 0) {
-                return found;
+                return taken;
             }
             isUsed[best] = true;
             indices[i] = best;
         }
-        return with(found, Pool.of(found), indices);
+        return with(taken, Pool.of(taken), indices);
     }
 
     private StepTrace tensorsOf(Batch batch, TrainingState before) {
@@ -186,13 +190,13 @@ public final class BatchExamples {
     }
 
     /** The largest difference of the deltas of two examples, in any layer that records them. */
-    private static double distanceOfDeltas(StepTrace shown, int row, StepTrace right, int other) {
+    private static double distanceOfDeltas(StepTrace actual, int row, StepTrace expected, int example) {
         double largest = 0;
-        for (Key key : right.keys()) {
-            Optional<Matrix> recorded = key.quantity() == Quantity.DELTA ? shown.get(key) : Optional.empty();
+        for (Key key : expected.keys()) {
+            Optional<Matrix> recorded = key.quantity() == Quantity.DELTA ? actual.get(key) : Optional.empty();
             if (recorded.isPresent()) {
                 largest = Math.max(
-                        largest, distance(recorded.get(), row, right.get(key).orElseThrow(), other));
+                        largest, distance(recorded.get(), row, expected.get(key).orElseThrow(), example));
             }
         }
         return largest;
@@ -203,22 +207,22 @@ public final class BatchExamples {
      * #MOST}.
      */
     public List<Batch> choices(Batch batch) {
-        int all = experiment.inputs().rows();
+        int examples = experiment.inputs().rows();
         boolean ordered = !batch.masks().isEmpty();
         double count = 1;
         for (int i = 0; i < batch.size(); i++) {
-            count *= (double) (all - i) / (ordered ? 1 : i + 1);
+            count *= (double) (examples - i) / (ordered ? 1 : i + 1);
         }
-        List<Batch> found = new ArrayList<>();
+        List<Batch> choices = new ArrayList<>();
         if (count <= MOST) {
-            choose(batch, new int[batch.size()], 0, ordered, found);
+            choose(batch, new int[batch.size()], 0, ordered, choices);
         }
-        return found;
+        return choices;
     }
 
-    private void choose(Batch batch, int[] indices, int at, boolean ordered, List<Batch> found) {
+    private void choose(Batch batch, int[] indices, int at, boolean ordered, List<Batch> choices) {
         if (at == indices.length) {
-            found.add(with(batch, all, indices));
+            choices.add(with(batch, dataSet, indices));
             return;
         }
         int first = ordered || at == 0 ? 0 : indices[at - 1] + 1;
@@ -228,7 +232,7 @@ public final class BatchExamples {
             int next = i;
             if (IntStream.range(0, at).noneMatch(before -> indices[before] == next)) {
                 indices[at] = i;
-                choose(batch, indices, at + 1, ordered, found);
+                choose(batch, indices, at + 1, ordered, choices);
             }
         }
     }
@@ -249,11 +253,11 @@ public final class BatchExamples {
     }
 
     /** The index of the example whose numbers are nearest to a row, or -1 if none is close. */
-    private static int find(Matrix rows, int row, Matrix all, boolean[] isExcluded) {
+    private static int find(Matrix rows, int row, Matrix pooled, boolean[] isExcluded) {
         int nearest = -1;
-        for (int i = 0; i < all.rows(); i++) {
-            boolean isCloser = nearest < 0 || distance(rows, row, all, i) < distance(rows, row, all, nearest);
-            if (!isExcluded[i] && isCloser && matches(rows, row, all, i)) {
+        for (int i = 0; i < pooled.rows(); i++) {
+            boolean isCloser = nearest < 0 || distance(rows, row, pooled, i) < distance(rows, row, pooled, nearest);
+            if (!isExcluded[i] && isCloser && matches(rows, row, pooled, i)) {
                 nearest = i;
             }
         }
@@ -261,25 +265,25 @@ public final class BatchExamples {
     }
 
     /** The examples whose units are all saturated, so that their outputs do not depend on their inputs. */
-    private static boolean[] saturated(Matrix all, Matrix scaled) {
-        boolean[] saturated = new boolean[all.rows()];
+    private static boolean[] saturated(Matrix pooled, Matrix scaled) {
+        boolean[] saturated = new boolean[pooled.rows()];
         for (int i = 0; i < saturated.length; i++) {
-            saturated[i] = matches(scaled, i, all, i);
+            saturated[i] = matches(scaled, i, pooled, i);
         }
         return saturated;
     }
 
-    private static boolean matches(Matrix rows, int row, Matrix others, int other) {
-        return distance(rows, row, others, other) <= DiagnosisTolerances.SAME;
+    private static boolean matches(Matrix rows, int row, Matrix others, int index) {
+        return distance(rows, row, others, index) <= DiagnosisTolerances.SAME;
     }
 
     /** The largest difference of two rows, relative to the second; infinite values do not identify an example. */
-    private static double distance(Matrix rows, int row, Matrix others, int other) {
+    private static double distance(Matrix rows, int row, Matrix others, int index) {
         double difference = 0;
         double size = 1e-3;
         for (int j = 0; j < rows.columns(); j++) {
             double a = rows.get(row, j);
-            double b = others.get(other, j);
+            double b = others.get(index, j);
             if (!Double.isFinite(a - b)) {
                 return Double.POSITIVE_INFINITY;
             }
@@ -297,23 +301,24 @@ public final class BatchExamples {
                 batch.startsEpoch(),
                 picked(batch.inputs(), pool.inputs(), indices),
                 picked(batch.targets(), pool.targets(), indices),
-                batch.weights().map(own -> picked(own, pool.weights().orElseThrow(), indices)),
+                batch.weights().map(weights -> picked(weights, pool.weights().orElseThrow(), indices)),
                 batch.masks());
     }
 
-    private static Matrix picked(Matrix own, Matrix all, int[] indices) {
-        double[] values = new double[indices.length * own.columns()];
+    private static Matrix picked(Matrix planned, Matrix pooled, int[] indices) {
+        double[] values = new double[indices.length * planned.columns()];
         for (int i = 0; i < indices.length; i++) {
-            for (int j = 0; j < own.columns(); j++) {
-                values[i * own.columns() + j] = indices[i] == PLANNED ? own.get(i, j) : all.get(indices[i], j);
+            for (int j = 0; j < planned.columns(); j++) {
+                values[i * planned.columns() + j] =
+                        indices[i] == PLANNED ? planned.get(i, j) : pooled.get(indices[i], j);
             }
         }
-        return Matrix.wrap(indices.length, own.columns(), values);
+        return Matrix.wrap(indices.length, planned.columns(), values);
     }
 
     /** Whether two batches have the same examples in any order. */
-    public static boolean areTheSame(Batch one, Batch other) {
-        return Arrays.deepEquals(sorted(one), sorted(other));
+    public static boolean areTheSame(Batch first, Batch second) {
+        return Arrays.deepEquals(sorted(first), sorted(second));
     }
 
     private static double[][] sorted(Batch batch) {

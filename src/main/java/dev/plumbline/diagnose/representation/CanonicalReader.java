@@ -62,7 +62,8 @@ final class CanonicalReader implements AutoCloseable {
         this.examplesOf = new BatchExamples(experiment);
         this.examples = experiment.inputs().rows();
         this.conventions = conventions;
-        this.byNumbers = conventions.stream().anyMatch(each -> each.family().compareTo(Family.TIME) > 0);
+        this.byNumbers =
+                conventions.stream().anyMatch(convention -> convention.family().compareTo(Family.TIME) > 0);
         this.run = new ReferenceEngine().start(experiment);
         start.ifPresent(weights -> run.restore(run.state().with(weights)));
     }
@@ -112,7 +113,7 @@ final class CanonicalReader implements AutoCloseable {
             Optional<Matrix> tensor = !learned
                     ? recorded.get(key)
                     : next == null ? Optional.empty() : next.get(key.quantity(), key.layer());
-            tensor.ifPresent(each -> shifted.record(key.quantity(), key.layer(), each));
+            tensor.ifPresent(value -> shifted.record(key.quantity(), key.layer(), value));
         }
         return shifted;
     }
@@ -146,10 +147,11 @@ final class CanonicalReader implements AutoCloseable {
     List<LayerWeights> shaped(List<LayerWeights> weights) {
         List<LayerWeights> shaped = new ArrayList<>();
         for (int l = 1; l <= weights.size(); l++) {
-            LayerWeights each = weights.get(l - 1);
-            Matrix whole = laidOut(each.weights());
+            LayerWeights layer = weights.get(l - 1);
+            Matrix whole = laidOut(layer.weights());
             shaped.add(new LayerWeights(
-                    withoutBias(whole, l), biasOf(whole, l).or(() -> each.bias().map(this::bias))));
+                    withoutBias(whole, l),
+                    biasOf(whole, l).or(() -> layer.bias().map(this::bias))));
         }
         return shaped;
     }
@@ -245,11 +247,11 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private StepTrace read() {
-            StepTrace right = run.step(batch, this::decode);
+            StepTrace expected = run.step(batch, this::decode);
             List<LayerWeights> after = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
                 after.add(new LayerWeights(
-                        learned(Quantity.WEIGHTS, l, right).orElseThrow(), learned(Quantity.BIAS, l, right)));
+                        learned(Quantity.WEIGHTS, l, expected).orElseThrow(), learned(Quantity.BIAS, l, expected)));
             }
             run.restore(run.state().with(after));
             shaped.keys().stream() // tensors that this network does not have
@@ -259,31 +261,32 @@ final class CanonicalReader implements AutoCloseable {
             return read;
         }
 
-        private Optional<Matrix> learned(Quantity quantity, int l, StepTrace right) {
-            Optional<Matrix> shown = shaped.get(quantity, l);
+        private Optional<Matrix> learned(Quantity quantity, int l, StepTrace expected) {
+            Optional<Matrix> recorded = shaped.get(quantity, l);
             met.add(new Place(quantity, l));
-            shown.ifPresent(tensor -> read.record(quantity, l, tensor));
-            return right.get(quantity, l)
-                    .map(own -> shown.filter(tensor -> tensor.hasShapeOf(own)).orElse(own));
+            recorded.ifPresent(tensor -> read.record(quantity, l, tensor));
+            return expected.get(quantity, l)
+                    .map(computed -> recorded.filter(tensor -> tensor.hasShapeOf(computed))
+                            .orElse(computed));
         }
 
         /**
          * Decodes a tensor, given its value as computed from the preceding tensors; returns the value for the rest of
          * the step.
          */
-        private Matrix decode(Quantity quantity, int l, Matrix right) {
+        private Matrix decode(Quantity quantity, int l, Matrix expected) {
             met.add(new Place(quantity, l));
             Matrix value = switch (quantity) {
-                case WEIGHTS, BIAS -> right;
-                case WEIGHT_UPDATE, BIAS_UPDATE -> recordAndPass(quantity, l, right, update(quantity, l, right));
+                case WEIGHTS, BIAS -> expected;
+                case WEIGHT_UPDATE, BIAS_UPDATE -> recordAndPass(quantity, l, expected, update(quantity, l, expected));
                 default ->
                     recordAndPass(
                             quantity,
                             l,
-                            right,
+                            expected,
                             recorded(quantity, l)
-                                    .flatMap(tensor -> tensor.hasShapeOf(right)
-                                            ? decoded(quantity, l, tensor, right)
+                                    .flatMap(tensor -> tensor.hasShapeOf(expected)
+                                            ? decoded(quantity, l, tensor, expected)
                                             : Optional.of(tensor)));
             };
             if (quantity == Quantity.DELTA) {
@@ -302,27 +305,27 @@ final class CanonicalReader implements AutoCloseable {
                             : Optional.empty());
         }
 
-        private Matrix recordAndPass(Quantity quantity, int l, Matrix right, Optional<Matrix> decoded) {
+        private Matrix recordAndPass(Quantity quantity, int l, Matrix expected, Optional<Matrix> decoded) {
             decoded.ifPresent(tensor -> read.record(quantity, l, tensor));
-            return decoded.filter(tensor -> tensor.hasShapeOf(right)).orElse(right);
+            return decoded.filter(tensor -> tensor.hasShapeOf(expected)).orElse(expected);
         }
 
         /** Empty if the tensor holds another quantity, so that this one is not recorded. */
-        private Optional<Matrix> decoded(Quantity quantity, int l, Matrix tensor, Matrix right) {
+        private Optional<Matrix> decoded(Quantity quantity, int l, Matrix tensor, Matrix expected) {
             return switch (quantity) {
-                case PRE_ACTIVATION -> preActivation(l, tensor, right);
-                case ACTIVATION -> Optional.of(activation(l, tensor, right));
+                case PRE_ACTIVATION -> preActivation(l, tensor, expected);
+                case ACTIVATION -> Optional.of(activation(l, tensor, expected));
                 case DELTA -> Optional.of(delta(l, tensor));
-                case WEIGHT_GRADIENT, BIAS_GRADIENT -> gradient(quantity, l, tensor, right);
+                case WEIGHT_GRADIENT, BIAS_GRADIENT -> gradient(quantity, l, tensor, expected);
                 default -> Optional.of(tensor);
             };
         }
 
-        private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
+        private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix expected) {
             if (!has(ACTIVATION_IN_PLACE)) {
                 return Optional.of(tensor);
             }
-            Matrix activated = Formulas.activation(layer(l).activation(), right);
+            Matrix activated = Formulas.activation(layer(l).activation(), expected);
             boolean inPlace = isActivation(l, tensor)
                     || DiagnosisTolerances.areTheSame(activation(l, tensor, activated), activated);
             if (inPlace) {
@@ -337,7 +340,7 @@ final class CanonicalReader implements AutoCloseable {
                     && shaped.get(Quantity.ACTIVATION, l).filter(tensor::equals).isPresent();
         }
 
-        private Matrix activation(int l, Matrix tensor, Matrix right) {
+        private Matrix activation(int l, Matrix tensor, Matrix expected) {
             boolean drops = has(ACTIVATION_AFTER_DROPOUT)
                     && l < spec.layers().size()
                     && batch.mask(l + 1).isPresent();
@@ -347,21 +350,22 @@ final class CanonicalReader implements AutoCloseable {
             Matrix mask = batch.mask(l + 1).orElseThrow();
             Matrix scaled = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
             // The network may draw its own masks; where A is 0, any mask will do.
-            Matrix own = tensor.map(a -> a == 0 ? 0 : 1).plus(right.zip(mask, (a, isKept) -> a == 0 ? isKept : 0));
+            Matrix drawnMask =
+                    tensor.map(a -> a == 0 ? 0 : 1).plus(expected.zip(mask, (a, isKept) -> a == 0 ? isKept : 0));
             for (Matrix kept : List.of(scaled, tensor)) { // the division may be a part of the product with W
-                if (DiagnosisTolerances.areTheSame(kept, right.times(own))) {
-                    if (!own.equals(mask)) {
-                        ownMasks.put(l + 1, own);
+                if (DiagnosisTolerances.areTheSame(kept, expected.times(drawnMask))) {
+                    if (!drawnMask.equals(mask)) {
+                        ownMasks.put(l + 1, drawnMask);
                     }
-                    return withDropped(kept, own, right);
+                    return withDropped(kept, drawnMask, expected);
                 }
             }
-            return tensor.times(mask).equals(tensor) ? withDropped(scaled, mask, right) : tensor;
+            return tensor.times(mask).equals(tensor) ? withDropped(scaled, mask, expected) : tensor;
         }
 
         /** The dropped values are unknown: they are taken as correct if the kept ones can be. */
-        private static Matrix withDropped(Matrix kept, Matrix mask, Matrix right) {
-            return kept.plus(right.times(mask.map(isKept -> 1 - isKept)));
+        private static Matrix withDropped(Matrix kept, Matrix mask, Matrix expected) {
+            return kept.plus(expected.times(mask.map(isKept -> 1 - isKept)));
         }
 
         private Matrix delta(int l, Matrix tensor) {
@@ -372,7 +376,7 @@ final class CanonicalReader implements AutoCloseable {
             return has(RATE_IN_DELTA) ? dZ.div(rate(l)) : dZ;
         }
 
-        private Optional<Matrix> gradient(Quantity quantity, int l, Matrix tensor, Matrix right) {
+        private Optional<Matrix> gradient(Quantity quantity, int l, Matrix tensor, Matrix expected) {
             if (has(UPDATE_FOR_GRADIENT)) {
                 return Optional.empty(); // decoded with the update
             }
@@ -383,10 +387,10 @@ final class CanonicalReader implements AutoCloseable {
             if (has(RATE_IN_GRADIENT)) {
                 g = g.div(rate(l));
             }
-            return Optional.of(withoutContent(quantity, l, g, right));
+            return Optional.of(withoutContent(quantity, l, g, expected));
         }
 
-        private Matrix withoutContent(Quantity quantity, int l, Matrix g, Matrix right) {
+        private Matrix withoutContent(Quantity quantity, int l, Matrix g, Matrix expected) {
             boolean penalized = has(PENALTY_IN_GRADIENT);
             if (!penalized && !has(GRADIENT_NORMALIZED)) {
                 return g;
@@ -398,19 +402,19 @@ final class CanonicalReader implements AutoCloseable {
                                 from.weights().times(0), from.bias().map(b -> b.times(0)))
                         .penalized(layer(l), from.weights(), from.bias());
                 Matrix slope = ofBias ? slopes.bias().orElseThrow() : slopes.weights();
-                return penalized ? sum(g, slope.unaryMinus(), right) : g;
+                return penalized ? sum(g, slope.unaryMinus(), expected) : g;
             }
             Formulas.Gradient whole = new Formulas.Gradient(
-                            ofBias ? Objects.requireNonNull(gradient) : right,
+                            ofBias ? Objects.requireNonNull(gradient) : expected,
                             from.bias()
                                     .map(b -> ofBias
-                                            ? right
+                                            ? expected
                                             : reduced(Objects.requireNonNull(delta)
                                                     .sum(0))))
                     .normalized(layer(l));
             Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
             return DiagnosisTolerances.areTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights())
-                    ? right
+                    ? expected
                     : g;
         }
 
@@ -418,22 +422,23 @@ final class CanonicalReader implements AutoCloseable {
             return isMean() ? sum.div(batch.size()) : sum;
         }
 
-        private Optional<Matrix> update(Quantity quantity, int l, Matrix right) {
-            Optional<Matrix> shown = shaped.get(quantity, l);
+        private Optional<Matrix> update(Quantity quantity, int l, Matrix expected) {
+            Optional<Matrix> recordedUpdate = shaped.get(quantity, l);
             Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
-            if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
+            if (recordedUpdate.isPresent() && read.get(gradient, l).isEmpty()) {
                 recorded.filter(tensor -> tensor.norm() == 0 // which is no evidence of an update
-                                || !DiagnosisTolerances.areTheSame(tensor, shown.get())
-                                        && !DiagnosisTolerances.areTheSame(tensor, right)
-                                        && !DiagnosisTolerances.areTheSame(tensor.unaryMinus(), right))
+                                || !DiagnosisTolerances.areTheSame(tensor, recordedUpdate.get())
+                                        && !DiagnosisTolerances.areTheSame(tensor, expected)
+                                        && !DiagnosisTolerances.areTheSame(tensor.unaryMinus(), expected))
                         .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
             }
-            return shown.or(() -> recorded)
-                    .map(tensor -> tensor.hasShapeOf(right) ? update(quantity, l, tensor, right) : tensor);
+            return recordedUpdate
+                    .or(() -> recorded)
+                    .map(tensor -> tensor.hasShapeOf(expected) ? update(quantity, l, tensor, expected) : tensor);
         }
 
-        private Matrix update(Quantity quantity, int l, Matrix tensor, Matrix right) {
+        private Matrix update(Quantity quantity, int l, Matrix tensor, Matrix expected) {
             Matrix u = has(UPDATE_ADDED) ? tensor.unaryMinus() : tensor;
             if (has(RATE_OUTSIDE_UPDATE)) {
                 u = u.times(rate(l));
@@ -442,7 +447,7 @@ final class CanonicalReader implements AutoCloseable {
                 double decay = layer(l).regularization()
                         .map(Regularization::weightDecay)
                         .orElse(0.0);
-                u = sum(u, before.weights().get(l - 1).weights().times(rate(l) * decay), right);
+                u = sum(u, before.weights().get(l - 1).weights().times(rate(l) * decay), expected);
             }
             return u;
         }
@@ -451,15 +456,15 @@ final class CanonicalReader implements AutoCloseable {
          * The sum. Elements that differ from the correct ones by no more than rounding are replaced by the correct
          * ones.
          */
-        private Matrix sum(Matrix one, Matrix other, Matrix right) {
-            Matrix sum = one.plus(other);
-            Matrix rounding = one.abs()
-                    .plus(other.abs())
+        private Matrix sum(Matrix first, Matrix second, Matrix expected) {
+            Matrix sum = first.plus(second);
+            Matrix rounding = first.abs()
+                    .plus(second.abs())
                     .times(ROUNDINGS * spec.precision().unitRoundoff());
-            Matrix excess = sum.minus(right).abs().minus(rounding);
+            Matrix excess = sum.minus(expected).abs().minus(rounding);
             return sum.zip(
-                    excess.zip(right, (over, own) -> over <= 0 ? own : Double.NaN),
-                    (own, instead) -> Double.isNaN(instead) ? own : instead);
+                    excess.zip(expected, (over, exact) -> over <= 0 ? exact : Double.NaN),
+                    (value, instead) -> Double.isNaN(instead) ? value : instead);
         }
 
         private double rate(int l) {

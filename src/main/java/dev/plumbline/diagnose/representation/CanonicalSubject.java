@@ -61,9 +61,9 @@ public final class CanonicalSubject implements Subject {
      */
     public static CanonicalSubject of(Subject subject, Experiment experiment) {
         ConventionSearch search = new ConventionSearch(subject, experiment, List.of());
-        List<Set<Convention>> found = search.find();
-        AliasMatcher.require(subject, experiment, search.mismatches(found.get(0)));
-        return read(subject, experiment, search, found, EVERYTHING);
+        List<Set<Convention>> proposed = search.find();
+        AliasMatcher.require(subject, experiment, search.mismatches(proposed.get(0)));
+        return read(subject, experiment, search, proposed, EVERYTHING);
     }
 
     /** The network in this project's notation, without a search for its conventions. */
@@ -76,10 +76,11 @@ public final class CanonicalSubject implements Subject {
             Subject subject,
             Experiment experiment,
             ConventionSearch search,
-            List<Set<Convention>> found,
+            List<Set<Convention>> proposed,
             Predicate<Key> included) {
-        Set<Convention> best = found.get(0);
-        return new CanonicalSubject(subject, experiment, started(subject, experiment, best), search, found, included);
+        Set<Convention> best = proposed.get(0);
+        return new CanonicalSubject(
+                subject, experiment, started(subject, experiment, best), search, proposed, included);
     }
 
     /** The network in each choice of conventions that may be the right one, if mistakes hide it; the likeliest first. */
@@ -118,7 +119,7 @@ public final class CanonicalSubject implements Subject {
 
     /** Whether a quantity is computed from values that decoding rounds, because they are recorded in another form. */
     public boolean isRounded(Quantity quantity) {
-        return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
+        return rounded.stream().anyMatch(preceding -> preceding.compareTo(quantity) <= 0);
     }
 
     /** The layers, counted from 1, whose recorded inputs have the column of ones of the bias. */
@@ -150,9 +151,9 @@ public final class CanonicalSubject implements Subject {
         if (!conventions.contains(Convention.OWN_START)) {
             return given;
         }
-        try (SubjectRun own = subject.start(given);
+        try (SubjectRun run = subject.start(given);
                 CanonicalReader reader = new CanonicalReader(given, conventions, Optional.empty())) {
-            return own.ownInitialWeights()
+            return run.ownInitialWeights()
                     .map(reader::shaped)
                     .filter(weights -> InitialWeightCandidates.fits(weights, given))
                     .map(given::startingFrom)
@@ -176,17 +177,17 @@ public final class CanonicalSubject implements Subject {
     }
 
     private final class Run implements SubjectRun {
-        private final SubjectRun own;
+        private final SubjectRun source;
         private final Experiment experiment;
         private final CanonicalReader reader;
         private final Iterator<Batch> ahead;
         private @Nullable StepTrace next; // the next recorded step, if weights are recorded before the update
 
-        private Run(SubjectRun own, Experiment experiment) {
-            this.own = own;
+        private Run(SubjectRun source, Experiment experiment) {
+            this.source = source;
             this.experiment = experiment;
             CanonicalReader shapes = new CanonicalReader(experiment, conventions, Optional.empty());
-            Optional<List<LayerWeights>> start = own.ownInitialWeights()
+            Optional<List<LayerWeights>> start = source.ownInitialWeights()
                     .map(shapes::shaped)
                     .filter(weights -> InitialWeightCandidates.fits(weights, experiment));
             this.reader = start.isPresent() ? new CanonicalReader(experiment, conventions, start) : shapes;
@@ -196,47 +197,47 @@ public final class CanonicalSubject implements Subject {
         @Override
         public Optional<StepTrace> step(Batch batch) {
             if (conventions.isEmpty() && included.equals(EVERYTHING)) {
-                return own.step(batch);
+                return source.step(batch);
             }
             return recorded(batch).map(recorded -> reader.read(batch, recorded).only(included));
         }
 
         private Optional<StepTrace> recorded(Batch batch) {
             if (!conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
-                return own.step(batch);
+                return source.step(batch);
             }
             if (batch.step() == 0) {
-                next = own.step(ahead.next()).orElse(null);
+                next = source.step(ahead.next()).orElse(null);
             }
             StepTrace now = next;
             if (now == null) {
                 return Optional.empty();
             }
-            next = ahead.hasNext() ? own.step(ahead.next()).orElse(null) : null;
+            next = ahead.hasNext() ? source.step(ahead.next()).orElse(null) : null;
             return Optional.of(CanonicalReader.withWeightsOf(now, next));
         }
 
         @Override
         public Optional<Matrix> outputs() {
-            return own.outputs().map(reader::outputs);
+            return source.outputs().map(reader::outputs);
         }
 
         @Override
         public Optional<List<LayerWeights>> ownInitialWeights() {
-            return own.ownInitialWeights()
+            return source.ownInitialWeights()
                     .map(reader::shaped)
                     .filter(weights -> !weights.equals(experiment.initialWeights()));
         }
 
         @Override
         public List<String> notes() {
-            return own.notes();
+            return source.notes();
         }
 
         @Override
         public void close() {
             reader.close();
-            own.close();
+            source.close();
         }
     }
 }

@@ -74,28 +74,28 @@ final class ConventionSearch {
         if (readings.in(none).fits()) {
             return List.of(withStart(none));
         }
-        Set<Reading> all = new LinkedHashSet<>();
+        Set<Reading> candidates = new LinkedHashSet<>();
         for (Reading shape : shapes()) {
-            all.addAll(bySteps(shape));
+            candidates.addAll(bySteps(shape));
         }
-        if (all.stream().noneMatch(Reading::fits)) {
-            all.addAll(backward(all));
+        if (candidates.stream().noneMatch(Reading::fits)) {
+            candidates.addAll(backward(candidates));
         }
-        return proposed(all)
+        return proposed(candidates)
                 .map(reading -> withStart(reading.conventions()))
                 .distinct()
                 .toList();
     }
 
-    private static Stream<Reading> proposed(Set<Reading> all) {
-        Reading fewest = all.stream().min(Reading.FEWEST_MISMATCHES).orElseThrow();
+    private static Stream<Reading> proposed(Set<Reading> candidates) {
+        Reading fewest = candidates.stream().min(Reading.FEWEST_MISMATCHES).orElseThrow();
         if (fewest.fits()) {
             return Stream.of(fewest);
         }
         List<Reading> proposed = new ArrayList<>();
-        all.stream()
+        candidates.stream()
                 .sorted(Reading.FEWEST_MISTAKES)
-                .filter(each -> proposed.stream().noneMatch(each::addsNothingTo))
+                .filter(reading -> proposed.stream().noneMatch(reading::addsNothingTo))
                 .limit(MOST_PROPOSED - 1)
                 .forEach(proposed::add);
         return Stream.concat(proposed.stream(), Stream.of(fewest));
@@ -113,7 +113,7 @@ final class ConventionSearch {
                         .flatMap(Set::stream)
                         .filter(family -> !used.contains(family))
                         .flatMap(family -> products(EnumSet.of(family)).stream().skip(1))
-                        .map(one -> with(conventions, one))
+                        .map(added -> with(conventions, added))
                         .filter(more -> mismatches(more).equals(mismatches))
                         .toList();
     }
@@ -133,10 +133,10 @@ final class ConventionSearch {
      * close to it, or has it in another layout was meant to start from the given weights.
      */
     private Set<Convention> withStart(Set<Convention> conventions) {
-        boolean own = readings.startIn(conventions)
+        boolean startsFromOwn = readings.startIn(conventions)
                 .filter(weights -> InitialWeightCandidates.isOwn(weights, experiment))
                 .isPresent();
-        return own ? with(conventions, Set.of(Convention.OWN_START)) : conventions;
+        return startsFromOwn ? with(conventions, Set.of(Convention.OWN_START)) : conventions;
     }
 
     /**
@@ -144,10 +144,10 @@ final class ConventionSearch {
      * the forward pass decides, which may itself be recorded in a convention.
      */
     private List<Reading> shapes() {
-        List<Set<Convention>> all = products(SHAPES);
-        int fewest = all.stream().mapToInt(readings::wrongShapes).min().orElseThrow();
-        return all.stream()
-                .filter(each -> readings.wrongShapes(each) == fewest)
+        List<Set<Convention>> combinations = products(SHAPES);
+        int fewest = combinations.stream().mapToInt(readings::wrongShapes).min().orElseThrow();
+        return combinations.stream()
+                .filter(combination -> readings.wrongShapes(combination) == fewest)
                 .map(readings::in)
                 .sorted(Comparator.comparing(this::fewestMismatches).thenComparing(Reading.FEWEST_MISMATCHES))
                 .limit(MOST_SHAPES)
@@ -172,21 +172,21 @@ final class ConventionSearch {
                 .filter(readings::startFits)
                 .toList();
         return fitting.stream()
-                .min(Comparator.comparing(each -> fitting.size() == 1 ? 0 : readings.distanceOfOutputs(each)))
+                .min(Comparator.comparing(layout -> fitting.size() == 1 ? 0 : readings.distanceOfOutputs(layout)))
                 .orElse(EnumSet.noneOf(Convention.class));
     }
 
     /** Adds conventions in the order of a step. */
     private Set<Reading> bySteps(Reading shape) {
         Collection<Reading> followed = withTime(shape);
-        Set<Reading> all = new LinkedHashSet<>(followed);
+        Set<Reading> visited = new LinkedHashSet<>(followed);
         for (Set<Family> group : GROUPS) {
             Set<Reading> next = new LinkedHashSet<>(followed);
             followed.forEach(reading -> next.addAll(better(reading, group)));
             followed = best(next, MOST);
-            all.addAll(followed);
+            visited.addAll(followed);
         }
-        return all;
+        return visited;
     }
 
     private static List<Reading> best(Collection<Reading> some, int most) {
@@ -208,8 +208,8 @@ final class ConventionSearch {
         }
         return products(group).stream()
                 .map(some -> readings.in(with(reading.conventions(), some)))
-                .filter(each -> each.mismatchesOf(quantities) < mismatches)
-                .sorted(Comparator.comparing((Reading each) -> each.mismatchesOf(quantities))
+                .filter(candidate -> candidate.mismatchesOf(quantities) < mismatches)
+                .sorted(Comparator.comparing((Reading candidate) -> candidate.mismatchesOf(quantities))
                         .thenComparing(Reading.FEWEST_MISMATCHES))
                 .limit(3)
                 .toList();
@@ -232,7 +232,7 @@ final class ConventionSearch {
      */
     private Set<Reading> backward(Collection<Reading> from) {
         List<Reading> followed = best(from, MOST_BACKWARD);
-        Set<Reading> all = new LinkedHashSet<>();
+        Set<Reading> visited = new LinkedHashSet<>();
         List<Set<Family>> groups = new ArrayList<>(GROUPS.subList(1, GROUPS.size()));
         groups.removeIf(group -> !readings.record(quantities(group)));
         Collections.reverse(groups);
@@ -244,15 +244,15 @@ final class ConventionSearch {
             for (Reading reading : followed) {
                 next.addAll(exchanged(reading, group, group));
                 exchanged(reading, group, both).stream()
-                        .filter(each ->
-                                each.mismatches().size() < reading.mismatches().size())
+                        .filter(candidate -> candidate.mismatches().size()
+                                < reading.mismatches().size())
                         .forEach(next::add);
             }
             followed = best(next, MOST_BACKWARD);
-            all.addAll(followed);
+            visited.addAll(followed);
             following = group;
         }
-        return all;
+        return visited;
     }
 
     /** The readings with the conventions of a group in place of those of the removed families. */
@@ -265,10 +265,10 @@ final class ConventionSearch {
     }
 
     private static Set<Convention> with(Collection<Convention> some, Collection<Convention> others) {
-        Set<Convention> all = EnumSet.noneOf(Convention.class);
-        all.addAll(some);
-        all.addAll(others);
-        return all;
+        Set<Convention> union = EnumSet.noneOf(Convention.class);
+        union.addAll(some);
+        union.addAll(others);
+        return union;
     }
 
     /** Every choice of at most one convention per family that changes something in this network; the smallest first. */

@@ -86,34 +86,34 @@ final class FirstReadings {
 
     /** The steps, read in these conventions. */
     Reading in(Set<Convention> conventions) {
-        return readings.computeIfAbsent(conventions, each -> new Reading(each, replayed(each)));
+        return readings.computeIfAbsent(conventions, unread -> new Reading(unread, replayed(unread)));
     }
 
     private Set<Key> replayed(Set<Convention> conventions) {
-        Set<Key> found = new HashSet<>();
-        Optional<List<LayerWeights>> own = startIn(conventions);
-        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, own);
+        Set<Key> mismatches = new HashSet<>();
+        Optional<List<LayerWeights>> initial = startIn(conventions);
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, initial);
                 Replay replay = new Replay(experiment, mistakes, Set.of(), exact)) {
-            own.ifPresent(weights -> replay.restore(replay.state().with(weights)));
+            initial.ifPresent(weights -> replay.restore(replay.state().with(weights)));
             BatchExamples examples = new BatchExamples(experiment);
             for (int i = 0; i < batches.size(); i++) {
                 StepTrace step = recorded.get(i);
                 if (conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
                     step = CanonicalReader.withWeightsOf(step, i + 1 < recorded.size() ? recorded.get(i + 1) : null);
                 }
-                StepTrace shown = reader.read(batches.get(i), step);
+                StepTrace canonical = reader.read(batches.get(i), step);
                 // A network that computes in 32 bits by mistake may still have conventions.
-                boolean f32 = DiagnosisTolerances.isF32(shown);
-                Batch batch =
-                        examples.taken(batches.get(i), shown, replay.state()).orElse(batches.get(i));
-                replay.step(batch, shown).stream()
-                        .filter(each -> !each.matches() && !each.isRight())
-                        .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
+                boolean f32 = DiagnosisTolerances.isF32(canonical);
+                Batch batch = examples.taken(batches.get(i), canonical, replay.state())
+                        .orElse(batches.get(i));
+                replay.step(batch, canonical).stream()
+                        .filter(match -> !match.matches() && !match.isRight())
+                        .filter(match -> !f32 || match.residual() > DiagnosisTolerances.exact(Precision.F32))
                         .map(TensorMismatches::key)
-                        .forEach(found::add);
+                        .forEach(mismatches::add);
             }
         }
-        return found;
+        return mismatches;
     }
 
     /** The number of tensors of the first step that have a wrong shape in these conventions. */
@@ -121,11 +121,11 @@ final class FirstReadings {
         int wrong = startFits(conventions) ? 0 : 1;
         try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty());
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
-            StepTrace right = replay.tensorsOf(batches.get(0));
+            StepTrace expected = replay.tensorsOf(batches.get(0));
             StepTrace shaped = reader.shaped(recorded.get(0));
             for (Key key : shaped.keys()) {
                 Matrix tensor = shaped.get(key).orElseThrow();
-                wrong += right.get(key).map(tensor::hasShapeOf).orElse(false) ? 0 : 1;
+                wrong += expected.get(key).map(tensor::hasShapeOf).orElse(false) ? 0 : 1;
             }
         }
         return wrong;
@@ -171,9 +171,9 @@ final class FirstReadings {
         try (CanonicalReader reader = new CanonicalReader(started, conventions, Optional.empty());
                 Replay replay = new Replay(started, mistakes, Set.of(), exact)) {
             started.batches().forEach(replay::step);
-            Matrix right = replay.outputs(started);
-            Matrix own = reader.outputs(outputs.get());
-            return own.hasShapeOf(right) ? own.normOfDifference(right) : Double.POSITIVE_INFINITY;
+            Matrix expected = replay.outputs(started);
+            Matrix actual = reader.outputs(outputs.get());
+            return actual.hasShapeOf(expected) ? actual.normOfDifference(expected) : Double.POSITIVE_INFINITY;
         }
     }
 

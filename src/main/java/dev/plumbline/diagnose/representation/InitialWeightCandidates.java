@@ -21,15 +21,15 @@ public final class InitialWeightCandidates {
 
     /** Whether weights have the shapes of the experiment's. */
     public static boolean fits(List<LayerWeights> weights, Experiment experiment) {
-        List<LayerWeights> right = experiment.initialWeights();
-        if (weights.size() != right.size()) {
+        List<LayerWeights> given = experiment.initialWeights();
+        if (weights.size() != given.size()) {
             return false;
         }
-        for (int i = 0; i < right.size(); i++) {
-            LayerWeights own = weights.get(i);
-            LayerWeights other = right.get(i);
-            if (!own.weights().hasShapeOf(other.weights())
-                    || !own.bias().map(Matrix::shape).equals(other.bias().map(Matrix::shape))) {
+        for (int i = 0; i < given.size(); i++) {
+            LayerWeights layer = weights.get(i);
+            LayerWeights givenLayer = given.get(i);
+            if (!layer.weights().hasShapeOf(givenLayer.weights())
+                    || !layer.bias().map(Matrix::shape).equals(givenLayer.bias().map(Matrix::shape))) {
                 return false;
             }
         }
@@ -51,8 +51,8 @@ public final class InitialWeightCandidates {
         return named(weights, experiment).mistakes().stream().anyMatch(InitialWeightCandidates::isOtherDraw)
                 && IntStream.range(0, given.size()).allMatch(i -> {
                     Matrix W = given.get(i).weights();
-                    Matrix own = weights.get(i).weights();
-                    return own.isFinite() && own.normOfDifference(W) > DiagnosisTolerances.LOST * W.norm();
+                    Matrix actual = weights.get(i).weights();
+                    return actual.isFinite() && actual.normOfDifference(W) > DiagnosisTolerances.LOST * W.norm();
                 });
     }
 
@@ -79,8 +79,8 @@ public final class InitialWeightCandidates {
                         && isIn32Bits(bias(weights.get(i)), bias(given.get(i))));
     }
 
-    private static boolean isIn32Bits(Matrix own, Matrix given) {
-        return own.equals(given) || own.equals(given.map(value -> (float) value));
+    private static boolean isIn32Bits(Matrix weights, Matrix given) {
+        return weights.equals(given) || weights.equals(given.map(value -> (float) value));
     }
 
     /** Compares weights that are inferred from the steps, and therefore not exact. */
@@ -94,10 +94,10 @@ public final class InitialWeightCandidates {
         return layer.bias().orElse(Matrix.zeros(1, layer.weights().columns()));
     }
 
-    private static boolean isClose(Matrix one, Matrix other) {
-        return one.hasShapeOf(other)
-                && one.normOfDifference(other)
-                        <= DiagnosisTolerances.CONCLUDED * Math.max(one.norm(), DiagnosisTolerances.CONCLUDED);
+    private static boolean isClose(Matrix first, Matrix second) {
+        return first.hasShapeOf(second)
+                && first.normOfDifference(second)
+                        <= DiagnosisTolerances.CONCLUDED * Math.max(first.norm(), DiagnosisTolerances.CONCLUDED);
     }
 
     /**
@@ -123,13 +123,13 @@ public final class InitialWeightCandidates {
      * The correct weights from another draw, in another order, or both, where that changes them; single mistakes first.
      */
     public static List<Candidate> mistaken(Experiment experiment) {
-        Candidate right = new Candidate(List.of(), experiment.initialWeights());
+        Candidate correct = new Candidate(List.of(), experiment.initialWeights());
         List<Candidate> drawn = Stream.concat(
                         Stream.of(notCentered(experiment, false), notCentered(experiment, true)),
                         Arrays.stream(SCALES).mapToObj(scale -> normal(experiment, scale)))
                 .toList();
-        return Stream.of(reordered(right), drawn.stream(), drawn.stream().flatMap(InitialWeightCandidates::reordered))
-                .flatMap(each -> each)
+        return Stream.of(reordered(correct), drawn.stream(), drawn.stream().flatMap(InitialWeightCandidates::reordered))
+                .flatMap(candidates -> candidates)
                 .filter(candidate -> !candidate.weights().equals(experiment.initialWeights()))
                 .toList();
     }

@@ -28,8 +28,8 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
     }
 
     /** Whether it is another reading with more conventions that change no mismatch. */
-    boolean addsNothingTo(Reading other) {
-        return conventions.containsAll(other.conventions) && mismatches.equals(other.mismatches);
+    boolean addsNothingTo(Reading simpler) {
+        return conventions.containsAll(simpler.conventions) && mismatches.equals(simpler.mismatches);
     }
 
     long mismatchesOf(Set<Quantity> quantities) {

@@ -42,43 +42,43 @@ final class BatchExampleSearch {
 
     /** The batches of all steps of a window, if with them every step matches; otherwise empty. */
     List<Batch> takenIn(StepWindow window) {
-        List<Batch> found = new ArrayList<>();
+        List<Batch> batches = new ArrayList<>();
         TrainingState state = window.start();
         for (int i = 0; i < window.batches().size(); i++) {
             Batch planned = window.batches().get(i);
-            StepTrace shown = window.shown().get(i);
+            StepTrace recorded = window.recorded().get(i);
             int choices = examples.choices(planned).size();
             if (choices == 0 || experiment.steps() * choices > MOST) {
                 budget.giveUp("Other examples in the batches were not tested: there are too many possible batches.");
                 return List.of();
             }
-            Optional<Batch> taken = taken(planned, shown, state);
+            Optional<Batch> taken = taken(planned, recorded, state);
             if (taken.isEmpty()) {
                 return List.of();
             }
-            found.add(taken.get());
-            state = after(taken.get(), shown, state).state();
+            batches.add(taken.get());
+            state = after(taken.get(), recorded, state).state();
         }
-        return found;
+        return batches;
     }
 
     /** The planned batch or another one with which the step matches. */
-    Optional<Batch> taken(Batch planned, StepTrace shown, TrainingState before) {
-        if (after(planned, shown, before).matches()) {
+    Optional<Batch> taken(Batch planned, StepTrace recorded, TrainingState before) {
+        if (after(planned, recorded, before).matches()) {
             return Optional.of(planned);
         }
         return examples.choices(planned).stream()
                 .filter(batch -> !batch.masks().isEmpty() || !BatchExamples.areTheSame(planned, batch))
-                .filter(batch -> after(batch, shown, before).matches())
+                .filter(batch -> after(batch, recorded, before).matches())
                 .findFirst();
     }
 
     private record After(TrainingState state, boolean matches) {}
 
-    private After after(Batch batch, StepTrace shown, TrainingState before) {
+    private After after(Batch batch, StepTrace recorded, TrainingState before) {
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(before);
-            List<TensorMismatches> matches = replay.step(batch, shown);
+            List<TensorMismatches> matches = replay.step(batch, recorded);
             return new After(replay.state(), matches.stream().allMatch(TensorMismatches::matches));
         }
     }

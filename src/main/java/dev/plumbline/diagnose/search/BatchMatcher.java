@@ -39,23 +39,23 @@ final class BatchMatcher {
     }
 
     /** The planned batch in the order of the recorded tensors. */
-    Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
-        return examples.inOrder(planned, shown, before);
+    Batch inOrder(Batch planned, StepTrace recorded, TrainingState before) {
+        return examples.inOrder(planned, recorded, before);
     }
 
     /** The batch that the network used: the planned one, unless the recorded tensors show other examples. */
-    Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
+    Batch batchOf(Batch planned, StepTrace recorded, TrainingState before) {
         if (shuffledUnseen) {
             return unseen.computeIfAbsent(
                     planned.step(),
-                    step -> otherExamples().taken(planned, shown, before).orElse(planned));
+                    step -> otherExamples().taken(planned, recorded, before).orElse(planned));
         }
-        Optional<Batch> taken = examples.taken(planned, shown, before);
+        Optional<Batch> taken = examples.taken(planned, recorded, before);
         if (taken.isEmpty()) {
             return planned;
         }
         if (BatchExamples.areTheSame(planned, taken.get())) {
-            if (!reordered && !isBetter(taken.get(), planned, shown, before)) {
+            if (!reordered && !isBetter(taken.get(), planned, recorded, before)) {
                 return planned;
             }
             reordered = true;
@@ -66,14 +66,14 @@ final class BatchMatcher {
     }
 
     /** Whether a step has fewer mismatches with these examples; rows may also be reversed in one tensor only. */
-    private boolean isBetter(Batch taken, Batch planned, StepTrace shown, TrainingState before) {
-        return mismatches(taken, shown, before) < mismatches(planned, shown, before);
+    private boolean isBetter(Batch taken, Batch planned, StepTrace recorded, TrainingState before) {
+        return mismatches(taken, recorded, before) < mismatches(planned, recorded, before);
     }
 
-    private long mismatches(Batch batch, StepTrace shown, TrainingState before) {
+    private long mismatches(Batch batch, StepTrace recorded, TrainingState before) {
         try (Replay replay = state.newReplay()) {
             replay.restore(before);
-            return replay.step(batch, shown).stream()
+            return replay.step(batch, recorded).stream()
                     .filter(DiagnosisState::isWrong)
                     .count();
         }

@@ -17,39 +17,39 @@ import java.util.List;
 record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer) {
 
     /** Reports initial weights that differ from the experiment's. */
-    void start(List<LayerWeights> own, List<LayerWeights> given) {
-        StepTrace subject = TrainingState.of(own).record(Key.BEFORE_TRAINING);
-        StepTrace right = TrainingState.of(given).record(Key.BEFORE_TRAINING);
-        for (Key key : right.keys()) {
-            Matrix shown = subject.get(key).orElseThrow();
-            Matrix expected = right.get(key).orElseThrow();
+    void start(List<LayerWeights> weights, List<LayerWeights> given) {
+        StepTrace subject = TrainingState.of(weights).record(Key.BEFORE_TRAINING);
+        StepTrace reference = TrainingState.of(given).record(Key.BEFORE_TRAINING);
+        for (Key key : reference.keys()) {
+            Matrix recorded = subject.get(key).orElseThrow();
+            Matrix expected = reference.get(key).orElseThrow();
             double norm = expected.norm();
-            double difference = shown.normOfDifference(expected);
+            double difference = recorded.normOfDifference(expected);
             double error = difference == 0 || norm == 0 ? difference : difference / norm;
-            observer.compared(difference(key, shown, expected, error, difference == 0));
+            observer.compared(difference(key, recorded, expected, error, difference == 0));
         }
-        observer.taken(ComparisonMode.LOCAL, subject, right);
+        observer.taken(ComparisonMode.LOCAL, subject, reference);
     }
 
     /** Reports a step and its compared tensors. */
-    void step(StepTrace shown, List<TensorMismatches> matches, StepTrace right) {
-        matches.forEach(each ->
-                observer.compared(difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
-        observer.taken(ComparisonMode.LOCAL, shown, right);
+    void step(StepTrace recorded, List<TensorMismatches> matches, StepTrace correct) {
+        matches.forEach(match -> observer.compared(
+                difference(match.key(), match.recorded(), match.correct(), match.residual(), match.matches())));
+        observer.taken(ComparisonMode.LOCAL, recorded, correct);
     }
 
-    private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
-        if (!shown.hasShapeOf(right)) {
-            String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
+    private Difference difference(Key key, Matrix recorded, Matrix expected, double error, boolean agrees) {
+        if (!recorded.hasShapeOf(expected)) {
+            String detail = "has the shape " + recorded.shape() + "; expected " + expected.shape();
             return of(key, Difference.Kind.SHAPE, error, new Element(0, 0, Double.NaN, Double.NaN), detail);
         }
-        MatrixDifference largest = shown.differenceFrom(right);
+        MatrixDifference largest = recorded.differenceFrom(expected);
         Difference.Kind kind = agrees
                 ? Difference.Kind.AGREES
                 : Double.isInfinite(largest.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
         int row = largest.row();
         int column = largest.column();
-        return of(key, kind, error, new Element(row, column, shown.get(row, column), right.get(row, column)), "");
+        return of(key, kind, error, new Element(row, column, recorded.get(row, column), expected.get(row, column)), "");
     }
 
     private record Element(int row, int column, double actual, double expected) {}

@@ -26,8 +26,8 @@ public record Diagnosed(
     }
 
     /** A copy with another diagnosis, of this or of another reading of the network. */
-    public Diagnosed with(CanonicalSubject other, Diagnosis corrected) {
-        return new Diagnosed(other, corrected, accepted, isExhaustive, isFinished);
+    public Diagnosed with(CanonicalSubject reading, Diagnosis corrected) {
+        return new Diagnosed(reading, corrected, accepted, isExhaustive, isFinished);
     }
 
     /**

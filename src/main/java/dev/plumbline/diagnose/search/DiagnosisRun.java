@@ -124,12 +124,13 @@ public final class DiagnosisRun {
                 subject.layersWithOnes(),
                 state.shownPlaces.contains(new Place(Quantity.WEIGHT_UPDATE, 1)));
         CorrectedLines lines = new CorrectedLines(spec, notation);
-        List<Finding> found = state.findings.inOrder().stream().map(lines::in).toList();
+        List<Finding> findings =
+                state.findings.inOrder().stream().map(lines::in).toList();
         return new Diagnosis(
                 spec,
                 state.evidence,
                 conventions,
-                found,
+                findings,
                 List.of(),
                 experiment.steps(),
                 search.steps(),
@@ -153,13 +154,13 @@ public final class DiagnosisRun {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = state.newReplay()) {
             for (Batch planned : experiment.batches()) {
-                Optional<StepTrace> shown = run.step(planned);
-                if (shown.isEmpty()) {
+                Optional<StepTrace> recorded = run.step(planned);
+                if (recorded.isEmpty()) {
                     break;
                 }
                 List<TensorMismatches> matches =
-                        replay.step(examples.batchOf(planned, shown.get(), replay.state()), shown.get());
-                reporter.step(shown.get(), matches, replay.right());
+                        replay.step(examples.batchOf(planned, recorded.get(), replay.state()), recorded.get());
+                reporter.step(recorded.get(), matches, replay.right());
             }
         }
     }
@@ -167,20 +168,20 @@ public final class DiagnosisRun {
     private void explain(StepWindow window) {
         ReplayResult base = replayed(window, List.of(), state::criterion);
         TensorMismatches first = base.mismatches().stream()
-                .filter(each -> each.key().compareTo(search.firstFound()) >= 0) // mismatches before it are rounding
+                .filter(match -> match.key().compareTo(search.firstFound()) >= 0) // mismatches before it are rounding
                 .filter(DiagnosisState::isWrong)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window has no mismatch"));
-        Set<Mistake> known = state.accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
+        Set<Mistake> earlier = state.accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
         boolean pairsToo = state.evidence != Evidence.WEIGHTS || state.excluded.isEmpty(); // pairs are too many then
-        List<Hypothesis> candidates = variants.candidatesFor(first.key(), state.shownPlaces, known).stream()
+        List<Hypothesis> candidates = variants.candidatesFor(first.key(), state.shownPlaces, earlier).stream()
                 .filter(hypothesis ->
                         !state.accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
                 .filter(hypothesis -> !refuted.contains(hypothesis))
                 .toList();
         HypothesisEvaluation test = new HypothesisEvaluation(
                 new HypothesisEvaluation.Search(spec, variants.everything(), budget, state.tolerances),
-                new HypothesisEvaluation.Mismatch(base, first, known),
+                new HypothesisEvaluation.Mismatch(base, first, earlier),
                 candidates,
                 pairsToo,
                 new HypothesisEvaluation.Replayed() {
@@ -224,13 +225,13 @@ public final class DiagnosisRun {
             replay.restore(window.start());
             StepWindow upTo = window.upTo(key.step());
             for (int i = 0; i + 1 < upTo.batches().size(); i++) {
-                replay.step(upTo.batches().get(i), upTo.shown().get(i));
+                replay.step(upTo.batches().get(i), upTo.recorded().get(i));
             }
             int last = upTo.batches().size() - 1;
             TrainingState before = replay.state();
             Batch batch = upTo.batches().get(last);
-            StepTrace shown = upTo.shown().get(last);
-            replay.step(batch, shown);
+            StepTrace recorded = upTo.recorded().get(last);
+            replay.step(batch, recorded);
             return new ElementOperands(spec, batch, before, replay.usedTensors(), state.shownPlaces)
                     .of(key, finding.row(), finding.column());
         }
@@ -241,9 +242,10 @@ public final class DiagnosisRun {
      */
     private boolean mayBeInGradient(Key wrong, List<Hypothesis> lacking) {
         Quantity gradient = wrong.quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
-        return lacking.stream().allMatch(each -> OF_GRADIENTS.contains(each.mistake()))
+        return lacking.stream().allMatch(hypothesis -> OF_GRADIENTS.contains(hypothesis.mistake()))
                 && IntStream.rangeClosed(1, spec.layers().size())
-                        .filter(l -> lacking.stream().anyMatch(each -> each.changes(Quantity.WEIGHT_UPDATE, l, spec)))
+                        .filter(l -> lacking.stream()
+                                .anyMatch(hypothesis -> hypothesis.changes(Quantity.WEIGHT_UPDATE, l, spec)))
                         .allMatch(l -> state.excluded.contains(new Place(gradient, l)));
     }
 
@@ -271,7 +273,7 @@ public final class DiagnosisRun {
 
     private boolean withdraws(Finding reason) {
         List<Hypothesis> contradicted = state.accepted.stream()
-                .filter(each -> reason.mistakes().contains(each.mistake()))
+                .filter(hypothesis -> reason.mistakes().contains(hypothesis.mistake()))
                 .toList();
         state.accepted.removeAll(contradicted);
         boolean withdraws = refuted.addAll(contradicted);
@@ -282,8 +284,8 @@ public final class DiagnosisRun {
     }
 
     private ReplayResult replayed(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {
-        List<Hypothesis> all = new ArrayList<>(state.accepted);
-        all.addAll(more);
-        return ReplayResult.of(window, experiment, all, state.excluded, state.tolerances, criterion);
+        List<Hypothesis> hypotheses = new ArrayList<>(state.accepted);
+        hypotheses.addAll(more);
+        return ReplayResult.of(window, experiment, hypotheses, state.excluded, state.tolerances, criterion);
     }
 }

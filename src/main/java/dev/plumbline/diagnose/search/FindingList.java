@@ -21,64 +21,65 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings, with each mistake once. */
 public final class FindingList {
-    private final List<Finding> found = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     /** Adds a finding; if its mistake was already found at another place, adds only the place. */
     void add(Finding finding) {
-        for (int i = 0; i < found.size(); i++) {
-            Finding before = found.get(i);
+        for (int i = 0; i < findings.size(); i++) {
+            Finding before = findings.get(i);
             if (isTheSame(before, finding)) {
                 List<Key> places = new ArrayList<>(before.also());
                 places.add(finding.first());
                 places.addAll(finding.also());
-                found.set(i, before.alsoAt(places));
+                findings.set(i, before.alsoAt(places));
                 return;
             }
         }
-        found.add(finding);
+        findings.add(finding);
     }
 
-    private static boolean isTheSame(Finding one, Finding other) {
-        return !one.explanations().isEmpty() && reasons(one).equals(reasons(other));
+    private static boolean isTheSame(Finding first, Finding second) {
+        return !first.explanations().isEmpty() && reasons(first).equals(reasons(second));
     }
 
     /** The mistakes; two constants are two mistakes. */
     private static List<String> reasons(Finding finding) {
         return finding.explanations().stream()
-                .map(each -> each.mistake().name() + (each.mistake().isFactor() ? each.because() : ""))
+                .map(explanation ->
+                        explanation.mistake().name() + (explanation.mistake().isFactor() ? explanation.because() : ""))
                 .toList();
     }
 
     /** The finding that explains a place. */
     Optional<Finding> explaining(Place place) {
-        return found.stream()
-                .filter(each -> !each.explanations().isEmpty())
-                .filter(each -> Stream.concat(Stream.of(each.first()), each.also().stream())
+        return findings.stream()
+                .filter(finding -> !finding.explanations().isEmpty())
+                .filter(finding -> Stream.concat(Stream.of(finding.first()), finding.also().stream())
                         .anyMatch(key -> key.place().equals(place)))
                 .findFirst();
     }
 
     void remove(Finding finding) {
-        found.remove(finding);
+        findings.remove(finding);
     }
 
     int size() {
-        return found.size();
+        return findings.size();
     }
 
     /** Whether each finding has an explanation. */
     boolean areExplained() {
-        return found.stream().noneMatch(each -> each.explanations().isEmpty());
+        return findings.stream().noneMatch(finding -> finding.explanations().isEmpty());
     }
 
     /** Whether there is already a finding on the final outputs. */
     boolean haveOutputs() {
-        return found.stream().anyMatch(each -> each.first().isAfterTraining());
+        return findings.stream().anyMatch(finding -> finding.first().isAfterTraining());
     }
 
     /** In causal order, except for the value of the loss, which comes last because it does not affect training. */
     List<Finding> inOrder() {
-        return found.stream()
+        return findings.stream()
                 .sorted(Comparator.comparing(
                                 (Finding finding) -> finding.first().quantity() == Quantity.LOSS)
                         .thenComparing(Finding::first))
@@ -86,8 +87,8 @@ public final class FindingList {
     }
 
     /** A finding that needs no replay. */
-    static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
-        return of(TensorMismatches.wrong(key, shown, right), List.of(explanation), Optional.empty());
+    static Finding structural(Key key, Matrix recorded, Matrix correct, Explanation explanation) {
+        return of(TensorMismatches.wrong(key, recorded, correct), List.of(explanation), Optional.empty());
     }
 
     /**
@@ -142,10 +143,10 @@ public final class FindingList {
 
     /** A finding on a tensor. */
     public static Finding of(TensorMismatches first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
-        Matrix shown = first.shown();
-        Matrix right = first.right();
-        boolean comparable = shown.hasShapeOf(right);
-        @Nullable MatrixDifference difference = comparable ? shown.differenceFrom(right) : null;
+        Matrix recorded = first.recorded();
+        Matrix correct = first.correct();
+        boolean comparable = recorded.hasShapeOf(correct);
+        @Nullable MatrixDifference difference = comparable ? recorded.differenceFrom(correct) : null;
         int row = difference == null ? 0 : difference.row();
         int column = difference == null ? 0 : difference.column();
         double error = difference == null || difference.expectedNorm() == 0
@@ -156,10 +157,10 @@ public final class FindingList {
                 List.of(),
                 row,
                 column,
-                comparable ? shown.get(row, column) : Double.NaN,
-                comparable ? right.get(row, column) : Double.NaN,
+                comparable ? recorded.get(row, column) : Double.NaN,
+                comparable ? correct.get(row, column) : Double.NaN,
                 error,
-                comparable ? "" : "its shape is " + shown.shape() + "; expected " + right.shape(),
+                comparable ? "" : "its shape is " + recorded.shape() + "; expected " + correct.shape(),
                 ratio,
                 explanations,
                 Double.NaN,

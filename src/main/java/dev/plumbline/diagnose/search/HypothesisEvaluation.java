@@ -44,7 +44,7 @@ final class HypothesisEvaluation {
     private final List<Hypothesis> candidates;
     private final List<Hypothesis> everything;
     private final Replayed replayed;
-    private final Set<Mistake> known;
+    private final Set<Mistake> earlier;
     private final boolean pairsToo;
     private final SearchBudget budget;
     private final DiagnosisTolerances tolerances;
@@ -74,10 +74,10 @@ final class HypothesisEvaluation {
      *
      * @param base the mismatches without any candidate
      * @param first the first of them
-     * @param known the mistakes that were found before: one that also explains this tensor is taken to be the same
+     * @param earlier the mistakes that were found before: one that also explains this tensor is taken to be the same
      *     mistake
      */
-    record Mismatch(ReplayResult base, TensorMismatches first, Set<Mistake> known) {}
+    record Mismatch(ReplayResult base, TensorMismatches first, Set<Mistake> earlier) {}
 
     /**
      * Prepares a test.
@@ -93,7 +93,7 @@ final class HypothesisEvaluation {
         this.everything = search.everything();
         this.base = mismatch.base();
         this.first = mismatch.first();
-        this.known = mismatch.known();
+        this.earlier = mismatch.earlier();
         this.candidates = candidates;
         this.pairsToo = pairsToo;
         this.replayed = replayed;
@@ -126,17 +126,17 @@ final class HypothesisEvaluation {
     /** Pairs of hypotheses that both change the tensor. */
     private Stream<Solution> pairs(List<Solution> tested) {
         List<Hypothesis> active = tested.stream()
-                .filter(each -> changes(each.left()))
-                .filter(each ->
-                        !each.has(Mistake.OTHER_PARAMETER)) // they are many and close, and would displace the others
-                .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
+                .filter(solution -> changes(solution.left()))
+                .filter(solution -> !solution.has(
+                        Mistake.OTHER_PARAMETER)) // they are many and close, and would displace the others
+                .sorted(Comparator.comparing(solution -> solution.left().residualOf(first.key())))
                 .limit(MOST_PAIRED)
-                .map(each -> each.hypotheses().get(0))
+                .map(solution -> solution.hypotheses().get(0))
                 .toList();
         return tested(IntStream.range(0, active.size())
                 .boxed()
                 .flatMap(i -> active.subList(0, i).stream() // smallest residuals first
-                        .map(other -> List.of(other, active.get(i)))));
+                        .map(companion -> List.of(companion, active.get(i)))));
     }
 
     /**
@@ -145,15 +145,15 @@ final class HypothesisEvaluation {
      */
     private Stream<Solution> withinSteps() {
         boolean isFirstRight = first.key().quantity() == Quantity.PRE_ACTIVATION
-                && first.shown().hasShapeOf(first.right())
-                && first.shown().rows() > 1
+                && first.recorded().hasShapeOf(first.correct())
+                && first.recorded().rows() > 1
                 && DiagnosisTolerances.areClose(
-                        first.shown().take(0), first.right().take(0), DiagnosisTolerances.REPRODUCED);
+                        first.recorded().take(0), first.correct().take(0), DiagnosisTolerances.REPRODUCED);
         return tested(candidates.stream()
                 .filter(candidate -> isFirstRight && candidate.variant().stage() == Variant.Stage.STEP)
                 .flatMap(candidate -> everything.stream()
-                        .filter(other -> other.mistake() != Mistake.OTHER_PARAMETER)
-                        .map(other -> List.of(other, candidate))));
+                        .filter(companion -> companion.mistake() != Mistake.OTHER_PARAMETER)
+                        .map(companion -> List.of(companion, candidate))));
     }
 
     private Stream<Solution> tested(Stream<List<Hypothesis>> pairs) {
@@ -172,8 +172,8 @@ final class HypothesisEvaluation {
 
     /** The solutions that remove the first mismatch, replayed over all steps. */
     private List<Solution> allSteps(Stream<Solution> tested) {
-        return tested.filter(each -> !each.left().fails(first.key()))
-                .map(each -> new Solution(each.hypotheses(), replayed.allSteps(each.hypotheses())))
+        return tested.filter(solution -> !solution.left().fails(first.key()))
+                .map(solution -> new Solution(solution.hypotheses(), replayed.allSteps(solution.hypotheses())))
                 .toList();
     }
 
@@ -188,7 +188,7 @@ final class HypothesisEvaluation {
         int n = base.batchSizes().getOrDefault(first.key().step(), 1);
         OptionalDouble constant = first.ratio().stream()
                 .filter(ratio -> ratio.residual() <= DiagnosisTolerances.REPRODUCED
-                        && first.shown().size() > 1)
+                        && first.recorded().size() > 1)
                 .mapToDouble(Finding.Ratio::constant)
                 .findFirst();
         if (constant.isEmpty()) {
@@ -200,16 +200,16 @@ final class HypothesisEvaluation {
             return List.of();
         }
         double divisor = isWhole(number) ? Math.rint(number) : number;
-        Quantity own = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
+        Quantity gradient = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
         Set<Integer> sizes = Set.copyOf(base.batchSizes().values());
         Variant both = Variants.divided(divisor, sizes, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
         int layer = first.key().layer();
         List<Solution> divided = Stream.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
-                        new Hypothesis(Variants.divided(divisor, sizes, own), layer))
+                        new Hypothesis(Variants.divided(divisor, sizes, gradient), layer))
                 .map(hypothesis -> solution(List.of(hypothesis)))
-                .filter(each -> each.left().failuresAt(first.place()) == 0)
+                .filter(solution -> solution.left().failuresAt(first.place()) == 0)
                 .toList();
         // If the gradient is 0 in all batches of another size, a constant factor explains as much.
         return divided.isEmpty() || isOwn || scaled(constant.getAsDouble()).isEmpty() ? divided : List.of();
@@ -242,11 +242,11 @@ final class HypothesisEvaluation {
     private List<Solution> scaled(double constant) {
         boolean isUpdate = OF_UPDATES.contains(first.key().quantity());
         Mistake mistake = isUpdate ? Mistake.OTHER_RATE : Mistake.SCALED;
-        Formula formula = (s, q, l, right) -> right.times(constant);
-        Quantity own = !isUpdate
+        Formula formula = (s, q, l, correct) -> correct.times(constant);
+        Quantity quantity = !isUpdate
                 ? first.key().quantity()
                 : first.key().quantity().isOfBias() ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE;
-        Variant one = Variant.of(mistake, formula, own)
+        Variant single = Variant.of(mistake, formula, quantity)
                 .at(Variant.Stage.RESULT)
                 .describedAs("the constant is " + Constants.text(constant));
         Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
@@ -257,14 +257,14 @@ final class HypothesisEvaluation {
                 ? List.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
-                        new Hypothesis(one, layer))
-                : List.of(new Hypothesis(one, layer));
+                        new Hypothesis(single, layer))
+                : List.of(new Hypothesis(single, layer));
         return hypotheses.stream()
                 .map(List::of)
                 .map(this::solution)
                 // A constant is the same in every step. A single number is always a constant times another, which
                 // alone proves nothing.
-                .filter(each -> each.left().failuresAt(first.place()) == 0)
+                .filter(solution -> solution.left().failuresAt(first.place()) == 0)
                 .toList();
     }
 
@@ -272,20 +272,23 @@ final class HypothesisEvaluation {
     private List<Solution> best(List<Solution> tested) {
         double mostLeft = Math.max(first.roundingOf(tolerances.unit()), MOST_LEFT * first.residual());
         List<Solution> solved = tested.stream()
-                .filter(each -> !each.left().fails(first.key())
-                        && each.left().residualOf(first.key()) <= mostLeft
-                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
-                        && each.left().size() < base.size()
-                        && holdsBefore(each))
+                .filter(solution -> !solution.left().fails(first.key())
+                        && solution.left().residualOf(first.key()) <= mostLeft
+                        && solution.left().failuresAt(first.place()) < base.failuresAt(first.place())
+                        && solution.left().size() < base.size()
+                        && holdsBefore(solution))
                 .toList();
-        int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
+        int fewest = solved.stream()
+                .mapToInt(solution -> solution.left().size())
+                .min()
+                .orElse(0);
         List<Solution> fitting = solved.stream()
-                .filter(each -> each.left().size() == fewest)
-                .sorted(Comparator.comparing(each -> each.isGeneral()))
+                .filter(solution -> solution.left().size() == fewest)
+                .sorted(Comparator.comparing(solution -> solution.isGeneral()))
                 .toList();
         List<Solution> again = fitting.stream()
-                .filter(each ->
-                        each.hypotheses().stream().map(Hypothesis::mistake).allMatch(known::contains))
+                .filter(solution ->
+                        solution.hypotheses().stream().map(Hypothesis::mistake).allMatch(earlier::contains))
                 .toList();
         return again.isEmpty() ? fitting : again;
     }
@@ -313,13 +316,13 @@ final class HypothesisEvaluation {
     }
 
     /** The findings; one for each of two combined mistakes. */
-    List<Finding> findings(Set<Place> shown) {
+    List<Finding> findings(Set<Place> recorded) {
         return isExplained()
-                ? new SolutionFindings(spec, base, first, solutions).findings(shown)
+                ? new SolutionFindings(spec, base, first, solutions).findings(recorded)
                 : List.of(FindingList.of(
                                 first,
                                 List.of(),
-                                first.ratio().filter(ratio -> first.shown().size() > 1))
+                                first.ratio().filter(ratio -> first.recorded().size() > 1))
                         .withResult(
                                 Double.NaN,
                                 Optional.empty(),

@@ -51,16 +51,16 @@ final class InitialChecks {
         try (SubjectRun run = state.subject.start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), state.tolerances)) {
             List<Batch> batches = new ArrayList<>();
-            List<StepTrace> shown = new ArrayList<>();
+            List<StepTrace> recorded = new ArrayList<>();
             for (Batch batch : experiment.batches()) {
                 Optional<StepTrace> step = batches.size() < FIRST ? run.step(batch) : Optional.empty();
                 if (step.isEmpty() || step.get().size() == 0) {
                     break;
                 }
                 batches.add(batch);
-                shown.add(step.get());
+                recorded.add(step.get());
             }
-            if (shown.isEmpty()) {
+            if (recorded.isEmpty()) {
                 return;
             }
             state.notes.addAll(run.notes());
@@ -68,11 +68,11 @@ final class InitialChecks {
                 state.notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J. Constants"
                         + " with all digits are equally right, and differ by up to 6e-8.");
             }
-            shown.get(0).keys().forEach(key -> state.shownPlaces.add(key.place()));
-            state.evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
-            requireNotLate(shown.get(0));
-            checkInitialWeights(run, batches, shown);
-            checkPrecision(batches.get(0), shown.get(0));
+            recorded.get(0).keys().forEach(key -> state.shownPlaces.add(key.place()));
+            state.evidence = Evidence.of(recorded.get(0), replay.tensorsOf(batches.get(0)));
+            requireNotLate(recorded.get(0));
+            checkInitialWeights(run, batches, recorded);
+            checkPrecision(batches.get(0), recorded.get(0));
         }
     }
 
@@ -106,35 +106,42 @@ final class InitialChecks {
         return matches.stream().allMatch(TensorMismatches::matches);
     }
 
-    private void checkInitialWeights(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
-        DiagnosisTolerances close = DiagnosisTolerances.isF32(shown.get(0))
+    private void checkInitialWeights(SubjectRun run, List<Batch> batches, List<StepTrace> recorded) {
+        DiagnosisTolerances close = DiagnosisTolerances.isF32(recorded.get(0))
                 ? DiagnosisTolerances.of(experiment, Precision.F32)
                 : state.tolerances;
-        Optional<InitialWeightCandidates.Candidate> own = run.ownInitialWeights()
+        Optional<InitialWeightCandidates.Candidate> start = run.ownInitialWeights()
                 .filter(weights -> InitialWeightCandidates.fits(weights, experiment)
                         && InitialWeightCandidates.differs(weights, experiment))
                 .map(weights -> InitialWeightCandidates.named(weights, experiment))
                 .or(() -> new InitialWeightSearch(
-                                experiment, state.evidence, state.shownPlaces, close, batches, shown, variants, budget)
+                                experiment,
+                                state.evidence,
+                                state.shownPlaces,
+                                close,
+                                batches,
+                                recorded,
+                                variants,
+                                budget)
                         .find());
-        own.ifPresent(candidate -> {
+        start.ifPresent(candidate -> {
             state.ownStart = candidate.weights();
             addStartFinding(candidate);
         });
     }
 
-    private void addStartFinding(InitialWeightCandidates.Candidate own) {
-        for (int l = 1; l <= own.weights().size(); l++) {
-            LayerWeights theirs = own.weights().get(l - 1);
-            LayerWeights right = experiment.initialWeights().get(l - 1);
-            boolean weights = !theirs.weights().equals(right.weights());
-            if (weights || !theirs.bias().equals(right.bias())) {
+    private void addStartFinding(InitialWeightCandidates.Candidate start) {
+        for (int l = 1; l <= start.weights().size(); l++) {
+            LayerWeights theirs = start.weights().get(l - 1);
+            LayerWeights given = experiment.initialWeights().get(l - 1);
+            boolean weights = !theirs.weights().equals(given.weights());
+            if (weights || !theirs.bias().equals(given.bias())) {
                 Key key = new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l);
-                for (Mistake mistake : own.mistakes()) {
+                for (Mistake mistake : start.mistakes()) {
                     state.findings.add(FindingList.structural(
                             key,
                             weights ? theirs.weights() : theirs.bias().orElseThrow(),
-                            weights ? right.weights() : right.bias().orElseThrow(),
+                            weights ? given.weights() : given.bias().orElseThrow(),
                             Explanation.of(mistake, "", l)));
                 }
                 return;
@@ -142,24 +149,25 @@ final class InitialChecks {
         }
     }
 
-    private void checkPrecision(Batch batch, StepTrace shown) {
+    private void checkPrecision(Batch batch, StepTrace recorded) {
         if (spec.precision() != Precision.F64) {
             return;
         }
-        boolean allF32 = DiagnosisTolerances.isF32(shown);
+        boolean allF32 = DiagnosisTolerances.isF32(recorded);
         try (Replay replay = state.newReplay()) {
-            Optional<TensorMismatches> off = replay.step(batch, shown).stream()
-                    .filter(each -> !each.matches() && !state.tolerances.isExact(each.residual()))
-                    .filter(each -> each.residual() < DiagnosisTolerances.exact(Precision.F32))
+            Optional<TensorMismatches> off = replay.step(batch, recorded).stream()
+                    .filter(match -> !match.matches() && !state.tolerances.isExact(match.residual()))
+                    .filter(match -> match.residual() < DiagnosisTolerances.exact(Precision.F32))
                     // NumPy promotes to the wider type, so that tensors computed from it may have 64 bits again.
-                    .filter(each -> allF32 || each.shown().size() > 1 && DiagnosisTolerances.isF32(each.shown()))
+                    .filter(match ->
+                            allF32 || match.recorded().size() > 1 && DiagnosisTolerances.isF32(match.recorded()))
                     .findFirst();
             if (off.isPresent()) {
                 state.tolerances = DiagnosisTolerances.of(experiment, Precision.F32);
                 state.findings.add(FindingList.structural(
                         off.get().key(),
-                        off.get().shown(),
-                        off.get().right(),
+                        off.get().recorded(),
+                        off.get().correct(),
                         Explanation.of(
                                 Mistake.SINGLE_PRECISION, "", off.get().key().layer())));
             }

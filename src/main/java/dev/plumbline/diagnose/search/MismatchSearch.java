@@ -54,36 +54,36 @@ final class MismatchSearch {
             RecentSteps recent = new RecentSteps(experiment.spec());
             steps = 0;
             tensors = 0;
-            boolean found = false;
+            boolean hasMismatch = false;
             for (Batch planned : experiment.batches()) {
-                Optional<StepTrace> shown = run.step(planned);
+                Optional<StepTrace> recorded = run.step(planned);
                 boolean isWrong = !state.accepted.isEmpty() || !state.excluded.isEmpty();
                 boolean overflows =
-                        isWrong && shown.flatMap(StepTrace::firstNotFinite).isPresent();
-                if (found && overflows) {
+                        isWrong && recorded.flatMap(StepTrace::firstNotFinite).isPresent();
+                if (hasMismatch && overflows) {
                     return Optional.of(recent.window());
                 }
-                if (shown.isEmpty()) {
-                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
+                if (recorded.isEmpty()) {
+                    return hasMismatch ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
                 }
-                count(shown.get());
+                count(recorded.get());
                 TrainingState before = replay.state();
-                Batch batch = examples.batchOf(planned, shown.get(), before);
-                recent.add(before, batch, shown.get());
-                if (found) {
-                    replay.step(batch, shown.get()); // advances the state; mismatches are replayed later
+                Batch batch = examples.batchOf(planned, recorded.get(), before);
+                recent.add(before, batch, recorded.get());
+                if (hasMismatch) {
+                    replay.step(batch, recorded.get()); // advances the state; mismatches are replayed later
                     if (recent.isFull()) {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    List<TensorMismatches> matches = replay.step(batch, shown.get());
-                    if (overflows && isExpected(replay, shown.get())) {
+                    List<TensorMismatches> matches = replay.step(batch, recorded.get());
+                    if (overflows && isExpected(replay, recorded.get())) {
                         loseNumbers(planned.step());
                         steps--;
-                        tensors -= shown.get().size();
+                        tensors -= recorded.get().size();
                         return Optional.empty();
                     }
-                    List<TensorMismatches> off = mismatches(matches, shown.get());
+                    List<TensorMismatches> off = mismatches(matches, recorded.get());
                     if (off.isEmpty()) {
                         if (isChaotic(planned.step())) {
                             return Optional.empty();
@@ -92,38 +92,40 @@ final class MismatchSearch {
                     }
                     excused |= off.stream().anyMatch(digits::excuse);
                     Optional<TensorMismatches> first = off.stream()
-                            .filter(each -> !isRoundingNoise(each, digits))
+                            .filter(match -> !isRoundingNoise(match, digits))
                             .findFirst();
                     if (first.isPresent()) {
-                        found = true;
+                        hasMismatch = true;
                         firstFound = first.get().key();
                         recent.keep();
-                    } else if (off.stream().anyMatch(each -> digits.hasLost(each.key()))) {
+                    } else if (off.stream().anyMatch(match -> digits.hasLost(match.key()))) {
                         loseTrack(planned.step());
                         return Optional.empty();
                     }
                 }
             }
-            return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
+            return hasMismatch ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
         }
     }
 
-    private void count(StepTrace shown) {
-        hasFewDigits = steps == 0 ? RecordedPrecision.areFew(shown) : hasFewDigits;
+    private void count(StepTrace recorded) {
+        hasFewDigits = steps == 0 ? RecordedPrecision.areFew(recorded) : hasFewDigits;
         steps++;
-        tensors += shown.size();
+        tensors += recorded.size();
     }
 
     /** The mismatches that the lanes of a comparison do not explain by rounding. */
-    private List<TensorMismatches> mismatches(List<TensorMismatches> matches, StepTrace shown) {
+    private List<TensorMismatches> mismatches(List<TensorMismatches> matches, StepTrace recorded) {
         List<TensorMismatches> off =
                 matches.stream().filter(DiagnosisState::isWrong).toList();
         if (off.isEmpty()) {
             return off;
         }
-        boolean rounding = off.stream().anyMatch(this::isLarge) && isRounding(shown.step());
-        boolean rounded = off.stream().anyMatch(each -> !isLarge(each)) && RecordedPrecision.areFew(shown);
-        return off.stream().filter(each -> isLarge(each) ? !rounding : !rounded).toList();
+        boolean rounding = off.stream().anyMatch(this::isLarge) && isRounding(recorded.step());
+        boolean rounded = off.stream().anyMatch(match -> !isLarge(match)) && RecordedPrecision.areFew(recorded);
+        return off.stream()
+                .filter(match -> isLarge(match) ? !rounding : !rounded)
+                .toList();
     }
 
     /**
@@ -140,7 +142,7 @@ final class MismatchSearch {
     }
 
     private static boolean isFinite(TensorMismatches match) {
-        return match.shown().isFinite() && match.right().isFinite();
+        return match.recorded().isFinite() && match.correct().isFinite();
     }
 
     /** Whether rounding explains the mismatches of a step; unknown if there are mistakes in the replay. */
@@ -153,12 +155,12 @@ final class MismatchSearch {
     }
 
     private RoundingRange rounding() {
-        RoundingRange known = rounding;
-        if (known == null) {
-            known = RoundingRange.of(experiment, subject, examples::inOrder);
-            rounding = known;
+        RoundingRange range = rounding;
+        if (range == null) {
+            range = RoundingRange.of(experiment, subject, examples::inOrder);
+            rounding = range;
         }
-        return known;
+        return range;
     }
 
     /** Whether rounding has made the training unpredictable from this step on. */
@@ -184,9 +186,9 @@ final class MismatchSearch {
      * not finite either, or too large for what follows from it, or nothing explains this tensor. Then nothing can be concluded from the step. An infinity
      * where they expect a usual number is a mismatch like any other.
      */
-    private boolean isExpected(Replay replay, StepTrace shown) {
+    private boolean isExpected(Replay replay, StepTrace recorded) {
         double large = state.spec().precision() == Precision.F32 ? NEAR_OVERFLOW_IN_32_BITS : NEAR_OVERFLOW;
-        return shown.firstNotFinite()
+        return recorded.firstNotFinite()
                 .filter(number -> !state.excluded.contains(number.key().place()))
                 .flatMap(number -> replay.expected().get(number.key()))
                 .filter(expected -> expected.isFinite() && expected.abs().max() < large)

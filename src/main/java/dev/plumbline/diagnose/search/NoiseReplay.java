@@ -32,7 +32,7 @@ final class NoiseReplay implements AutoCloseable {
     /** The batch that a network used. */
     @FunctionalInterface
     interface UsedBatch {
-        Batch of(Batch planned, StepTrace shown, TrainingState before);
+        Batch of(Batch planned, StepTrace recorded, TrainingState before);
     }
 
     /** The network and its replays, at the same step. */
@@ -57,26 +57,26 @@ final class NoiseReplay implements AutoCloseable {
     /** Whether a tensor is within the effect of rounding, or rounding dominates it. */
     boolean excuse(TensorMismatches off) {
         Key key = off.key();
-        return excuse(off.shown(), upTo(key.step()), each -> expected(each, key));
+        return excuse(off.recorded(), upTo(key.step()), replay -> expected(replay, key));
     }
 
     /** Whether the outputs of the trained network are within the effect of rounding, or rounding dominates them. */
-    boolean excuseOutputs(Matrix shown) {
-        return excuse(shown, upTo(experiment.steps() - 1), each -> each.outputs(experiment));
+    boolean excuseOutputs(Matrix recorded) {
+        return excuse(recorded, upTo(experiment.steps() - 1), replay -> replay.outputs(experiment));
     }
 
-    private static boolean excuse(Matrix shown, Lockstep replays, Function<Replay, Matrix> tensor) {
+    private static boolean excuse(Matrix recorded, Lockstep replays, Function<Replay, Matrix> tensor) {
         Matrix expected = tensor.apply(replays.plain());
         double spread = replays.spread(tensor);
         return expected.isFinite()
-                && expected.hasShapeOf(shown)
-                && (shown.normOfDifference(expected) <= spread || hasLost(spread, expected));
+                && expected.hasShapeOf(recorded)
+                && (recorded.normOfDifference(expected) <= spread || hasLost(spread, expected));
     }
 
     /** Whether rounding errors dominate a tensor. */
     boolean hasLost(Key key) {
         Lockstep replays = upTo(key.step());
-        return hasLost(replays.spread(each -> expected(each, key)), expected(replays.plain(), key));
+        return hasLost(replays.spread(replay -> expected(replay, key)), expected(replays.plain(), key));
     }
 
     private static boolean hasLost(double spread, Matrix expected) {
@@ -96,10 +96,10 @@ final class NoiseReplay implements AutoCloseable {
         started = Optional.of(lockstep);
         while (step < wanted) {
             Batch next = lockstep.planned().next();
-            StepTrace shown = lockstep.run().step(next).orElseThrow();
-            Batch batch = usedBatch.of(next, shown, lockstep.plain().state());
-            lockstep.plain().step(batch, shown);
-            lockstep.perturbed().forEach(each -> each.step(batch, shown));
+            StepTrace recorded = lockstep.run().step(next).orElseThrow();
+            Batch batch = usedBatch.of(next, recorded, lockstep.plain().state());
+            lockstep.plain().step(batch, recorded);
+            lockstep.perturbed().forEach(replay -> replay.step(batch, recorded));
             step = next.step();
         }
         return lockstep;

@@ -55,11 +55,11 @@ final class OutputsOnly {
     /** Whether the outputs are wrong by more than rounding, without the reason. */
     boolean isDifferent() {
         Optional<Matrix> outputs = recorded();
-        Outcome right = train(experiment.initialWeights(), List.of());
+        Outcome correct = train(experiment.initialWeights(), List.of());
         return outputs.isPresent()
-                && (!right.matches(outputs.get(), close()) || isOfSinglePrecision(outputs.get(), right))
-                && right.after().isFinite()
-                && !isNear(outputs.get(), right.after(), spread(right.after()));
+                && (!correct.matches(outputs.get(), close()) || isOfSinglePrecision(outputs.get(), correct))
+                && correct.after().isFinite()
+                && !isNear(outputs.get(), correct.after(), spread(correct.after()));
     }
 
     private Optional<Matrix> recorded() {
@@ -75,19 +75,19 @@ final class OutputsOnly {
 
     /** The finding, if the outputs are wrong. */
     Optional<Finding> explain() {
-        Optional<Matrix> shown = recorded();
-        isShown = shown.isPresent();
-        if (shown.isEmpty()) {
+        Optional<Matrix> recorded = recorded();
+        isShown = recorded.isPresent();
+        if (recorded.isEmpty()) {
             return Optional.empty();
         }
-        Outcome right = train(experiment.initialWeights(), List.of());
-        Matrix outputs = shown.get();
-        if (right.matches(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
-            boolean before = !isNear(outputs, right.after(), close());
+        Outcome correct = train(experiment.initialWeights(), List.of());
+        Matrix outputs = recorded.get();
+        if (correct.matches(outputs, close()) && !isOfSinglePrecision(outputs, correct)) {
+            boolean before = !isNear(outputs, correct.after(), close());
             if (before) {
                 notes.add(TrainedOutputs.BEFORE);
             }
-            Matrix met = before ? right.before() : right.after();
+            Matrix met = before ? correct.before() : correct.after();
             if (isNear(untrained(), met, close())) {
                 coverage = coverage.with(new Coverage.Gap(
                         spec.layers().size(),
@@ -100,23 +100,23 @@ final class OutputsOnly {
                     + " relative to their norm; differences up to " + Constants.text(close()) + " count as rounding.");
             return Optional.empty();
         }
-        double spread = right.after().isFinite() ? spread(right.after()) : 0;
+        double spread = correct.after().isFinite() ? spread(correct.after()) : 0;
         isShown = spread <= DiagnosisTolerances.LOST;
         if (!isShown) {
             notes.add("Rounding errors dominate the result of this training, so its outputs prove nothing; with the"
                     + " weights of every step it could be checked.");
         }
-        if (!isShown || isNear(outputs, right.after(), spread)) {
+        if (!isShown || isNear(outputs, correct.after(), spread)) {
             return Optional.empty();
         }
-        boolean comparable = outputs.isFinite() && outputs.hasShapeOf(right.after());
+        boolean comparable = outputs.isFinite() && outputs.hasShapeOf(correct.after());
         List<Hypothesis> candidates = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
         List<Explanation> fitting =
-                List.copyOf(fitting(outputs, right, candidates).values());
+                List.copyOf(fitting(outputs, correct, candidates).values());
         Finding plain = FindingList.of(
-                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), outputs, right.after()),
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), outputs, correct.after()),
                 fitting,
-                Finding.Ratio.of(outputs, right.after()));
+                Finding.Ratio.of(outputs, correct.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
                 ? candidates.stream().map(Hypothesis::mistake).distinct().toList()
                 : List.of();
@@ -132,14 +132,16 @@ final class OutputsOnly {
     }
 
     /** Every mistake that reproduces these outputs. */
-    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Hypothesis> candidates) {
+    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome correct, List<Hypothesis> candidates) {
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         int last = spec.layers().size();
-        if (isOfSinglePrecision(outputs, right)) {
+        if (isOfSinglePrecision(outputs, correct)) {
             fitting.put(Mistake.SINGLE_PRECISION, Explanation.of(Mistake.SINGLE_PRECISION, "", last));
             return fitting;
         }
-        if (right.withDropout().filter(each -> isNear(outputs, each, close())).isPresent()) {
+        if (correct.withDropout()
+                .filter(dropped -> isNear(outputs, dropped, close()))
+                .isPresent()) {
             fitting.put(Mistake.DROPOUT_AT_PREDICTION, Explanation.of(Mistake.DROPOUT_AT_PREDICTION, "", last));
         }
         if (isAffordable()) {
@@ -164,16 +166,16 @@ final class OutputsOnly {
     }
 
     /** Whether the outputs are 32-bit numbers that differ from the correct ones by more than their own rounding. */
-    private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
+    private boolean isOfSinglePrecision(Matrix recorded, Outcome correct) {
         return spec.precision() == Precision.F64
-                && DiagnosisTolerances.isF32(shown)
-                && isNear(shown, right.after(), DiagnosisTolerances.exact(Precision.F32))
-                && !isRounded(shown, right.after())
-                && !isRounded(shown, right.before());
+                && DiagnosisTolerances.isF32(recorded)
+                && isNear(recorded, correct.after(), DiagnosisTolerances.exact(Precision.F32))
+                && !isRounded(recorded, correct.after())
+                && !isRounded(recorded, correct.before());
     }
 
-    private static boolean isRounded(Matrix shown, Matrix right) {
-        return shown.zip(right, (own, value) -> Math.abs(own - value) - 0.501 * Math.ulp((float) value))
+    private static boolean isRounded(Matrix recorded, Matrix correct) {
+        return recorded.zip(correct, (number, value) -> Math.abs(number - value) - 0.501 * Math.ulp((float) value))
                         .max()
                 <= 0;
     }
@@ -194,7 +196,7 @@ final class OutputsOnly {
     }
 
     /** The relative change of the outputs when every step is rounded differently; NaN if they overflow. */
-    private double spread(Matrix right) {
+    private double spread(Matrix correct) {
         PerturbedRuns<Replay> runs = new PerturbedRuns<>(
                 experiment,
                 noise -> new Replay(
@@ -205,9 +207,9 @@ final class OutputsOnly {
                         key -> Replay.Criterion.HYPOTHESIS,
                         noise::ofStep));
         for (Batch batch : experiment.batches()) {
-            runs.forEach(each -> each.step(batch));
+            runs.forEach(replay -> replay.step(batch));
         }
-        double spread = runs.farthest(each -> each.outputs(experiment), right) / right.norm();
+        double spread = runs.farthest(replay -> replay.outputs(experiment), correct) / correct.norm();
         runs.forEach(Replay::close);
         return spread;
     }
@@ -232,13 +234,13 @@ final class OutputsOnly {
      * @param withDropout the outputs after the last update with the last dropout masks; empty without dropout
      */
     private record Outcome(Matrix before, Matrix after, Optional<Matrix> withDropout) {
-        boolean matches(Matrix shown, double close) {
-            return isNear(shown, after, close) || isNear(shown, before, close);
+        boolean matches(Matrix recorded, double close) {
+            return isNear(recorded, after, close) || isNear(recorded, before, close);
         }
     }
 
-    private static boolean isNear(Matrix shown, Matrix outputs, double close) {
-        return shown.isFinite() && outputs.isFinite() && DiagnosisTolerances.areClose(shown, outputs, close);
+    private static boolean isNear(Matrix recorded, Matrix outputs, double close) {
+        return recorded.isFinite() && outputs.isFinite() && DiagnosisTolerances.areClose(recorded, outputs, close);
     }
 
     private Outcome train(List<LayerWeights> start, List<Hypothesis> hypotheses) {

@@ -23,7 +23,7 @@ final class RecentSteps {
     private final int after;
     private final Deque<TrainingState> states = new ArrayDeque<>();
     private final Deque<Batch> batches = new ArrayDeque<>();
-    private final Deque<StepTrace> shown = new ArrayDeque<>();
+    private final Deque<StepTrace> recorded = new ArrayDeque<>();
     private int steps;
     private int keptSince = -1;
 
@@ -36,12 +36,12 @@ final class RecentSteps {
     void add(TrainingState state, Batch batch, StepTrace trace) {
         states.add(state);
         batches.add(batch);
-        shown.add(trace);
+        recorded.add(trace);
         steps++;
         if (keptSince < 0 && steps > before) {
             states.removeFirst();
             batches.removeFirst();
-            shown.removeFirst();
+            recorded.removeFirst();
         }
     }
 
@@ -54,6 +54,6 @@ final class RecentSteps {
     }
 
     StepWindow window() {
-        return new StepWindow(states.getFirst(), List.copyOf(batches), List.copyOf(shown));
+        return new StepWindow(states.getFirst(), List.copyOf(batches), List.copyOf(recorded));
     }
 }

@@ -12,8 +12,8 @@ public final class RecordedPrecision {
     private RecordedPrecision() {}
 
     /** Whether every number of a step has at most 15 significant digits. */
-    public static boolean areFew(StepTrace shown) {
-        return shown.keys().stream().allMatch(key -> areFew(shown.get(key).orElseThrow()));
+    public static boolean areFew(StepTrace recorded) {
+        return recorded.keys().stream().allMatch(key -> areFew(recorded.get(key).orElseThrow()));
     }
 
     private static boolean areFew(Matrix tensor) {

@@ -43,18 +43,19 @@ record ReplayResult(
             Set<Place> excluded,
             DiagnosisTolerances tolerances,
             Function<Key, Replay.Criterion> criterion) {
-        List<TensorMismatches> all = new ArrayList<>();
+        List<TensorMismatches> tensors = new ArrayList<>();
         try (Replay replay = new Replay(experiment, hypotheses, excluded, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
-                all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
+                tensors.addAll(
+                        replay.step(window.batches().get(i), window.recorded().get(i)));
             }
         }
         return new ReplayResult(
-                all,
-                all.stream().filter(each -> !each.matches()).toList(),
-                all.stream()
-                        .filter(each -> each.matches() != tolerances.isExact(each.residual()))
+                tensors,
+                tensors.stream().filter(match -> !match.matches()).toList(),
+                tensors.stream()
+                        .filter(match -> match.matches() != tolerances.isExact(match.residual()))
                         .map(TensorMismatches::key)
                         .collect(Collectors.toSet()),
                 window.batches().stream().collect(Collectors.toMap(Batch::step, Batch::size)));
@@ -82,18 +83,20 @@ record ReplayResult(
     }
 
     boolean fails(Key key) {
-        return mismatches.stream().anyMatch(each -> each.key().equals(key));
+        return mismatches.stream().anyMatch(mismatch -> mismatch.key().equals(key));
     }
 
     /** The number of mismatches at a place, over all steps. */
     long failuresAt(Place place) {
-        return mismatches.stream().filter(each -> each.place().equals(place)).count();
+        return mismatches.stream()
+                .filter(mismatch -> mismatch.place().equals(place))
+                .count();
     }
 
     /** The residual of a tensor. */
     double residualOf(Key key) {
         return tensors.stream()
-                .filter(each -> each.key().equals(key))
+                .filter(match -> match.key().equals(key))
                 .mapToDouble(TensorMismatches::residual)
                 .findFirst()
                 .orElse(Double.NaN);

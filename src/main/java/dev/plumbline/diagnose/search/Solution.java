@@ -30,10 +30,10 @@ record Solution(List<Hypothesis> hypotheses, ReplayResult left) {
 
     /** Whether one of its mistakes is general. */
     boolean isGeneral() {
-        return hypotheses.stream().anyMatch(each -> isGeneral(each.mistake()));
+        return hypotheses.stream().anyMatch(hypothesis -> isGeneral(hypothesis.mistake()));
     }
 
     boolean has(Mistake mistake) {
-        return hypotheses.stream().anyMatch(each -> each.mistake() == mistake);
+        return hypotheses.stream().anyMatch(hypothesis -> hypothesis.mistake() == mistake);
     }
 }

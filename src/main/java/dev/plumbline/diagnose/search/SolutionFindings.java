@@ -42,13 +42,13 @@ final class SolutionFindings {
     }
 
     /** The findings; one for each of two combined mistakes. */
-    List<Finding> findings(Set<Place> shown) {
+    List<Finding> findings(Set<Place> recorded) {
         double residual = solutions.get(0).left().residualOf(first.key());
         return explanations().stream()
                 .map(explanations -> FindingList.of(first, explanations, first.ratio())
                         .alsoAt(also())
                         .withResult(
-                                residual, explanations.size() > 1 ? recordNext(shown) : Optional.empty(), List.of()))
+                                residual, explanations.size() > 1 ? recordNext(recorded) : Optional.empty(), List.of()))
                 .toList();
     }
 
@@ -57,32 +57,33 @@ final class SolutionFindings {
      * listed if no specific one fits.
      */
     private List<List<Explanation>> explanations() {
-        boolean special = solutions.stream().anyMatch(each -> !each.isGeneral());
-        List<Solution> fitting =
-                solutions.stream().filter(each -> !special || !each.isGeneral()).toList();
-        Map<Mistake, Explanation> all = new LinkedHashMap<>();
+        boolean special = solutions.stream().anyMatch(solution -> !solution.isGeneral());
+        List<Solution> fitting = solutions.stream()
+                .filter(solution -> !special || !solution.isGeneral())
+                .toList();
+        Map<Mistake, Explanation> byMistake = new LinkedHashMap<>();
         for (Solution solution : fitting) {
             for (Hypothesis hypothesis : solution.hypotheses()) {
                 int layer = hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis);
                 String because = because(hypothesis, layer);
-                all.putIfAbsent(
+                byMistake.putIfAbsent(
                         hypothesis.mistake(),
                         Explanation.of(hypothesis.mistake(), because, layer, hypothesis.isOfOneLayer()));
             }
         }
-        List<List<Explanation>> found = new ArrayList<>();
+        List<List<Explanation>> explanations = new ArrayList<>();
         List<Explanation> either = new ArrayList<>();
-        all.forEach((mistake, explanation) -> {
-            if (fitting.stream().allMatch(each -> each.has(mistake))) {
-                found.add(List.of(explanation));
+        byMistake.forEach((mistake, explanation) -> {
+            if (fitting.stream().allMatch(solution -> solution.has(mistake))) {
+                explanations.add(List.of(explanation));
             } else {
                 either.add(explanation);
             }
         });
         if (!either.isEmpty()) {
-            found.add(either);
+            explanations.add(either);
         }
-        return found;
+        return explanations;
     }
 
     /**
@@ -90,15 +91,15 @@ final class SolutionFindings {
      */
     private String because(Hypothesis hypothesis, int layer) {
         Set<String> variants = solutions.stream()
-                .flatMap(each -> each.hypotheses().stream())
-                .filter(each -> each.mistake() == hypothesis.mistake())
-                .map(each -> each.variant().because())
+                .flatMap(solution -> solution.hypotheses().stream())
+                .filter(candidate -> candidate.mistake() == hypothesis.mistake())
+                .map(candidate -> candidate.variant().because())
                 .collect(Collectors.toSet());
         String variant = variants.size() == 1 ? hypothesis.variant().because() : "";
         Optional<Double> rate = spec.optimizerOf(layer - 1)
                 .rate()
-                .filter(each -> each instanceof LearningRate.Constant)
-                .map(each -> ((LearningRate.Constant) each).value());
+                .filter(learningRate -> learningRate instanceof LearningRate.Constant)
+                .map(learningRate -> ((LearningRate.Constant) learningRate).value());
         Optional<Double> effective = switch (hypothesis.mistake()) {
             case RATE_TWICE -> rate.map(value -> value * value);
             case RATE_FORGOTTEN -> rate.map(value -> 1.0);
@@ -134,7 +135,7 @@ final class SolutionFindings {
         gone.remove(first.place());
         return gone.stream()
                 .map(place -> base.mismatches().stream()
-                        .filter(each -> each.place().equals(place))
+                        .filter(mismatch -> mismatch.place().equals(place))
                         .findFirst()
                         .orElseThrow()
                         .key())
@@ -143,15 +144,15 @@ final class SolutionFindings {
     }
 
     /** The first tensor that is not recorded and that only some of the explanations change. */
-    private Optional<String> recordNext(Set<Place> shown) {
+    private Optional<String> recordNext(Set<Place> recorded) {
         return solutions.stream()
-                .flatMap(each -> each.hypotheses().stream())
+                .flatMap(solution -> solution.hypotheses().stream())
                 .flatMap(hypothesis -> hypothesis.variant().of().stream()
                         .map(quantity -> new Key(
                                 first.key().step(),
                                 quantity,
                                 hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis))))
-                .filter(key -> !shown.contains(key.place()))
+                .filter(key -> !recorded.contains(key.place()))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))
                 .findFirst();

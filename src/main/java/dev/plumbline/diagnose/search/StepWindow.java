@@ -10,17 +10,17 @@ import java.util.List;
  *
  * @param start the state before the first step
  * @param batches the batch of each step
- * @param shown the recorded tensors of each step
+ * @param recorded the recorded tensors of each step
  */
-record StepWindow(TrainingState start, List<Batch> batches, List<StepTrace> shown) {
+record StepWindow(TrainingState start, List<Batch> batches, List<StepTrace> recorded) {
     StepWindow {
         batches = List.copyOf(batches);
-        shown = List.copyOf(shown);
+        recorded = List.copyOf(recorded);
     }
 
     /** A copy without the steps after this one. */
     StepWindow upTo(long step) {
         int size = Math.toIntExact(step - batches.get(0).step()) + 1;
-        return new StepWindow(start, batches.subList(0, size), shown.subList(0, size));
+        return new StepWindow(start, batches.subList(0, size), recorded.subList(0, size));
     }
 }

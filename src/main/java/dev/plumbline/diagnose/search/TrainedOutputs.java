@@ -47,77 +47,77 @@ final class TrainedOutputs {
     /**
      * The finding, if the outputs are wrong.
      *
-     * @param shown examples × outputs
+     * @param recorded examples × outputs
      * @param replay the replay after the last step
      */
-    Optional<Finding> explain(Matrix shown, Replay replay) {
-        if (areAfterLastUpdate(shown, replay)
-                || areOfLastForwardPass(shown, replay)
-                || byElement.isEmpty() && isClose(shown, withoutMistakes(replay))) {
+    Optional<Finding> explain(Matrix recorded, Replay replay) {
+        if (areAfterLastUpdate(recorded, replay)
+                || areOfLastForwardPass(recorded, replay)
+                || byElement.isEmpty() && isClose(recorded, withoutMistakes(replay))) {
             return Optional.empty();
         }
-        Matrix right = replay.outputs(experiment);
+        Matrix correct = replay.outputs(experiment);
         return Optional.of(FindingList.of(
-                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), shown, right),
-                mistake(shown, right, replay).stream()
+                TensorMismatches.wrong(Key.ofTrainedOutputs(spec.layers().size()), recorded, correct),
+                mistake(recorded, correct, replay).stream()
                         .map(mistake ->
                                 Explanation.of(mistake, "", spec.layers().size()))
                         .toList(),
-                Finding.Ratio.of(shown, right)));
+                Finding.Ratio.of(recorded, correct)));
     }
 
-    private Optional<Mistake> mistake(Matrix shown, Matrix right, Replay replay) {
-        if (isWithDropout(shown, replay)) {
+    private Optional<Mistake> mistake(Matrix recorded, Matrix correct, Replay replay) {
+        if (isWithDropout(recorded, replay)) {
             return Optional.of(Mistake.DROPOUT_AT_PREDICTION);
         }
         boolean isF32 = spec.precision() == Precision.F64
-                && isClose(shown, right, DiagnosisTolerances.exact(Precision.F32))
-                && DiagnosisTolerances.isF32(shown);
+                && isClose(recorded, correct, DiagnosisTolerances.exact(Precision.F32))
+                && DiagnosisTolerances.isF32(recorded);
         return isF32 ? Optional.of(Mistake.SINGLE_PRECISION) : Optional.empty();
     }
 
     /** Whether the outputs come from the weights before the last update, and not from those after it. */
-    boolean areBeforeLastUpdate(Matrix shown, Replay replay) {
-        return !areAfterLastUpdate(shown, replay) && areOfLastForwardPass(shown, replay);
+    boolean areBeforeLastUpdate(Matrix recorded, Replay replay) {
+        return !areAfterLastUpdate(recorded, replay) && areOfLastForwardPass(recorded, replay);
     }
 
-    private boolean areAfterLastUpdate(Matrix shown, Replay replay) {
+    private boolean areAfterLastUpdate(Matrix recorded, Replay replay) {
         return byElement
-                .map(each -> each.agrees(replay.state(), shown))
-                .orElseGet(() -> isClose(shown, replay.outputs(experiment)));
+                .map(comparison -> comparison.agrees(replay.state(), recorded))
+                .orElseGet(() -> isClose(recorded, replay.outputs(experiment)));
     }
 
-    private boolean areOfLastForwardPass(Matrix shown, Replay replay) {
+    private boolean areOfLastForwardPass(Matrix recorded, Replay replay) {
         return byElement
-                .map(each -> each.agrees(replay.stateBeforeLastUpdate(), shown))
-                .orElseGet(() -> isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of())));
+                .map(comparison -> comparison.agrees(replay.stateBeforeLastUpdate(), recorded))
+                .orElseGet(() -> isClose(recorded, replay.outputsBeforeLastUpdate(experiment, List.of())));
     }
 
     /** The correct outputs: a network whose code for prediction is separate from training may have these. */
     private Matrix withoutMistakes(Replay replay) {
-        try (Replay right = new Replay(experiment, List.of(), Set.of(), tolerances)) {
-            right.restore(replay.state());
-            return right.outputs(experiment);
+        try (Replay correct = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            correct.restore(replay.state());
+            return correct.outputs(experiment);
         }
     }
 
-    private boolean isClose(Matrix shown, Matrix right) {
-        return isClose(shown, right, 100 * tolerances.exact());
+    private boolean isClose(Matrix recorded, Matrix correct) {
+        return isClose(recorded, correct, 100 * tolerances.exact());
     }
 
-    private static boolean isClose(Matrix shown, Matrix right, double exact) {
-        return shown.hasShapeOf(right)
-                && shown.isFinite()
-                && shown.normOfDifference(right) <= exact * Math.max(right.norm(), Double.MIN_NORMAL);
+    private static boolean isClose(Matrix recorded, Matrix correct, double exact) {
+        return recorded.hasShapeOf(correct)
+                && recorded.isFinite()
+                && recorded.normOfDifference(correct) <= exact * Math.max(correct.norm(), Double.MIN_NORMAL);
     }
 
     /** Whether the outputs are those with the last batch's dropout masks. */
-    private boolean isWithDropout(Matrix shown, Replay replay) {
+    private boolean isWithDropout(Matrix recorded, Replay replay) {
         Batch last = replay.lastBatch();
         if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {
             return false;
         }
-        return isClose(shown, replay.outputs(experiment, last.masks()))
-                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, last.masks()));
+        return isClose(recorded, replay.outputs(experiment, last.masks()))
+                || isClose(recorded, replay.outputsBeforeLastUpdate(experiment, last.masks()));
     }
 }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param evidence the kind of recorded tensors
  * @param shownPlaces the places of the recorded tensors
  * @param batches the batches of the first steps
- * @param shown the recorded tensors of these steps
+ * @param recorded the recorded tensors of these steps
  * @param variants all variants of all mistakes
  * @param budget the budget for searching initial weights combined with another mistake
  */
@@ -41,7 +41,7 @@ public record InitialWeightSearch(
         Set<Place> shownPlaces,
         DiagnosisTolerances tolerances,
         List<Batch> batches,
-        List<StepTrace> shown,
+        List<StepTrace> recorded,
         Variants variants,
         SearchBudget budget) {
 
@@ -51,7 +51,7 @@ public record InitialWeightSearch(
     /** Weights that correct the forward pass, or all recorded tensors if only weights are recorded. */
     public Optional<InitialWeightCandidates.Candidate> find() {
         List<TensorMismatches> wrong = wrong(experiment.initialWeights(), List.of(), 1);
-        if (wrong.stream().noneMatch(each -> isOfTheStart(each.key()))) {
+        if (wrong.stream().noneMatch(mismatch -> isOfTheStart(mismatch.key()))) {
             return Optional.empty();
         }
         return InitialWeightCandidates.mistaken(experiment).stream()
@@ -70,7 +70,7 @@ public record InitialWeightSearch(
                 .filter(hypothesis -> hypothesis.variant().of().contains(Quantity.PRE_ACTIVATION)
                         || hypothesis.variant().of().contains(Quantity.ACTIVATION))
                 .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), 1).stream()
-                        .noneMatch(each -> isOfTheStart(each.key())));
+                        .noneMatch(mismatch -> isOfTheStart(mismatch.key())));
     }
 
     /**
@@ -80,7 +80,7 @@ public record InitialWeightSearch(
      */
     private boolean isReproducedByOneMistake() {
         return variants.everything().stream()
-                .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), shown.size())
+                .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), recorded.size())
                         .isEmpty());
     }
 
@@ -96,11 +96,11 @@ public record InitialWeightSearch(
                 budget.giveUp("Other initial weights were not tested in combination with every other mistake.");
                 return Optional.empty();
             }
-            List<Hypothesis> one = List.of(hypothesis);
-            Optional<InitialWeightCandidates.Candidate> found =
-                    inferred(isHidden(hypothesis) ? solved(one) : plain.stream(), one, wrong);
-            if (found.isPresent()) {
-                return found;
+            List<Hypothesis> hypotheses = List.of(hypothesis);
+            Optional<InitialWeightCandidates.Candidate> candidate =
+                    inferred(isHidden(hypothesis) ? solved(hypotheses) : plain.stream(), hypotheses, wrong);
+            if (candidate.isPresent()) {
+                return candidate;
             }
         }
         return Optional.empty();
@@ -138,26 +138,26 @@ public record InitialWeightSearch(
     /** Weights from which the first step, with these mistakes, gives the recorded tensors. */
     private Stream<List<LayerWeights>> solved(List<Hypothesis> hypotheses) {
         Optional<StepInversion> inversion = StepInversion.of(
-                experiment.initialWeights(), shown.get(0), isSeparate(), weights -> firstStep(weights, hypotheses));
+                experiment.initialWeights(), recorded.get(0), isSeparate(), weights -> firstStep(weights, hypotheses));
         if (inversion.isEmpty()) {
             return Stream.empty();
         }
         Stream<Supplier<Optional<List<LayerWeights>>>> ways = Stream.of(
                 () -> inversion.get().solve(),
                 () -> showsForward()
-                        ? inversion.get().solve(shown.get(0), weights -> error(weights, hypotheses))
+                        ? inversion.get().solve(recorded.get(0), weights -> error(weights, hypotheses))
                         : Optional.empty());
         return ways.flatMap(way -> way.get().stream());
     }
 
     /** Weights that follow from the second step, refined with the first step. */
     private Stream<List<LayerWeights>> fromSecondStep() {
-        if (shown.size() < 2) {
+        if (recorded.size() < 2) {
             return Stream.empty();
         }
         List<LayerWeights> like = experiment.initialWeights();
-        Optional<List<LayerWeights>> before = StepInversion.shownWeights(like, shown.get(0));
-        Optional<List<LayerWeights>> after = StepInversion.shownWeights(like, shown.get(1));
+        Optional<List<LayerWeights>> before = StepInversion.shownWeights(like, recorded.get(0));
+        Optional<List<LayerWeights>> after = StepInversion.shownWeights(like, recorded.get(1));
         if (before.isEmpty() || after.isEmpty()) {
             return Stream.empty();
         }
@@ -165,10 +165,10 @@ public record InitialWeightSearch(
                         experiment.spec(), batches.get(0), batches.get(1), before.get(), after.get(), this::tensors)
                 .start();
         Optional<StepInversion> inversion =
-                StepInversion.of(like, shown.get(0), false, weights -> firstStep(weights, List.of()));
+                StepInversion.of(like, recorded.get(0), false, weights -> firstStep(weights, List.of()));
         return start.stream()
                 .flatMap(weights -> Stream.iterate(
-                                weights, each -> inversion.get().once(each).orElse(each))
+                                weights, guess -> inversion.get().once(guess).orElse(guess))
                         .limit(3));
     }
 
@@ -183,11 +183,11 @@ public record InitialWeightSearch(
 
     /** The total relative difference of the first steps from the recorded ones; 0 if all tensors match. */
     private double error(List<LayerWeights> weights, List<Hypothesis> hypotheses) {
-        budget.spend(shown.size());
-        return wrong(weights, hypotheses, shown.size()).stream()
-                .mapToDouble(each -> each.shown().hasShapeOf(each.right())
-                        ? each.shown().normOfDifference(each.right())
-                                / (1 + each.right().norm())
+        budget.spend(recorded.size());
+        return wrong(weights, hypotheses, recorded.size()).stream()
+                .mapToDouble(mismatch -> mismatch.recorded().hasShapeOf(mismatch.correct())
+                        ? mismatch.recorded().normOfDifference(mismatch.correct())
+                                / (1 + mismatch.correct().norm())
                         : 1)
                 .sum();
     }
@@ -196,7 +196,7 @@ public record InitialWeightSearch(
         budget.spend(1);
         try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
-            replay.step(batches.get(0), shown.get(0));
+            replay.step(batches.get(0), recorded.get(0));
             StepTrace step = hypotheses.stream().anyMatch(InitialWeightSearch::changesLearned)
                     ? withChanges(replay.usedTensors(), weights, replay.expected())
                     : replay.usedTensors();
@@ -231,9 +231,10 @@ public record InitialWeightSearch(
     private boolean explains(List<LayerWeights> weights, List<Hypothesis> hypotheses, List<TensorMismatches> before) {
         if (showsForward()) {
             List<TensorMismatches> left = wrong(weights, hypotheses, 1);
-            return left.size() < before.size() && left.stream().noneMatch(each -> isOfTheStart(each.key()));
+            return left.size() < before.size() && left.stream().noneMatch(mismatch -> isOfTheStart(mismatch.key()));
         }
-        return shown.size() > 1 && wrong(weights, hypotheses, shown.size()).isEmpty();
+        return recorded.size() > 1
+                && wrong(weights, hypotheses, recorded.size()).isEmpty();
     }
 
     private boolean showsForward() {
@@ -250,19 +251,19 @@ public record InitialWeightSearch(
     }
 
     private List<TensorMismatches> wrong(List<LayerWeights> weights, List<Hypothesis> hypotheses, int steps) {
-        List<TensorMismatches> found = new ArrayList<>();
+        List<TensorMismatches> mismatches = new ArrayList<>();
         BatchExamples examples = new BatchExamples(experiment);
         try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             for (int i = 0; i < steps; i++) {
                 Batch planned = batches.get(i);
                 Batch batch =
-                        examples.taken(planned, shown.get(i), replay.state()).orElse(planned);
-                replay.step(batch, shown.get(i)).stream()
-                        .filter(each -> !each.matches())
-                        .forEach(found::add);
+                        examples.taken(planned, recorded.get(i), replay.state()).orElse(planned);
+                replay.step(batch, recorded.get(i)).stream()
+                        .filter(match -> !match.matches())
+                        .forEach(mismatches::add);
             }
         }
-        return found;
+        return mismatches;
     }
 }

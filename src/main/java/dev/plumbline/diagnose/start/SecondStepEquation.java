@@ -71,15 +71,15 @@ record SecondStepEquation(
                 .toList();
     }
 
-    private LayerWeights inverted(int l, Formulas.Gradient near, Formulas.Gradient known) {
+    private LayerWeights inverted(int l, Formulas.Gradient near, Formulas.Gradient ofSecond) {
         LayerWeights middle = before.get(l - 1);
         LayerWeights end = after.get(l - 1);
-        Matrix W = inverted(l, near.weights(), known.weights(), middle.weights(), end.weights());
+        Matrix W = inverted(l, near.weights(), ofSecond.weights(), middle.weights(), end.weights());
         Optional<Matrix> b = middle.bias()
                 .map(bias -> inverted(
                         l,
                         near.bias().orElseThrow(),
-                        known.bias().orElseThrow(),
+                        ofSecond.bias().orElseThrow(),
                         bias,
                         end.bias().orElseThrow()));
         return new LayerWeights(W, b);
@@ -94,19 +94,19 @@ record SecondStepEquation(
     }
 
     /** W before the first step, from W before and after the second. */
-    private Matrix inverted(int l, Matrix near, Matrix known, Matrix middle, Matrix end) {
+    private Matrix inverted(int l, Matrix near, Matrix ofSecond, Matrix middle, Matrix end) {
         Matrix update = middle.minus(end);
         Matrix gradient = optimizer(l) instanceof Optimizer.Adam adam
-                ? ofAdam(adam, near, known, update)
-                : ofVelocity(l, known, update);
+                ? ofAdam(adam, near, ofSecond, update)
+                : ofVelocity(l, ofSecond, update);
         return middle.plus(
                 Formulas.update(optimizer(l), gradient, List.of(), first).value());
     }
 
     /** The second update is linear in the first gradient. */
-    private Matrix ofVelocity(int l, Matrix known, Matrix update) {
-        Matrix rest = secondUpdate(l, known.times(0), known);
-        Matrix slope = secondUpdate(l, Matrix.ones(known.rows(), known.columns()), known.times(0));
+    private Matrix ofVelocity(int l, Matrix ofSecond, Matrix update) {
+        Matrix rest = secondUpdate(l, ofSecond.times(0), ofSecond);
+        Matrix slope = secondUpdate(l, Matrix.ones(ofSecond.rows(), ofSecond.columns()), ofSecond.times(0));
         return update.minus(rest).div(slope);
     }
 
@@ -120,7 +120,7 @@ record SecondStepEquation(
      * The nearer of the two gradients x with m / √v = k, where m = β₁ (1 − β₁) x + (1 − β₁) g; v is the same with
      * squares.
      */
-    private Matrix ofAdam(Optimizer.Adam adam, Matrix near, Matrix known, Matrix update) {
+    private Matrix ofAdam(Optimizer.Adam adam, Matrix near, Matrix ofSecond, Matrix update) {
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
         double t = second.step() + 1.0;
@@ -131,7 +131,7 @@ record SecondStepEquation(
         for (int i = 0; i < gradients.length; i++) {
             int row = i / near.columns();
             int column = i % near.columns();
-            double g = known.get(row, column);
+            double g = ofSecond.get(row, column);
             double k = factor * update.get(row, column);
             double b = (1 - beta1) * g;
             double d = (1 - beta2) * g * g;
@@ -151,8 +151,8 @@ record SecondStepEquation(
     private static double nearest(double p, double q, double r, double near) {
         double root = Math.sqrt(Math.max(0, q * q - p * r));
         double large = -(q + Math.copySign(root, q));
-        double one = large / p;
-        double other = large == 0 ? 0 : r / large;
-        return Math.abs(one - near) < Math.abs(other - near) ? one : other;
+        double firstRoot = large / p;
+        double secondRoot = large == 0 ? 0 : r / large;
+        return Math.abs(firstRoot - near) < Math.abs(secondRoot - near) ? firstRoot : secondRoot;
     }
 }

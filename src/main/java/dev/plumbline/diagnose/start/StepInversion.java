@@ -41,9 +41,9 @@ final class StepInversion {
      * The tensors of a step from some weights.
      *
      * @param usedTensors the tensors that follow from the recorded ones
-     * @param right the correct tensors, each computed from the recorded preceding ones
+     * @param correct the correct tensors, each computed from the recorded preceding ones
      */
-    record Tensors(StepTrace usedTensors, StepTrace right) {}
+    record Tensors(StepTrace usedTensors, StepTrace correct) {}
 
     private StepInversion(
             List<LayerWeights> like, double[] after, boolean separate, Function<List<LayerWeights>, Tensors> step) {
@@ -57,13 +57,13 @@ final class StepInversion {
      * Prepares the inversion of a step; empty if not all weights after it are recorded.
      *
      * @param like weights of the right shapes
-     * @param shown the recorded step
+     * @param recorded the recorded step
      * @param separate whether no weight's update depends on another weight
      * @param step takes the step from other weights
      */
     static Optional<StepInversion> of(
-            List<LayerWeights> like, StepTrace shown, boolean separate, Function<List<LayerWeights>, Tensors> step) {
-        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS)
+            List<LayerWeights> like, StepTrace recorded, boolean separate, Function<List<LayerWeights>, Tensors> step) {
+        return flat(like, recorded, Quantity.WEIGHTS, Quantity.BIAS)
                 .map(after -> new StepInversion(like, after, separate, step));
     }
 
@@ -76,14 +76,14 @@ final class StepInversion {
     Optional<List<LayerWeights>> once(List<LayerWeights> guess) {
         return next(guess.stream()
                         .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
-                        .flatMapToDouble(each -> Arrays.stream(each.toRowMajor()))
+                        .flatMapToDouble(matrix -> Arrays.stream(matrix.toRowMajor()))
                         .toArray())
                 .map(this::weights);
     }
 
     /** The weights after a step, if all are recorded. */
-    static Optional<List<LayerWeights>> shownWeights(List<LayerWeights> like, StepTrace shown) {
-        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS).map(all -> weights(like, all));
+    static Optional<List<LayerWeights>> shownWeights(List<LayerWeights> like, StepTrace recorded) {
+        return flat(like, recorded, Quantity.WEIGHTS, Quantity.BIAS).map(flat -> weights(like, flat));
     }
 
     /** The weights after the step plus the update from these weights; empty if it is not defined. */
@@ -145,12 +145,12 @@ final class StepInversion {
 
     /** Divides an error by its derivatives, if each depends on one weight only. */
     private boolean divided(double[] error, double[] at, double[] value) {
-        Optional<double[]> other =
-                next(Arrays.stream(at).map(each -> each + SMALL).toArray());
-        for (int i = 0; i < error.length && other.isPresent(); i++) {
-            error[i] /= 1 - (other.get()[i] - value[i]) / SMALL;
+        Optional<double[]> shifted =
+                next(Arrays.stream(at).map(weight -> weight + SMALL).toArray());
+        for (int i = 0; i < error.length && shifted.isPresent(); i++) {
+            error[i] /= 1 - (shifted.get()[i] - value[i]) / SMALL;
         }
-        return other.isPresent() && Arrays.stream(error).allMatch(Double::isFinite);
+        return shifted.isPresent() && Arrays.stream(error).allMatch(Double::isFinite);
     }
 
     private boolean solved(double[] error, double[] at, double[] value) {
@@ -164,12 +164,12 @@ final class StepInversion {
         for (int j = 0; j < at.length; j++) {
             double[] shifted = at.clone();
             shifted[j] += SMALL;
-            Optional<double[]> other = next(shifted);
-            if (other.isEmpty()) {
+            Optional<double[]> moved = next(shifted);
+            if (moved.isEmpty()) {
                 return new double[0][];
             }
             for (int i = 0; i < at.length; i++) {
-                slopes[i][j] = (i == j ? 1 : 0) - (other.get()[i] - value[i]) / SMALL;
+                slopes[i][j] = (i == j ? 1 : 0) - (moved.get()[i] - value[i]) / SMALL;
             }
         }
         return slopes;
@@ -182,7 +182,7 @@ final class StepInversion {
      *
      * @param error the distance of the first steps from the recorded ones, for given initial weights
      */
-    Optional<List<LayerWeights>> solve(StepTrace shown, ToDoubleFunction<List<LayerWeights>> error) {
+    Optional<List<LayerWeights>> solve(StepTrace recorded, ToDoubleFunction<List<LayerWeights>> error) {
         Optional<double[]> above = repeated(1);
         Optional<double[]> below = repeated(-1);
         if (above.isEmpty() || below.isEmpty()) {
@@ -203,7 +203,7 @@ final class StepInversion {
         return most > MOST_AMBIGUOUS
                 ? Optional.empty()
                 : Optional.of(refined(
-                        chosen(shown, above.get(), below.get(), ambiguous, places),
+                        chosen(recorded, above.get(), below.get(), ambiguous, places),
                         above.get(),
                         below.get(),
                         ambiguous.stream().flatMap(List::stream).toList(),
@@ -221,9 +221,9 @@ final class StepInversion {
         for (int i : ambiguous) {
             double before = chosen[i];
             chosen[i] = before == above[i] ? below[i] : above[i];
-            double other = error.applyAsDouble(weights(chosen));
-            if (other < least) {
-                least = other;
+            double switched = error.applyAsDouble(weights(chosen));
+            if (switched < least) {
+                least = switched;
             } else {
                 chosen[i] = before;
             }
@@ -232,7 +232,7 @@ final class StepInversion {
     }
 
     private double[] chosen(
-            StepTrace shown, double[] above, double[] below, List<List<Integer>> ambiguous, List<Place> places) {
+            StepTrace recorded, double[] above, double[] below, List<List<Integer>> ambiguous, List<Place> places) {
         double[] best = below.clone();
         double[] least = new double[ambiguous.size()];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
@@ -245,13 +245,13 @@ final class StepInversion {
                     tried[i] = (choice >> k & 1) == 1 ? above[i] : below[i];
                 }
             }
-            StepTrace right = step.apply(weights(tried)).right();
+            StepTrace correct = step.apply(weights(tried)).correct();
             for (int i = 0; i < tried.length; i++) {
                 int column = places.get(i).column();
-                double error = error(shown, right, places.get(i));
+                double error = error(recorded, correct, places.get(i));
                 if (error < least[column]) {
                     least[column] = error;
-                    ambiguous.get(column).forEach(each -> best[each] = tried[each]);
+                    ambiguous.get(column).forEach(index -> best[index] = tried[index]);
                 }
             }
         }
@@ -259,15 +259,16 @@ final class StepInversion {
     }
 
     /** The squared error of a unit's pre-activations. */
-    private static double error(StepTrace shown, StepTrace right, Place place) {
-        Optional<Matrix> own = shown.get(Quantity.PRE_ACTIVATION, place.layer());
-        Optional<Matrix> expected = right.get(Quantity.PRE_ACTIVATION, place.layer());
-        if (own.isEmpty() || expected.isEmpty() || !own.get().hasShapeOf(expected.get())) {
+    private static double error(StepTrace recorded, StepTrace correct, Place place) {
+        Optional<Matrix> actual = recorded.get(Quantity.PRE_ACTIVATION, place.layer());
+        Optional<Matrix> expected = correct.get(Quantity.PRE_ACTIVATION, place.layer());
+        if (actual.isEmpty() || expected.isEmpty() || !actual.get().hasShapeOf(expected.get())) {
             return 0;
         }
         double sum = 0;
-        for (int s = 0; s < own.get().rows(); s++) {
-            double difference = own.get().get(s, place.unit()) - expected.get().get(s, place.unit());
+        for (int s = 0; s < actual.get().rows(); s++) {
+            double difference =
+                    actual.get().get(s, place.unit()) - expected.get().get(s, place.unit());
             sum += difference * difference;
         }
         return sum;
@@ -307,15 +308,15 @@ final class StepInversion {
         return difference <= SOLVED * size;
     }
 
-    private static double[] plus(double[] one, double[] other) {
-        double[] sum = new double[one.length];
-        Arrays.setAll(sum, i -> one[i] + other[i]);
+    private static double[] plus(double[] first, double[] second) {
+        double[] sum = new double[first.length];
+        Arrays.setAll(sum, i -> first[i] + second[i]);
         return sum;
     }
 
-    private static double[] minus(double[] from, double[] other) {
+    private static double[] minus(double[] from, double[] subtrahend) {
         double[] difference = new double[from.length];
-        Arrays.setAll(difference, i -> from[i] - other[i]);
+        Arrays.setAll(difference, i -> from[i] - subtrahend[i]);
         return difference;
     }
 
@@ -324,35 +325,36 @@ final class StepInversion {
         List<double[]> parts = new ArrayList<>();
         for (int l = 1; l <= like.size(); l++) {
             LayerWeights layer = like.get(l - 1);
-            Optional<Matrix> weights = trace.get(ofWeights, l).filter(own -> own.hasShapeOf(layer.weights()));
+            Optional<Matrix> weights = trace.get(ofWeights, l).filter(tensor -> tensor.hasShapeOf(layer.weights()));
             Optional<Matrix> bias = trace.get(ofBias, l)
-                    .filter(own -> layer.bias().filter(b -> b.hasShapeOf(own)).isPresent());
+                    .filter(tensor ->
+                            layer.bias().filter(b -> b.hasShapeOf(tensor)).isPresent());
             if (weights.isEmpty() || bias.isPresent() != layer.bias().isPresent()) {
                 return Optional.empty();
             }
             parts.add(weights.get().toRowMajor());
-            bias.ifPresent(own -> parts.add(own.toRowMajor()));
+            bias.ifPresent(tensor -> parts.add(tensor.toRowMajor()));
         }
         return Optional.of(parts.stream().flatMapToDouble(Arrays::stream).toArray());
     }
 
-    private List<LayerWeights> weights(double[] all) {
-        return weights(like, all);
+    private List<LayerWeights> weights(double[] flat) {
+        return weights(like, flat);
     }
 
-    private static List<LayerWeights> weights(List<LayerWeights> like, double[] all) {
+    private static List<LayerWeights> weights(List<LayerWeights> like, double[] flat) {
         List<LayerWeights> weights = new ArrayList<>();
         int at = 0;
         for (LayerWeights layer : like) {
             Matrix shape = layer.weights();
-            Matrix own = Matrix.wrap(
-                    shape.rows(), shape.columns(), Arrays.copyOfRange(all, at, at += shape.rows() * shape.columns()));
+            Matrix matrix = Matrix.wrap(
+                    shape.rows(), shape.columns(), Arrays.copyOfRange(flat, at, at += shape.rows() * shape.columns()));
             if (layer.bias().isPresent()) {
                 int units = shape.columns();
                 weights.add(new LayerWeights(
-                        own, Optional.of(Matrix.wrap(1, units, Arrays.copyOfRange(all, at, at += units)))));
+                        matrix, Optional.of(Matrix.wrap(1, units, Arrays.copyOfRange(flat, at, at += units)))));
             } else {
-                weights.add(new LayerWeights(own, Optional.empty()));
+                weights.add(new LayerWeights(matrix, Optional.empty()));
             }
         }
         return weights;

@@ -135,8 +135,9 @@ public final class Dl4jProgram {
         return ProgramClasses.with(TEMPLATE.execute(values));
     }
 
-    private static boolean has(List<Map<String, Object>> all, String key, String text) {
-        return all.stream().anyMatch(each -> String.valueOf(each.get(key)).contains(text));
+    private static boolean has(List<Map<String, Object>> sections, String key, String text) {
+        return sections.stream()
+                .anyMatch(section -> String.valueOf(section.get(key)).contains(text));
     }
 
     private Map<String, Object> layer(int index) {

@@ -77,7 +77,7 @@ final class ProgramClasses {
                 .forEach(names::add);
         FAMILIES.forEach((pattern, family) -> pattern.matcher(code)
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .forEach(name -> names.add(family + "." + name)));
         StringBuilder imports = new StringBuilder();
         names.forEach(name -> imports.append("import ").append(name).append(";\n"));
@@ -89,7 +89,7 @@ final class ProgramClasses {
     }
 
     private static void append(StringBuilder classes, String source, TreeSet<String> imports) {
-        IMPORT.matcher(source).results().forEach(found -> imports.add(found.group(1)));
+        IMPORT.matcher(source).results().forEach(match -> imports.add(match.group(1)));
         String bare = PACKAGE.matcher(IMPORT.matcher(source).replaceAll("")).replaceAll("");
         classes.append('\n').append(bare.replaceAll("(?m)^public ", "").strip()).append('\n');
     }

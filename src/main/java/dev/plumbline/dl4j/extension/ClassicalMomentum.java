@@ -64,8 +64,8 @@ public record ClassicalMomentum(
             setVelocity(velocity, initialize);
         }
 
-        private void setVelocity(INDArray known, boolean initialize) {
-            velocity = initialize ? known.assign(0) : known;
+        private void setVelocity(INDArray stored, boolean initialize) {
+            velocity = initialize ? stored.assign(0) : stored;
         }
 
         @Override
@@ -74,8 +74,8 @@ public record ClassicalMomentum(
         }
 
         @Override
-        public void setState(Map<String, INDArray> known, boolean initialize) {
-            setVelocity(known.getOrDefault(VELOCITY, velocity), initialize);
+        public void setState(Map<String, INDArray> state, boolean initialize) {
+            setVelocity(state.getOrDefault(VELOCITY, velocity), initialize);
         }
 
         @Override

@@ -31,14 +31,14 @@ public record CorrectedEpsilon(
 
     @Override
     public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
-        IUpdater own = updater.clone();
-        return new Rule(this, own, own.instantiate(state, initialize));
+        IUpdater copy = updater.clone();
+        return new Rule(this, copy, copy.instantiate(state, initialize));
     }
 
     @Override
     public GradientUpdater<?> instantiate(Map<String, INDArray> state, boolean initialize) {
-        IUpdater own = updater.clone();
-        return new Rule(this, own, own.instantiate(state, initialize));
+        IUpdater copy = updater.clone();
+        return new Rule(this, copy, copy.instantiate(state, initialize));
     }
 
     @Override
@@ -65,10 +65,10 @@ public record CorrectedEpsilon(
      * The rule for a block of parameters.
      *
      * @param config this updater
-     * @param own a copy of DL4J's updater, which no other block uses
+     * @param copy a copy of DL4J's updater, which no other block uses
      * @param rule the rule of DL4J's updater
      */
-    private record Rule(CorrectedEpsilon config, IUpdater own, GradientUpdater<?> rule)
+    private record Rule(CorrectedEpsilon config, IUpdater copy, GradientUpdater<?> rule)
             implements GradientUpdater<CorrectedEpsilon> {
 
         @Override
@@ -77,8 +77,8 @@ public record CorrectedEpsilon(
         }
 
         @Override
-        public void setState(Map<String, INDArray> known, boolean initialize) {
-            rule.setState(known, initialize);
+        public void setState(Map<String, INDArray> state, boolean initialize) {
+            rule.setState(state, initialize);
         }
 
         @Override
@@ -94,10 +94,10 @@ public record CorrectedEpsilon(
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
             double epsilon = config.epsilon * Math.sqrt(1 - Math.pow(config.beta2, iteration + 1.0));
-            if (own instanceof Adam adam) {
+            if (copy instanceof Adam adam) {
                 adam.setEpsilon(epsilon);
             } else {
-                ((AMSGrad) own).setEpsilon(epsilon);
+                ((AMSGrad) copy).setEpsilon(epsilon);
             }
             rule.applyUpdater(gradient, iteration, epoch);
         }

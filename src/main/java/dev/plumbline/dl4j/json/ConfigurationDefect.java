@@ -94,13 +94,13 @@ public enum ConfigurationDefect {
         private static final Properties ALL = read();
 
         private static Properties read() {
-            Properties all = new Properties();
+            Properties properties = new Properties();
             try (InputStream in = ConfigurationDefect.class.getResourceAsStream("defects.properties")) {
-                all.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+                properties.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return all;
+            return properties;
         }
     }
 

@@ -99,8 +99,8 @@ final class ConfigurationDifference {
                 || value.isJsonArray() && value.getAsJsonArray().isEmpty();
     }
 
-    private static boolean equal(JsonElement one, JsonElement other) {
-        return isNumber(one) && isNumber(other) ? one.getAsDouble() == other.getAsDouble() : one.equals(other);
+    private static boolean equal(JsonElement first, JsonElement second) {
+        return isNumber(first) && isNumber(second) ? first.getAsDouble() == second.getAsDouble() : first.equals(second);
     }
 
     private static boolean isNumber(JsonElement value) {
@@ -137,22 +137,22 @@ final class ConfigurationDifference {
     /** Merges penalties of the same class; two weight decays, which DL4J's builder makes from one, become their sum. */
     private List<JsonPlace> merged(List<JsonPlace> penalties) {
         List<JsonPlace> sorted = new ArrayList<>();
-        for (JsonPlace each : penalties) {
-            JsonPlace last = sorted.isEmpty() ? each : sorted.get(sorted.size() - 1);
+        for (JsonPlace penalty : penalties) {
+            JsonPlace last = sorted.isEmpty() ? penalty : sorted.get(sorted.size() - 1);
             if (!sorted.isEmpty()
-                    && each.value().equals(last.value())
-                    && each.type().equals("WeightDecay")) {
-                double both = 2 * each.get("coeff").get("value").number();
+                    && penalty.value().equals(last.value())
+                    && penalty.type().equals("WeightDecay")) {
+                double both = 2 * penalty.get("coeff").get("value").number();
                 sorted.set(
                         sorted.size() - 1,
-                        each.with(
+                        penalty.with(
                                 "coeff",
-                                each.get("coeff")
+                                penalty.get("coeff")
                                         .with("value", new JsonPrimitive(both))
                                         .value()));
-                corrections.add(new Correction(each.path(), ConfigurationDefect.WEIGHT_DECAY_TWICE, false));
+                corrections.add(new Correction(penalty.path(), ConfigurationDefect.WEIGHT_DECAY_TWICE, false));
             } else {
-                sorted.add(each);
+                sorted.add(penalty);
             }
         }
         sorted.sort(Comparator.comparing(place -> className(place.value())));
@@ -168,8 +168,8 @@ final class ConfigurationDifference {
     }
 
     private void object(JsonPlace given, JsonObject translated) {
-        JsonObject own = given.value().getAsJsonObject();
-        String ownClass = simple(own);
+        JsonObject original = given.value().getAsJsonObject();
+        String ownClass = simple(original);
         String otherClass = simple(translated);
         if (otherClass.equals("PositiveRate") && !ownClass.equals("PositiveRate")) {
             corrections.add(new Correction(given.path(), ConfigurationDefect.LEARNING_RATE_ZERO, false));
@@ -183,11 +183,11 @@ final class ConfigurationDifference {
         keys.removeAll(handled);
         for (String key : keys) {
             JsonPlace member = place.get(key);
-            JsonElement other = translated.has(key) ? translated.get(key) : JsonNull.INSTANCE;
+            JsonElement translatedMember = translated.has(key) ? translated.get(key) : JsonNull.INSTANCE;
             if (WITHOUT_EFFECT.containsKey(key) || hasNoEffect(key, place, ownClass)) {
                 harmless(key, member);
             } else {
-                compare(member, other);
+                compare(member, translatedMember);
             }
         }
     }
@@ -207,23 +207,24 @@ final class ConfigurationDifference {
     }
 
     /** The keys that may differ because of the classes. */
-    private Set<String> equivalents(JsonPlace given, String own, JsonObject translated, String other) {
-        if (own.equals("LossNegativeLogLikelihood") && other.equals("LossMCXENT")) {
+    private Set<String> equivalents(
+            JsonPlace given, String originalClass, JsonObject translated, String translatedClass) {
+        if (originalClass.equals("LossNegativeLogLikelihood") && translatedClass.equals("LossMCXENT")) {
             return Set.of("@class"); // a subclass that overrides only its name
         }
-        if (own.equals("MaxNormConstraint") && other.equals("ExactMaxNorm")) {
+        if (originalClass.equals("MaxNormConstraint") && translatedClass.equals("ExactMaxNorm")) {
             corrections.add(new Correction(given.path(), ConfigurationDefect.CONSTRAINT_EPSILON, false));
             return Set.of("@class", "epsilon");
         }
-        if (own.equals("ActivationLReLU") && other.equals(own)) {
+        if (originalClass.equals("ActivationLReLU") && translatedClass.equals(originalClass)) {
             double alpha = given.get("alpha").number();
             if (alpha != (double) (float) alpha && translated.get("alpha").getAsDouble() == (float) alpha) {
                 corrections.add(new Correction(given.path(), ConfigurationDefect.LEAKY_RELU_ALPHA, isDouble));
                 return Set.of("alpha");
             }
         }
-        if (own.equals("Dropout")
-                && other.equals(own)
+        if (originalClass.equals("Dropout")
+                && translatedClass.equals(originalClass)
                 && Math.abs(given.get("p").number() - translated.get("p").getAsDouble()) <= ROUNDING) {
             return Set.of("p");
         }
@@ -250,7 +251,7 @@ final class ConfigurationDifference {
         if (key.equals("weightInitFn")) {
             weightInit(member);
         } else if (key.equals("variables") && member.value().isJsonArray()) {
-            member.elements().forEach(each -> harmless("", each));
+            member.elements().forEach(element -> harmless("", element));
         } else if (!isPlain) {
             problems.add(new Problem(
                     ErrorKind.NOT_TRANSLATABLE,

@@ -180,7 +180,8 @@ final class ConfigurationTranslation {
             return network.finish();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(each -> new Problem(each.kind(), place(each.path()), each.message(), each.allowed()))
+                    .map(problem ->
+                            new Problem(problem.kind(), place(problem.path()), problem.message(), problem.allowed()))
                     .toList());
         }
     }
@@ -195,7 +196,7 @@ final class ConfigurationTranslation {
     /** Adds the fields that have no translation. A plain network replaces the parts that could not be read. */
     private void addUntranslated(List<JsonPlace> confs, List<Integer> skipped) {
         List<Layer> plain = confs.stream()
-                .<Layer>map(each -> new Layer.Dense(1, new Activation.Identity(), true, Optional.empty()))
+                .<Layer>map(conf -> new Layer.Dense(1, new Activation.Identity(), true, Optional.empty()))
                 .toList();
         NetworkSpec neutral = RecordBuilder.of(NetworkSpec.class)
                 .put("inputs", 1)
@@ -221,7 +222,7 @@ final class ConfigurationTranslation {
         return path.equals("dataType") || path.matches("confs\\[\\d+]\\.(dataType|miniBatch)");
     }
 
-    private Optional<Layer> layer(JsonPlace layer, List<Optimizer> all, Optional<Optimizer> own) {
+    private Optional<Layer> layer(JsonPlace layer, List<Optimizer> updaters, Optional<Optimizer> updater) {
         int before = problems.size();
         RecordBuilder<Layer.Dense> dense = RecordBuilder.of(Layer.Dense.class);
         put(dense, "units", () -> layer.get("nout").integer());
@@ -242,23 +243,23 @@ final class ConfigurationTranslation {
                     () -> ImportedWords.initializer(
                             layer.get("weightInitFn"), layer.get("nin").integer()));
         }
-        put(dense, "learning_rate", () -> own.flatMap(optimizer -> ownRate(layer, all.get(0), optimizer)));
+        put(dense, "learning_rate", () -> updater.flatMap(optimizer -> ownRate(layer, updaters.get(0), optimizer)));
         return problems.size() > before ? Optional.empty() : attempt(() -> layer.make(dense::finish));
     }
 
-    private static Optional<LearningRate> ownRate(JsonPlace layer, Optimizer first, Optimizer own) {
-        if (own.equals(first)) {
+    private static Optional<LearningRate> ownRate(JsonPlace layer, Optimizer first, Optimizer updater) {
+        if (updater.equals(first)) {
             return Optional.empty();
         }
-        boolean onlyRate = own.rate().isPresent()
+        boolean onlyRate = updater.rate().isPresent()
                 && first.rate().isPresent()
-                && first.withRate(own.rate().get()).equals(own);
+                && first.withRate(updater.rate().get()).equals(updater);
         if (!onlyRate) {
             throw layer.get("iupdater")
                     .refused(
                             "an updater that differs from that of layer 0 in more than its learning rate",
                             "the same updater in all layers, each with its own learning rate");
         }
-        return own.rate();
+        return updater.rate();
     }
 }

@@ -27,10 +27,10 @@ public final class Dl4jAudit {
     /**
      * A defect at its place.
      *
-     * @param found the class or value there
+     * @param value the class or value there
      * @param defect what DL4J computes
      */
-    public record Finding(String path, String found, ConfigurationDefect defect) {}
+    public record Finding(String path, String value, ConfigurationDefect defect) {}
 
     /**
      * All defects of a configuration, in the order of the file.
@@ -60,8 +60,8 @@ public final class Dl4jAudit {
     }
 
     private void add(JsonPlace place, ConfigurationDefect defect) {
-        String found = place.typeIn("@class").or(() -> place.typeIn("type")).orElseGet(place::shown);
-        Finding finding = new Finding(place.path(), Printable.line(found), defect);
+        String value = place.typeIn("@class").or(() -> place.typeIn("type")).orElseGet(place::shown);
+        Finding finding = new Finding(place.path(), Printable.line(value), defect);
         if (!findings.contains(finding)) {
             findings.add(finding);
         }
@@ -97,7 +97,7 @@ public final class Dl4jAudit {
             return;
         }
         long decays = list.elements().stream()
-                .filter(each -> each.typeIn("@class").orElse("").equals("WeightDecay"))
+                .filter(penalty -> penalty.typeIn("@class").orElse("").equals("WeightDecay"))
                 .count();
         addIf(decays > 1, list, twice);
         addIf(decays > 0, list, ConfigurationDefect.WEIGHT_DECAY_SCORE);

@@ -150,20 +150,22 @@ final class ImportedWords {
     }
 
     static Optional<Constraint> constraint(JsonPlace place) {
-        List<JsonPlace> all = place.elements();
-        if (all.isEmpty()) {
+        List<JsonPlace> constraints = place.elements();
+        if (constraints.isEmpty()) {
             return Optional.empty();
         }
-        if (all.size() > 1) {
-            throw place.refused("a layer with " + all.size() + " constraints", "one constraint, of W");
+        if (constraints.size() > 1) {
+            throw place.refused("a layer with " + constraints.size() + " constraints", "one constraint, of W");
         }
-        JsonPlace one = all.get(0);
+        JsonPlace constraint = constraints.get(0);
         return Optional.of(
-                switch (one.type()) {
-                    case "MaxNormConstraint", "ExactMaxNorm" -> one.word(Constraint.MaxNorm.class, "maxNorm");
+                switch (constraint.type()) {
+                    case "MaxNormConstraint", "ExactMaxNorm" -> constraint.word(Constraint.MaxNorm.class, "maxNorm");
                     case "UnitNormConstraint" -> new Constraint.UnitNorm();
                     case "NonNegativeConstraint" -> new Constraint.NonNegative();
-                    default -> throw one.unknown(one.type(), "a constraint that `plumbline words constraint` lists");
+                    default ->
+                        throw constraint.unknown(
+                                constraint.type(), "a constraint that `plumbline words constraint` lists");
                 });
     }
 
@@ -179,23 +181,23 @@ final class ImportedWords {
         double l2 = coefficient(ofWeights, "L2Regularization", "l2");
         double l1Bias = coefficient(ofBias, "L1Regularization", "l1");
         double l2Bias = coefficient(ofBias, "L2Regularization", "l2");
-        Regularization all = ofWeights.make(() -> new Regularization(l1, l2, l1Bias, l2Bias, decay));
-        return all.equals(Regularization.NONE) ? Optional.empty() : Optional.of(all);
+        Regularization penalties = ofWeights.make(() -> new Regularization(l1, l2, l1Bias, l2Bias, decay));
+        return penalties.equals(Regularization.NONE) ? Optional.empty() : Optional.of(penalties);
     }
 
     /** The sum of the coefficients of one kind. */
     private static double coefficient(JsonPlace list, String type, String key) {
         double sum = 0;
-        for (JsonPlace each : list.elements()) {
-            if (each.type().equals(type)) {
-                JsonPlace schedule = each.get(key);
+        for (JsonPlace penalty : list.elements()) {
+            if (penalty.type().equals(type)) {
+                JsonPlace schedule = penalty.get(key);
                 if (!schedule.type().equals("FixedSchedule")) {
                     throw schedule.refused("a coefficient with a schedule", "a FixedSchedule");
                 }
                 sum += schedule.get("value").number();
             } else if (!List.of("L1Regularization", "L2Regularization", "WeightDecay")
-                    .contains(each.type())) {
-                throw each.unknown(each.type(), "L1Regularization, L2Regularization or WeightDecay");
+                    .contains(penalty.type())) {
+                throw penalty.unknown(penalty.type(), "L1Regularization, L2Regularization or WeightDecay");
             }
         }
         return sum;

@@ -98,8 +98,8 @@ record JsonPlace(String path, JsonElement value) {
     /** A member of an object. */
     JsonPlace get(String key) {
         String inner = path.isEmpty() ? key : path + "." + key;
-        JsonElement found = value.isJsonObject() ? value.getAsJsonObject().get(key) : null;
-        return new JsonPlace(inner, found == null ? JsonNull.INSTANCE : found);
+        JsonElement member = value.isJsonObject() ? value.getAsJsonObject().get(key) : null;
+        return new JsonPlace(inner, member == null ? JsonNull.INSTANCE : member);
     }
 
     boolean isNull() {
@@ -115,8 +115,8 @@ record JsonPlace(String path, JsonElement value) {
             throw refused("found " + shown(), "an array");
         }
         List<JsonPlace> elements = new ArrayList<>();
-        for (JsonElement each : value.getAsJsonArray()) {
-            elements.add(new JsonPlace(path + "[" + elements.size() + "]", each));
+        for (JsonElement element : value.getAsJsonArray()) {
+            elements.add(new JsonPlace(path + "[" + elements.size() + "]", element));
         }
         return elements;
     }
@@ -178,9 +178,9 @@ record JsonPlace(String path, JsonElement value) {
     }
 
     /** Returns this place with another value for a key. */
-    JsonPlace with(String key, JsonElement other) {
+    JsonPlace with(String key, JsonElement replacement) {
         var copy = value.getAsJsonObject().deepCopy();
-        copy.add(key, other);
+        copy.add(key, replacement);
         return new JsonPlace(path, copy);
     }
 
@@ -225,7 +225,7 @@ record JsonPlace(String path, JsonElement value) {
             return record.get();
         } catch (InvalidSpecException e) {
             throw new InvalidSpecException(e.problems().stream()
-                    .map(each -> new Problem(each.kind(), path, each.message(), each.allowed()))
+                    .map(problem -> new Problem(problem.kind(), path, problem.message(), problem.allowed()))
                     .toList());
         }
     }

@@ -48,8 +48,8 @@ interface Blas {
         public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
             int m = c.rows();
             int n = c.columns();
-            double[] left = a.values();
-            double[] right = b.values();
+            double[] first = a.values();
+            double[] second = b.values();
             cblas_dgemm(
                     CblasColMajor,
                     a.flag(),
@@ -58,9 +58,9 @@ interface Blas {
                     n,
                     a.terms(),
                     alpha,
-                    left,
+                    first,
                     a.distance(),
-                    right,
+                    second,
                     b.distance(),
                     beta,
                     c.values(),
@@ -124,8 +124,8 @@ interface Blas {
         public void gemm(double alpha, Operand a, Operand b, double beta, ColumnMajor c) {
             int m = c.rows();
             int n = c.columns();
-            float[] left = floats(a.values());
-            float[] right = floats(b.values());
+            float[] first = floats(a.values());
+            float[] second = floats(b.values());
             float[] result = floats(c.values());
             cblas_sgemm(
                     CblasColMajor,
@@ -135,9 +135,9 @@ interface Blas {
                     n,
                     a.terms(),
                     (float) alpha,
-                    left,
+                    first,
                     a.distance(),
-                    right,
+                    second,
                     b.distance(),
                     (float) beta,
                     result,

@@ -37,8 +37,8 @@ public final class LoadedKernel {
             long table = new LongPointer(used).get();
             return Arrays.stream(Kernel.values())
                     .filter(kernel -> {
-                        Pointer own = Loader.addressof("gotoblas_" + kernel.name());
-                        return own != null && own.address() == table;
+                        Pointer candidate = Loader.addressof("gotoblas_" + kernel.name());
+                        return candidate != null && candidate.address() == table;
                     })
                     .findFirst();
         }

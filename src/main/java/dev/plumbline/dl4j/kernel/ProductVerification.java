@@ -71,14 +71,14 @@ public final class ProductVerification {
         Matrix b = random(k, n);
         Matrix product = a.dot(b);
         for (int transposed = 0; transposed < 4; transposed++) {
-            Operand left = operand(a, (transposed & 1) != 0);
-            Operand right = operand(b, (transposed & 2) != 0);
+            Operand first = operand(a, (transposed & 1) != 0);
+            Operand second = operand(b, (transposed & 2) != 0);
             double alpha = ALPHAS[trial % ALPHAS.length];
             double beta = BETAS[trial % BETAS.length];
             Matrix before = beta == 0 ? Matrix.full(m, n, Double.NaN) : random(m, n);
             Matrix expected = product.times(alpha);
             ColumnMajor result = ColumnMajor.of(before, gap());
-            blas.gemm(alpha, left, right, beta, result);
+            blas.gemm(alpha, first, second, beta, result);
             if (!result.holds(beta == 0 ? expected : expected.plus(before.times(beta)), bound(k))) {
                 return false;
             }

@@ -41,9 +41,9 @@ public final class CachedShapes extends DirectShapeInfoProvider {
     @Override
     public Pair<DataBuffer, long[]> createShapeInformation(
             long[] shape, long[] stride, long elementWiseStride, char order, DataType type, boolean empty) {
-        Pair<DataBuffer, long[]> known = cache.get(new Key(shape, stride, elementWiseStride, order, type, empty));
-        if (known != null) {
-            return known;
+        Pair<DataBuffer, long[]> cached = cache.get(new Key(shape, stride, elementWiseStride, order, type, empty));
+        if (cached != null) {
+            return cached;
         }
         Pair<DataBuffer, long[]> made =
                 super.createShapeInformation(shape, stride, elementWiseStride, order, type, empty);

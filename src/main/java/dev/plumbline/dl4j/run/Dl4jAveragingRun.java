@@ -40,10 +40,10 @@ public final class Dl4jAveragingRun implements ReplayableRun {
 
     @Override
     public Optional<NotFinite> train(Batch round) {
-        return average(round).map(found -> {
-            Key ofRound =
-                    new Key(round.step(), found.key().quantity(), found.key().layer());
-            return new NotFinite(ofRound, found.row(), found.column(), found.value());
+        return average(round).map(notFinite -> {
+            Key ofRound = new Key(
+                    round.step(), notFinite.key().quantity(), notFinite.key().layer());
+            return new NotFinite(ofRound, notFinite.row(), notFinite.column(), notFinite.value());
         });
     }
 
@@ -56,8 +56,8 @@ public final class Dl4jAveragingRun implements ReplayableRun {
         for (List<Batch> part : parts) {
             assign(start);
             for (Batch batch : part) {
-                Optional<NotFinite> found = worker.train(batch);
-                failure = failure.or(() -> found);
+                Optional<NotFinite> notFinite = worker.train(batch);
+                failure = failure.or(() -> notFinite);
             }
             sums = sums.isEmpty() ? copies() : added(sums);
         }

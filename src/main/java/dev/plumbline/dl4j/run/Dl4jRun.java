@@ -232,7 +232,7 @@ public final class Dl4jRun implements ReplayableRun {
             Evaluation block = evaluateBlock(
                     inputs.rowRange(from, end),
                     targets.rowRange(from, end),
-                    weights.map(all -> all.rowRange(start, end)));
+                    weights.map(exampleWeights -> exampleWeights.rowRange(start, end)));
             sums.add(block);
             System.arraycopy(
                     block.outputs().toRowMajor(),
@@ -278,14 +278,16 @@ public final class Dl4jRun implements ReplayableRun {
 
     /** The optimizer state of each layer. */
     private List<OptimizerState> optimizerStates() {
-        List<List<LayerWeights>> each =
+        List<List<LayerWeights>> variables =
                 updaterState.read().stream().map(flat -> split(flat, 1)).toList();
         List<OptimizerState> byLayer = new ArrayList<>();
         for (int i = 0; i < layers.length; i++) {
             int layer = i;
             byLayer.add(new OptimizerState(
-                    each.stream().map(variable -> variable.get(layer).weights()).toList(),
-                    each.stream()
+                    variables.stream()
+                            .map(variable -> variable.get(layer).weights())
+                            .toList(),
+                    variables.stream()
                             .flatMap(variable -> variable.get(layer).bias().stream())
                             .toList()));
         }

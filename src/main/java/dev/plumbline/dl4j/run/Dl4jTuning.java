@@ -62,11 +62,11 @@ public final class Dl4jTuning {
     }
 
     /** Replaces a class of ND4J by one of Plumbline, if ND4J's class loader finds it and ND4J runs on the processor. */
-    private static void replace(String property, Class<?> own) {
+    private static void replace(String property, Class<?> replacement) {
         ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
         try {
-            if (!Nd4jBackends.mayTake(Backend.CUDA, loader) && loader.loadClass(own.getName()) == own) {
-                setUnlessSet(property, own.getName());
+            if (!Nd4jBackends.mayTake(Backend.CUDA, loader) && loader.loadClass(replacement.getName()) == replacement) {
+                setUnlessSet(property, replacement.getName());
             }
         } catch (ClassNotFoundException e) {
             // ND4J uses its own class.

@@ -44,10 +44,10 @@ public final class Nd4jBackends {
      * effect.
      */
     static void use(Backend backend) {
-        Backend other = backend == Backend.CPU ? Backend.CUDA : Backend.CPU;
+        Backend excluded = backend == Backend.CPU ? Backend.CUDA : Backend.CPU;
         ClassLoader loader = Nd4jBackends.class.getClassLoader();
-        if (mayTake(other, loader)) {
-            ND4JClassLoading.setNd4jClassloader(new FilteringClassLoader(loader, module(other)));
+        if (mayTake(excluded, loader)) {
+            ND4JClassLoading.setNd4jClassloader(new FilteringClassLoader(loader, module(excluded)));
         }
     }
 
@@ -92,12 +92,12 @@ public final class Nd4jBackends {
 
         @Override
         public Enumeration<URL> getResources(String name) throws IOException {
-            Enumeration<URL> all = super.getResources(name);
+            Enumeration<URL> resources = super.getResources(name);
             return name.equals(SERVICE)
-                    ? Collections.enumeration(Collections.list(all).stream()
+                    ? Collections.enumeration(Collections.list(resources).stream()
                             .filter(service -> !service.getPath().contains(module))
                             .toList())
-                    : all;
+                    : resources;
         }
     }
 }

@@ -34,10 +34,11 @@ final class StepWorkspace {
 
     /** Makes DL4J's layers and its updater use this workspace. */
     static LayerWorkspaceMgr forLayers() {
-        LayerWorkspaceMgr.Builder each = LayerWorkspaceMgr.builder();
+        LayerWorkspaceMgr.Builder builder = LayerWorkspaceMgr.builder();
         Stream.of(ArrayType.values())
-                .forEach(type -> each.with(type, type == ArrayType.UPDATER_WORKING_MEM ? UPDATE : STEP, CONFIGURATION));
-        return each.build();
+                .forEach(type ->
+                        builder.with(type, type == ArrayType.UPDATER_WORKING_MEM ? UPDATE : STEP, CONFIGURATION));
+        return builder.build();
     }
 
     /** Runs a step in the workspace; its arrays are invalid afterwards. */

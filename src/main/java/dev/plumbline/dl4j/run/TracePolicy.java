@@ -42,9 +42,9 @@ final class TracePolicy {
         if (wanted != Mode.NOT_FINITE) {
             return wanted == Mode.ALL;
         }
-        double found = window.largest(array);
-        largest = Math.max(largest, found);
-        return !Double.isFinite(found);
+        double magnitude = window.largest(array);
+        largest = Math.max(largest, magnitude);
+        return !Double.isFinite(magnitude);
     }
 
     /**

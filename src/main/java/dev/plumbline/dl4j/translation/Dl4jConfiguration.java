@@ -143,8 +143,10 @@ public final class Dl4jConfiguration {
 
     /** The updater of a layer with its own learning rate. */
     private Optional<Dl4jExpression<IUpdater>> ownUpdater(int i) {
-        boolean own = spec.layers().get(i).learningRate().isPresent();
-        return own ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision()))) : Optional.empty();
+        boolean hasOwnRate = spec.layers().get(i).learningRate().isPresent();
+        return hasOwnRate
+                ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision())))
+                : Optional.empty();
     }
 
     /** The calls for the last layer, which contains the loss in DL4J. */

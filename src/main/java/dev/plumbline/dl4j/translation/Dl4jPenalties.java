@@ -16,9 +16,9 @@ public final class Dl4jPenalties {
         double sum = 0;
         for (Layer layer : layers) {
             for (var parameter : layer.paramTable().entrySet()) {
-                for (Regularization each : layer.conf().getLayer().getRegularizationByParam(parameter.getKey())) {
-                    if (!(each instanceof WeightDecay)) {
-                        sum += each.score(parameter.getValue(), 0, 0); // no coefficient has a schedule
+                for (Regularization penalty : layer.conf().getLayer().getRegularizationByParam(parameter.getKey())) {
+                    if (!(penalty instanceof WeightDecay)) {
+                        sum += penalty.score(parameter.getValue(), 0, 0); // no coefficient has a schedule
                     }
                 }
             }

@@ -150,11 +150,12 @@ public final class CheckJunit {
                     "layer " + place.layer(),
                     place.what(),
                     Optional.ofNullable(troubles.get(place))
-                            .or(() -> row.flatMap(each -> each.first()
+                            .or(() -> row.flatMap(quantityRow -> quantityRow
+                                    .first()
                                     .map(first -> failure(
                                             Json.word(first.kind()),
                                             message(subject, first),
-                                            details(subject, each, first))))));
+                                            details(subject, quantityRow, first))))));
         }
         if (ofOutputs.isPresent() || diagnosis.evidence() == Evidence.OUTPUTS && diagnosis.tensors() > 0) {
             test("network", "outputs", ofOutputs);
@@ -217,7 +218,8 @@ public final class CheckJunit {
      * of a tensor, but not a success of the whole check either.
      */
     private void whole(Verdict verdict, boolean allowsIncomplete, String text) {
-        boolean isReported = cases.stream().anyMatch(each -> each.trouble().isPresent());
+        boolean isReported =
+                cases.stream().anyMatch(testCase -> testCase.trouble().isPresent());
         boolean isGood = verdict == Verdict.AGREES
                 || verdict == Verdict.INCOMPLETE && allowsIncomplete
                 || verdict.isDifference() && isReported;

@@ -107,11 +107,11 @@ final class CoverageText {
                 .map(CoverageText::nameOf)
                 .map(name -> "the " + name)
                 .toList();
-        String all = joined(names);
+        String subjects = joined(names);
         boolean several = names.size() > 1;
         String fact = gap.reason() == Coverage.Reason.ZERO
-                ? all + (several ? " are" : " is") + " 0 in every step"
-                : "rounding may be more than half of " + all + " in every step (its smallest bound is "
+                ? subjects + (several ? " are" : " is") + " 0 in every step"
+                : "rounding may be more than half of " + subjects + " in every step (its smallest bound is "
                         + Numbers.times(gap.bound()) + " times " + (several ? "the number" : "it") + ")";
         List<String> parts = parts(gap.quantities());
         return "layer " + gap.layer() + ": " + fact + ", so its " + joined(parts)

@@ -40,7 +40,7 @@ public final class DiagnosisJson {
                 "conventions",
                         Json.array(
                                 diagnosis.conventions(),
-                                each -> Json.object("word", each, "description", each.description())),
+                                convention -> Json.object("word", convention, "description", convention.description())),
                 "coverage", CoverageText.json(diagnosis.coverage()),
                 "notes", diagnosis.notes(),
                 "findings", Json.array(diagnosis.findings(), DiagnosisJson::finding),
@@ -89,7 +89,7 @@ public final class DiagnosisJson {
 
     private static JsonObject finding(Finding finding) {
         Optional<Finding> numbers =
-                Optional.of(finding).filter(each -> each.shape().isEmpty() && each.isOfStep());
+                Optional.of(finding).filter(candidate -> candidate.shape().isEmpty() && candidate.isOfStep());
         return Json.object(
                 "step", CheckJson.step(finding.first()),
                 "layer", finding.first().layer(),

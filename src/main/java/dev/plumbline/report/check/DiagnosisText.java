@@ -161,11 +161,11 @@ public final class DiagnosisText {
         return !key.isInTraining();
     }
 
-    private void explanation(Explanation each) {
-        String because = each.because().isEmpty() ? "" : "; " + each.because();
-        entry("why", each.mistake().sentence() + because);
-        entries.add(new CheckReport.Entry("formula", each.formula(), CheckReport.Kind.FORMULA));
-        lines("write", each.lines());
+    private void explanation(Explanation explanation) {
+        String because = explanation.because().isEmpty() ? "" : "; " + explanation.because();
+        entry("why", explanation.mistake().sentence() + because);
+        entries.add(new CheckReport.Entry("formula", explanation.formula(), CheckReport.Kind.FORMULA));
+        lines("write", explanation.lines());
     }
 
     private void lines(String name, CodeLines lines) {

@@ -82,10 +82,10 @@ public final class HistoryRecorder implements StepObserver {
         long step = ofSubject.step();
         List<Difference> differences = ofStep.getOrDefault(lane, List.of());
         if (lane == ComparisonMode.LOCAL) {
-            OptionalDouble shown = loss(ofSubject);
+            OptionalDouble recorded = loss(ofSubject);
             OptionalDouble calculated = loss(expected);
-            lossIsCalculated |= shown.isEmpty() && calculated.isPresent();
-            (shown.isPresent() ? shown : calculated).ifPresent(loss -> subject.add(step, loss));
+            lossIsCalculated |= recorded.isEmpty() && calculated.isPresent();
+            (recorded.isPresent() ? recorded : calculated).ifPresent(loss -> subject.add(step, loss));
             if (isLargest && wanted.isEmpty() || wanted.equals(OptionalLong.of(step))) {
                 largest = new Moment(lane, ofSubject, expected, differences);
             }

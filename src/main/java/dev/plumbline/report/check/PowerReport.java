@@ -19,7 +19,7 @@ public final class PowerReport {
 
     /** The text below that of a check; empty if the power was not measured. */
     public static String text(Optional<Power> power, Style style) {
-        return power.map(each -> "\n" + CheckReport.text(part(each), NAMES, style))
+        return power.map(measured -> "\n" + CheckReport.text(part(measured), NAMES, style))
                 .orElse("");
     }
 
@@ -28,9 +28,9 @@ public final class PowerReport {
         List<CheckReport.Entry> entries = new ArrayList<>();
         entries.add(new CheckReport.Entry(
                 "found",
-                power.found().size() + " of the " + power.possible()
+                power.detected().size() + " of the " + power.possible()
                         + " known mistakes that this network can have would have been found in this training"));
-        power.unseen().forEach(each -> entries.add(new CheckReport.Entry("not found", sentence(each))));
+        power.unseen().forEach(mistake -> entries.add(new CheckReport.Entry("not found", sentence(mistake))));
         if (power.steps() < power.plannedSteps()) {
             entries.add(new CheckReport.Entry(
                     "examined",
@@ -56,16 +56,16 @@ public final class PowerReport {
     static JsonObject json(Power power) {
         return Json.object(
                 "possible", power.possible(),
-                "found", power.found(),
+                "found", power.detected(),
                 "not_found",
                         Json.array(
                                 power.unseen(),
-                                each -> Json.object(
-                                        "mistake", each.mistake(),
-                                        "sentence", each.mistake().sentence(),
-                                        "layers", each.layers(),
-                                        "of_loss", each.isOfLoss(),
-                                        "reason", each.reason())),
+                                unseen -> Json.object(
+                                        "mistake", unseen.mistake(),
+                                        "sentence", unseen.mistake().sentence(),
+                                        "layers", unseen.layers(),
+                                        "of_loss", unseen.isOfLoss(),
+                                        "reason", unseen.reason())),
                 "steps", power.steps());
     }
 }

@@ -61,8 +61,8 @@ public final class StepMap {
             }
         }
 
-        private static Difference worse(@Nullable Difference one, Difference other) {
-            return one == null || severity(other) > severity(one) ? other : one;
+        private static Difference worse(@Nullable Difference previous, Difference candidate) {
+            return previous == null || severity(candidate) > severity(previous) ? candidate : previous;
         }
 
         private static double severity(Difference difference) {

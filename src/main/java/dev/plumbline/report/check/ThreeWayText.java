@@ -100,33 +100,34 @@ public final class ThreeWayText {
         return engine.isEmpty() ? List.of(epoch, subject, reference, "") : List.of(epoch, subject, middle, reference);
     }
 
-    private CheckReport.Part engine(CheckResult other) {
+    private CheckReport.Part engine(CheckResult comparison) {
         String title = engine + " and the reference";
         entries = new ArrayList<>();
-        String largest = largest(other);
-        if (other.hasNoDifference()) {
-            LaneResult lane = other.local();
-            boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
-            String steps = other.runsFreely()
+        String largest = largest(comparison);
+        if (comparison.hasNoDifference()) {
+            LaneResult lane = comparison.local();
+            boolean whole = !comparison.runsFreely() || comparison.freeRunning().steps() == comparison.plannedSteps();
+            String steps = comparison.runsFreely()
                     ? lane.stepsByElement() == lane.steps()
                             ? "in every tensor of every step"
                             : VerdictText.compared(lane.stepsByElement(), lane.steps(), "step")
                     : "in every tensor of " + Numbers.whole(lane.steps()) + " of "
-                            + Numbers.count(other.plannedSteps(), "step")
-                            + (other.replaysSkipped() ? "" : "; not checked: the steps in between");
+                            + Numbers.count(comparison.plannedSteps(), "step")
+                            + (comparison.replaysSkipped() ? "" : "; not checked: the steps in between");
             entry("agree", steps + (whole ? "" : " taken from the same weights") + "; largest " + largest);
-            if (other.verdict() == Verdict.INCOMPLETE) {
-                entries.addAll(CoverageText.entries(other.coverage()));
+            if (comparison.verdict() == Verdict.INCOMPLETE) {
+                entries.addAll(CoverageText.entries(comparison.coverage()));
             }
             return new CheckReport.Part(title, entries);
         }
-        Optional<Difference> first = other.firstDifference();
+        Optional<Difference> first = comparison.firstDifference();
         entry(
                 "DIFFERS",
                 first.map(difference -> "first at " + Wording.of(difference.key())
                                 + Wording.sides(difference, engine, "reference"))
-                        .or(() ->
-                                other.local().systematic().stream().findFirst().map(Wording::of))
+                        .or(() -> comparison.local().systematic().stream()
+                                .findFirst()
+                                .map(Wording::of))
                         .orElse("nothing was compared, so agreement is not shown"));
         result.judgement().ifPresent(this::judgement);
         return new CheckReport.Part(title, entries);
@@ -156,8 +157,8 @@ public final class ThreeWayText {
                 });
     }
 
-    private static String largest(CheckResult other) {
-        return List.of(other.local(), other.freeRunning()).stream()
+    private static String largest(CheckResult comparison) {
+        return List.of(comparison.local(), comparison.freeRunning()).stream()
                 .flatMap(lane -> lane.largest().stream())
                 .max(Comparator.comparingDouble(Difference::excess))
                 .map(Wording::largest)

@@ -191,7 +191,7 @@ public final class VerdictText {
     private void kinks(LaneResult lane) {
         lane.firstBifurcation().ifPresent(first -> {
             boolean free = lane.lane() == ComparisonMode.FREE_RUNNING;
-            String one = Wording.of(first.key()) + " " + Wording.element(first.row(), first.column()) + " is "
+            String crossing = Wording.of(first.key()) + " " + Wording.element(first.row(), first.column()) + " is "
                     + Numbers.exact(first.actual()) + " in " + result.engine() + " and "
                     + Numbers.exact(first.expected()) + " in the reference, and the kink of "
                     + Wording.spaced(first.kinkOf()) + " lies between them";
@@ -200,12 +200,12 @@ public final class VerdictText {
                         "ended",
                         "there: from step "
                                 + Numbers.whole(first.decided().step())
-                                + " on the two diverge, and both are correct within rounding: " + one);
+                                + " on the two diverge, and both are correct within rounding: " + crossing);
             } else {
                 entry(
                         "on a kink",
                         Numbers.count(lane.bifurcations(), "time") + "; both sides are correct within rounding; first: "
-                                + one);
+                                + crossing);
             }
         });
     }

@@ -67,8 +67,8 @@ public record CheckReport(Severity severity, String verdict, String sentence, Li
     }
 
     /** The same with another severity and other parts. */
-    public CheckReport with(Severity other, List<Part> others) {
-        return new CheckReport(other, verdict, sentence, entries, others);
+    public CheckReport with(Severity replacement, List<Part> others) {
+        return new CheckReport(replacement, verdict, sentence, entries, others);
     }
 
     /** The same with a further part, if there is one. */

@@ -41,7 +41,7 @@ public final class Columns {
     /** A header and rows; each line ends with a line break. */
     public String table(List<String> header, List<List<String>> rows, Style style) {
         StringBuilder text = new StringBuilder(style.faint(row(header))).append('\n');
-        rows.forEach(each -> text.append(row(each)).append('\n'));
+        rows.forEach(row -> text.append(row(row)).append('\n'));
         return text.toString();
     }
 }

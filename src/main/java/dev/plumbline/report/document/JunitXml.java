@@ -35,7 +35,7 @@ public final class JunitXml {
 
         private long count(boolean errors) {
             return cases.stream()
-                    .flatMap(each -> each.trouble().stream())
+                    .flatMap(testCase -> testCase.trouble().stream())
                     .filter(trouble -> trouble.isError() == errors)
                     .count();
         }
@@ -78,12 +78,12 @@ public final class JunitXml {
                             "timestamp", timestamp(time),
                             "time", String.format(Locale.ROOT, "%.3f", suite.seconds())));
             start(xml, "properties");
-            for (Map.Entry<String, String> each : suite.properties().entrySet()) {
-                element(xml, "property", "", "name", each.getKey(), "value", each.getValue());
+            for (Map.Entry<String, String> property : suite.properties().entrySet()) {
+                element(xml, "property", "", "name", property.getKey(), "value", property.getValue());
             }
             xml.writeEndElement();
-            for (Case each : suite.cases()) {
-                add(xml, each);
+            for (Case testCase : suite.cases()) {
+                add(xml, testCase);
             }
             element(xml, "system-out", suite.output());
             element(xml, "system-err", "");
@@ -99,10 +99,10 @@ public final class JunitXml {
                 time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 
-    private static void add(XMLStreamWriter xml, Case each) throws XMLStreamException {
-        start(xml, "testcase", "classname", each.group(), "name", each.name(), "time", "0");
-        if (each.trouble().isPresent()) {
-            Trouble trouble = each.trouble().get();
+    private static void add(XMLStreamWriter xml, Case testCase) throws XMLStreamException {
+        start(xml, "testcase", "classname", testCase.group(), "name", testCase.name(), "time", "0");
+        if (testCase.trouble().isPresent()) {
+            Trouble trouble = testCase.trouble().get();
             String tag = trouble.isError() ? "error" : "failure";
             element(xml, tag, trouble.text(), "type", trouble.type(), "message", trouble.message());
         }

@@ -39,7 +39,8 @@ public final class NetworkJson {
                 "full_batch", spec.training().batchSize() instanceof BatchSize.All,
                 "shuffle", spec.training().shuffle(),
                 "early_stopping", spec.training().earlyStopping().map(NetworkJson::parameters),
-                "distributed", spec.training().distributed().map(all -> distributed(all, spec.training())));
+                "distributed",
+                        spec.training().distributed().map(distributed -> distributed(distributed, spec.training())));
     }
 
     /** Several workers; null if one trains. */

@@ -57,7 +57,8 @@ public final class OutputTable {
             int example = i;
             int predicted = ClassificationMetrics.classOf(first.outputs(), i);
             rows.add(cells(
-                    evaluations.stream().map(each -> Numbers.output(probability(each.outputs(), example, predicted))),
+                    evaluations.stream()
+                            .map(evaluation -> Numbers.output(probability(evaluation.outputs(), example, predicted))),
                     Integer.toString(i + 1),
                     classes.get(ClassificationMetrics.classOf(first.targets(), i)),
                     classes.get(predicted)));
@@ -92,7 +93,8 @@ public final class OutputTable {
             int example = i;
             rows.add(cells(
                     evaluations.stream()
-                            .map(each -> Numbers.output(each.outputs().get(example, 0))),
+                            .map(evaluation ->
+                                    Numbers.output(evaluation.outputs().get(example, 0))),
                     Integer.toString(i + 1),
                     Numbers.target(evaluations.get(0).targets().get(i, 0))));
         }

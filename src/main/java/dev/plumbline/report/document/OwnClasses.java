@@ -22,8 +22,10 @@ public final class OwnClasses {
     /** The classes as the last part of a verdict; empty if there are none. */
     public static Optional<CheckReport.Part> part(NetworkSpec spec) {
         List<CheckReport.Entry> entries = Dl4jReplacement.usedBy(spec).stream()
-                .map(own -> new CheckReport.Entry(
-                        NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()))
+                .map(replacement -> new CheckReport.Entry(
+                        NAME,
+                        replacement.part() + " is Plumbline's class " + replacement.javaName() + ": "
+                                + replacement.reason()))
                 .toList();
         return entries.isEmpty()
                 ? Optional.empty()
@@ -35,10 +37,10 @@ public final class OwnClasses {
     public static JsonArray json(List<Dl4jReplacement> classes) {
         return Json.array(
                 classes,
-                own -> Json.object(
-                        "class", own.javaName(),
-                        "computes", own.part(),
-                        "condition", own.condition(),
-                        "reason", own.reason()));
+                replacement -> Json.object(
+                        "class", replacement.javaName(),
+                        "computes", replacement.part(),
+                        "condition", replacement.condition(),
+                        "reason", replacement.reason()));
     }
 }

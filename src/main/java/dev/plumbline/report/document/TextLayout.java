@@ -69,8 +69,8 @@ public final class TextLayout {
                 line.append(numbers.contains(column) ? right(cell, widths[column]) : left(cell, widths[column]));
                 line.append("  ");
             }
-            String shown = line.toString().stripTrailing();
-            text.append(text.isEmpty() ? style.faint(shown) : shown).append('\n');
+            String trimmed = line.toString().stripTrailing();
+            text.append(text.isEmpty() ? style.faint(trimmed) : trimmed).append('\n');
         }
         return text.toString();
     }

@@ -97,8 +97,8 @@ public final class Wording {
     }
 
     /** "3 of 20 steps", or "20 steps" if these are all. */
-    public static String steps(long part, long all, String singular) {
-        return (part == all ? "" : Numbers.whole(part) + " of ") + Numbers.count(all, singular);
+    public static String steps(long part, long whole, String singular) {
+        return (part == whole ? "" : Numbers.whole(part) + " of ") + Numbers.count(whole, singular);
     }
 
     /** Where a tensor differs: " [0,3]: DL4J 0.5, reference 0.25", or ": " and the explanation in words. */

@@ -144,14 +144,14 @@ final class HistoryJson {
 
     private static JsonObject tensor(HistoryRecorder.Moment moment, Key key) {
         Optional<Matrix> subject = moment.subject().get(key);
-        Optional<Matrix> right = moment.expected().get(key);
+        Optional<Matrix> expected = moment.expected().get(key);
         Optional<Difference> difference = moment.differences().stream()
-                .filter(each -> each.key().equals(key))
+                .filter(candidate -> candidate.key().equals(key))
                 .findFirst();
         Optional<MatrixDifference> farthest =
-                subject.flatMap(own -> right.filter(own::hasShapeOf).map(own::differenceFrom));
-        Optional<Double> allowed = farthest.flatMap(
-                each -> difference.map(bound -> bound.allowed() * Math.max(each.expectedLargest(), Double.MIN_NORMAL)));
+                subject.flatMap(tensor -> expected.filter(tensor::hasShapeOf).map(tensor::differenceFrom));
+        Optional<Double> allowed = farthest.flatMap(distance ->
+                difference.map(bound -> bound.allowed() * Math.max(distance.expectedLargest(), Double.MIN_NORMAL)));
         return Json.object(
                 "tensor", LayerQuantity.of(key).name(),
                 "symbol", key.quantity().symbol() + key.layer(),
@@ -160,7 +160,7 @@ final class HistoryJson {
                 "column", farthest.map(MatrixDifference::column),
                 "allowed", moment.lane() == ComparisonMode.LOCAL ? allowed : Optional.empty(),
                 "subject", subject.map(matrix -> window(matrix, farthest)),
-                "right", right.map(matrix -> window(matrix, farthest)));
+                "right", expected.map(matrix -> window(matrix, farthest)));
     }
 
     /** A part of the tensor around the element with the largest error. */
@@ -182,7 +182,7 @@ final class HistoryJson {
                 "values", values);
     }
 
-    private static int from(int middle, int all, int most) {
-        return Math.max(0, Math.min(middle - most / 2, all - most));
+    private static int from(int middle, int length, int most) {
+        return Math.max(0, Math.min(middle - most / 2, length - most));
     }
 }

@@ -87,7 +87,8 @@ public final class HtmlPage {
         boolean isComplete = !network.ofReference().isEmpty();
         history.addCurve("reference", "reference", (isComplete ? network : engine).ofReference(), false);
         history.addCurve(result.subject(), "subject", network.ofSubject(), network.lossIsCalculated());
-        result.engine().ifPresent(other -> history.addCurve(other.engine(), "engine", engine.ofSubject(), false));
+        result.engine()
+                .ifPresent(comparison -> history.addCurve(comparison.engine(), "engine", engine.ofSubject(), false));
         history.addMap(
                 "Each tensor recomputed",
                 "Each tensor is compared with the one that the reference computes from your network's preceding "
@@ -101,12 +102,12 @@ public final class HtmlPage {
                 network.map(ComparisonMode.FREE_RUNNING),
                 result.freely().freeRunning().firstDifference().map(Difference::key));
         result.engine()
-                .filter(other -> !other.hasNoDifference())
-                .ifPresent(other -> history.addMap(
-                        other.engine() + " and the reference",
+                .filter(comparison -> !comparison.hasNoDifference())
+                .ifPresent(comparison -> history.addMap(
+                        comparison.engine() + " and the reference",
                         "Each step starts from the same weights.",
                         engine.map(ComparisonMode.LOCAL),
-                        other.local().firstDifference().map(Difference::key)));
+                        comparison.local().firstDifference().map(Difference::key)));
         JsonObject page = history.page(report, result.subject(), network, origin);
         return page(experiment.spec().name(), report, DiagnosisJson.of(experiment, result), page);
     }

@@ -34,8 +34,8 @@ record PageTemplate(String name, String severity, String verdict, String sentenc
     String fill(String text, Map<String, ? extends JsonElement> documents, String script) {
         String embedded = new TreeMap<>(documents)
                 .entrySet().stream()
-                        .map(each -> "<script type=\"application/json\" id=\"" + each.getKey() + "\">"
-                                + Json.embedded(each.getValue()) + "</script>\n")
+                        .map(document -> "<script type=\"application/json\" id=\"" + document.getKey() + "\">"
+                                + Json.embedded(document.getValue()) + "</script>\n")
                         .collect(Collectors.joining());
         Map<String, String> slots = Map.of(
                 "title", Escapes.html(verdict + ": " + name),

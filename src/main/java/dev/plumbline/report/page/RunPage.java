@@ -117,15 +117,15 @@ public record RunPage(
             return Json.object(
                     "weights",
                             Histogram.of(replay.snapshots().stream()
-                                    .map(each -> Optional.of(
-                                            each.weights().get(l - 1).weights()))
+                                    .map(snapshot -> Optional.of(
+                                            snapshot.weights().get(l - 1).weights()))
                                     .toList()),
                     "gradients",
                             Histogram.of(replay.snapshots().stream()
-                                    .map(each -> each.step().get(Quantity.WEIGHT_GRADIENT, l))
+                                    .map(snapshot -> snapshot.step().get(Quantity.WEIGHT_GRADIENT, l))
                                     .toList()),
-                    "dead", Json.array(replay.snapshots(), each -> dead(each, l, activation)),
-                    "saturated", Json.array(replay.snapshots(), each -> saturated(each, l, activation)));
+                    "dead", Json.array(replay.snapshots(), snapshot -> dead(snapshot, l, activation)),
+                    "saturated", Json.array(replay.snapshots(), snapshot -> saturated(snapshot, l, activation)));
         });
     }
 
@@ -152,11 +152,11 @@ public record RunPage(
     }
 
     private static JsonElement units(RunReplay.Snapshot moment, int layer, DoublePredicate everyExample) {
-        Optional<Matrix> found = moment.step().get(Quantity.ACTIVATION, layer);
-        if (found.isEmpty()) {
+        Optional<Matrix> activation = moment.step().get(Quantity.ACTIVATION, layer);
+        if (activation.isEmpty()) {
             return JsonNull.INSTANCE;
         }
-        Matrix a = found.get();
+        Matrix a = activation.get();
         long units = IntStream.range(0, a.columns())
                 .filter(j -> IntStream.range(0, a.rows()).allMatch(i -> everyExample.test(a.get(i, j))))
                 .count();
@@ -220,19 +220,23 @@ public record RunPage(
     /** The outputs over the plane of the two inputs, at each moment, and the examples in it. */
     private JsonObject plane(Matrix grid) {
         int last = grid.rows() - 1;
-        Matrix all = experiment.inputs();
-        int points = Math.min(MOST_POINTS, all.rows());
+        Matrix inputs = experiment.inputs();
+        int points = Math.min(MOST_POINTS, inputs.rows());
         return Json.object(
                 "side", RunReplay.SIDE,
                 "x", List.of(grid.get(0, 0), grid.get(last, 0)),
                 "y", List.of(grid.get(0, 1), grid.get(last, 1)),
                 "kinds",
                         experiment.spec().outputs() == 1 ? 0 : experiment.spec().outputs(),
-                "frames", Json.array(replay.snapshots(), each -> each.outputs().map(this::frame)),
+                "frames",
+                        Json.array(
+                                replay.snapshots(),
+                                snapshot -> snapshot.outputs().map(this::frame)),
                 "points",
                         Json.array(
                                 Json.indices(points),
-                                i -> List.of(all.get(i, 0), all.get(i, 1), (double) shade(experiment.targets(), i))));
+                                i -> List.of(
+                                        inputs.get(i, 0), inputs.get(i, 1), (double) shade(experiment.targets(), i))));
     }
 
     private String frame(Matrix outputs) {

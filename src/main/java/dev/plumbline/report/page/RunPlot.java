@@ -49,14 +49,14 @@ public final class RunPlot {
                 add(validation, line.epoch(), line.validation().get(column));
             }
         }
-        List<double[]> all = new ArrayList<>(training);
-        all.addAll(validation);
-        double least = all.stream().mapToDouble(p -> p[1]).min().orElse(0);
-        double most = all.stream().mapToDouble(p -> p[1]).max().orElse(1);
+        List<double[]> plotted = new ArrayList<>(training);
+        plotted.addAll(validation);
+        double least = plotted.stream().mapToDouble(p -> p[1]).min().orElse(0);
+        double most = plotted.stream().mapToDouble(p -> p[1]).max().orElse(1);
         boolean isLogarithmic = least > 0 && most / least >= LOGARITHMIC;
         double low = isLogarithmic ? Math.floor(Math.log10(least)) : least >= 0 ? 0 : least;
         double high = isLogarithmic ? Math.ceil(Math.log10(most)) : most > low ? most : low + 1;
-        double last = Math.max(1, all.stream().mapToDouble(p -> p[0]).max().orElse(1));
+        double last = Math.max(1, plotted.stream().mapToDouble(p -> p[0]).max().orElse(1));
         drawing.text(LEFT, 20, network + ": " + Wording.spaced(Schema.wordOf(metric)), Drawing.Anchor.start, INK);
         double step = isLogarithmic ? Math.max(1, Math.ceil((high - low) / 6)) : roundStep((high - low) / 5);
         for (double tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) {

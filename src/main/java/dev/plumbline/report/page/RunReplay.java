@@ -85,7 +85,7 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
 
     /** The snapshot whose weights the run kept; empty if the run has not taken a step. */
     public Optional<Snapshot> result() {
-        return snapshots.stream().filter(each -> each.steps() == kept).findFirst();
+        return snapshots.stream().filter(snapshot -> snapshot.steps() == kept).findFirst();
     }
 
     /** Whether one of the evenly spaced snapshots is due at this step. */
@@ -97,7 +97,7 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
     private static Matrix outputs(Run run, Matrix points, Experiment experiment) {
         // An evaluation also needs targets; any that the loss allows are enough.
         Matrix targets = experiment.targets().take(new int[points.rows()]);
-        Optional<Matrix> weights = experiment.exampleWeights().map(all -> Matrix.ones(points.rows(), 1));
+        Optional<Matrix> weights = experiment.exampleWeights().map(exampleWeights -> Matrix.ones(points.rows(), 1));
         return run.evaluate(points, targets, weights).outputs();
     }
 

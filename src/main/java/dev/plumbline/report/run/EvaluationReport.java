@@ -60,15 +60,15 @@ public final class EvaluationReport {
         this.classes = List.copyOf(classes);
         metrics.put("loss", loss);
         this.classification = scores.classes();
-        classification.ifPresent(all -> {
-            metrics.put("accuracy", all.accuracy());
+        classification.ifPresent(classMetrics -> {
+            metrics.put("accuracy", classMetrics.accuracy());
             scores.topK().forEach((k, share) -> metrics.put("top_" + k + "_accuracy", share));
-            metrics.put("precision_macro", all.macro(ClassScores::precision));
-            metrics.put("recall_macro", all.macro(ClassScores::recall));
-            metrics.put("f1_macro", all.macro(ClassScores::f1));
-            metrics.put("f1_weighted", all.weighted(ClassScores::f1));
-            metrics.put("auc", all.auc());
-            metrics.put("log_loss", all.logLoss());
+            metrics.put("precision_macro", classMetrics.macro(ClassScores::precision));
+            metrics.put("recall_macro", classMetrics.macro(ClassScores::recall));
+            metrics.put("f1_macro", classMetrics.macro(ClassScores::f1));
+            metrics.put("f1_weighted", classMetrics.weighted(ClassScores::f1));
+            metrics.put("auc", classMetrics.auc());
+            metrics.put("log_loss", classMetrics.logLoss());
         });
         RegressionMetrics numbers = scores.numbers();
         metrics.put("mean_absolute_error", numbers.meanAbsoluteError());
@@ -94,12 +94,14 @@ public final class EvaluationReport {
                 "part", part,
                 "examples", examples,
                 "metrics", metrics,
-                "classes", classification.map(all -> Json.array(Json.indices(classes.size()), i -> perClass(all, i))),
+                "classes",
+                        classification.map(classMetrics ->
+                                Json.array(Json.indices(classes.size()), i -> perClass(classMetrics, i))),
                 "confusion", classification.map(ClassificationMetrics::counts));
     }
 
-    private JsonObject perClass(ClassificationMetrics all, int i) {
-        ClassScores scores = all.classes().get(i);
+    private JsonObject perClass(ClassificationMetrics classMetrics, int i) {
+        ClassScores scores = classMetrics.classes().get(i);
         return Json.object(
                 "name", classes.get(i),
                 "precision", scores.precision(),
@@ -114,19 +116,19 @@ public final class EvaluationReport {
         StringBuilder text = new StringBuilder(style.strong(network) + what + "\n\n");
         metrics.forEach((name, value) ->
                 text.append("  " + TextLayout.left(Wording.spaced(name), NAME_WIDTH) + Numbers.figure(value) + "\n"));
-        classification.ifPresent(all -> {
-            text.append('\n').append(scores(all, style));
-            text.append('\n').append(confusion(all, style));
+        classification.ifPresent(classMetrics -> {
+            text.append('\n').append(scores(classMetrics, style));
+            text.append('\n').append(confusion(classMetrics, style));
         });
         return text.toString();
     }
 
-    private String scores(ClassificationMetrics all, Style style) {
+    private String scores(ClassificationMetrics classMetrics, Style style) {
         int width = width();
         Columns columns = new Columns().text(width).numbers(4, 9);
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
-            ClassScores scores = all.classes().get(i);
+            ClassScores scores = classMetrics.classes().get(i);
             rows.add(List.of(
                     shortened(classes.get(i), width),
                     Numbers.share(scores.precision()),
@@ -138,9 +140,9 @@ public final class EvaluationReport {
                 + columns.table(List.of("", "precision", "recall", "F1", "examples"), rows, style);
     }
 
-    private String confusion(ClassificationMetrics all, Style style) {
+    private String confusion(ClassificationMetrics classMetrics, Style style) {
         if (classes.size() > MOST_COLUMNS) {
-            return mostConfused(all, style);
+            return mostConfused(classMetrics, style);
         }
         int width = width();
         StringBuilder text = new StringBuilder(style.strong("Confusion matrix"))
@@ -153,7 +155,7 @@ public final class EvaluationReport {
         text.append(style.faint(header.toString())).append('\n');
         for (int i = 0; i < classes.size(); i++) {
             text.append("  ").append(name(i, width)).append("  ");
-            for (int count : all.counts().get(i)) {
+            for (int count : classMetrics.counts().get(i)) {
                 text.append(TextLayout.right(Integer.toString(count), column));
             }
             text.append('\n');
@@ -162,13 +164,13 @@ public final class EvaluationReport {
     }
 
     /** The pairs of classes that are confused most often, if there are many classes. */
-    private String mostConfused(ClassificationMetrics all, Style style) {
+    private String mostConfused(ClassificationMetrics classMetrics, Style style) {
         record Pair(int actual, int predicted, int count) {}
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
             for (int j = 0; j < classes.size(); j++) {
-                if (i != j && all.counts().get(i).get(j) > 0) {
-                    pairs.add(new Pair(i, j, all.counts().get(i).get(j)));
+                if (i != j && classMetrics.counts().get(i).get(j) > 0) {
+                    pairs.add(new Pair(i, j, classMetrics.counts().get(i).get(j)));
                 }
             }
         }

@@ -38,13 +38,13 @@ public final class RunComparison {
             String key, @Nullable String first, @Nullable String second) {}
 
     /** Compares a part. */
-    public void part(String name, Map<String, String> one, Map<String, String> other) {
+    public void part(String name, Map<String, String> first, Map<String, String> second) {
         List<Row> rows = new ArrayList<>();
-        Set<String> keys = new LinkedHashSet<>(one.keySet());
-        keys.addAll(other.keySet());
+        Set<String> keys = new LinkedHashSet<>(first.keySet());
+        keys.addAll(second.keySet());
         for (String key : keys) {
-            if (!Objects.equals(one.get(key), other.get(key))) {
-                rows.add(new Row(key, one.get(key), other.get(key)));
+            if (!Objects.equals(first.get(key), second.get(key))) {
+                rows.add(new Row(key, first.get(key), second.get(key)));
             }
         }
         parts.put(name, rows.stream().filter(row -> isNeeded(row, rows)).toList());
@@ -81,11 +81,12 @@ public final class RunComparison {
      * redundant. If a key has a single key inside, as a learning rate has its value, the outer row is enough.
      */
     private static boolean isNeeded(Row row, List<Row> rows) {
-        for (Row other : rows) {
-            boolean same = Objects.equals(row.first(), other.first()) && Objects.equals(row.second(), other.second());
+        for (Row neighbor : rows) {
+            boolean same =
+                    Objects.equals(row.first(), neighbor.first()) && Objects.equals(row.second(), neighbor.second());
             boolean inner =
-                    other.key().startsWith(row.key() + ".") || other.key().startsWith(row.key() + "[");
-            boolean outer = row.key().startsWith(other.key() + ".");
+                    neighbor.key().startsWith(row.key() + ".") || neighbor.key().startsWith(row.key() + "[");
+            boolean outer = row.key().startsWith(neighbor.key() + ".");
             if (inner && !same || outer && same) {
                 return false;
             }

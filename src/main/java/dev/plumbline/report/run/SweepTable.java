@@ -120,10 +120,8 @@ public final class SweepTable {
         return text.toString();
     }
 
-    private static Set<String> metrics(Collection<Map<String, Double>> all) {
-        return all.stream()
-                .flatMap(each -> each.keySet().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Set<String> metrics(Collection<Map<String, Double>> rows) {
+        return rows.stream().flatMap(row -> row.keySet().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The same table with all digits and the metrics of both parts. */

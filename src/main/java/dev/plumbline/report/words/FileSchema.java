@@ -157,8 +157,8 @@ public final class FileSchema {
     private void ways(Entry entry, Consumer<JsonObject> ways) {
         Optional<Schema<?>> schema = entry.schema();
         boolean isLayer =
-                schema.filter(each -> each.type() == Layer.Dense.class).isPresent();
-        boolean isPlain = schema.map(each -> each.parameters().stream().noneMatch(Parameter::isRequired))
+                schema.filter(record -> record.type() == Layer.Dense.class).isPresent();
+        boolean isPlain = schema.map(record -> record.parameters().stream().noneMatch(Parameter::isRequired))
                 .orElse(true);
         if (entry.word().shorthand() == Word.Shorthand.NONE && (isPlain || isLayer)) {
             ways.accept(described(Json.object("const", entry.name()), entry));

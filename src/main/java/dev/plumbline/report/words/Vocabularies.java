@@ -97,20 +97,20 @@ final class Vocabularies {
     /** The allowed values of a parameter: "a number greater than 0", "an activation", "true or false". */
     static String allowed(Parameter parameter) {
         Class<?> subject = parameter.subject();
-        String one;
+        String value;
         Optional<Group> group = Glossary.whole().groupOf(parameter);
         if (group.isPresent()) {
-            one = parameter.isList()
+            value = parameter.isList()
                     ? Wording.spaced(heading(group.get())).toLowerCase(Locale.ROOT)
                     : oneOf(group.get());
         } else if (subject == boolean.class || subject == Boolean.class) {
-            one = "true or false";
+            value = "true or false";
         } else if (subject == String.class) {
-            one = parameter.isList() ? "texts" : "a text";
+            value = parameter.isList() ? "texts" : "a text";
         } else {
-            one = parameter.isList() ? "numbers" : parameter.allowed().replace("a finite number", "a number");
+            value = parameter.isList() ? "numbers" : parameter.allowed().replace("a finite number", "a number");
         }
-        return parameter.isTable() ? "a list of rows" : parameter.isList() ? "a list of " + one : one;
+        return parameter.isTable() ? "a list of rows" : parameter.isList() ? "a list of " + value : value;
     }
 
     private static String oneOf(Group group) {
@@ -127,15 +127,16 @@ final class Vocabularies {
                         ? allowed(topic.parameters().get(0))
                         : "a mapping of " + keys(topic))
                 .toList();
-        List<String> all = new ArrayList<>(values);
+        List<String> alternatives = new ArrayList<>(values);
         if (names.size() > FEW) {
-            all.add(withArticle(group.name()));
+            alternatives.add(withArticle(group.name()));
         } else {
-            all.addAll(0, names);
+            alternatives.addAll(0, names);
         }
-        return all.size() < 2
-                ? String.join("", all)
-                : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+        return alternatives.size() < 2
+                ? String.join("", alternatives)
+                : String.join(", ", alternatives.subList(0, alternatives.size() - 1)) + " or "
+                        + alternatives.get(alternatives.size() - 1);
     }
 
     private static String keys(Topic topic) {
@@ -188,8 +189,10 @@ final class Vocabularies {
     /** Plumbline's classes that DL4J runs for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
     static List<String> ownClasses(Topic topic) {
         return Dl4jReplacement.of(topic.type()).stream()
-                .map(own -> Wording.capitalized(own.part()) + " is Plumbline's class " + own.javaName() + " on DL4J"
-                        + (own.condition().isEmpty() ? "" : ", " + own.condition()) + ": " + own.reason() + ".")
+                .map(replacement ->
+                        Wording.capitalized(replacement.part()) + " is Plumbline's class " + replacement.javaName()
+                                + " on DL4J" + (replacement.condition().isEmpty() ? "" : ", " + replacement.condition())
+                                + ": " + replacement.reason() + ".")
                 .toList();
     }
 

@@ -29,10 +29,10 @@ public final class WordsJson {
                 "kind", topic.kind(),
                 "key", topic.use().key(),
                 "holder", topic.use().holder(),
-                "meaning", topic.word().map(each -> each.meaning()).orElse(""),
-                "formula", topic.word().map(each -> each.formula()).orElse(""),
-                "outputs", topic.word().map(each -> each.outputs()).orElse(""),
-                "targets", topic.word().map(each -> each.targets()).orElse(""),
+                "meaning", topic.word().map(annotation -> annotation.meaning()).orElse(""),
+                "formula", topic.word().map(annotation -> annotation.formula()).orElse(""),
+                "outputs", topic.word().map(annotation -> annotation.outputs()).orElse(""),
+                "targets", topic.word().map(annotation -> annotation.targets()).orElse(""),
                 "example", example,
                 "parameters", Json.array(topic.parameters(), WordsJson::parameter));
         addNames(word, topic.foreignNames());

@@ -74,9 +74,9 @@ public final class WordsMarkdown {
         if (!elsewhere.isEmpty()) {
             parts.add(String.join(" · ", elsewhere));
         }
-        List<String> own = Vocabularies.ownClasses(topic);
-        if (!own.isEmpty()) {
-            parts.add(String.join(" ", own));
+        List<String> classes = Vocabularies.ownClasses(topic);
+        if (!classes.isEmpty()) {
+            parts.add(String.join(" ", classes));
         }
         List<String> differences = Vocabularies.differences(topic);
         if (!differences.isEmpty()) {
@@ -97,9 +97,9 @@ public final class WordsMarkdown {
     /** The refused names of a word or family, as a list; empty if there are none. */
     private static Optional<String> refused(Class<?> holder) {
         List<String> refused = new ArrayList<>();
-        for (Refused each : Refusals.of(holder)) {
-            refused.add("- No `" + each.names()[0] + "`: " + Vocabularies.reason(each) + ". See [" + each.finding()
-                    + "](dl4j-findings.md#" + each.finding() + ").");
+        for (Refused refusal : Refusals.of(holder)) {
+            refused.add("- No `" + refusal.names()[0] + "`: " + Vocabularies.reason(refusal) + ". See ["
+                    + refusal.finding() + "](dl4j-findings.md#" + refusal.finding() + ").");
         }
         return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", refused));
     }

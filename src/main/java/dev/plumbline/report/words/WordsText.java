@@ -98,7 +98,7 @@ public final class WordsText {
 
     private static void refused(StringBuilder text, Class<?> holder, Style style) {
         List<String> refused = Refusals.of(holder).stream()
-                .map(each -> each.names()[0] + ": " + Vocabularies.reason(each))
+                .map(refusal -> refusal.names()[0] + ": " + Vocabularies.reason(refusal))
                 .toList();
         section(text, "Refused", refused, style);
     }

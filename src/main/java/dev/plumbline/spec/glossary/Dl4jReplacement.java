@@ -97,7 +97,7 @@ public enum Dl4jReplacement {
     /** The classes that this word or section can need; the argument is its record. */
     public static List<Dl4jReplacement> of(Class<?> word) {
         return Arrays.stream(values())
-                .filter(each -> each.words().contains(word))
+                .filter(replacement -> replacement.words().contains(word))
                 .toList();
     }
 
@@ -108,8 +108,8 @@ public enum Dl4jReplacement {
                 .flatMap(layer -> valuesOf(spec, layer))
                 .toList();
         return Arrays.stream(values())
-                .filter(each ->
-                        Stream.concat(Stream.of(spec.data()), values.stream()).anyMatch(each::isNeededBy))
+                .filter(replacement ->
+                        Stream.concat(Stream.of(spec.data()), values.stream()).anyMatch(replacement::isNeededBy))
                 .toList();
     }
 
@@ -166,6 +166,6 @@ public enum Dl4jReplacement {
         Layer options = spec.layers().get(layer);
         return Stream.<Stream<?>>of(
                         Stream.of(optimizer), rates, options.dropout().stream(), options.constraint().stream())
-                .flatMap(each -> each);
+                .flatMap(values -> values);
     }
 }

@@ -18,7 +18,8 @@ public final class Refusals {
     /** The refusal of this name there; empty if it is not refused. */
     public static Optional<Refused> find(Class<?> holder, String name) {
         return of(holder).stream()
-                .filter(refused -> Arrays.stream(refused.names()).anyMatch(known -> ForeignNames.isSame(known, name)))
+                .filter(refused ->
+                        Arrays.stream(refused.names()).anyMatch(foreignName -> ForeignNames.isSame(foreignName, name)))
                 .findFirst();
     }
 

@@ -39,7 +39,7 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
     }
 
     private static boolean has(List<String> names, String name) {
-        return names.stream().anyMatch(each -> isSame(each, name));
+        return names.stream().anyMatch(foreignName -> isSame(foreignName, name));
     }
 
     /**

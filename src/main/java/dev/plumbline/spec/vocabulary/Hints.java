@@ -11,8 +11,9 @@ public final class Hints {
     /** The hint for this name in place of a word of the family, or of a key of the record; empty if there is none. */
     public static Optional<String> find(Class<?> holder, String name) {
         return Stream.concat(Stream.of(holder), Arrays.stream(holder.getInterfaces()))
-                .flatMap(each -> Arrays.stream(each.getAnnotationsByType(Hint.class)))
-                .filter(hint -> Arrays.stream(hint.names()).anyMatch(known -> ForeignNames.isSame(known, name)))
+                .flatMap(type -> Arrays.stream(type.getAnnotationsByType(Hint.class)))
+                .filter(hint ->
+                        Arrays.stream(hint.names()).anyMatch(foreignName -> ForeignNames.isSame(foreignName, name)))
                 .map(Hint::value)
                 .findFirst();
     }

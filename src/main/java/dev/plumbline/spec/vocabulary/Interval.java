@@ -31,9 +31,9 @@ public record Interval(double low, boolean lowIncluded, double high, boolean hig
     }
 
     /** Whether every number of the other interval is inside. */
-    public boolean includes(Interval other) {
-        boolean below = low < other.low || low == other.low && (lowIncluded || !other.lowIncluded);
-        boolean above = high > other.high || high == other.high && (highIncluded || !other.highIncluded);
+    public boolean includes(Interval inner) {
+        boolean below = low < inner.low || low == inner.low && (lowIncluded || !inner.lowIncluded);
+        boolean above = high > inner.high || high == inner.high && (highIncluded || !inner.highIncluded);
         return below && above;
     }
 

@@ -16,8 +16,8 @@ public final class NearMiss {
     private NearMiss() {}
 
     /** The nearest of the known words, if one is near enough: a third of the letters may differ, three at most. */
-    public static Optional<String> of(String word, Collection<String> known) {
-        return of(word, known, Function.identity());
+    public static Optional<String> of(String word, Collection<String> words) {
+        return of(word, words, Function.identity());
     }
 
     /**
@@ -32,11 +32,11 @@ public final class NearMiss {
         Optional<T> nearest = Optional.empty();
         int least = Integer.MAX_VALUE;
         for (T candidate : candidates) {
-            String known = bare(spelling.apply(candidate));
-            int most = Math.min(allowed(bare, known), least - 1);
+            String spelled = bare(spelling.apply(candidate));
+            int most = Math.min(allowed(bare, spelled), least - 1);
             // Each additional letter is a difference.
-            if (Math.abs(known.length() - bare.length()) <= most) {
-                int distance = distance(bare, known);
+            if (Math.abs(spelled.length() - bare.length()) <= most) {
+                int distance = distance(bare, spelled);
                 if (distance <= most) {
                     nearest = Optional.of(candidate);
                     least = distance;
@@ -64,9 +64,9 @@ public final class NearMiss {
      * The Damerau-Levenshtein distance, as optimal string alignment: the smallest number of insertions, deletions,
      * substitutions and swaps of neighbours.
      */
-    private static int distance(String one, String other) {
-        char[] a = one.toCharArray();
-        char[] b = other.toCharArray();
+    private static int distance(String first, String second) {
+        char[] a = first.toCharArray();
+        char[] b = second.toCharArray();
         int[][] d = new int[a.length + 1][b.length + 1];
         for (int i = 0; i <= a.length; i++) {
             for (int j = 0; j <= b.length; j++) {

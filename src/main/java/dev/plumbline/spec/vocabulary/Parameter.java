@@ -38,13 +38,13 @@ public final class Parameter {
     }
 
     private String text(Function<Field, String> attribute) {
-        String own = attribute.apply(field);
-        return own.isEmpty() ? like.map(other -> other.text(attribute)).orElse("") : own;
+        String text = attribute.apply(field);
+        return text.isEmpty() ? like.map(model -> model.text(attribute)).orElse("") : text;
     }
 
     private String[] texts(Function<Field, String[]> attribute) {
-        String[] own = attribute.apply(field);
-        return own.length == 0 ? like.map(other -> other.texts(attribute)).orElse(own) : own;
+        String[] texts = attribute.apply(field);
+        return texts.length == 0 ? like.map(model -> model.texts(attribute)).orElse(texts) : texts;
     }
 
     /** The key in a file. */

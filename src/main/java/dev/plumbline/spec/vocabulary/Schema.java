@@ -47,12 +47,12 @@ public final class Schema<T> {
     @SuppressWarnings("unchecked") // The map holds for each class the schema of that class.
     public static <T> Schema<T> of(Class<T> record) {
         // Not computeIfAbsent: a record's defaults can request another record's schema during the call.
-        Schema<?> known = KNOWN.get(record);
-        if (known == null) {
-            known = new Schema<>(record);
-            KNOWN.putIfAbsent(record, known);
+        Schema<?> schema = KNOWN.get(record);
+        if (schema == null) {
+            schema = new Schema<>(record);
+            KNOWN.putIfAbsent(record, schema);
         }
-        return (Schema<T>) known;
+        return (Schema<T>) schema;
     }
 
     /** The record's class. */
@@ -68,7 +68,7 @@ public final class Schema<T> {
     /** The parameter with this name. */
     Parameter parameter(String name) {
         return parameters.stream()
-                .filter(each -> each.name().equals(name))
+                .filter(parameter -> parameter.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(type.getSimpleName() + " has no parameter " + name));
     }
@@ -123,8 +123,8 @@ public final class Schema<T> {
     }
 
     /** Refuses values outside their limits, and adds the problems that the constructor has found. */
-    public void check(List<Problem> found, Object... values) {
-        List<Problem> problems = new ArrayList<>(found);
+    public void check(List<Problem> collected, Object... values) {
+        List<Problem> problems = new ArrayList<>(collected);
         for (int i = 0; i < values.length; i++) {
             parameters.get(i).problem(values[i]).ifPresent(problems::add);
         }

@@ -54,12 +54,12 @@ public final class Vocabulary {
     /** The words of a sealed interface or an enum of the specification. */
     public static Vocabulary of(Class<?> family) {
         // Not computeIfAbsent: one family's words can request another family during the call.
-        Vocabulary known = KNOWN.get(family);
-        if (known == null) {
-            known = new Vocabulary(family);
-            KNOWN.putIfAbsent(family, known);
+        Vocabulary vocabulary = KNOWN.get(family);
+        if (vocabulary == null) {
+            vocabulary = new Vocabulary(family);
+            KNOWN.putIfAbsent(family, vocabulary);
         }
-        return known;
+        return vocabulary;
     }
 
     /** The interface or enum, such as {@code Activation}. */

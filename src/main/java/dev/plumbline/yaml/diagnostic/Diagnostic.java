@@ -26,7 +26,7 @@ public record Diagnostic(
                 label.isPresent() ? source.option(label.get().span().line()) : Optional.empty();
         boolean inOption = option.isPresent();
         others = others.stream()
-                .filter(other -> !inOption && other.span().line() < Source.FIRST_OPTION)
+                .filter(annotation -> !inOption && annotation.span().line() < Source.FIRST_OPTION)
                 .toList();
         if (inOption) {
             source = option.get();

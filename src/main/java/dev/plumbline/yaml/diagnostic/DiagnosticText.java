@@ -14,7 +14,7 @@ final class DiagnosticText {
     DiagnosticText(Diagnostic diagnostic) {
         this.diagnostic = diagnostic;
         int last = diagnostic.others().stream()
-                .mapToInt(other -> other.span().line())
+                .mapToInt(annotation -> annotation.span().line())
                 .reduce(diagnostic.line(), Math::max);
         this.indent = " ".repeat(Integer.toString(last).length());
         write();
@@ -29,7 +29,7 @@ final class DiagnosticText {
                 excerpt(label, '^');
             }
         });
-        diagnostic.others().forEach(other -> excerpt(other, '-'));
+        diagnostic.others().forEach(annotation -> excerpt(annotation, '-'));
         diagnostic.notes().forEach(this::note);
     }
 

@@ -34,34 +34,34 @@ record Excerpt(String text, int offset, int width) {
      */
     private static Excerpt part(int[] points, int from, int to, int room, boolean before, boolean after) {
         int inside = room - 2; // an ellipsis at each end
-        int left = back(points, from, from, inside / 3);
-        int right = left;
-        while (right < points.length && columns(points, left, right + 1) <= inside) {
-            right++;
+        int start = back(points, from, from, inside / 3);
+        int limit = start;
+        while (limit < points.length && columns(points, start, limit + 1) <= inside) {
+            limit++;
         }
-        left = back(points, left, right, inside);
-        String cutBefore = before || left > 0 ? "…" : "";
-        String cutAfter = after || right < points.length ? "…" : "";
-        return excerpt(points, from, to, left, right, cutBefore, cutAfter);
+        start = back(points, start, limit, inside);
+        String cutBefore = before || start > 0 ? "…" : "";
+        String cutAfter = after || limit < points.length ? "…" : "";
+        return excerpt(points, from, to, start, limit, cutBefore, cutAfter);
     }
 
     private static Excerpt excerpt(
-            int[] points, int from, int to, int left, int right, String cutBefore, String cutAfter) {
-        int end = Math.min(to, right);
+            int[] points, int from, int to, int start, int limit, String cutBefore, String cutAfter) {
+        int end = Math.min(to, limit);
         while (end > from + 1 && Character.isWhitespace(points[end - 1])) {
             end--; // A span that continues in the next line does not include the spaces at the end of this one.
         }
-        String shown = cutBefore + new String(points, left, right - left) + cutAfter;
-        int offset = cutBefore.length() + columns(points, left, from);
-        return new Excerpt(shown, offset, Math.max(1, columns(points, from, end)));
+        String visible = cutBefore + new String(points, start, limit - start) + cutAfter;
+        int offset = cutBefore.length() + columns(points, start, from);
+        return new Excerpt(visible, offset, Math.max(1, columns(points, from, end)));
     }
 
     /**
-     * The smallest index, at most {@code left}, from which the text up to {@code right} fits into this many columns.
+     * The smallest index, at most {@code start}, from which the text up to {@code limit} fits into this many columns.
      */
-    private static int back(int[] points, int left, int right, int columns) {
-        int first = left;
-        while (first > 0 && columns(points, first - 1, right) <= columns) {
+    private static int back(int[] points, int start, int limit, int columns) {
+        int first = start;
+        while (first > 0 && columns(points, first - 1, limit) <= columns) {
             first--;
         }
         return first;

@@ -26,10 +26,10 @@ public final class InvalidFileException extends RuntimeException {
     }
 
     private static String report(List<Diagnostic> diagnostics, int uncollected) {
-        String shown =
+        String reported =
                 diagnostics.stream().limit(SHOWN).map(Diagnostic::toString).collect(Collectors.joining("\n\n"));
         int more = Math.max(0, diagnostics.size() - SHOWN) + uncollected;
-        return more == 0 ? shown : shown + "\n\n… and " + more + " more";
+        return more == 0 ? reported : reported + "\n\n… and " + more + " more";
     }
 
     /** The problems; if there are very many, the first ones. */

@@ -96,8 +96,8 @@ public final class Source implements Serializable {
 
     /** The span of one character at an offset in {@link #text()}. */
     public Span at(int offset) {
-        int found = Arrays.binarySearch(starts, offset);
-        int line = found >= 0 ? found : -found - 2;
+        int index = Arrays.binarySearch(starts, offset);
+        int line = index >= 0 ? index : -index - 2;
         return Span.of(line + 1, text.codePointCount(starts[line], offset) + 1, 1);
     }
 }

@@ -213,9 +213,9 @@ public final class NodeReader {
         }
         Node node = anchors.get(anchor);
         if (node == null) {
-            List<String> known =
+            List<String> names =
                     anchors.keySet().stream().map(Anchor::toString).sorted().toList();
-            String hint = NearMiss.of(anchor.toString(), known)
+            String hint = NearMiss.of(anchor.toString(), names)
                     .map(near -> "did you mean `*" + near + "`?")
                     .orElse("");
             throw refuse(

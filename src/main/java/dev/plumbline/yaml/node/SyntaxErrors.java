@@ -137,12 +137,12 @@ final class SyntaxErrors {
                         : List.of());
     }
 
-    private Diagnostic unexpected(String found) {
-        if (found.equals("<stream end>")) {
+    private Diagnostic unexpected(String token) {
+        if (token.equals("<stream end>")) {
             return at(opened.orElse(place), "this has no end", "");
         }
-        if (found.length() == 1) {
-            return at(place, "`" + found + "` is not allowed here", "");
+        if (token.length() == 1) {
+            return at(place, "`" + token + "` is not allowed here", "");
         }
         return at(
                 place,
