@@ -62,7 +62,7 @@ final class Overrides {
                         "needed: one value");
             }
             Overrides override = new Overrides(setting, i);
-            Node fitting = setting.adaptsReport() ? withoutLongerInterval(changed, override.value) : changed;
+            Node fitting = setting.isOfEpochs() ? withoutLongerInterval(changed, override.value) : changed;
             changed = override.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
         if (settings.size() > 1) {

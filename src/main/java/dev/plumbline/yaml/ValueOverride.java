@@ -30,19 +30,17 @@ public final class ValueOverride implements Serializable {
     private final int keyAt;
     private final int keyEnd;
     private final int valueAt;
-    private final boolean isOfSweep;
 
     private ValueOverride(String text, String path, int keyAt, int keyEnd, int valueAt) {
-        this(new Source("command line", text), path, keyAt, keyEnd, valueAt, false);
+        this(new Source("command line", text), path, keyAt, keyEnd, valueAt);
     }
 
-    private ValueOverride(Source source, String path, int keyAt, int keyEnd, int valueAt, boolean isOfSweep) {
+    private ValueOverride(Source source, String path, int keyAt, int keyEnd, int valueAt) {
         this.source = source;
         this.path = path;
         this.keyAt = keyAt;
         this.keyEnd = keyEnd;
         this.valueAt = valueAt;
-        this.isOfSweep = isOfSweep;
     }
 
     /**
@@ -66,7 +64,7 @@ public final class ValueOverride implements Serializable {
         return new ValueOverride(text, text.substring(SET.length(), equals), SET.length(), equals, equals + 1);
     }
 
-    /** The setting of {@code --epochs}; a {@code report.every} longer than the training is replaced by the default. */
+    /** The setting of {@code --epochs}. */
     public static ValueOverride ofEpochs(String value) {
         return new ValueOverride(EPOCHS + value, EPOCHS_PATH, 0, EPOCHS.length() - 1, EPOCHS.length());
     }
@@ -77,19 +75,19 @@ public final class ValueOverride implements Serializable {
     }
 
     /**
-     * The setting of one value of a sweep; epochs adapt {@code report.every} as {@link #ofEpochs} does.
+     * The setting of one value of a sweep.
      *
      * @param file the name of the file in messages
      */
     static ValueOverride ofSweep(String file, String path, String value) {
         String key = "  " + path;
         Source source = new Source(file + ", in its sweep", key + ": " + value);
-        return new ValueOverride(source, path, 2, key.length(), key.length() + 2, true);
+        return new ValueOverride(source, path, 2, key.length(), key.length() + 2);
     }
 
-    /** Whether `report.every` adapts to this number of epochs. With `--set`, the user sees both and sets both. */
-    boolean adaptsReport() {
-        return source.text().startsWith(EPOCHS) || isOfSweep && path.equals(EPOCHS_PATH);
+    /** Whether it is a number of epochs; a {@code report.every} longer than that gives way to the default. */
+    boolean isOfEpochs() {
+        return path.equals(EPOCHS_PATH);
     }
 
     /** The option as it was typed. */

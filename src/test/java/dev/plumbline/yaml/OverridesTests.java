@@ -167,13 +167,14 @@ class OverridesTests {
     @Test
     void fewerEpochsThanTheReportIntervalTakeTheDefaultInterval() {
         assertEquals(10, read(ValueOverride.ofEpochs("100")).spec().reportEvery());
+        assertEquals(10, read(ValueOverride.of("training.epochs=100")).spec().reportEvery());
         assertEquals(10_000, read(ValueOverride.ofEpochs("10000")).spec().reportEvery());
         assertEquals(
                 50,
                 read(ValueOverride.of("report.every=50"), ValueOverride.ofEpochs("100"))
                         .spec()
                         .reportEvery());
-        String refusal = refusal("training.epochs=100");
+        String refusal = refusal("training.epochs=100", "report.every=10000");
         assertTrue(refusal.startsWith("error[E020]: `every: 10000` is more than the 100 epochs"), refusal);
     }
 
