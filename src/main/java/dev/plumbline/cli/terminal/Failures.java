@@ -82,6 +82,10 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
         if (ofCluster.isPresent()) {
             return report(ofCluster.get());
         }
+        return internalError(failure);
+    }
+
+    private int internalError(Throwable failure) {
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(
                 ErrorKind.INTERNAL,
