@@ -40,6 +40,8 @@ class DroppedActivationsTests {
         /** The same array, recorded as Z alone. */
         Z(Set.of(PRE_ACTIVATION), KEEP),
         A(Set.of(ACTIVATION), KEEP),
+        /** Z is the activation before dropout. */
+        A_AND_ACTIVATED_Z(Set.of(ACTIVATION), KEEP),
         /** The kept numbers are divided in the product with W. */
         A_UNSCALED(Set.of(ACTIVATION), 1);
 
@@ -150,10 +152,9 @@ class DroppedActivationsTests {
                     Optional<Matrix> bias = run.state().weights().get(1).bias();
                     StepTrace step = run.step(
                             batch, (quantity, l, value) -> rescales ? value : unscaled(quantity, l, value, bias));
-                    Matrix dropped = step.get(ACTIVATION, 1)
-                            .orElseThrow()
-                            .times(batch.mask(2).orElseThrow())
-                            .div(recorded.divisor);
+                    Matrix activation = step.get(ACTIVATION, 1).orElseThrow();
+                    Matrix dropped =
+                            activation.times(batch.mask(2).orElseThrow()).div(recorded.divisor);
                     StepTrace shown = new StepTrace(step.step(), step.layers());
                     for (Key key : step.keys()) {
                         boolean isOfHidden =
@@ -163,6 +164,8 @@ class DroppedActivationsTests {
                                     key.quantity(), key.layer(), step.get(key).orElseThrow());
                         } else if (recorded.dropped.contains(key.quantity())) {
                             shown.record(key.quantity(), key.layer(), dropped);
+                        } else if (recorded == Recorded.A_AND_ACTIVATED_Z) {
+                            shown.record(key.quantity(), key.layer(), activation);
                         }
                     }
                     return Optional.of(shown);

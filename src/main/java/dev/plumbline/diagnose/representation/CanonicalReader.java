@@ -83,13 +83,17 @@ final class CanonicalReader implements AutoCloseable {
     /** Reads the step again from its beginning for each layer in which the network drops by a mask of its own. */
     private StepTrace readByNumbers(Batch batch, StepTrace shaped) {
         TrainingState before = run.state();
-        Step step = new Step(batch, shaped);
-        StepTrace read = step.read();
-        if (step.ownMasks.isEmpty()) {
-            return read;
+        Batch drawn = batch;
+        for (int l = 1; l < spec.layers().size(); l++) {
+            Step step = new Step(drawn, shaped);
+            StepTrace read = step.read();
+            if (step.ownMasks.isEmpty()) {
+                return read;
+            }
+            run.restore(before);
+            drawn = withMasks(drawn, step.ownMasks);
         }
-        run.restore(before);
-        return readByNumbers(withMasks(batch, step.ownMasks), shaped);
+        return new Step(drawn, shaped).read();
     }
 
     private static Batch withMasks(Batch batch, Map<Integer, Matrix> some) {
@@ -344,14 +348,15 @@ final class CanonicalReader implements AutoCloseable {
             boolean drops = has(ACTIVATION_AFTER_DROPOUT)
                     && l < spec.layers().size()
                     && batch.mask(l + 1).isPresent();
-            if (!drops) {
+            if (!drops || DiagnosisTolerances.areTheSame(tensor, expected)) {
                 return tensor;
             }
             Matrix mask = batch.mask(l + 1).orElseThrow();
             Matrix scaled = tensor.times(layer(l + 1).dropout().orElseThrow().keepProbability());
             // The network may draw its own masks; where A is 0, any mask will do.
+            Matrix ofZeros = expected.zip(mask, (a, isKept) -> a == 0 ? isKept : Double.NaN);
             Matrix drawnMask =
-                    tensor.map(a -> a == 0 ? 0 : 1).plus(expected.zip(mask, (a, isKept) -> a == 0 ? isKept : 0));
+                    tensor.zip(ofZeros, (a, isKept) -> Double.isNaN(isKept) ? Math.abs(Math.signum(a)) : isKept);
             for (Matrix kept : List.of(scaled, tensor)) { // the division may be a part of the product with W
                 if (DiagnosisTolerances.areTheSame(kept, expected.times(drawnMask))) {
                     if (!drawnMask.equals(mask)) {
