@@ -110,15 +110,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                         "a model of `plumbline train`; `plumbline import` reads models of DL4J");
             }
             NetworkSpec spec = spec(archive);
-            Preparation preparation = preparation(archive);
-            if (preparation.width() != spec.inputs()) {
-                throw new DataException(
-                        ErrorKind.NOT_A_MODEL,
-                        archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
-                                + spec.inputs(),
-                        "the preparation of this network");
-            }
-            checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
+            Preparation preparation = preparation(archive, spec);
             long most = spec.parameters() * Double.BYTES + FRAME;
             List<LayerWeights> weights =
                     archive.read(COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
@@ -147,6 +139,20 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                     archive.nameOf(NETWORK) + " is not a valid network file: " + e.getMessage(),
                     "");
         }
+    }
+
+    /** The preparation in an archive, which must be for this network. */
+    static Preparation preparation(ModelArchive archive, NetworkSpec spec) throws IOException {
+        Preparation preparation = preparation(archive);
+        if (preparation.width() != spec.inputs()) {
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
+                    archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
+                            + spec.inputs(),
+                    "the preparation of this network");
+        }
+        checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
+        return preparation;
     }
 
     private static Preparation preparation(ModelArchive archive) throws IOException {
