@@ -30,9 +30,10 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
     /**
      * Reads the configuration.
      *
-     * @throws DataException if there is none
+     * @throws DataException if there is none; a file of another library is named
      */
     public static Dl4jModelFile read(Path file) throws IOException {
+        ForeignFile.refuse(file);
         if (!startsAsZip(file)) {
             if (Files.size(file) > MOST_CONFIGURATION) {
                 throw new DataException(
