@@ -25,7 +25,7 @@ public final class SavedNetwork {
     private final Model model;
     private final MultiLayerNetwork network;
 
-    private SavedNetwork(Model model) {
+    SavedNetwork(Model model) {
         this.model = model;
         this.network = Dl4j.network(model.spec(), model.weights());
     }
@@ -54,7 +54,7 @@ public final class SavedNetwork {
      *
      * @param rows rows × columns of numbers; NaN is a missing value
      * @return rows × outputs
-     * @throws DataException for the first value that cannot be prepared, with its row and column
+     * @throws DataException if there is another number of columns, or for the first value that cannot be prepared
      */
     public synchronized Matrix predict(Matrix rows) throws DataException {
         return Dl4j.output(network, model.preparation().apply(rows));
@@ -65,7 +65,7 @@ public final class SavedNetwork {
      *
      * @param rows rows × columns of numbers; NaN is a missing value
      * @throws IllegalStateException if the outputs are not classes
-     * @throws DataException for the first value that cannot be prepared, with its row and column
+     * @throws DataException if there is another number of columns, or for the first value that cannot be prepared
      */
     public List<String> classes(Matrix rows) throws DataException {
         Predictions predictions = Predictions.of(model);

@@ -1,12 +1,16 @@
 package dev.plumbline;
 
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
+import dev.plumbline.model.Predictions;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -24,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedNetwork {
     private final Experiment experiment;
     private final Trainer.Result result;
-    private final Preparation preparation;
-    private @Nullable MultiLayerNetwork predictor; // the network of all predictions, built at the first
+    private final Model model;
+    private @Nullable SavedNetwork predictor; // the network of all predictions, built at the first
 
     TrainedNetwork(Experiment experiment, Trainer.Result result, Preparation preparation) {
         this.experiment = experiment;
         this.result = result;
-        this.preparation = preparation;
+        this.model = new Model(experiment.spec(), result.weights(), preparation);
     }
 
     /** The description of the network. */
@@ -87,7 +91,7 @@ public final class TrainedNetwork {
      * plain DL4J do too.
      */
     public void save(Path file) throws IOException {
-        new Model(spec(), weights(), preparation).write(file, Dl4j.json(spec()));
+        model.write(file, Dl4j.json(spec()));
     }
 
     /** The first NaN or infinity, which ended the training; empty if there was none. */
@@ -96,32 +100,68 @@ public final class TrainedNetwork {
     }
 
     /**
-     * The outputs for other inputs; nothing is dropped.
+     * The outputs for raw rows, as {@link SavedNetwork#predict} computes them: the rows are prepared as those of the training
+     * were, and nothing is dropped. {@code Dl4j.output(network(), inputs)} takes inputs that are prepared already.
      *
-     * @param inputs examples × inputs, prepared as those of the training
-     * @return examples × outputs
-     * @throws IllegalArgumentException if the inputs have another width
+     * @param rows rows × columns of numbers, as in the file of the data; NaN is a missing value
+     * @return rows × outputs
+     * @throws DataException if there is another number of columns, or for the first value that cannot be prepared
      */
-    public synchronized Matrix predict(Matrix inputs) {
-        if (inputs.columns() != spec().inputs()) {
-            throw new IllegalArgumentException(
-                    "inputs of " + inputs.shape() + " for a network of " + spec().inputs() + " inputs");
-        }
-        if (predictor == null) {
-            predictor = network();
-        }
-        return Dl4j.output(predictor, inputs);
+    public Matrix predict(Matrix rows) throws DataException {
+        return predictor().predict(rows);
     }
 
     /**
-     * The outputs, the loss and the metrics for other examples, which all count alike.
+     * The predicted class of each raw row, as {@link SavedNetwork#classes} names it.
      *
-     * @param inputs examples × inputs
-     * @param targets examples × outputs
+     * @param rows rows × columns of numbers, as in the file of the data; NaN is a missing value
+     * @throws IllegalStateException if the outputs are not classes
+     * @throws DataException if there is another number of columns, or for the first value that cannot be prepared
      */
-    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+    public List<String> classes(Matrix rows) throws DataException {
+        return predictor().classes(rows);
+    }
+
+    private synchronized SavedNetwork predictor() {
+        if (predictor == null) {
+            predictor = new SavedNetwork(model);
+        }
+        return predictor;
+    }
+
+    /**
+     * The outputs, the loss and the metrics for other raw rows, which all count alike.
+     *
+     * @param rows rows × columns of numbers, as for {@link #predict}
+     * @param targets rows × outputs; if the outputs are classes, 1 for the class of the row and 0 for the others
+     * @throws DataException if the rows or targets have other columns or another number of rows, or for the first value that
+     *     cannot be prepared
+     */
+    public Evaluation evaluate(Matrix rows, Matrix targets) throws DataException {
+        Matrix inputs = model.preparation().apply(rows);
+        checkTargets(targets, rows.rows());
         try (Run run = new Dl4jEngine().start(experiment.startingFrom(weights()))) {
             return run.evaluate(inputs, targets);
+        }
+    }
+
+    private void checkTargets(Matrix targets, int rows) throws DataException {
+        Predictions predictions = Predictions.of(model);
+        if (targets.columns() != spec().outputs()) {
+            throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
+                    "the targets have " + MessageNames.count(targets.columns(), "column"),
+                    spec().outputs() + ", one per output: " + MessageNames.list(predictions.outputs())
+                            + (predictions.classes().isEmpty()
+                                    ? ""
+                                    : " (1 for the class of the row, 0 for the others)"));
+        }
+        if (targets.rows() != rows) {
+            throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
+                    "there are " + MessageNames.count(rows, "row") + " and " + MessageNames.count(targets.rows(), "row")
+                            + " of targets",
+                    "one row of targets per row");
         }
     }
 

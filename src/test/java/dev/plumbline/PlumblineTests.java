@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.data.DataException;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.UseOfDl4j;
 import dev.plumbline.math.Matrix;
@@ -72,7 +73,7 @@ class PlumblineTests {
     }
 
     @Test
-    void aFileIsTrainedAndCheckedInALine() {
+    void aFileIsTrainedAndCheckedInALine() throws IOException {
         Plumbline network = Plumbline.read(Path.of("configs/weighted-line.yaml"));
         TrainedNetwork trained = network.train();
 
@@ -137,11 +138,21 @@ class PlumblineTests {
     }
 
     @Test
-    void otherInputsMustHaveTheWidthOfTheNetworks() {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> XOR.train().predict(Matrix.zeros(2, 4)))
-                .getMessage();
-        assertEquals("inputs of 2×4 for a network of 3 inputs", message);
+    void rowsMustHaveTheWidthOfTheTrainings() {
+        TrainedNetwork trained = XOR.train();
+
+        assertEquals(
+                "the rows have 4 columns, and the network was trained on 3: 1, 2, 3",
+                assertThrows(DataException.class, () -> trained.predict(Matrix.zeros(2, 4)))
+                        .getMessage());
+        assertEquals(
+                "the targets have 2 columns; allowed: 1, one per output: output",
+                assertThrows(DataException.class, () -> trained.evaluate(Matrix.of(X), Matrix.zeros(4, 2)))
+                        .getMessage());
+        assertEquals(
+                "the outputs of xor are not classes",
+                assertThrows(IllegalStateException.class, () -> trained.classes(Matrix.of(X)))
+                        .getMessage());
     }
 
     @Test

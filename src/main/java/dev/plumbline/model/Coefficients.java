@@ -70,22 +70,7 @@ final class Coefficients {
     static List<LayerWeights> read(InputStream in, NetworkSpec spec, String name) throws IOException {
         DataInputStream data = new DataInputStream(in);
         try {
-            Header shape = Header.read(data, name);
-            if (shape.length() > MOST_SHAPE || !SHAPES.containsKey(shape.type())) {
-                throw damaged(name, "its shape is " + shape);
-            }
-            long inShape = checkShape(data, shape, name);
-            Header numbers = Header.read(data, name);
-            if (inShape != numbers.length()) {
-                throw damaged(name, "its shape has " + inShape + " numbers");
-            }
-            if (numbers.length() != spec.parameters()) {
-                throw new DataException(
-                        ErrorKind.SIZE_MISMATCH,
-                        String.format(Locale.ROOT, "%s has %,d numbers", name, numbers.length()),
-                        String.format(Locale.ROOT, "%,d, the weights and biases of its network", spec.parameters()));
-            }
-            double[] flat = numbers(data, numbers, name);
+            double[] flat = readArray(data, spec.parameters(), "the weights and biases of its network", name);
             if (data.read() >= 0) {
                 throw damaged(name, "more bytes follow its numbers");
             }
@@ -95,6 +80,32 @@ final class Coefficients {
         } catch (UTFDataFormatException e) {
             throw damaged(name, "a text is not in modified UTF-8");
         }
+    }
+
+    /**
+     * Reads the numbers of one row, as {@code Nd4j.write} writes it.
+     *
+     * @param length how many there must be
+     * @param meaning their meaning in messages
+     * @throws DataException if there is another number of them, or if one is not finite
+     */
+    static double[] readArray(DataInputStream data, long length, String meaning, String name) throws IOException {
+        Header shape = Header.read(data, name);
+        if (shape.length() > MOST_SHAPE || !SHAPES.containsKey(shape.type())) {
+            throw damaged(name, "its shape is " + shape);
+        }
+        long inShape = checkShape(data, shape, name);
+        Header numbers = Header.read(data, name);
+        if (inShape != numbers.length()) {
+            throw damaged(name, "its shape has " + inShape + " numbers");
+        }
+        if (numbers.length() != length) {
+            throw new DataException(
+                    ErrorKind.SIZE_MISMATCH,
+                    String.format(Locale.ROOT, "%s has %,d numbers", name, numbers.length()),
+                    String.format(Locale.ROOT, "%,d, %s", length, meaning));
+        }
+        return numbers(data, numbers, name);
     }
 
     /** The number of elements of a row. DL4J does not check it, and reads past the end if it is wrong. */
@@ -125,7 +136,7 @@ final class Coefficients {
             };
             if (!Double.isFinite(flat[i])) {
                 throw new DataException(
-                        ErrorKind.NOT_FINITE, name + " has a weight that is " + flat[i], "finite numbers");
+                        ErrorKind.NOT_FINITE, name + " has a number that is " + flat[i], "finite numbers");
             }
         }
         return flat;

@@ -23,14 +23,17 @@ import java.util.Optional;
  */
 public record Dl4jModelFile(Path file, String configuration, boolean hasWeights) {
     private static final int MOST_CONFIGURATION = 16 << 20; // bytes
+    private static final int MOST_NORMALIZER = 1 << 28; // bytes
+    private static final String OLD_NORMALIZER = "preprocessor.bin"; // of DL4J before 0.8
     private static final long FRAME = 1L << 12; // the maximum number of bytes in coefficients.bin besides its numbers
 
     /**
      * Reads the configuration.
      *
-     * @throws DataException if there is none
+     * @throws DataException if there is none; a file of another library is named
      */
     public static Dl4jModelFile read(Path file) throws IOException {
+        ForeignFile.refuse(file);
         if (!startsAsZip(file)) {
             if (Files.size(file) > MOST_CONFIGURATION) {
                 throw new DataException(
@@ -62,6 +65,31 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(2);
             return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+        }
+    }
+
+    /**
+     * What the model does with raw rows before the network: DL4J's normalizer, or the preparation of a model that Plumbline
+     * wrote; empty if nothing.
+     *
+     * @throws DataException if it is damaged, or if it is not for this network
+     */
+    public Optional<Dl4jNormalizer> normalizer(NetworkSpec spec) throws IOException {
+        if (!startsAsZip(file)) {
+            return Optional.empty();
+        }
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            if (archive.has(Model.PREPARATION)) {
+                return Optional.of(
+                        new Dl4jNormalizer(Model.PREPARATION, Optional.of(Model.preparation(archive, spec))));
+            }
+            for (String name : List.of(Dl4jNormalizer.FILE, OLD_NORMALIZER)) {
+                if (archive.has(name)) {
+                    return Optional.of(archive.read(
+                            name, MOST_NORMALIZER, in -> Dl4jNormalizer.read(in, spec.inputs(), archive.nameOf(name))));
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -99,26 +99,25 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
     /**
      * Reads a model.
      *
-     * @throws DataException if the file is not a complete model
+     * @throws DataException if the file is not a complete model; a file of another library is named
      */
     public static Model read(Path file) throws IOException {
+        ForeignFile.refuse(file);
         try (ModelArchive archive = ModelArchive.open(file)) {
             if (!archive.has(NETWORK) && archive.has(CONFIGURATION)) {
+                boolean isGraph = archive.text(CONFIGURATION, MOST_TEXT).contains("\"vertices\"");
                 throw new DataException(
                         ErrorKind.NOT_A_MODEL,
-                        file + " is a model of DL4J that Plumbline did not write",
-                        "a model of `plumbline train`; `plumbline import` reads models of DL4J");
+                        file
+                                + (isGraph
+                                        ? " is a model of DL4J's ComputationGraph, and Plumbline supports MultiLayerNetwork:"
+                                                + " `plumbline audit` lists the defects of DL4J that affect it"
+                                        : " is a model of DL4J that Plumbline did not write: `plumbline import " + file
+                                                + " -o predictor.zip` makes one for predictions of it"),
+                        "");
             }
             NetworkSpec spec = spec(archive);
-            Preparation preparation = preparation(archive);
-            if (preparation.width() != spec.inputs()) {
-                throw new DataException(
-                        ErrorKind.NOT_A_MODEL,
-                        archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
-                                + spec.inputs(),
-                        "the preparation of this network");
-            }
-            checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
+            Preparation preparation = preparation(archive, spec);
             long most = spec.parameters() * Double.BYTES + FRAME;
             List<LayerWeights> weights =
                     archive.read(COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
@@ -147,6 +146,20 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                     archive.nameOf(NETWORK) + " is not a valid network file: " + e.getMessage(),
                     "");
         }
+    }
+
+    /** The preparation in an archive, which must be for this network. */
+    static Preparation preparation(ModelArchive archive, NetworkSpec spec) throws IOException {
+        Preparation preparation = preparation(archive);
+        if (preparation.width() != spec.inputs()) {
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
+                    archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
+                            + spec.inputs(),
+                    "the preparation of this network");
+        }
+        checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
+        return preparation;
     }
 
     private static Preparation preparation(ModelArchive archive) throws IOException {

@@ -107,6 +107,7 @@ public final class RunFolder {
      */
     public static RunFolder open(Path directory) throws IOException {
         if (!isRun(directory)) {
+            ForeignFile.refuse(directory);
             throw new DataException(
                     ErrorKind.NOT_A_MODEL,
                     directory + (Files.exists(directory) ? " has no " + RECORD : " does not exist"),

@@ -159,6 +159,30 @@ class ImportCommandTests {
     }
 
     @Test
+    void anAuditNamesTheLayersWithoutDefects() {
+        Path bare = Console.write(directory, "layers.json", """
+                {"confs": [
+                  {"layer": {"@class": "org.deeplearning4j.nn.conf.layers.DenseLayer"}},
+                  {"layer": {"@class": "org.deeplearning4j.nn.conf.layers.LSTM"}, "seed": 0},
+                  {"layer": {"@class": "com.example.Own"}}]}
+                """);
+        Console console = Console.run("audit", bare.toString());
+        assertTrue(console.out().contains("    at   confs[1].seed: 0\n"), console.out());
+        assertTrue(console.out().contains("""
+
+                No known defect:
+                    at   confs[0].layer: DenseLayer
+                    at   confs[2].layer: com.example.Own
+                """), console.out());
+        String json = Console.run("audit", bare.toString(), "--json").out();
+        JsonObject document = JsonParser.parseString(json).getAsJsonObject();
+        assertFalse(document.get("ok").getAsBoolean());
+        assertEquals(
+                "[{\"place\":\"confs[0].layer\",\"class\":\"DenseLayer\"},{\"place\":\"confs[2].layer\",\"class\":\"com.example.Own\"}]",
+                document.get("layers_without_defects").toString());
+    }
+
+    @Test
     void anAuditNamesTheDefects() throws IOException {
         Console harmless = Console.run("audit", model.toString());
         assertEquals(0, harmless.code(), harmless.out());
@@ -172,10 +196,11 @@ class ImportCommandTests {
         save(Activation.RRELU, DataType.FLOAT);
         Console console = Console.run("audit", model.toString(), "--json");
         assertEquals(3, console.code());
-        List<String> names =
-                JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonArray("defects").asList().stream()
-                        .map(each -> each.getAsJsonObject().get("name").getAsString())
-                        .toList();
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+        assertFalse(document.get("ok").getAsBoolean());
+        List<String> names = document.getAsJsonArray("defects").asList().stream()
+                .map(each -> each.getAsJsonObject().get("name").getAsString())
+                .toList();
         assertEquals(List.of("rrelu-slope", "rrelu-prediction"), names.subList(0, 2));
     }
 }

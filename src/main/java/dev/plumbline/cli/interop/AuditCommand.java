@@ -8,6 +8,7 @@ import dev.plumbline.dl4j.json.ConfigurationDefect;
 import dev.plumbline.dl4j.json.ConfigurationDefect.Effect;
 import dev.plumbline.dl4j.json.Dl4jAudit;
 import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
+import dev.plumbline.dl4j.json.Dl4jAudit.Vertex;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.TextLayout;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "Reads the configuration of a network that was made with DL4J's own API. For each known defect that "
                     + "affects the network, prints its place, what DL4J computes and what to do. "
                     + "src/docs/dl4j-findings.md has the proofs. No code in the file is run. The exit code is 3 if a "
-                    + "defect always has an effect.",
+                    + "defect always has an effect. Layers without a known defect are listed, too.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
 public final class AuditCommand extends Verb {
@@ -44,20 +45,18 @@ public final class AuditCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         try {
-            List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
-            print(output.json ? json(findings) : text(findings));
-            return findings.stream().anyMatch(finding -> finding.defect().effect() == Effect.ALWAYS)
-                    ? ExitCode.DIFFERS
-                    : ExitCode.DONE;
+            String configuration = Dl4jModelFile.read(path).configuration();
+            List<Finding> findings = Dl4jAudit.of(configuration);
+            List<Vertex> unaffected = Dl4jAudit.withoutFindings(configuration, findings);
+            boolean ok = findings.stream().noneMatch(finding -> finding.defect().effect() == Effect.ALWAYS);
+            print(output.json ? json(ok, findings, unaffected) : text(findings, unaffected));
+            return ok ? ExitCode.DONE : ExitCode.DIFFERS;
         } catch (InvalidSpecException e) {
             throw ImportCommand.refused(path, e);
         }
     }
 
-    private String text(List<Finding> findings) {
-        if (findings.isEmpty()) {
-            return path.getFileName() + " is not affected by any known defect of DL4J\n";
-        }
+    private String text(List<Finding> findings, List<Vertex> unaffected) {
         StringBuilder text = new StringBuilder();
         for (Effect effect : Effect.values()) {
             Map<ConfigurationDefect, List<Finding>> places = new LinkedHashMap<>();
@@ -69,6 +68,13 @@ public final class AuditCommand extends Verb {
                 text.append((text.isEmpty() ? "" : "\n") + "Effect: " + effect.when() + "\n");
                 places.forEach((defect, occurrences) -> append(text, defect, occurrences));
             }
+        }
+        if (!unaffected.isEmpty()) {
+            text.append((text.isEmpty() ? "" : "\n") + "No known defect:\n");
+            unaffected.forEach(vertex -> text.append(paragraph("    at   ", vertex.path() + ": " + vertex.type())));
+        }
+        if (findings.isEmpty()) {
+            return text + "\n" + path.getFileName() + " is not affected by any known defect of DL4J\n";
         }
         long always = findings.stream()
                 .filter(finding -> finding.defect().effect() == Effect.ALWAYS)
@@ -95,8 +101,12 @@ public final class AuditCommand extends Verb {
         return TextLayout.wrap(name, " ".repeat(9), List.of(text.split(" ")), " ", "") + "\n";
     }
 
-    private static String json(List<Finding> findings) {
-        return Json.text(Json.object("ok", true, "defects", Json.array(findings, AuditCommand::json)));
+    private static String json(boolean ok, List<Finding> findings, List<Vertex> unaffected) {
+        return Json.text(Json.object(
+                "ok", ok,
+                "defects", Json.array(findings, AuditCommand::json),
+                "layers_without_defects",
+                        Json.array(unaffected, vertex -> Json.object("place", vertex.path(), "class", vertex.type()))));
     }
 
     private static JsonObject json(Finding finding) {

@@ -11,9 +11,13 @@ import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.data.examples.NetworkData;
+import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.json.Dl4jImport;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.model.Dl4jNormalizer;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.WeightExport;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.BatchSize;
@@ -51,9 +55,17 @@ import picocli.CommandLine.Parameters;
             "Reads a model.zip or a configuration.json that DL4J wrote, and writes a network file and, next to it, the "
                     + "weights (.npz). If the model uses anything that Plumbline does not support, lists all of it and "
                     + "writes nothing. Before writing, compares the outputs of three: DL4J with the model, DL4J with "
-                    + "the network file, and the reference. If they differ, writes nothing and ends with exit code 3."
+                    + "the network file, and the reference. If they differ, writes nothing and ends with exit code 3.",
+            "",
+            "If the output ends in .zip, writes a model for predict, which prepares raw rows by the model's normalizer. A "
+                    + "network file cannot contain a normalizer, so it needs --without-normalizer."
         },
-        footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline import model.zip -o net.yaml",
+            "  plumbline import model.zip -o predictor.zip"
+        })
 public final class ImportCommand extends Verb {
     @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
     private Path path = Path.of("");
@@ -62,7 +74,7 @@ public final class ImportCommand extends Verb {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
-            description = "The network file (.yaml), or a directory for it.")
+            description = "The network file (.yaml), or a directory for it; or a model for predict (.zip).")
     private Path target = Path.of("");
 
     @Option(
@@ -77,6 +89,11 @@ public final class ImportCommand extends Verb {
             paramLabel = "N",
             description = "The epochs in the file. Default: 0, which runs the network without training.")
     private int epochs;
+
+    @Option(
+            names = "--without-normalizer",
+            description = "Leave out the normalizer of the model: the rows of the new network are normalized already.")
+    private boolean withoutNormalizer;
 
     @Mixin
     private Output output = new Output();
@@ -102,21 +119,27 @@ public final class ImportCommand extends Verb {
 
     private Integer write() throws IOException {
         Path file = Files.isDirectory(target) ? target.resolve(stem(path) + ".yaml") : target;
-        if (!file.toString().matches("(?i).*\\.ya?ml")) {
-            throw new RefusedException(
-                    ErrorKind.INVALID_OPTION, "`" + file + "` is not a network file: its name must end in .yaml");
-        }
+        boolean forPredictions =
+                NewFile.endingOf(file, List.of(".yaml", ".yml", ".zip")).equals(".zip");
         Path arrays = file.resolveSibling(stem(file) + ".npz");
-        NewFile.check(file);
-        NewFile.check(arrays);
+        if (!forPredictions) {
+            NewFile.check(arrays);
+        }
         Dl4jModelFile model = Dl4jModelFile.read(path);
+        if (forPredictions) {
+            checkForPredictions(model);
+        }
         String npz = arrays.getFileName().toString();
         Natives.announce(terminal());
         Dl4jImport imported = Dl4jImport.of(
                 stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
+        Optional<Dl4jNormalizer> normalizer = model.normalizer(imported.spec()).filter(Dl4jNormalizer::changesRows);
+        Preparation preparation = preparation(imported.spec(), normalizer, forPredictions);
         List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
         ImportedOutputs outputs = ImportedOutputs.of(imported, weights, model.coefficients(imported.spec(), weights));
-        if (outputs.agree()) {
+        if (outputs.agree() && forPredictions) {
+            new Model(imported.spec(), weights, preparation).write(file, Dl4j.json(imported.spec()));
+        } else if (outputs.agree()) {
             NetworkSpec spec = withExamples(imported.spec(), file);
             if (data.isEmpty() || model.hasWeights()) {
                 Map<String, NpyArray> contents = arrays(spec, weights, outputs, model.hasWeights());
@@ -124,8 +147,56 @@ public final class ImportCommand extends Verb {
             }
             AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
         }
-        print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
+        print(
+                output.json
+                        ? json(file, imported, outputs, normalizer)
+                        : summary(file, imported, outputs, weights) + rows(normalizer));
         return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private void checkForPredictions(Dl4jModelFile model) {
+        if (!model.hasWeights()) {
+            throw new RefusedException(
+                    ErrorKind.NOT_A_MODEL, "`" + path + "` has no weights: only a network file (.yaml) can be written");
+        }
+        if (data.isPresent() || epochs != 0) {
+            throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT,
+                    "--data and --epochs are for a network file: leave them out, or let the name of --output end in .yaml");
+        }
+    }
+
+    /**
+     * How the new model prepares its rows.
+     *
+     * @throws RefusedException if the normalizer would be lost
+     */
+    private Preparation preparation(NetworkSpec spec, Optional<Dl4jNormalizer> normalizer, boolean forPredictions) {
+        Preparation none = Preparation.none(spec.inputs());
+        if (normalizer.isEmpty() || withoutNormalizer) {
+            return none;
+        }
+        Optional<Preparation> preparation = normalizer.get().preparation();
+        if (forPredictions && preparation.isPresent()) {
+            return preparation.get();
+        }
+        throw new RefusedException(
+                ErrorKind.NOT_TRANSLATABLE,
+                "`" + path + "` prepares its rows by " + normalizer.get().name() + ", which "
+                        + (preparation.isPresent() ? "a network file cannot contain" : "Plumbline cannot translate")
+                        + "; without it, predictions for raw rows would be wrong. Allowed: "
+                        + (preparation.isPresent() ? "`-o NAME.zip`, a model that prepares raw rows by it; or " : "")
+                        + "--without-normalizer, if your rows are normalized already");
+    }
+
+    private String rows(Optional<Dl4jNormalizer> normalizer) {
+        return normalizer
+                .map(what -> AuditCommand.paragraph(
+                        "rows     ",
+                        withoutNormalizer
+                                ? "must be normalized already: " + what.name() + " is left out"
+                                : "are raw; the model prepares them by " + what.name() + ", as in the file"))
+                .orElse("");
     }
 
     private static String stem(Path file) {
@@ -203,7 +274,7 @@ public final class ImportCommand extends Verb {
         return text.toString();
     }
 
-    private static String json(Path file, Dl4jImport imported, ImportedOutputs outputs) {
+    private String json(Path file, Dl4jImport imported, ImportedOutputs outputs, Optional<Dl4jNormalizer> normalizer) {
         return Json.text(Json.object(
                 "ok", outputs.agree(),
                 "file", outputs.agree() ? file.toString() : null,
@@ -213,6 +284,11 @@ public final class ImportCommand extends Verb {
                                 correction -> Json.object(
                                         "place", correction.path(),
                                         "name", correction.defect().findingName())),
+                "normalizer",
+                        normalizer
+                                .filter(what -> !withoutNormalizer)
+                                .map(Dl4jNormalizer::name)
+                                .orElse(null),
                 "translation_difference", outputs.loaded().maxAbsDifference(outputs.translated()),
                 "reference_difference", outputs.translated().maxAbsDifference(outputs.reference())));
     }

@@ -58,14 +58,15 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
      *
      * @param raw rows × columns; NaN is a missing value; not modified
      * @return rows × inputs
-     * @throws DataException for the first invalid value, with its row and column
+     * @throws DataException if there is another number of columns, or for the first invalid value, with its row and column
      */
     public Matrix apply(Matrix raw) throws DataException {
         if (raw.columns() != columns.size()) {
             throw new DataException(
                     ErrorKind.SIZE_MISMATCH,
-                    "rows of " + MessageNames.count(raw.columns(), "value"),
-                    MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
+                    "the rows have " + MessageNames.count(raw.columns(), "column") + ", and the network was trained on "
+                            + columns.size() + ": " + MessageNames.list(names()),
+                    "");
         }
         return new LearnedColumns(this).inputsOfNumbers(raw.toRowMajor(), row -> "row " + (row + 1));
     }

@@ -66,6 +66,13 @@ final class ConfigurationTranslation {
     /** Returns the translation, or throws with all problems. */
     Dl4jImport translate(String name, String data) {
         List<JsonPlace> confs = attempt(() -> whole.get("confs").elements()).orElse(List.of());
+        if (!whole.get("vertices").isNull()) {
+            throw whole.refused(
+                    "this is a ComputationGraph of DL4J, which Plumbline cannot translate; if its layers are a chain, build"
+                            + " them as a MultiLayerNetwork, take over the weights by setParams(graph.params()), and save"
+                            + " that. `plumbline audit` reads the graph as it is",
+                    "");
+        }
         if (confs.isEmpty()) {
             problems.add(new Problem(
                     ErrorKind.NOT_TRANSLATABLE,

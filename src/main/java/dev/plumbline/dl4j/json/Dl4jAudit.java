@@ -49,6 +49,44 @@ public final class Dl4jAudit {
         return audit.findings;
     }
 
+    /**
+     * A layer, or another vertex of a graph.
+     *
+     * @param type its class
+     */
+    public record Vertex(String path, String type) {}
+
+    /**
+     * The layers, and other vertices of a graph, that have none of the findings, in the order of the file.
+     *
+     * @param findings those of the same configuration
+     * @throws InvalidSpecException if it is not the JSON of a network
+     */
+    public static List<Vertex> withoutFindings(String json, List<Finding> findings) {
+        JsonPlace whole = JsonPlace.parse(json);
+        List<Vertex> vertices = new ArrayList<>();
+        for (JsonPlace conf : whole.get("confs").elements()) {
+            addWithoutFindings(vertices, conf, conf.get("layer"), findings);
+        }
+        JsonPlace graph = whole.get("vertices");
+        if (graph.value().isJsonObject()) {
+            for (String name : graph.value().getAsJsonObject().keySet()) {
+                JsonPlace vertex = graph.get(name);
+                JsonPlace layer = vertex.get("layerConf").get("layer");
+                addWithoutFindings(vertices, vertex, layer.isNull() ? vertex : layer, findings);
+            }
+        }
+        return vertices;
+    }
+
+    private static void addWithoutFindings(
+            List<Vertex> vertices, JsonPlace whole, JsonPlace layer, List<Finding> findings) {
+        if (findings.stream().noneMatch(finding -> (finding.path() + ".").startsWith(whole.path() + "."))) {
+            String type = layer.typeIn("@class").orElse("a layer");
+            vertices.add(new Vertex(Printable.line(layer.path()), Printable.line(type)));
+        }
+    }
+
     private void walk(JsonPlace place) {
         if (place.value().isJsonArray()) {
             place.elements().forEach(this::walk);

@@ -1,0 +1,276 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import dev.plumbline.SavedNetwork;
+import dev.plumbline.dl4j.Dl4j;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.AbstractDataSetNormalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerHybrid;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** {@code import} of models to which DL4J's ModelSerializer has added a normalizer. */
+class ImportNormalizerTests {
+    /** The third column is constant. */
+    private static final Matrix ROWS =
+            Matrix.of(new double[][] {{5.1, 250, 7}, {4.9, 300, 7}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7}});
+
+    @TempDir
+    private Path directory;
+
+    private Path model = Path.of("");
+    private Path predictor = Path.of("");
+    private MultiLayerNetwork network = new MultiLayerNetwork(configuration(DataType.DOUBLE));
+
+    @BeforeEach
+    void name() {
+        model = directory.resolve("model.zip");
+        predictor = directory.resolve("predictor.zip");
+    }
+
+    private static MultiLayerConfiguration configuration(DataType type) {
+        return new NeuralNetConfiguration.Builder()
+                .dataType(type)
+                .seed(7)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(4)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build();
+    }
+
+    /** A model that DL4J saves with a normalizer. */
+    private void save(DataType type, Normalizer<?> normalizer) throws IOException {
+        network = new MultiLayerNetwork(configuration(type));
+        network.init();
+        network.save(model.toFile(), true);
+        ModelSerializer.addNormalizerToModel(model.toFile(), normalizer);
+    }
+
+    private static <N extends AbstractDataSetNormalizer<?>> N fitted(N normalizer) {
+        normalizer.fit(new DataSet(rows(), Nd4j.ones(DataType.DOUBLE, 5, 2)));
+        return normalizer;
+    }
+
+    private static INDArray rows() {
+        return Dl4j.array(ROWS, Precision.F64);
+    }
+
+    private Console run(Path to, String... more) {
+        String[] arguments = {"import", model.toString(), "-o", to.toString()};
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Console.run(all);
+    }
+
+    private static String unwrapped(Console console) {
+        return console.out().replaceAll("\\s+", " ");
+    }
+
+    private Matrix imported() throws IOException {
+        Console console = run(predictor);
+        assertEquals(0, console.code(), console.out() + console.err());
+        Matrix outputs = SavedNetwork.read(predictor).predict(ROWS);
+        Files.delete(predictor);
+        return outputs;
+    }
+
+    /** DL4J's outputs for raw rows, after a normalization by DL4J. */
+    private Matrix expected() throws IOException {
+        DataSet examples = new DataSet(
+                rows().castTo(network.params().dataType()),
+                Nd4j.ones(network.params().dataType(), 5, 2));
+        Normalizer<DataSet> normalizer = ModelSerializer.restoreNormalizerFromFile(model.toFile());
+        normalizer.transform(examples);
+        return Matrix.of(
+                network.output(examples.getFeatures()).castTo(DataType.DOUBLE).toDoubleMatrix());
+    }
+
+    @Test
+    void aModelForPredictionsPreparesRawRowsAsDl4jDoes() throws IOException {
+        save(DataType.DOUBLE, fitted(new NormalizerStandardize()));
+        assertEquals(expected(), imported());
+        save(DataType.DOUBLE, fitted(new NormalizerMinMaxScaler()));
+        assertEquals(expected(), imported());
+        save(DataType.DOUBLE, new ImagePreProcessingScaler());
+        assertEquals(expected(), imported());
+        // DL4J divides the constant column by 10⁻⁵, which magnifies the rounding of its 7.
+        save(DataType.DOUBLE, fitted(new NormalizerMinMaxScaler(-1, 3)));
+        assertEquals(0, expected().maxAbsDifference(imported()), 4 / 1e-5 * Math.ulp(7.0));
+        save(DataType.DOUBLE, new ImagePreProcessingScaler(-1, 1));
+        assertEquals(0, expected().maxAbsDifference(imported()), 1e-12);
+        save(DataType.FLOAT, fitted(new NormalizerStandardize()));
+        assertEquals(0, expected().maxAbsDifference(imported()), 1e-5);
+    }
+
+    @Test
+    void theVerbPredictTakesItAndTheSummaryNamesTheNormalizer() throws IOException {
+        save(DataType.DOUBLE, fitted(new NormalizerStandardize()));
+        Console console = run(predictor);
+        assertTrue(
+                unwrapped(console)
+                        .contains("are raw; the model prepares them by NormalizerStandardize (normalizer.bin)"),
+                console.out());
+        Path rows = Console.write(directory, "rows.csv", "5.1,250,7\n");
+        Console predicted = Console.run("predict", predictor.toString(), rows.toString());
+        assertEquals(0, predicted.code(), predicted.err());
+        assertEquals(
+                expected().get(0, 0),
+                Double.parseDouble(predicted.out().lines().toList().get(1).split(",")[0]));
+        Files.delete(predictor);
+        String document = run(predictor, "--json").out();
+        assertEquals(
+                "NormalizerStandardize (normalizer.bin)",
+                JsonParser.parseString(document)
+                        .getAsJsonObject()
+                        .get("normalizer")
+                        .getAsString());
+    }
+
+    @Test
+    void aNetworkFileIsRefusedUnlessTheNormalizerIsLeftOut() throws IOException {
+        Path file = directory.resolve("net.yaml");
+        save(DataType.DOUBLE, fitted(new NormalizerStandardize()));
+        Console refused = run(file);
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err()
+                        .contains(
+                                "prepares its rows by NormalizerStandardize (normalizer.bin), which a network file cannot"
+                                        + " contain; without it, predictions for raw rows would be wrong. Allowed: `-o"
+                                        + " NAME.zip`, a model that prepares raw rows by it; or --without-normalizer, if your"
+                                        + " rows are normalized already"),
+                refused.err());
+        assertFalse(Files.exists(file));
+        Console without = run(file, "--without-normalizer");
+        assertEquals(0, without.code(), without.err());
+        assertTrue(
+                unwrapped(without)
+                        .contains("must be normalized already: NormalizerStandardize (normalizer.bin) is left out"),
+                without.out());
+        assertEquals(2, run(predictor, "--epochs", "3").code());
+    }
+
+    @Test
+    void whatHasNoTranslationIsRefusedByItsName() throws IOException {
+        NormalizerStandardize both = new NormalizerStandardize();
+        both.fitLabel(true);
+        MultiDataSet examples = new MultiDataSet(rows(), rows());
+        MultiNormalizerMinMaxScaler multiple = new MultiNormalizerMinMaxScaler();
+        multiple.fit(examples);
+        MultiNormalizerHybrid hybrid = new MultiNormalizerHybrid().standardizeAllInputs();
+        hybrid.fit(examples);
+        Map<Normalizer<?>, String> names = Map.of(
+                fitted(both),
+                "NormalizerStandardize of inputs and targets",
+                multiple,
+                "MultiNormalizerMinMaxScaler",
+                hybrid,
+                "MultiNormalizerHybrid");
+        for (Map.Entry<Normalizer<?>, String> name : names.entrySet()) {
+            save(DataType.DOUBLE, name.getKey());
+            Console refused = run(predictor);
+            assertEquals(2, refused.code());
+            assertTrue(
+                    refused.err()
+                            .contains(name.getValue() + " (normalizer.bin), which Plumbline cannot translate; without"),
+                    refused.err());
+            assertEquals(0, run(predictor, "--without-normalizer").code());
+            Files.delete(predictor);
+        }
+    }
+
+    @Test
+    void damagedAndForeignNormalizersAreRefused() throws IOException {
+        save(DataType.DOUBLE, fitted(new NormalizerStandardize()));
+        byte[] whole = normalizer();
+        for (int length = 0; length < whole.length; length += 23) {
+            replaceNormalizer(Arrays.copyOf(whole, length));
+            assertEquals(2, run(predictor).code(), "the first " + length + " bytes");
+        }
+        replaceNormalizer(new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5, 's', 'r'}); // an object of Java's
+        Console refused = run(predictor);
+        assertTrue(refused.err().contains("an unknown normalizer (normalizer.bin)"), refused.err());
+        ByteArrayOutputStream custom = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(custom);
+        out.writeUTF("NORMALIZER");
+        out.writeInt(1);
+        out.writeUTF("CUSTOM");
+        out.writeUTF("com.example.OwnStrategy");
+        replaceNormalizer(custom.toByteArray());
+        Console named = run(predictor);
+        assertTrue(named.err().contains("com.example.OwnStrategy (normalizer.bin)"), named.err());
+        assertFalse(Files.exists(predictor));
+    }
+
+    private byte[] normalizer() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(model)) {
+            return Files.readAllBytes(zip.getPath("normalizer.bin"));
+        }
+    }
+
+    private void replaceNormalizer(byte[] bytes) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(model)) {
+            Files.write(zip.getPath("normalizer.bin"), bytes);
+        }
+    }
+
+    @Test
+    void aModelOfPlumblinesKeepsItsPreparation() throws IOException {
+        Path trained = directory.resolve("trained.zip");
+        dev.plumbline.Plumbline.read(Path.of("configs/iris.yaml")).train().save(trained);
+        Console refused = Console.run(
+                "import",
+                trained.toString(),
+                "-o",
+                directory.resolve("net.yaml").toString());
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("prepares its rows by preparation.json"), refused.err());
+        Console console = Console.run("import", trained.toString(), "-o", predictor.toString());
+        assertEquals(0, console.code(), console.err());
+        Matrix row = Matrix.row(5.1, 3.5, 1.4, 0.2);
+        assertEquals(
+                SavedNetwork.read(trained).predict(row),
+                SavedNetwork.read(predictor).predict(row));
+    }
+}
