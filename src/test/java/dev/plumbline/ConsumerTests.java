@@ -51,7 +51,7 @@ class ConsumerTests {
                 .map(Path::of)
                 .toList();
         onlyWhatALibraryNeeds(jars);
-        asMuchAsReadmeSays(jars);
+        asMuchAsThePageSays(jars);
 
         String classPath = consumer.resolve("target/classes")
                 + File.pathSeparator
@@ -140,13 +140,14 @@ class ConsumerTests {
         assertEquals(1, natives.size(), natives.toString());
     }
 
-    private static void asMuchAsReadmeSays(List<Path> jars) throws IOException {
+    private static void asMuchAsThePageSays(List<Path> jars) throws IOException {
         long bytes = 0;
         for (Path jar : jars) {
             bytes += Files.size(jar);
         }
-        Matcher stated = Pattern.compile("(\\d+) jars,\\s+(\\d+) MB").matcher(Files.readString(Path.of("README.md")));
-        assertTrue(stated.find(), "README says how many jars and megabytes a program downloads");
+        Matcher stated =
+                Pattern.compile("(\\d+) jars,\\s+(\\d+) MB").matcher(Files.readString(Path.of("src/docs/library.md")));
+        assertTrue(stated.find(), "library.md says how many jars and megabytes a program downloads");
         String measured = String.format(Locale.ROOT, "%d jars, %d MB", jars.size(), Math.round(bytes / 1e6));
         assertEquals(Integer.parseInt(stated.group(1)), jars.size(), measured);
         assertEquals(Integer.parseInt(stated.group(2)), bytes / 1e6, 10, measured);

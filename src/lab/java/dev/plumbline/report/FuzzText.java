@@ -118,7 +118,7 @@ public record FuzzText(String engine, Function<NetworkSpec, String> file, Style 
         String met = coverage.traitsMet() + " of " + coverage.traits() + " words and shapes, " + pairs;
         String missing =
                 coverage.pairsMissing() > 0 ? ", " + Numbers.whole(coverage.pairsMissing()) + " not tested yet" : "";
-        return met + missing + ", " + Numbers.whole(coverage.pairsRefused()) + " are not valid together";
+        return met + missing + ", " + Numbers.whole(coverage.pairsRefused()) + " not valid together";
     }
 
     private static String entry(String name, String what) {

@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import dev.plumbline.cli.check.CheckCommand;
 import dev.plumbline.cli.check.ExperimentCommand;
 import dev.plumbline.cli.check.RecorderCommand;
@@ -42,6 +44,7 @@ import dev.plumbline.spec.vocabulary.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -67,7 +70,7 @@ import picocli.CommandLine.Spec;
                     + "from first principles."
         },
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
+        commandListHeading = "",
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
@@ -79,6 +82,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Plumbline implements Callable<Integer> {
+    /** The headings of the help, by the verb below each. */
+    private static final Map<String, String> HEADINGS = Map.of(
+            "check", "Check a network",
+            "train", "Train and use a network",
+            "init", "Describe a network",
+            "import", "Other software",
+            "doctor", "This installation",
+            "fuzz", "Test Plumbline itself");
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an internal error.")
     private boolean debug = !System.getenv().getOrDefault("PLUMBLINE_DEBUG", "").isEmpty();
 
@@ -108,26 +120,26 @@ public final class Plumbline implements Callable<Integer> {
     static List<Verb> verbs() {
         return List.of(
                 new CheckCommand(new Dl4jEngine()),
+                new ScaffoldCommand(),
+                new RecorderCommand(),
+                new ExperimentCommand(),
                 new TrainCommand(),
-                new SweepCommand(),
                 new PredictCommand(),
                 new EvaluateCommand(),
                 new ReportCommand(),
                 new PlotCommand(),
+                new SweepCommand(),
                 new CompareCommand(),
                 new ReproduceCommand(),
-                new ExportCommand(),
-                new ImportCommand(),
-                new AuditCommand(),
+                new InitCommand(),
                 new ValidateCommand(),
                 new SummaryCommand(),
                 new ExplainCommand(),
-                new InitCommand(),
                 new WordsCommand(),
-                new ScaffoldCommand(),
-                new RecorderCommand(),
-                new ExperimentCommand(),
                 new SchemaCommand(),
+                new ImportCommand(),
+                new ExportCommand(),
+                new AuditCommand(),
                 new DoctorCommand(),
                 new CompletionCommand(),
                 new ManualCommand());
@@ -143,6 +155,7 @@ public final class Plumbline implements Callable<Integer> {
             commands.addSubcommand(verb);
         });
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
+        commands.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, Plumbline::commandList);
         commands.registerConverter(Path.class, new PathConverter())
                 .registerConverter(SparkMaster.class, new SparkOption.MasterConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -194,6 +207,25 @@ public final class Plumbline implements Callable<Integer> {
             terminal.print(spec.commandLine().getUsageMessage(spec.commandLine().getColorScheme()));
         }
         return ExitCode.DONE;
+    }
+
+    /** The verbs with their descriptions, below headings. */
+    private static String commandList(Help help) {
+        StringBuilder list = new StringBuilder();
+        help.subcommands().forEach((name, verb) -> {
+            if (HEADINGS.containsKey(name)) {
+                list.append("\n").append(HEADINGS.get(name)).append(":\n");
+            }
+            Help.TextTable row = Help.TextTable.forColumns(
+                    help.colorScheme(),
+                    new Help.Column(12, 2, Help.Column.Overflow.TRUNCATE),
+                    new Help.Column(68, 2, Help.Column.Overflow.WRAP));
+            row.addRowValues(
+                    help.colorScheme().commandText(name),
+                    help.colorScheme().text(verb.commandSpec().usageMessage().header()[0]));
+            list.append(row);
+        });
+        return list.toString();
     }
 
     /** Adds the help option that every verb has. */

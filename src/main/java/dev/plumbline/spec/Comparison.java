@@ -10,7 +10,7 @@ import dev.plumbline.spec.vocabulary.Schema;
  *     compared step starts from the engine's own weights, and the reference does not run freely
  * @param everyElement whether each element of every compared step has its own bound. By default, in large networks
  *     (more than 1,000 products per step) this holds for the first 100 steps, the steps of report lines, the last step
- *     and one of 64 others; in the remaining steps, each tensor is compared by its norm
+ *     and every 64th of the other steps; in the remaining steps, each tensor is compared by its norm
  */
 public record Comparison(
         @Field(

@@ -194,7 +194,9 @@ class LauncherTests {
         Path archive = home.resolve("target/launcher/classes-17.0.1.jsa");
         Files.writeString(archive.resolveSibling(archive.getFileName() + ".directory"), "/elsewhere/target/launcher\n");
         String again = shown(line, Map.of());
-        assertTrue(again.startsWith("plumbline: preparing fast starts") && again.endsWith("started\n"), again);
+        assertTrue(
+                again.startsWith("plumbline: making a cache for faster starts (once)") && again.endsWith("started\n"),
+                again);
         assertEquals("started\n", shown(line, Map.of()));
     }
 
@@ -207,7 +209,7 @@ class LauncherTests {
                 .plus(Duration.ofSeconds(2)));
         Files.setLastModifiedTime(jar, later);
         String out = shown("echo started", Map.of());
-        assertTrue(out.startsWith("plumbline: preparing fast starts"), out);
+        assertTrue(out.startsWith("plumbline: making a cache for faster starts (once)"), out);
     }
 
     /** In place of Java: the choice of a kernel writes SkylakeX to its file; everything else prints the kernel. */

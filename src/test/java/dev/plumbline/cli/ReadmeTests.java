@@ -20,8 +20,10 @@ import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import dev.plumbline.spec.vocabulary.Word;
 import dev.plumbline.yaml.YamlReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +33,9 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,11 +45,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
-/** Everything that README.md shows is run. */
+/** Everything that README.md and the pages of src/docs that belong to it show is run. */
 @Slow
 class ReadmeTests {
     private static final String README = read(Path.of("README.md"));
+    private static final String COMMANDS = page("commands");
+    private static final String FILE_FORMAT = page("file-format");
+    private static final String LIBRARY = page("library");
+    private static final String CUT = "…\n";
 
     private static String read(Path file) {
         try {
@@ -55,29 +64,64 @@ class ReadmeTests {
         }
     }
 
-    /** The blocks fenced as this language, without their fences. */
-    private static List<String> blocks(String language) {
+    private static String page(String name) {
+        return read(Path.of("src/docs", name + ".md"));
+    }
+
+    /** The blocks of a page that are fenced as this language, without their fences. */
+    private static List<String> blocks(String page, String language) {
         return Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(README)
+                .matcher(page)
                 .results()
                 .map(match -> match.group(1))
                 .toList();
     }
 
+    /** It is read in three minutes. */
     @Test
-    void theDigitsAreTrainedCheckedPredictedAndShown(@TempDir Path directory) throws IOException {
-        String commands = blocks("console").stream()
-                .filter(block -> block.contains("--run runs/digits"))
-                .findFirst()
-                .orElseThrow();
-        assertEquals(4, commands.lines().count());
-        for (String line : commands.lines().toList()) {
+    void theReadmeHasAtMostNineHundredWords() {
+        assertTrue(README.strip().split("\\s+").length <= 900);
+    }
+
+    /** Every link to a page or a file of this project leads to one. */
+    @Test
+    void everyLinkLeadsSomewhere() {
+        Stream.of("README.md", "src/docs/commands.md", "src/docs/file-format.md", "src/docs/library.md")
+                .map(Path::of)
+                .forEach(file -> Pattern.compile("\\]\\(([^):#]+)(#[^)]*)?\\)")
+                        .matcher(read(file))
+                        .results()
+                        .map(link -> file.resolveSibling(link.group(1)))
+                        .forEach(target -> assertTrue(Files.exists(target), file + " links to " + target)));
+    }
+
+    /** Runs the commands of a block, with another directory in place of {@code runs}; each must succeed. */
+    private static void runAll(String block, Path directory) {
+        for (String line : block.replaceAll(" +#.*", "").lines().toList()) {
             String[] words = line.replace("runs/", directory + "/")
                     .substring("./plumbline ".length())
                     .split(" ");
             Console console = Console.run(words);
             assertEquals(0, console.code(), line + "\n" + console.err());
         }
+    }
+
+    private static String blockWith(String page, String text) {
+        return blocks(page, "console").stream()
+                .filter(block -> block.contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theDigitsAreTrainedCheckedPredictedAndShown(@TempDir Path directory) throws IOException {
+        String commands = blockWith(COMMANDS, "--run runs/digits");
+        assertEquals(4, commands.lines().count());
+        blockWith(README, "--run runs/digits")
+                .replaceAll(" +#.*", "")
+                .lines()
+                .forEach(line -> assertTrue(commands.contains(line + "\n"), line));
+        runAll(commands, directory);
         List<String> predicted = Files.readAllLines(directory.resolve("predicted.csv"));
         assertEquals(1 + 1797, predicted.size());
         Console evaluated = Console.run("evaluate", directory.resolve("digits").toString());
@@ -85,19 +129,60 @@ class ReadmeTests {
         assertTrue(Files.readString(directory.resolve("digits/report.html")).contains("TRAINED"));
     }
 
+    @Test
+    void aTableIsTrainedEvaluatedAndPredicted(@TempDir Path directory) throws IOException {
+        runAll(blockWith(README, "--run runs/flowers"), directory);
+        assertEquals(
+                1 + 150, Files.readAllLines(directory.resolve("species.csv")).size());
+    }
+
+    /** The rows of the table of commands. */
+    @Test
+    void everyLineOfTheTableOfCommandsRunsAndEveryCommandHasOne(@TempDir Path directory) {
+        List<String> lines = Pattern.compile("^\\| `([^`]+)` \\| (.*) \\|$", Pattern.MULTILINE)
+                .matcher(COMMANDS)
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        assertEquals(
+                Plumbline.verbs().stream()
+                        .map(verb ->
+                                verb.getClass().getAnnotation(Command.class).name())
+                        .sorted()
+                        .toList(),
+                lines.stream().map(line -> line.split(" ")[0]).sorted().toList());
+        for (String line : lines) {
+            Console console =
+                    Console.run(line.replace("runs", directory.toString()).split(" "));
+            assertEquals(0, console.code(), line + "\n" + console.err());
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> everyTranscriptIsWhatTheProgramPrints() {
-        List<String> transcripts = blocks("console").stream()
+        List<String> transcripts = Stream.of(README, COMMANDS, FILE_FORMAT)
+                .flatMap(page -> blocks(page, "console").stream())
                 .filter(block -> block.startsWith("$ ./plumbline "))
                 .toList();
-        assertEquals(3, transcripts.size());
+        assertEquals(4, transcripts.size());
         return transcripts.stream().map(block -> {
             String command = block.lines().findFirst().orElseThrow();
             String output = block.substring(command.length() + 1);
             return DynamicTest.dynamicTest(
-                    command,
-                    () -> assertEquals(steady(output), steady(run(command.substring("$ ./plumbline ".length())))));
+                    command, () -> assertPrinted(output, run(command.substring("$ ./plumbline ".length()))));
         });
+    }
+
+    /** The last line of a transcript may be {@code …}: more follows. */
+    private static void assertPrinted(String transcript, String output) {
+        if (!transcript.endsWith(CUT)) {
+            assertEquals(steady(transcript), steady(output));
+            return;
+        }
+        String beginning = steady(transcript.substring(0, transcript.length() - CUT.length()));
+        String whole = steady(output);
+        assertTrue(whole.length() > beginning.length(), "nothing is cut");
+        assertEquals(beginning, whole.substring(0, beginning.length()));
     }
 
     /** Results and messages in one stream, as a terminal shows them. */
@@ -126,7 +211,8 @@ class ReadmeTests {
 
     @Test
     void theFileIsTheOneOfTheFirstCommand() {
-        NetworkSpec shown = YamlReader.read(blocks("yaml").get(0), "README.md").spec();
+        NetworkSpec shown = YamlReader.read(blocks(FILE_FORMAT, "yaml").get(0), "file-format.md")
+                .spec();
         NetworkSpec used = YamlReader.read(Path.of("configs/three-layer.yaml")).spec();
 
         assertEquals(used, shown);
@@ -134,14 +220,14 @@ class ReadmeTests {
 
     @Test
     void theDefaultsAreThoseOfAFileThatReads() {
-        String file = blocks("yaml").get(1) + """
+        String file = blocks(FILE_FORMAT, "yaml").get(1) + """
                 inputs: 2
                 loss: categorical_cross_entropy
                 reduction: mean
                 training: { optimizer: { adam: { learning_rate: 0.01 } }, batch_size: all, epochs: 1 }
                 data: { csv: { file: three-spirals.csv, inputs: [x, y], targets: [arm], classes: [a, b, c] } }
                 """;
-        NetworkSpec spec = YamlReader.read(file, "README.md").spec();
+        NetworkSpec spec = YamlReader.read(file, "file-format.md").spec();
 
         assertEquals(new Initializer.HeNormal(), spec.initOf(0));
         assertEquals(new Initializer.Orthogonal(1), spec.initOf(1));
@@ -152,8 +238,8 @@ class ReadmeTests {
     void theDataAreThoseOfTheIrises() throws IOException {
         String file = Files.readString(Path.of("configs/iris.yaml")).replaceAll(" +#.*", "");
 
-        assertTrue(file.contains(blocks("yaml").get(2)), file);
-        assertEquals(3, blocks("yaml").size());
+        assertTrue(file.contains(blocks(FILE_FORMAT, "yaml").get(2)), file);
+        assertEquals(3, blocks(FILE_FORMAT, "yaml").size());
     }
 
     @Test
@@ -161,28 +247,18 @@ class ReadmeTests {
         try (Stream<Path> files = Files.list(Path.of("configs"))) {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".yaml") && !name.matches("(two|three)-layer.*|four-hidden.*"))
-                    .forEach(name -> assertTrue(README.contains("`" + name + "`"), name));
+                    .forEach(name -> assertTrue(FILE_FORMAT.contains("`" + name + "`"), name));
         }
     }
 
     @Test
-    void theJavaExamplesCompileAndRun(@TempDir Path directory) throws Exception {
+    void theJavaExamplesOfTheLibraryCompileAndRun(@TempDir Path directory) throws Exception {
+        assertEquals(2, blocks(LIBRARY, "java").size());
+        String examples = String.join("", blocks(LIBRARY, "java"));
         String source = """
-                import static dev.plumbline.NetworkWords.*;
-
-                import dev.plumbline.Plumbline;
-                import dev.plumbline.TrainedNetwork;
-                import dev.plumbline.compare.CheckResult;
-                import dev.plumbline.dl4j.Dl4j;
-                import dev.plumbline.math.Matrix;
-                import dev.plumbline.spec.Reduction;
-                import java.io.File;
-                import java.nio.file.Path;
-                import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-
+                %s
                 public class Example {
                     public static boolean run(File file) throws Exception {
-                %s
                 %s
                         MultiLayerNetwork loaded = MultiLayerNetwork.load(file, true);
                         return result.agrees() && loaded.params().equals(network.params())
@@ -191,55 +267,67 @@ class ReadmeTests {
                     }
                 }
                 """.formatted(
-                        blocks("java").get(0).replace("System.out.println(result.agrees());", ""),
-                        blocks("java").get(1));
-        Path file = Files.writeString(directory.resolve("Example.java"), source);
-        int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", directory.toString(), "-cp", classPath(), file.toString());
-        assertEquals(0, failed);
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+                        lines(examples, line -> line.startsWith("import ")),
+                        lines(examples, line -> !line.startsWith("import "))
+                                .replace("System.out.println(result.agrees());", ""));
+        compile(directory, Files.writeString(directory.resolve("Example.java"), source));
+        try (URLClassLoader loader = loaderOf(directory)) {
             Method run = loader.loadClass("Example").getMethod("run", File.class);
             assertEquals(true, run.invoke(null, directory.resolve("network.zip").toFile()));
         }
     }
 
+    private static String lines(String code, Predicate<String> chosen) {
+        return code.lines().filter(chosen).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theJavaProgramOfTheReadmeAgreesAndPredicts(@TempDir Path directory) throws Exception {
+        String source = blocks(README, "java").get(0).replace("class Xor", "public class Xor");
+        compile(directory, Files.writeString(directory.resolve("Xor.java"), source));
+        PrintStream standard = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (URLClassLoader loader = loaderOf(directory);
+                PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            Method main = loader.loadClass("Xor").getMethod("main", String[].class);
+            System.setOut(stream);
+            main.invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(standard);
+        }
+        List<String> results = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals("true", results.get(0));
+        assertTrue(results.get(1).contains("0."), results.get(1));
+    }
+
     /** The page of recordings shows the network that it asserts something of. */
     @Test
     void theTestThatItShowsPasses(@TempDir Path directory) throws Exception {
-        String page = read(Path.of("src/docs/recording.md"));
-        Matcher network = Pattern.compile("(?ms)^```java\\n(.*?)^```$").matcher(page);
-        assertTrue(network.find());
-        Files.writeString(directory.resolve("TutorialNetwork.java"), network.group(1));
-        String source = """
-                import static dev.plumbline.assertions.PlumblineAssertions.assertMatches;
-
-                import java.nio.file.Path;
-                import org.junit.jupiter.api.Test;
-
-                public class MyTests {
-                %s
-                }
-                """.formatted(blocks("java").get(2).replace("void my", "public void my"));
-        Path file = Files.writeString(directory.resolve("MyTests.java"), source);
-        int failed = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-d",
-                        directory.toString(),
-                        "-cp",
-                        classPath(),
-                        file.toString(),
-                        directory.resolve("TutorialNetwork.java").toString());
-        assertEquals(0, failed);
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        assertEquals(2, blocks(README, "java").size());
+        Path network = Files.writeString(
+                directory.resolve("TutorialNetwork.java"),
+                blocks(page("recording"), "java").get(0));
+        String source = blocks(README, "java")
+                .get(1)
+                .replace("class My", "public class My")
+                .replace("void my", "public void my");
+        compile(directory, Files.writeString(directory.resolve("MyTests.java"), source), network);
+        try (URLClassLoader loader = loaderOf(directory)) {
             Class<?> tests = loader.loadClass("MyTests");
             tests.getMethod("myNetworkEqualsDl4j")
                     .invoke(tests.getDeclaredConstructor().newInstance());
         }
+    }
+
+    private static void compile(Path directory, Path... sources) {
+        List<String> arguments = new ArrayList<>(List.of("-d", directory.toString(), "-cp", classPath()));
+        Stream.of(sources).map(Path::toString).forEach(arguments::add);
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+    }
+
+    private URLClassLoader loaderOf(Path directory) throws IOException {
+        return new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
     }
 
     private static String classPath() {
@@ -250,23 +338,38 @@ class ReadmeTests {
     void theKotlinExamplesStandInATestThatRuns() {
         String test = withoutIndentation(read(Path.of("src/test/kotlin/dev/plumbline/KotlinTests.kt")));
 
-        assertEquals(2, blocks("kotlin").size());
-        for (String block : blocks("kotlin")) {
+        assertEquals(1, blocks(README, "kotlin").size());
+        assertEquals(2, blocks(LIBRARY, "kotlin").size());
+        for (String block : List.of(
+                lines(blocks(README, "kotlin").get(0), line -> !line.startsWith("import ") && !line.isBlank()),
+                blocks(LIBRARY, "kotlin").get(0),
+                blocks(LIBRARY, "kotlin").get(1))) {
             String example = withoutIndentation(block);
             assertFalse(example.isBlank());
             assertTrue(test.contains(example), () -> "not in KotlinTests:\n" + example);
         }
     }
 
+    /** The dependencies that README shows are those that the build has. */
+    @Test
+    void kotlinsLibraryHasTheVersionOfTheBuild() {
+        Matcher version =
+                Pattern.compile("<kotlin.version>(.+)</kotlin.version>").matcher(read(Path.of("pom.xml")));
+        assertTrue(version.find());
+        assertTrue(README.contains("<artifactId>kotlin-stdlib</artifactId>\n  <version>" + version.group(1) + "<"));
+    }
+
     private static String withoutIndentation(String code) {
-        return code.lines().map(String::strip).reduce("", (all, line) -> all + line + "\n");
+        return code.lines()
+                .map(line -> line.replaceFirst(" +//.*", "").strip())
+                .reduce("", (all, line) -> all + line + "\n");
     }
 
     @Test
     void everyKeyOfALayerAndOfTheFileIsNamed() {
         Stream.of(NetworkSpec.class, Layer.Dense.class, Regularization.class)
                 .flatMap(section -> Schema.of(section).parameters().stream())
-                .forEach(key -> assertTrue(README.matches("(?s).*[`{ ]" + key.name() + "[`:, ].*"), key.name()));
+                .forEach(key -> assertTrue(FILE_FORMAT.matches("(?s).*[`{ ]" + key.name() + "[`:, ].*"), key.name()));
     }
 
     @Test
@@ -281,6 +384,6 @@ class ReadmeTests {
                         Constraint.class)
                 .flatMap(family -> Vocabulary.of(family).entries().stream())
                 .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
-                .forEach(entry -> assertTrue(README.contains("`" + entry.name() + "`"), entry.name()));
+                .forEach(entry -> assertTrue(FILE_FORMAT.contains("`" + entry.name() + "`"), entry.name()));
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class UsageTests {
     private static final String VERBS =
-            "check, train, sweep, predict, evaluate, report, plot, compare, reproduce, export, import, "
-                    + "audit, validate, summary, explain, init, words, scaffold, recorder, "
-                    + "experiment, schema, doctor, completion, manual";
+            "check, scaffold, recorder, experiment, train, predict, evaluate, report, plot, sweep, compare, reproduce, "
+                    + "init, validate, summary, explain, words, schema, import, export, audit, doctor, completion, "
+                    + "manual";
 
     private static void told(String message, String... arguments) {
         Console console = Console.run(arguments);
@@ -77,28 +77,36 @@ class UsageTests {
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
 
-                Commands:
+                Check a network:
                   check       Train on DL4J and on the reference, and compare every step.
+                  scaffold    Write a network as a program in Python, Java or Kotlin.
+                  recorder    Print recorder.py, which records a network in Python.
+                  experiment  Write data, initial weights and batches to an .npz file.
+
+                Train and use a network:
                   train       Train on one engine.
-                  sweep       Train once for each combination of the values in `sweep`.
                   predict     Apply a trained network to new rows.
                   evaluate    Measure how good a trained network is.
                   report      Write a training as one HTML page.
                   plot        Draw a training as SVG or PNG.
+                  sweep       Train once for each combination of the values in `sweep`.
                   compare     Show what differs between two runs.
                   reproduce   Train a run once more and compare the bits.
-                  export      Write the weights of a trained network for other software.
-                  import      Write a network of DL4J as a network file.
-                  audit       List the known defects of DL4J that affect a network.
+
+                Describe a network:
+                  init        Write a network file for a CSV file.
                   validate    Check files for errors without training.
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
-                  init        Write a network file for a CSV file.
                   words       Explain a word of the file format, or an error code.
-                  scaffold    Write a network as a program in Python, Java or Kotlin.
-                  recorder    Print recorder.py, which records a network in Python.
-                  experiment  Write data, initial weights and batches to an .npz file.
                   schema      Print the JSON Schema of network files, for editors.
+
+                Other software:
+                  import      Write a network of DL4J as a network file.
+                  export      Write the weights of a trained network for other software.
+                  audit       List the known defects of DL4J that affect a network.
+
+                This installation:
                   doctor      Show the backends that DL4J can use on this machine.
                   completion  Print a script with which bash or zsh completes commands.
                   manual      Print a manual page, for man.

@@ -22,7 +22,7 @@ final class ComparisonOptions {
             names = "--every-element",
             description = "Compare every single element in every step of larger networks too. By default, they are "
                     + "compared by element in the first 100 steps, in the reported steps, in the last step and in "
-                    + "one of 64 others, and by norm in the rest.")
+                    + "every 64th of the other steps, and by norm in the rest.")
     private boolean everyElement;
 
     /** Returns the network with these options applied. */

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "Reads the configuration of a network that was made with DL4J's own API. For each known defect that "
                     + "affects the network, prints its place, what DL4J computes and what to do. "
                     + "src/docs/dl4j-findings.md has the proofs. No code in the file is run. The exit code is 3 if a "
-                    + "defect always has an effect. Layers without a known defect are listed, too.",
+                    + "defect affects every run. Layers without a known defect are listed, too.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
 public final class AuditCommand extends Verb {
@@ -84,7 +84,7 @@ public final class AuditCommand extends Verb {
         long defects = findings.stream().map(Finding::defect).distinct().count();
         return text + "\n" + path.getFileName() + " is affected by " + defects
                 + (defects == 1 ? " known defect" : " known defects") + " of DL4J; " + (always == 0 ? "none" : always)
-                + (always <= 1 ? " always has an effect\n" : " always have an effect\n");
+                + (always <= 1 ? " affects every run\n" : " affect every run\n");
     }
 
     private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> occurrences) {

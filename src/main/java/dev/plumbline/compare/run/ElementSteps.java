@@ -7,7 +7,7 @@ import dev.plumbline.trace.Experiment;
 /**
  * The steps in which each element is compared with its own bound. In small networks these are all steps. In larger
  * networks the error scales of the elements take several times as long as a comparison of norms. There these are the
- * first 100 steps, the steps of the report, the last step, and one of every 64 others.
+ * first 100 steps, the steps of the report, the last step, and every 64th of the other steps.
  */
 public final class ElementSteps {
     /** A network is small if a step has at most this many products. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param spec the network of the file
  * @param evidence the kind of tensors that the network records
+ * @param recorded the places of the tensors that the network records at each step
  * @param conventions the equivalent conventions that the network uses
  * @param findings what the network computes wrongly, in causal order; empty if nothing was found
  * @param misnamed tensors that are recorded under a wrong name or at a wrong place, but were not used in the training,
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public record Diagnosis(
         NetworkSpec spec,
         Evidence evidence,
+        Set<Key.Place> recorded,
         List<Convention> conventions,
         List<Finding> findings,
         List<Finding> misnamed,
@@ -42,6 +44,7 @@ public record Diagnosis(
         boolean onlyTraining,
         List<String> notes) {
     public Diagnosis {
+        recorded = Set.copyOf(recorded);
         conventions = List.copyOf(conventions);
         findings = List.copyOf(findings);
         misnamed = List.copyOf(misnamed);
@@ -92,6 +95,7 @@ public record Diagnosis(
         return new Diagnosis(
                 spec,
                 evidence,
+                recorded,
                 conventions,
                 findings,
                 notUsed,

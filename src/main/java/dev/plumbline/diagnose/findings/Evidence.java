@@ -77,7 +77,7 @@ public enum Evidence {
      * Whether full evidence needs it. The optimizer state and the updates do not count, because the weights contain
      * their effect.
      */
-    private static boolean countsAsEvidence(Quantity quantity) {
+    public static boolean countsAsEvidence(Quantity quantity) {
         return switch (quantity) {
             case PRE_ACTIVATION, ACTIVATION, LOSS, DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT, WEIGHTS, BIAS -> true;
             default -> false;

@@ -129,6 +129,7 @@ public final class DiagnosisRun {
         return new Diagnosis(
                 spec,
                 state.evidence,
+                state.shownPlaces,
                 conventions,
                 findings,
                 List.of(),

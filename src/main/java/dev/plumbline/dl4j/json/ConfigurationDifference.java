@@ -111,8 +111,8 @@ final class ConfigurationDifference {
         problems.add(new Problem(
                 ErrorKind.NOT_TRANSLATABLE,
                 given.path(),
-                "found " + given.shown() + ", which is not translated",
-                new JsonPlace("", translated).shown()));
+                "found " + given.shown() + ", which is not supported",
+                translated.isJsonNull() ? "" : new JsonPlace("", translated).shown()));
     }
 
     private void array(JsonPlace given, JsonArray translated) {

@@ -109,7 +109,7 @@ public final class CheckJunit {
         properties.put("network", spec.name());
         properties.put("checked", result.subject());
         properties.put("verdict", report.verdict());
-        properties.put("evidence", diagnosis.evidence().description());
+        properties.put("evidence", DiagnosisVerdictText.evidence(diagnosis));
         properties.put("steps", Long.toString(diagnosis.plannedSteps()));
         return junit.document(properties, text, time, seconds);
     }

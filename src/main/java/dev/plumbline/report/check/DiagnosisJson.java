@@ -33,7 +33,7 @@ public final class DiagnosisJson {
                 "evidence",
                         Json.object(
                                 "word", diagnosis.evidence(),
-                                "description", diagnosis.evidence().description(),
+                                "description", DiagnosisVerdictText.evidence(diagnosis),
                                 "proves", diagnosis.evidence().agreementProves()),
                 "steps", diagnosis.plannedSteps(),
                 "compared", Json.object("steps", diagnosis.steps(), "tensors", diagnosis.tensors()),

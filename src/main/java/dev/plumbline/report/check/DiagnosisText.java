@@ -109,10 +109,13 @@ public final class DiagnosisText {
                 .ifPresent(ratio -> entry(
                         "constant",
                         (finding.first().quantity().isLearned() && !isBeforeTraining(finding.first())
-                                        ? "your change in this step is "
-                                        : "yours is ")
+                                        ? "your change in this step = "
+                                        : "yours = ")
                                 + Numbers.approximate(ratio.constant(), Math.max(ratio.residual(), 1e-12))
-                                + " times the right one, residual " + Numbers.error(ratio.residual())));
+                                + " × right, "
+                                + (ratio.residual() == 0
+                                        ? "in every element"
+                                        : "residual " + Numbers.error(ratio.residual()))));
         List<Explanation> explanations = finding.explanations();
         if (explanations.isEmpty() && !finding.shape().isEmpty()) {
             entry("why", "the shape is wrong, so the values cannot be compared");

@@ -40,7 +40,7 @@ final class DiagnosisVerdictText {
                                 ? ""
                                 : ", each recomputed from your network's preceding values")
                         + byElement());
-        entry("evidence", diagnosis.evidence().description());
+        entry("evidence", evidence(diagnosis));
         proves().filter(text -> !text.isEmpty()).ifPresent(text -> entry("proves", text));
         if (diagnosis.findings().isEmpty() && diagnosis.tensors() > 0) {
             entry("training", training());
@@ -54,6 +54,40 @@ final class DiagnosisVerdictText {
         }
         diagnosis.notes().forEach(note -> entry("note", note));
         return headline(parts);
+    }
+
+    /** The recorded tensors, and those that are missing: "loss, A, W of every step; not recorded: Z, dZ, dW". */
+    static String evidence(Diagnosis diagnosis) {
+        if (diagnosis.evidence() != Evidence.PARTIAL) {
+            return diagnosis.evidence().description();
+        }
+        String missing = places(diagnosis, false);
+        return places(diagnosis, true) + " of every step" + (missing.isEmpty() ? "" : "; not recorded: " + missing);
+    }
+
+    /** The tensors that are recorded, or those of a step that are not: "dZ, W2". Without a layer, of all layers. */
+    private static String places(Diagnosis diagnosis, boolean areRecorded) {
+        List<Layer> layers = diagnosis.spec().layers();
+        List<String> names = new ArrayList<>();
+        for (Quantity quantity : Quantity.values()) {
+            boolean isOfBias = quantity == Quantity.BIAS || quantity == Quantity.BIAS_GRADIENT;
+            List<Integer> all = IntStream.rangeClosed(quantity == Quantity.LOSS ? layers.size() : 1, layers.size())
+                    .filter(l -> !isOfBias || layers.get(l - 1).bias())
+                    .boxed()
+                    .toList();
+            List<Integer> chosen = all.stream()
+                    .filter(l -> diagnosis.recorded().contains(new Key.Place(quantity, l)) == areRecorded)
+                    .toList();
+            if (areRecorded || Evidence.countsAsEvidence(quantity)) {
+                names.addAll(
+                        chosen.size() == all.size() && !chosen.isEmpty()
+                                ? List.of(quantity.symbol())
+                                : chosen.stream()
+                                        .map(l -> quantity.symbol() + l)
+                                        .toList());
+            }
+        }
+        return String.join(", ", names);
     }
 
     /** How each tensor was compared. */

@@ -1,6 +1,7 @@
 package dev.plumbline.report.check;
 
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
@@ -168,15 +169,17 @@ public final class ThreeWayText {
     private static String lane(LaneResult lane, SubjectResult freely, String from) {
         long planned = freely.plannedSteps();
         String compared = Wording.steps(lane.steps(), planned, "step") + " compared, " + from + "; ";
+        boolean isStopped = lane.lane() == ComparisonMode.FREE_RUNNING && lane.steps() < freely.steps();
         String tensors = Numbers.count(lane.tensors(), "tensor");
         if (lane.firstDifference().isPresent()) {
             Difference first = lane.firstDifference().get();
-            return compared + Numbers.whole(lane.differences()) + " of " + tensors
+            String until = "stopped after step " + Numbers.whole(first.key().step()) + ": the networks had diverged; ";
+            return (isStopped ? until : compared) + Numbers.whole(lane.differences()) + " of " + tensors
                     + (lane.differences() == 1 ? " differs: " : " differ, first ") + Wording.of(first.key())
                     + (Double.isFinite(first.error()) ? " (" + Wording.largest(first) + ")" : "");
         }
         String largest = lane.largest().map(Wording::largest).orElse("none");
-        return compared + tensors + " agree, largest " + largest + (lane.steps() < freely.steps() ? end(lane) : "");
+        return compared + tensors + " agree, largest " + largest + (isStopped ? end(lane) : "");
     }
 
     private static String end(LaneResult lane) {

@@ -16,7 +16,7 @@ public final class Wording {
     /** How the elements of tensors are counted. */
     public static final String COUNTED = "row and column counted from 0";
 
-    private static final double MOST_TIMES = 1e18;
+    private static final double MOST_TIMES = 1e15;
 
     private Wording() {}
 
@@ -84,9 +84,10 @@ public final class Wording {
         String size = Double.isFinite(relative)
                 ? "relative difference " + Numbers.error(relative)
                 : "difference " + Numbers.error(difference.error());
-        boolean isCountable = difference.excess() < MOST_TIMES; // more says no more
-        return size + ", " + (isCountable ? Numbers.times(difference.excess()) : "over " + Numbers.times(MOST_TIMES))
-                + " times its bound of "
+        if (difference.excess() > MOST_TIMES) { // more says no more
+            return size + ", far beyond its bound";
+        }
+        return size + ", " + Numbers.times(difference.excess()) + " times its bound of "
                 + Numbers.error(
                         Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
     }

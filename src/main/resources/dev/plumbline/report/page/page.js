@@ -19,7 +19,7 @@ function differenceText({ kind, relative, excess, detail }) {
     return "identical";
   }
   const size = Number.isFinite(Number(relative)) ? `relative difference ${significant(relative, 2)}` : "the reference is 0";
-  return `${size}, ${significant(excess, 2)} times its bound`;
+  return excess > 1e15 ? `${size}, far beyond its bound` : `${size}, ${significant(excess, 2)} times its bound`;
 }
 
 // Report
