@@ -86,8 +86,10 @@ class ReadmeTests {
     /** Every link to a page or a file of this project leads to one. */
     @Test
     void everyLinkLeadsSomewhere() {
-        Stream.of("README.md", "src/docs/commands.md", "src/docs/file-format.md", "src/docs/library.md")
-                .map(Path::of)
+        Stream.concat(
+                        Stream.of(Path.of("README.md")),
+                        Stream.of("commands", "file-format", "library", "tolerances", "gpu", "performance")
+                                .map(name -> Path.of("src/docs", name + ".md")))
                 .forEach(file -> Pattern.compile("\\]\\(([^):#]+)(#[^)]*)?\\)")
                         .matcher(read(file))
                         .results()
@@ -95,10 +97,11 @@ class ReadmeTests {
                         .forEach(target -> assertTrue(Files.exists(target), file + " links to " + target)));
     }
 
-    /** Runs the commands of a block, with another directory in place of {@code runs}; each must succeed. */
+    /** Runs the commands of a block, which write all files to a directory; each must succeed. */
     private static void runAll(String block, Path directory) {
         for (String line : block.replaceAll(" +#.*", "").lines().toList()) {
             String[] words = line.replace("runs/", directory + "/")
+                    .replaceAll(" (\\w+\\.\\w+)", " " + directory + "/$1")
                     .substring("./plumbline ".length())
                     .split(" ");
             Console console = Console.run(words);

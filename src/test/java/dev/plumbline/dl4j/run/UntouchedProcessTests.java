@@ -36,7 +36,7 @@ class UntouchedProcessTests {
         }
     }
 
-    /** Newer JVMs warn about ND4J's native code, as README says with the flags that allow it. */
+    /** Newer JVMs warn about ND4J's native code unless these flags allow it. */
     private static List<String> flagsOfTheJvm() {
         return Runtime.version().feature() < 24
                 ? List.of()
