@@ -43,7 +43,7 @@ public final class TrainedNetwork {
         return result.weights();
     }
 
-    /** The outputs for all examples of the training, examples × outputs. */
+    /** The outputs for all examples of the training in the unit of the targets, examples × outputs. */
     public Matrix outputs() {
         return result.afterTraining().outputs();
     }
@@ -96,7 +96,7 @@ public final class TrainedNetwork {
     }
 
     /**
-     * The outputs for other inputs; nothing is dropped.
+     * The outputs for other inputs, in the unit of the targets; nothing is dropped.
      *
      * @param inputs examples × inputs, prepared as those of the training
      * @return examples × outputs
@@ -110,18 +110,19 @@ public final class TrainedNetwork {
         if (predictor == null) {
             predictor = network();
         }
-        return Dl4j.output(predictor, inputs);
+        return preparation.inTargetUnit(Dl4j.output(predictor, inputs));
     }
 
     /**
-     * The outputs, the loss and the metrics for other examples, which all count alike.
+     * The outputs, the loss and the metrics for other examples, which all count alike. The loss is that of the targets
+     * as the training scaled them.
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
      */
     public Evaluation evaluate(Matrix inputs, Matrix targets) {
         try (Run run = new Dl4jEngine().start(experiment.startingFrom(weights()))) {
-            return run.evaluate(inputs, targets);
+            return experiment.inTargetUnit(run.evaluate(inputs, preparation.scaledTargets(targets)));
         }
     }
 

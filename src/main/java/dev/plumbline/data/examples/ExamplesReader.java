@@ -63,8 +63,7 @@ record ExamplesReader(
         BitSet training = new BitSet();
         training.set(0, raw.rows());
         training.andNot(heldOut);
-        Preparation preparation =
-                PreparationLearning.learn(raw, new TrainingPart(raw, training), prepare.map(Prepare::inputs), findings);
+        Preparation preparation = PreparationLearning.learn(new TrainingPart(raw, training), prepare, findings);
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         Optional<Dataset> validated = heldOut.isEmpty()

@@ -48,9 +48,6 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      * @param missing the number of rows without a value
      * @param marks the texts that mean a missing value
      * @param firstMissing the line of the first missing value; 0 if there is none
-     * @param low the smallest number; undefined if a value is none
-     * @param high the largest number; undefined if a value is none
-     * @param mean the mean of the numbers; undefined if a value is none
      */
     public record Column(
             String name,
@@ -59,10 +56,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             Map<String, Integer> counts,
             int missing,
             List<String> marks,
-            long firstMissing,
-            double low,
-            double high,
-            double mean) {
+            long firstMissing) {
         public Column {
             counts = Map.copyOf(counts);
             marks = List.copyOf(marks);
@@ -219,10 +213,6 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private boolean isWhole = true;
         private int missing;
         private long firstMissing;
-        private double low = Double.POSITIVE_INFINITY;
-        private double high = Double.NEGATIVE_INFINITY;
-        private double sum;
-        private int present;
 
         Counting(String name) {
             this.name = name;
@@ -241,27 +231,13 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             double number = Decimals.parse(value.toCharArray(), 0, value.length());
             isNumber &= Double.isFinite(number);
             isWhole &= number == Math.rint(number);
-            low = Math.min(low, number);
-            high = Math.max(high, number);
-            sum += number;
-            present++;
             if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
                 counts.merge(value, 1, Integer::sum);
             }
         }
 
         Column column() {
-            return new Column(
-                    name,
-                    isNumber,
-                    isWhole && isNumber,
-                    counts,
-                    missing,
-                    List.copyOf(marks),
-                    firstMissing,
-                    low,
-                    high,
-                    sum / present);
+            return new Column(name, isNumber, isWhole && isNumber, counts, missing, List.copyOf(marks), firstMissing);
         }
     }
 }

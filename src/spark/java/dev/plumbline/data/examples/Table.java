@@ -181,7 +181,13 @@ public final class Table implements Serializable {
                     columns.path(column),
                     columns.isCategorical(column) ? Optional.of(new Categories()) : Optional.empty()));
         }
-        return RawExamples.empty(file, raw, classes, ColumnUses.of(source()).layout(), source().missing());
+        return RawExamples.empty(
+                file,
+                raw,
+                source().targets().size(),
+                classes,
+                ColumnUses.of(source()).layout(),
+                source().missing());
     }
 
     /** How classes become targets; empty if the targets are numbers. */
