@@ -328,7 +328,7 @@ public record NetworkSpec(
                     ErrorKind.SIZE_MISMATCH,
                     "data.inputs[0]",
                     "rows of " + width + " inputs for a network of `inputs: " + inputs + "`",
-                    "rows of " + inputs + " numbers"));
+                    "rows of " + inputs + " numbers, or `inputs: " + width + "`"));
         }
         int outputs = layers.get(layers.size() - 1).units();
         int targetWidth = inline.targets().get(0).size();

@@ -282,8 +282,12 @@ public final class Experiment {
             problems.add(new Problem(
                     ErrorKind.SIZE_MISMATCH,
                     path,
-                    "rows of " + rows.columns() + " " + name + " for a network of " + width,
-                    "rows of " + width));
+                    name.equals("inputs")
+                            ? "the data give " + rows.columns() + " inputs, but `inputs` is " + width
+                            : "rows of " + rows.columns() + " " + name + " for a network of " + width,
+                    name.equals("inputs")
+                            ? "`inputs: " + rows.columns() + "`, or rows of " + width
+                            : "rows of " + width));
         }
         if (!rows.isFinite()) {
             problems.add(new Problem(

@@ -34,7 +34,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
     private final Experiment experiment;
     private final CachedRows training;
     private final Optional<CachedRows> validation;
-    private final Optional<LinearScaling> targets;
+    private final Optional<LinearScaling> targetScaling;
     private final EpochLayout layout;
     private final int roundsPerEpoch;
     private final Iterator<int[]> orders;
@@ -49,12 +49,12 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
             AveragingRounds rounds,
             CachedRows training,
             Optional<CachedRows> validation,
-            Optional<LinearScaling> targets) {
+            Optional<LinearScaling> targetScaling) {
         this.session = session;
         this.experiment = experiment;
         this.training = training;
         this.validation = validation;
-        this.targets = targets;
+        this.targetScaling = targetScaling;
         int examples = training.count();
         this.layout = new EpochLayout(
                 rounds,
@@ -180,7 +180,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
                 session,
                 spec,
                 network.state().weights(),
-                targets,
+                targetScaling,
                 isValidation ? validation.orElseThrow() : training,
                 isValidation ? Precision.F64 : spec.precision());
     }

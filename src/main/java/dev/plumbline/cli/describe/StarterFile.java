@@ -34,7 +34,8 @@ final class StarterFile {
     private final String file;
     private final CsvProfile.Column target;
     private final List<CsvProfile.Column> inputs = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final List<CsvProfile.Column> excluded = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>(); // with the reasons
 
     /**
      * Creates the file for the columns of a table.
@@ -98,14 +99,30 @@ final class StarterFile {
                 column.counts().values().stream().min(Comparator.naturalOrder()).orElse(0);
         int needed = holdsOut() ? ROWS_OF_A_CATEGORY : ROWS_OF_A_CATEGORY_IF_ALL_TRAIN;
         if (column.counts().isEmpty()) {
-            leftOut.add("`" + column.name() + "` has no values");
+            leaveOut(column, "has no values");
+        } else if (profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT && column.digest() == target.digest()) {
+            leaveOut(column, "is a copy of the target");
+        } else if (profile.rows() > 1 && column.counts().size() == 1 && column.missing() == 0) {
+            leaveOut(column, "has the same value in every row");
+        } else if (profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT && column.numbersRows()) {
+            leaveOut(column, "numbers the rows");
         } else if (!column.isNumber() && column.isVaried()) {
-            leftOut.add("`" + column.name() + "` has more than 200 different texts");
+            leaveOut(column, "has more than 200 different texts");
         } else if (!column.isNumber() && fewest < needed) {
-            leftOut.add("`" + column.name() + "` has texts with fewer than " + needed + " rows each");
+            leaveOut(column, "has texts with fewer than " + needed + " rows each");
         } else {
             inputs.add(column);
         }
+    }
+
+    private void leaveOut(CsvProfile.Column column, String reason) {
+        excluded.add(column);
+        leftOut.add("`" + column.name() + "` " + reason);
+    }
+
+    /** The columns that are no inputs, each with the reason. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     private boolean holdsOut() {
@@ -178,7 +195,10 @@ final class StarterFile {
     private String source(boolean hasClasses) {
         List<String> lines = new ArrayList<>();
         lines.add("file: " + YamlWriter.flow(file));
-        lines.add("inputs: " + (leftOut.isEmpty() ? "rest" : names(inputs)));
+        lines.add("inputs: rest");
+        if (!excluded.isEmpty()) {
+            lines.add("exclude: " + names(excluded));
+        }
         lines.add("targets: " + names(List.of(target)));
         if (hasClasses) {
             lines.add("classes: infer");

@@ -19,6 +19,7 @@ import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -114,7 +115,14 @@ record ExamplesReader(
     static DataSource like(DataSource source, String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv copy = Schema.with(
-                    Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));
+                    csv,
+                    Map.of(
+                            "file",
+                            file,
+                            "inputs",
+                            new ColumnSelection.Named(preparation.names()),
+                            "exclude",
+                            List.of()));
             return preparation.classes().isEmpty()
                     ? copy
                     : Schema.with(copy, "classes", Optional.of(new ClassList.Named(preparation.classes())));

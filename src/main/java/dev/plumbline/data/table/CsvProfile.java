@@ -33,6 +33,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
     static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
     private static final int SAMPLE = 20; // lines
     private static final int MOST_DIFFERENT = 200;
+    private static final long MIX = 0x9E3779B97F4A7C15L; // odd, so that no bit of a digest is lost
 
     public CsvProfile {
         columns = List.copyOf(columns);
@@ -48,6 +49,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      * @param missing the number of rows without a value
      * @param marks the texts that mean a missing value
      * @param firstMissing the line of the first missing value; 0 if there is none
+     * @param numbersRows whether its values are 0, 1, 2 and so on, or 1, 2, 3 and so on
+     * @param digest the same for columns of the same values in the same rows
      */
     public record Column(
             String name,
@@ -56,7 +59,9 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             Map<String, Integer> counts,
             int missing,
             List<String> marks,
-            long firstMissing) {
+            long firstMissing,
+            boolean numbersRows,
+            long digest) {
         public Column {
             counts = Map.copyOf(counts);
             marks = List.copyOf(marks);
@@ -213,12 +218,21 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private boolean isWhole = true;
         private int missing;
         private long firstMissing;
+        private boolean numbersRows = true;
+        private double first;
+        private int rows;
+        private long digest;
 
         Counting(String name) {
             this.name = name;
         }
 
         void add(String value, long line) {
+            double number = Decimals.parse(value.toCharArray(), 0, value.length());
+            first = rows == 0 ? number : first;
+            numbersRows &= (first == 0 || first == 1) && number == first + rows;
+            rows++;
+            digest = MIX * digest + (Double.isFinite(number) ? Double.hashCode(number) : value.hashCode());
             boolean isMark = MARKS.contains(value);
             if (value.isEmpty() || isMark) {
                 missing++;
@@ -228,7 +242,6 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                 }
                 return;
             }
-            double number = Decimals.parse(value.toCharArray(), 0, value.length());
             isNumber &= Double.isFinite(number);
             isWhole &= number == Math.rint(number);
             if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
@@ -237,7 +250,16 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         }
 
         Column column() {
-            return new Column(name, isNumber, isWhole && isNumber, counts, missing, List.copyOf(marks), firstMissing);
+            return new Column(
+                    name,
+                    isNumber,
+                    isWhole && isNumber,
+                    counts,
+                    missing,
+                    List.copyOf(marks),
+                    firstMissing,
+                    numbersRows,
+                    digest);
         }
     }
 }

@@ -156,7 +156,8 @@ public final class Table implements Serializable {
                 .filter(i -> columns.input(i) >= 0
                         || columns.target(i) >= 0
                         || columns.isWeight(i)
-                        || columns.marksHeldOut(i))
+                        || columns.marksHeldOut(i)
+                        || columns.isExcluded(i)) // found by its name on the machines too
                 .mapToObj(names::get)
                 .toList();
     }

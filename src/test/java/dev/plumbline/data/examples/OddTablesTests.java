@@ -82,7 +82,8 @@ class OddTablesTests {
                     header,
                     List.of(header ? "kind" : "3"),
                     isFilled ? new MissingValueRule.Mean() : new MissingValueRule.Error(),
-                    isFilled ? List.of("NA") : List.of());
+                    isFilled ? List.of("NA") : List.of(),
+                    List.of());
         }
     }
 

@@ -211,6 +211,7 @@ class PreparedExamplesTests {
                 false,
                 List.of(),
                 new MissingValueRule.Error(),
+                List.of(),
                 List.of());
         PreparedExamples read = read(source, Optional.empty(), Optional.empty(), 1);
         assertEquals(Matrix.of(new double[][] {{1, 2}, {3, 4}}), read.training().inputs());
@@ -352,6 +353,7 @@ class PreparedExamplesTests {
                 true,
                 List.of(),
                 new MissingValueRule.Error(),
+                List.of(),
                 List.of());
     }
 
@@ -366,7 +368,8 @@ class PreparedExamplesTests {
                 true,
                 categorical,
                 missing,
-                missing instanceof MissingValueRule.Error ? List.of() : List.of("NA"));
+                missing instanceof MissingValueRule.Error ? List.of() : List.of("NA"),
+                List.of());
     }
 
     private void write(String name, String text) throws IOException {
