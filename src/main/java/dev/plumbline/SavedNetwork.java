@@ -50,14 +50,15 @@ public final class SavedNetwork {
     }
 
     /**
-     * The outputs for raw rows, which are prepared as those of the training were.
+     * The outputs for raw rows, which are prepared as those of the training were; in the unit of the targets.
      *
      * @param rows rows × columns of numbers; NaN is a missing value
      * @return rows × outputs
      * @throws DataException if there is another number of columns, or for the first value that cannot be prepared
      */
     public synchronized Matrix predict(Matrix rows) throws DataException {
-        return Dl4j.output(network, model.preparation().apply(rows));
+        Matrix outputs = Dl4j.output(network, model.preparation().apply(rows));
+        return model.preparation().inTargetUnit(outputs);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class SavedNetwork {
         return classes;
     }
 
-    /** A new network of DL4J's with the trained weights. */
+    /** A new network of DL4J's with the trained weights: from prepared inputs to outputs as scaled as the targets. */
     public MultiLayerNetwork network() {
         return Dl4j.network(model.spec(), model.weights());
     }

@@ -47,7 +47,7 @@ public final class TrainedNetwork {
         return result.weights();
     }
 
-    /** The outputs for all examples of the training, examples × outputs. */
+    /** The outputs for all examples of the training in the unit of the targets, examples × outputs. */
     public Matrix outputs() {
         return result.afterTraining().outputs();
     }
@@ -100,8 +100,8 @@ public final class TrainedNetwork {
     }
 
     /**
-     * The outputs for raw rows, as {@link SavedNetwork#predict} computes them: the rows are prepared as those of the training
-     * were, and nothing is dropped. {@code Dl4j.output(network(), inputs)} takes inputs that are prepared already.
+     * The outputs for raw rows in the unit of the targets, as {@link SavedNetwork#predict} computes them: the rows are
+     * prepared as those of the training were, and nothing is dropped. {@code Dl4j.output(network(), inputs)} takes inputs that are prepared already.
      *
      * @param rows rows × columns of numbers, as in the file of the data; NaN is a missing value
      * @return rows × outputs
@@ -130,10 +130,11 @@ public final class TrainedNetwork {
     }
 
     /**
-     * The outputs, the loss and the metrics for other raw rows, which all count alike.
+     * The outputs, the loss and the metrics for other raw rows, which all count alike. The loss is that of the targets as the
+     * training scaled them.
      *
      * @param rows rows × columns of numbers, as for {@link #predict}
-     * @param targets rows × outputs; if the outputs are classes, 1 for the class of the row and 0 for the others
+     * @param targets rows × outputs, in their unit; if the outputs are classes, 1 for the class of the row and 0 for the others
      * @throws DataException if the rows or targets have other columns or another number of rows, or for the first value that
      *     cannot be prepared
      */
@@ -141,7 +142,8 @@ public final class TrainedNetwork {
         Matrix inputs = model.preparation().apply(rows);
         checkTargets(targets, rows.rows());
         try (Run run = new Dl4jEngine().start(experiment.startingFrom(weights()))) {
-            return run.evaluate(inputs, targets);
+            return experiment.inTargetUnit(
+                    run.evaluate(inputs, model.preparation().scaledTargets(targets)));
         }
     }
 

@@ -47,7 +47,8 @@ public final class NetworkFiles {
             Dataset examples = data.examples();
             NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
             return new Loaded(
-                    Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights()),
+                    Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights())
+                            .withTargetScaling(data.preparation().targets()),
                     data);
         } catch (InvalidSpecException e) {
             String text = e.problems().stream()

@@ -188,7 +188,7 @@ final class AveragingCheckRun implements AutoCloseable {
                     new Lazy<>(() -> ReferenceStep.take(new ReferenceStep.Source(
                             alone, engineState, reports.all(step, epoch), ofAlone.spec(), tolerances))));
         }
-        return new EvaluationReports.Pair(actual, freely);
+        return reports.pair(actual, freely);
     }
 
     private Evaluation evaluated(PerturbableRun run) {

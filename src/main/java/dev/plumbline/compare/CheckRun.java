@@ -395,7 +395,7 @@ final class CheckRun implements AutoCloseable {
                     new Lazy<>(() ->
                             referenceTime.measure(() -> ReferenceStep.take(source(reports.all(step, epoch), before)))));
         }
-        return new EvaluationReports.Pair(actual, freely.get());
+        return reports.pair(actual, freely.get());
     }
 
     private Evaluation evaluated(Run run) {

@@ -24,8 +24,12 @@ final class EvaluationReports {
         this.listener = listener;
     }
 
-    /** The evaluations of all examples by both sides, each with its own weights. */
+    /** The evaluations of all examples by both sides, each with its own weights, in the unit of the targets. */
     record Pair(Evaluation engine, Evaluation reference) {}
+
+    Pair pair(Evaluation engine, Evaluation reference) {
+        return new Pair(experiment.inTargetUnit(engine), experiment.inTargetUnit(reference));
+    }
 
     /** All examples as a batch before a step. */
     Batch all(long step, int epoch) {

@@ -197,7 +197,7 @@ final class Checkpoint {
             if (!arrays.containsKey("last_epoch_outputs") || experiment.isOfNumbers()) {
                 return Optional.empty();
             }
-            Matrix targets = experiment.targets();
+            Matrix targets = experiment.targetsInUnit();
             Matrix outputs = matrix("last_epoch_outputs", targets.rows(), targets.columns());
             return Optional.of(new Evaluation(outputs, targets, number("last_epoch_loss")));
         }

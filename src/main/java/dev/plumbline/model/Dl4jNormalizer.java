@@ -131,6 +131,6 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
         for (int i = 0; i < subtract.length; i++) {
             columns.add(new InputColumn.Number(Integer.toString(i + 1), subtract[i], divide[i], Optional.empty()));
         }
-        return new Preparation(columns, List.of(), new CsvLayout(",", false, List.of()));
+        return new Preparation(columns, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
     }
 }

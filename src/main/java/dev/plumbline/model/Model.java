@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Initializer;
@@ -158,6 +159,14 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                             + spec.inputs(),
                     "the preparation of this network");
         }
+        int scaled = preparation.targets().map(LinearScaling::width).orElse(0);
+        if (scaled != (spec.scalesTargets() ? spec.outputs() : 0)) {
+            throw new DataException(
+                    ErrorKind.NOT_A_MODEL,
+                    archive.nameOf(PREPARATION) + " scales " + scaled + " targets for a network of " + spec.outputs()
+                            + (spec.scalesTargets() ? " with" : " without") + " `targets` in `prepare`",
+                    "the preparation of this network");
+        }
         checkClasses(preparation.classes(), spec.outputs(), archive.nameOf(PREPARATION));
         return preparation;
     }
@@ -185,7 +194,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
      * An experiment that evaluates the trained network on other examples.
      *
      * @param inputs prepared inputs, examples × inputs
-     * @param targets examples × outputs
+     * @param targets prepared targets, examples × outputs
      * @param exampleWeights examples × 1, if the examples of the training were weighted
      */
     public Experiment experiment(Matrix inputs, Matrix targets, Optional<Matrix> exampleWeights) {
@@ -204,6 +213,8 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                 "report",
                 new Report(Optional.empty(), spec.report().metrics()));
         NetworkSpec evaluated = Schema.with(spec, values);
-        return Experiment.of(evaluated, inputs, targets, exampleWeights).startingFrom(weights);
+        return Experiment.of(evaluated, inputs, targets, exampleWeights)
+                .startingFrom(weights)
+                .withTargetScaling(preparation.targets());
     }
 }

@@ -106,6 +106,18 @@ public final class LossRules {
         return Optional.empty();
     }
 
+    /** Why the targets of this loss cannot be scaled; empty if they can. */
+    static Optional<String> whyUnscaled(Loss loss) {
+        String name = "`" + Schema.wordOf(loss) + "`";
+        if (loss instanceof MeanAbsolutePercentageError) {
+            return Optional.of(name + " divides by the targets, which are not scaled");
+        }
+        Interval allowed = Interval.parse(word(loss).targets());
+        return allowed.contains(-Double.MAX_VALUE) && allowed.contains(Double.MAX_VALUE)
+                ? Optional.empty()
+                : Optional.of(name + " needs targets in " + allowed.notation() + ", which are not scaled");
+    }
+
     /** The problem of an example's targets with this loss, if there is one. */
     public static Optional<String> problemOfTargets(Loss loss, double[] targets) {
         return firstProblem(loss, targets, targets.length).map(TargetProblem::text);

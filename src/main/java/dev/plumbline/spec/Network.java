@@ -1,8 +1,8 @@
 package dev.plumbline.spec;
 
 import dev.plumbline.spec.data.DataSource;
-import dev.plumbline.spec.data.InputScaling;
 import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
@@ -147,8 +147,13 @@ public final class Network {
     }
 
     /** How each input column is scaled, as learned from the training part. */
-    public Network prepare(InputScaling inputs) {
-        draft.put("prepare", new Prepare(inputs));
+    public Network prepare(Scaling inputs) {
+        return prepare(new Prepare(inputs));
+    }
+
+    /** How the inputs and the targets are scaled, as learned from the training part. */
+    public Network prepare(Prepare prepare) {
+        draft.put("prepare", prepare);
         return this;
     }
 

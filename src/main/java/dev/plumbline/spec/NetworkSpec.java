@@ -111,6 +111,7 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         validation.ifPresent(held -> checkValidation(held, data, problems));
+        prepare.flatMap(Prepare::targets).ifPresent(scaling -> checkScaledTargets(data, loss, problems));
         Schema.of(NetworkSpec.class)
                 .check(
                         problems,
@@ -260,6 +261,18 @@ public record NetworkSpec(
         }
     }
 
+    /** Only targets that are numbers of any size are scaled. */
+    private static void checkScaledTargets(DataSource data, Loss loss, List<Problem> problems) {
+        boolean areClasses = data instanceof DataSource.Idx
+                || data instanceof DataSource.Csv csv && csv.classes().isPresent();
+        (areClasses ? Optional.of("the targets are classes, which are not scaled") : LossRules.whyUnscaled(loss))
+                .ifPresent(message -> problems.add(new Problem(
+                        ErrorKind.INVALID_COMBINATION,
+                        "prepare.targets",
+                        message,
+                        "no `targets` in `prepare`" + (areClasses ? "" : ", or a loss of any numbers"))));
+    }
+
     /** `file` needs data in a file, `column` needs data in a CSV file. */
     private static void checkValidation(Validation validation, DataSource data, List<Problem> problems) {
         boolean isCsv = data instanceof DataSource.Csv;
@@ -315,7 +328,7 @@ public record NetworkSpec(
                     ErrorKind.SIZE_MISMATCH,
                     "data.inputs[0]",
                     "rows of " + width + " inputs for a network of `inputs: " + inputs + "`",
-                    "rows of " + inputs + " numbers"));
+                    "rows of " + inputs + " numbers, or `inputs: " + width + "`"));
         }
         int outputs = layers.get(layers.size() - 1).units();
         int targetWidth = inline.targets().get(0).size();
@@ -361,6 +374,11 @@ public record NetworkSpec(
                     "at most " + examples));
         }
         return Optional.empty();
+    }
+
+    /** Whether the targets are scaled, and outputs and metrics with them; the loss is that of the scaled targets. */
+    public boolean scalesTargets() {
+        return prepare.flatMap(Prepare::targets).isPresent();
     }
 
     /** The number of outputs: the last layer's units. */

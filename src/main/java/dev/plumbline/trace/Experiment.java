@@ -1,5 +1,6 @@
 package dev.plumbline.trace;
 
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.BatchSize;
@@ -48,6 +49,7 @@ public final class Experiment {
     private final NumpyRandom afterWeights;
     private final boolean drops; // whether any layer has dropout
     private final boolean ofNumbers;
+    private final Optional<LinearScaling> targetScaling;
 
     /** @param ofNumbers whether the inputs and targets are the numbers of examples, which are not rounded */
     private Experiment(
@@ -59,6 +61,7 @@ public final class Experiment {
             boolean ofNumbers) {
         this.spec = spec;
         this.ofNumbers = ofNumbers;
+        this.targetScaling = Optional.empty();
         this.inputs = ofNumbers ? inputs : rounded(inputs);
         this.targets = ofNumbers ? targets : rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
@@ -112,8 +115,13 @@ public final class Experiment {
         return new Experiment(spec, numbers, numbers, Optional.empty(), fromFiles, true);
     }
 
-    private Experiment(Experiment original, NetworkSpec spec, List<LayerWeights> initialWeights) {
+    private Experiment(
+            Experiment original,
+            NetworkSpec spec,
+            List<LayerWeights> initialWeights,
+            Optional<LinearScaling> targetScaling) {
         this.spec = spec;
+        this.targetScaling = targetScaling;
         this.ofNumbers = original.ofNumbers;
         this.inputs = original.inputs;
         this.targets = original.targets;
@@ -133,7 +141,7 @@ public final class Experiment {
                 training.shuffle(),
                 training.earlyStopping(),
                 Optional.empty());
-        return new Experiment(this, Schema.with(spec, "training", ofOne), initialWeights);
+        return new Experiment(this, Schema.with(spec, "training", ofOne), initialWeights, targetScaling);
     }
 
     /**
@@ -161,7 +169,27 @@ public final class Experiment {
                         + (spec.precision() == Precision.F32 ? " of 32 bits" : ""));
             }
         }
-        return new Experiment(this, spec, rounded);
+        return new Experiment(this, spec, rounded, targetScaling);
+    }
+
+    /**
+     * The same experiment, whose targets were scaled. All engines train on the scaled targets; reports undo the scaling.
+     *
+     * @param scaling the scaling; empty if the targets are in their unit
+     */
+    public Experiment withTargetScaling(Optional<LinearScaling> scaling) {
+        return new Experiment(this, spec, initialWeights, scaling);
+    }
+
+    /** An evaluation with outputs and targets in the targets' unit; its loss stays that of the scaled targets. */
+    public Evaluation inTargetUnit(Evaluation evaluation) {
+        return targetScaling
+                .map(scaling -> new Evaluation(
+                        scaling.undo(evaluation.outputs()),
+                        scaling.undo(evaluation.targets()),
+                        evaluation.loss(),
+                        evaluation.sums()))
+                .orElse(evaluation);
     }
 
     /**
@@ -254,8 +282,12 @@ public final class Experiment {
             problems.add(new Problem(
                     ErrorKind.SIZE_MISMATCH,
                     path,
-                    "rows of " + rows.columns() + " " + name + " for a network of " + width,
-                    "rows of " + width));
+                    name.equals("inputs")
+                            ? "the data give " + rows.columns() + " inputs, but `inputs` is " + width
+                            : "rows of " + rows.columns() + " " + name + " for a network of " + width,
+                    name.equals("inputs")
+                            ? "`inputs: " + rows.columns() + "`, or rows of " + width
+                            : "rows of " + width));
         }
         if (!rows.isFinite()) {
             problems.add(new Problem(
@@ -327,9 +359,14 @@ public final class Experiment {
         return inputs;
     }
 
-    /** The targets of all examples, examples × outputs. */
+    /** The targets of all examples, examples × outputs, as the network is trained on them. */
     public Matrix targets() {
         return targets;
+    }
+
+    /** The targets of all examples in their unit: as they were before a scaling, up to rounding. */
+    public Matrix targetsInUnit() {
+        return targetScaling.map(scaling -> scaling.undo(targets)).orElse(targets);
     }
 
     /** The weights of all examples, examples × 1; empty if the examples are not weighted. */

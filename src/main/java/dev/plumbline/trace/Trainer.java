@@ -240,12 +240,14 @@ public final class Trainer {
 
         private Evaluation evaluate() {
             return onTraining.at(
-                    steps, () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+                    steps,
+                    () -> experiment.inTargetUnit(
+                            run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights())));
         }
 
         private Optional<Evaluation> validate() {
-            return validation.map(
-                    set -> onValidation.at(steps, () -> run.evaluate(set.inputs(), set.targets(), set.weights())));
+            return validation.map(set -> onValidation.at(
+                    steps, () -> experiment.inTargetUnit(run.evaluate(set.inputs(), set.targets(), set.weights()))));
         }
 
         private void report(int epoch) {

@@ -24,7 +24,7 @@ import dev.plumbline.spec.Regularization
 import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
 import dev.plumbline.spec.data.DataSource
-import dev.plumbline.spec.data.InputScaling
+import dev.plumbline.spec.data.Scaling
 import dev.plumbline.spec.data.Prepare
 import dev.plumbline.spec.data.Validation
 import dev.plumbline.spec.vocabulary.RecordBuilder
@@ -119,9 +119,9 @@ class NetworkBuilder internal constructor(name: String) {
         draft.put("data", source)
     }
 
-    /** How each input column is scaled, as learned from the training part. */
-    fun prepare(inputs: InputScaling) {
-        draft.put("prepare", Prepare(inputs))
+    /** How the inputs and the targets are scaled, as learned from the training part; null for not at all. */
+    fun prepare(inputs: Scaling? = null, targets: Scaling? = null) {
+        draft.put("prepare", Prepare(Optional.ofNullable(inputs), Optional.ofNullable(targets)))
     }
 
     /**

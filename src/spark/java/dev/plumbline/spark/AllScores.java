@@ -41,9 +41,10 @@ final class AllScores {
         RowShape shape = rows.shape();
         boolean areClasses = !model.preparation().classes().isEmpty();
         Reduction reduction = model.spec().reduction();
-        Broadcast<WorkerNetwork> network =
-                session.context().broadcast(new WorkerNetwork(model.spec(), model.weights()));
-        double[] means = targetMeans(session, rows).toRowMajor();
+        Broadcast<WorkerNetwork> network = session.context()
+                .broadcast(new WorkerNetwork(
+                        model.spec(), model.weights(), model.preparation().targets()));
+        double[] means = targetMeans(session, network, rows).toRowMajor();
         JavaRDD<Outputs> outputs = rows.rows()
                 .map(values -> outputs(network.value(), values, shape))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -70,12 +71,13 @@ final class AllScores {
         }
     }
 
-    private static Matrix targetMeans(Session session, CachedRows rows) {
+    private static Matrix targetMeans(Session session, Broadcast<WorkerNetwork> network, CachedRows rows) {
         RowShape shape = rows.shape();
         return session
                 .await(rows.rows()
                         .map(values -> new ColumnSums(shape.targets())
-                                .add(shape.targets(values, 0, values.length / shape.width())))
+                                .add(network.value()
+                                        .inTargetUnit(shape.targets(values, 0, values.length / shape.width()))))
                         .collectAsync())
                 .stream()
                 .reduce(ColumnSums::merge)

@@ -1,5 +1,6 @@
 package dev.plumbline.spark;
 
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -22,13 +23,19 @@ final class CachedEvaluation {
     private record OfPartition(EvaluationSums sums, PlainMatrix outputs, PlainMatrix targets) implements Serializable {}
 
     /**
-     * Evaluates a network.
+     * Evaluates a network, in the unit of the targets.
      *
+     * @param targets how the targets are scaled
      * @param precision F32 for rows that an experiment of that precision has rounded
      */
     static Evaluation of(
-            Session session, NetworkSpec spec, List<LayerWeights> weights, CachedRows rows, Precision precision) {
-        Broadcast<WorkerNetwork> network = session.context().broadcast(new WorkerNetwork(spec, weights));
+            Session session,
+            NetworkSpec spec,
+            List<LayerWeights> weights,
+            Optional<LinearScaling> targets,
+            CachedRows rows,
+            Precision precision) {
+        Broadcast<WorkerNetwork> network = session.context().broadcast(new WorkerNetwork(spec, weights, targets));
         RowShape shape = rows.shape();
         Reduction reduction = spec.reduction();
         try {

@@ -193,7 +193,13 @@ final class CachedTable implements ClusterExamples {
             @Override
             public ReplayableRun start(Experiment experiment) {
                 AveragingRounds rounds = AveragingRounds.of(experiment).orElseThrow();
-                ExamplesOfRun examples = new HeldExamplesOfRun(session, experiment, rounds, training, validation);
+                ExamplesOfRun examples = new HeldExamplesOfRun(
+                        session,
+                        experiment,
+                        rounds,
+                        training,
+                        validation,
+                        data.preparation().targets());
                 return new SparkRun(experiment, rounds, session, examples, () -> {});
             }
         };

@@ -157,8 +157,9 @@ final class ClusterPrediction {
     }
 
     private void writeParts(JavaRDD<double[]> rows, Path part, boolean asParquet) {
-        Broadcast<WorkerNetwork> network =
-                session.context().broadcast(new WorkerNetwork(model.spec(), model.weights()));
+        Broadcast<WorkerNetwork> network = session.context()
+                .broadcast(new WorkerNetwork(
+                        model.spec(), model.weights(), model.preparation().targets()));
         Names called = names;
         if (asParquet) {
             JavaRDD<Row> results = rows.flatMap(values -> rows(outputs(network.value(), values), called));
@@ -190,7 +191,8 @@ final class ClusterPrediction {
         int count = values.length / width;
         List<Matrix> outputs = new ArrayList<>();
         for (int from = 0; from < count; from += EvaluationSums.BLOCK) {
-            outputs.add(function.apply(shape.inputs(values, from, Math.min(count, from + EvaluationSums.BLOCK))));
+            Matrix inputs = shape.inputs(values, from, Math.min(count, from + EvaluationSums.BLOCK));
+            outputs.add(network.inTargetUnit(function.apply(inputs)));
         }
         return outputs;
     }

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.run.Dl4jRun;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
@@ -33,6 +34,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
     private final Experiment experiment;
     private final CachedRows training;
     private final Optional<CachedRows> validation;
+    private final Optional<LinearScaling> targetScaling;
     private final EpochLayout layout;
     private final int roundsPerEpoch;
     private final Iterator<int[]> orders;
@@ -46,11 +48,13 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
             Experiment experiment,
             AveragingRounds rounds,
             CachedRows training,
-            Optional<CachedRows> validation) {
+            Optional<CachedRows> validation,
+            Optional<LinearScaling> targetScaling) {
         this.session = session;
         this.experiment = experiment;
         this.training = training;
         this.validation = validation;
+        this.targetScaling = targetScaling;
         int examples = training.count();
         this.layout = new EpochLayout(
                 rounds,
@@ -176,6 +180,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
                 session,
                 spec,
                 network.state().weights(),
+                targetScaling,
                 isValidation ? validation.orElseThrow() : training,
                 isValidation ? Precision.F64 : spec.precision());
     }

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.run.Dl4jRun;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
@@ -12,17 +13,21 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A network with its weights that goes to the workers and evaluates rows there. */
+/** A network with its weights that goes to the workers and evaluates rows there, in the unit of the targets. */
 final class WorkerNetwork implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final NetworkText network;
     private final ArrayList<PlainMatrix> weights;
+    private final @Nullable LinearScaling targets;
 
-    WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights) {
+    /** @param targets how the targets are scaled */
+    WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights, Optional<LinearScaling> targets) {
         network = new NetworkText(spec);
         this.weights = PlainMatrix.of(weights);
+        this.targets = targets.orElse(null); // Optional cannot be serialized
     }
 
     NetworkSpec spec() {
@@ -31,6 +36,11 @@ final class WorkerNetwork implements Serializable {
 
     List<LayerWeights> weights() {
         return PlainMatrix.layers(weights);
+    }
+
+    /** Outputs or targets in the unit of the targets. */
+    Matrix inTargetUnit(Matrix scaled) {
+        return targets == null ? scaled : targets.undo(scaled);
     }
 
     /** Receives the evaluation of a block. */
@@ -47,12 +57,15 @@ final class WorkerNetwork implements Serializable {
         for (int from = 0; from < count; from += EvaluationSums.BLOCK) {
             int to = Math.min(count, from + EvaluationSums.BLOCK);
             Matrix inputs = shape.inputs(rows, from, to);
-            Matrix targets = shape.targets(rows, from, to);
+            Matrix answers = shape.targets(rows, from, to);
             Optional<Matrix> exampleWeights = shape.weights(rows, from, to);
             Dl4jRun here =
-                    replica.orElseGet(() -> new Dl4jRun(model.experiment(inputs, targets, exampleWeights), false));
+                    replica.orElseGet(() -> new Dl4jRun(model.experiment(inputs, answers, exampleWeights), false));
             replica = Optional.of(here);
-            each.accept(here.evaluate(inputs, targets, exampleWeights), here.penalties());
+            Evaluation block = here.evaluate(inputs, answers, exampleWeights);
+            each.accept(
+                    new Evaluation(inTargetUnit(block.outputs()), inTargetUnit(block.targets()), block.loss()),
+                    here.penalties());
         }
         replica.ifPresent(Dl4jRun::close);
     }

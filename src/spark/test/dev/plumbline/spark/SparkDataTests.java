@@ -190,10 +190,11 @@ class SparkDataTests {
     /** The weights, the metrics of every epoch and the evaluation are the same. */
     private static void assertSame(NetworkData here, NetworkSpec spec, ClusterExamples there, NetworkSpec specThere) {
         Experiment local = Experiment.of(
-                spec,
-                here.examples().inputs(),
-                here.examples().targets(),
-                here.examples().weights());
+                        spec,
+                        here.examples().inputs(),
+                        here.examples().targets(),
+                        here.examples().weights())
+                .withTargetScaling(here.preparation().targets());
         Experiment held = Experiment.ofNumbers(
                 specThere, there.data().examples().inputs(), there.data().weights());
         Trainer.Result expected = trained(new Dl4jEngine(), here, local);
@@ -217,8 +218,9 @@ class SparkDataTests {
     }
 
     private static ClusterEvaluation evaluated(Model model, Dataset all) {
-        try (Run run = new Dl4jEngine().start(model.experiment(all.inputs(), all.targets(), all.weights()))) {
-            Evaluation evaluation = run.evaluate(all.inputs(), all.targets(), all.weights());
+        Experiment experiment = model.experiment(all.inputs(), all.targets(), all.weights());
+        try (Run run = new Dl4jEngine().start(experiment)) {
+            Evaluation evaluation = experiment.inTargetUnit(run.evaluate(all.inputs(), all.targets(), all.weights()));
             boolean areClasses = !model.preparation().classes().isEmpty();
             return new ClusterEvaluation(
                     evaluation.loss(), Scores.of(evaluation.outputs(), evaluation.targets(), areClasses));
@@ -265,6 +267,7 @@ class SparkDataTests {
                 reduction: mean
                 training: { optimizer: { sgd: { learning_rate: 0.1 } }, batch_size: 10, epochs: 1 }
                 data: { csv: { file: "bare 100%20é.csv", header: false, inputs: ["1"], targets: ["2"] } }
+                prepare: { targets: min_max }
                 """);
         assertPredicted(model(spec, NetworkData.read(spec, directory)), file, file.toString());
     }
@@ -278,7 +281,9 @@ class SparkDataTests {
                 PredictionWriter writer = PredictionWriter.csv(expected, predictions, classified)) {
             Optional<Matrix> block = rows.next(1024);
             for (; block.isPresent(); block = rows.next(1024)) {
-                Matrix outputs = Dl4j.function(model.spec(), model.weights()).apply(block.get());
+                Matrix outputs = model.preparation()
+                        .inTargetUnit(
+                                Dl4j.function(model.spec(), model.weights()).apply(block.get()));
                 writer.write(outputs);
                 for (int i = 0; i < outputs.rows(); i++) {
                     firsts.add(outputs.get(i, 0));

@@ -69,7 +69,7 @@ final class TestTables {
                 """.replace("FILE", file) + rest;
     }
 
-    /** A network that predicts numbers in f32, with weights of the examples and a sum of losses. */
+    /** A network that predicts numbers in f32, with scaled targets, weights of the examples and a sum of losses. */
     static String regression(String file) {
         return """
                 name: numbers
@@ -86,7 +86,7 @@ final class TestTables {
                   batch_size: 64
                   epochs: 2
                   distributed: { workers: 2 }
-                prepare: { inputs: min_max }
+                prepare: { inputs: min_max, targets: standardize }
                 validation: { column: part, value: test }
                 data:
                   csv:

@@ -162,11 +162,11 @@ class BadInputTests {
     void tellsDataThatDoNotFitTheNetwork() {
         Console.write(directory, "points.csv", "x,y,t\n1,2,0\n");
         assertEquals("""
-                error[E024]: rows of 2 inputs for a network of 3
+                error[E024]: the data give 2 inputs, but `inputs` is 3
                   --> net.yaml:8:34
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                  ^^^^^^
-                  = allowed here: rows of 3
+                  = allowed here: `inputs: 2`, or rows of 3
 
                 error[E020]: batches of 2 examples for data of 1
                   --> net.yaml:7:67

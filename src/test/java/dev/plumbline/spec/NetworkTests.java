@@ -62,7 +62,7 @@ class NetworkTests {
     @Test
     void refusesDataThatDoNotFitTheNetwork() {
         assertEquals(
-                "data.inputs[0]: rows of 2 inputs for a network of `inputs: 3`; allowed: rows of 3 numbers",
+                "data.inputs[0]: rows of 2 inputs for a network of `inputs: 3`; allowed: rows of 3 numbers, or `inputs: 2`",
                 refusal(net -> net.data(new double[][] {{0, 1}, {1, 1}}, TARGETS)));
         assertEquals(
                 "data.targets[0]: rows of 2 targets for a last layer of `units: 1`; allowed: rows of 1 numbers",

@@ -245,7 +245,7 @@ class ExperimentTests {
         assertEquals(
                 String.join(
                         System.lineSeparator(),
-                        "data.inputs: rows of 3 inputs for a network of 2; allowed: rows of 2",
+                        "data.inputs: the data give 3 inputs, but `inputs` is 2; allowed: `inputs: 3`, or rows of 2",
                         "data.inputs: some inputs are not finite numbers; allowed: finite numbers",
                         "data.targets: rows of 2 targets for a network of 1; allowed: rows of 1",
                         "data.targets: some targets are not finite numbers; allowed: finite numbers",

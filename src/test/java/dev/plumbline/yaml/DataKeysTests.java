@@ -7,9 +7,9 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
-import dev.plumbline.spec.data.InputScaling;
 import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class DataKeysTests {
         assertEquals(new ColumnSelection.Named(List.of("x1..x5", "colour")), csv.inputs());
         assertEquals(Optional.of(new ClassList.Infer()), csv.classes());
         assertEquals(new MissingValueRule.Constant(-1), csv.missing());
-        assertEquals(Optional.of(new Prepare(InputScaling.MIN_MAX)), spec.prepare());
+        assertEquals(Optional.of(new Prepare(Scaling.MIN_MAX)), spec.prepare());
         assertEquals(spec, YamlReader.read(YamlWriter.write(spec), "again.yaml").spec());
     }
 

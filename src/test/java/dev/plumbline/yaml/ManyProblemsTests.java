@@ -78,7 +78,7 @@ class ManyProblemsTests {
                            --> xor.yaml:15:12
                         15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |            ^^^^^^
-                           = allowed here: rows of 3 numbers
+                           = allowed here: rows of 3 numbers, or `inputs: 2`
                         """);
     }
 

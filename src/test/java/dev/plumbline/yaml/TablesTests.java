@@ -143,7 +143,7 @@ class TablesTests {
                            --> xor.yaml:15:12
                         15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |            ^^^^^^
-                           = allowed here: rows of 3 numbers
+                           = allowed here: rows of 3 numbers, or `inputs: 2`
                         """);
     }
 
@@ -154,7 +154,7 @@ class TablesTests {
                            --> xor.yaml:16:13
                         16 |   targets: [[0], [1], [1], [0]]
                            |             ^^^
-                           = allowed here: rows of 3 numbers
+                           = allowed here: rows of 3 numbers, or `inputs: 2`
                         """);
     }
 

@@ -273,7 +273,7 @@ class ValuesTests {
                            --> xor.yaml:15:12
                         15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |            ^^^^^^
-                           = allowed here: rows of 2000000000 numbers
+                           = allowed here: rows of 2000000000 numbers, or `inputs: 2`
                         """);
     }
 

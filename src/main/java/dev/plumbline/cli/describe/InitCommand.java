@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +59,11 @@ public final class InitCommand extends Verb {
             throw new RefusedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage());
         }
         String name = Printable.line(written.toString());
-        print("wrote " + name + "\n\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name + "\n");
+        String leftOut = starter.leftOut().stream()
+                .map(column -> "  left out: " + Printable.line(column) + "\n")
+                .collect(Collectors.joining());
+        print("wrote " + name + "\n" + leftOut + "\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name
+                + "\n");
         return ExitCode.DONE;
     }
 

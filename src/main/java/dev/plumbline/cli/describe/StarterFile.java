@@ -5,8 +5,6 @@ import dev.plumbline.data.table.CsvProfile;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.yaml.YamlWriter;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,12 +25,6 @@ final class StarterFile {
 
     private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
 
-    /** Adam moves a weight by about the learning rate a step, so a target with a wider range takes a larger rate. */
-    private static final double WIDE_TARGET = 20;
-
-    /** A target with a wider range than this is not learned in the epochs of the file. */
-    private static final double TOO_WIDE_TARGET = 2_000;
-
     private static final int FEWEST_UNITS = 8;
     private static final int MOST_UNITS = 64;
     private static final int BATCH = 32;
@@ -42,7 +34,8 @@ final class StarterFile {
     private final String file;
     private final CsvProfile.Column target;
     private final List<CsvProfile.Column> inputs = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final List<CsvProfile.Column> excluded = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>(); // with the reasons
 
     /**
      * Creates the file for the columns of a table.
@@ -106,14 +99,30 @@ final class StarterFile {
                 column.counts().values().stream().min(Comparator.naturalOrder()).orElse(0);
         int needed = holdsOut() ? ROWS_OF_A_CATEGORY : ROWS_OF_A_CATEGORY_IF_ALL_TRAIN;
         if (column.counts().isEmpty()) {
-            leftOut.add("`" + column.name() + "` has no values");
+            leaveOut(column, "has no values");
+        } else if (profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT && column.digest() == target.digest()) {
+            leaveOut(column, "is a copy of the target");
+        } else if (profile.rows() > 1 && column.counts().size() == 1 && column.missing() == 0) {
+            leaveOut(column, "has the same value in every row");
+        } else if (profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT && column.numbersRows()) {
+            leaveOut(column, "numbers the rows");
         } else if (!column.isNumber() && column.isVaried()) {
-            leftOut.add("`" + column.name() + "` has more than 200 different texts");
+            leaveOut(column, "has more than 200 different texts");
         } else if (!column.isNumber() && fewest < needed) {
-            leftOut.add("`" + column.name() + "` has texts with fewer than " + needed + " rows each");
+            leaveOut(column, "has texts with fewer than " + needed + " rows each");
         } else {
             inputs.add(column);
         }
+    }
+
+    private void leaveOut(CsvProfile.Column column, String reason) {
+        excluded.add(column);
+        leftOut.add("`" + column.name() + "` " + reason);
+    }
+
+    /** The columns that are no inputs, each with the reason. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     private boolean holdsOut() {
@@ -139,7 +148,7 @@ final class StarterFile {
     String text(String name) {
         int classes = classifies() ? target.counts().size() : 0;
         String output = classes == 0
-                ? "units: 1, activation: identity" + bias()
+                ? "units: 1, activation: identity"
                 : classes == 2 ? "units: 1, activation: sigmoid" : "units: " + classes + ", activation: softmax";
         String loss = classes == 0
                 ? "half_squared_error"
@@ -152,50 +161,27 @@ final class StarterFile {
                 .append(", written by `plumbline init`: correct what is wrong.\n");
         text.append(String.format(Locale.ROOT, "# %,d rows; the target is `%s`, ", profile.rows(), target.name()));
         text.append(classes == 0 ? "a number.\n" : classes + " classes.\n");
-        if (classes == 0 && target.high() - target.low() > TOO_WIDE_TARGET) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "# `%s` ranges from %s to %s: this learns slowly. Write the column in a larger unit.\n",
-                    target.name(),
-                    rounded(target.low()),
-                    rounded(target.high())));
-        }
         leftOut.forEach(column -> text.append("# Left out: ").append(column).append(".\n"));
         text.append("name: ").append(YamlWriter.flow(name)).append('\n');
         text.append("inputs: ").append(width()).append('\n');
         text.append("layers:\n  - dense: { units: ").append(units).append(", activation: tanh }\n");
         text.append("  - dense: { ").append(output).append(" }\n");
         text.append("init: glorot_uniform\nloss: ").append(loss).append("\nreduction: mean\ntraining:\n");
-        boolean wide = classes == 0 && target.high() - target.low() > WIDE_TARGET;
-        text.append("  optimizer: { adam: { learning_rate: ")
-                .append(wide ? "0.1" : "0.01")
-                .append(" } }\n");
+        text.append("  optimizer: { adam: { learning_rate: 0.01 } }\n");
         text.append(small ? "  batch_size: all\n" : "  batch_size: " + BATCH + "\n");
         text.append("  epochs: ")
                 .append(profile.rows() > MANY_ROWS ? 2 : small ? 200 : 40)
                 .append('\n');
         text.append(small ? "" : "  shuffle: true\n");
         text.append("data:\n  csv:\n").append(source(classes > 0));
-        text.append("prepare: { inputs: standardize }\n");
+        text.append("prepare: { inputs: standardize")
+                .append(classes == 0 ? ", targets: standardize" : "")
+                .append(" }\n");
         text.append(validation(classes > 0));
         text.append("report: { metrics: [loss")
                 .append(classes > 0 ? ", accuracy" : ", mean_absolute_error")
                 .append("] }\n");
         return text.toString();
-    }
-
-    /** The bias of the output, so that training starts at the mean of the targets. */
-    private String bias() {
-        String mean = rounded(target.mean());
-        return mean.equals("0") ? "" : ", bias_init: " + mean;
-    }
-
-    /** The number with three significant digits. */
-    private static String rounded(double number) {
-        return new BigDecimal(number)
-                .round(new MathContext(3))
-                .stripTrailingZeros()
-                .toPlainString();
     }
 
     /** The validation line; empty if there are too few rows, or classes with only one or two rows. */
@@ -209,7 +195,10 @@ final class StarterFile {
     private String source(boolean hasClasses) {
         List<String> lines = new ArrayList<>();
         lines.add("file: " + YamlWriter.flow(file));
-        lines.add("inputs: " + (leftOut.isEmpty() ? "rest" : names(inputs)));
+        lines.add("inputs: rest");
+        if (!excluded.isEmpty()) {
+            lines.add("exclude: " + names(excluded));
+        }
         lines.add("targets: " + names(List.of(target)));
         if (hasClasses) {
             lines.add("classes: infer");

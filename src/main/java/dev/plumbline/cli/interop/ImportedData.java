@@ -62,6 +62,7 @@ final class ImportedData {
                 true,
                 List.of(),
                 new MissingValueRule.Error(),
+                List.of(),
                 List.of());
     }
 

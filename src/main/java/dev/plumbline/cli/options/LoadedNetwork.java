@@ -144,7 +144,8 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
                 throw new InvalidSpecException(problems);
             }
             Dataset examples = data.examples();
-            return Experiment.of(spec(), examples.inputs(), examples.targets(), examples.weights(), data.weights());
+            return Experiment.of(spec(), examples.inputs(), examples.targets(), examples.weights(), data.weights())
+                    .withTargetScaling(data.preparation().targets());
         });
     }
 

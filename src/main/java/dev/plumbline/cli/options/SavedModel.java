@@ -7,6 +7,7 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +41,11 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
         return new SavedModel(Model.read(run.modelFile()), Optional.of(run));
     }
 
-    /** The outputs and the loss of the network for some examples. */
+    /** The outputs in the unit of the targets, and the loss, of the network for some prepared examples. */
     public Evaluation evaluate(Engine engine, Dataset examples) {
-        try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
-            return run.evaluate(examples.inputs(), examples.targets(), examples.weights());
+        Experiment experiment = model.experiment(examples.inputs(), examples.targets(), examples.weights());
+        try (Run run = engine.start(experiment)) {
+            return experiment.inTargetUnit(run.evaluate(examples.inputs(), examples.targets(), examples.weights()));
         }
     }
 }

@@ -105,7 +105,7 @@ public final class EvaluateCommand extends Verb {
         Engine engine = choice.engine(terminal());
         Evaluation evaluation = saved.evaluate(engine, examples.set());
         return new EvaluationReport(
-                model.spec().name(),
+                model.spec(),
                 engine.name(),
                 examples.name(),
                 evaluation,
@@ -145,7 +145,7 @@ public final class EvaluateCommand extends Verb {
 
     private static EvaluationReport report(Model model, String part, ClusterEvaluation evaluation) {
         return new EvaluationReport(
-                model.spec().name(),
+                model.spec(),
                 "DL4J on Spark",
                 part,
                 evaluation.loss(),

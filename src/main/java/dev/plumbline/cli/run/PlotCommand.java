@@ -81,7 +81,7 @@ public final class PlotCommand extends Verb {
                                 "--metric: the run has no `" + word + "`; allowed: "
                                         + metrics.stream().map(Schema::wordOf).collect(Collectors.joining(", ")))))
                 .orElse(metrics.get(0));
-        return RunPlot.curves(spec.name(), metric, metrics.indexOf(metric), run.lines(spec), isPng);
+        return RunPlot.curves(spec, metric, metrics.indexOf(metric), run.lines(spec), isPng);
     }
 
     private byte[] plane(FinishedRun run, boolean isPng) {

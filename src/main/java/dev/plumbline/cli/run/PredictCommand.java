@@ -162,7 +162,7 @@ public final class PredictCommand extends Verb {
             try (PredictionWriter writer = output.open();
                     ActivityIndicator activity = new ActivityIndicator(terminal(), "predicting")) {
                 for (; block.isPresent(); block = rows.next(BLOCK)) {
-                    writer.write(network.apply(block.get()));
+                    writer.write(model.preparation().inTargetUnit(network.apply(block.get())));
                 }
                 activity.end();
             }

@@ -79,7 +79,7 @@ public final class ReportCommand extends Verb {
         Dataset examples = data.validation().orElse(data.examples());
         Evaluation evaluation = SavedModel.read(path).evaluate(engine, examples);
         EvaluationReport report = new EvaluationReport(
-                loaded.spec().name(),
+                loaded.spec(),
                 engine.name(),
                 "the " + part + " part",
                 evaluation,

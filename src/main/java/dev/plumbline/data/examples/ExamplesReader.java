@@ -19,6 +19,7 @@ import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,8 +64,7 @@ record ExamplesReader(
         BitSet training = new BitSet();
         training.set(0, raw.rows());
         training.andNot(heldOut);
-        Preparation preparation =
-                PreparationLearning.learn(raw, new TrainingPart(raw, training), prepare.map(Prepare::inputs), findings);
+        Preparation preparation = PreparationLearning.learn(new TrainingPart(raw, training), prepare, findings);
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         Optional<Dataset> validated = heldOut.isEmpty()
@@ -115,7 +115,14 @@ record ExamplesReader(
     static DataSource like(DataSource source, String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv copy = Schema.with(
-                    Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));
+                    csv,
+                    Map.of(
+                            "file",
+                            file,
+                            "inputs",
+                            new ColumnSelection.Named(preparation.names()),
+                            "exclude",
+                            List.of()));
             return preparation.classes().isEmpty()
                     ? copy
                     : Schema.with(copy, "classes", Optional.of(new ClassList.Named(preparation.classes())));

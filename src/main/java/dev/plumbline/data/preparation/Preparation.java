@@ -2,22 +2,26 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Converts raw columns to the inputs of a network, and its outputs to classes. It is learned from the training part
- * alone and stored with the model, so that a prediction prepares its rows exactly as the training did, to the bit.
+ * Converts raw columns to the inputs of a network, and its outputs to classes or to the unit of the targets. It is
+ * learned from the training part alone and stored with the model, so that a prediction prepares its rows exactly as the training did, to the bit.
  *
  * @param columns the raw columns, in the order of the inputs that they become
+ * @param targets how the targets are scaled; empty if they are used unchanged
  * @param classes the names of the classes in the order of the outputs (two classes may share one output: ŷ ≥ ½ is the
  *     second); empty if the targets are numbers
  * @param layout the layout of the training's text
  */
-public record Preparation(List<InputColumn> columns, List<String> classes, CsvLayout layout) {
+public record Preparation(
+        List<InputColumn> columns, Optional<LinearScaling> targets, List<String> classes, CsvLayout layout) {
     /** @throws IllegalArgumentException if there is no column */
     public Preparation {
         columns = List.copyOf(columns);
@@ -33,7 +37,7 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
         for (int i = 1; i <= columns; i++) {
             numbers.add(new InputColumn.Number(Integer.toString(i)));
         }
-        return new Preparation(numbers, List.of(), new CsvLayout(",", false, List.of()));
+        return new Preparation(numbers, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
     }
 
     /** The number of inputs of the network. */
@@ -100,6 +104,24 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
             }
         }
         return learned.inputs(values, raw.size());
+    }
+
+    /**
+     * The targets of the training, from those in their unit.
+     *
+     * @param raw examples × outputs
+     */
+    public Matrix scaledTargets(Matrix raw) {
+        return targets.map(scaling -> scaling.apply(raw)).orElse(raw);
+    }
+
+    /**
+     * The outputs of the network in the unit of the targets.
+     *
+     * @param outputs examples × outputs
+     */
+    public Matrix inTargetUnit(Matrix outputs) {
+        return targets.map(scaling -> scaling.undo(outputs)).orElse(outputs);
     }
 
     /** The names of the raw columns. */

@@ -2,8 +2,10 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.spec.data.InputScaling;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,21 +15,36 @@ import java.util.Optional;
 /**
  * Learns a preparation from the training part of raw examples: replacements of missing values, scales, and categories.
  *
- * @param raw the columns; its rows are not used
  * @param training the rows of the training part
+ * @param raw the columns of the training part; its rows are not used
+ * @param key the key of the scaling in the specification
  */
 public record PreparationLearning(
-        RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
+        TrainingColumns training, RawExamples raw, String key, Optional<Scaling> scaling, DataProblems findings) {
+
     /** Learns the preparation; the result is undefined if there are problems. */
-    public static Preparation learn(
-            RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
-        return new PreparationLearning(raw, training, scaling, findings).learn();
+    public static Preparation learn(TrainingColumns training, Optional<Prepare> prepare, DataProblems findings) {
+        RawExamples raw = training.raw();
+        Optional<Scaling> inputs = prepare.flatMap(Prepare::inputs);
+        Optional<Scaling> targets = prepare.flatMap(Prepare::targets);
+        List<InputColumn> columns =
+                new PreparationLearning(training, raw, "prepare.inputs", inputs, findings).columns();
+        return new Preparation(
+                columns,
+                targets.map(how -> scalesOfTargets(training.targets(), how, findings)),
+                raw.classes(),
+                raw.layout());
     }
 
-    private Preparation learn() {
+    private static LinearScaling scalesOfTargets(TrainingColumns targets, Scaling how, DataProblems findings) {
+        PreparationLearning learning =
+                new PreparationLearning(targets, targets.raw(), "prepare.targets", Optional.of(how), findings);
+        return learning.scales(learning.noFills());
+    }
+
+    private List<InputColumn> columns() {
         boolean fills = !(raw.missing() instanceof MissingValueRule.Error);
-        double[] replacements = new double[raw.width()];
-        Arrays.fill(replacements, Double.NaN);
+        double[] replacements = noFills();
         if (fills) {
             ColumnStatistics present = training.statistics(replacements.clone());
             for (int column = 0; column < raw.width(); column++) {
@@ -36,27 +53,47 @@ public record PreparationLearning(
                 }
             }
         }
-        double[] subtract = new double[raw.width()];
-        double[] divide = new double[raw.width()];
-        Arrays.fill(divide, raw.divideBy());
         // As in a scikit-learn pipeline that fills and then scales, the scale is that of the filled column.
-        scaling.ifPresent(how -> scale(how, replacements, subtract, divide));
+        LinearScaling scales = scales(replacements);
         List<InputColumn> columns = new ArrayList<>();
         for (int i = 0; i < raw.width(); i++) {
             String name = raw.columns().get(i).name();
             Optional<Double> fill = fills ? Optional.of(replacements[i]) : Optional.empty();
-            columns.add(isNumber(i) ? new InputColumn.Number(name, subtract[i], divide[i], fill) : category(i));
+            columns.add(
+                    isNumber(i)
+                            ? new InputColumn.Number(
+                                    name,
+                                    scales.subtract().get(i),
+                                    scales.divide().get(i),
+                                    fill)
+                            : category(i));
         }
-        return new Preparation(columns, raw.classes(), raw.layout());
+        return columns;
+    }
+
+    private double[] noFills() {
+        double[] fills = new double[raw.width()];
+        Arrays.fill(fills, Double.NaN);
+        return fills;
+    }
+
+    private LinearScaling scales(double[] fills) {
+        double[] subtract = new double[raw.width()];
+        double[] divide = new double[raw.width()];
+        Arrays.fill(divide, raw.divideBy());
+        scaling.ifPresent(how -> scale(how, fills, subtract, divide));
+        return new LinearScaling(
+                Arrays.stream(subtract).boxed().toList(),
+                Arrays.stream(divide).boxed().toList());
     }
 
     private boolean isNumber(int column) {
         return raw.columns().get(column).categories().isEmpty();
     }
 
-    private void scale(InputScaling how, double[] fills, double[] subtract, double[] divide) {
+    private void scale(Scaling how, double[] fills, double[] subtract, double[] divide) {
         ColumnStatistics filled = training.statistics(fills);
-        boolean standardizes = how == InputScaling.STANDARDIZE;
+        boolean standardizes = how == Scaling.STANDARDIZE;
         double[] deviations =
                 standardizes ? filled.standardDeviations(training.squares(fills, filled.means())) : new double[0];
         for (int column = 0; column < raw.width(); column++) {
@@ -70,7 +107,7 @@ public record PreparationLearning(
             } else if (isNumber(column)) {
                 findings.add(
                         ErrorKind.OUT_OF_RANGE,
-                        "prepare.inputs",
+                        key,
                         raw.file() + ", column "
                                 + MessageNames.quote(raw.columns().get(column).name()) + ": its values, from "
                                 + filled.min(column) + " to " + filled.max(column)

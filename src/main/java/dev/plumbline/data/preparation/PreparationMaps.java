@@ -2,6 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
+import dev.plumbline.math.LinearScaling;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ final class PreparationMaps {
         preparation.columns().forEach(column -> columns.add(write(column)));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("columns", columns);
+        preparation
+                .targets()
+                .ifPresent(scaling ->
+                        map.put("targets", Map.of("subtract", scaling.subtract(), "divide", scaling.divide())));
         map.put("classes", preparation.classes());
         map.put("delimiter", preparation.layout().delimiter());
         map.put("header", preparation.layout().header());
@@ -55,7 +60,10 @@ final class PreparationMaps {
         }
         try {
             CsvLayout layout = new CsvLayout(text(map, "delimiter"), truth(map, "header"), texts(map, "missing"));
-            return new Preparation(columns, texts(map, "classes"), layout);
+            Optional<LinearScaling> targets = map.containsKey("targets")
+                    ? Optional.of(scaling(get(map, "targets", Map.class, "a map")))
+                    : Optional.empty();
+            return new Preparation(columns, targets, texts(map, "classes"), layout);
         } catch (IllegalArgumentException e) {
             throw new DataException(ErrorKind.NOT_A_MODEL, WHERE + ": " + e.getMessage(), "");
         }
@@ -74,15 +82,29 @@ final class PreparationMaps {
         }
     }
 
+    private static LinearScaling scaling(Map<?, ?> map) throws DataException {
+        return new LinearScaling(numbers(map, "subtract"), numbers(map, "divide"));
+    }
+
+    private static List<Double> numbers(Map<?, ?> map, String key) throws DataException {
+        return elements(map, key, Number.class, "a list of numbers").stream()
+                .map(Number::doubleValue)
+                .toList();
+    }
+
     private static List<String> texts(Map<?, ?> map, String key) throws DataException {
-        List<String> texts = new ArrayList<>();
+        return elements(map, key, String.class, "a list of texts");
+    }
+
+    private static <T> List<T> elements(Map<?, ?> map, String key, Class<T> type, String allowed) throws DataException {
+        List<T> elements = new ArrayList<>();
         for (Object element : get(map, key, List.class, "a list")) {
-            if (!(element instanceof String text)) {
-                throw wrong(map, key, "a list of texts");
+            if (!type.isInstance(element)) {
+                throw wrong(map, key, allowed);
             }
-            texts.add(text);
+            elements.add(type.cast(element));
         }
-        return texts;
+        return elements;
     }
 
     private static String text(Map<?, ?> map, String key) throws DataException {

@@ -48,7 +48,7 @@ public record PreparedExamples(Dataset training, Optional<Dataset> validation, P
         boolean isWhole = count == raw.rows();
         return new Dataset(
                 Matrix.wrap(count, width, inputs),
-                isWhole ? raw.targets() : take(raw.targets(), rows),
+                preparation.scaledTargets(isWhole ? raw.targets() : take(raw.targets(), rows)),
                 raw.weights().map(weights -> isWhole ? weights : take(weights, rows)));
     }
 

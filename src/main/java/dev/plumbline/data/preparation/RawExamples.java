@@ -69,10 +69,15 @@ public record RawExamples(
                 1);
     }
 
-    /** The columns and rules of a table without its rows; its targets are a placeholder. */
+    /** The columns and rules of a table without its rows; its row of targets is a placeholder. */
     public static RawExamples empty(
-            String file, List<Column> columns, List<String> classes, CsvLayout layout, MissingValueRule missing) {
-        Matrix nothing = Matrix.zeros(1, 1);
+            String file,
+            List<Column> columns,
+            int targets,
+            List<String> classes,
+            CsvLayout layout,
+            MissingValueRule missing) {
+        Matrix nothing = Matrix.zeros(1, targets);
         return new RawExamples(
                 file,
                 columns,
@@ -102,6 +107,26 @@ public record RawExamples(
     /** Returns the examples with other targets, which are classes of these names. */
     public RawExamples with(Matrix others, List<String> names) {
         return new RawExamples(file, columns, rows, inputs, others, weights, names, heldOut, layout, missing, divideBy);
+    }
+
+    /** Returns the examples with the targets as the columns, which are {@code target 1} and so on. */
+    public RawExamples ofTargets() {
+        List<Column> named = new ArrayList<>();
+        for (int i = 1; i <= targets.columns(); i++) {
+            named.add(new Column("target " + i, "data.targets", Optional.empty()));
+        }
+        return new RawExamples(
+                file,
+                named,
+                rows,
+                targets.toRowMajor(),
+                targets,
+                weights,
+                classes,
+                heldOut,
+                layout,
+                new MissingValueRule.Error(),
+                1);
     }
 
     /** Returns the examples with the labels 0, 1, … as the names of the classes. */

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What a preparation learns from the rows of the training part, wherever these are. NaN is a missing value. */
 public interface TrainingColumns {
+    /** The columns and the rules of the table, with rows or without. */
+    RawExamples raw();
+
     /**
      * The statistics of each column.
      *
@@ -17,6 +20,9 @@ public interface TrainingColumns {
 
     /** The median of the present values of a column; for an even number of them, the mean of the two in the middle. */
     double median(int column);
+
+    /** The targets as the columns; none of their values is missing. */
+    TrainingColumns targets();
 
     /** The distinct texts of a categorical column, in any order. */
     List<String> texts(int column);

@@ -50,6 +50,11 @@ public record TrainingPart(RawExamples raw, BitSet rows) implements TrainingColu
     }
 
     @Override
+    public TrainingPart targets() {
+        return new TrainingPart(raw.ofTargets(), rows);
+    }
+
+    @Override
     public List<String> texts(int column) {
         BitSet seen = new BitSet();
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {

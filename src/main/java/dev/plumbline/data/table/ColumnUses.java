@@ -14,6 +14,7 @@ import java.util.Optional;
  * What the columns of a table are used for: as a specification says, or as a trained network needs it.
  *
  * @param inputs the columns that are the inputs, in order
+ * @param exclude the columns that are not among the rest
  * @param targets the columns that are the targets, in order; empty if there are none, as in a prediction
  * @param weights the column with the weights of the examples
  * @param classes the classes, if the only target has their names
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record ColumnUses(
         ColumnSelection inputs,
+        List<String> exclude,
         List<String> targets,
         Optional<String> weights,
         Optional<ClassList> classes,
@@ -34,6 +36,7 @@ public record ColumnUses(
     public static ColumnUses of(DataSource.Csv source) {
         return new ColumnUses(
                 source.inputs(),
+                source.exclude(),
                 source.targets(),
                 source.weights(),
                 source.classes(),
@@ -50,6 +53,7 @@ public record ColumnUses(
                 .toList();
         return new ColumnUses(
                 new ColumnSelection.Named(learned.names()),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

@@ -25,7 +25,7 @@ public final class CsvColumns {
     private final Map<String, List<Integer>> numbers = new HashMap<>();
     private final int[] inputs; // for each column of the file: the number of the input, or -1
     private final int[] targets;
-    private final int[] others; // 0 at the column of weights, 1 at the column of `validation`
+    private final int[] others; // 0 at the column of weights, 1 at the column of `validation`, 2 at excluded columns
     private final List<String> inputPaths = new ArrayList<>();
     private final List<String> targetPaths = new ArrayList<>();
     private final Set<Integer> categorical = new HashSet<>(); // columns of the file
@@ -70,6 +70,7 @@ public final class CsvColumns {
         columns.find(uses.targets(), "data.targets", columns.targets, columns.targetPaths);
         uses.weights().ifPresent(name -> columns.findOther(name, "data.weights", 0));
         heldOut.ifPresent(name -> columns.findOther(name, "validation.column", 1));
+        columns.findExcluded();
         if (uses.inputs() instanceof ColumnSelection.Rest) {
             columns.takeRest();
         }
@@ -102,6 +103,23 @@ public final class CsvColumns {
         int column = one(name, path);
         if (column >= 0) {
             others[column] = use;
+        }
+    }
+
+    private void findExcluded() {
+        for (int i = 0; i < uses.exclude().size(); i++) {
+            String entry = "data.exclude[" + i + "]";
+            for (int column : columns(uses.exclude().get(i), entry)) {
+                if (targets[column] >= 0 || others[column] == 0 || others[column] == 1) {
+                    findings.add(
+                            ErrorKind.INVALID_COMBINATION,
+                            entry,
+                            "the column " + MessageNames.quote(names.get(column)) + " has another use",
+                            "columns that would be inputs");
+                } else {
+                    others[column] = 2;
+                }
+            }
         }
     }
 
@@ -279,6 +297,11 @@ public final class CsvColumns {
     /** Whether a column has the weights of the examples. */
     public boolean isWeight(int column) {
         return others[column] == 0;
+    }
+
+    /** Whether a column is left out of the rest. */
+    public boolean isExcluded(int column) {
+        return others[column] == 2;
     }
 
     /** Whether a column marks the held-out rows. */

@@ -33,6 +33,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
     static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
     private static final int SAMPLE = 20; // lines
     private static final int MOST_DIFFERENT = 200;
+    private static final long MIX = 0x9E3779B97F4A7C15L; // odd, so that no bit of a digest is lost
 
     public CsvProfile {
         columns = List.copyOf(columns);
@@ -48,9 +49,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      * @param missing the number of rows without a value
      * @param marks the texts that mean a missing value
      * @param firstMissing the line of the first missing value; 0 if there is none
-     * @param low the smallest number; undefined if a value is none
-     * @param high the largest number; undefined if a value is none
-     * @param mean the mean of the numbers; undefined if a value is none
+     * @param numbersRows whether its values are 0, 1, 2 and so on, or 1, 2, 3 and so on
+     * @param digest the same for columns of the same values in the same rows
      */
     public record Column(
             String name,
@@ -60,9 +60,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             int missing,
             List<String> marks,
             long firstMissing,
-            double low,
-            double high,
-            double mean) {
+            boolean numbersRows,
+            long digest) {
         public Column {
             counts = Map.copyOf(counts);
             marks = List.copyOf(marks);
@@ -219,16 +218,21 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private boolean isWhole = true;
         private int missing;
         private long firstMissing;
-        private double low = Double.POSITIVE_INFINITY;
-        private double high = Double.NEGATIVE_INFINITY;
-        private double sum;
-        private int present;
+        private boolean numbersRows = true;
+        private double first;
+        private int rows;
+        private long digest;
 
         Counting(String name) {
             this.name = name;
         }
 
         void add(String value, long line) {
+            double number = Decimals.parse(value.toCharArray(), 0, value.length());
+            first = rows == 0 ? number : first;
+            numbersRows &= (first == 0 || first == 1) && number == first + rows;
+            rows++;
+            digest = MIX * digest + (Double.isFinite(number) ? Double.hashCode(number) : value.hashCode());
             boolean isMark = MARKS.contains(value);
             if (value.isEmpty() || isMark) {
                 missing++;
@@ -238,13 +242,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                 }
                 return;
             }
-            double number = Decimals.parse(value.toCharArray(), 0, value.length());
             isNumber &= Double.isFinite(number);
             isWhole &= number == Math.rint(number);
-            low = Math.min(low, number);
-            high = Math.max(high, number);
-            sum += number;
-            present++;
             if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
                 counts.merge(value, 1, Integer::sum);
             }
@@ -259,9 +258,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                     missing,
                     List.copyOf(marks),
                     firstMissing,
-                    low,
-                    high,
-                    sum / present);
+                    numbersRows,
+                    digest);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class CheckJson {
                 "outputs",
                         Json.object(
                                 "classes", NetworkJson.classes(experiment.spec()),
-                                "targets", Json.rows(experiment.targets(), examples),
+                                "targets", Json.rows(experiment.targetsInUnit(), examples),
                                 "before_last_epoch", both(result.lastEpoch(), result.referenceLastEpoch(), examples),
                                 "after_training",
                                         both(

@@ -2,7 +2,6 @@ package dev.plumbline.report.document;
 
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,12 +9,14 @@ import java.util.stream.Stream;
 
 /** The metrics of a report, epoch by epoch; each line can be printed at once. */
 public final class MetricTable {
+    private final NetworkSpec spec;
     private final List<Metric> metrics;
     private final List<String> engines;
     private final Columns columns;
 
     /** The table of a network's report, with one column per engine. */
     public MetricTable(NetworkSpec spec, List<String> engines) {
+        this.spec = spec;
         this.metrics = spec.report().metrics();
         this.engines = engines;
         this.columns = new Columns()
@@ -30,8 +31,8 @@ public final class MetricTable {
         engines.forEach(engine -> columns.text(Numbers.FIGURE_WIDTH));
     }
 
-    private static String name(Metric metric) {
-        return Wording.spaced(Schema.wordOf(metric));
+    private String name(Metric metric) {
+        return Wording.of(metric, spec);
     }
 
     /** The header: the name of the only metric, or a column for the names. */

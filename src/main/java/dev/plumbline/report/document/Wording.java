@@ -3,6 +3,8 @@ package dev.plumbline.report.document;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.SystematicError;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Key;
@@ -59,6 +61,12 @@ public final class Wording {
     /** The text with a capital letter at its beginning. */
     public static String capitalized(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** The name of a metric in the reports of a network: "mean absolute error", "loss (scaled targets)". */
+    public static String of(Metric metric, NetworkSpec spec) {
+        return spaced(Schema.wordOf(metric))
+                + (metric == Metric.LOSS && spec.scalesTargets() ? " (scaled targets)" : "");
     }
 
     public static String spaced(String name) {

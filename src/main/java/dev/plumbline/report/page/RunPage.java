@@ -98,7 +98,7 @@ public record RunPage(
         return Json.array(
                 Json.indices(metrics.size()),
                 i -> Json.object(
-                        "name", Wording.spaced(Schema.wordOf(metrics.get(i))),
+                        "name", Wording.of(metrics.get(i), experiment.spec()),
                         "epochs", Json.array(lines, Trainer.EpochMetrics::epoch),
                         "training", Json.array(lines, line -> line.metrics().get(i)),
                         "validation",

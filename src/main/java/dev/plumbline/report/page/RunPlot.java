@@ -5,7 +5,7 @@ import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Wording;
 import dev.plumbline.spec.Metric;
-import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class RunPlot {
 
     /** Draws a metric of both parts over the epochs. */
     public static byte[] curves(
-            String network, Metric metric, int column, List<Trainer.EpochMetrics> lines, boolean isPng) {
+            NetworkSpec spec, Metric metric, int column, List<Trainer.EpochMetrics> lines, boolean isPng) {
         Drawing drawing = drawing(isPng, WIDTH, HEIGHT);
         List<double[]> training = new ArrayList<>();
         List<double[]> validation = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class RunPlot {
         double low = isLogarithmic ? Math.floor(Math.log10(least)) : least >= 0 ? 0 : least;
         double high = isLogarithmic ? Math.ceil(Math.log10(most)) : most > low ? most : low + 1;
         double last = Math.max(1, plotted.stream().mapToDouble(p -> p[0]).max().orElse(1));
-        drawing.text(LEFT, 20, network + ": " + Wording.spaced(Schema.wordOf(metric)), Drawing.Anchor.start, INK);
+        drawing.text(LEFT, 20, spec.name() + ": " + Wording.of(metric, spec), Drawing.Anchor.start, INK);
         double step = isLogarithmic ? Math.max(1, Math.ceil((high - low) / 6)) : roundStep((high - low) / 5);
         for (double tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) {
             double y = y(tick, low, high);

@@ -11,6 +11,8 @@ import dev.plumbline.report.document.Numbers;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.TextLayout;
 import dev.plumbline.report.document.Wording;
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,7 @@ public final class EvaluationReport {
     private static final int NAME_WIDTH = 26;
     private static final int MOST_COLUMNS = 12; // the largest confusion matrix that fits into 80 columns
 
-    private final String network;
+    private final NetworkSpec spec;
     private final String engine;
     private final String part;
     private final long examples;
@@ -37,12 +39,13 @@ public final class EvaluationReport {
     /**
      * Creates the report of an evaluation.
      *
+     * @param spec the network; if it scales its targets, the evaluation is in their unit
      * @param part a description of the examples: "the validation part", or a file
      * @param classes the names of the classes; empty if the targets are numbers
      */
-    public EvaluationReport(String network, String engine, String part, Evaluation evaluation, List<String> classes) {
+    public EvaluationReport(NetworkSpec spec, String engine, String part, Evaluation evaluation, List<String> classes) {
         this(
-                network,
+                spec,
                 engine,
                 part,
                 evaluation.loss(),
@@ -52,8 +55,8 @@ public final class EvaluationReport {
 
     /** Creates the report of metrics that are known already. */
     public EvaluationReport(
-            String network, String engine, String part, double loss, Scores scores, List<String> classes) {
-        this.network = network;
+            NetworkSpec spec, String engine, String part, double loss, Scores scores, List<String> classes) {
+        this.spec = spec;
         this.engine = engine;
         this.part = part;
         this.examples = scores.examples();
@@ -79,25 +82,33 @@ public final class EvaluationReport {
         }
     }
 
-    /** The most important number: the accuracy if the targets are classes, otherwise the loss. */
+    /** The most important number: the accuracy of classes, R² if the targets are scaled, otherwise the loss. */
     public String headline() {
-        String name = classification.isPresent() ? "accuracy" : "loss";
-        return name + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4) + " on " + part;
+        String name = classification.isPresent() ? "accuracy" : spec.scalesTargets() ? "r_squared" : "loss";
+        return Wording.spaced(name) + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4) + " on "
+                + part;
     }
 
     /** The report as a JSON document; {@code src/docs/json.md} describes its keys. */
     public JsonObject json() {
         return Json.object(
-                "ok", true,
-                "network", network,
-                "engine", engine,
-                "part", part,
-                "examples", examples,
-                "metrics", metrics,
+                "ok",
+                true,
+                "network",
+                spec.name(),
+                "engine",
+                engine,
+                "part",
+                part,
+                "examples",
+                examples,
+                "metrics",
+                metrics,
                 "classes",
-                        classification.map(classMetrics ->
-                                Json.array(Json.indices(classes.size()), i -> perClass(classMetrics, i))),
-                "confusion", classification.map(ClassificationMetrics::counts));
+                classification.map(
+                        classMetrics -> Json.array(Json.indices(classes.size()), i -> perClass(classMetrics, i))),
+                "confusion",
+                classification.map(ClassificationMetrics::counts));
     }
 
     private JsonObject perClass(ClassificationMetrics classMetrics, int i) {
@@ -113,9 +124,11 @@ public final class EvaluationReport {
     /** The report as text, at most 80 columns wide. */
     public String text(Style style) {
         String what = ": " + Numbers.count(examples, "example") + " of " + part + ", on " + engine;
-        StringBuilder text = new StringBuilder(style.strong(network) + what + "\n\n");
-        metrics.forEach((name, value) ->
-                text.append("  " + TextLayout.left(Wording.spaced(name), NAME_WIDTH) + Numbers.figure(value) + "\n"));
+        StringBuilder text = new StringBuilder(style.strong(spec.name()) + what + "\n\n");
+        metrics.forEach((name, value) -> text.append("  "
+                + TextLayout.left(
+                        name.equals("loss") ? Wording.of(Metric.LOSS, spec) : Wording.spaced(name), NAME_WIDTH)
+                + Numbers.figure(value) + "\n"));
         classification.ifPresent(classMetrics -> {
             text.append('\n').append(scores(classMetrics, style));
             text.append('\n').append(confusion(classMetrics, style));

@@ -15,7 +15,8 @@ public sealed interface ColumnSelection permits ColumnSelection.Rest, ColumnSele
     /** Every column of the file that is not used otherwise: as target, weight or for the validation part. */
     @Word(
             formula = "inputs = all columns without another use, in the order of the file",
-            meaning = "The other uses are `targets`, `weights` and the column of `validation`.")
+            meaning =
+                    "The other uses are `targets`, `weights` and the column of `validation`. `exclude` leaves out more.")
     record Rest() implements ColumnSelection {}
 
     /**

@@ -18,12 +18,14 @@ final class CsvPositions {
             List<String> targets,
             Optional<String> weights,
             List<String> categorical,
+            List<String> exclude,
             List<Problem> problems) {
         if (inputs instanceof ColumnSelection.Named named) {
             check("inputs", named.names(), problems);
         }
         check("targets", targets, problems);
         check("categorical", categorical, problems);
+        check("exclude", exclude, problems);
         weights.filter(name -> !isPosition(name)).ifPresent(name -> problems.add(problem("weights", name)));
     }
 

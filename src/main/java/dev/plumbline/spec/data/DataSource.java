@@ -183,12 +183,16 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             MissingValueRule missing,
 
             @Field(value = "the texts that mean a missing value, as an empty value does", byDefault = "[]")
-            List<String> missingMarks)
+            List<String> missingMarks,
+
+            @Field(value = "the columns that `inputs: rest` leaves out", byDefault = "[]")
+            List<String> exclude)
             implements DataSource {
         public Csv {
             targets = List.copyOf(targets);
             categorical = List.copyOf(categorical);
             missingMarks = List.copyOf(missingMarks);
+            exclude = List.copyOf(exclude);
             List<Problem> problems = new ArrayList<>();
             if (delimiter.length() != 1) {
                 problems.add(
@@ -214,8 +218,15 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                         "`missing_marks` would have no effect: `missing: error` refuses them as any other text",
                         "`missing: mean` or another rule, or no `missing_marks`"));
             }
+            if (inputs instanceof ColumnSelection.Named && !exclude.isEmpty()) {
+                problems.add(new Problem(
+                        ErrorKind.NO_EFFECT,
+                        "exclude",
+                        "`exclude` would have no effect: `inputs` names the columns",
+                        "`inputs: rest`, or no `exclude`"));
+            }
             if (!header) {
-                CsvPositions.check(inputs, targets, weights, categorical, problems);
+                CsvPositions.check(inputs, targets, weights, categorical, exclude, problems);
             }
             // A tab or a space is a valid delimiter, although the schema refuses blank text.
             String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
@@ -231,7 +242,8 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                             header,
                             categorical,
                             missing,
-                            missingMarks);
+                            missingMarks,
+                            exclude);
         }
 
         /** Columns by their names, with the defaults of a file. */
@@ -252,6 +264,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                     true,
                     List.of(),
                     new MissingValueRule.Error(),
+                    List.of(),
                     List.of());
         }
 

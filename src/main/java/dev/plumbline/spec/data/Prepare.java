@@ -1,13 +1,35 @@
 package dev.plumbline.spec.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
+import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** How the data are prepared for the network. */
 public record Prepare(
-        @Field(value = "how each input column is scaled, learned from the training part")
-        InputScaling inputs) {
+        @Field(value = "how each input column is scaled, learned from the training part", example = "standardize")
+        Optional<Scaling> inputs,
+
+        @Field("how each target is scaled, learned from the training part; predictions and metrics other than the loss "
+                + "are in the target's unit")
+        Optional<Scaling> targets) {
     public Prepare {
-        Schema.of(Prepare.class).check(inputs);
+        List<Problem> problems = new ArrayList<>();
+        if (inputs.isEmpty() && targets.isEmpty()) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "",
+                    "`prepare` has neither `inputs` nor `targets`",
+                    "`inputs: standardize`, `targets: standardize`, or no `prepare`"));
+        }
+        Schema.of(Prepare.class).check(problems, inputs, targets);
+    }
+
+    /** Scales the inputs alone. */
+    public Prepare(Scaling inputs) {
+        this(Optional.of(inputs), Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.data.examples;
 
 import dev.plumbline.data.preparation.ColumnStatistics;
+import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.data.preparation.TrainingColumns;
 import dev.plumbline.data.preparation.TrainingPart;
 import dev.plumbline.math.ExactSums;
@@ -16,13 +17,30 @@ final class PartsOfTraining implements TrainingColumns {
     private final Table table;
     private final HeldOutRows heldOut;
     private final RawParts parts;
-    private final int width;
+    private final RawExamples raw;
+    private final boolean ofTargets;
 
-    PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts) {
+    /** @param raw the columns of the whole table */
+    PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw) {
+        this(table, heldOut, parts, raw, false);
+    }
+
+    private PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw, boolean ofTargets) {
         this.table = table;
         this.heldOut = heldOut;
         this.parts = parts;
-        this.width = table.whole().width();
+        this.raw = raw;
+        this.ofTargets = ofTargets;
+    }
+
+    @Override
+    public RawExamples raw() {
+        return raw;
+    }
+
+    @Override
+    public PartsOfTraining targets() {
+        return new PartsOfTraining(table, heldOut, parts, raw.ofTargets(), true);
     }
 
     /** What is found in the rows of a part; it goes over the network, as does what it captures. */
@@ -38,21 +56,26 @@ final class PartsOfTraining implements TrainingColumns {
     private <T> List<T> each(T nothing, Finding<T> finding) {
         Table of = table;
         HeldOutRows out = heldOut;
-        return parts.each((number, part) -> part.rows() == 0
-                ? nothing
-                : finding.in(new TrainingPart(of.examples(part), out.training(number, part, of))));
+        boolean targets = ofTargets;
+        return parts.each((number, part) -> {
+            if (part.rows() == 0) {
+                return nothing;
+            }
+            TrainingPart training = new TrainingPart(of.examples(part), out.training(number, part, of));
+            return finding.in(targets ? training.targets() : training);
+        });
     }
 
     @Override
     public ColumnStatistics statistics(double[] fills) {
-        return each(new ColumnStatistics(width), part -> part.statistics(fills)).stream()
+        return each(new ColumnStatistics(raw.width()), part -> part.statistics(fills)).stream()
                 .reduce(ColumnStatistics::merge)
                 .orElseThrow();
     }
 
     @Override
     public ExactSums squares(double[] fills, double[] centers) {
-        return each(new ExactSums(width), part -> part.squares(fills, centers)).stream()
+        return each(new ExactSums(raw.width()), part -> part.squares(fills, centers)).stream()
                 .reduce(ExactSums::merge)
                 .orElseThrow();
     }

@@ -156,7 +156,8 @@ public final class Table implements Serializable {
                 .filter(i -> columns.input(i) >= 0
                         || columns.target(i) >= 0
                         || columns.isWeight(i)
-                        || columns.marksHeldOut(i))
+                        || columns.marksHeldOut(i)
+                        || columns.isExcluded(i)) // found by its name on the machines too
                 .mapToObj(names::get)
                 .toList();
     }
@@ -181,7 +182,13 @@ public final class Table implements Serializable {
                     columns.path(column),
                     columns.isCategorical(column) ? Optional.of(new Categories()) : Optional.empty()));
         }
-        return RawExamples.empty(file, raw, classes, ColumnUses.of(source()).layout(), source().missing());
+        return RawExamples.empty(
+                file,
+                raw,
+                source().targets().size(),
+                classes,
+                ColumnUses.of(source()).layout(),
+                source().missing());
     }
 
     /** How classes become targets; empty if the targets are numbers. */

@@ -17,7 +17,6 @@ import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.data.ClassList;
-import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
@@ -174,10 +173,7 @@ public final class TableExamples {
             hold();
             findings.throwIfAny();
             Preparation preparation = known.orElseGet(() -> PreparationLearning.learn(
-                    whole,
-                    new PartsOfTraining(table, heldOut, parts),
-                    spec.prepare().map(Prepare::inputs),
-                    findings));
+                    new PartsOfTraining(table, heldOut, parts, whole), spec.prepare(), findings));
             PreparedExamples.checkCategories(whole, preparation, findings);
             findings.throwIfAny();
             Table of = table;

@@ -14,9 +14,9 @@ import dev.plumbline.data.table.CsvProfile;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
-import dev.plumbline.spec.data.InputScaling;
 import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.io.IOException;
@@ -82,7 +82,8 @@ class OddTablesTests {
                     header,
                     List.of(header ? "kind" : "3"),
                     isFilled ? new MissingValueRule.Mean() : new MissingValueRule.Error(),
-                    isFilled ? List.of("NA") : List.of());
+                    isFilled ? List.of("NA") : List.of(),
+                    List.of());
         }
     }
 
@@ -164,12 +165,7 @@ class OddTablesTests {
     private static Result learned(DataSource.Csv source) {
         return result(() -> {
             PreparedExamples read = new ExamplesReader(
-                            source,
-                            directory,
-                            1,
-                            Optional.of(new Prepare(InputScaling.STANDARDIZE)),
-                            Optional.empty(),
-                            1)
+                            source, directory, 1, Optional.of(new Prepare(Scaling.STANDARDIZE)), Optional.empty(), 1)
                     .read();
             return new Result(Optional.of(read.training().inputs()), Optional.empty(), Optional.of(read.preparation()));
         });

@@ -12,9 +12,9 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.DataSource;
-import dev.plumbline.spec.data.InputScaling;
 import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.data.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,11 +52,11 @@ class PreparedExamplesTests {
     @Test
     void scalesAsNumpyDoesByTheTrainingPartAlone() throws IOException {
         try (Npz expected = archive()) {
-            PreparedExamples standardized = iris(InputScaling.STANDARDIZE);
+            PreparedExamples standardized = iris(Scaling.STANDARDIZE);
             assertNear(
                     expected.read("standardized").toMatrix(),
                     standardized.training().inputs());
-            PreparedExamples scaled = iris(InputScaling.MIN_MAX);
+            PreparedExamples scaled = iris(Scaling.MIN_MAX);
             assertEquals(expected.read("min_max").toMatrix(), scaled.training().inputs());
             assertEquals(
                     expected.read("validation_min_max").toMatrix(),
@@ -69,7 +69,7 @@ class PreparedExamplesTests {
 
     @Test
     void theKeptPreparationGivesTheValidationPartToTheBit() throws IOException {
-        PreparedExamples scaled = iris(InputScaling.STANDARDIZE);
+        PreparedExamples scaled = iris(Scaling.STANDARDIZE);
         Matrix raw = iris(Optional.empty(), share(0.25, true))
                 .validation()
                 .orElseThrow()
@@ -102,7 +102,7 @@ class PreparedExamplesTests {
         write("more.csv", "y,a\nv,5\nu,1\n");
         PreparedExamples read = read(
                 csv("data.csv", new ColumnSelection.Rest(), "y", true),
-                Optional.of(InputScaling.MIN_MAX),
+                Optional.of(Scaling.MIN_MAX),
                 file("more.csv"),
                 1);
         assertEquals(Matrix.column(0, 1), read.training().inputs());
@@ -211,6 +211,7 @@ class PreparedExamplesTests {
                 false,
                 List.of(),
                 new MissingValueRule.Error(),
+                List.of(),
                 List.of());
         PreparedExamples read = read(source, Optional.empty(), Optional.empty(), 1);
         assertEquals(Matrix.of(new double[][] {{1, 2}, {3, 4}}), read.training().inputs());
@@ -255,7 +256,7 @@ class PreparedExamplesTests {
         write("data.csv", "a,b,y\n" + "0.1,1,0\n".repeat(9) + "0.1,2,0\n");
         PreparedExamples read = read(
                 csv("data.csv", new ColumnSelection.Rest(), "y", false),
-                Optional.of(InputScaling.STANDARDIZE),
+                Optional.of(Scaling.STANDARDIZE),
                 Optional.empty(),
                 1);
         assertEquals(
@@ -271,11 +272,11 @@ class PreparedExamplesTests {
                 () -> expected.minus(actual).toString());
     }
 
-    private static PreparedExamples iris(InputScaling scaling) {
+    private static PreparedExamples iris(Scaling scaling) {
         return iris(Optional.of(scaling), share(0.25, true));
     }
 
-    private static PreparedExamples iris(Optional<InputScaling> scaling, Optional<Validation> validation) {
+    private static PreparedExamples iris(Optional<Scaling> scaling, Optional<Validation> validation) {
         return new ExamplesReader(IRIS, CONFIGS, 3, scaling.map(Prepare::new), validation, 7).read();
     }
 
@@ -352,6 +353,7 @@ class PreparedExamplesTests {
                 true,
                 List.of(),
                 new MissingValueRule.Error(),
+                List.of(),
                 List.of());
     }
 
@@ -366,7 +368,8 @@ class PreparedExamplesTests {
                 true,
                 categorical,
                 missing,
-                missing instanceof MissingValueRule.Error ? List.of() : List.of("NA"));
+                missing instanceof MissingValueRule.Error ? List.of() : List.of("NA"),
+                List.of());
     }
 
     private void write(String name, String text) throws IOException {
@@ -374,7 +377,7 @@ class PreparedExamplesTests {
     }
 
     private PreparedExamples read(
-            DataSource source, Optional<InputScaling> scaling, Optional<Validation> validation, int outputs) {
+            DataSource source, Optional<Scaling> scaling, Optional<Validation> validation, int outputs) {
         return new ExamplesReader(source, directory, outputs, scaling.map(Prepare::new), validation, 7).read();
     }
 

@@ -28,6 +28,7 @@ class PreparedRowsTests {
             List.of(
                     new InputColumn.Number("x", 0, 2, Optional.empty()),
                     new InputColumn.Number("y", 0, 2, Optional.empty())),
+            Optional.empty(),
             List.of(),
             CsvLayout.DEFAULT);
 
@@ -46,6 +47,7 @@ class PreparedRowsTests {
     void withoutHeaderTakesTheInputsInOrderOrTheColumnsOfTheTraining() throws IOException {
         Preparation second = new Preparation(
                 List.of(new InputColumn.Number("2"), new InputColumn.Number("3")),
+                Optional.empty(),
                 List.of(),
                 new CsvLayout(",", false, List.of()));
         Matrix expected = Matrix.of(new double[][] {{5, 6}});

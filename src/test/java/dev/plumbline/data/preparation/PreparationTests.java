@@ -17,6 +17,7 @@ class PreparationTests {
                     new InputColumn.Number("length", 5.84, 0.1 + 0.2, Optional.of(4.5)),
                     new InputColumn.Category("colour", List.of("blue", "red", "white"), false),
                     new InputColumn.Number("width")),
+            Optional.empty(),
             List.of("setosa", "virginica"),
             new CsvLayout(";", true, List.of("NA")));
 
@@ -59,6 +60,7 @@ class PreparationTests {
                 List.of(
                         new InputColumn.Number("a", 1, 2, Optional.of(3.0)),
                         new InputColumn.Category("grade", List.of("1", "2"), true)),
+                Optional.empty(),
                 List.of(),
                 CsvLayout.DEFAULT);
         assertEquals(Matrix.of(new double[][] {{1, 0, 1}, {2, 0, 0}}), numbers.apply(Matrix.of(new double[][] {

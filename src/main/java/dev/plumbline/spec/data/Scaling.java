@@ -3,11 +3,11 @@ package dev.plumbline.spec.data;
 import dev.plumbline.spec.vocabulary.Hint;
 import dev.plumbline.spec.vocabulary.Word;
 
-/** How each input column is scaled; its constants are learned from the training part and kept with the model. */
+/** How each column is scaled; its constants are learned from the training part and kept with the model. */
 @Hint(
         names = {"normalize", "scale", "z_score", "StandardScaler", "MinMaxScaler"},
         value = "`standardize` gives mean 0 and standard deviation 1, `min_max` the interval from 0 to 1")
-public enum InputScaling {
+public enum Scaling {
     /** Mean 0 and standard deviation 1. A column of equal values is only shifted. */
     @Word(
             formula = "x' = (x - mean) / standard deviation",

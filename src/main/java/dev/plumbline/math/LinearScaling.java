@@ -1,0 +1,42 @@
+package dev.plumbline.math;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A scale for each column: x' = (x − subtract) / divide, and back x = x' · divide + subtract.
+ *
+ * @param subtract one number per column
+ * @param divide one number per column, none of them 0
+ */
+public record LinearScaling(List<Double> subtract, List<Double> divide) implements Serializable {
+    /** @throws IllegalArgumentException if a number is not finite, a divisor is 0, or there are not as many of each */
+    public LinearScaling {
+        subtract = List.copyOf(subtract);
+        divide = List.copyOf(divide);
+        boolean isFinite = subtract.stream().allMatch(Double::isFinite)
+                && divide.stream().allMatch(number -> Double.isFinite(number) && number != 0);
+        if (!isFinite || subtract.isEmpty() || subtract.size() != divide.size()) {
+            throw new IllegalArgumentException("cannot scale by (x - " + subtract + ") / " + divide);
+        }
+    }
+
+    /** The number of columns. */
+    public int width() {
+        return subtract.size();
+    }
+
+    /** Scales the rows of a matrix. */
+    public Matrix apply(Matrix rows) {
+        return rows.minus(row(subtract)).div(row(divide));
+    }
+
+    /** The rows before they were scaled, up to rounding. */
+    public Matrix undo(Matrix scaled) {
+        return scaled.times(row(divide)).plus(row(subtract));
+    }
+
+    private static Matrix row(List<Double> numbers) {
+        return Matrix.row(numbers.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}
