@@ -133,7 +133,7 @@ class BadInputTests {
                   |                                                  ^^^^^^
                   |                                                  did you mean `targets`?
                   = allowed here: file, inputs, targets, weights, classes, delimiter, header,
-                      categorical, missing, missing_marks
+                      categorical, missing, missing_marks, exclude
                 """, told(POINTS.replace("targets:", "target:")));
     }
 
