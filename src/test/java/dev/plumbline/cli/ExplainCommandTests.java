@@ -177,6 +177,7 @@ class ExplainCommandTests {
                   default  data.categorical: []           read by Plumbline, not by DL4J
                   default  data.missing: error            read by Plumbline, not by DL4J
                   default  data.missing_marks: []         read by Plumbline, not by DL4J
+                  default  data.exclude: []               read by Plumbline, not by DL4J
                        32  report.every: 50               a line every 50 epochs
                        32  report.metrics: [loss, accuracy]
                                                           from network.output(inputs)

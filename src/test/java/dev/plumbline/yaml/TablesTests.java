@@ -154,7 +154,7 @@ class TablesTests {
                            --> xor.yaml:16:13
                         16 |   targets: [[0], [1], [1], [0]]
                            |             ^^^
-                           = allowed here: rows of 3 numbers, or `inputs: 2`
+                           = allowed here: rows of 3 numbers
                         """);
     }
 
