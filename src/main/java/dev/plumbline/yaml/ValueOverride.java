@@ -85,7 +85,7 @@ public final class ValueOverride implements Serializable {
         return new ValueOverride(source, path, 2, key.length(), key.length() + 2);
     }
 
-    /** Whether it is a number of epochs; a {@code report.every} longer than that gives way to the default. */
+    /** Whether it is a number of epochs; the default replaces a longer {@code report.every}. */
     boolean isOfEpochs() {
         return path.equals(EPOCHS_PATH);
     }
