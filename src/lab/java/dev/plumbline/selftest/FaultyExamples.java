@@ -3,8 +3,6 @@ package dev.plumbline.selftest;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** The examples as a network with mistakes takes them: its inputs and targets, their weights, and the dropout masks. */
@@ -44,17 +42,9 @@ record FaultyExamples(Experiment experiment, InjectedFaults faults) {
     /** The batch with masks that the network draws itself. */
     Batch withOwnMasks(Batch batch) {
         Random random = new Random(batch.step());
-        List<Optional<Matrix>> masks = batch.masks().stream()
+        return batch.withMasks(batch.masks().stream()
                 .map(mask -> mask.map(all -> all.map(each -> random.nextBoolean() ? 1 : 0)))
-                .toList();
-        return new Batch(
-                batch.step(),
-                batch.epoch(),
-                batch.startsEpoch(),
-                batch.inputs(),
-                batch.targets(),
-                batch.weights(),
-                masks);
+                .toList());
     }
 
     /** The weight of each example, which multiplies its loss. */

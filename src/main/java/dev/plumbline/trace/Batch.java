@@ -38,6 +38,15 @@ public record Batch(
         return inputs.rows();
     }
 
+    /**
+     * The same examples with other masks.
+     *
+     * @param others one entry for each layer, as in {@link #masks}
+     */
+    public Batch withMasks(List<Optional<Matrix>> others) {
+        return new Batch(step, epoch, startsEpoch, inputs, targets, weights, others);
+    }
+
     /** The dropout mask of the input of a layer, counted from 1; empty if nothing is dropped. */
     public Optional<Matrix> mask(int layer) {
         return masks.isEmpty() ? Optional.empty() : masks.get(layer - 1);

@@ -103,14 +103,7 @@ class DroppedActivationsTests {
 
     private static Batch inverted(Batch batch) {
         Matrix mask = batch.mask(2).orElseThrow().map(isKept -> 1 - isKept);
-        return new Batch(
-                batch.step(),
-                batch.epoch(),
-                batch.startsEpoch(),
-                batch.inputs(),
-                batch.targets(),
-                batch.weights(),
-                List.of(Optional.empty(), Optional.of(mask)));
+        return batch.withMasks(List.of(Optional.empty(), Optional.of(mask)));
     }
 
     private static Experiment experiment(String activation) {

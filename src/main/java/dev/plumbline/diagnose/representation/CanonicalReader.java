@@ -91,22 +91,11 @@ final class CanonicalReader implements AutoCloseable {
                 return read;
             }
             run.restore(before);
-            drawn = withMasks(drawn, step.ownMasks);
+            List<Optional<Matrix>> masks = new ArrayList<>(drawn.masks());
+            step.ownMasks.forEach((layer, mask) -> masks.set(layer - 1, Optional.of(mask)));
+            drawn = drawn.withMasks(masks);
         }
         return new Step(drawn, shaped).read();
-    }
-
-    private static Batch withMasks(Batch batch, Map<Integer, Matrix> some) {
-        List<Optional<Matrix>> masks = new ArrayList<>(batch.masks());
-        some.forEach((l, mask) -> masks.set(l - 1, Optional.of(mask)));
-        return new Batch(
-                batch.step(),
-                batch.epoch(),
-                batch.startsEpoch(),
-                batch.inputs(),
-                batch.targets(),
-                batch.weights(),
-                masks);
     }
 
     /** A step with the weights that are recorded with the next step; without weights if there is no next step. */
