@@ -7,6 +7,7 @@ import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Checkpoints;
@@ -124,5 +125,11 @@ public final class Plumbline {
     /** The same, and reports to the listener. */
     public CheckResult check(Check.Listener listener) {
         return new Check(new ReferenceEngine(), new Dl4jEngine()).run(experiment, listener);
+    }
+
+    /** The name and the layers. */
+    @Override
+    public String toString() {
+        return NetworkSummary.line(experiment.spec());
     }
 }

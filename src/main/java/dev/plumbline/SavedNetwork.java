@@ -5,6 +5,7 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Predictions;
+import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.LayerWeights;
 import java.io.IOException;
@@ -84,5 +85,11 @@ public final class SavedNetwork {
     /** A new network of DL4J's with the trained weights: from prepared inputs to outputs as scaled as the targets. */
     public MultiLayerNetwork network() {
         return Dl4j.network(model.spec(), model.weights());
+    }
+
+    /** The name and the layers. */
+    @Override
+    public String toString() {
+        return NetworkSummary.line(spec());
     }
 }

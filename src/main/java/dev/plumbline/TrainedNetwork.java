@@ -8,6 +8,8 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Predictions;
+import dev.plumbline.report.document.NetworkSummary;
+import dev.plumbline.report.document.Numbers;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.error.ErrorKind;
@@ -173,5 +175,12 @@ public final class TrainedNetwork {
      */
     public MultiLayerNetwork network() {
         return Dl4j.network(spec(), weights());
+    }
+
+    /** The name, the layers, and the loss after the training or the first number that was not finite. */
+    @Override
+    public String toString() {
+        return NetworkSummary.line(spec()) + ", "
+                + failure().map(NotFinite::toString).orElseGet(() -> "trained to a loss of " + Numbers.figure(loss()));
     }
 }

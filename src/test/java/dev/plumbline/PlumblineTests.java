@@ -126,6 +126,38 @@ class PlumblineTests {
     }
 
     @Test
+    void eachObjectSaysWhatItIs() throws IOException {
+        assertEquals("xor: 3 → 5 sigmoid → 1 sigmoid", XOR.toString());
+        TrainedNetwork trained = XOR.train();
+        String text = trained.toString();
+        assertTrue(text.startsWith("xor: 3 → 5 sigmoid → 1 sigmoid, trained to a loss of 0."), text);
+        trained.save(directory.resolve("model.zip"));
+        assertEquals(
+                XOR.toString(),
+                SavedNetwork.read(directory.resolve("model.zip")).toString());
+        assertEquals("DL4J: AGREES, 100 of 100 steps compared", XOR.check().toString());
+    }
+
+    @Test
+    void aTrainingThatExplodesSaysSo() {
+        TrainedNetwork exploded = Plumbline.network(
+                        "exploding",
+                        net -> net.inputs(3)
+                                .defaults(layer -> layer.activation(new Activation.Identity())
+                                        .bias(false))
+                                .dense(5)
+                                .dense(1)
+                                .init(uniform(-1, 1))
+                                .loss(halfSquaredError(), Reduction.SUM)
+                                .training(sgd(1e9), 100)
+                                .data(X, Y))
+                .train();
+        assertEquals(Trainer.End.NOT_FINITE, exploded.end());
+        String text = exploded.toString();
+        assertTrue(text.matches("exploding: 3 → 5 identity → 1 identity, step \\d+, layer \\d, .* is .*"), text);
+    }
+
+    @Test
     void bothEnginesEndWithTheSameWeights() {
         assertTrue(XOR.check().agrees());
         TrainedNetwork reference = XOR.train(new ReferenceEngine(), new Trainer.Listener() {});

@@ -95,4 +95,12 @@ public record CheckResult(
                 .filter(first -> first.kind() == Difference.Kind.NOT_FINITE)
                 .isPresent();
     }
+
+    /** The verdict and, if there is one, the place of the first difference. */
+    @Override
+    public String toString() {
+        return engine + ": " + verdict()
+                + firstDifference().map(first -> ", first at " + first.key()).orElse("") + ", " + local.steps() + " of "
+                + plannedSteps + " steps compared";
+    }
 }

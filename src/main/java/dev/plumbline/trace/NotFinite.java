@@ -25,4 +25,10 @@ public record NotFinite(Key key, int row, int column, double value) {
         }
         return Optional.of(new NotFinite(key, at / tensor.columns(), at % tensor.columns(), values[at]));
     }
+
+    /** "step 3, layer 1, activation [0,2] is NaN". */
+    @Override
+    public String toString() {
+        return key + " [" + row + "," + column + "] is " + value;
+    }
 }

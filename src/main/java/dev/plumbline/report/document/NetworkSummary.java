@@ -18,14 +18,23 @@ public final class NetworkSummary {
 
     /** The lines; each ends with a line break. */
     public static String of(NetworkSpec spec, int examples, Style style) {
+        String network = TextLayout.wrap(spec.name() + ": ", "  ", chain(spec), " ", "");
+        String name = network.substring(0, spec.name().length());
+        return style.strong(name) + network.substring(name.length()) + "\n" + facts(spec, examples) + "\n";
+    }
+
+    /** The name and the layers in one line: {@code xor: 3 → 5 sigmoid → 1 sigmoid}. */
+    public static String line(NetworkSpec spec) {
+        return spec.name() + ": " + String.join(" ", chain(spec));
+    }
+
+    private static List<String> chain(NetworkSpec spec) {
         List<String> chain = new ArrayList<>();
         chain.add(Integer.toString(spec.inputs()));
         for (Layer layer : spec.layers()) {
             chain.add("→ " + layer.units() + " " + Schema.wordOf(layer.activation()));
         }
-        String network = TextLayout.wrap(spec.name() + ": ", "  ", chain, " ", "");
-        String name = network.substring(0, spec.name().length());
-        return style.strong(name) + network.substring(name.length()) + "\n" + facts(spec, examples) + "\n";
+        return chain;
     }
 
     private static String facts(NetworkSpec spec, int examples) {
