@@ -109,7 +109,7 @@ public final class CommandSubject implements Subject {
                                 + " s and was ended; --timeout sets another limit");
             }
             check(code.getAsInt(), process.lastLines(), recording);
-            return RecordingReader.read(recording, experiment);
+            return RecordingReader.read(recording, "the recording of " + name(), experiment);
         } catch (IOException e) {
             throw new SubjectFailedException(
                     ErrorKind.NOT_WRITABLE, "writing the experiment for " + quoted() + " failed: " + e.getMessage(), e);

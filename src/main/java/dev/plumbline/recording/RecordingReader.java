@@ -63,7 +63,12 @@ public final class RecordingReader {
      * @throws InvalidRecordingException with all defects of the recording
      */
     public static Recording read(Path file, Experiment experiment) {
-        RecordingReader reader = new RecordingReader(file.toString(), experiment);
+        return read(file, file.toString(), experiment);
+    }
+
+    /** The recording in a file that messages call by another name than its path. */
+    static Recording read(Path file, String name, Experiment experiment) {
+        RecordingReader reader = new RecordingReader(name, experiment);
         Npz archive = reader.open(file);
         try {
             reader.readArrays(archive);

@@ -85,6 +85,18 @@ class CommandSubjectTests {
         assertTrue(refusal.getMessage().contains("is not a zip archive"), refusal.getMessage());
     }
 
+    /** Not after the temporary file in which it is. */
+    @Test
+    void namesTheRecordingAfterTheProgram() throws IOException {
+        Npz.write(directory.resolve("net.npz"), Map.of("A9", NpyArray.of(Matrix.row(0.1))));
+        InvalidRecordingException refusal = assertThrows(
+                InvalidRecordingException.class,
+                () -> shell("cp \"$1/net.npz\" \"$PLUMBLINE_RECORDING\"").start(experiment));
+        assertTrue(
+                refusal.getMessage().startsWith("the recording of sh, array `A9` is not an array of a network"),
+                refusal.getMessage());
+    }
+
     @Test
     void saysWhyAProgramCannotBeStarted() throws IOException {
         assertEquals(
