@@ -115,7 +115,8 @@ class ConsumerTests {
         Files.writeString(
                 java.resolve("InJava.java"),
                 "package consumer;\n\n" + parts[0]
-                        + "\n\nclass InJava {\n  public static void main(String[] arguments) throws Exception {\n" + parts[1]
+                        + "\n\nclass InJava {\n  public static void main(String[] arguments) throws Exception {\n"
+                        + parts[1]
                         + "\n    System.out.println(same && output.rows() == 1);\n  }\n}\n");
         return consumer;
     }
