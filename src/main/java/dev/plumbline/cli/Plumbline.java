@@ -192,8 +192,8 @@ public final class Plumbline implements Callable<Integer> {
 
     private static int usageError(Terminal terminal, boolean json, ParameterException error) {
         if (json) {
-            terminal.print(Problems.documentOf(
-                    List.of(new Problem(UsageErrors.kind(error), "", UsageErrors.message(error), ""))));
+            terminal.print(
+                    Problems.documentOf(List.of(Problem.of(UsageErrors.kind(error), UsageErrors.message(error)))));
         } else {
             terminal.message(UsageErrors.text(error));
         }

@@ -1,7 +1,6 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.InputColumn;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.spec.error.ErrorKind;
@@ -131,6 +130,6 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
         for (int i = 0; i < subtract.length; i++) {
             columns.add(new InputColumn.Number(Integer.toString(i + 1), subtract[i], divide[i], Optional.empty()));
         }
-        return new Preparation(columns, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
+        return Preparation.ofUnnamed(columns);
     }
 }

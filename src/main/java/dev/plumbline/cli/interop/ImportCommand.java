@@ -101,7 +101,7 @@ public final class ImportCommand extends Verb {
     /** All problems of a configuration. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(invalid.problems().stream()
-                .map(problem -> new Problem(problem.kind(), "", file + ": " + problem, ""))
+                .map(problem -> Problem.of(problem.kind(), file + ": " + problem))
                 .toList());
     }
 

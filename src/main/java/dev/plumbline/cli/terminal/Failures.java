@@ -68,7 +68,7 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
         }
         if (failure instanceof InvalidRecordingException invalid) {
             return bad(invalid.defects().stream()
-                    .map(defect -> new Problem(defect.kind(), "", defect.toString(), ""))
+                    .map(defect -> Problem.of(defect.kind(), defect.toString()))
                     .toList());
         }
         if (failure instanceof OutOfMemoryError) {
@@ -109,7 +109,7 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
     }
 
     private int bad(ErrorKind kind, String message) {
-        return bad(List.of(new Problem(kind, "", message, "")));
+        return bad(List.of(Problem.of(kind, message)));
     }
 
     private void print(List<Problem> problems) {
@@ -124,7 +124,7 @@ public record Failures(Terminal terminal, boolean debug, boolean json) {
     }
 
     private int fault(ErrorKind kind, Throwable failure, String message) {
-        print(List.of(new Problem(kind, "", message, "")));
+        print(List.of(Problem.of(kind, message)));
         trace(failure);
         return ExitCode.FAULT;
     }

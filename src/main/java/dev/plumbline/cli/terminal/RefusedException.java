@@ -21,14 +21,14 @@ public final class RefusedException extends RuntimeException {
     private final transient List<Problem> problems;
 
     public RefusedException(ErrorKind kind, String message) {
-        this(List.of(new Problem(kind, "", message, "")));
+        this(List.of(Problem.of(kind, message)));
     }
 
     /** Several reasons, each an error of its own. */
     public RefusedException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = problems.stream()
-                .map(problem -> new Problem(problem.kind(), "", Printable.line(problem.toString()), ""))
+                .map(problem -> Problem.of(problem.kind(), Printable.line(problem.toString())))
                 .toList();
     }
 

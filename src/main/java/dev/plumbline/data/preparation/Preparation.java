@@ -37,7 +37,12 @@ public record Preparation(
         for (int i = 1; i <= columns; i++) {
             numbers.add(new InputColumn.Number(Integer.toString(i)));
         }
-        return new Preparation(numbers, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
+        return ofUnnamed(numbers);
+    }
+
+    /** Columns that are numbered, of a text without a header, and outputs that are used unchanged. */
+    public static Preparation ofUnnamed(List<InputColumn> columns) {
+        return new Preparation(columns, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
     }
 
     /** The number of inputs of the network. */

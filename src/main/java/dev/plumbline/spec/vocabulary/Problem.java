@@ -12,6 +12,11 @@ import dev.plumbline.spec.error.ErrorKind;
  */
 public record Problem(ErrorKind kind, String path, String message, String allowed) {
 
+    /** A problem without a place, or with its place in the message. */
+    public static Problem of(ErrorKind kind, String message) {
+        return new Problem(kind, "", message, "");
+    }
+
     /** The same problem, relative to the record that contains the one that found it. */
     public Problem within(String outer) {
         String joined = path.isEmpty() || path.startsWith("[") ? outer + path : outer + "." + path;
