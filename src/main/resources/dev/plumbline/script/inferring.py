@@ -1,0 +1,827 @@
+"""Finds the network that a script trains, from what `watch.py` reports of its arrays.
+
+A weight is an operand of a product that the script later replaces by itself plus or minus something, and then multiplies
+again. From the weights follow the layers, the inputs, the pre-activations and the activations; from the activations the
+products that make the gradients, and with them the deltas. Everything is found by its numbers, not by its name. Names
+decide only where the numbers leave a choice.
+"""
+
+import re
+
+import numpy as np
+
+ENOUGH_STEPS = 4
+OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
+MOST_NUMBERS = 1 << 27  # watched before a network is found
+RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
+
+
+class NotUnderstood(Exception):
+    """What the script does is no training that can be inferred."""
+
+
+def forms(array):
+    """The matrices that an array may stand for."""
+    if array.ndim == 2:
+        return [array, array.T]
+    flat = array.reshape(-1)
+    return [flat.reshape(1, -1), flat.reshape(-1, 1)]
+
+
+def close(actual, expected, digits=1e-9):
+    if actual.shape != expected.shape:
+        return False
+    with np.errstate(all="ignore"):
+        scale = np.max(np.abs(expected), initial=0.0)
+        return bool(np.all(np.isfinite(actual) == np.isfinite(expected))) and bool(
+            np.nanmax(np.abs(actual - expected), initial=0.0) <= digits * max(scale, 1e-300)
+        )
+
+
+def sigmoid(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+ACTIVATIONS = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "softmax": softmax,
+    "identity": lambda z: z,
+    "{ leaky_relu: { alpha: 0.01 } }": lambda z: np.where(z >= 0, z, 0.01 * z),
+    "{ leaky_relu: { alpha: 0.1 } }": lambda z: np.where(z >= 0, z, 0.1 * z),
+    "{ leaky_relu: { alpha: 0.2 } }": lambda z: np.where(z >= 0, z, 0.2 * z),
+    "elu": lambda z: np.where(z >= 0, z, np.expm1(np.minimum(z, 0))),
+    "softplus": lambda z: np.logaddexp(0, z),
+    "softsign": lambda z: z / (1 + np.abs(z)),
+    "swish": lambda z: z * sigmoid(z),
+}
+SLOPES = {
+    "sigmoid": lambda z, a: a * (1 - a),
+    "tanh": lambda z, a: 1 - a * a,
+    "relu": lambda z, a: (z > 0) * 1.0,
+    "identity": lambda z, a: np.ones_like(z),
+    "elu": lambda z, a: np.where(z >= 0, 1, a + 1),
+    "softplus": lambda z, a: sigmoid(z),
+    "softsign": lambda z, a: 1 / (1 + np.abs(z)) ** 2,
+    "swish": lambda z, a: sigmoid(z) * (1 + z * (1 - sigmoid(z))),
+}
+for _alpha in ("0.01", "0.1", "0.2"):
+    SLOPES["{ leaky_relu: { alpha: %s } }" % _alpha] = lambda z, a, s=float(_alpha): np.where(z >= 0, 1, s)
+WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
+
+
+def word_of(name):
+    """The activation that a function's name speaks of."""
+    for each in WORDS:
+        if each in name.lower():
+            return {"leaky": "leaky_relu", "logistic": "sigmoid", "linear": "identity"}.get(each, each)
+    return None
+
+
+class Change:
+    """An array that becomes itself plus or minus something."""
+
+    def __init__(self, at, event, before):
+        self.at, self.node, self.before, self.after = at, event.node, before, event.result
+
+
+def changes(at, event):
+    if event.kind == "update" and event.name[:1] in "+-":
+        operands = event.operands[:1]
+    elif event.kind in ("+", "-"):
+        operands = event.operands if event.kind == "+" else event.operands[:1]
+    else:
+        return []
+    shape, key = event.result.array.shape, event.result.key
+    return [Change(at, event, each) for each in operands if each is not None and each.array.shape == shape and each.key != key]
+
+
+class Network:
+    """Receives the events of a script: first all of them, and those of the network once it is found."""
+
+    def __init__(self, directory, script):
+        self.directory, self.script = directory, script
+        self.sources = {}
+        self.watcher = None
+        self.active = None  # the nodes that are still watched; all if None
+        self.events = []
+        self.numbers = 0
+        self.next_try = 300
+        self.training = self.outcome = None
+        self.scalars = {}  # the latest number of each name
+        self.is_single = False  # whether the script computes in 32 bits
+
+    def feed(self, event):
+        if self.training is not None:
+            self.training.feed(event)
+            return
+        if event.kind == "assign" and event.scalar is not None:
+            self.scalars[event.name] = event.scalar
+        self.events.append(event)
+        self.numbers += event.result.size
+        if len(self.events) >= self.next_try or self.numbers > MOST_NUMBERS:
+            self.next_try *= 2
+            self.understand()
+
+    def understand(self):
+        try:
+            training = self.trained()
+            if len(training.windows) >= ENOUGH_STEPS:
+                self.adopt(training)
+        except NotUnderstood:
+            pass
+        if self.training is None and self.numbers > MOST_NUMBERS:
+            self.active, self.events = set(), []  # nothing is watched any more
+
+    def trained(self):
+        training = Training(self, self.events)
+        for event in self.events:
+            training.feed(event)
+        return training
+
+    def adopt(self, training):
+        """Takes what the first steps have shown, for all steps."""
+        from writing import Outcome
+
+        roles = Roles(training, training.windows[:ENOUGH_STEPS])
+        self.training = training
+        training.roles = roles
+        windows, training.windows, self.events = training.windows, [], []
+        self.outcome = Outcome(self, roles)
+        for window in windows:
+            roles.step(window)
+        roles.is_learned = True
+        self.active = roles.nodes
+
+    def end(self):
+        if self.training is None:
+            training = self.trained()
+            if training.is_changed:
+                training.close()
+            if not training.windows:
+                raise NotUnderstood("no weights are changed")
+            self.adopt(training)
+        self.training.finish()
+        self.outcome.write()
+
+
+class Layer:
+    """One layer: where the forward pass computes it, and what is known of it."""
+
+    def __init__(self, start, change):
+        self.start, self.change = start, change  # the weights before training, and their first change
+        self.node, self.position = None, None  # of the product of the forward pass, and of the weights in it
+        self.at, self.layout = None, None  # of that product
+        self.inputs, self.units = None, None
+        self.is_direct = None  # whether weights are changed in the same layout
+        self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
+        self.has_bias = False
+        self.activation = None
+        self.question = None
+
+
+class Pass:
+    """A forward pass through all layers."""
+
+    def __init__(self, layers):
+        self.products = [None] * layers
+        self.at = [0] * layers
+
+    def inputs(self, layer, position):
+        return self.products[layer].operands[1 - position]
+
+
+def layout(event, position):
+    """Which forms of inputs, weights and result make the product of examples x inputs and inputs x units."""
+    weights, inputs, result = event.operands[position], event.operands[1 - position], event.result
+    for i, x in enumerate(forms(inputs.array)):
+        for j, w in enumerate(forms(weights.array)):
+            if x.shape[1] == w.shape[0] and len(x) * w.shape[1] == result.size:
+                z = x @ w
+                for k, r in enumerate(forms(result.array)):
+                    if close(r, z, 1e-5):
+                        return i, j, k
+    return None
+
+
+def chains(events):
+    """The arrays that a product multiplies, that then change, and that it multiplies again: of each its changes."""
+    uses, by_before, found, taken = {}, {}, [], set()
+    for at, event in enumerate(events):
+        if event.kind == "product":
+            for each in event.operands:
+                for key in {each.key, each.turned}:
+                    uses.setdefault(key, []).append(at)
+        for change in changes(at, event):
+            by_before.setdefault(change.before.key, []).append(change)
+
+    def is_used(value, after):
+        return uses.get(value.key, [-1])[-1] > after
+
+    for key, firsts in sorted(by_before.items(), key=lambda each: each[1][0].at):
+        for first in firsts:
+            if (first.at, key) in taken or not uses.get(key) or uses[key][0] > first.at:
+                continue
+            chain, current = [], first
+            while current is not None:
+                chain.append(current)
+                options = [c for c in by_before.get(current.after.key, ()) if c.at > current.at]
+                alive = [c for c in options if is_used(c.after, c.at) or c.after.key in by_before]
+                nodes = {each.node for each in chain}
+                current = next(iter(alive or [c for c in options if c.node in nodes]), None)
+            if any(is_used(each.after, each.at) for each in chain):
+                taken.update((each.at, each.before.key) for each in chain)
+                found.append(chain)
+                break
+    return found, uses
+
+
+class Training:
+    """The steps of a training. A step ends where the next forward pass begins."""
+
+    def __init__(self, network, events):
+        self.network = network
+        weights, uses = chains(events)
+        if not weights:
+            raise NotUnderstood("no array is multiplied, then changed by a sum or a difference, and multiplied again")
+        self.updaters = {change.node for chain in weights for change in chain}
+        self.layers = []
+        for chain in weights:
+            self.place(chain, uses, events)
+        self.layers.sort(key=lambda layer: layer.at)
+        self.current = {}  # the layers of a key of weights, in the layout in which they are changed
+        for i, layer in enumerate(self.layers):
+            self.current.setdefault(layer.start.key, []).append(i)
+        self.window, self.windows = [], []
+        self.is_changed = False
+        self.expected = 0
+        self.layouts = {}
+        self.roles = None
+
+    def place(self, chain, uses, events):
+        """Finds the product of the forward pass: the first one whose inputs are multiplied again, for the gradient."""
+        layer = Layer(chain[0].before, chain[0])
+        before = [at for at in uses[layer.start.key] if at < chain[0].at]
+        last = max([c.at for c in chain if c.at > chain[0].at][:1] or [len(events)])
+        products = [e for e in events[before[0] : last] if e.kind == "product"]
+
+        def inputs(at):
+            position = 0 if events[at].operands[0].same(layer.start) else 1
+            return position, events[at].operands[1 - position]
+
+        def is_trained(at):
+            value = inputs(at)[1]
+            return any(
+                e is not events[at]
+                and e.result.size == layer.start.size
+                and any(each.like(value) for each in e.operands)
+                and not any(each.same(layer.start) for each in e.operands)
+                for e in products
+            )
+
+        at = next((each for each in before if is_trained(each)), before[0])
+        layer.at, layer.node, layer.position = at, events[at].node, inputs(at)[0]
+        weights, result = events[at].operands[layer.position], events[at].result
+        layer.is_direct = weights.key == layer.start.key
+        found = layout(events[at], layer.position)
+        if found is None:
+            raise NotUnderstood("a product is no product of matrices")
+        layer.layout = found
+        layer.inputs, layer.units = forms(weights.array)[found[1]].shape
+        self.layers.append(layer)
+
+    def feed(self, event):
+        layer = self.layer_of(event) if event.kind == "product" else None
+        if layer is not None:
+            if self.is_changed:
+                self.close()
+            self.expected = (layer + 1) % len(self.layers)
+        for change in self.changes(event):
+            for each in self.current.get(change.before.key, ()):
+                if each not in self.current.setdefault(change.after.key, []):
+                    self.current[change.after.key].append(each)
+                self.is_changed = True
+        self.window.append((event, layer))
+
+    def changes(self, event):
+        return changes(0, event) if event.node in self.updaters else ()
+
+    def layer_of(self, event):
+        """The layer whose forward pass this product is."""
+        for position in (0, 1):
+            weights, inputs = event.operands[position], event.operands[1 - position]
+            options = []
+            for i, layer in enumerate(self.layers):
+                native = weights.key if layer.is_direct else weights.turned
+                if (layer.node, layer.position) == (event.node, position) and i in self.current.get(native, ()):
+                    # The product of a vector of weights with deltas has another size.
+                    if inputs.size * layer.units == event.result.size * layer.inputs:
+                        options.append(i)
+            if options:
+                return self.expected if self.expected in options else options[0]
+        return None
+
+    def close(self):
+        """Ends a step: of the weights, only those after the last change are current."""
+        last = {}
+        for event, _ in self.window:
+            for change in self.changes(event):
+                for each in self.current.get(change.after.key, ()):
+                    last[each] = change.after.key
+        for i, key in last.items():
+            for layers in self.current.values():
+                if i in layers:
+                    layers.remove(i)
+            self.current.setdefault(key, []).append(i)
+        self.current = {key: layers for key, layers in self.current.items() if layers}
+        window, self.window, self.is_changed, self.expected = self.window, [], False, 0
+        self.last_window = window
+        if self.roles is None:
+            self.windows.append(window)
+        else:
+            self.roles.step(window)
+
+    def finish(self):
+        outcome = self.network.outcome
+        if self.is_changed:
+            self.close()
+        outcome.finish(self.roles.end(self.window), self.roles.changed(outcome.pending, self.last_window))
+
+
+class Step:
+    """The tensors of a step: examples x units, inputs x units."""
+
+    def __init__(self, layers):
+        self.X = self.y = None
+        self.W, self.b, self.Z, self.A, self.dZ, self.dW, self.db = ([None] * layers for _ in range(7))
+        self.loss = None
+        self.places, self.computed = {}, {}  # the assignment of a tensor, and what computes it
+        self.names = {}  # the variable of a tensor
+
+
+class Roles:
+    """What each operation of the script is for. It is learned from the first steps, and applied to all."""
+
+    def __init__(self, training, windows):
+        self.training, self.layers = training, training.layers
+        self.output = None  # the node of the outputs
+        self.bias_changes = set()  # the nodes that change biases
+        self.constant_targets = None  # those of a variable, if they are found by name
+        self.targets = None  # the node and the operand of the targets
+        self.loss = None  # the node of the loss
+        self.gradients = {}  # of a node: the layout of the product
+        self.nodes = set(training.updaters) | {layer.node for layer in self.layers}
+        self.is_learned = False
+        self.learn(windows)
+
+    # ---- the forward pass
+
+    def passes(self, window):
+        """The forward passes of the training, without those that only predict."""
+        whole, open_pass = [], None
+        for at, (event, layer) in enumerate(window):
+            if layer == 0:
+                open_pass = Pass(len(self.layers))
+                whole.append(open_pass)
+            if layer is not None and open_pass is not None and open_pass.products[layer] is None:
+                open_pass.products[layer], open_pass.at[layer] = event, at
+        whole = [each for each in whole if None not in each.products]
+        products = [event for event, layer in window if layer is None and event.kind == "product"]
+        chosen = []
+        for i, each in enumerate(whole):
+            inputs = each.inputs(0, self.layers[0].position)
+            uses = sum(1 for e in products if any(o.like(inputs) for o in e.operands))
+            later = sum(1 for p in whole[i + 1 :] if p.inputs(0, self.layers[0].position).same(inputs))
+            if later < uses:
+                chosen.append(each)
+        chosen = chosen or whole[-1:]
+        if chosen and self.rows(chosen[-1]) > 1:
+            chosen = chosen[-1:]  # earlier ones only evaluate
+        else:
+            chosen = [each for each in chosen if self.rows(each) == 1]
+        for each, following in zip(chosen, [*chosen[1:], None]):
+            each.end = len(window) if following is None else following.at[0]
+        return chosen
+
+    def rows(self, each):
+        layer = self.layers[0]
+        return len(forms(each.inputs(0, layer.position).array)[layer.layout[0]])
+
+    def matrix(self, value, examples, units, turned):
+        """A tensor as examples x units."""
+        array = value.array
+        if array.size != examples * units:
+            return None
+        array = np.squeeze(array) if array.ndim > 2 else array
+        if array.ndim == 2 and array.shape != (examples, units) or array.ndim == 2 and turned and examples == units:
+            array = array.T
+        return array.reshape(examples, units)
+
+    def forward(self, step, window, chosen):
+        parts = {}
+        for each in chosen:
+            for i, layer in enumerate(self.layers):
+                event = each.products[i]
+                x, w, r = layer.layout
+                inputs = forms(event.operands[1 - layer.position].array)[x]
+                weights = forms(event.operands[layer.position].array)[w]
+                z = forms(event.result.array)[r]
+                value, bias = event.result, None
+                for later, _ in window[each.at[i] + 1 : each.at[i + 1] if i + 1 < len(self.layers) else each.end]:
+                    if later.kind in ("+", "update") and later.name[:1] in ("", "+", "a") and len(later.operands) == 2:
+                        first, second = later.operands
+                        if first is not None and second is not None:
+                            added = second if first.same(value) else first if second.same(value) else None
+                            if added is not None and added.size in (1, layer.units) and later.result.size == value.size:
+                                bias, value = added, later.result
+                                z = self.matrix(value, len(z), layer.units, r == 1)
+                                self.nodes.add(later.node)
+                                break
+                each.examples = len(z)
+                parts.setdefault(("Z", i), []).append((z, value))
+                parts.setdefault(("inputs", i), []).append((inputs, event.operands[1 - layer.position]))
+                step.W[i] = weights
+                if bias is not None:
+                    step.b[i] = np.broadcast_to(bias.array.reshape(-1), (layer.units,)).copy()
+        return parts
+
+
+    # ---- all of a step
+
+    def resolve(self, window):
+        chosen = self.passes(window)
+        if not chosen:
+            return None
+        step = Step(len(self.layers))
+        step.chosen = chosen
+        parts = self.forward(step, window, chosen)
+        last = len(self.layers) - 1
+        outputs = [self.output_of(window, each, parts[("Z", last)][k]) for k, each in enumerate(chosen)]
+        for i, layer in enumerate(self.layers):
+            step.Z[i] = np.concatenate([z for z, _ in parts[("Z", i)]])
+            rows = np.concatenate([x for x, _ in parts[("inputs", i)]])
+            if i > 0 and layer.ones == 0 and rows.shape[1] == self.layers[i - 1].units + 1:
+                layer.ones = 1 if np.all(rows[:, -1] == 1) else -1 if np.all(rows[:, 0] == 1) else 0
+            if layer.ones:
+                rows = np.delete(rows, -1 if layer.ones == 1 else 0, axis=1)
+            if i == 0:
+                step.X = rows
+            elif rows.shape == step.Z[i - 1].shape:
+                step.A[i - 1] = rows
+        self.split_ones(step)
+        if all(each is not None for each in outputs):
+            step.A[last] = np.concatenate([a for a, _ in outputs])
+        step.output_values = [v for _, v in outputs] if step.A[last] is not None else []
+        self.backward(step, window, chosen)
+        self.find_targets(step, window, chosen)
+        step.scalars = [event for event, _ in window if event.scalar is not None]
+        for event in step.scalars:
+            if event.node == self.loss:
+                step.loss = event.scalar
+        self.place(step, window, parts)
+        return step
+
+    def output_of(self, window, each, z):
+        if self.output is None:
+            return None
+        if self.output == -1:
+            return z
+        for event, _ in window[each.at[-1] : each.end]:
+            if event.node == self.output and event.result.size == z[0].size:
+                return self.matrix(event.result, *z[0].shape, self.layers[-1].layout[2] == 1), event.result
+        return None
+
+    def gradient(self, event, layer, inputs):
+        """The other operand of a product with a layer's inputs, and whether the product has the layout of W."""
+        for i, operand in enumerate(event.operands):
+            if operand.like(inputs):
+                other = event.operands[1 - i]
+                key = (event.node, i)
+                if key not in self.gradients:
+                    self.gradients[key] = self.gradient_layout(operand, other, event.result, layer)
+                if self.gradients[key] is not None:
+                    return other, self.gradients[key]
+        return None, None
+
+    @staticmethod
+    def gradient_layout(inputs, deltas, result, layer):
+        width = result.size // layer.units if result.size % layer.units == 0 else -1
+        for i, x in enumerate(forms(inputs.array)):
+            if x.shape[1] != width:
+                continue
+            for j, d in enumerate(forms(deltas.array)):
+                if len(d) == len(x) and d.shape[1] == layer.units:
+                    product = x.T @ d
+                    for k, r in enumerate(forms(result.array)):
+                        if close(r, product, 1e-5):
+                            return i, j, k
+        return None
+
+    def backward(self, step, window, chosen):
+        products = [(at, e) for at, (e, layer) in enumerate(window) if layer is None and e.kind == "product"]
+        step.products = {}
+        for i, layer in enumerate(self.layers):
+            size = layer.inputs * layer.units
+            parts, values, events = [], [], []
+            for each in chosen:
+                inputs = each.inputs(i, layer.position)
+                for at, event in products:
+                    if at > each.at[i] and event.result.size == size and event not in events:
+                        other, found = self.gradient(event, layer, inputs)
+                        if other is not None:
+                            parts.append(forms(other.array)[found[1]])
+                            values.append(other)
+                            events.append(event)
+                            turned = found[2]
+                            break
+            if parts and sum(len(each) for each in parts) == len(step.X):
+                step.dZ[i] = np.concatenate(parts)
+                step.products[i] = (events, values, turned)
+                self.nodes.update(event.node for event in events)
+        if len(chosen) == 1:
+            self.named_gradients(step, window)
+
+    def named_gradients(self, step, window):
+        """The gradients that the script keeps in variables of their own."""
+        events = [event for event, _ in window]
+        for i, (products, values, turned) in step.products.items():
+            layer = self.layers[i]
+            found = self.kept(events, products[0], layer.inputs * layer.units)
+            if found is not None:
+                step.dW[i] = forms(found.result.array)[turned]
+                if layer.ones:
+                    step.dW[i] = np.delete(step.dW[i], -1 if layer.ones == 1 else 0, axis=0)
+                step.places[f"dW{i + 1}"] = found.node
+            sums = [
+                event
+                for event in events
+                if event.kind in ("sum", "mean") and event.operands and event.operands[0].same(values[0])
+                if event.result.size == layer.units
+            ]
+            found = self.kept(events, sums[0], layer.units) if sums and len(step.X) > 1 and not layer.ones else None
+            if found is not None:
+                step.db[i] = found.result.array.reshape(-1)
+                step.places[f"db{i + 1}"] = found.node
+
+    def kept(self, events, made, size):
+        """The assignment of what an operation makes, but for a constant."""
+        statements = self.training.network.watcher.nodes
+        statement = statements[made.node].statement
+        if statement in {statements[node].statement for node in self.bias_changes | self.training.updaters}:
+            return None
+        for event in events[events.index(made) :]:
+            if event.kind == "assign" and event.node == statement:
+                if event.result.size == size and (self.is_learned or event.result.like(made.result) or size == 1):
+                    self.nodes.update((made.node, event.node))
+                    return event
+                return None
+        return None
+
+    def find_targets(self, step, window, chosen):
+        if self.targets is None or not step.output_values:
+            return
+        node, position = self.targets
+        parts = []
+        for each, value in zip(chosen, step.output_values):
+            for event, _ in window[each.at[-1] : each.end]:
+                if event.node == node:
+                    target = self.target_of(event, position, value)
+                    if target is not None:
+                        parts.append(self.matrix(target, each.examples, self.layers[-1].units, self.layers[-1].layout[2] == 1))
+                        break
+        if len(parts) == len(chosen) and all(each is not None for each in parts):
+            step.y = np.concatenate(parts)
+
+    @staticmethod
+    def target_of(event, position, outputs):
+        if position == "labels":  # the outputs become `outputs[range(n), labels] - 1`
+            if event.kind == "update" and event.operands[0].same(outputs):
+                from watch import Value
+
+                return Value(np.round(event.operands[0].array - event.result.array))
+            return None
+        pair = event.operands
+        if len(pair) == 2 and None not in pair and pair[1 - position].same(outputs) and pair[position].size == outputs.size:
+            return pair[position]
+        return None
+
+    def place(self, step, window, parts):
+        """Where in the source each tensor was last computed."""
+        if self.is_learned:
+            return
+        last = len(self.layers) - 1
+
+        events = [event for event, _ in window[step.chosen[0].at[0] :]]
+        statements = self.training.network.watcher.nodes
+
+        def at(name, value):
+            """The assignment of a tensor, or the statement that computes it, if the assignment is one of many tensors."""
+            made = [event for event in events if event.result.same(value)]
+            if made:
+                named = [event for event in made if event.kind in ("assign", "update")]
+                node = statements[made[0].node].statement
+                step.computed[name] = made[0].node if node is None else node
+                step.places[name] = named[0].node if named else step.computed[name]
+                if named:
+                    step.names[name] = named[0].name.lstrip("+-*/")
+
+        for i in range(len(self.layers)):
+            at(f"Z{i + 1}", parts[("Z", i)][0][1])
+            if i < last and not self.layers[i + 1].ones:
+                at(f"A{i + 1}", parts[("inputs", i + 1)][0][1])
+            if i in step.products:
+                at(f"dZ{i + 1}", step.products[i][1][0])
+        if step.output_values:
+            at(f"A{last + 1}", step.output_values[0])
+        if self.loss is not None:
+            step.places["loss"] = self.loss
+        self.place_changes(step, window)
+        shared = [node for node in step.places.values() if list(step.places.values()).count(node) > 1]
+        for name, node in step.places.items():
+            if node in shared and name in step.computed:
+                step.places[name] = step.computed[name]
+                step.names.pop(name, None)
+
+    def place_changes(self, step, window):
+        """Where weights and biases are changed."""
+        statements = self.training.network.watcher.nodes
+        weights = {}
+        for i, layer in enumerate(self.layers):
+            weights[step.chosen[0].products[i].operands[layer.position].key] = i
+        for at, (event, _) in enumerate(window):
+            for change in changes(0, event):
+                name = None
+                if event.node in self.training.updaters and (change.before.key in weights or change.before.turned in weights):
+                    name = f"W{weights.get(change.before.key, weights.get(change.before.turned)) + 1}"
+                elif event.node in self.bias_changes:
+                    equal = [i for i, b in enumerate(step.b) if b is not None and change.before.array.tobytes() == b.tobytes()]
+                    name = f"b{equal[0] + 1}" if equal else None
+                if name is not None and name not in step.places:
+                    node = statements[event.node].statement
+                    step.places[name] = event.node if node is None else node
+                    named = [e for e, _ in window[at:] if e.kind in ("assign", "update") and e.result.same(change.after)]
+                    if named:
+                        step.names[name] = named[0].name.lstrip("+-*/")
+
+    # ---- learning
+
+    def learn(self, windows):
+        steps = [self.resolve(window) for window in windows]
+        if None in steps:
+            raise NotUnderstood("a step has no forward pass through all layers")
+        for i, layer in enumerate(self.layers):
+            layer.has_bias = all(step.b[i] is not None for step in steps)
+        self.learn_outputs(steps[0], windows[0])
+        steps = [self.resolve(window) for window in windows]
+        self.learn_targets(steps, windows)
+        self.learn_bias_changes(steps, windows)
+        self.first_steps = [self.resolve(window) for window in windows]
+
+    def learn_outputs(self, step, window):
+        chosen, self.training_step = step.chosen, step
+        last = len(self.layers) - 1
+        for i in range(last):
+            if step.A[i] is None:
+                raise NotUnderstood(f"the inputs of layer {i + 2} are not the activations of layer {i + 1}")
+            layer = self.layers[i]
+            layer.activation = next(
+                (word for word, f in ACTIVATIONS.items() if close(step.A[i], f(step.Z[i]), self.digits())), None
+            )
+            if layer.activation is None:
+                layer.activation, layer.question = self.named_activation(window, step.A[i], i)
+        layer, z = self.layers[last], step.Z[last]
+        end = chosen[0].end
+        rows = chosen[0].examples
+        candidates = []
+        for event, _ in window[chosen[0].at[last] : end]:
+            if event.result.size == z[:rows].size and event.kind in ("call", "/", "*", "-", "+", "assign", "update"):
+                array = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
+                for word, f in ACTIVATIONS.items():
+                    if word == "softmax" and layer.units == 1:
+                        continue  # always 1
+                    if word != "identity" and not close(array, z[:rows], 1e-12) and close(array, f(z[:rows]), self.digits()):
+                        candidates.append((word, event.node))
+        if candidates:
+            layer.activation, self.output = candidates[0]
+            self.nodes.add(self.output)
+            return
+        # Another output is what the targets are subtracted from.
+        for event, _ in window[chosen[0].at[last] : end]:
+            if event.kind == "call" and word_of(event.name) and event.result.size == z[:rows].size:
+                layer.activation, self.output = word_of(event.name), event.node
+                layer.question = f"layer {last + 1} is taken for {layer.activation}, since `{event.name}` computes it"
+                self.nodes.add(self.output)
+                return
+        layer.activation, self.output = "identity", -1
+
+    def digits(self):
+        return 1e-5 if self.training.network.is_single else 1e-9
+
+    def named_activation(self, window, a, i):
+        """An activation that is not computed as any known one: by its mistake, or by the name of its function."""
+        z = self.training_step.Z[i]
+        for word, f in ACTIVATIONS.items():
+            if close(a, f(-z), self.digits()):
+                return word, f"layer {i + 1} is taken for {word}, though it computes {word}(-z)"
+        for event, _ in window:
+            word = word_of(event.name) if event.kind == "call" else None
+            if word and event.result.size == a.size and np.array_equal(np.sort(event.result.array, axis=None), np.sort(a, axis=None)):
+                return word, f"layer {i + 1} is taken for {word}, since `{event.name}` computes it"
+        raise NotUnderstood(f"the activation of layer {i + 1} is none that is known")
+
+    def learn_targets(self, steps, windows):
+        """The targets are what is subtracted from the outputs, or the outputs from, or what they are divided by."""
+        roles = []
+        for window, step in zip(windows[:1], steps[:1]):
+            chosen = step.chosen
+            if not step.output_values:
+                return
+            outputs = step.output_values[0]
+            results = [e.result for e, _ in window[chosen[0].at[0] :] if e.kind in OPERATIONS]
+            for kinds in (("-",), ("labels",), ("*", "/", "+")):
+                for event, layer in window[chosen[0].at[-1] :]:
+                    if "labels" in kinds and event.kind == "update" and event.operands[0].same(outputs):
+                        difference = event.operands[0].array - event.result.array
+                        if np.count_nonzero(difference) == chosen[0].examples and np.allclose(difference[difference != 0], 1):
+                            roles.append((event.node, "labels"))
+                    if event.kind in kinds and len(event.operands) == 2:
+                        for position in (0, 1):
+                            if position in self.training.network.watcher.nodes[event.node].literals:
+                                continue
+                            target = self.target_of(event, position, outputs)
+                            if target is not None and not any(each.same(target) for each in results) and not target.same(outputs):
+                                roles.append((event.node, position))
+                if roles:
+                    break
+        if roles:
+            self.targets = roles[0]
+            self.nodes.add(self.targets[0])
+            return
+        self.named_targets(steps, windows)
+
+    def named_targets(self, steps, windows):
+        size = steps[0].A[-1].size
+        for window in windows[:1]:
+            for event, _ in window:
+                if event.kind == "assign" and event.result.size == size and re.search(r"^(y|Y|t|T|target|label|d)", event.name.split(".")[-1]):
+                    if not any(event.result.same(e.result) for e, _ in window if e.kind == "product"):
+                        target = self.matrix(event.result, *steps[0].A[-1].shape, self.layers[-1].layout[2] == 1)
+                        for step in steps:
+                            step.y = target
+                        self.constant_targets = target
+                        return
+
+    def learn_bias_changes(self, steps, windows):
+        """The changes of a bias are those after which the next step has it."""
+        for window, after in zip(windows, steps[1:]):
+            for event, _ in window:
+                for change in changes(0, event):
+                    for b in after.b:
+                        if b is not None and change.after.size == b.size and np.array_equal(change.after.array.reshape(-1), b):
+                            self.bias_changes.add(event.node)
+        self.nodes |= self.bias_changes
+
+    # ---- recording
+
+    def step(self, window):
+        self.training.network.outcome.add(self.resolve(window))
+
+    def end(self, window):
+        """The weights after the last step, if a later forward pass uses them."""
+        step = Step(len(self.layers))
+        chosen = self.passes(window)
+        if chosen:
+            self.forward(step, window, chosen[-1:])
+            self.split_ones(step)
+        return step
+
+    def split_ones(self, step):
+        for i, layer in enumerate(self.layers):
+            if layer.ones and step.W[i] is not None:
+                bias = -1 if layer.ones == 1 else 0
+                step.b[i] = step.W[i][bias].copy()
+                step.W[i] = np.delete(step.W[i], bias, axis=0)
+
+    def changed(self, step, window):
+        """The weights after a step, from the changes in its window."""
+        after = Step(len(self.layers))
+        biases = [None if b is None else b.tobytes() for b in step.b]
+        for event, _ in window:
+            for change in changes(0, event):
+                for i, layer in enumerate(self.layers):
+                    if event.node in self.training.updaters and i in self.training.current.get(change.after.key, ()):
+                        array = change.after.array if layer.is_direct else change.after.array.T
+                        after.W[i] = forms(array)[layer.layout[1]]
+                    if not layer.ones and biases[i] is not None and change.before.array.tobytes() == biases[i]:
+                        if event.node in self.bias_changes:
+                            after.b[i] = change.after.array.reshape(-1)
+                            biases[i] = change.after.array.tobytes()
+        self.split_ones(after)
+        return after

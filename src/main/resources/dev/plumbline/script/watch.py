@@ -1,0 +1,468 @@
+"""Runs a Python script unmodified and watches the numbers that it computes.
+
+    python3 watch.py DIRECTORY script.py [ARGUMENTS]
+
+The script's syntax tree is rewritten, so that each operation on arrays reports its operands and its result; the script
+itself is not changed. So are modules that the script imports from its own directory. From the reports, `inferring.py`
+finds the network. DIRECTORY receives the network file, its data, the recording and the places of the tensors.
+"""
+
+import ast
+import builtins
+import importlib.abc
+import importlib.machinery
+import json
+import operator
+import os
+import sys
+import traceback
+
+import numpy as np
+
+BINARY = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.MatMult: operator.matmul,
+    ast.Pow: operator.pow,
+}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
+UFUNCS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/"}
+PRODUCTS = ("dot", "matmul", "inner", "outer", "einsum", "tensordot")
+# Calls of these see the frame of their caller, or are too frequent to be of interest.
+UNWATCHED = {"super", "locals", "globals", "vars", "dir", "eval", "exec", "range", "len", "zip", "enumerate", "print",
+             "isinstance", "type", "open", "str", "repr"}
+LARGEST = 1 << 24  # numbers of an array
+
+
+class Value:
+    """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
+
+    __slots__ = ("array", "_key", "_turned")
+
+    def __init__(self, array):
+        self.array = np.array(array, dtype=np.float64)
+        self._key = self._turned = None
+
+    @property
+    def key(self):
+        if self._key is None:
+            squeezed = self.array.squeeze()
+            self._key = (squeezed.shape, hash(squeezed.tobytes()))
+        return self._key
+
+    @property
+    def turned(self):
+        """The key of the transpose."""
+        if self._turned is None:
+            squeezed = self.array.squeeze()
+            self._turned = self.key if squeezed.ndim != 2 else (squeezed.shape[::-1], hash(squeezed.T.tobytes()))
+        return self._turned
+
+    def same(self, value):
+        return self.array.size == value.array.size and (self.key == value.key or self.key == value.turned)
+
+    def like(self, value):
+        """Whether it is a constant times the other."""
+        if self.same(value):
+            return True
+        x, y = self.array.squeeze(), value.array.squeeze()
+        if x.size != y.size or x.size < 2:
+            return False
+        for form in (y, y.T) if y.ndim == 2 else (y,):
+            if form.shape == x.shape:
+                square = float((form * form).sum())
+                constant = float((x * form).sum()) / square if square > 0 else 0.0
+                if constant and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
+                    return True
+        return False
+
+    @property
+    def size(self):
+        return self.array.size
+
+
+class Event:
+    """One operation: a binary operator's sign, "call", "update" of a variable in place, or "assign"."""
+
+    __slots__ = ("node", "kind", "operands", "result", "scalar", "name")
+
+    def __init__(self, node, kind, operands, result, scalar=None, name=""):
+        self.node, self.kind, self.operands, self.result = node, kind, operands, result
+        self.scalar, self.name = scalar, name
+
+
+def is_array(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and 0 < value.size <= LARGEST
+
+
+def is_number(value):
+    return isinstance(value, (int, float, np.floating, np.integer)) or isinstance(value, np.ndarray) and value.size == 1
+
+
+class Node:
+    """A place in the source."""
+
+    def __init__(self, file, tree, source):
+        self.file = file
+        self.line, self.column = tree.lineno, tree.col_offset
+        self.end_line, self.end_column = tree.end_lineno, tree.end_col_offset
+        self.text = ast.get_source_segment(source, tree) or ""
+        self.statement = None  # the number of the statement that it is in
+        pair = (tree.left, tree.right) if isinstance(tree, ast.BinOp) else ()
+        self.literals = {i for i, each in enumerate(pair) if isinstance(each, ast.Constant)}
+
+
+class Rewriter(ast.NodeTransformer):
+    """Lets each operation report to the watcher. Line numbers stay those of the source."""
+
+    def __init__(self, watcher, file, source):
+        self.watcher, self.file, self.source = watcher, file, source
+        self.statement = None
+
+    def number(self, tree):
+        node = Node(self.file, tree, self.source)
+        node.statement = self.statement
+        self.watcher.nodes.append(node)
+        return len(self.watcher.nodes) - 1
+
+    def call(self, method, tree, *arguments, keywords=()):
+        function = ast.Attribute(ast.Name("__watcher__", ast.Load()), method, ast.Load())
+        return ast.copy_location(ast.Call(function, list(arguments), list(keywords)), tree)
+
+    def visit(self, tree):
+        if isinstance(tree, ast.stmt):
+            before, self.statement = self.statement, None
+            if isinstance(tree, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)):
+                self.statement = self.number(tree)
+            try:
+                return super().visit(tree)
+            finally:
+                self.statement = before
+        return super().visit(tree)
+
+    def visit_FunctionDef(self, tree):
+        """Numbers that are given as arguments have names too, such as the learning rate."""
+        names = [each.arg for each in (*tree.args.posonlyargs, *tree.args.args, *tree.args.kwonlyargs)]
+        self.generic_visit(tree)
+        has_text = tree.body and isinstance(tree.body[0], ast.Expr) and isinstance(tree.body[0].value, ast.Constant)
+        for name in names:
+            if name not in ("self", "cls"):
+                call = self.call("argument", tree.body[0], ast.Constant(name), ast.Name(name, ast.Load()))
+                tree.body.insert(int(has_text), ast.copy_location(ast.Expr(call), tree.body[0]))
+        return tree
+
+    def visit_AnnAssign(self, tree):
+        if tree.value is not None:
+            tree.value = self.visit(tree.value)
+        return tree
+
+    def visit_arguments(self, tree):
+        tree.defaults = [self.visit(each) for each in tree.defaults]
+        tree.kw_defaults = [each and self.visit(each) for each in tree.kw_defaults]
+        return tree
+
+    def visit_match_case(self, tree):
+        tree.body = [self.visit(each) for each in tree.body]
+        return tree
+
+    def visit_BinOp(self, tree):
+        if type(tree.op) not in BINARY:
+            return self.generic_visit(tree)
+        if isinstance(tree.op, ast.MatMult) and isinstance(tree.left, ast.UnaryOp) and isinstance(tree.left.op, ast.USub):
+            # `-x @ W` has the same bits as `-(x @ W)`, in which the pre-activation can be seen.
+            product = ast.copy_location(ast.BinOp(tree.left.operand, tree.op, tree.right), tree)
+            return ast.copy_location(ast.UnaryOp(ast.USub(), self.visit(product)), tree)
+        number = self.number(tree)
+        sign = ast.Constant(SIGNS[type(tree.op)])
+        left, right = self.visit(tree.left), self.visit(tree.right)
+        return self.call("binary", tree, ast.Constant(number), sign, left, right)
+
+    def visit_Call(self, tree):
+        if isinstance(tree.func, ast.Name) and tree.func.id in UNWATCHED:
+            return self.generic_visit(tree)
+        number = self.number(tree)
+        tree = self.generic_visit(tree)
+        return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
+
+    def visit_Assign(self, tree):
+        number = self.statement
+        name, parts = ast.unparse(tree.targets[0]), []
+        if isinstance(tree.targets[0], (ast.Tuple, ast.List)):
+            parts = [ast.unparse(each) for each in tree.targets[0].elts]
+        bases = [
+            ast.unparse(each.value) if self.changes(each) and self.repeatable(each.value) else "" for each in tree.targets
+        ]
+        tree.targets = [self.visit(each) for each in tree.targets]
+        tree.value = self.call(
+            "assign",
+            tree,
+            ast.Constant(number),
+            ast.Constant(name),
+            ast.Constant(tuple(parts)),
+            self.visit(tree.value),
+        )
+        after = [self.stored(each, tree, number, base) for each, base in zip(tree.targets, bases) if base]
+        return [tree, *after]
+
+    def visit_AugAssign(self, tree):
+        number, name = self.statement, ast.unparse(tree.target)
+        repeatable = self.repeatable(tree.target)
+        tree.target, tree.value = self.visit(tree.target), self.visit(tree.value)
+        if not repeatable or type(tree.op) not in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+            return tree
+        changed = tree.target.value if self.changes(tree.target) else tree.target
+        tree.value = self.call("operand", tree, ast.Constant(number), tree.value)
+        before = self.call("before", tree, ast.Constant(number), self.loaded(changed), *self.index(tree.target, changed))
+        after = self.call(
+            "after",
+            tree,
+            ast.Constant(number),
+            ast.Constant(SIGNS[type(tree.op)]),
+            ast.Constant(name),
+            self.loaded(changed),
+            *self.index(tree.target, changed),
+        )
+        return [ast.copy_location(ast.Expr(before), tree), tree, ast.copy_location(ast.Expr(after), tree)]
+
+    @staticmethod
+    def changes(target):
+        """Whether an assignment to the target changes an array, or a container, in place."""
+        return isinstance(target, ast.Subscript) and isinstance(target.value, (ast.Name, ast.Attribute, ast.Subscript))
+
+    @staticmethod
+    def repeatable(target):
+        """Whether the target may be evaluated again: `W[i]` and `p["W" + str(l)]`, but not `W[next(i)]`."""
+        calls = [ast.unparse(each.func) for each in ast.walk(target) if isinstance(each, ast.Call)]
+        return all(each in ("str", "len", "repr", "range") or each.startswith(("np.", "numpy.")) for each in calls)
+
+    def index(self, target, changed):
+        return [] if changed is target else [self.loaded_index(target.slice)]
+
+    @staticmethod
+    def loaded_index(tree):
+        if isinstance(tree, ast.Slice) or isinstance(tree, ast.Tuple) and any(isinstance(e, ast.Slice) for e in tree.elts):
+            return ast.Constant(None)
+        return tree
+
+    @staticmethod
+    def loaded(target):
+        return ast.parse(ast.unparse(target), mode="eval").body
+
+    def stored(self, target, tree, number, name):
+        call = self.call("stored", tree, ast.Constant(number), self.loaded(target.value), ast.Constant(name))
+        return ast.copy_location(ast.Expr(call), tree)
+
+
+class Watcher:
+    """Receives what the rewritten script computes, and passes on what concerns arrays."""
+
+    def __init__(self, network):
+        self.nodes = []
+        self.network = network
+        self.pending = {}
+
+    def wants(self, node):
+        active = self.network.active
+        return active is None or node in active
+
+    def binary(self, node, sign, left, right):
+        arrays = isinstance(left, np.ndarray) or isinstance(right, np.ndarray)
+        if not (arrays or isinstance(left, np.generic) or isinstance(right, np.generic)) or not self.wants(node):
+            return BINARY_OF[sign](left, right)
+        operands = [Value(each) if is_array(each) or is_number(each) else None for each in (left, right)]
+        result = BINARY_OF[sign](left, right)
+        kind = "product" if sign == "@" else sign
+        self.report(node, kind, operands, result)
+        return result
+
+    def call(self, node, function, *arguments, **keywords):
+        if not self.wants(node):
+            return function(*arguments, **keywords)
+        name = getattr(function, "__name__", "")
+        operands = []
+        if name in PRODUCTS:
+            owner = getattr(function, "__self__", None)
+            given = [each for each in (owner, *arguments) if is_array(each) or isinstance(each, list) and is_array(np.array(each))]
+            operands = [Value(each) for each in given]
+        elif isinstance(function, np.ufunc) and name in UFUNCS and any(is_array(each) for each in arguments[:2]):
+            operands = [Value(each) if is_array(each) or is_number(each) else None for each in arguments[:2]]
+        elif name in ("sum", "mean"):
+            operands = [Value(each) for each in (getattr(function, "__self__", None), *arguments[:1]) if is_array(each)]
+        result = function(*arguments, **keywords)
+        if name in PRODUCTS:
+            kind = "product" if len(operands) == 2 else "call"
+        else:
+            kind = UFUNCS[name] if len(operands) == 2 else name if name in ("sum", "mean") else "call"
+        self.report(node, kind, operands, result, getattr(function, "__qualname__", name))
+        return result
+
+    def report(self, node, kind, operands, result, name=""):
+        if kind == "product" and getattr(result, "dtype", None) == np.float32:
+            self.network.is_single = True
+        if is_array(result) and result.size > 1 or kind == "product":
+            self.network.feed(Event(node, kind, operands, Value(result), None, name))
+        elif is_number(result):
+            value = Value(result)
+            self.network.feed(Event(node, kind, operands, value, float(value.array.reshape(-1)[0]), name))
+
+    def assign(self, node, name, parts, value):
+        if self.wants(node):
+            if parts and isinstance(value, (tuple, list)):
+                for part, each in zip(parts, value):
+                    self.named(node, part, each)
+            else:
+                self.named(node, name, value)
+        return value
+
+    def named(self, node, name, value):
+        if is_array(value):
+            self.network.feed(Event(node, "assign", [], Value(value), None, name))
+        elif isinstance(value, (float, int, np.floating)) and not isinstance(value, bool):
+            if abs(value) < 1e300:
+                self.network.feed(Event(node, "assign", [], Value(value), float(value), name))
+        elif isinstance(value, (list, tuple)) and value and all(is_array(each) for each in value) and len(value) < 50:
+            for i, each in enumerate(value):
+                self.network.feed(Event(node, "assign", [], Value(each), None, f"{name}[{i}]"))
+        elif isinstance(value, list) and value and len(value) < 100000 and isinstance(value[0], (int, float, list)):
+            try:
+                array = np.array(value, dtype=np.float64)
+            except (ValueError, TypeError):
+                return
+            if array.ndim <= 2:
+                self.network.feed(Event(node, "assign", [], Value(array), None, name))
+
+    def argument(self, name, value):
+        if self.network.training is None and isinstance(value, (int, float, np.floating)):
+            self.network.scalars[name] = float(value)
+
+    def before(self, node, changed, index=None):
+        if self.wants(node):
+            array = self.changed(changed, index)
+            self.pending[node] = None if array is None else Value(array)
+
+    def operand(self, node, value):
+        if self.pending.get(node) is not None and is_array(value):
+            self.pending[-1 - node] = Value(value)
+        return value
+
+    def after(self, node, sign, name, changed, index=None):
+        before, operand = self.pending.pop(node, None), self.pending.pop(-1 - node, None)
+        if before is None or not self.wants(node):
+            return
+        array = self.changed(changed, index)
+        if array is not None:
+            if sign in "+-" or isinstance(array, np.ndarray):
+                self.network.feed(Event(node, "update", [before, operand], Value(array), None, sign + name))
+            else:
+                self.network.feed(Event(node, "assign", [], Value(array), float(np.asarray(array)), name))
+
+    @staticmethod
+    def changed(changed, index):
+        if is_array(changed) or isinstance(changed, (float, np.floating)):
+            return changed
+        try:
+            element = changed[index]
+        except (TypeError, KeyError, IndexError):
+            return None
+        return element if is_array(element) or isinstance(element, np.floating) else None
+
+    def stored(self, node, changed, name):
+        if is_array(changed) and self.wants(node):
+            self.network.feed(Event(node, "assign", [], Value(changed), None, name))
+
+
+BINARY_OF = {SIGNS[kind]: function for kind, function in BINARY.items()}
+
+
+class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Rewrites also the modules beside the script."""
+
+    def __init__(self, watcher, directory):
+        self.watcher, self.directory = watcher, directory
+
+    def find_spec(self, name, path=None, target=None):
+        found = importlib.machinery.PathFinder.find_spec(name, path or [self.directory])
+        if found is None or not (found.origin or "").endswith(".py") or not found.origin.startswith(self.directory + os.sep):
+            return None
+        if "site-packages" in found.origin:
+            return None
+        found.loader = self
+        return found
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        with open(module.__spec__.origin, encoding="utf-8") as file:
+            source = file.read()
+        run(self.watcher, module.__spec__.origin, source, module.__dict__)
+
+
+def run(watcher, file, source, variables):
+    tree = ast.parse(source, file)
+    tree = ast.fix_missing_locations(Rewriter(watcher, file, source).visit(tree))
+    variables["__watcher__"] = watcher
+    exec(compile(tree, file, "exec"), variables)
+
+
+def cells(notebook):
+    """The code of a notebook, without lines for IPython alone."""
+    lines = []
+    for cell in notebook.get("cells", []):
+        if cell.get("cell_type") == "code":
+            text = cell.get("source", "")
+            text = text if isinstance(text, str) else "".join(text)
+            for line in text.splitlines():
+                lines.append("pass" if line.lstrip().startswith(("%", "!")) and line == line.lstrip() else line)
+    return "\n".join(lines) + "\n"
+
+
+def read(script):
+    with open(script, encoding="utf-8") as file:
+        text = file.read()
+    return cells(json.loads(text)) if script.endswith(".ipynb") else text
+
+
+def watch(script, network):
+    """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
+    watcher = Watcher(network)
+    network.watcher = watcher
+    directory = os.path.dirname(os.path.abspath(script))
+    sys.path.insert(0, directory)
+    sys.meta_path.insert(0, Neighbours(watcher, directory))
+    source = read(script)
+    network.sources[script] = source
+    variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
+    try:
+        run(watcher, script, source, variables)
+    except SystemExit as end:
+        if end.code not in (None, 0):
+            raise
+    except Exception as error:
+        lines = [each for each in traceback.extract_tb(error.__traceback__) if each.filename not in (__file__, "<frozen>")]
+        sys.stderr.write("Traceback (most recent call last):\n")
+        sys.stderr.write("".join(traceback.format_list(lines)))
+        sys.stderr.write("".join(traceback.format_exception_only(type(error), error)))
+        raise SystemExit(1) from None
+    return watcher
+
+
+def main():
+    from inferring import Network, NotUnderstood
+
+    directory, script = sys.argv[1], sys.argv[2]
+    sys.argv = sys.argv[2:]
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    network = Network(directory, script)
+    try:
+        watch(script, network)
+        network.end()
+    except NotUnderstood as reason:
+        with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
+            file.write(str(reason))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Writes what was found: the network file, its data, the recording, and where in the source each tensor is computed."""
+
+import json
+import os
+import re
+
+import numpy as np
+
+from inferring import NotUnderstood
+from recorder import Recorder
+from settings import Settings
+
+
+class Beginning:
+    """The first steps of a recorded tensor."""
+
+    def __init__(self, kept, steps, rows):
+        self.kept, self.steps = kept, steps
+        self.rows = rows if kept.in_rows else steps
+
+    def write(self, out):
+        kept, size = self.kept, self.rows * int(np.prod(self.kept.shape, dtype=int)) * self.kept.dtype.itemsize
+        kept.rows = self.rows
+        kept.write(Limited(out, size + 128))
+
+
+class Limited:
+    """A file that takes the header of an array, and then no more than a number of bytes."""
+
+    def __init__(self, out, size):
+        self.out, self.left = out, size
+
+    def write(self, data):
+        data = memoryview(data)[: self.left]
+        self.left -= len(data)
+        return self.out.write(data)
+
+
+class Outcome:
+    """Takes the steps in order. A step's weights are those that the next one starts with."""
+
+    def __init__(self, network, roles):
+        self.network, self.roles = network, roles
+        self.settings = Settings(network, roles)
+        roles.loss = self.settings.observed[2] if self.settings.observed else None
+        first = roles.first_steps[0]
+        self.initial = first
+        self.places = {}
+        for step in reversed(roles.first_steps):
+            for name, node in step.places.items():
+                self.places.setdefault(name, node)
+        self.names = {}
+        for step in reversed(roles.first_steps):
+            for name, text in step.names.items():
+                if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
+                    self.names.setdefault(name, text)
+        self.pending = None
+        self.batches, self.rows = [], {}  # of each step the key of its examples, and the examples of a key
+        self.numbers = 0
+        self.is_cut = False
+        self.recorder = Recorder(os.path.join(network.directory, "recording.npz"))
+        self.kinds = [
+            name
+            for name in ("Z", "A", "dZ", "dW", "db")
+            if any(each is not None for each in getattr(first, name))
+        ]
+        self.present = {
+            (name, i)
+            for name in self.kinds
+            for i in range(len(roles.layers))
+            if all(getattr(step, name)[i] is not None for step in roles.first_steps)
+        }
+        self.recorder.file = os.path.join(network.directory, "recording.npz")
+
+    def add(self, step):
+        if self.pending is not None:
+            self.record(self.pending, step)
+        self.pending = step
+
+    def record(self, step, after):
+        if self.is_cut:
+            return
+        targets = step.y if step.y is not None else self.roles.constant_targets
+        is_complete = step is not None and all(getattr(step, name)[i] is not None for name, i in self.present)
+        if not is_complete or any(w is None for w in after.W) or targets is None or len(targets) != len(step.X):
+            self.is_cut = True
+            return
+        key = (step.X.tobytes(), targets.tobytes())
+        key = (step.X.shape, hash(key))
+        if key not in self.rows:
+            self.numbers += step.X.size + targets.size
+            self.rows[key] = (step.X, targets)
+        self.batches.append(key)
+        layers = range(len(self.roles.layers))
+        tensors = {
+            name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
+        }
+        tensors["W"] = after.W
+        if any(layer.has_bias or layer.ones for layer in self.roles.layers):
+            tensors["b"] = [b if self.roles.layers[i].has_bias or self.roles.layers[i].ones else None for i, b in enumerate(after.b)]
+        self.recorder.step(**tensors)
+        self.steps = self.recorder.steps
+
+    def finish(self, after, changed):
+        if self.pending is None:
+            raise NotUnderstood("no step was complete")
+        for i in range(len(after.W)):
+            if after.W[i] is None:
+                after.W[i] = changed.W[i]
+            if after.b[i] is None:
+                after.b[i] = changed.b[i]
+            if after.b[i] is None and self.pending.b[i] is not None and np.array_equal(self.pending.b[i], self.initial.b[i]):
+                after.b[i] = self.pending.b[i]  # it never changes
+        if all(w is not None for w in after.W) and all(
+            after.b[i] is not None for i, layer in enumerate(self.roles.layers) if layer.has_bias
+        ):
+            self.record(self.pending, after)
+
+    def schedule(self):
+        """The batch size, the epochs and the examples in order."""
+        steps = len(self.batches)
+        first = {}
+        for at, key in enumerate(self.batches):
+            first.setdefault(key, at)
+        period = len(first)
+        if all(key == self.batches[at % period] for at, key in enumerate(self.batches)) and steps >= period:
+            sizes = [len(self.rows[key][0]) for key in self.batches[:period]]
+            if all(size == sizes[0] for size in sizes[:-1]) and sizes[-1] <= sizes[0]:
+                return sizes[0], steps // period, self.batches[:period], steps // period * period
+        size = len(self.rows[self.batches[0]][0])
+        end = next((at for at, key in enumerate(self.batches) if len(self.rows[key][0]) != size), steps)
+        if end < steps and len(self.rows[self.batches[end]][0]) < size:
+            end += 1
+        return size, 1, self.batches[:end], end
+
+    def write(self):
+        if not self.batches:
+            raise NotUnderstood("no step was complete")
+        size, epochs, batches, steps = self.schedule()
+        X = np.concatenate([self.rows[key][0] for key in batches])
+        y = np.concatenate([self.rows[key][1] for key in batches])
+        arrays = {"X": X, "y": y}
+        for i, layer in enumerate(self.roles.layers):
+            arrays[f"W{i + 1}"] = self.initial.W[i]
+            if layer.has_bias or layer.ones:
+                arrays[f"b{i + 1}"] = self.initial.b[i]
+        directory = self.network.directory
+        np.savez(os.path.join(directory, "data.npz"), **arrays)
+        if steps < self.recorder.steps:
+            self.truncate(steps)
+        self.recorder.save()
+        whole = size >= len(X) and len(set(batches)) == 1
+        with open(os.path.join(directory, "network.yaml"), "w", encoding="utf-8") as file:
+            file.write(self.yaml("all" if whole else size, epochs, X, y))
+        with open(os.path.join(directory, "understood.json"), "w", encoding="utf-8") as file:
+            json.dump(self.found(whole, size, epochs, X, steps), file)
+
+    def truncate(self, steps):
+        """Leaves out the steps that belong to no whole epoch."""
+        recorder = self.recorder
+        rows = sum(len(self.rows[key][0]) for key in self.batches[:steps])
+        for name, kept in recorder.kept.items():
+            recorder.kept[name] = Beginning(kept, steps, rows)
+        recorder.steps = steps
+
+    def yaml(self, size, epochs, X, y):
+        settings = self.settings
+        optimizer, parameters = settings.optimizer
+        name = re.sub(r"[^A-Za-z0-9_-]", "-", os.path.splitext(os.path.basename(self.network.script))[0])
+        lines = [f"name: {name}", f"inputs: {X.shape[1]}", "layers:"]
+        for layer in self.roles.layers:
+            bias = "" if layer.has_bias or layer.ones else ", bias: false"
+            units = layer.units
+            lines.append(f"  - dense: {{ units: {units}, activation: {layer.activation}{bias} }}")
+        lines.append("init: { npz: { file: data.npz } }")
+        if settings.l2:
+            lines.append(f"defaults: {{ regularization: {{ l2: {settings.l2!r} }} }}")
+        lines.append(f"loss: {settings.loss}")
+        lines.append(f"reduction: {settings.reduction}")
+        if self.network.is_single:
+            lines.append("precision: f32")
+        text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
+        lines += [
+            "training:",
+            f"  optimizer: {{ {optimizer}: {{ {text} }} }}",
+            f"  batch_size: {size}",
+            f"  epochs: {epochs}",
+            "  shuffle: false",
+            "data: { npz: { file: data.npz, inputs: X, targets: y } }",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def found(self, whole, size, epochs, X, steps):
+        """What was understood, for people, and where each tensor is computed."""
+        nodes, layers, settings = self.network.watcher.nodes, self.roles.layers, self.settings
+        optimizer, parameters = settings.optimizer
+        constants = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key != "epsilon_on")
+        penalty = f"; L2 penalty {settings.l2!r}" if settings.l2 else ""
+        way = "the sum over the examples" if settings.reduction == "sum" else "the mean over the examples"
+        words = (("weights", "W"), ("biases", "b"), ("activations", "A"), ("deltas", "dZ"))
+        names = [
+            word + " " + ", ".join(f"`{self.names[n]}`" for n in sorted(self.names) if n.rstrip("0123456789") == kind)
+            for word, kind in words
+            if any(n.rstrip("0123456789") == kind for n in self.names)
+        ]
+        places = {}
+        for name, number in self.places.items():
+            node = nodes[number]
+            places[name] = {"file": node.file, "line": node.line, "column": node.column + 1, "text": node.text}
+        return {
+            "understood": {
+                "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])
+                + ("; no bias" if not any(each.has_bias or each.ones for each in layers) else ""),
+                "loss": f"{settings.loss}, {way}{penalty}",
+                "optimizer": f"{optimizer}, {constants}",
+                "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),
+                "variables": "; ".join(names),
+            },
+            "assumed": settings.assumed + [each.question for each in layers if each.question],
+            "names": self.names if self.is_in_rows() else {},
+            "places": places,
+        }
+
+    def is_in_rows(self):
+        """Whether the script has the layout of the corrected lines: examples x units, inputs x units."""
+        return all(each.layout == (0, 0, 0) and each.is_direct and each.ones == 0 for each in self.roles.layers)
