@@ -123,7 +123,8 @@ public final class ThreeWayCheck {
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
-        Diagnosis diagnosis = completed(diagnosed.diagnosis(), freely, isExact(adapted));
+        Diagnosis diagnosis =
+                completed(diagnosed.diagnosis(), freely, isExact(adapted)).in(subject);
         listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(tested -> new Check(reference, tested).run(started, forwarding(listener)));

@@ -1,9 +1,6 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.backend.Kernel;
-import dev.plumbline.backend.KernelSource;
 import dev.plumbline.spec.error.ErrorKind;
-import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
@@ -11,14 +8,12 @@ import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -100,80 +95,22 @@ public final class CommandSubject implements Subject {
             Path given = process.directory().resolve("experiment.npz");
             Path recording = process.directory().resolve("recording.npz");
             ExperimentArchive.write(experiment, given);
-            start(process, given, recording);
-            OptionalInt code = process.await(timeout, () -> 0);
-            if (code.isEmpty()) {
+            new CommandRun(command, echo, timeout)
+                    .in(process, Map.of(EXPERIMENT, given.toString(), RECORDING, recording.toString()));
+            if (!Files.isRegularFile(recording)) {
                 throw new SubjectFailedException(
-                        ErrorKind.TIMEOUT,
-                        quoted() + " did not end within " + timeout.toSeconds()
-                                + " s and was ended; --timeout sets another limit");
+                        ErrorKind.EMPTY_RECORDING,
+                        CommandRun.quoted(command)
+                                + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
+                                + " environment variable "
+                                + RECORDING + " names, as save() of recorder.py does");
             }
-            check(code.getAsInt(), process.lastLines(), recording);
             return RecordingReader.read(recording, "the recording of " + name(), experiment);
         } catch (IOException e) {
             throw new SubjectFailedException(
-                    ErrorKind.NOT_WRITABLE, "writing the experiment for " + quoted() + " failed: " + e.getMessage(), e);
+                    ErrorKind.NOT_WRITABLE,
+                    "writing the experiment for " + CommandRun.quoted(command) + " failed: " + e.getMessage(),
+                    e);
         }
-    }
-
-    private void start(RecordingProcess process, Path given, Path recorded) {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        Map<String, String> environment = builder.environment();
-        environment.put(EXPERIMENT, given.toString());
-        environment.put(RECORDING, recorded.toString());
-        environment.put("PYTHONUNBUFFERED", "1"); // otherwise Python prints everything at the end
-        if (KernelSource.here() == KernelSource.PLUMBLINE) {
-            environment.remove(Kernel.VARIABLE); // chosen for DL4J's OpenBLAS; NumPy has one of its own
-        }
-        Charset charset = Charset.forName(
-                System.getProperty("native.encoding", Charset.defaultCharset().name()));
-        try {
-            process.start(builder, echo, charset);
-        } catch (IOException e) {
-            throw new SubjectFailedException(ErrorKind.CODE_NOT_FOUND, unstarted(), e);
-        }
-    }
-
-    private String unstarted() {
-        String program = command.get(0);
-        File file = new File(program);
-        if (file.isDirectory()) {
-            return "`" + program + "` is a directory, not a program";
-        }
-        if (file.isFile()) {
-            return "`" + program + "` cannot be started: it is not an executable program";
-        }
-        if (program.contains("/") || program.contains(File.separator)) {
-            return "there is no program `" + program + "`";
-        }
-        String hint = NearMiss.of(program, CommandWords.programs().sorted().toList())
-                .map(near -> "; did you mean `" + near + "`?")
-                .orElse("");
-        return "there is no program `" + program + "` on the PATH" + hint;
-    }
-
-    private void check(int code, List<String> last, Path recorded) {
-        if (code != 0) {
-            String lines = last.isEmpty()
-                    ? "\n  It printed nothing."
-                    : "\n  Its last lines:"
-                            + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
-            String failed = quoted() + " ended with exit code " + code;
-            throw last.isEmpty()
-                    ? new SubjectFailedException(ErrorKind.CODE_FAILED, failed + lines)
-                    : new SubjectFailedException(ErrorKind.CODE_FAILED, failed, lines);
-        }
-        if (!Files.isRegularFile(recorded)) {
-            throw new SubjectFailedException(
-                    ErrorKind.EMPTY_RECORDING,
-                    quoted()
-                            + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
-                            + " environment variable "
-                            + RECORDING + " names, as save() of recorder.py does");
-        }
-    }
-
-    private String quoted() {
-        return "`" + Printable.line(String.join(" ", command)) + "`";
     }
 }

@@ -1,5 +1,9 @@
 package dev.plumbline.trace;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and records
  * all tensors of every step, some of them, or only its final outputs.
@@ -20,4 +24,29 @@ public interface Subject {
      * @throws SubjectFailedException here or in any method of the run, if the network itself fails
      */
     SubjectRun start(Experiment experiment);
+
+    /** The line of its source that computes a tensor, if it is known. */
+    default Optional<Line> line(Key.Place tensor) {
+        return Optional.empty();
+    }
+
+    /** The names of its variables, by the names that the scaffolds give them: {@code l1_delta} for {@code dz1}. */
+    default Map<String, String> variables() {
+        return Map.of();
+    }
+
+    /** What was assumed of it where its numbers leave a choice, each a sentence. */
+    default List<String> assumptions() {
+        return List.of();
+    }
+
+    /**
+     * A line of source code.
+     *
+     * @param file the path, as the user gave it
+     * @param number counted from 1
+     * @param column where the text starts, counted from 1
+     * @param text the statement, or the part of it, in one or more lines
+     */
+    record Line(String file, int number, int column, String text) {}
 }

@@ -99,8 +99,8 @@ def changes(at, event):
         operands = event.operands if event.kind == "+" else event.operands[:1]
     else:
         return []
-    shape, key = event.result.array.shape, event.result.key
-    return [Change(at, event, each) for each in operands if each is not None and each.array.shape == shape and each.key != key]
+    shape = event.result.array.shape
+    return [Change(at, event, each) for each in operands if each is not None and each.array.shape == shape]
 
 
 class Network:
@@ -220,7 +220,8 @@ def chains(events):
                 for key in {each.key, each.turned}:
                     uses.setdefault(key, []).append(at)
         for change in changes(at, event):
-            by_before.setdefault(change.before.key, []).append(change)
+            if change.after.key != change.before.key:
+                by_before.setdefault(change.before.key, []).append(change)
 
     def is_used(value, after):
         return uses.get(value.key, [-1])[-1] > after
@@ -643,9 +644,9 @@ class Roles:
         if self.loss is not None:
             step.places["loss"] = self.loss
         self.place_changes(step, window)
-        shared = [node for node in step.places.values() if list(step.places.values()).count(node) > 1]
-        for name, node in step.places.items():
-            if node in shared and name in step.computed:
+        nodes = [step.places[name] for name in step.names]
+        for name in list(step.names):
+            if nodes.count(step.places[name]) > 1 and name in step.computed:
                 step.places[name] = step.computed[name]
                 step.names.pop(name, None)
 
@@ -716,7 +717,7 @@ class Roles:
         for event, _ in window[chosen[0].at[last] : end]:
             if event.kind == "call" and word_of(event.name) and event.result.size == z[:rows].size:
                 layer.activation, self.output = word_of(event.name), event.node
-                layer.question = f"layer {last + 1} is taken for {layer.activation}, since `{event.name}` computes it"
+                layer.question = f"Layer {last + 1} is taken for {layer.activation}, because of the name `{event.name}`."
                 self.nodes.add(self.output)
                 return
         layer.activation, self.output = "identity", -1
@@ -729,11 +730,11 @@ class Roles:
         z = self.training_step.Z[i]
         for word, f in ACTIVATIONS.items():
             if close(a, f(-z), self.digits()):
-                return word, f"layer {i + 1} is taken for {word}, though it computes {word}(-z)"
+                return word, f"Layer {i + 1} is taken for {word}, though it computes {word}(-z)."
         for event, _ in window:
             word = word_of(event.name) if event.kind == "call" else None
             if word and event.result.size == a.size and np.array_equal(np.sort(event.result.array, axis=None), np.sort(a, axis=None)):
-                return word, f"layer {i + 1} is taken for {word}, since `{event.name}` computes it"
+                return word, f"Layer {i + 1} is taken for {word}, because of the name `{event.name}`."
         raise NotUnderstood(f"the activation of layer {i + 1} is none that is known")
 
     def learn_targets(self, steps, windows):
@@ -756,7 +757,8 @@ class Roles:
                             if position in self.training.network.watcher.nodes[event.node].literals:
                                 continue
                             target = self.target_of(event, position, outputs)
-                            if target is not None and not any(each.same(target) for each in results) and not target.same(outputs):
+                            computed = target is not None and target.size > 1 and any(each.same(target) for each in results)
+                            if target is not None and not computed and not target.same(outputs):
                                 roles.append((event.node, position))
                 if roles:
                     break

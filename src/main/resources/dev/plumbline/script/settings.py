@@ -267,7 +267,7 @@ class Settings:
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
         if not named and not observed:
             if not self.rates and word == HALF:
-                self.assumed.append("no learning rate is named, so the loss is taken for half the squared error")
+                self.assumed.append("No learning rate is named, so the loss is taken for half the squared error.")
         choice = (observed if named or self.observed else None) or named or simple
         self.loss, self.reduction, rate, factor = choice[0]
         rate = next((r for r in self.rates if abs(rate - r) <= 1e-6 * abs(r)), float("%.10g" % rate))
@@ -277,9 +277,9 @@ class Settings:
             self.l2 = penalties[0] if penalties else self.l2
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if self.rates and not named and name == "sgd":
-            self.assumed.append(f"the steps are those of the learning rate {rate!r}, and the script names {self.rates[-1]!r}")
+            self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
-            self.assumed.append("the output's delta is a - y, so the loss is taken for the binary cross-entropy")
+            self.assumed.append("The delta of the output is a - y, so the loss is taken for the binary cross-entropy.")
 
     def assume(self):
         """The numbers fit no training that is known; what the script says by its names."""
@@ -304,7 +304,7 @@ class Settings:
         elif re.search(r"momentum|velocity", text):
             name, parameters = "momentum", {"momentum": (self.named("momentum") or [0.9])[0]}
         self.loss, self.reduction, self.optimizer = word, reduction, (name, {**parameters, "learning_rate": rate})
-        self.assumed.append("the updates fit no known optimizer; taken from the names in the script")
+        self.assumed.append("The updates fit no optimizer with right gradients; loss and optimizer are taken from the names in the script.")
 
     def own_ratio(self):
         """The constant between an update and the script's own gradient."""

@@ -25,6 +25,7 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
+import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.check.CheckJson;
 import dev.plumbline.report.check.CheckJunit;
@@ -34,6 +35,7 @@ import dev.plumbline.report.check.DiagnosisText;
 import dev.plumbline.report.check.HistoryRecorder;
 import dev.plumbline.report.check.PowerReport;
 import dev.plumbline.report.check.ThreeWayText;
+import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
 import dev.plumbline.report.page.HtmlPage;
@@ -42,8 +44,10 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +66,21 @@ import picocli.CommandLine.Parameters;
                     + " initial weights and on the same batches, and compares every tensor of every step, in all "
                     + "epochs, without `early_stopping`. The exit code is 0 if they agree, and 3 if anything differs or if"
                     + " a part of the network could not have shown a mistake, such as a layer whose gradient is always"
-                    + " 0."
+                    + " 0.",
+            "",
+            "If FILE is a Python script, it is run unmodified, with your rights, and watched; the network that it trains "
+                    + "is found from its numbers, and every step is compared with the reference. `--set` corrects what was "
+                    + "assumed, as in --set loss=binary_cross_entropy."
         },
-        footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
+        footer = {"", "Examples:", "  plumbline check configs/three-layer.yaml", "  plumbline check net.py"})
 public final class CheckCommand extends Verb {
     private final Engine engine;
 
-    @Parameters(paramLabel = "FILE", description = "The network file.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The network file; or a Python script or notebook that trains a network, which is run, watched "
+                            + "and checked as it stands.")
     private Path file = Path.of("");
 
     @Option(
@@ -112,6 +124,13 @@ public final class CheckCommand extends Verb {
             description = "The time limit for a command of --against, or for each call of a method of a class. "
                     + "Default: 3600.")
     private Optional<Duration> timeout = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "For a script, write the network file that was found, its data and the recording to this folder.")
+    private @Nullable Path kept;
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
@@ -159,33 +178,8 @@ public final class CheckCommand extends Verb {
     }
 
     private int check(Reports.Open files) {
-        if (against == null && withoutDl4j) {
-            throw new UsageException(
-                    ErrorKind.OPTION_CONFLICT, "`--no-dl4j` leaves nothing to check without `--against`");
-        }
-        if (against == null && onlyTraining) {
-            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--only-training` has no effect without `--against`");
-        }
-        if (against == null && timeout.isPresent()) {
-            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--timeout` has no effect without `--against`");
-        }
-        if (against == null && !classpath.isEmpty()) {
-            throw new UsageException(ErrorKind.OPTION_CONFLICT, "`--classpath` has no effect without `--against`");
-        }
-        if (against != null && spark.isGiven()) {
-            throw new UsageException(
-                    ErrorKind.OPTION_CONFLICT, "`--spark` checks DL4J on a cluster: leave out `--against`");
-        }
-        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
-        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());
-        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
-        if (against != null) {
-            LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
-        }
-        Verdict verdict = against == null
-                ? checkEngine(
-                        experiment, spark.engine(loaded, terminal(), false).orElse(engine), files)
-                : checkAgainst(experiment, against, files);
+        requireSense();
+        Verdict verdict = WatchedScript.isScript(file) ? checkScript(files) : checkFile(files);
         if (output.json) {
             files.closing().lines().filter(line -> !line.isEmpty()).forEach(this::message);
         } else {
@@ -193,6 +187,78 @@ public final class CheckCommand extends Verb {
         }
         boolean isSuccess = verdict == Verdict.AGREES || verdict == Verdict.INCOMPLETE && allowsIncomplete;
         return isSuccess ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    /** Refuses options that would have no effect. */
+    private void requireSense() {
+        boolean isScript = WatchedScript.isScript(file);
+        refuse(isScript && against != null, "`--against` names a network, and FILE is a script: check one of them");
+        refuse(!isScript && kept != null, "`--keep` has no effect unless FILE is a Python script");
+        refuse(isScript && spark.isGiven(), "`--spark` checks DL4J on a cluster, and FILE is a script");
+        if (against == null && !isScript) {
+            refuse(withoutDl4j, "`--no-dl4j` leaves nothing to check without `--against`");
+            refuse(onlyTraining, "`--only-training` has no effect without `--against`");
+            refuse(timeout.isPresent(), "`--timeout` has no effect without `--against`");
+        }
+        refuse(against == null && !classpath.isEmpty(), "`--classpath` has no effect without `--against`");
+        refuse(against != null && spark.isGiven(), "`--spark` checks DL4J on a cluster: leave out `--against`");
+    }
+
+    private static void refuse(boolean isSenseless, String why) {
+        if (isSenseless) {
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, why);
+        }
+    }
+
+    private Verdict checkFile(Reports.Open files) {
+        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
+        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());
+        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
+        if (against == null) {
+            Engine checked = spark.engine(loaded, terminal(), false).orElse(engine);
+            return checkEngine(experiment, checked, files);
+        }
+        LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
+        Subject subject = Networks.open(against, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+        Optional<Engine> third = withoutDl4j ? Optional.empty() : Optional.of(engine);
+        return checkNetwork(experiment, subject, languageOf(against, subject), third, files);
+    }
+
+    /** Checks a script against the reference alone: DL4J would train the file that was found, which is another check. */
+    private Verdict checkScript(Reports.Open files) {
+        try (WatchedScript script = watched()) {
+            if (kept != null) {
+                keep(script, kept);
+            }
+            LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(script.networkFile(), settings));
+            Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+            if (!output.json) {
+                print(understood(script));
+            }
+            return checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
+        }
+    }
+
+    private WatchedScript watched() {
+        try (ActivityIndicator running = new ActivityIndicator(terminal(), "running " + file.getFileName())) {
+            return WatchedScript.run(file, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+        }
+    }
+
+    private void keep(WatchedScript script, Path folder) {
+        try {
+            script.keepIn(folder);
+        } catch (IOException e) {
+            throw new UsageException(
+                    ErrorKind.NOT_WRITABLE, "`--keep` " + folder + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private String understood(WatchedScript script) {
+        List<CheckReport.Entry> entries = new ArrayList<>();
+        script.understood().forEach((name, text) -> entries.add(new CheckReport.Entry(name, text)));
+        CheckReport.Part part = new CheckReport.Part("What " + script.name() + " trains", entries);
+        return CheckReport.text(part, "variables".length(), style()) + "\n";
     }
 
     private Verdict checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
@@ -243,15 +309,18 @@ public final class CheckCommand extends Verb {
         return result.verdict();
     }
 
-    private Verdict checkAgainst(Experiment experiment, String net, Reports.Open files) {
+    private Verdict checkNetwork(
+            Experiment experiment,
+            Subject subject,
+            DiagnosisText.Language language,
+            Optional<Engine> third,
+            Reports.Open files) {
         if (verbose) {
             VerboseLogging.begin();
         }
-        Subject subject = Networks.open(net, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
-        ThreeWayCheck check =
-                new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine), onlyTraining);
+        ThreeWayCheck check = new ThreeWayCheck(experiment, third, onlyTraining);
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training and examining " + subject.name());
                 Progress progress = new Progress(terminal(), "checking " + engine.name(), experiment.steps())) {
@@ -261,9 +330,9 @@ public final class CheckCommand extends Verb {
                     waiting.end();
                     if (!output.json) {
                         print(CheckText.allEpochs(experiment.spec()));
-                        print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), style()));
+                        print(DiagnosisText.of(diagnosis, subject.name(), language, style()));
                     }
-                    if (!withoutDl4j) {
+                    if (third.isPresent()) {
                         Natives.announce(terminal());
                     }
                 }
@@ -293,7 +362,6 @@ public final class CheckCommand extends Verb {
         try {
             print(closing(experiment, result));
         } finally {
-            DiagnosisText.Language language = languageOf(net, subject);
             files.junit(() -> CheckJunit.of(
                     experiment.spec(), result, ofNet, language, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
@@ -305,7 +373,7 @@ public final class CheckCommand extends Verb {
         return output.json
                 ? Json.text(DiagnosisJson.of(experiment, result))
                 : ThreeWayText.of(result, style())
-                        + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), style()))
+                        + (result.engine().isEmpty() ? "" : OwnClasses.text(experiment.spec(), style()))
                         + PowerReport.text(result.power(), style());
     }
 

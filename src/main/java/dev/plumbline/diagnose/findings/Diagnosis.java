@@ -4,6 +4,7 @@ import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Subject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +50,19 @@ public record Diagnosis(
         findings = List.copyOf(findings);
         misnamed = List.copyOf(misnamed);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * A copy in which findings have the lines and the variables of the network's own source, as far as they are known; what
+     * was assumed of the network is in the notes.
+     */
+    public Diagnosis in(Subject subject) {
+        return with(
+                findings.stream().map(finding -> finding.in(subject)).toList(),
+                misnamed.stream().map(finding -> finding.in(subject)).toList(),
+                coverage,
+                onlyTraining,
+                Stream.concat(subject.assumptions().stream(), notes.stream()).toList());
     }
 
     /** A copy with this as the only finding. */

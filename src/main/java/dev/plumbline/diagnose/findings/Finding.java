@@ -2,6 +2,7 @@ package dev.plumbline.diagnose.findings;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param formula the correct formula of the tensor, if no known mistake explains it; otherwise empty
  * @param lines the correct lines of the tensor, if no known mistake explains it
  * @param operands what the element is computed from, if no known mistake explains the tensor
+ * @param source the line of the network that computes the tensor, if it is known
  */
 public record Finding(
         Key first,
@@ -45,7 +47,8 @@ public record Finding(
         List<Mistake> ruledOut,
         String formula,
         Optional<CodeLines> lines,
-        List<Operand> operands) {
+        List<Operand> operands,
+        Optional<Subject.Line> source) {
     public Finding {
         also = List.copyOf(also);
         explanations = List.copyOf(explanations);
@@ -114,6 +117,34 @@ public record Finding(
         return with(also, reasons, residual, record, ruledOut);
     }
 
+    /** A copy with the network's own line and with the names of its own variables in the correct lines. */
+    Finding in(Subject subject) {
+        List<Explanation> named = explanations.stream()
+                .map(explanation -> explanation.written(
+                        explanation.formula(), explanation.lines().with(subject.variables())))
+                .toList();
+        Optional<CodeLines> namedLines = lines.map(correct -> correct.with(subject.variables()));
+        Optional<Subject.Line> line = first.isAfterTraining() ? Optional.empty() : subject.line(first.place());
+        return new Finding(
+                first,
+                also,
+                row,
+                column,
+                actual,
+                expected,
+                error,
+                shape,
+                ratio,
+                named,
+                residual,
+                record,
+                ruledOut,
+                formula,
+                namedLines,
+                operands,
+                line);
+    }
+
     /** A copy with the correct formula and lines of the tensor. */
     public Finding withLines(String correct, Optional<CodeLines> correctLines) {
         return with(correct, correctLines, operands);
@@ -146,7 +177,8 @@ public record Finding(
                 excludedMistakes,
                 formula,
                 lines,
-                operands);
+                operands,
+                source);
     }
 
     private Finding with(String correct, Optional<CodeLines> correctLines, List<Operand> computedFrom) {
@@ -166,6 +198,7 @@ public record Finding(
                 ruledOut,
                 correct,
                 correctLines,
-                computedFrom);
+                computedFrom,
+                source);
     }
 }

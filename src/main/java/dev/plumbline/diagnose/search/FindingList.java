@@ -117,7 +117,8 @@ public final class FindingList {
                 List.of(),
                 "",
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** A difference of a comparison that no mistake explains. */
@@ -138,7 +139,8 @@ public final class FindingList {
                 List.of(),
                 "",
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** A finding on a tensor. */
@@ -168,6 +170,7 @@ public final class FindingList {
                 List.of(),
                 "",
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

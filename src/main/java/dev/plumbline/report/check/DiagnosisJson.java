@@ -94,6 +94,7 @@ public final class DiagnosisJson {
                 "step", CheckJson.step(finding.first()),
                 "layer", finding.first().layer(),
                 "quantity", quantity(finding.first()),
+                "source", finding.source(),
                 "row", numbers.map(Finding::row),
                 "column", numbers.map(Finding::column),
                 "subject", numbers.map(Finding::actual),

@@ -12,6 +12,7 @@ import dev.plumbline.report.document.Style;
 import dev.plumbline.report.document.Wording;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Subject;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class DiagnosisText {
 
     private static final int NAMES = "compared".length();
     private static final int MOST_VALUES = 4;
+    private static final int MOST_LINES = 6;
 
     /** The language of the corrected lines. */
     public enum Language {
@@ -94,6 +96,8 @@ public final class DiagnosisText {
 
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
+        finding.source()
+                .ifPresent(line -> entries.add(new CheckReport.Entry("line", source(line), CheckReport.Kind.LINES)));
         boolean isNumber = finding.first().quantity() == Quantity.LOSS; // of which any other is a constant times it
         if (finding.shape().isEmpty() && finding.isOfStep()) {
             if (!isNumber) {
@@ -148,6 +152,13 @@ public final class DiagnosisText {
             entry("also", finding.also().stream().map(Wording::of).limit(8).collect(Collectors.joining("; ")));
         }
         return entries;
+    }
+
+    /** The place of a line of source code, the line, and marks below it. */
+    private static String source(Subject.Line line) {
+        List<String> text = line.text().lines().limit(MOST_LINES).toList();
+        String marks = text.size() > 1 ? "" : "\n  " + "^".repeat(text.get(0).length());
+        return line.file() + ":" + line.number() + ":" + line.column() + "\n  " + String.join("\n  ", text) + marks;
     }
 
     /** "A1[0,:] = 0.5, 0.25, recorded". */
