@@ -4,6 +4,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -13,20 +14,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Writes every word of the vocabulary as a method of Java and as a property or function of Kotlin: {@code java Words.java
- * SPEC ROOT}, with the folder of the sources of {@code dev.plumbline.spec}, and the folder of sources to write to. It runs
- * before the compilers, so it reads the sources by the JDK's own parser.
+ * Writes every word of the vocabulary as a method of Java, and as a function of an interface in Kotlin for each family:
+ * {@code java Words.java SPEC ROOT}, with the folder of the sources of {@code dev.plumbline.spec}, and the folder of sources
+ * to write to. It runs before the compilers, so it reads the sources by the JDK's own parser.
  */
 final class Words {
     private static final List<String> FAMILIES = List.of(
             "Activation", "Initializer", "Loss", "Optimizer", "LearningRate", "GradientNormalization", "Constraint");
+
+    /** The enumerations whose constants are words too. They are functions only in Kotlin; in Java they are constants. */
+    private static final List<String> ENUMERATIONS =
+            List.of("Reduction", "Precision", "Backend", "Metric", "data.Scaling");
 
     private static final String RATE = "LearningRate";
 
@@ -53,17 +60,39 @@ final class Words {
             return switch (type) {
                 case "int", "boolean" -> text;
                 case "double" -> Double.toString(Double.parseDouble(text));
-                default -> type + "." + text.toUpperCase(java.util.Locale.ROOT);
+                default -> type + "." + text.toUpperCase(Locale.ROOT);
             };
         }
     }
 
-    /** A record of a family. */
-    private record Word(String family, String type, List<Component> components) {
-        /** Its name as a method. The identity as initial weights would be the activation. */
+    /** A record of a family, or a constant of an enumeration. */
+    private record Word(String family, String type, boolean isConstant, List<Component> components) {
+        /** Its name as a method. The identity and a constant as initial weights have these names already. */
         String name() {
-            String name = Character.toLowerCase(type.charAt(0)) + type.substring(1);
+            if (isNumber()) {
+                return "rate";
+            }
+            String name = isConstant ? camelCase(type) : Character.toLowerCase(type.charAt(0)) + type.substring(1);
             return family.equals("Initializer") && name.equals("identity") ? "identityWeights" : name;
+        }
+
+        /** Whether a network file and Java have a number instead: a constant learning rate. */
+        boolean isNumber() {
+            return family.equals(RATE) && type.equals("Constant");
+        }
+
+        /** The family with all words of the same interface: its own, or the one around an enumeration. */
+        String group() {
+            return family.replaceFirst("\\..*", "");
+        }
+
+        private static String camelCase(String constant) {
+            String[] parts = constant.toLowerCase(Locale.ROOT).split("_");
+            return parts[0]
+                    + Stream.of(parts)
+                            .skip(1)
+                            .map(part -> Character.toUpperCase(part.charAt(0)) + part.substring(1))
+                            .collect(Collectors.joining());
         }
 
         boolean hasDefaults() {
@@ -81,8 +110,9 @@ final class Words {
 
     public static void main(String[] arguments) throws IOException {
         List<Word> words = new ArrayList<>();
-        for (String family : FAMILIES) {
-            words.addAll(words(family, Path.of(arguments[0], family + ".java")));
+        for (String family :
+                Stream.concat(FAMILIES.stream(), ENUMERATIONS.stream()).toList()) {
+            words.addAll(words(Path.of(arguments[0], family.replace('.', '/') + ".java")));
         }
         Path root = Path.of(arguments[1], "dev", "plumbline");
         write(root.resolve("NetworkWords.java"), java(words));
@@ -99,27 +129,38 @@ final class Words {
 
     // ---- reading ----
 
-    private static List<Word> words(String family, Path source) throws IOException {
+    private static List<Word> words(Path source) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var files = compiler.getStandardFileManager(null, null, null);
         JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(source));
         CompilationUnitTree unit = task.parse().iterator().next();
         ClassTree type = (ClassTree) unit.getTypeDecls().get(0);
+        String family = type.getSimpleName().toString();
+        List<Word> words = new ArrayList<>(constants(family, type));
         Map<String, ClassTree> members = new LinkedHashMap<>();
         for (Tree member : type.getMembers()) {
             if (member instanceof ClassTree nested) {
                 members.put(nested.getSimpleName().toString(), nested);
             }
         }
-        List<Word> words = new ArrayList<>();
         for (Tree permitted : type.getPermitsClause()) {
             String word = permitted.toString().substring(family.length() + 1);
-            boolean isNumber = family.equals(RATE) && word.equals("Constant"); // a constant rate is written as a number
-            if (!isNumber) {
-                words.add(new Word(family, word, components(members.get(word), family, members)));
-            }
+            words.add(new Word(family, word, false, components(members.get(word), family, members)));
         }
+        members.forEach((name, member) -> words.addAll(constants(family + "." + name, member)));
         return words;
+    }
+
+    /** The constants of an enumeration; none of any other type. */
+    private static List<Word> constants(String family, ClassTree type) {
+        return type.getMembers().stream()
+                .filter(member -> type.getKind() == Tree.Kind.ENUM
+                        && member instanceof VariableTree constant
+                        && constant.getInitializer() instanceof NewClassTree
+                        && constant.getType().toString().contentEquals(type.getSimpleName()))
+                .map(member ->
+                        new Word(family, ((VariableTree) member).getName().toString(), true, List.of()))
+                .toList();
     }
 
     private static List<Component> components(ClassTree record, String family, Map<String, ClassTree> members) {
@@ -196,7 +237,9 @@ final class Words {
             if (word.hasRate()) {
                 javaMethods(text, word, true);
             }
-            javaMethods(text, word, false);
+            if (!word.isConstant() && !word.isNumber()) {
+                javaMethods(text, word, false);
+            }
         }
         return text.append("}\n").toString();
     }
@@ -250,31 +293,35 @@ final class Words {
 
     private static String kotlin(List<Word> words) {
         StringBuilder text = new StringBuilder("package dev.plumbline.kotlin\n\n");
-        FAMILIES.stream().sorted().forEach(family -> text.append("import dev.plumbline.spec." + family + "\n"));
+        Stream.concat(FAMILIES.stream(), ENUMERATIONS.stream())
+                .sorted()
+                .forEach(family -> text.append("import dev.plumbline.spec." + family + "\n"));
         text.append("""
                 import java.util.Optional
 
-                // Every word of a network file, with the file's parameters and defaults. Two differ: the identity as initial
-                // weights is `identityWeights`, and a constant learning rate is `rate`, or a number where an optimizer takes it.
+                // Every word of a network file as a function of the blocks where it has a meaning, with the file's parameters and
+                // defaults. Two differ: the identity as initial weights is `identityWeights`, and a constant learning rate is
+                // `rate`, or a number where an optimizer takes it.
                 """);
-        for (Word word : words) {
-            if (word.components().isEmpty()) {
-                text.append("\n/** [" + word.qualified() + "]. */\n");
-                text.append("val " + word.name() + ": " + word.family() + " get() = " + word.qualified() + "()\n");
-            }
-            if (word.hasRate()) {
-                kotlinFunction(text, word, true);
-            }
-            if (!word.components().isEmpty()) {
-                kotlinFunction(text, word, false);
-            }
-        }
+        words.stream()
+                .collect(Collectors.groupingBy(Word::group, LinkedHashMap::new, Collectors.toList()))
+                .forEach((family, members) -> {
+                    text.append("\n/** The words of [" + family + "]. */\n");
+                    text.append("sealed interface " + family + "Words {");
+                    for (Word word : members) {
+                        if (word.hasRate()) {
+                            kotlinFunction(text, word, true);
+                        }
+                        kotlinFunction(text, word, false);
+                    }
+                    text.append("}\n");
+                });
         return text.toString();
     }
 
     private static void kotlinFunction(StringBuilder text, Word word, boolean ofNumber) {
         String addition = word.hasRate() && !ofNumber ? " with a rate that changes" : "";
-        text.append("\n/** [" + word.qualified() + "]" + addition + ". */\nfun " + word.name() + "(\n");
+        text.append("\n    /** [" + word.qualified() + "]" + addition + ". */\n    fun " + word.name() + "(");
         for (Component component : word.components()) {
             String type = isNumber(component, ofNumber) ? "Double" : kotlinType(component.content());
             String rest = component.isOptional()
@@ -283,14 +330,15 @@ final class Words {
                             .byDefault()
                             .map(ignored -> " = " + component.expression())
                             .orElse("");
-            text.append("    " + component.name() + ": " + type + rest + ",\n");
+            text.append("\n        " + component.name() + ": " + type + rest + ",");
         }
         String all = word.components().stream()
                 .map(component -> component.isOptional()
                         ? "Optional.ofNullable(" + component.name() + ")"
                         : javaArgument(component, ofNumber))
-                .collect(Collectors.joining(", "));
-        text.append("): " + word.family() + " = " + word.qualified() + "(" + all + ")\n");
+                .collect(Collectors.joining(", ", "(", ")"));
+        text.append((word.components().isEmpty() ? "" : "\n    ") + "): " + word.family() + " = " + word.qualified());
+        text.append((word.isConstant() ? "" : all) + "\n");
     }
 
     private static String kotlinType(String type) {

@@ -70,7 +70,7 @@ class ArchitectureTests {
             Map.entry("diagnose", List.of("subject", "scaffold", "compare", "reference", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
             Map.entry("report", List.of("backend", "diagnose", "compare", "metrics", "trace", "spec", "math")),
-            Map.entry("kotlin", List.of("trace", "spec", "math")),
+            Map.entry("kotlin", List.of("compare", "trace", "spec", "math")),
             Map.entry(
                     "assertions",
                     List.of(

@@ -35,16 +35,7 @@ class ConsumerTests {
     void aProgramInJavaAndKotlinBuildsAndRuns() throws IOException, InterruptedException {
         Path repository = installed();
         Path consumer = copied();
-        run(
-                consumer,
-                "mvn",
-                "-B",
-                "-q",
-                "-o",
-                "-Djavacpp.platform.host",
-                "-Dmaven.repo.local=" + repository,
-                "-Dmaven.repo.local.tail=" + ownRepository(),
-                "process-classes");
+        run(consumer, build(repository).toArray(String[]::new));
         List<Path> jars = Stream.of(Files.readString(consumer.resolve("classpath.txt"))
                         .strip()
                         .split(File.pathSeparator))
@@ -58,9 +49,45 @@ class ConsumerTests {
                 + Files.readString(consumer.resolve("classpath.txt"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         assertEquals("true\n", run(consumer, java, "-cp", classPath, "consumer.InJava"));
-        assertEquals(
-                "agrees true\noutputs 2×1\n",
-                run(consumer, java, "-Dstdout.encoding=UTF-8", "-cp", classPath, "consumer.InKotlinKt"));
+        String printed = run(consumer, java, "-cp", classPath, "XorKt");
+        assertTrue(printed.startsWith("true\n[[0."), printed);
+
+        Files.writeString(consumer.resolve("src/main/kotlin/Wrong.kt"), """
+                import dev.plumbline.kotlin.*
+
+                val outside = sigmoid()
+                val net = network {
+                    dense(1) { dense(2) }
+                    training(sgd(1.0)) { sigmoid() }
+                    report { inputs = 3 }
+                    compare(accuracy())
+                }
+                """);
+        assertEquals(List.of("3:15", "5:16", "6:26", "7:14", "8:13"), compilerErrors(build(repository), consumer));
+    }
+
+    private static List<String> compilerErrors(List<String> build, Path consumer)
+            throws IOException, InterruptedException {
+        Outcome outcome = outcome(consumer, build);
+        assertEquals(1, outcome.code(), outcome.printed());
+        return Pattern.compile("Wrong\\.kt:\\[?(\\d+)[:,] ?(\\d+)")
+                .matcher(outcome.printed())
+                .results()
+                .map(place -> place.group(1) + ":" + place.group(2))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> build(Path repository) {
+        return List.of(
+                "mvn",
+                "-B",
+                "-q",
+                "-o",
+                "-Djavacpp.platform.host",
+                "-Dmaven.repo.local=" + repository,
+                "-Dmaven.repo.local.tail=" + ownRepository(),
+                "process-classes");
     }
 
     /** Plumbline in a repository of its own, as `mvn install` puts it there. */
@@ -97,7 +124,7 @@ class ConsumerTests {
                 .getParent();
     }
 
-    /** The sources of the consumer; its program in Java is the example of the documentation. */
+    /** The sources of the consumer; its programs are the example of the documentation in Java and README's in Kotlin. */
     private Path copied() throws IOException {
         Path consumer = directory.resolve("consumer");
         try (Stream<Path> files = Files.walk(SOURCES)) {
@@ -111,6 +138,8 @@ class ConsumerTests {
         assertTrue(example.find(), "the overview has an example");
         String[] parts = example.group(1).split("\n\n(?=Plumbline network)");
         assertEquals(2, parts.length, "imports and statements");
+        Path kotlin = Files.createDirectories(consumer.resolve("src/main/kotlin"));
+        Files.copy(Path.of("src/test/kotlin/Xor.kt"), kotlin.resolve("Xor.kt"));
         Path java = Files.createDirectories(consumer.resolve("src/main/java/consumer"));
         Files.writeString(
                 java.resolve("InJava.java"),
@@ -156,14 +185,21 @@ class ConsumerTests {
 
     /** What a command prints, of both streams; it must succeed. */
     private static String run(Path where, String... command) throws IOException, InterruptedException {
+        Outcome outcome = outcome(where, List.of(command));
+        assertEquals(0, outcome.code(), outcome.printed());
+        return outcome.printed();
+    }
+
+    private record Outcome(int code, String printed) {}
+
+    private static Outcome outcome(Path where, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
         builder.environment().remove("MAVEN_ARGS");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        return said;
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), printed);
     }
 }

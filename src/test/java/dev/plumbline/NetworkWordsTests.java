@@ -2,13 +2,21 @@ package dev.plumbline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumbline.kotlin.DenseBuilder;
+import dev.plumbline.kotlin.NetworkBuilder;
+import dev.plumbline.kotlin.TrainingBuilder;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -17,14 +25,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every word has its methods in Java and its function or property in Kotlin, with the parameters and defaults of its definition. */
+/** Every word has its methods in Java and its function in Kotlin, with the parameters and defaults of its definition. */
 class NetworkWordsTests {
     private static final List<Class<?>> FAMILIES = List.of(
             Activation.class,
@@ -89,42 +100,77 @@ class NetworkWordsTests {
             withNumber[0] = 0.25;
             assertEquals(expected, NetworkWords.class.getMethod(name, types).invoke(null, withNumber));
         }
-        assertEquals(expected, inKotlin(name, components, required, some));
+        assertEquals(expected, inKotlin(family, name, components, required, some));
     }
 
-    /** The same word of Kotlin's: a property, or a function that is called with its required arguments. */
-    private static Object inKotlin(String name, RecordComponent[] components, List<Integer> required, Object[] some)
+    /** The constants of the enumerations are words too, in the interface of the family around them. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Reduction.class,
+                Precision.class,
+                Backend.class,
+                Metric.class,
+                Scaling.class,
+                LearningRate.ScheduleUnit.class,
+                GradientNormalization.NormScope.class,
+                Optimizer.EpsilonPosition.class,
+                Optimizer.InitialMean.class
+            })
+    void everyConstantIsAFunctionInKotlin(Class<?> enumeration) throws ReflectiveOperationException {
+        Class<?> family = enumeration.isMemberClass() ? enumeration.getDeclaringClass() : enumeration;
+        for (Object constant : enumeration.getEnumConstants()) {
+            String name = camelCase(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+            assertEquals(constant, kotlinWords(family).getMethod(name).invoke(block(family)));
+        }
+    }
+
+    private static Class<?> kotlinWords(Class<?> family) throws ClassNotFoundException {
+        return Class.forName("dev.plumbline.kotlin." + family.getSimpleName() + "Words");
+    }
+
+    /** A block of Kotlin's that has the words of a family. */
+    private static Object block(Class<?> family) throws ReflectiveOperationException {
+        for (Class<?> builder : List.of(NetworkBuilder.class, DenseBuilder.class, TrainingBuilder.class)) {
+            if (kotlinWords(family).isAssignableFrom(builder)) {
+                Class<?> argument = builder.getConstructors()[0].getParameterTypes()[0];
+                Object value =
+                        argument == int.class ? (Object) 1 : argument == String.class ? "net" : NetworkWords.sgd(1);
+                return builder.getConstructor(argument).newInstance(value);
+            }
+        }
+        throw new AssertionError("no block has the words of " + family);
+    }
+
+    /** The same word of Kotlin's: a function that is called with its required arguments. */
+    private static Object inKotlin(
+            Class<?> family, String name, RecordComponent[] components, List<Integer> required, Object[] some)
             throws ReflectiveOperationException {
-        Class<?> words = Class.forName("dev.plumbline.kotlin.WordsKt");
-        if (components.length == 0) {
-            return words.getMethod("get" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
-                    .invoke(null);
-        }
+        Class<?> words = kotlinWords(family);
+        Object block = block(family);
         if (required.size() == components.length) {
-            Object[] arguments = some;
-            return method(words, name, some.length, components).invoke(null, arguments);
+            return method(words, name, some.length, 0, components).invoke(block, some);
         }
-        Method withDefaults = method(words, name + "$default", components.length + 2, components);
-        Object[] arguments = new Object[components.length + 2];
+        Method withDefaults = method(words, name + "$default", components.length + 3, 1, components);
+        Object[] arguments = new Object[components.length + 3];
+        arguments[0] = block;
         int mask = 0;
         for (int i = 0; i < components.length; i++) {
             int at = required.indexOf(i);
-            arguments[i] = at >= 0 ? some[at] : zeroOf(withDefaults.getParameterTypes()[i]);
+            arguments[i + 1] = at >= 0 ? some[at] : zeroOf(withDefaults.getParameterTypes()[i + 1]);
             mask |= at >= 0 ? 0 : 1 << i;
         }
-        arguments[components.length] = mask;
+        arguments[components.length + 1] = mask;
         return withDefaults.invoke(null, arguments);
     }
 
     /** The function of that name whose rate is a learning rate, if it has one, and not the number. */
-    private static Method method(Class<?> words, String name, int parameters, RecordComponent[] components) {
+    private static Method method(Class<?> words, String name, int parameters, int first, RecordComponent[] components) {
         return Arrays.stream(words.getMethods())
                 .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters)
-                .filter(method -> components[0].getType() != LearningRate.class
-                        || method.getParameterTypes()[0] == LearningRate.class)
                 .filter(method -> IntStream.range(0, components.length)
                         .allMatch(i -> components[i].getType() == Optional.class
-                                || method.getParameterTypes()[i] == components[i].getType()))
+                                || method.getParameterTypes()[first + i] == components[i].getType()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Kotlin has no " + name));
     }

@@ -6,15 +6,17 @@ import dev.plumbline.dl4j.Dl4jEngine
 import dev.plumbline.handrolled.HandRolledNetwork
 import dev.plumbline.handrolled.Tape
 import dev.plumbline.handrolled.TutorialNetwork
-import dev.plumbline.kotlin.halfSquaredError
-import dev.plumbline.kotlin.minus
+import dev.plumbline.kotlin.DenseBuilder
+import dev.plumbline.kotlin.NetworkBuilder
+import dev.plumbline.kotlin.NetworkDsl
+import dev.plumbline.kotlin.ReportBuilder
+import dev.plumbline.kotlin.TrainingBuilder
+import dev.plumbline.kotlin.columnOf
+import dev.plumbline.kotlin.firstDifference
+import dev.plumbline.kotlin.matrixOf
 import dev.plumbline.kotlin.network
-import dev.plumbline.kotlin.outputs
-import dev.plumbline.kotlin.sgd
-import dev.plumbline.kotlin.sigmoid
-import dev.plumbline.kotlin.spec
-import dev.plumbline.kotlin.sum
-import dev.plumbline.kotlin.uniform
+import dev.plumbline.kotlin.rowOf
+import dev.plumbline.kotlin.toMatrix
 import dev.plumbline.math.Matrix
 import dev.plumbline.reference.ReferenceEngine
 import dev.plumbline.spec.Activation.Sigmoid
@@ -29,8 +31,12 @@ import dev.plumbline.spec.Optimizer.Sgd
 import dev.plumbline.spec.Reduction
 import dev.plumbline.spec.vocabulary.InvalidSpecException
 import dev.plumbline.trace.Experiment
+import java.io.ByteArrayOutputStream
+import java.io.PrintStream
+import java.lang.reflect.Modifier
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -90,30 +96,94 @@ class KotlinTests {
         }
         val result = Check(ReferenceEngine(), Dl4jEngine()).run(Experiment.of(network))
 
-        assertTrue(result.agrees(), result.firstDifference().toString())
+        assertTrue(result.agrees(), result.firstDifference.toString())
+        assertNull(result.firstDifference)
         assertEquals(100, result.local.steps)
         assertEquals(11, result.lines.size)
     }
 
+    /** The programs of README and of the page on the library, which ReadmeTests compares with these files. */
     @Test
-    fun trainsANetworkAsTheReadmeDoes() {
-        val x = Matrix.of(xor)
-        val y = Matrix.of(targets)
-        val net = network("three-layer") {
-            inputs = 3
-            dense(5, sigmoid) { bias = false }
-            dense(1, sigmoid) { bias = false }
-            init = uniform(-1.0, 1.0)
-            loss = halfSquaredError
-            reduction = sum
-            training(sgd(1.0)) { epochs = 100 }
-            data(x, y)
-        }
-        val trained = net.train()
-        val l2Delta = (y - trained.outputs) * (trained.outputs * (1.0 - trained.outputs))
+    fun runsTheProgramsOfTheDocumentation() {
+        val xor = printed("XorKt")
+        assertEquals("true", xor[0])
+        assertTrue(xor[1].startsWith("[[0."), xor[1])
+        val (error, bias, failure) = printed("ClassifierKt")
+        assertTrue(error.toDouble() in 0.0..0.2, error)
+        assertEquals("the last layer has no bias", bias)
+        assertEquals("every number is finite", failure)
+    }
 
-        assertEquals("4×1", l2Delta.shape())
-        assertEquals(net.spec.layers, network.layers)
+    private fun printed(program: String): List<String> {
+        val standard = System.out
+        val printed = ByteArrayOutputStream()
+        try {
+            System.setOut(PrintStream(printed, true, Charsets.UTF_8))
+            Class.forName(program).getMethod("main").invoke(null)
+        } finally {
+            System.setOut(standard)
+        }
+        return printed.toString(Charsets.UTF_8).trim().lines()
+    }
+
+    /** A word that is a top-level function would be offered in every file that imports the package. */
+    @Test
+    fun noWordIsVisibleOutsideOfItsBlocks() {
+        val functions = listOf("Network", "Matrices", "Trained").flatMap { facade ->
+            Class.forName("dev.plumbline.kotlin.${facade}Kt").methods.filter { Modifier.isStatic(it.modifiers) && !it.isSynthetic }
+        }
+        val (properties, others) = functions.partition { it.name.startsWith("get") }
+        assertEquals(
+            setOf("network", "matrixOf", "rowOf", "columnOf", "toMatrix", "plus", "minus", "times", "div", "dot"),
+            others.map { it.name }.toSet(),
+        )
+        assertTrue(properties.all { it.parameterCount == 1 }, "each is an extension")
+        assertThrows(
+            ClassNotFoundException::class.java,
+            { Class.forName("dev.plumbline.kotlin.WordsKt") },
+            "Words.kt has functions outside of its interfaces, or its class is of an old build",
+        )
+    }
+
+    @Test
+    fun noBlockSeesTheWordsAroundIt() {
+        val blocks = listOf(NetworkBuilder::class, DenseBuilder::class, TrainingBuilder::class, ReportBuilder::class)
+        assertEquals(emptyList<Any>(), blocks.filter { it.java.getAnnotation(NetworkDsl::class.java) == null })
+    }
+
+    @Test
+    fun makesMatricesOfRowsOfAnyNumbers() {
+        assertEquals(Matrix.of(2, 3, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0), matrixOf(listOf(0, 0.5, 1), listOf(2L, 3f, 4)))
+        assertEquals(Matrix.of(targets), columnOf(0, 1, 1, 0))
+        assertEquals(Matrix.row(1.0, 0.0), rowOf(1, 0))
+        assertEquals(Matrix.of(xor), xor.map { it.toList() }.toMatrix())
+        val refused = assertThrows(IllegalArgumentException::class.java) { matrixOf(listOf(0, 1), listOf(1)) }
+        assertEquals("the rows of a matrix must be equally long: row 0 has 2 values, row 1 has 1", refused.message)
+    }
+
+    @Test
+    fun isToldEveryProblemWithItsLayer() {
+        val refused = assertThrows(InvalidSpecException::class.java) {
+            network {
+                inputs = 2
+                dense(5, tanh()) { dropout = 1.5 }
+                dense(0, tanh())
+                dense(1) { init = uniform(1.0, -1.0) }
+                reduction = mean()
+                training(sgd(1.0), epochs = -1)
+                data(matrixOf(listOf(0, 1)), columnOf(1))
+            }
+        }
+        assertEquals(
+            listOf(
+                "layer 1, dropout.drop_probability: `drop_probability` is 1.5; allowed: a finite number in (0, 1)",
+                "layer 2, units: `units` is 0; allowed: a whole number of at least 1",
+                "layer 3, high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                "training.epochs: `epochs` is -1; allowed: a whole number of at least 0",
+                "loss: `loss` is missing; allowed: the loss of one example",
+            ),
+            refused.message!!.lines(),
+        )
     }
 
     @Test

@@ -4,8 +4,8 @@ import dev.plumbline.kotlin.*
 import dev.plumbline.math.Matrix
 import dev.plumbline.math.NumpyRandom
 import dev.plumbline.spec.Layer
-import dev.plumbline.spec.Metric
 import dev.plumbline.spec.NetworkSpec
+import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
 import dev.plumbline.spec.vocabulary.Schema
 import dev.plumbline.yaml.YamlReader
@@ -17,19 +17,22 @@ import org.junit.jupiter.api.Test
 
 /** The tutorial in Kotlin, by hand and as a network. */
 class TutorialInKotlinTests {
-    private val x = Matrix.of(4, 3, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0)
-    private val y = Matrix.column(0.0, 1.0, 1.0, 0.0)
+    private val x = matrixOf(listOf(0, 0, 1), listOf(0, 1, 1), listOf(1, 0, 1), listOf(1, 1, 1))
+    private val y = columnOf(0, 1, 1, 0)
 
     private fun tutorial(epochs: Int) = network("three-layer") {
         inputs = 3
-        dense(5, sigmoid) { bias = false }
-        dense(1, sigmoid) { bias = false }
+        dense(5, sigmoid()) { bias = false }
+        dense(1, sigmoid()) { bias = false }
         init = uniform(-1.0, 1.0)
-        loss = halfSquaredError
-        reduction = sum
-        training(sgd(1.0)) { this.epochs = epochs }
+        loss = halfSquaredError()
+        reduction = sum()
+        training(sgd(1.0), epochs)
         data(x, y)
-        report(Metric.MEAN_ABSOLUTE_ERROR, every = 10_000)
+        report {
+            every = 10_000
+            metrics = listOf(meanAbsoluteError())
+        }
     }
 
     @Test
@@ -63,12 +66,15 @@ class TutorialInKotlinTests {
     fun trainsAndChecksInALine() {
         val trained = network("xor") {
             inputs = 3
-            defaults { activation = sigmoid; bias = false }
+            defaults {
+                activation = sigmoid()
+                bias = false
+            }
             dense(5)
             dense(1)
             init = uniform(-1.0, 1.0)
-            loss = halfSquaredError
-            reduction = sum
+            loss = halfSquaredError()
+            reduction = sum()
             training(sgd(1.0)) { epochs = 50 }
             data(x, y)
         }.also { assertTrue(it.check().agrees()) }.train()
@@ -77,6 +83,7 @@ class TutorialInKotlinTests {
         assertEquals("3×5", trained.weights[0].w.shape())
         assertNull(trained.weights[0].b)
         assertNull(trained.failure)
+        assertNull(trained.validation)
         assertEquals(50, trained.history.last().epoch)
     }
 
@@ -91,5 +98,6 @@ class TutorialInKotlinTests {
         assertEquals(emptyList<String>(), missing(NetworkSpec::class.java, NetworkBuilder::class.java, setOf("name", "layers")))
         assertEquals(emptyList<String>(), missing(Layer.Dense::class.java, DenseBuilder::class.java, setOf("units")))
         assertEquals(emptyList<String>(), missing(Training::class.java, TrainingBuilder::class.java, setOf("optimizer")))
+        assertEquals(emptyList<String>(), missing(Report::class.java, ReportBuilder::class.java, setOf()))
     }
 }

@@ -6,7 +6,6 @@ import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class Network {
     private final RecordBuilder<NetworkSpec> draft = RecordBuilder.of(NetworkSpec.class);
-    private final List<Layer> layers = new ArrayList<>();
     private Consumer<DenseLayer> defaults = layer -> {};
 
     private Network() {}
@@ -39,10 +37,7 @@ public final class Network {
      */
     public static NetworkSpec define(String name, Consumer<Network> definition) {
         Network network = new Network();
-        network.draft.put("name", name);
-        definition.accept(network);
-        network.draft.put("layers", network.layers);
-        return network.draft.finish();
+        return network.draft.put("name", name).define(() -> definition.accept(network));
     }
 
     /** The number of inputs of an example. */
@@ -65,10 +60,13 @@ public final class Network {
     /** A fully connected layer whose activation is in {@link #defaults} or in its definition. */
     public Network dense(int units, Consumer<DenseLayer> definition) {
         DenseLayer layer = new DenseLayer();
-        defaults.accept(layer);
-        layer.draft.put("units", units);
-        definition.accept(layer);
-        layers.add(layer.draft.finish());
+        draft.append(
+                "layers",
+                () -> layer.draft.define(() -> {
+                    defaults.accept(layer);
+                    layer.draft.put("units", units);
+                    definition.accept(layer);
+                }));
         return this;
     }
 
@@ -119,8 +117,7 @@ public final class Network {
     public Network training(Optimizer optimizer, Consumer<TrainingPlan> definition) {
         TrainingPlan plan = new TrainingPlan();
         plan.draft.put("optimizer", optimizer).put("batch_size", new BatchSize.All());
-        definition.accept(plan);
-        draft.put("training", plan.draft.finish());
+        draft.make("training", () -> plan.draft.define(() -> definition.accept(plan)));
         return this;
     }
 
@@ -131,13 +128,15 @@ public final class Network {
 
     /** Examples: one row each in both arrays. */
     public Network data(double[][] inputs, double[][] targets) {
-        return data(new DataSource.Inline(boxed(inputs), boxed(targets)));
+        draft.make("data", () -> new DataSource.Inline(boxed(inputs), boxed(targets)));
+        return this;
     }
 
     /** Examples, and for each example the weight that multiplies its loss. */
     public Network data(double[][] inputs, double[][] targets, double... weights) {
         List<Double> boxed = Arrays.stream(weights).boxed().toList();
-        return data(new DataSource.Inline(boxed(inputs), boxed(targets), Optional.of(boxed)));
+        draft.make("data", () -> new DataSource.Inline(boxed(inputs), boxed(targets), Optional.of(boxed)));
+        return this;
     }
 
     /** Where the examples come from. */
@@ -159,14 +158,17 @@ public final class Network {
 
     /** Holds out a share of the examples, drawn at random; if stratified, the share of each class. */
     public Network validation(double share, boolean stratified) {
-        return validation(new Validation(
-                Optional.of(share),
-                stratified,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        draft.make(
+                "validation",
+                () -> new Validation(
+                        Optional.of(share),
+                        stratified,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        return this;
     }
 
     /** The examples that are held out of the training. */
@@ -181,15 +183,13 @@ public final class Network {
         if (metrics.length > 0) {
             report.put("metrics", List.of(metrics));
         }
-        draft.put("report", report.finish());
+        draft.make("report", report::finish);
         return this;
     }
 
     /** Compares one step in every {@code every}; see {@link Comparison}. */
     public Network compare(int every) {
-        draft.put(
-                "compare",
-                RecordBuilder.of(Comparison.class).put("every", every).finish());
+        draft.make("compare", RecordBuilder.of(Comparison.class).put("every", every)::finish);
         return this;
     }
 
@@ -225,7 +225,8 @@ public final class Network {
 
         /** The learning rate of this layer. Default: the optimizer's. */
         public DenseLayer learningRate(double rate) {
-            return learningRate(LearningRate.of(rate));
+            draft.make("learning_rate", () -> LearningRate.of(rate));
+            return this;
         }
 
         /** The learning rate schedule of this layer. */
@@ -242,7 +243,7 @@ public final class Network {
 
         /** The probability that training drops a number of the layer's input. */
         public DenseLayer dropout(double dropProbability) {
-            draft.put("dropout", new Dropout(dropProbability));
+            draft.make("dropout", () -> new Dropout(dropProbability));
             return this;
         }
 
@@ -279,7 +280,7 @@ public final class Network {
 
         /** The number of examples in a step. */
         public TrainingPlan batchSize(int examples) {
-            draft.put("batch_size", new BatchSize.Examples(examples));
+            draft.make("batch_size", () -> new BatchSize.Examples(examples));
             return this;
         }
 
@@ -294,7 +295,8 @@ public final class Network {
          * weights of the best epoch.
          */
         public TrainingPlan earlyStopping(Metric monitor, int patience) {
-            return earlyStopping(new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
+            draft.make("early_stopping", () -> new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
+            return this;
         }
 
         /**
@@ -302,7 +304,8 @@ public final class Network {
          * averaged; {@code batchSize} is the number of examples in a step of one worker.
          */
         public TrainingPlan distributed(int workers, int averagingFrequency) {
-            return distributed(new Distributed(workers, averagingFrequency, Optional.empty(), true));
+            draft.make("distributed", () -> new Distributed(workers, averagingFrequency, Optional.empty(), true));
+            return this;
         }
 
         /** How several workers share the training. */

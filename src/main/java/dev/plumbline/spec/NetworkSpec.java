@@ -227,7 +227,7 @@ public record NetworkSpec(
             problems.add(new Problem(
                     ErrorKind.SIZE_MISMATCH,
                     (layer.init().isPresent() ? path + ".init" : "init") + ".weights",
-                    "weights of " + given.shape() + " for " + path + ", which has " + width + "×" + units
+                    "weights of " + given.shape() + " for " + Problem.place(path) + ", which has " + width + "×" + units
                             + ", inputs × units",
                     width + " rows of " + units));
         }
@@ -241,7 +241,7 @@ public record NetworkSpec(
             problems.add(new Problem(
                     ErrorKind.NO_EFFECT,
                     place,
-                    "`bias` would have no effect: " + path + " has no bias",
+                    "`bias` would have no effect: " + Problem.place(path) + " has no bias",
                     "`bias: true` in the layer, or no `bias` here"));
         } else if (initializer.isPresent() && layer.biasInit() != 0) {
             problems.add(new Problem(
@@ -255,7 +255,8 @@ public record NetworkSpec(
             problems.add(new Problem(
                     ErrorKind.SIZE_MISMATCH,
                     place,
-                    "a bias of " + given.bias().orElseThrow().size() + " for " + path + ", which has " + layer.units()
+                    "a bias of " + given.bias().orElseThrow().size() + " for " + Problem.place(path) + ", which has "
+                            + layer.units()
                             + (layer.units() == 1 ? " unit" : " units"),
                     "a number for each unit"));
         }

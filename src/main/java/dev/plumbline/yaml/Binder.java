@@ -7,9 +7,11 @@ import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.yaml.diagnostic.Annotation;
 import dev.plumbline.yaml.node.Node;
 import dev.plumbline.yaml.node.NodePath;
@@ -75,14 +77,14 @@ final class Binder {
 
     /** Reads a value of this type; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Type type, Node node, NodePath where, String allowed) {
-        Optional<Type> element = SchemaTypes.element(type);
+        Optional<Type> element = ValueTypes.element(type);
         if (element.isPresent()) {
             return list(type, element.get(), node, where, allowed);
         }
-        if (SchemaTypes.isFamily(type)) {
+        if (ValueTypes.isFamily(type)) {
             return words.read((Class<?>) type, node, where);
         }
-        if (!SchemaTypes.isSection(type)) {
+        if (!ValueTypes.isSection(type)) {
             return leaves.read(type, node, where, allowed);
         }
         return node instanceof Node.Mapping mapping
@@ -92,10 +94,10 @@ final class Binder {
 
     /** Reads the value of a parameter; if it is not allowed, reports the problem and returns empty. */
     Optional<Object> value(Parameter parameter, Node node, NodePath where, String allowed) {
-        Type type = SchemaTypes.content(parameter.type());
+        Type type = ValueTypes.content(parameter.type());
         // The bounds of a number apply to each element of a list; the record that contains other values checks them.
         Optional<Object> value =
-                read(type, node, where, SchemaTypes.element(type).isPresent() ? parameter.allowed() : allowed);
+                read(type, node, where, ValueTypes.element(type).isPresent() ? parameter.allowed() : allowed);
         boolean isOutside = value.filter(Number.class::isInstance)
                 .flatMap(parameter::problem)
                 .isPresent();
@@ -113,7 +115,7 @@ final class Binder {
             boolean isOne = node instanceof Node.Scalar scalar && Scalars.kind(scalar) != Scalars.Kind.NULL;
             return leaves.wrong(node, where, isOne ? "a list has brackets" : "", list);
         }
-        boolean isTable = SchemaTypes.element(element).isPresent();
+        boolean isTable = ValueTypes.element(element).isPresent();
         if (isTable && !sequence.items().isEmpty() && sequence.items().get(0) instanceof Node.Scalar) {
             String message = where.name() + " is a list of single values";
             findings.report(
@@ -129,19 +131,19 @@ final class Binder {
 
     private Object element(Type type, Node node, NodePath list, int i, String allowed) {
         // Tables are large, so no path is built for a valid number.
-        if (SchemaTypes.isDouble(type) && node instanceof Node.Scalar scalar) {
+        if (ValueTypes.isDouble(type) && node instanceof Node.Scalar scalar) {
             Optional<Double> number = leaves.number(scalar, list, i, allowed);
             return number.isPresent() ? number.get() : placeholder(type);
         }
         NodePath where = list.index(i);
-        if (SchemaTypes.isFamily(type) || SchemaTypes.isSection(type)) {
+        if (ValueTypes.isFamily(type) || ValueTypes.isSection(type)) {
             findings.places().written(where, Optional.empty(), node);
         }
         return read(
                         type,
                         node,
                         where,
-                        SchemaTypes.element(type).isPresent() ? allowed : SchemaTypes.allowed(type, allowed))
+                        ValueTypes.element(type).isPresent() ? allowed : SchemaTypes.allowed(type, allowed))
                 .orElseGet(() -> placeholder(type));
     }
 

@@ -4,6 +4,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.ForeignNames;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
@@ -35,9 +36,9 @@ final class KeyIndex {
         keys.sort(Comparator.comparingLong(KeyIndex::depth)); // the keys nearest to the top level first
         for (Key key : keys) {
             byName.putIfAbsent(key.name(), key);
-            Type type = SchemaTypes.content(key.parameter().type());
-            Type element = SchemaTypes.element(type).orElse(type);
-            if (SchemaTypes.isFamily(element)) {
+            Type type = ValueTypes.content(key.parameter().type());
+            Type element = ValueTypes.element(type).orElse(type);
+            if (ValueTypes.isFamily(element)) {
                 Vocabulary.of((Class<?>) element).entries().forEach(entry -> byWord.putIfAbsent(entry.name(), key));
             }
         }
@@ -64,11 +65,11 @@ final class KeyIndex {
         for (Parameter parameter : schema.parameters()) {
             keys.add(new Key(section, parameter));
             String name = section.isEmpty() ? parameter.name() : section + "." + parameter.name();
-            Type type = SchemaTypes.content(parameter.type());
-            Type element = SchemaTypes.element(type).orElse(type);
-            if (SchemaTypes.isSection(element)) {
+            Type type = ValueTypes.content(parameter.type());
+            Type element = ValueTypes.element(type).orElse(type);
+            if (ValueTypes.isSection(element)) {
                 collect(Schema.of((Class<?>) element), name);
-            } else if (SchemaTypes.isFamily(element)) {
+            } else if (ValueTypes.isFamily(element)) {
                 if (families.add((Class<?>) element)) { // a warm-up contains a learning rate, as an optimizer does
                     for (Vocabulary.Entry entry :
                             Vocabulary.of((Class<?>) element).entries()) {

@@ -6,6 +6,7 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import dev.plumbline.spec.vocabulary.Word;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
@@ -132,7 +133,7 @@ final class Overrides {
         if (step.isIndex()) {
             return element(node, type, step, steps.subList(1, steps.size()));
         }
-        boolean isFamily = SchemaTypes.isFamily(type) && type instanceof Class<?> family && !family.isEnum();
+        boolean isFamily = ValueTypes.isFamily(type) && type instanceof Class<?> family && !family.isEnum();
         return isFamily ? word(node, Vocabulary.of((Class<?>) type), steps) : key(node, type, steps);
     }
 
@@ -156,7 +157,7 @@ final class Overrides {
         }
         List<Node> items = new ArrayList<>(list.items());
         Node changed = set(
-                Optional.of(items.get(step.index())), SchemaTypes.element(type).orElse(Object.class), rest);
+                Optional.of(items.get(step.index())), ValueTypes.element(type).orElse(Object.class), rest);
         items.set(step.index(), changed);
         return new Node.Sequence(List.copyOf(items), list.start(), list.end());
     }
@@ -214,11 +215,11 @@ final class Overrides {
         if (type == NetworkSpec.class && key.equals(LayerDefaults.KEY)) {
             return Layer.Dense.class;
         }
-        if (SchemaTypes.isFamily(type)) {
+        if (ValueTypes.isFamily(type)) {
             return parametersOf(Vocabulary.of((Class<?>) type), key);
         }
         return parameter(type, key)
-                .map(parameter -> SchemaTypes.content(parameter.type()))
+                .map(parameter -> ValueTypes.content(parameter.type()))
                 .orElse(Object.class);
     }
 

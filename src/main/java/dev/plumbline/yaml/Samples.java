@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.yaml.node.Node;
 import dev.plumbline.yaml.node.NodePath;
 import dev.plumbline.yaml.node.Scalars;
@@ -22,13 +23,13 @@ final class ScalarReader {
         if (!(node instanceof Node.Scalar scalar)) {
             return wrong(node, where, "", allowed);
         }
-        if (SchemaTypes.isWhole(type)) {
+        if (ValueTypes.isWhole(type)) {
             return whole(type == int.class || type == Integer.class, scalar, where, allowed);
         }
-        if (SchemaTypes.isDouble(type)) {
+        if (ValueTypes.isDouble(type)) {
             return number(scalar, where, allowed).map(value -> value);
         }
-        return SchemaTypes.isBoolean(type) ? truth(scalar, where, allowed) : text(scalar, where, allowed);
+        return ValueTypes.isBoolean(type) ? truth(scalar, where, allowed) : text(scalar, where, allowed);
     }
 
     private Optional<Object> whole(boolean isInt, Node.Scalar scalar, NodePath where, String allowed) {

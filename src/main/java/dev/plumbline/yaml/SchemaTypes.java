@@ -4,10 +4,11 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import dev.plumbline.spec.vocabulary.Word;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -16,44 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Questions about the types of parameters. */
+/** What the values of a parameter, a type or a section may be, in words. */
 final class SchemaTypes {
     private SchemaTypes() {}
-
-    /** The type inside an Optional; any other type unchanged. */
-    static Type content(Type type) {
-        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
-                ? generic.getActualTypeArguments()[0]
-                : type;
-    }
-
-    /** The type of a list's elements; empty if the type is not a list. */
-    static Optional<Type> element(Type type) {
-        return type instanceof ParameterizedType generic && generic.getRawType() == List.class
-                ? Optional.of(generic.getActualTypeArguments()[0])
-                : Optional.empty();
-    }
-
-    /** Whether the values are words of a vocabulary. */
-    static boolean isFamily(Type type) {
-        return type instanceof Class<?> family && (family.isEnum() || family.isSealed());
-    }
-
-    static boolean isSection(Type type) {
-        return type instanceof Class<?> section && section.isRecord();
-    }
-
-    static boolean isWhole(Type type) {
-        return type == int.class || type == Integer.class || type == long.class || type == Long.class;
-    }
-
-    static boolean isDouble(Type type) {
-        return type == double.class || type == Double.class;
-    }
-
-    static boolean isBoolean(Type type) {
-        return type == boolean.class || type == Boolean.class;
-    }
 
     /** The single parameter of a word that is written as its value only, such as the number of examples in a batch. */
     static Optional<Parameter> shorthandValue(Vocabulary vocabulary) {
@@ -65,7 +31,7 @@ final class SchemaTypes {
 
     /** Describes the allowed values of a parameter: "sigmoid, tanh", "a whole number of at least 1". */
     static String allowed(Parameter parameter) {
-        return allowed(content(parameter.type()), parameter.allowed());
+        return allowed(ValueTypes.content(parameter.type()), parameter.allowed());
     }
 
     /**
@@ -74,23 +40,23 @@ final class SchemaTypes {
      * @param number the description of a number
      */
     static String allowed(Type type, String number) {
-        Optional<Type> element = element(type);
-        if (element.isPresent() && isDouble(element.get())) {
+        Optional<Type> element = ValueTypes.element(type);
+        if (element.isPresent() && ValueTypes.isDouble(element.get())) {
             return "a list of numbers, such as [0, 1]";
         }
-        if (element.flatMap(SchemaTypes::element).isPresent()) {
+        if (element.flatMap(ValueTypes::element).isPresent()) {
             return "a list of rows, such as [[0, 1], [1, 0]]";
         }
         if (element.isPresent()) {
             return "a list, such as " + YamlWriter.flow(Placeholders.of(type, 0));
         }
-        if (isFamily(type)) {
+        if (ValueTypes.isFamily(type)) {
             return words(Vocabulary.of((Class<?>) type));
         }
-        if (isSection(type)) {
+        if (ValueTypes.isSection(type)) {
             return "a mapping of " + keys(Schema.of((Class<?>) type));
         }
-        if (isBoolean(type)) {
+        if (ValueTypes.isBoolean(type)) {
             return "true, false";
         }
         return type == String.class ? "a text" : number;

@@ -5,6 +5,7 @@ import dev.plumbline.spec.glossary.Refusals;
 import dev.plumbline.spec.vocabulary.Hints;
 import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.RecordBuilder;
 import dev.plumbline.spec.vocabulary.Refused;
 import dev.plumbline.spec.vocabulary.Schema;

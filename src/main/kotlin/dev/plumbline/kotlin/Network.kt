@@ -24,8 +24,8 @@ import dev.plumbline.spec.Regularization
 import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
 import dev.plumbline.spec.data.DataSource
-import dev.plumbline.spec.data.Scaling
 import dev.plumbline.spec.data.Prepare
+import dev.plumbline.spec.data.Scaling
 import dev.plumbline.spec.data.Validation
 import dev.plumbline.spec.vocabulary.RecordBuilder
 import java.util.Optional
@@ -33,17 +33,19 @@ import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KProperty
 
 /**
- * A network defined in Kotlin, with the words and defaults of the network file:
+ * A network defined in Kotlin, with the words and defaults of the network file. Keys are properties, or functions where they
+ * have parts; words are functions, in the blocks where they have a meaning:
  *
  * ```
  * val net = network("tutorial") {
  *     inputs = 3
- *     dense(5, sigmoid) { bias = false }
- *     dense(1, sigmoid) { bias = false }
+ *     dense(5, sigmoid()) { bias = false }
+ *     dense(1, sigmoid()) { bias = false }
  *     init = uniform(-1.0, 1.0)
- *     loss = halfSquaredError
- *     reduction = sum
- *     training(sgd(1.0)) { epochs = 60_000 }
+ *     loss = halfSquaredError()
+ *     reduction = sum()
+ *     training(sgd(1.0), epochs = 60_000)
+ *     report { metrics = listOf(loss(), meanAbsoluteError()) }
  *     data(x, y)
  * }
  * val trained = net.train()
@@ -52,17 +54,26 @@ import kotlin.reflect.KProperty
  * @throws dev.plumbline.spec.vocabulary.InvalidSpecException with all problems
  */
 fun network(name: String = "network", definition: NetworkBuilder.() -> Unit): Plumbline =
-    Plumbline.of(NetworkBuilder(name).apply(definition).build())
+    Plumbline.of(NetworkBuilder(name).build(definition))
 
-/** Hides the keys of a block inside nested blocks. */
+/** Hides the keys and words of a block inside nested blocks. */
 @DslMarker
+@Target(AnnotationTarget.CLASS)
 annotation class NetworkDsl
 
 /** The keys of a network file. */
 @NetworkDsl
-class NetworkBuilder internal constructor(name: String) {
+class NetworkBuilder internal constructor(name: String) :
+    ActivationWords,
+    InitializerWords,
+    LossWords,
+    ReductionWords,
+    PrecisionWords,
+    BackendWords,
+    OptimizerWords,
+    LearningRateWords,
+    ScalingWords {
     private val draft = RecordBuilder.of(NetworkSpec::class.java).put("name", name)
-    private val layers = mutableListOf<Layer>()
     private var shared: DenseBuilder.() -> Unit = {}
 
     /** The number of inputs of an example. */
@@ -93,14 +104,24 @@ class NetworkBuilder internal constructor(name: String) {
 
     /** A fully connected layer; its activation is here, in its definition or in [defaults]. */
     fun dense(units: Int, activation: Activation? = null, definition: DenseBuilder.() -> Unit = {}) {
-        val layer = DenseBuilder(units).apply(shared)
-        activation?.let { layer.activation = it }
-        layers += layer.apply(definition).build()
+        val options = shared
+        draft.append("layers") {
+            DenseBuilder(units).build {
+                options()
+                activation?.let { this.activation = it }
+                definition()
+            }
+        }
     }
 
-    /** The training; every step uses all examples unless `batchSize` is set. */
-    fun training(optimizer: Optimizer, definition: TrainingBuilder.() -> Unit) {
-        draft.put("training", TrainingBuilder(optimizer).apply(definition).build())
+    /** The training; every step uses all examples unless `batchSize` is set. The epochs are here or in its definition. */
+    fun training(optimizer: Optimizer, epochs: Int? = null, definition: TrainingBuilder.() -> Unit = {}) {
+        draft.make("training") {
+            TrainingBuilder(optimizer).build {
+                epochs?.let { this.epochs = it }
+                definition()
+            }
+        }
     }
 
     /**
@@ -110,8 +131,9 @@ class NetworkBuilder internal constructor(name: String) {
      * @param targets examples × outputs
      * @param weights the factor of each example's loss; null for equal weights
      */
-    fun data(inputs: Matrix, targets: Matrix, weights: List<Double>? = null) {
-        data(DataSource.Inline(rows(inputs), rows(targets), Optional.ofNullable(weights)))
+    fun data(inputs: Matrix, targets: Matrix, weights: List<Number>? = null) {
+        val factors = Optional.ofNullable(weights?.map { it.toDouble() })
+        draft.make("data") { DataSource.Inline(rows(inputs), rows(targets), factors) }
     }
 
     /** The file of the examples. */
@@ -121,7 +143,7 @@ class NetworkBuilder internal constructor(name: String) {
 
     /** How the inputs and the targets are scaled, as learned from the training part; null for not at all. */
     fun prepare(inputs: Scaling? = null, targets: Scaling? = null) {
-        draft.put("prepare", Prepare(Optional.ofNullable(inputs), Optional.ofNullable(targets)))
+        draft.make("prepare") { Prepare(Optional.ofNullable(inputs), Optional.ofNullable(targets)) }
     }
 
     /**
@@ -139,8 +161,7 @@ class NetworkBuilder internal constructor(name: String) {
         column: String? = null,
         value: String? = null,
     ) {
-        draft.put(
-            "validation",
+        draft.make("validation") {
             Validation(
                 Optional.ofNullable(share),
                 stratified,
@@ -149,33 +170,33 @@ class NetworkBuilder internal constructor(name: String) {
                 Optional.ofNullable(targets),
                 Optional.ofNullable(column),
                 Optional.ofNullable(value),
-            ),
-        )
+            )
+        }
     }
 
-    /**
-     * The report.
-     *
-     * @param every the number of epochs between two lines; null for a tenth of all
-     * @param metrics the metrics of each line; default: the loss
-     */
-    fun report(vararg metrics: Metric, every: Int? = null) {
-        draft.put("report", Report(Optional.ofNullable(every), if (metrics.isEmpty()) listOf(Metric.LOSS) else metrics.toList()))
+    /** The report. */
+    fun report(definition: ReportBuilder.() -> Unit) {
+        draft.make("report") { ReportBuilder().build(definition) }
     }
 
     /** Which steps and elements a check compares; see [Comparison]. */
     fun compare(every: Int = 1, everyElement: Boolean = false) {
-        draft.put("compare", Comparison(every, everyElement))
+        draft.make("compare") { Comparison(every, everyElement) }
     }
 
-    internal fun build(): NetworkSpec = draft.put("layers", layers).finish()
+    internal fun build(definition: NetworkBuilder.() -> Unit): NetworkSpec = draft.define { definition() }
 
     private fun rows(matrix: Matrix): List<List<Double>> = matrix.toArray().map { it.toList() }
 }
 
 /** The keys of a fully connected layer. */
 @NetworkDsl
-class DenseBuilder internal constructor(units: Int) {
+class DenseBuilder internal constructor(units: Int) :
+    ActivationWords,
+    InitializerWords,
+    LearningRateWords,
+    GradientNormalizationWords,
+    ConstraintWords {
     private val draft = RecordBuilder.of(Layer.Dense::class.java).put("units", units)
 
     /** The function from the pre-activation to the output. */
@@ -196,8 +217,16 @@ class DenseBuilder internal constructor(units: Int) {
     /** The probability that an input of the layer is dropped in training; null for no dropout. */
     var dropout: Double? = null
 
-    /** The penalties of the weights and the bias. */
-    var regularization: Regularization by Key(draft)
+    /** The penalties and the weight decay of the weights and the bias; see [Regularization]. */
+    fun regularization(
+        l1: Double = 0.0,
+        l2: Double = 0.0,
+        l1Bias: Double = 0.0,
+        l2Bias: Double = 0.0,
+        weightDecay: Double = 0.0,
+    ) {
+        draft.make("regularization") { Regularization(l1, l2, l1Bias, l2Bias, weightDecay) }
+    }
 
     /** The normalization of the layer's gradient. */
     var gradientNormalization: GradientNormalization by Key(draft)
@@ -205,15 +234,15 @@ class DenseBuilder internal constructor(units: Int) {
     /** The constraint of the weights after every update. */
     var constraint: Constraint by Key(draft)
 
-    internal fun build(): Layer {
-        dropout?.let { draft.put("dropout", Dropout(it)) }
-        return draft.finish()
+    internal fun build(definition: DenseBuilder.() -> Unit): Layer = draft.define {
+        definition()
+        dropout?.let { draft.make("dropout") { Dropout(it) } }
     }
 }
 
 /** The keys of a training. */
 @NetworkDsl
-class TrainingBuilder internal constructor(optimizer: Optimizer) {
+class TrainingBuilder internal constructor(optimizer: Optimizer) : MetricWords {
     private val draft = RecordBuilder.of(Training::class.java).put("optimizer", optimizer)
 
     /** The number of passes over all examples. */
@@ -238,7 +267,9 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
         target: Double? = null,
         restoreBest: Boolean = true,
     ) {
-        draft.put("early_stopping", EarlyStopping(monitor, patience, minDelta, Optional.ofNullable(target), restoreBest))
+        draft.make("early_stopping") {
+            EarlyStopping(monitor, patience, minDelta, Optional.ofNullable(target), restoreBest)
+        }
     }
 
     /**
@@ -253,14 +284,29 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
         batchSizePerWorker: Int? = null,
         saveUpdater: Boolean = true,
     ) {
-        draft.put(
-            "distributed",
-            Distributed(workers, averagingFrequency, Optional.ofNullable(batchSizePerWorker), saveUpdater),
-        )
+        draft.make("distributed") {
+            Distributed(workers, averagingFrequency, Optional.ofNullable(batchSizePerWorker), saveUpdater)
+        }
     }
 
-    internal fun build(): Training =
-        draft.put("batch_size", batchSize?.let { BatchSize.Examples(it) } ?: BatchSize.All()).finish()
+    internal fun build(definition: TrainingBuilder.() -> Unit): Training = draft.define {
+        definition()
+        draft.make("batch_size") { batchSize?.let { BatchSize.Examples(it) } ?: BatchSize.All() }
+    }
+}
+
+/** The keys of a report. */
+@NetworkDsl
+class ReportBuilder internal constructor() : MetricWords {
+    private val draft = RecordBuilder.of(Report::class.java)
+
+    /** The number of epochs between two lines; a tenth of all unless it is set. */
+    var every: Int by Key(draft)
+
+    /** The metrics of each line; the loss unless they are set. */
+    var metrics: List<Metric> by Key(draft)
+
+    internal fun build(definition: ReportBuilder.() -> Unit): Report = draft.define { definition() }
 }
 
 /** A key of a section under the property's name: `biasInit` is `bias_init`. */

@@ -2,8 +2,11 @@ package dev.plumbline.kotlin
 
 import dev.plumbline.Plumbline
 import dev.plumbline.TrainedNetwork
+import dev.plumbline.compare.CheckResult
+import dev.plumbline.compare.Difference
 import dev.plumbline.math.Matrix
 import dev.plumbline.spec.NetworkSpec
+import dev.plumbline.trace.Evaluation
 import dev.plumbline.trace.LayerWeights
 import dev.plumbline.trace.NotFinite
 import dev.plumbline.trace.Trainer
@@ -25,6 +28,12 @@ val TrainedNetwork.history: List<Trainer.EpochMetrics> get() = history()
 
 /** The first NaN or infinity, which ended the training; null if there was none. */
 val TrainedNetwork.failure: NotFinite? get() = failure().orElse(null)
+
+/** The evaluation of the examples that the network's file holds out; null if it holds out none. */
+val TrainedNetwork.validation: Evaluation? get() = validation().orElse(null)
+
+/** The first difference between DL4J and the reference; null if there is none. */
+val CheckResult.firstDifference: Difference? get() = firstDifference().orElse(null)
 
 /** W, inputs × units. */
 val LayerWeights.w: Matrix get() = weights()

@@ -78,7 +78,7 @@ class BadInputTests {
     void placesGivenWeightsOfAnotherShape() {
         String text = POINTS.replace("init: glorot_uniform", "init: { given: { weights: [[1, 2]] } }");
         assertEquals("""
-                error[E024]: weights of 1×2 for layers[0], which has 2×1, inputs × units
+                error[E024]: weights of 1×2 for layer 1, which has 2×1, inputs × units
                   --> net.yaml:4:18
                 4 | init: { given: { weights: [[1, 2]] } }
                   |                  ^^^^^^^

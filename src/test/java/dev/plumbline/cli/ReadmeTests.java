@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
@@ -337,35 +336,29 @@ class ReadmeTests {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
+    /** KotlinTests runs these programs. */
     @Test
-    void theKotlinExamplesStandInATestThatRuns() {
-        String test = withoutIndentation(read(Path.of("src/test/kotlin/dev/plumbline/KotlinTests.kt")));
-
-        assertEquals(1, blocks(README, "kotlin").size());
+    void theKotlinProgramsAreThoseThatTheTestsRun() {
+        assertEquals(List.of(read(Path.of("src/test/kotlin/Xor.kt"))), blocks(README, "kotlin"));
         assertEquals(2, blocks(LIBRARY, "kotlin").size());
-        for (String block : List.of(
-                lines(blocks(README, "kotlin").get(0), line -> !line.startsWith("import ") && !line.isBlank()),
-                blocks(LIBRARY, "kotlin").get(0),
-                blocks(LIBRARY, "kotlin").get(1))) {
-            String example = withoutIndentation(block);
-            assertFalse(example.isBlank());
-            assertTrue(test.contains(example), () -> "not in KotlinTests:\n" + example);
-        }
+        assertEquals(
+                read(Path.of("src/test/kotlin/Classifier.kt")),
+                blocks(LIBRARY, "kotlin").get(0));
+        assertTrue(
+                read(Path.of("src/test/kotlin/dev/plumbline/KotlinTests.kt"))
+                        .contains(blocks(LIBRARY, "kotlin").get(1).indent(4)),
+                "the second is a test");
     }
 
-    /** The dependencies that README shows are those that the build has. */
+    /** The dependencies that the pages show are those that the build has. */
     @Test
     void kotlinsLibraryHasTheVersionOfTheBuild() {
         Matcher version =
                 Pattern.compile("<kotlin.version>(.+)</kotlin.version>").matcher(read(Path.of("pom.xml")));
         assertTrue(version.find());
-        assertTrue(README.contains("<artifactId>kotlin-stdlib</artifactId>\n  <version>" + version.group(1) + "<"));
-    }
-
-    private static String withoutIndentation(String code) {
-        return code.lines()
-                .map(line -> line.replaceFirst(" +//.*", "").strip())
-                .reduce("", (all, line) -> all + line + "\n");
+        String dependency = "<artifactId>kotlin-stdlib</artifactId>\n  <version>" + version.group(1) + "<";
+        assertTrue(README.contains(dependency));
+        assertTrue(LIBRARY.contains(dependency));
     }
 
     @Test

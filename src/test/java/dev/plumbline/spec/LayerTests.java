@@ -14,7 +14,7 @@ class LayerTests {
     @Test
     void refusesABiasInitWithoutABias() {
         assertRefused(
-                "bias_init: `bias_init` would have no effect: this layer has no bias;"
+                "layer 1, bias_init: `bias_init` would have no effect: this layer has no bias;"
                         + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).biasInit(0.1));
     }
@@ -22,9 +22,9 @@ class LayerTests {
     @Test
     void refusesPenaltiesOfABiasThatIsNotThere() {
         assertRefused(
-                "regularization.l1_bias: `l1_bias` would have no effect: this layer has no bias;"
+                "layer 1, regularization.l1_bias: `l1_bias` would have no effect: this layer has no bias;"
                         + " allowed: `bias: true`, or leave this out\n"
-                        + "regularization.l2_bias: `l2_bias` would have no effect: this layer has no bias;"
+                        + "layer 1, regularization.l2_bias: `l2_bias` would have no effect: this layer has no bias;"
                         + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).regularization(new Regularization(1, 0, 2, 3, 0)));
     }
@@ -32,7 +32,7 @@ class LayerTests {
     @Test
     void refusesARegularizationWithoutCoefficients() {
         assertRefused(
-                "regularization: `regularization` would have no effect: nothing in it is above 0;"
+                "layer 1, regularization: `regularization` would have no effect: nothing in it is above 0;"
                         + " allowed: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`",
                 layer -> layer.regularization(Regularization.NONE));
     }
@@ -40,7 +40,7 @@ class LayerTests {
     @Test
     void refusesTwoWaysOfShrinkingWeights() {
         assertRefused(
-                "regularization.weight_decay: `l2` and `weight_decay` exclude each other: DL4J applies "
+                "layer 1, regularization.weight_decay: `l2` and `weight_decay` exclude each other: DL4J applies "
                         + "only one of them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is "
                         + "not",
                 layer -> layer.regularization(new Regularization(0, 0.1, 0, 0, 0.1)));

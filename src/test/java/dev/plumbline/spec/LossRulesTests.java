@@ -38,12 +38,12 @@ class LossRulesTests {
     @Test
     void refusesOutputsThatTheLossIsNotDefinedFor() {
         assertEquals(
-                List.of("layers[1].activation: `tanh` gives outputs in (-1, 1), and `binary_cross_entropy` needs "
+                List.of("layer 2, activation: `tanh` gives outputs in (-1, 1), and `binary_cross_entropy` needs "
                         + "them in "
                         + "[0, 1]; allowed: an activation with outputs in [0, 1], such as `sigmoid`"),
                 problems(2, new Tanh(), new BinaryCrossEntropy(1e-12)));
         assertEquals(
-                List.of("layers[1].activation: `identity` gives outputs in (-inf, inf), and `poisson` needs them in "
+                List.of("layer 2, activation: `identity` gives outputs in (-inf, inf), and `poisson` needs them in "
                         + "(0, inf); allowed: an activation with outputs in (0, inf), such as `softplus`"),
                 problems(2, new Identity(), new Poisson()));
         assertEquals(List.of(), problems(2, new Tanh(), new MeanSquaredLogarithmicError()));
@@ -58,7 +58,7 @@ class LossRulesTests {
                         + "`binary_cross_entropy` with `sigmoid`"),
                 problems(2, new Softmax(), new BinaryCrossEntropy(1e-12)));
         assertEquals(
-                List.of("layers[1].activation: `categorical_cross_entropy` needs one distribution over the outputs, "
+                List.of("layer 2, activation: `categorical_cross_entropy` needs one distribution over the outputs, "
                         + "which `sigmoid` does not compute; allowed: `softmax` with `categorical_cross_entropy`, or "
                         + "`sigmoid` with `binary_cross_entropy`"),
                 problems(2, new Sigmoid(), new CategoricalCrossEntropy()));
@@ -69,7 +69,7 @@ class LossRulesTests {
     @Test
     void refusesASingleOutputThatCannotVary() {
         assertEquals(
-                List.of("layers[1].activation: softmax over a single unit is always 1; "
+                List.of("layer 2, activation: softmax over a single unit is always 1; "
                         + "allowed: `sigmoid`, or one unit for each class"),
                 problems(1, new Softmax(), new CategoricalCrossEntropy()));
         assertEquals(

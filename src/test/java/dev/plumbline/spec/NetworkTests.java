@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.spec.Activation.Sigmoid;
+import dev.plumbline.spec.Activation.Softmax;
 import dev.plumbline.spec.Initializer.GlorotUniform;
 import dev.plumbline.spec.Initializer.Uniform;
 import dev.plumbline.spec.Initializer.Zeros;
+import dev.plumbline.spec.Loss.BinaryCrossEntropy;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,19 +91,77 @@ class NetworkTests {
                                                 .data(INPUTS, TARGETS)))
                         .getMessage());
         assertEquals(
-                "shuffle: `shuffle: true` would have no effect: each batch holds all examples; allowed: a `batch_size` "
+                "training.shuffle: `shuffle: true` would have no effect: each batch holds all examples; allowed: a `batch_size` "
                         + "smaller than the number of examples, or `shuffle: false`",
                 refusal(net -> net.training(
                         new Sgd(1.0), training -> training.epochs(1).shuffle(true))));
+    }
+
+    /** Mistakes of values, of words, of missing keys and between the parts that are valid, each with its layer. */
+    @Test
+    void reportsAllProblemsAtOnce() {
+        String message = assertThrows(
+                        InvalidSpecException.class,
+                        () -> Network.define(
+                                "test",
+                                net -> net.inputs(2)
+                                        .dense(0, new Sigmoid())
+                                        .dense(5, layer -> layer.bias(false).biasInit(1))
+                                        .dense(4, new Sigmoid(), layer -> layer.dropout(1.5))
+                                        .dense(3, layer -> layer.init(new Uniform(1, -1)))
+                                        .dense(1, new Softmax())
+                                        .init(new GlorotUniform())
+                                        .loss(new BinaryCrossEntropy(1e-5), Reduction.SUM)
+                                        .training(new Sgd(1.0), -1)
+                                        .data(INPUTS, TARGETS)
+                                        .data(INPUTS, TARGETS, 1, -1)
+                                        .report(0)))
+                .getMessage();
+        assertEquals(
+                List.of(
+                        "layer 1, units: `units` is 0; allowed: a whole number of at least 1",
+                        "layer 2, activation: `activation` is missing; allowed: the function applied to z",
+                        "layer 2, bias_init: `bias_init` would have no effect: this layer has no bias; allowed: `bias: "
+                                + "true`, or leave this out",
+                        "layer 3, dropout.drop_probability: `drop_probability` is 1.5; allowed: a finite number in (0, 1)",
+                        "layer 4, high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                        "training.epochs: `epochs` is -1; allowed: a whole number of at least 0",
+                        "data.weights[1]: found -1.0; allowed: a finite number of at least 0",
+                        "report.every: `every` is 0; allowed: a whole number of at least 1",
+                        "layer 5, activation: softmax over a single unit is always 1; allowed: `sigmoid`, or one unit for "
+                                + "each class",
+                        "loss: `binary_cross_entropy` treats each output separately, but the outputs of `softmax` form one "
+                                + "distribution; allowed: `categorical_cross_entropy` with `softmax`, or "
+                                + "`binary_cross_entropy` with `sigmoid`"),
+                message.lines().toList());
+    }
+
+    /** A word in an argument is refused before the network can know where it belongs; the cause has the line. */
+    @Test
+    void reportsTheProblemsUpToAWordThatIsRefused() {
+        InvalidSpecException refused = assertThrows(
+                InvalidSpecException.class,
+                () -> Network.define(
+                        "test",
+                        net -> net.inputs(0)
+                                .dense(0, new Sigmoid())
+                                .training(new Sgd(-1), 10)
+                                .data(INPUTS, TARGETS)));
+        assertEquals(
+                List.of("layers[0].units", "inputs", "learning_rate"),
+                refused.problems().stream().map(Problem::path).toList());
+        assertEquals(
+                "learning_rate: `learning_rate` is -1.0; allowed: a finite number greater than 0",
+                refused.getCause().getMessage());
     }
 
     @Test
     void refusesGivenWeightsOfAnotherShape() {
         Initializer given = new Initializer.Given(List.of(List.of(1.0, 2.0), List.of(3.0, 4.0)));
         assertEquals(
-                "init.weights: weights of 2×2 for layers[0], which has 3×5, inputs × units; allowed: 3 rows of 5"
+                "init.weights: weights of 2×2 for layer 1, which has 3×5, inputs × units; allowed: 3 rows of 5"
                         + System.lineSeparator()
-                        + "init.weights: weights of 2×2 for layers[1], which has 5×1, inputs × units; allowed: 5 rows of"
+                        + "init.weights: weights of 2×2 for layer 2, which has 5×1, inputs × units; allowed: 5 rows of"
                         + " 1",
                 refusal(net -> net.init(given)));
         assertEquals(
@@ -122,7 +183,7 @@ class NetworkTests {
     @Test
     void refusesALayerThatNoArrayCanContainAndReportsItsBytes() {
         assertEquals(
-                "layers[2].units: the weights of this layer, 1×2147483647, would need 17,179,869,176 bytes; allowed: "
+                "layer 3, units: the weights of this layer, 1×2147483647, would need 17,179,869,176 bytes; allowed: "
                         + "at most 2,147,483,639 weights and biases in all",
                 refusal(net -> net.dense(Integer.MAX_VALUE, new Sigmoid())
                         .data(new DataSource.Npz("somewhere.npz", "inputs", "targets"))));

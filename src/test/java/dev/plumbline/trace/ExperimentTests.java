@@ -232,7 +232,7 @@ class ExperimentTests {
                         .data(new double[][] {{1, 2}}, new double[][] {{1}}));
 
         assertEquals(
-                "layers[0].init: some initial weights of layer 1 are too large; allowed: smaller numbers",
+                "layer 1, init: some initial weights of layer 1 are too large; allowed: smaller numbers",
                 message(InvalidSpecException.class, () -> Experiment.of(spec)));
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
 import java.util.stream.Stream;

@@ -28,7 +28,7 @@ class InitialBiasTests {
     @Test
     void refusesABiasOfAnotherWidth() {
         with("[0.5, 1]").isRefusedWith("""
-                error[E024]: a bias of 2 for layers[0], which has 4 units
+                error[E024]: a bias of 2 for layer 1, which has 4 units
                   --> xor.yaml:4:98
                 4 | …it: { given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1] } } }
                   |                                                        ^^^^
@@ -39,7 +39,7 @@ class InitialBiasTests {
     @Test
     void refusesABiasOfALayerWithoutOne() {
         with("[0.5, 1, 2, 3]").with("units: 4,", "units: 4, bias: false,").isRefusedWith("""
-                error[E021]: `bias` would have no effect: layers[0] has no bias
+                error[E021]: `bias` would have no effect: layer 1 has no bias
                   --> xor.yaml:4:111
                 4 | …given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1, 2, 3] } } }
                   |                                                  ^^^^

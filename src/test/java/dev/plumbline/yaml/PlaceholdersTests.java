@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Parameter;
+import dev.plumbline.spec.vocabulary.Placeholders;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.util.Set;

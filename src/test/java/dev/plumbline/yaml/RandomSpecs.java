@@ -4,6 +4,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class RandomSpecs {
     private Object drawn(Class<?> type) {
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : Schema.of(type).parameters()) {
-            Type content = SchemaTypes.content(parameter.type());
+            Type content = ValueTypes.content(parameter.type());
             boolean isLeftOut = RARE.contains(parameter.name()) ? random.nextInt(30) > 0 : random.nextInt(3) == 0;
             if (parameter.isOptional()) {
                 values.add(isLeftOut ? Optional.empty() : Optional.of(value(content)));
@@ -82,11 +83,11 @@ public final class RandomSpecs {
     }
 
     private Object value(Type type) {
-        Optional<Type> element = SchemaTypes.element(type);
+        Optional<Type> element = ValueTypes.element(type);
         if (element.isPresent()) {
-            int size = SchemaTypes.element(element.get()).isPresent()
+            int size = ValueTypes.element(element.get()).isPresent()
                     ? 2
-                    : SchemaTypes.isDouble(element.get()) ? 1 : 1 + random.nextInt(2);
+                    : ValueTypes.isDouble(element.get()) ? 1 : 1 + random.nextInt(2);
             return IntStream.range(0, size).mapToObj(i -> value(element.get())).toList();
         }
         if (type == int.class || type == Integer.class) {
@@ -95,16 +96,16 @@ public final class RandomSpecs {
         if (type == long.class || type == Long.class) {
             return random.nextLong(4294967296L);
         }
-        if (SchemaTypes.isDouble(type)) {
+        if (ValueTypes.isDouble(type)) {
             return random.nextBoolean() ? random.nextInt(5) : Double.longBitsToDouble(random.nextLong());
         }
-        if (SchemaTypes.isBoolean(type)) {
+        if (ValueTypes.isBoolean(type)) {
             return random.nextBoolean();
         }
         if (type == String.class) {
             return TEXTS.get(random.nextInt(TEXTS.size()));
         }
-        return SchemaTypes.isSection(type) ? record((Class<?>) type) : word((Class<?>) type);
+        return ValueTypes.isSection(type) ? record((Class<?>) type) : word((Class<?>) type);
     }
 
     private Object word(Class<?> family) {

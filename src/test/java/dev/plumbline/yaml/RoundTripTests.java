@@ -7,6 +7,7 @@ import dev.plumbline.Slow;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -53,11 +54,11 @@ class RoundTripTests {
             return; // a warm-up holds a learning rate, and so another warm-up
         }
         for (Parameter parameter : Schema.of(record).parameters()) {
-            Type content = SchemaTypes.content(parameter.type());
-            Type type = SchemaTypes.element(content).orElse(content);
-            if (SchemaTypes.isSection(type)) {
+            Type content = ValueTypes.content(parameter.type());
+            Type type = ValueTypes.element(content).orElse(content);
+            if (ValueTypes.isSection(type)) {
                 everyFamily((Class<?>) type, found, known);
-            } else if (SchemaTypes.isFamily(type)) {
+            } else if (ValueTypes.isFamily(type)) {
                 found.accept((Class<?>) type);
                 Vocabulary.of((Class<?>) type).entries().stream()
                         .flatMap(entry -> entry.schema().stream())

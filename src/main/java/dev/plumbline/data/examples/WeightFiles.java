@@ -120,7 +120,8 @@ public final class WeightFiles {
             findings.add(
                     ErrorKind.NO_EFFECT,
                     place,
-                    file.name() + " has a bias " + MessageNames.quote(array) + " for " + path + ", which has none",
+                    file.name() + " has a bias " + MessageNames.quote(array) + " for layer " + (layer + 1)
+                            + ", which has none",
                     "`bias: true` there, or an archive without it");
         } else if (options.biasInit() != 0) {
             findings.add(
@@ -152,8 +153,8 @@ public final class WeightFiles {
                 findings.add(
                         ErrorKind.MISSING_KEY,
                         place,
-                        file.name() + " has arrays that may be the bias of layers[" + layer + "]; `bias` must name one"
-                                + " which one",
+                        file.name() + " has arrays that may be the bias of layer " + (layer + 1)
+                                + "; `bias` must name one" + " which one",
                         "`bias: NAME` with `array`, one of " + MessageNames.list(biases));
             }
         } catch (IOException unreadable) {
@@ -186,7 +187,7 @@ public final class WeightFiles {
             findings.add(
                     ErrorKind.SIZE_MISMATCH,
                     place,
-                    where + " has shape " + NpyHeader.text(array.shape()) + " for layers[" + layer + "], which has "
+                    where + " has shape " + NpyHeader.text(array.shape()) + " for layer " + (layer + 1) + ", which has "
                             + inputs + "×" + units + ", inputs × units",
                     "shape " + NpyHeader.text(List.of(inputs, units)) + (transposed ? ", the transpose" : ""));
             return;
@@ -203,8 +204,8 @@ public final class WeightFiles {
             findings.add(
                     ErrorKind.SIZE_MISMATCH,
                     place,
-                    where + " has shape " + NpyHeader.text(array.shape()) + " for the bias of layers[" + layer
-                            + "], which has " + MessageNames.count(units, "unit"),
+                    where + " has shape " + NpyHeader.text(array.shape()) + " for the bias of layer " + (layer + 1)
+                            + ", which has " + MessageNames.count(units, "unit"),
                     "shape " + NpyHeader.text(List.of(units)));
         }
     }

@@ -1,6 +1,8 @@
 package dev.plumbline.spec.vocabulary;
 
 import dev.plumbline.spec.error.ErrorKind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One problem of a specification.
@@ -11,6 +13,7 @@ import dev.plumbline.spec.error.ErrorKind;
  * @param allowed what is allowed; empty if the message contains it
  */
 public record Problem(ErrorKind kind, String path, String message, String allowed) {
+    private static final Pattern LAYER = Pattern.compile("layers\\[(\\d+)]\\.?(.*)");
 
     /** A problem without a place, or with its place in the message. */
     public static Problem of(ErrorKind kind, String message) {
@@ -25,7 +28,16 @@ public record Problem(ErrorKind kind, String path, String message, String allowe
 
     @Override
     public String toString() {
-        return (path.isEmpty() ? "" : path + ": ") + sentence(message, allowed);
+        return (path.isEmpty() ? "" : place(path) + ": ") + sentence(message, allowed);
+    }
+
+    /** A path, with a layer counted as the reports count it: "layer 2, units" for {@code layers[1].units}. */
+    public static String place(String path) {
+        Matcher layer = LAYER.matcher(path);
+        return layer.matches()
+                ? "layer " + (Integer.parseInt(layer.group(1)) + 1)
+                        + (layer.group(2).isEmpty() ? "" : ", " + layer.group(2))
+                : path;
     }
 
     /** What is wrong and what is allowed, in one line: "found 0; allowed: 1 or more". */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A builder for a record: values are set by key, and keys without a value take their default.
@@ -13,8 +14,13 @@ import java.util.Optional;
  * @param <T> the record
  */
 public final class RecordBuilder<T> {
+    /** Stands for a value that was refused. */
+    private static final Object REFUSED = new Object();
+
     private final Schema<T> schema;
     private final Map<String, Object> values = new HashMap<>();
+    private final List<Problem> refusals = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>(); // their paths
 
     private RecordBuilder(Schema<T> schema) {
         this.schema = schema;
@@ -31,6 +37,31 @@ public final class RecordBuilder<T> {
         return this;
     }
 
+    /** Sets a value that is created here. If it is refused, {@link #finish} throws its problems with all others. */
+    public RecordBuilder<T> make(String key, Supplier<?> value) {
+        return put(key, made(key, value));
+    }
+
+    /** Adds an element to the list of this key, as {@link #make} sets a value. */
+    @SuppressWarnings("unchecked") // Only this method sets the key.
+    public RecordBuilder<T> append(String key, Supplier<?> element) {
+        List<Object> list = (List<Object>) values.computeIfAbsent(key, empty -> new ArrayList<>());
+        list.add(made(key + "[" + list.size() + "]", element));
+        return this;
+    }
+
+    private Object made(String path, Supplier<?> value) {
+        try {
+            return value.get();
+        } catch (InvalidSpecException e) {
+            e.problems().stream()
+                    .map(problem -> problem.path().equals(path) ? problem : problem.within(path))
+                    .forEach(refusals::add);
+            refused.add(path);
+            return REFUSED;
+        }
+    }
+
     /** The value of this key, if it is set. */
     public Optional<Object> get(String key) {
         return Optional.ofNullable(values.get(key));
@@ -44,27 +75,82 @@ public final class RecordBuilder<T> {
     }
 
     /**
+     * The record that a definition in code describes, with calls of this builder. A word that refuses its parameters ends the
+     * definition; then all problems up to there are thrown.
+     *
+     * @throws InvalidSpecException with all problems
+     */
+    public T define(Runnable definition) {
+        try {
+            definition.run();
+        } catch (InvalidSpecException e) {
+            List<Problem> problems = new ArrayList<>(refusals);
+            schema.parameters()
+                    .forEach(parameter ->
+                            get(parameter.name()).flatMap(parameter::problem).ifPresent(problems::add));
+            problems.addAll(e.problems());
+            InvalidSpecException all = new InvalidSpecException(problems);
+            all.initCause(e);
+            throw all;
+        }
+        return finish();
+    }
+
+    /**
      * The record.
      *
-     * @throws InvalidSpecException if keys are missing, or if the record refuses its values
+     * @throws InvalidSpecException if keys are missing, if values were refused, or if the record refuses its values, with
+     *     all problems
      */
     public T finish() {
-        InvalidSpecException.throwIfAny(missing().stream()
-                .map(parameter -> new Problem(
-                        ErrorKind.MISSING_KEY,
-                        parameter.name(),
-                        "`" + parameter.name() + "` is missing",
-                        parameter.description()))
-                .toList());
+        List<Problem> problems = new ArrayList<>(refusals);
+        List<String> replaced = new ArrayList<>(refused);
+        for (Parameter parameter : missing()) {
+            String name = parameter.name();
+            String message = "`" + name + "` is missing";
+            problems.add(new Problem(ErrorKind.MISSING_KEY, name, message, parameter.description()));
+            replaced.add(name);
+        }
+        if (problems.isEmpty()) {
+            return schema.create(inOrder(0));
+        }
+        // The problems of the rest occur with each of two placeholders, and are not of a placeholder.
+        List<Problem> again = problemsWith(1);
+        problemsWith(0).stream()
+                .filter(problem -> again.contains(problem) && replaced.stream().noneMatch(problem.path()::startsWith))
+                .forEach(problems::add);
+        throw new InvalidSpecException(problems);
+    }
+
+    /** The problems of the record with placeholders of this number for values that are missing or refused. */
+    private List<Problem> problemsWith(int placeholder) {
+        try {
+            schema.create(inOrder(placeholder));
+            return List.of();
+        } catch (InvalidSpecException e) {
+            return e.problems();
+        }
+    }
+
+    private List<Object> inOrder(int placeholder) {
         List<Object> inOrder = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
-            Object value = values.get(parameter.name());
-            if (parameter.isOptional()) {
-                inOrder.add(Optional.ofNullable(value));
-            } else {
-                inOrder.add(value != null ? value : parameter.defaultValue().orElseThrow());
-            }
+            Optional<Object> value = get(parameter.name()).map(set -> accepted(set, parameter, placeholder));
+            inOrder.add(
+                    parameter.isOptional()
+                            ? value
+                            : value.or(parameter::defaultValue)
+                                    .orElseGet(() -> Placeholders.of(parameter, placeholder)));
         }
-        return schema.create(inOrder);
+        return inOrder;
+    }
+
+    /** The value, with placeholders for what was refused. */
+    private static Object accepted(Object value, Parameter parameter, int placeholder) {
+        if (value instanceof List<?> list && list.contains(REFUSED)) {
+            Object element = Placeholders.of(parameter.subject(), placeholder);
+            return list.stream().map(each -> each == REFUSED ? element : each).toList();
+        }
+        return value == REFUSED ? Placeholders.of(parameter, placeholder) : value;
     }
 }

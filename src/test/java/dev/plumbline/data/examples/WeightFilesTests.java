@@ -126,17 +126,17 @@ class WeightFilesTests {
         Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
 
         assertEquals(
-                List.of("layers[0].init.file: w.npz has a bias `b1` for layers[0], which has none; allowed: `bias: "
+                List.of("layer 1, init.file: w.npz has a bias `b1` for layer 1, which has none; allowed: `bias: "
                         + "true`"
                         + " there, or an archive without it"),
                 problems(ofOne(archive, layer -> layer.bias(false))));
         assertEquals(
-                List.of("layers[0].bias_init: `bias_init` would have no effect: w.npz has a bias `b1`; allowed: the "
+                List.of("layer 1, bias_init: `bias_init` would have no effect: w.npz has a bias `b1`; allowed: the "
                         + "bias"
                         + " of the archive, or `bias_init`"),
                 problems(ofOne(archive, layer -> layer.biasInit(0.5))));
         assertEquals(
-                List.of("layers[0].init.array: w.npz has arrays that may be the bias of layers[0]; `bias` must name "
+                List.of("layer 1, init.array: w.npz has arrays that may be the bias of layer 1; `bias` must name "
                         + "one which"
                         + " one; allowed: `bias: NAME` with `array`, one of b1"),
                 problems(ofOne(new Initializer.Npz("w.npz", Optional.of("kernel")), layer -> {})));
@@ -149,12 +149,12 @@ class WeightFilesTests {
         Npy.write(directory.resolve("c.npy"), NpyArray.of(List.of(3), 1, 2, Double.NaN));
 
         assertEquals(
-                List.of("layers[0].init.bias: b.npy has shape (2,) for the bias of layers[0], which has 3 units; "
+                List.of("layer 1, init.bias: b.npy has shape (2,) for the bias of layer 1, which has 3 units; "
                         + "allowed:"
                         + " shape (3,)"),
                 problems(first(new Initializer.Npy("w.npy", Optional.of("b.npy")))));
         assertEquals(
-                List.of("layers[0].init.bias: c.npy: found NaN at [2]; allowed: finite numbers"),
+                List.of("layer 1, init.bias: c.npy: found NaN at [2]; allowed: finite numbers"),
                 problems(first(new Initializer.Npy("w.npy", Optional.of("c.npy")))));
     }
 
@@ -197,7 +197,7 @@ class WeightFilesTests {
                         .map(problem -> problem.replace("other, W1", "W1, other"))
                         .toList());
         assertEquals(
-                List.of("layers[0].init.array"),
+                List.of("layer 1, init.array"),
                 problems(first(new Initializer.Npz("w.npz", Optional.of("third")))).stream()
                         .map(problem -> problem.split(":")[0])
                         .toList());
@@ -209,9 +209,9 @@ class WeightFilesTests {
 
         assertEquals(
                 List.of(
-                        "init.file: w.npy has shape (3, 2) for layers[0], which has 2×3, inputs × units; allowed: shape"
+                        "init.file: w.npy has shape (3, 2) for layer 1, which has 2×3, inputs × units; allowed: shape"
                                 + " (2, 3), the transpose",
-                        "init.file: w.npy has shape (3, 2) for layers[1], which has 3×1, inputs × units; allowed: shape"
+                        "init.file: w.npy has shape (3, 2) for layer 2, which has 3×1, inputs × units; allowed: shape"
                                 + " (3, 1)"),
                 problems(network(Optional.of(new Initializer.Npy("w.npy")), Optional.empty())));
     }
@@ -224,8 +224,8 @@ class WeightFilesTests {
 
         assertEquals(
                 List.of(
-                        "layers[0].init.file: w.npy: found NaN at [0, 1]; allowed: finite numbers",
-                        "layers[0].init.file: w.npy: found -Infinity at [1, 2]; allowed: finite numbers"),
+                        "layer 1, init.file: w.npy: found NaN at [0, 1]; allowed: finite numbers",
+                        "layer 1, init.file: w.npy: found -Infinity at [1, 2]; allowed: finite numbers"),
                 problems(first(new Initializer.Npy("w.npy"))));
     }
 
@@ -234,7 +234,7 @@ class WeightFilesTests {
         Files.writeString(directory.resolve("w.npy"), "1, 2, 3");
 
         assertEquals(
-                List.of("layers[0].init.file: w.npy is not a NumPy array file; allowed: a file written by"
+                List.of("layer 1, init.file: w.npy is not a NumPy array file; allowed: a file written by"
                         + " np.save, which begins with \\x93NUMPY"),
                 problems(first(new Initializer.Npy("w.npy"))));
     }

@@ -1,9 +1,5 @@
-package dev.plumbline.yaml;
+package dev.plumbline.spec.vocabulary;
 
-import dev.plumbline.spec.vocabulary.InvalidSpecException;
-import dev.plumbline.spec.vocabulary.Parameter;
-import dev.plumbline.spec.vocabulary.Schema;
-import dev.plumbline.spec.vocabulary.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,23 +11,23 @@ import java.util.stream.Stream;
 /**
  * Valid values that replace values that could not be read, so that the records that contain them can still be checked.
  *
- * <p>There are two placeholders for each type, numbered 0 and 1. A file with a problem is read twice, once with each
- * set. A problem that occurs both times does not depend on the placeholders; only such problems are reported.
+ * <p>There are two placeholders for each type, numbered 0 and 1. What has a problem is checked twice, once
+ * with each set. A problem that occurs both times does not depend on the placeholders; only such problems are reported.
  */
-final class Placeholders {
+public final class Placeholders {
     /** A cache: the values are immutable, and a file may need thousands. */
     private static final Map<List<Object>, Object> KNOWN = new ConcurrentHashMap<>();
 
     private Placeholders() {}
 
     /** A value that the parameter accepts. Different numbers give different values, if there is more than one. */
-    static Object of(Parameter parameter, int number) {
-        Stream<Object> candidates = candidates(SchemaTypes.content(parameter.type()), number);
+    public static Object of(Parameter parameter, int number) {
+        Stream<Object> candidates = candidates(ValueTypes.content(parameter.type()), number);
         return pick(candidates.filter(value -> parameter.problem(value).isEmpty()), number);
     }
 
     /** A value of the type. */
-    static Object of(Type type, int number) {
+    public static Object of(Type type, int number) {
         List<Object> key = List.of(type, number);
         Object placeholder = KNOWN.get(key);
         if (placeholder == null) { // not computeIfAbsent: a placeholder may contain others
@@ -53,24 +49,24 @@ final class Placeholders {
         if (type == long.class || type == Long.class) {
             return Stream.of(1L, 2L, 3L, 4L);
         }
-        if (SchemaTypes.isDouble(type)) {
+        if (ValueTypes.isDouble(type)) {
             return Stream.of(0.25, 0.5, 0.75, 1.0, 2.0);
         }
-        if (SchemaTypes.isBoolean(type)) {
+        if (ValueTypes.isBoolean(type)) {
             return Stream.of(false, true);
         }
         if (type == String.class) {
             return Stream.of("a", "b");
         }
-        Optional<Type> element = SchemaTypes.element(type);
+        Optional<Type> element = ValueTypes.element(type);
         if (element.isPresent()) {
             // One entry or two, so that neither their number nor their values influence the result. Rows have the same
             // width.
             Object second = of(element.get(), 1);
-            Object last = SchemaTypes.element(element.get()).isPresent() ? second : of(element.get(), 2);
+            Object last = ValueTypes.element(element.get()).isPresent() ? second : of(element.get(), 2);
             return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
         }
-        if (SchemaTypes.isSection(type)) {
+        if (ValueTypes.isSection(type)) {
             return record((Class<?>) type, number);
         }
         return Vocabulary.of((Class<?>) type).entries().stream()
@@ -92,7 +88,7 @@ final class Placeholders {
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
             // Each number is the next one, so that bounds are in order: low 0.25, high 0.5.
-            boolean isList = SchemaTypes.element(parameter.type()).isPresent();
+            boolean isList = ValueTypes.element(parameter.type()).isPresent();
             int next = isList ? number : number + values.size();
             Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
             values.add(
