@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -64,6 +63,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
             throw new SubjectFailedException(
                     ErrorKind.FILE_NOT_FOUND, Printable.line(script.toString()) + ": there is no such file");
         }
+        if (script.toFile().length() == 0) {
+            throw notUnderstood(script, "it is empty");
+        }
         TemporaryDirectory directory = TemporaryDirectory.create();
         try (RecordingProcess process = new RecordingProcess()) {
             for (String program : PROGRAMS) {
@@ -73,7 +75,10 @@ public final class WatchedScript implements Subject, AutoCloseable {
             String watcher = process.directory().resolve(PROGRAMS.get(0)).toString();
             List<String> command = List.of(python(), watcher, directory.path().toString(), script.toString());
             new CommandRun(command, echo, timeout).in(process, Map.of());
-            requireUnderstood(directory.path(), script);
+            Path reason = directory.path().resolve("not-understood.txt");
+            if (Files.exists(reason)) {
+                throw notUnderstood(script, Printable.line(Files.readString(reason)));
+            }
             String json = Files.readString(directory.path().resolve("understood.json"));
             return new WatchedScript(
                     script, directory, JsonParser.parseString(json).getAsJsonObject());
@@ -100,15 +105,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return CommandWords.programs().anyMatch("python3"::equals) ? "python3" : "python";
     }
 
-    private static void requireUnderstood(Path directory, Path script) throws IOException {
-        Path reason = directory.resolve("not-understood.txt");
-        if (Files.exists(reason)) {
-            throw new SubjectFailedException(
-                    ErrorKind.NOT_UNDERSTOOD,
-                    "the training of " + Printable.line(script.toString()) + " is not understood: "
-                            + Printable.line(Files.readString(reason))
-                            + "; record it by hand, see `plumbline recorder`");
-        }
+    private static SubjectFailedException notUnderstood(Path script, String reason) {
+        return new SubjectFailedException(
+                ErrorKind.NOT_UNDERSTOOD,
+                "the training of " + Printable.line(script.toString()) + " is not understood: " + reason
+                        + "; record it by hand, see `plumbline recorder`");
     }
 
     /** The network file that the numbers show. */
@@ -163,14 +164,22 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     @Override
-    public Optional<Line> line(Key.Place tensor) {
+    public List<Line> lines(Key.Place tensor) {
         String name = tensor.quantity().symbol() + (tensor.quantity() == Quantity.LOSS ? "" : tensor.layer());
-        return Optional.ofNullable(understood.getAsJsonObject("places").getAsJsonObject(name))
-                .map(place -> new Line(
-                        Printable.line(place.get("file").getAsString()),
-                        place.get("line").getAsInt(),
-                        place.get("column").getAsInt(),
-                        Printable.lines(place.get("text").getAsString())));
+        JsonElement places = understood.getAsJsonObject("places").get(name);
+        List<Line> lines = new ArrayList<>();
+        if (places != null) {
+            places.getAsJsonArray().forEach(place -> lines.add(line(place.getAsJsonObject())));
+        }
+        return lines;
+    }
+
+    private static Line line(JsonObject place) {
+        return new Line(
+                Printable.line(place.get("file").getAsString()),
+                place.get("line").getAsInt(),
+                place.get("column").getAsInt(),
+                Printable.lines(place.get("text").getAsString()));
     }
 
     /** The names of the scaffolds, {@code a1} and {@code dz1}, are those of recordings with other cases. */

@@ -2,7 +2,6 @@ package dev.plumbline.trace;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and records
@@ -25,9 +24,9 @@ public interface Subject {
      */
     SubjectRun start(Experiment experiment);
 
-    /** The line of its source that computes a tensor, if it is known. */
-    default Optional<Line> line(Key.Place tensor) {
-        return Optional.empty();
+    /** The lines of its source that compute a tensor from the preceding ones, as far as they are known, in order. */
+    default List<Line> lines(Key.Place tensor) {
+        return List.of();
     }
 
     /** The names of its variables, by the names that the scaffolds give them: {@code l1_delta} for {@code dz1}. */

@@ -363,7 +363,8 @@ class Step:
         self.X = self.y = None
         self.W, self.b, self.Z, self.A, self.dZ, self.dW, self.db = ([None] * layers for _ in range(7))
         self.loss = None
-        self.places, self.computed = {}, {}  # the assignment of a tensor, and what computes it
+        self.places = {}  # the statements that compute a tensor
+        self.kept = {}  # the assignments of gradients
         self.names = {}  # the variable of a tensor
 
 
@@ -559,7 +560,7 @@ class Roles:
                 step.dW[i] = forms(found.result.array)[turned]
                 if layer.ones:
                     step.dW[i] = np.delete(step.dW[i], -1 if layer.ones == 1 else 0, axis=0)
-                step.places[f"dW{i + 1}"] = found.node
+                step.kept[f"dW{i + 1}"] = found
             sums = [
                 event
                 for event in events
@@ -569,7 +570,7 @@ class Roles:
             found = self.kept(events, sums[0], layer.units) if sums and len(step.X) > 1 and not layer.ones else None
             if found is not None:
                 step.db[i] = found.result.array.reshape(-1)
-                step.places[f"db{i + 1}"] = found.node
+                step.kept[f"db{i + 1}"] = found
 
     def kept(self, events, made, size):
         """The assignment of what an operation makes, but for a constant."""
@@ -614,7 +615,7 @@ class Roles:
         return None
 
     def place(self, step, window, parts):
-        """Where in the source each tensor was last computed."""
+        """Where in the source each tensor is computed, and its variable."""
         if self.is_learned:
             return
         last = len(self.layers) - 1
@@ -622,54 +623,75 @@ class Roles:
         events = [event for event, _ in window[step.chosen[0].at[0] :]]
         statements = self.training.network.watcher.nodes
 
-        def at(name, value):
-            """The assignment of a tensor, or the statement that computes it, if the assignment is one of many tensors."""
-            made = [event for event in events if event.result.same(value)]
-            if made:
-                named = [event for event in made if event.kind in ("assign", "update")]
-                node = statements[made[0].node].statement
-                step.computed[name] = made[0].node if node is None else node
-                step.places[name] = named[0].node if named else step.computed[name]
-                if named:
-                    step.names[name] = named[0].name.lstrip("+-*/")
-
+        tensors = {"X": parts[("inputs", 0)][0][1]}
         for i in range(len(self.layers)):
-            at(f"Z{i + 1}", parts[("Z", i)][0][1])
+            tensors[f"Z{i + 1}"] = parts[("Z", i)][0][1]
+            tensors[f"W{i + 1} before"] = step.chosen[0].products[i].operands[self.layers[i].position]
             if i < last and not self.layers[i + 1].ones:
-                at(f"A{i + 1}", parts[("inputs", i + 1)][0][1])
+                tensors[f"A{i + 1}"] = parts[("inputs", i + 1)][0][1]
             if i in step.products:
-                at(f"dZ{i + 1}", step.products[i][1][0])
+                tensors[f"dZ{i + 1}"] = step.products[i][1][0]
         if step.output_values:
-            at(f"A{last + 1}", step.output_values[0])
+            tensors[f"A{last + 1}"] = step.output_values[0]
+        for name, event in step.kept.items():
+            tensors[name] = event.result
+        tensors.update(self.changed_tensors(step, events))
+        for name, value in tensors.items():
+            known = {key for n, v in tensors.items() if n != name and v.size > 1 for key in (v.key, v.turned)}
+            step.places[name] = self.slice(events, value, known - {value.key, value.turned})
+            named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
+            if named:
+                step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
+        nodes = [node for node, _ in step.names.values()]
+        step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
         if self.loss is not None:
-            step.places["loss"] = self.loss
-        self.place_changes(step, window)
-        nodes = [step.places[name] for name in step.names]
-        for name in list(step.names):
-            if nodes.count(step.places[name]) > 1 and name in step.computed:
-                step.places[name] = step.computed[name]
-                step.names.pop(name, None)
+            step.places["loss"] = [statements[self.loss].statement or self.loss]
 
-    def place_changes(self, step, window):
-        """Where weights and biases are changed."""
+    def slice(self, events, value, known):
+        """The statements that compute a value from those that are known, the last one last."""
         statements = self.training.network.watcher.nodes
-        weights = {}
+        found, open_values, seen = {}, [(value, len(events))], set()
+        while open_values:
+            wanted, before = open_values.pop()
+            made = [
+                at
+                for at in range(before)
+                if events[at].kind != "assign" and events[at].result.same(wanted) and (events[at].operands or events[at].kind == "stored")
+            ]
+            if not made or wanted.key in seen:
+                continue
+            seen.add(wanted.key)
+            # An assignment in place may leave everything as it was, such as a mask of the wrong array.
+            stored = [at for at in made if events[at].kind in ("stored", "update")]
+            at = stored[-1] if stored and wanted is value else made[0]
+            node = events[at].node
+            found[at] = node if statements[node].statement is None else statements[node].statement
+            if events[at].kind == "stored":
+                earlier = [e for e in events[:at] if e.result.array.shape == wanted.array.shape and e.kind == "assign" and e.name == events[at].name]
+                open_values += [(e.result, at) for e in earlier[-1:]]
+            for operand in events[at].operands:
+                if operand is not None and operand.size > 1 and not {operand.key, operand.turned} & known:
+                    open_values.append((operand, at))
+        return list(dict.fromkeys(found[at] for at in sorted(found)))
+
+    def changed_tensors(self, step, events):
+        """The weights and biases after the step."""
+        tensors, weights = {}, {}
         for i, layer in enumerate(self.layers):
             weights[step.chosen[0].products[i].operands[layer.position].key] = i
-        for at, (event, _) in enumerate(window):
+        for event in events:
             for change in changes(0, event):
-                name = None
-                if event.node in self.training.updaters and (change.before.key in weights or change.before.turned in weights):
-                    name = f"W{weights.get(change.before.key, weights.get(change.before.turned)) + 1}"
+                if event.node in self.training.updaters:
+                    for key in (change.before.key, change.before.turned):
+                        if key in weights:
+                            tensors[f"W{weights[key] + 1}"] = change.after
+                            weights[change.after.key] = weights[key]
                 elif event.node in self.bias_changes:
-                    equal = [i for i, b in enumerate(step.b) if b is not None and change.before.array.tobytes() == b.tobytes()]
-                    name = f"b{equal[0] + 1}" if equal else None
-                if name is not None and name not in step.places:
-                    node = statements[event.node].statement
-                    step.places[name] = event.node if node is None else node
-                    named = [e for e, _ in window[at:] if e.kind in ("assign", "update") and e.result.same(change.after)]
-                    if named:
-                        step.names[name] = named[0].name.lstrip("+-*/")
+                    for i, b in enumerate(step.b):
+                        if b is not None and f"b{i + 1}" not in tensors and change.before.array.tobytes() == b.tobytes():
+                            tensors[f"b{i + 1}"] = change.after
+                            break
+        return tensors
 
     # ---- learning
 

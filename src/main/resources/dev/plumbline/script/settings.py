@@ -37,6 +37,8 @@ class Settings:
         self.assumed = []
         self.numbers = self.named_numbers()
         self.rates = [value for name, value in self.numbers if RATE.search(name)]
+        if not self.rates:  # a name that also means other things
+            self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
         self.find()

@@ -288,13 +288,13 @@ class Watcher:
             operands = [Value(each) for each in given]
         elif isinstance(function, np.ufunc) and name in UFUNCS and any(is_array(each) for each in arguments[:2]):
             operands = [Value(each) if is_array(each) or is_number(each) else None for each in arguments[:2]]
-        elif name in ("sum", "mean"):
-            operands = [Value(each) for each in (getattr(function, "__self__", None), *arguments[:1]) if is_array(each)]
+        elif not hasattr(function, "__code__") and not hasattr(getattr(function, "__func__", None), "__code__"):
+            operands = [Value(each) for each in (getattr(function, "__self__", None), *arguments[:2]) if is_array(each)]
         result = function(*arguments, **keywords)
         if name in PRODUCTS:
             kind = "product" if len(operands) == 2 else "call"
         else:
-            kind = UFUNCS[name] if len(operands) == 2 else name if name in ("sum", "mean") else "call"
+            kind = UFUNCS.get(name, "call") if len(operands) == 2 else name if name in ("sum", "mean") else "call"
         self.report(node, kind, operands, result, getattr(function, "__qualname__", name))
         return result
 
@@ -370,7 +370,7 @@ class Watcher:
 
     def stored(self, node, changed, name):
         if is_array(changed) and self.wants(node):
-            self.network.feed(Event(node, "assign", [], Value(changed), None, name))
+            self.network.feed(Event(node, "stored", [], Value(changed), None, name))
 
 
 BINARY_OF = {SIGNS[kind]: function for kind, function in BINARY.items()}

@@ -204,9 +204,9 @@ class Outcome:
             if any(n.rstrip("0123456789") == kind for n in self.names)
         ]
         places = {}
-        for name, number in self.places.items():
-            node = nodes[number]
-            places[name] = {"file": node.file, "line": node.line, "column": node.column + 1, "text": node.text}
+        for name, numbers in self.places.items():
+            lines = [nodes[number] for number in numbers]
+            places[name] = [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in lines]
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])

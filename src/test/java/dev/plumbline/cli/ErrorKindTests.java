@@ -127,6 +127,10 @@ class ErrorKindTests {
                         .toString());
             case CODE_FAILED -> against("false");
             case TIMEOUT -> against("sleep 9", "--timeout", "1");
+            case NOT_UNDERSTOOD -> {
+                Console.write(directory, "net.py", "");
+                yield Console.run("check", path("net.py"));
+            }
             case ALREADY_EXISTS -> {
                 Console.write(directory, "data.csv", "x,y\n1,0\n2,1\n");
                 Console.write(directory, "there.yaml", "");

@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.Slow;
 import dev.plumbline.recording.Python;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,9 +71,8 @@ class WatchedScriptTests {
 
     private static List<Integer> lines(JsonArray findings) {
         return findings.asList().stream()
-                .map(finding -> finding.getAsJsonObject().get("source"))
-                .filter(source -> source != null && source.isJsonObject())
-                .map(source -> source.getAsJsonObject().get("number").getAsInt())
+                .flatMap(finding -> finding.getAsJsonObject().getAsJsonArray("source").asList().stream())
+                .map(line -> line.getAsJsonObject().get("number").getAsInt())
                 .toList();
     }
 }

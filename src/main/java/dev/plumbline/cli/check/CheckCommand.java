@@ -240,8 +240,11 @@ public final class CheckCommand extends Verb {
     }
 
     private WatchedScript watched() {
-        try (ActivityIndicator running = new ActivityIndicator(terminal(), "running " + file.getFileName())) {
+        ActivityIndicator running = new ActivityIndicator(terminal(), "running " + file.getFileName());
+        try {
             return WatchedScript.run(file, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+        } finally {
+            running.close();
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param formula the correct formula of the tensor, if no known mistake explains it; otherwise empty
  * @param lines the correct lines of the tensor, if no known mistake explains it
  * @param operands what the element is computed from, if no known mistake explains the tensor
- * @param source the line of the network that computes the tensor, if it is known
+ * @param source the lines of the network that compute the tensor, as far as they are known
  */
 public record Finding(
         Key first,
@@ -48,12 +48,13 @@ public record Finding(
         String formula,
         Optional<CodeLines> lines,
         List<Operand> operands,
-        Optional<Subject.Line> source) {
+        List<Subject.Line> source) {
     public Finding {
         also = List.copyOf(also);
         explanations = List.copyOf(explanations);
         ruledOut = List.copyOf(ruledOut);
         operands = List.copyOf(operands);
+        source = List.copyOf(source);
     }
 
     /**
@@ -117,14 +118,14 @@ public record Finding(
         return with(also, reasons, residual, record, ruledOut);
     }
 
-    /** A copy with the network's own line and with the names of its own variables in the correct lines. */
+    /** A copy with the network's own lines and with the names of its own variables in the correct lines. */
     Finding in(Subject subject) {
         List<Explanation> named = explanations.stream()
                 .map(explanation -> explanation.written(
                         explanation.formula(), explanation.lines().with(subject.variables())))
                 .toList();
         Optional<CodeLines> namedLines = lines.map(correct -> correct.with(subject.variables()));
-        Optional<Subject.Line> line = first.isAfterTraining() ? Optional.empty() : subject.line(first.place());
+        List<Subject.Line> ownLines = first.isInTraining() ? subject.lines(first.place()) : List.of();
         return new Finding(
                 first,
                 also,
@@ -142,7 +143,7 @@ public record Finding(
                 formula,
                 namedLines,
                 operands,
-                line);
+                ownLines);
     }
 
     /** A copy with the correct formula and lines of the tensor. */

@@ -118,7 +118,7 @@ public final class FindingList {
                 "",
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of());
     }
 
     /** A difference of a comparison that no mistake explains. */
@@ -140,7 +140,7 @@ public final class FindingList {
                 "",
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of());
     }
 
     /** A finding on a tensor. */
@@ -171,6 +171,6 @@ public final class FindingList {
                 "",
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of());
     }
 }

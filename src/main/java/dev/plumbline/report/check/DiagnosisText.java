@@ -154,11 +154,15 @@ public final class DiagnosisText {
         return entries;
     }
 
-    /** The place of a line of source code, the line, and marks below it. */
-    private static String source(Subject.Line line) {
-        List<String> text = line.text().lines().limit(MOST_LINES).toList();
-        String marks = text.size() > 1 ? "" : "\n  " + "^".repeat(text.get(0).length());
-        return line.file() + ":" + line.number() + ":" + line.column() + "\n  " + String.join("\n  ", text) + marks;
+    /** Lines of source code, each below its place, with marks below the last. */
+    private static String source(List<Subject.Line> lines) {
+        StringBuilder text = new StringBuilder();
+        for (Subject.Line line : lines) {
+            text.append(line.file()).append(':').append(line.number()).append(':').append(line.column()).append('\n');
+            line.text().lines().limit(MOST_LINES).forEach(part -> text.append("  ").append(part).append('\n'));
+        }
+        String last = lines.get(lines.size() - 1).text();
+        return text + (last.contains("\n") ? "" : "  " + "^".repeat(last.length()));
     }
 
     /** "A1[0,:] = 0.5, 0.25, recorded". */
