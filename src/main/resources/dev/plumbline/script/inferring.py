@@ -547,6 +547,11 @@ class Roles:
                 step.dZ[i] = np.concatenate(parts)
                 step.products[i] = (events, values, turned)
                 self.nodes.update(event.node for event in events)
+        for i in list(step.products):
+            later = [step.products[j][1][0] for j in step.products if j > i]
+            if any(value.size > 1 and value.same(step.products[i][1][0]) for value in later):
+                del step.products[i]  # the gradient is made of another layer's deltas
+                step.dZ[i] = None
         if len(chosen) == 1:
             self.named_gradients(step, window)
 
@@ -666,6 +671,9 @@ class Roles:
             at = stored[-1] if stored and wanted is value else made[0]
             node = events[at].node
             found[at] = node if statements[node].statement is None else statements[node].statement
+            for later in range(at + 1, before):  # it may also be passed on as it is
+                if events[later].kind == "assign" and wanted is not value and events[later].result.same(wanted):
+                    found[later] = events[later].node
             if events[at].kind == "stored":
                 earlier = [e for e in events[:at] if e.result.array.shape == wanted.array.shape and e.kind == "assign" and e.name == events[at].name]
                 open_values += [(e.result, at) for e in earlier[-1:]]
@@ -681,11 +689,10 @@ class Roles:
             weights[step.chosen[0].products[i].operands[layer.position].key] = i
         for event in events:
             for change in changes(0, event):
-                if event.node in self.training.updaters:
-                    for key in (change.before.key, change.before.turned):
-                        if key in weights:
-                            tensors[f"W{weights[key] + 1}"] = change.after
-                            weights[change.after.key] = weights[key]
+                keys = [key for key in (change.before.key, change.before.turned) if key in weights]
+                if event.node in self.training.updaters and keys:
+                    tensors[f"W{weights[keys[0]] + 1}"] = change.after
+                    weights[change.after.key] = weights[keys[0]]
                 elif event.node in self.bias_changes:
                     for i, b in enumerate(step.b):
                         if b is not None and f"b{i + 1}" not in tensors and change.before.array.tobytes() == b.tobytes():

@@ -174,27 +174,24 @@ class Settings:
                 yield score - 0.001, ("sgd", {"learning_rate": float(rate), "l2": float(shrink / rate)})
 
     def with_momentum(self, gradients, rate):
-        first, second = self.updates[0], self.updates[1] if len(self.updates) > 1 else None
-        if second is None or not np.any(first[0]):
+        if len(self.updates) < 2:
             return
-        rest = (second[0] - rate * gradients[1][0]).reshape(-1)
-        mu = float(rest @ first[0].reshape(-1) / (first[0].reshape(-1) @ first[0].reshape(-1)))
-        mu = next((each for each in self.named("momentum") if abs(each - mu) < 1e-6), mu)
-        if 0 < mu < 1:
-            velocity, expected = [np.zeros_like(g) for g in gradients[0]], []
+        mus = list(self.named("momentum"))
+        for u, v, g in zip(self.updates[0], self.updates[1], gradients[1]):
+            if np.any(u):
+                mus.append(float(((v - rate * g) * u).sum() / (u * u).sum()))
+        for mu in dict.fromkeys(float("%.9g" % each) for each in mus):
+            if not 0 < mu < 1:
+                continue
+            velocity, expected, nesterov = [np.zeros_like(g) for g in gradients[0]], [], []
             for step in gradients:
-                velocity = [mu * v + rate * g for v, g in zip(velocity, step)]
+                before, velocity = velocity, [mu * v + rate * g for v, g in zip(velocity, step)]
                 expected.append(velocity)
+                nesterov.append([((1 + mu) * v - mu * b) / (1 + mu) for v, b in zip(velocity, before)])
             yield self.matches(self.updates, expected) - 0.002, ("momentum", {"learning_rate": rate, "momentum": mu})
-        nesterov = rate
-        for mu in self.named("momentum") or [0.9]:
-            for first_rate in (rate / (1 + mu),):
-                velocity, expected = [np.zeros_like(g) for g in gradients[0]], []
-                for step in gradients:
-                    before = velocity
-                    velocity = [mu * v - first_rate * g for v, g in zip(velocity, step)]
-                    expected.append([mu * b - (1 + mu) * v for b, v in zip(before, velocity)])
-                yield self.matches(self.updates, expected) - 0.003, ("nesterov", {"learning_rate": first_rate, "momentum": mu})
+            # Nesterov's first step is 1 + mu times that of plain descent.
+            parameters = {"learning_rate": rate / (1 + mu), "momentum": mu}
+            yield self.matches(self.updates, nesterov) - 0.003, ("nesterov", parameters)
 
     def adaptive(self, gradients):
         largest = max(float(np.max(np.abs(u))) for u in self.updates[0])

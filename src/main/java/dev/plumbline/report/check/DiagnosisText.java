@@ -96,8 +96,9 @@ public final class DiagnosisText {
 
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
-        finding.source()
-                .ifPresent(line -> entries.add(new CheckReport.Entry("line", source(line), CheckReport.Kind.LINES)));
+        if (!finding.source().isEmpty()) {
+            entries.add(new CheckReport.Entry("lines", source(finding.source()), CheckReport.Kind.LINES));
+        }
         boolean isNumber = finding.first().quantity() == Quantity.LOSS; // of which any other is a constant times it
         if (finding.shape().isEmpty() && finding.isOfStep()) {
             if (!isNumber) {
