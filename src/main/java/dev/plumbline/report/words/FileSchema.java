@@ -39,8 +39,9 @@ public final class FileSchema {
     private JsonObject file() {
         JsonObject file = Json.object(
                 "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "A network file of Plumbline");
-        section(Schema.of(NetworkSpec.class)).entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
-        JsonObject shared = section(Schema.of(Layer.Dense.class));
+        JsonObject keys = section(file.get("title").getAsString(), Schema.of(NetworkSpec.class));
+        keys.entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
+        JsonObject shared = section(LayerDefaults.KEY, Schema.of(Layer.Dense.class));
         shared.addProperty("minProperties", 1);
         shared.addProperty("description", wordOf(LayerDefaults.class).meaning());
         file.getAsJsonObject("properties").add(LayerDefaults.KEY, shared);
@@ -48,6 +49,8 @@ public final class FileSchema {
                 .add(
                         Sweep.KEY,
                         Json.object(
+                                "title",
+                                Sweep.KEY,
                                 "type",
                                 "object",
                                 "minProperties",
@@ -66,8 +69,10 @@ public final class FileSchema {
     /**
      * The schema of a section, or of the parameters of a word. The keys of a layer are not required here, because
      * `defaults` may contain them.
+     *
+     * @param title the key or the word, without which an editor shows the title of the whole file
      */
-    private JsonObject section(Schema<?> schema) {
+    private JsonObject section(String title, Schema<?> schema) {
         JsonObject properties = new JsonObject();
         JsonArray required = new JsonArray();
         for (Parameter parameter : schema.parameters()) {
@@ -76,7 +81,7 @@ public final class FileSchema {
                 required.add(parameter.name());
             }
         }
-        JsonObject section = Json.object("type", "object", "properties", properties);
+        JsonObject section = Json.object("title", title, "type", "object", "properties", properties);
         if (!required.isEmpty()) {
             section.add("required", required);
         }
@@ -120,7 +125,7 @@ public final class FileSchema {
             return family(Vocabulary.of(plain));
         }
         if (plain.isRecord()) {
-            return section(Schema.of(plain));
+            return section(parameter.name(), Schema.of(plain));
         }
         return number(parameter);
     }
@@ -148,6 +153,7 @@ public final class FileSchema {
             definitions.put(name, definition); // before its words, because a warm-up contains another learning rate
             JsonArray ways = new JsonArray();
             vocabulary.entries().forEach(entry -> ways(entry, ways::add));
+            definition.addProperty("title", vocabulary.name());
             definition.add("anyOf", ways);
         }
         return Json.object("$ref", "#/$defs/" + name);
@@ -167,14 +173,16 @@ public final class FileSchema {
             switch (entry.word().shorthand()) {
                 case VALUE ->
                     ways.accept(described(value(parameters.parameters().get(0)), entry));
-                case PARAMETERS -> ways.accept(described(section(parameters), entry));
+                case PARAMETERS -> ways.accept(described(section(entry.name(), parameters), entry));
                 case NONE -> {}
             }
             ways.accept(Json.object(
+                    "title",
+                    entry.name(),
                     "type",
                     "object",
                     "properties",
-                    Json.object(entry.name(), described(section(parameters), entry)),
+                    Json.object(entry.name(), described(section(entry.name(), parameters), entry)),
                     "required",
                     List.of(entry.name()),
                     "additionalProperties",
@@ -202,6 +210,7 @@ public final class FileSchema {
             if (parameter.isRequired() || isInit) {
                 List<JsonObject> sources = new ArrayList<>();
                 sources.add(Json.object(
+                        "title", parameter.name() + " in " + LayerDefaults.KEY,
                         "properties", Json.object(LayerDefaults.KEY, required(parameter.name())),
                         "required", List.of(LayerDefaults.KEY)));
                 if (isInit) {
@@ -215,8 +224,10 @@ public final class FileSchema {
     }
 
     private static JsonObject everyLayerHas(String key) {
-        JsonObject layer = Json.object("type", "object", "properties", Json.object("dense", required(key)));
-        return Json.object("properties", Json.object("layers", Json.object("items", layer)));
+        String title = key + " in every layer";
+        JsonObject dense = Json.object("dense", required(key));
+        JsonObject layer = Json.object("title", title, "type", "object", "properties", dense);
+        return Json.object("title", title, "properties", Json.object("layers", Json.object("items", layer)));
     }
 
     private static JsonObject required(String key) {
