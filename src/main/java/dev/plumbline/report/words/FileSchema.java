@@ -27,6 +27,9 @@ import java.util.function.Consumer;
  * that involve several values, such as an output layer that does not fit the loss.
  */
 public final class FileSchema {
+    /** Keeps an editor from offering the keys of a rule for completion. */
+    private static final String NOT_SUGGESTED = "doNotSuggest";
+
     private final TreeMap<String, JsonObject> definitions = new TreeMap<>();
 
     private FileSchema() {}
@@ -201,37 +204,35 @@ public final class FileSchema {
 
     /**
      * The keys that each layer needs unless `defaults` has them; for the initial weights, also unless the network has
-     * them.
+     * them. As a negation, a rule has a message of its own in an editor.
      */
     private static JsonArray requirementsOfLayers() {
         JsonArray rules = new JsonArray();
         for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {
-            boolean isInit = parameter.name().equals("init");
+            String key = parameter.name();
+            boolean isInit = key.equals("init");
             if (parameter.isRequired() || isInit) {
                 List<JsonObject> sources = new ArrayList<>();
                 sources.add(Json.object(
-                        "title", parameter.name() + " in " + LayerDefaults.KEY,
-                        "properties", Json.object(LayerDefaults.KEY, required(parameter.name())),
+                        "properties", Json.object(LayerDefaults.KEY, required(key)),
                         "required", List.of(LayerDefaults.KEY)));
                 if (isInit) {
-                    sources.add(required(parameter.name()));
+                    sources.add(required(key));
                 }
-                sources.add(everyLayerHas(parameter.name()));
-                rules.add(Json.object("anyOf", sources));
+                JsonObject layer = Json.object("type", "object", "properties", Json.object("dense", required(key)));
+                JsonObject layers = Json.object("items", layer, NOT_SUGGESTED, true);
+                sources.add(Json.object("properties", Json.object("layers", layers)));
+                JsonArray missing = Json.array(sources, source -> Json.object("not", source));
+                rules.add(Json.object(
+                        "not", Json.object("allOf", missing),
+                        "errorMessage", "each layer needs `" + key + "`, or `" + LayerDefaults.KEY + "` has it"));
             }
         }
         return rules;
     }
 
-    private static JsonObject everyLayerHas(String key) {
-        String title = key + " in every layer";
-        JsonObject dense = Json.object("dense", required(key));
-        JsonObject layer = Json.object("title", title, "type", "object", "properties", dense);
-        return Json.object("title", title, "properties", Json.object("layers", Json.object("items", layer)));
-    }
-
     private static JsonObject required(String key) {
-        return Json.object("required", List.of(key));
+        return Json.object("required", List.of(key), NOT_SUGGESTED, true);
     }
 
     private static Word wordOf(Class<?> type) {

@@ -65,11 +65,17 @@ class FileSchemaTests {
             JsonObject members = schema.getAsJsonObject();
             boolean isSchema = !path.endsWith("/properties");
             boolean isObject = members.has("properties") || members.has("additionalProperties");
-            if (isSchema && isObject && !members.has("title")) {
+            if (isSchema && isObject && !members.has("title") && !isHidden(members)) {
                 paths.add(path);
             }
             members.entrySet().forEach(member -> addUntitled(path + "/" + member.getKey(), member.getValue(), paths));
         }
+    }
+
+    /** A rule, of which an editor offers nothing. */
+    private static boolean isHidden(JsonObject schema) {
+        return schema.getAsJsonObject("properties").entrySet().stream()
+                .allMatch(property -> property.getValue().getAsJsonObject().has("doNotSuggest"));
     }
 
     @Test
