@@ -59,10 +59,16 @@ class HtmlReportBrowserTests {
         classes = report("classes", Path.of("configs/iris.yaml"), "--epochs=3");
         StringBuilder rows = new StringBuilder("a,b,price\n");
         for (int i = 0; i < 40; i++) {
-            rows.append(i).append(',').append(i * 7 % 11).append(',').append(100_000 + 300 * i).append('\n');
+            rows.append(i)
+                    .append(',')
+                    .append(i * 7 % 11)
+                    .append(',')
+                    .append(100_000 + 300 * i)
+                    .append('\n');
         }
         Console.write(directory, "prices.csv", rows.toString());
-        deep = report("deep", Console.write(directory, "deep.yaml", """
+        deep = report(
+                "deep", Console.write(directory, "deep.yaml", """
                 name: deep
                 inputs: 2
                 defaults: { activation: thresholded_relu, init: glorot_uniform }
@@ -223,7 +229,9 @@ class HtmlReportBrowserTests {
             assertAll(
                     () -> assertEquals(0L, count("table:not(:has(caption))")),
                     () -> assertEquals(
-                            0L, count("svg[role=img]:not([aria-labelledby], [aria-label]), svg:not([role], [aria-hidden])")),
+                            0L,
+                            count(
+                                    "svg[role=img]:not([aria-labelledby], [aria-label]), svg:not([role], [aria-hidden])")),
                     () -> assertEquals(0L, count("section:not([aria-labelledby])")),
                     () -> assertEquals(
                             List.of(),

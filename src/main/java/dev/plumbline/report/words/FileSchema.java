@@ -224,8 +224,10 @@ public final class FileSchema {
                 sources.add(Json.object("properties", Json.object("layers", layers)));
                 JsonArray missing = Json.array(sources, source -> Json.object("not", source));
                 rules.add(Json.object(
-                        "not", Json.object("allOf", missing),
-                        "errorMessage", "each layer needs `" + key + "`, or `" + LayerDefaults.KEY + "` has it"));
+                        "not",
+                        Json.object("allOf", missing),
+                        "errorMessage",
+                        "each layer needs `" + key + "`, or `" + LayerDefaults.KEY + "` has it"));
             }
         }
         return rules;

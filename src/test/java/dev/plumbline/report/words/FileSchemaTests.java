@@ -53,7 +53,8 @@ class FileSchemaTests {
         addUntitled("", FileSchema.document(), paths);
         assertEquals(List.of(), paths);
         JsonObject properties = FileSchema.document().getAsJsonObject("properties");
-        assertEquals("training", properties.getAsJsonObject("training").get("title").getAsString());
+        assertEquals(
+                "training", properties.getAsJsonObject("training").get("title").getAsString());
     }
 
     private static void addUntitled(String path, JsonElement schema, List<String> paths) {
