@@ -149,7 +149,7 @@ public final class RunFolder {
 
     /** The metrics, line by line. */
     public List<Trainer.EpochMetrics> lines(NetworkSpec spec) throws IOException {
-        return History.read(historyFile(), spec.report().metrics().size());
+        return History.read(historyFile(), spec.report().metrics());
     }
 
     /** The file of the metrics. */
