@@ -1,5 +1,6 @@
 package dev.plumbline.model;
 
+import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.TextFile;
 import dev.plumbline.spec.Metric;
@@ -7,12 +8,10 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Trainer;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,8 @@ final class History implements Closeable {
      */
     static History in(Path directory, List<Metric> metrics, boolean validated, List<Trainer.EpochMetrics> before)
             throws IOException {
-        OutputStream csv = new BufferedOutputStream(Files.newOutputStream(directory.resolve(CSV)));
-        OutputStream events = new BufferedOutputStream(Files.newOutputStream(directory.resolve(EVENTS)));
+        OutputStream csv = AtomicFile.open(directory.resolve(CSV));
+        OutputStream events = AtomicFile.open(directory.resolve(EVENTS));
         History history = new History(metrics, csv, events);
         history.row(columns(metrics, validated));
         for (Trainer.EpochMetrics line : before) {
