@@ -2,6 +2,7 @@ package dev.plumbline.cli.describe;
 
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Verb;
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ public final class CompletionCommand extends Verb {
     @Override
     public Integer call() {
         CommandSpec root = command.root();
-        CommandSpec manual = root.subcommands().get("manual").getCommandSpec();
+        CommandSpec manual =
+                Objects.requireNonNull(root.subcommands().get("manual")).getCommandSpec();
         PositionalParamSpec name = manual.positionalParameters().get(0);
         manual.remove(name);
         manual.add(name.toBuilder()
