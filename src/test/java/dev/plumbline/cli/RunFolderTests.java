@@ -99,6 +99,17 @@ class RunFolderTests {
         }
     }
 
+    /** Nothing tells the files apart from the user's, so they are not deleted. */
+    @Test
+    void whatAKilledStartLeftIsSaidToBeDeletable() throws IOException {
+        Files.createDirectories(run.resolve("checkpoints"));
+        assertEquals(
+                "error[E060]: " + run
+                        + " is not empty: a training was killed there before its first step; allowed: a new"
+                        + " directory, or delete this one\n",
+                train().err());
+    }
+
     @Test
     void isNotMadeForAFileWithAProblem() {
         Console.write(directory, "net.yaml", Console.config("mini-batches.yaml").replace("sigmoid", "sigmod"));

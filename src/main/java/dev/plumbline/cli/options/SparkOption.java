@@ -25,7 +25,7 @@ public final class SparkOption {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            description = "Train on Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The file says with"
+            description = "Train on Apache Spark: local[2], yarn, k8s://… or spark://host:7077. The file says with"
                     + " `distributed` how many workers there are.")
     private Optional<SparkMaster> master = Optional.empty();
 

@@ -6,15 +6,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.spec.error.ErrorKind;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** The common parts of all CSV readers: the decoding, the format, and the messages about malformed text. */
@@ -67,47 +65,21 @@ public final class CsvText {
 
     /** The problem of bytes that are not UTF-8; other failures are returned unchanged. */
     public static IOException undecodable(String file, long line, UncheckedIOException e) {
-        if (e.getCause() instanceof CharacterCodingException) {
-            return new DataException(
-                    ErrorKind.WRONG_ENCODING,
-                    file + ":" + line + ": there are bytes that are not UTF-8",
-                    "text in UTF-8");
-        }
-        return new IOException(e.getMessage(), e);
-    }
-
-    /** Opens a text at its beginning. */
-    public interface Opening {
-        InputStream open() throws IOException;
+        return e.getCause() instanceof CharacterCodingException
+                ? TextFile.undecodable(file + ":" + line)
+                : new IOException(e.getMessage(), e);
     }
 
     /**
-     * The same with the line of the bad bytes, for which the text is read again.
+     * The same with the line and the column of the bad bytes, for which the text is read again.
      *
      * @param linesBefore the number of lines of the file before the text
      */
-    public static IOException undecodable(String file, long linesBefore, UncheckedIOException e, Opening text)
+    public static IOException undecodable(String file, long linesBefore, UncheckedIOException e, TextFile.Opening text)
             throws IOException {
-        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
-        return undecodable(file, linesBefore + (isUndecodable ? lineOfBadText(text) : 1), e);
-    }
-
-    private static long lineOfBadText(Opening text) throws IOException {
-        long line = 1;
-        try (InputStream in = new BufferedInputStream(text.open())) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                bytes.write(octet);
-                if (octet == '\n') {
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
-                    bytes.reset();
-                    line++;
-                }
-            }
-        } catch (CharacterCodingException e) {
-            return line;
-        }
-        return line;
+        return e.getCause() instanceof CharacterCodingException
+                ? TextFile.undecodable(file, linesBefore, text)
+                : new IOException(e.getMessage(), e);
     }
 
     /** The position, counted from 1, that is the name of a column without a header; 0 for any other name. */

@@ -320,14 +320,14 @@ class CsvFileTests {
     }
 
     @Test
-    void refusesWhatIsNotUtf8WithItsLine() throws IOException {
+    void refusesWhatIsNotUtf8WithItsLineAndColumn() throws IOException {
         write("name,a,b\nx,1,2\nMüller,3,4\n", StandardCharsets.ISO_8859_1);
         assertEquals(
-                List.of("data.file: t.csv:3: there are bytes that are not UTF-8; allowed: text in UTF-8"),
+                List.of("data.file: t.csv:3:2: there are bytes that are not UTF-8; allowed: text in UTF-8"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,2\n", StandardCharsets.UTF_16);
         assertEquals(
-                List.of("data.file: t.csv:1: there are bytes that are not UTF-8; allowed: text in UTF-8"),
+                List.of("data.file: t.csv:1:1: there are bytes that are not UTF-8; allowed: text in UTF-8"),
                 problems(csv(List.of("a"), List.of("b")), 1));
     }
 
