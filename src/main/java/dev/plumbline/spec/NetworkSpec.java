@@ -25,6 +25,7 @@ public record NetworkSpec(
 
         @Field(
                 value = "the number of inputs of an example",
+                impliedBy = "data",
                 range = "[1, inf)",
                 dl4j = {"nIn", "inputSize"},
                 keras = {"input_shape", "input_dim"},

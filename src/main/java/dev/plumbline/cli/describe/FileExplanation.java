@@ -70,7 +70,9 @@ final class FileExplanation {
     private static String line(Origin origin) {
         return origin.isOption()
                 ? "option"
-                : origin.line().map(number -> Integer.toString(number)).orElse("default");
+                : origin.line()
+                        .map(number -> Integer.toString(number))
+                        .orElse(origin.path().equals("inputs") ? "data" : "default");
     }
 
     private static String value(Origin origin) {

@@ -32,7 +32,8 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
     public static Optional<Combinations> of(Path file, SettingOptions options) {
         List<ValueOverride> given = options.settings();
         try {
-            return SweepPlan.read(file, given).map(plan -> new Combinations(file, given, plan));
+            return SweepPlan.read(file, given, LoadedNetwork.counter(file))
+                    .map(plan -> new Combinations(file, given, plan));
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }
@@ -60,7 +61,8 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
         Map<String, Diagnostic> problems = new LinkedHashMap<>(); // those of several combinations once
         for (int i = 0; i < size(); i++) {
             try {
-                networks.add(YamlReader.read(file, settings(i)).spec());
+                networks.add(YamlReader.read(file, settings(i), LoadedNetwork.counter(file))
+                        .spec());
             } catch (InvalidFileException e) {
                 e.diagnostics().forEach(problem -> problems.put(problem.toString(), problem));
             }

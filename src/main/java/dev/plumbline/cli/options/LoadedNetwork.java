@@ -3,6 +3,7 @@ package dev.plumbline.cli.options;
 import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.data.Dataset;
+import dev.plumbline.data.examples.InputCount;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
@@ -15,6 +16,7 @@ import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ValidationSet;
+import dev.plumbline.yaml.InputCounter;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
@@ -83,10 +85,15 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     private static NetworkFile network(Path path, List<ValueOverride> settings) {
         try {
-            return YamlReader.read(path, settings);
+            return YamlReader.read(path, settings, counter(path));
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }
+    }
+
+    /** Counts the inputs of the data that a network file names. */
+    static InputCounter counter(Path file) {
+        return network -> InputCount.of(network, directory(file));
     }
 
     /** The directory that relative paths in a file start from. */
