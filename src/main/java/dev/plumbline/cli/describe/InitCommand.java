@@ -52,6 +52,7 @@ public final class InitCommand extends Verb {
         }
         StarterFile starter = new StarterFile(profile(), fromOutput(written), Optional.ofNullable(target));
         try {
+            Files.createDirectories(Optional.ofNullable(written.getParent()).orElse(Path.of("")));
             Files.writeString(written, starter.text(stem), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw exists(written);

@@ -73,8 +73,18 @@ public final class Decimals {
     }
 
     /** What is allowed in place of a text whose number is not finite. */
-    public static String allowedFor(double value) {
+    public static String allowedFor(String text, double value) {
+        if (hasComma(text)) {
+            return "a finite number, with a decimal point and without separators of thousands";
+        }
         return Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
+    }
+
+    /** Whether a text is a number but for commas, as in {@code 12,5} or {@code 1,234.5}. */
+    public static boolean hasComma(String text) {
+        String point =
+                text.indexOf('.') < 0 ? text.replaceFirst(",(?=[^,]*$)", ".").replace(",", "") : text.replace(",", "");
+        return text.indexOf(',') >= 0 && Double.isFinite(parse(point.toCharArray(), 0, point.length()));
     }
 
     /** The exponent after the digits, {@code e-3}; the smallest int if the text is not an exponent. */

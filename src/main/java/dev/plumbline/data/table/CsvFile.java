@@ -80,7 +80,7 @@ public record CsvFile(
                 records.next();
             }
         } catch (CsvParseException e) {
-            throw CsvText.malformed(file.name(), rows.lastLine(), e);
+            throw rows.malformed(e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(file.name(), 0, e, () -> Files.newInputStream(file.path()));
         }
