@@ -47,7 +47,9 @@ public final class NetworkFiles {
         try {
             NetworkData data = NetworkData.read(spec, directory);
             Dataset examples = data.examples();
-            NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
+            NetworkSpec resolved = data.resolved(spec);
+            NetworkSpec trained =
+                    epochs.map(number -> withEpochs(resolved, number)).orElse(resolved);
             return new Loaded(
                     Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights())
                             .withTargetScaling(data.preparation().targets()),

@@ -60,7 +60,7 @@ final class Placeholders {
             return Stream.of(false, true);
         }
         if (type == String.class) {
-            return Stream.of("a", "b");
+            return Stream.of("a", "b", "c");
         }
         Optional<Type> element = SchemaTypes.element(type);
         if (element.isPresent()) {

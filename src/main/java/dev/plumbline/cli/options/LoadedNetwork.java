@@ -9,8 +9,6 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.data.ClassList;
-import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -55,22 +53,13 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** A network file with data that were read from it. */
     public static LoadedNetwork of(NetworkFile file, NetworkData data) {
-        NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
+        NetworkSpec named = data.resolved(file.spec());
         return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
     }
 
     /** Reads the resolved network file of a run and its data. */
     public static LoadedNetwork read(RunFolder run) {
         return read(run.resolvedFile(), Path.of(run.record().directory()), List.of());
-    }
-
-    /** Replaces `classes: infer` by the names of the classes in the data. */
-    private static NetworkSpec withClasses(NetworkSpec spec, List<String> classes) {
-        if (spec.data() instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Infer) {
-            Optional<ClassList> named = Optional.of(new ClassList.Named(classes));
-            return Schema.with(spec, "data", Schema.with(csv, "classes", named));
-        }
-        return spec;
     }
 
     /** Reads the network file alone. */
