@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record RowShape(int inputs, int targets, boolean weighted) implements Serializable {
     static RowShape of(NetworkSpec spec) {
-        return new RowShape(spec.inputs(), spec.outputs(), spec.isWeighted());
+        return new RowShape(spec.inputs(), spec.outputs(), spec.data().isWeighted());
     }
 
     int width() {

@@ -72,7 +72,7 @@ public final class TableExamples {
     /** The number of numbers of a prepared row: inputs, targets, and the weight if there is one. */
     public int width() {
         NetworkSpec spec = table.spec();
-        return spec.inputs() + spec.outputs() + (spec.isWeighted() ? 1 : 0);
+        return spec.inputs() + spec.outputs() + (spec.data().isWeighted() ? 1 : 0);
     }
 
     /** How a part is prepared. */
