@@ -2,7 +2,7 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.metrics.InputImportance;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Metric;
@@ -10,7 +10,6 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.InputImportance;
 import dev.plumbline.trace.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +46,16 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
 
     /** How important each column of the table is for some prepared examples: for their accuracy or for their loss. */
     public List<InputImportance> importance(Engine engine, Dataset examples) {
-        Preparation preparation = model.preparation();
-        return InputImportance.of(
-                engine,
-                model.experiment(examples.inputs(), examples.targets(), examples.weights()),
-                preparation.columns().stream()
-                        .map(column -> new InputImportance.Column(column.name(), column.width()))
-                        .toList(),
-                preparation.classes().isEmpty() ? Metric.LOSS : Metric.ACCURACY);
+        List<InputImportance.Column> columns = model.preparation().columns().stream()
+                .map(column -> new InputImportance.Column(column.name(), column.width()))
+                .toList();
+        boolean hasClasses = !model.preparation().classes().isEmpty();
+        try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
+            return InputImportance.of(examples.inputs(), columns, model.spec().seed(), inputs -> {
+                Evaluation evaluation = run.evaluate(inputs, examples.targets(), examples.weights());
+                return hasClasses ? -evaluation.metric(Metric.ACCURACY) : evaluation.loss();
+            });
+        }
     }
 
     /** The outputs in the unit of the targets, and the loss, of the network for some prepared examples. */

@@ -103,9 +103,9 @@ public final class InputCount {
         DataProblems findings = reader.findings();
         return DataFile.find(name, reader.directory(), path, findings)
                 .flatMap(file -> findings.attempt(path, name, () -> header.read(file)))
-                .filter(found -> !found.shape().isEmpty())
-                .map(found ->
-                        NpyHeader.numbers(found.shape().subList(1, found.shape().size())))
+                .map(NpyHeader::shape)
+                .filter(shape -> !shape.isEmpty())
+                .map(shape -> NpyHeader.numbers(shape.subList(1, shape.size())))
                 .filter(columns -> columns <= Integer.MAX_VALUE)
                 .map(Long::intValue);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.metrics.InputImportance;
 import dev.plumbline.report.document.Style;
 import dev.plumbline.spec.Activation.Softmax;
 import dev.plumbline.spec.Initializer;
@@ -13,7 +14,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Evaluation;
-import dev.plumbline.trace.InputImportance;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
