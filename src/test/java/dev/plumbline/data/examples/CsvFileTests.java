@@ -351,7 +351,7 @@ class CsvFileTests {
                         + " the file is one value; allowed: a closing quote; a quote inside a quoted value is doubled"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,\"2\"x\n");
-        assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2: in the row"));
+        assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2, column `b`: in the row"));
         write("\"a,b\n1,2\n");
         assertTrue(
                 problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:1, column 1: a quote opens here"));
