@@ -20,9 +20,12 @@ import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A network file with the data that it names, all read.
@@ -80,9 +83,12 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
         }
     }
 
-    /** Counts the inputs of the data that a network file names. */
+    /** Counts the inputs of the data that a network file names; once for the same rows of the same data. */
     static InputCounter counter(Path file) {
-        return network -> InputCount.of(network, directory(file));
+        Map<List<Optional<Object>>, Integer> counts = new HashMap<>();
+        return network -> counts.computeIfAbsent(
+                Stream.of("data", "validation", "seed").map(network::get).toList(),
+                key -> InputCount.of(network, directory(file)));
     }
 
     /** The directory that relative paths in a file start from. */
