@@ -51,6 +51,11 @@ public final class InitCommand extends Verb {
             throw exists(written);
         }
         StarterFile starter = new StarterFile(profile(), fromOutput(written), Optional.ofNullable(target));
+        try {
+            Files.createDirectories(Optional.ofNullable(written.getParent()).orElse(Path.of("")));
+        } catch (IOException e) {
+            throw new RefusedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage());
+        }
         byte[] text = starter.text(stem).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(written, out -> out.write(text));
         String name = Printable.line(written.toString());

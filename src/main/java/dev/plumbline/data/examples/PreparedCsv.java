@@ -60,7 +60,7 @@ final class PreparedCsv implements PreparedRows.Source {
                 reading.findings().throwFirst();
             }
         } catch (CsvParseException e) {
-            throw CsvText.malformed(reading.file(), rows.lastLine(), e);
+            throw rows.malformed(e);
         } catch (UncheckedIOException e) {
             throw again.isPresent()
                     ? CsvText.undecodable(reading.file(), 0, e, again.get())

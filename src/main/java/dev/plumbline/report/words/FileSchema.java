@@ -80,7 +80,7 @@ public final class FileSchema {
         JsonArray required = new JsonArray();
         for (Parameter parameter : schema.parameters()) {
             properties.add(parameter.name(), value(parameter));
-            if (parameter.isRequired() && schema.type() != Layer.Dense.class) {
+            if (parameter.isRequired() && parameter.impliedBy().isEmpty() && schema.type() != Layer.Dense.class) {
                 required.add(parameter.name());
             }
         }
@@ -100,6 +100,7 @@ public final class FileSchema {
         JsonObject value = value(type, parameter);
         List<String> sentences = new ArrayList<>(List.of(parameter.description()));
         parameter.byDefault().filter(text -> !text.equals("{}")).ifPresent(text -> sentences.add("default: " + text));
+        parameter.impliedBy().ifPresent(key -> sentences.add("default: that of the " + key));
         value.addProperty("description", String.join("; ", sentences));
         return value;
     }

@@ -56,13 +56,17 @@ function metricTable({ name, epochs, training, validation }) {
 // Result
 
 function resultSection() {
-  const { metrics, classes, confusion, examples } = run.evaluation;
+  const { metrics, classes, confusion, examples, importance } = run.evaluation;
   const rows = Object.entries(metrics).map(([name, value]) => dataRow(name.replaceAll("_", " "), [significant(value, 6)]));
   const parts = [dataTable(`${count(examples, "example")} of the ${run.part} part`, ["metric", "value"], rows)];
   if (classes) {
     const scores = classes.map(({ name, precision, recall, f1, examples: own }) => dataRow(name,
       [precision, recall, f1].map((value) => significant(value, 4)).concat(whole(own))));
     parts.push(dataTable("Classes", ["class", "precision", "recall", "F1", "examples"], scores), confusionTable(classes, confusion));
+  }
+  if (importance) {
+    const rows = [...importance].sort((a, b) => b.mean - a.mean).map(({ column, mean, spread }) => dataRow(column, [mean, spread].map((value) => significant(value, 4))));
+    parts.push(dataTable(`Importance of the inputs: the ${classes ? "accuracy lost" : "rise of the loss"} when a column is permuted`, ["column", "mean", "spread"], rows));
   }
   return section("result", "Result", html("div", { class: "tables" }, parts));
 }
@@ -219,9 +223,10 @@ function picture({ example, picture: { side, shades } }) {
 // Page
 
 function factsList() {
-  const { optimizer, loss, examples, batch_size: batch, parameters } = run.network;
+  const { optimizer, loss, examples, batch_size: batch, parameters, class_weight: weight } = run.network;
   const facts = [`${whole(parameters)} weights and biases`, count(examples, "example"), `batches of ${whole(batch)}`, optimizer.word,
-    loss.replaceAll("_", " "), `ended: ${run.end.replaceAll("_", " ")}`,
+    loss.replaceAll("_", " "), ...(weight ? [`class weights: ${weight.classes.map((name, i) => `${name} ${significant(weight.weights[i], 4)}`).join(", ")}`] : []),
+    `ended: ${run.end.replaceAll("_", " ")}`,
     run.same ? "trained again for this page, to the same bits" : "trained again for this page, with other bits than the run"];
   return html("ul", { class: "facts", "aria-label": "training" }, facts.map((fact) => html("li", {}, fact)));
 }
