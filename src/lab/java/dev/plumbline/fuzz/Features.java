@@ -43,7 +43,7 @@ final class Features {
      * Sections of the training that no network is drawn with: a check does not apply the first, and compares little of a
      * step with the second.
      */
-    private static final Set<String> NOT_DRAWN = Set.of("early_stopping", "distributed");
+    private static final Set<String> NOT_DRAWN = Set.of("early_stopping", "class_weight", "distributed");
 
     /** Caches the results of reflection. */
     private static final Map<Place, Set<Feature>> KNOWN = new ConcurrentHashMap<>();

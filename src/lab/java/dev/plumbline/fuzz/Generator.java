@@ -196,6 +196,7 @@ record Generator(Choices choices, String name) {
         given.put("batch_size", size);
         given.put("epochs", 1 + choices.below(Math.max(1, STEPS / steps)));
         given.put("early_stopping", Optional.empty()); // a check takes all steps
+        given.put("class_weight", Optional.empty()); // the examples draw weights of their own
         given.put("distributed", Optional.empty());
         if (size instanceof BatchSize.All) {
             given.put("shuffle", false);

@@ -1,6 +1,7 @@
 package dev.plumbline.assertions;
 
 import dev.plumbline.data.Dataset;
+import dev.plumbline.data.examples.InputCount;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
@@ -12,6 +13,7 @@ import dev.plumbline.yaml.YamlReader;
 import dev.plumbline.yaml.diagnostic.Diagnostic;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,13 +41,15 @@ public final class NetworkFiles {
 
     /** The same with the data that was read. */
     public static Loaded load(Path path, Optional<Integer> epochs) {
-        NetworkFile file = read(path);
-        NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));
+        NetworkFile file = read(path, directory);
+        NetworkSpec spec = file.spec();
         try {
             NetworkData data = NetworkData.read(spec, directory);
             Dataset examples = data.examples();
-            NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
+            NetworkSpec resolved = data.resolved(spec);
+            NetworkSpec trained =
+                    epochs.map(number -> withEpochs(resolved, number)).orElse(resolved);
             return new Loaded(
                     Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights())
                             .withTargetScaling(data.preparation().targets()),
@@ -59,9 +63,9 @@ public final class NetworkFiles {
         }
     }
 
-    private static NetworkFile read(Path path) {
+    private static NetworkFile read(Path path, Path directory) {
         try {
-            return YamlReader.read(path);
+            return YamlReader.read(path, List.of(), network -> InputCount.of(network, directory));
         } catch (InvalidFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

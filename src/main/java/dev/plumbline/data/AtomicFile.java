@@ -1,11 +1,15 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,40 +32,115 @@ public final class AtomicFile {
     /**
      * Writes a file, or replaces it.
      *
-     * @throws IOException if that fails; the old file, if there is one, is unchanged
+     * @throws DataException if it cannot be written; the message names the file, and the old file, if there is one, is
+     *     unchanged
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = Optional.ofNullable(target.getParent()).orElse(target);
-        try (PartFile part = PartFile.in(directory)) {
-            try (FileChannel channel =
-                    FileChannel.open(part.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-                content.writeTo(new StaysOpen(out));
+        try (PartFile part = named(file, () -> PartFile.in(directory))) {
+            try (FileChannel channel = named(
+                    file,
+                    () -> FileChannel.open(part.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                OutputStream out =
+                        new Named(file, new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), () -> {});
+                content.writeTo(out);
                 out.flush();
-                channel.force(true); // a rename can reach the disk before the bytes do
+                named(file, () -> {
+                    channel.force(true); // a rename can reach the disk before the bytes do
+                    return part;
+                });
             }
-            part.moveTo(target);
+            named(file, () -> {
+                part.moveTo(target);
+                return part;
+            });
         }
     }
 
     /**
-     * A stream whose close has no effect, because the file must still be forced to the disk after its writer closes the
-     * stream.
+     * Opens a file that is written step by step, and replaces an old one at once. Each failure is a {@link DataException} that
+     * names the file.
      */
-    private static final class StaysOpen extends FilterOutputStream {
-        private StaysOpen(OutputStream out) {
+    public static OutputStream open(Path file) throws IOException {
+        OutputStream out = named(file, () -> new BufferedOutputStream(Files.newOutputStream(file)));
+        return new Named(file, out, out);
+    }
+
+    /** The problem of a file that cannot be written. The operating system does not name a file on a full disk. */
+    public static DataException notWritable(Path file, IOException failure) {
+        boolean isNamed = failure instanceof DataException;
+        if (isNamed && !(failure.getCause() instanceof IOException)) {
+            return (DataException) failure;
+        }
+        IOException cause = isNamed && failure.getCause() instanceof IOException unnamed ? unnamed : failure;
+        DataException problem =
+                new DataException(ErrorKind.NOT_WRITABLE, "`" + file + "` could not be written: " + reason(cause), "");
+        problem.initCause(cause);
+        return problem;
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "the directory is not writable";
+        }
+        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return String.valueOf(reason);
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T named(Path file, Step<T> step) throws DataException {
+        try {
+            return step.run();
+        } catch (IOException e) {
+            throw notWritable(file, e);
+        }
+    }
+
+    /** A stream whose failures name the file. */
+    private static final class Named extends FilterOutputStream {
+        private final Path file;
+        private final Closeable
+                end; // nothing, if the file must be forced to the disk after its writer closes the stream
+
+        private Named(Path file, OutputStream out, Closeable end) {
             super(out);
+            this.file = file;
+            this.end = end;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            named(file, () -> {
+                out.write(octet);
+                return out;
+            });
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            named(file, () -> {
+                out.write(bytes, offset, length);
+                return out;
+            });
+        }
+
+        @Override
+        public void flush() throws IOException {
+            named(file, () -> {
+                out.flush();
+                return out;
+            });
         }
 
         @Override
         public void close() throws IOException {
-            flush();
+            try (end) {
+                flush();
+            }
         }
     }
 }

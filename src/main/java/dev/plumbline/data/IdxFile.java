@@ -40,6 +40,13 @@ public final class IdxFile {
         }
     }
 
+    /** Reads the shape and type of the array, without its numbers. */
+    public static NpyHeader header(DataFile file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
+            return header(isGzip(in) ? new GZIPInputStream(in) : in, file.name());
+        }
+    }
+
     private static NpyArray read(InputStream in, long size, String where) throws IOException {
         NpyHeader header = header(in, where);
         NumberStream.checkSize(header, size - start(header), where);

@@ -64,7 +64,7 @@ public final class Npy {
 
     /** Writes an array in its type and order. */
     public static void write(Path file, NpyArray array) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = AtomicFile.open(file)) {
             write(out, array);
         }
     }

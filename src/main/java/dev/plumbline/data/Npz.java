@@ -2,7 +2,6 @@ package dev.plumbline.data;
 
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -243,7 +242,7 @@ public final class Npz implements Closeable {
 
     /** Writes arrays by name, uncompressed and without times: the same arrays give the same bytes. */
     public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        try (OutputStream out = AtomicFile.open(file)) {
             write(out, arrays);
         }
     }

@@ -1,7 +1,6 @@
 package dev.plumbline.data;
 
 import dev.plumbline.math.Matrix;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class NpzRows implements Closeable {
         this.array = array;
         this.columns = columns;
         this.part = PartFile.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
-        this.numbers = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part.path())));
+        this.numbers = new DataOutputStream(AtomicFile.open(part.path()));
     }
 
     /** Adds rows. */

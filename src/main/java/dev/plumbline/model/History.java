@@ -1,16 +1,17 @@
 package dev.plumbline.model;
 
+import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Trainer;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,12 @@ final class History implements Closeable {
     static final String EVENTS = "events.out.tfevents.plumbline";
 
     private final List<Metric> metrics;
-    private final boolean validated;
     private final OutputStream csv;
     private final OutputStream events;
     private final EventFile curves;
 
-    private History(List<Metric> metrics, boolean validated, OutputStream csv, OutputStream events) throws IOException {
+    private History(List<Metric> metrics, OutputStream csv, OutputStream events) throws IOException {
         this.metrics = metrics;
-        this.validated = validated;
         this.csv = csv;
         this.events = events;
         this.curves = new EventFile(events, now());
@@ -45,37 +44,73 @@ final class History implements Closeable {
      */
     static History in(Path directory, List<Metric> metrics, boolean validated, List<Trainer.EpochMetrics> before)
             throws IOException {
-        OutputStream csv = new BufferedOutputStream(Files.newOutputStream(directory.resolve(CSV)));
-        OutputStream events = new BufferedOutputStream(Files.newOutputStream(directory.resolve(EVENTS)));
-        History history = new History(metrics, validated, csv, events);
-        history.row(history.header());
+        OutputStream csv = AtomicFile.open(directory.resolve(CSV));
+        OutputStream events = AtomicFile.open(directory.resolve(EVENTS));
+        History history = new History(metrics, csv, events);
+        history.row(columns(metrics, validated));
         for (Trainer.EpochMetrics line : before) {
             history.add(line);
         }
         return history;
     }
 
-    /** Reads the lines of a history. */
-    static List<Trainer.EpochMetrics> read(Path file, int metrics) throws IOException {
+    /**
+     * Reads the lines of a history.
+     *
+     * @throws DataException if it is damaged; the message has the line and the column
+     */
+    static List<Trainer.EpochMetrics> read(Path file, List<Metric> metrics) throws IOException {
+        List<String> rows = TextFile.read(file).lines().toList();
+        if (rows.isEmpty()) {
+            throw new DataException(ErrorKind.EMPTY_INPUT, file + " is empty", "the history of a run");
+        }
+        List<String> columns = List.of(rows.get(0).split(",", -1));
+        boolean validated = columns.size() > metrics.size() + 1;
+        List<String> expected = columns(metrics, validated);
+        if (!columns.equals(expected)) {
+            throw new DataException(
+                    ErrorKind.COLUMN_NOT_FOUND,
+                    file + ":1: "
+                            + expected.stream()
+                                    .filter(column -> !columns.contains(column))
+                                    .findFirst()
+                                    .map(column -> "there is no column `" + column + "`")
+                                    .orElse("the columns are " + Printable.line(String.join(", ", columns))),
+                    String.join(", ", expected));
+        }
         List<Trainer.EpochMetrics> lines = new ArrayList<>();
-        List<String> rows = Files.readAllLines(file);
-        try {
-            for (String row : rows.subList(Math.min(1, rows.size()), rows.size())) {
-                List<String> values = List.of(row.split(","));
-                List<Double> numbers =
-                        values.stream().skip(1).map(Double::valueOf).toList();
-                lines.add(new Trainer.EpochMetrics(
-                        Integer.parseInt(values.get(0)),
-                        numbers.subList(0, metrics),
-                        numbers.subList(metrics, numbers.size())));
+        for (int row = 1; row < rows.size(); row++) {
+            List<String> values = List.of(rows.get(row).split(",", -1));
+            String place = file + ":" + (row + 1);
+            if (values.size() != columns.size()) {
+                throw new DataException(
+                        ErrorKind.RAGGED_ROW,
+                        place + ": " + values.size() + " values where the first line names " + columns.size()
+                                + " columns",
+                        "the history of a run");
             }
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new DataException(ErrorKind.DAMAGED_FILE, file + " is damaged", "the history of a run");
+            List<Double> numbers = new ArrayList<>();
+            for (int column = 0; column < columns.size(); column++) {
+                numbers.add(number(values.get(column), place + ", column `" + columns.get(column) + "`"));
+            }
+            lines.add(new Trainer.EpochMetrics(
+                    numbers.get(0).intValue(),
+                    numbers.subList(1, metrics.size() + 1),
+                    numbers.subList(metrics.size() + 1, numbers.size())));
         }
         return lines;
     }
 
-    private List<String> header() {
+    private static double number(String text, String place) throws DataException {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new DataException(
+                    ErrorKind.NOT_A_NUMBER, place + ": found `" + Printable.line(text) + "`", "a number");
+        }
+    }
+
+    private static List<String> columns(List<Metric> metrics, boolean validated) {
         List<String> columns = new ArrayList<>(List.of("epoch"));
         metrics.forEach(metric -> columns.add(Schema.wordOf(metric)));
         if (validated) {

@@ -199,7 +199,13 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
      */
     public Experiment experiment(Matrix inputs, Matrix targets, Optional<Matrix> exampleWeights) {
         Training plain = new Training(
-                spec.training().optimizer(), new BatchSize.All(), 1, false, Optional.empty(), Optional.empty());
+                spec.training().optimizer(),
+                new BatchSize.All(),
+                1,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         List<Layer> layers = spec.layers().stream()
                 .map(layer -> Schema.with(layer, "init", Optional.empty()))
                 .toList();

@@ -49,18 +49,29 @@ public final class RunFolder {
      * Starts a run in a new or empty directory.
      *
      * @param networkFile the file as given
-     * @throws DataException if the directory has files in it
+     * @throws DataException if the directory has files in it, or cannot be written; then nothing of the run is left
      */
     public static RunFolder create(Path directory, Path networkFile, NetworkSpec spec, RunRecord record)
             throws IOException {
         check(directory);
-        Files.createDirectories(directory.resolve(CHECKPOINTS));
+        boolean isNew = Files.notExists(directory);
         byte[] given = Files.readAllBytes(networkFile);
-        AtomicFile.write(directory.resolve(NETWORK), out -> out.write(given));
-        RunFolder folder = new RunFolder(directory, record);
-        folder.resolve(spec);
-        record.write(directory.resolve(RECORD)); // the last file: it makes the directory a run
-        return folder;
+        try {
+            Files.createDirectories(directory.resolve(CHECKPOINTS));
+            AtomicFile.write(directory.resolve(NETWORK), out -> out.write(given));
+            RunFolder folder = new RunFolder(directory, record);
+            folder.resolve(spec);
+            record.write(directory.resolve(RECORD)); // the last file: it makes the directory a run
+            return folder;
+        } catch (IOException e) { // such as a full disk; the same command has to be possible again
+            for (String made : List.of(RESOLVED, NETWORK, CHECKPOINTS)) {
+                Files.deleteIfExists(directory.resolve(made));
+            }
+            if (isNew) {
+                Files.deleteIfExists(directory);
+            }
+            throw AtomicFile.notWritable(directory, e);
+        }
     }
 
     /** Writes the network with all options applied. */
@@ -88,8 +99,12 @@ public final class RunFolder {
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
                 if (files.iterator().hasNext()) {
+                    boolean isBegun = Files.isDirectory(directory.resolve(CHECKPOINTS));
                     throw new DataException(
-                            ErrorKind.ALREADY_EXISTS, directory + " is not empty", "a new or empty directory");
+                            ErrorKind.ALREADY_EXISTS,
+                            directory + " is not empty"
+                                    + (isBegun ? ": a training was killed there before its first step" : ""),
+                            isBegun ? "a new directory, or delete this one" : "a new or empty directory");
                 }
             }
         }
@@ -149,7 +164,7 @@ public final class RunFolder {
 
     /** The metrics, line by line. */
     public List<Trainer.EpochMetrics> lines(NetworkSpec spec) throws IOException {
-        return History.read(historyFile(), spec.report().metrics().size());
+        return History.read(historyFile(), spec.report().metrics());
     }
 
     /** The file of the metrics. */

@@ -10,7 +10,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonSerializer;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The origin and the result of a run: {@code run.json}.
@@ -52,6 +57,8 @@ public record RunRecord(
             .registerTypeAdapter(Optional.class, (JsonSerializer<Optional<?>>)
                     (optional, type, context) -> context.serialize(optional.orElse(null)))
             .create();
+    private static final String ALLOWED = "the run.json of `plumbline train --run`";
+
     private static final long MOST_BYTES = 16L << 20;
 
     public RunRecord {
@@ -143,54 +150,84 @@ public record RunRecord(
             throw new DataException(
                     ErrorKind.TOO_LARGE, file + " is " + Files.size(file) + " bytes long", "at most " + MOST_BYTES);
         }
-        try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            Optional<Outcome> outcome = Optional.empty();
-            if (json.has("outcome")) {
-                JsonObject of = json.getAsJsonObject("outcome");
-                outcome = Optional.of(new Outcome(
-                        of.get("end").getAsString(),
-                        of.get("steps").getAsLong(),
-                        Optional.ofNullable(of.get("best_epoch")).map(JsonElement::getAsInt),
-                        of.get("seconds").getAsDouble(),
-                        numbers(of.getAsJsonObject("training")),
-                        numbers(of.getAsJsonObject("validation")),
-                        of.get("weights").getAsString()));
+        Fields json = Fields.of(file);
+        return new RunRecord(
+                json.at("versions").all(JsonElement::getAsString),
+                json.json.has("machine") ? json.at("machine").all(JsonElement::getAsString) : Map.of(),
+                json.get("engine", JsonElement::getAsString),
+                json.get("threads", JsonElement::getAsInt),
+                json.get("seed", JsonElement::getAsLong),
+                json.get("directory", path -> Path.of(path.getAsString()).toString()),
+                json.at("data").all(JsonElement::getAsString),
+                json.get("started", JsonElement::getAsString),
+                json.json.has("outcome") ? Optional.of(outcome(json.at("outcome"))) : Optional.empty());
+    }
+
+    private static Outcome outcome(Fields of) throws DataException {
+        return new Outcome(
+                of.get("end", JsonElement::getAsString),
+                of.get("steps", JsonElement::getAsLong),
+                of.json.has("best_epoch") ? Optional.of(of.get("best_epoch", JsonElement::getAsInt)) : Optional.empty(),
+                of.get("seconds", JsonElement::getAsDouble),
+                of.at("training").all(JsonElement::getAsDouble),
+                of.at("validation").all(JsonElement::getAsDouble),
+                of.get("weights", JsonElement::getAsString));
+    }
+
+    /**
+     * The values of an object of the file; the problem of one names its key.
+     *
+     * @param place the file, to which a problem is appended
+     * @param prefix the keys of the object, to which a key is appended
+     */
+    private record Fields(String place, String prefix, JsonObject json) {
+        private static final Pattern POSITION = Pattern.compile("line (\\d+) column (\\d+)");
+
+        static Fields of(Path file) throws IOException {
+            String text = TextFile.read(file);
+            if (text.isBlank()) {
+                throw new DataException(ErrorKind.EMPTY_INPUT, file + " is empty", ALLOWED);
             }
-            return new RunRecord(
-                    texts(json.getAsJsonObject("versions")),
-                    json.has("machine") ? texts(json.getAsJsonObject("machine")) : Map.of(),
-                    json.get("engine").getAsString(),
-                    json.get("threads").getAsInt(),
-                    json.get("seed").getAsLong(),
-                    Path.of(json.get("directory").getAsString()).toString(),
-                    texts(json.getAsJsonObject("data")),
-                    json.get("started").getAsString(),
-                    outcome);
-        } catch (JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | NullPointerException
-                | UnsupportedOperationException
-                | InvalidPathException
-                | NumberFormatException
-                | StackOverflowError e) {
-            throw new DataException(
-                    ErrorKind.DAMAGED_FILE, file + " is damaged", "the run.json of `plumbline train --run`");
+            try {
+                return new Fields(file + ": ", "", JsonParser.parseString(text).getAsJsonObject());
+            } catch (JsonParseException | IllegalStateException | StackOverflowError e) {
+                Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+                String place = position.find() ? ":" + position.group(1) + ":" + position.group(2) : "";
+                throw damaged(file + place + ": this is not a complete object of JSON");
+            }
         }
-    }
 
-    private static Map<String, String> texts(JsonObject json) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        json.entrySet()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().getAsString()));
-        return texts;
-    }
+        private static DataException damaged(String problem) {
+            return new DataException(ErrorKind.DAMAGED_FILE, problem, ALLOWED);
+        }
 
-    private static Map<String, Double> numbers(JsonObject json) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        json.entrySet()
-                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().getAsDouble()));
-        return numbers;
+        <T> T get(String key, Function<JsonElement, T> type) throws DataException {
+            JsonElement value = json.get(key);
+            if (value == null) {
+                throw damaged(place + "`" + prefix + key + "` is missing");
+            }
+            try {
+                return type.apply(value);
+            } catch (IllegalStateException
+                    | UnsupportedOperationException
+                    | InvalidPathException
+                    | NumberFormatException e) {
+                String text = value.isJsonPrimitive() ? value.toString() : "another type";
+                throw damaged(place + "`" + prefix + key + "` is "
+                        + Printable.line(text.substring(0, Math.min(40, text.length()))));
+            }
+        }
+
+        Fields at(String key) throws DataException {
+            return new Fields(place, prefix + key + ".", get(key, JsonElement::getAsJsonObject));
+        }
+
+        <T> Map<String, T> all(Function<JsonElement, T> type) throws DataException {
+            Map<String, T> values = new LinkedHashMap<>();
+            for (String key : json.keySet()) {
+                values.put(key, get(key, type));
+            }
+            return values;
+        }
     }
 }

@@ -74,12 +74,13 @@ public record Scaffold(String fileName, String source, String check, String alon
             problems.add(word("loss", spec.loss(), LossFormula.WORDS));
         }
         checkOptimizer(spec, problems);
-        if (spec.data().isWeighted()) {
+        if (spec.isWeighted()) {
+            boolean isOfClasses = spec.training().classWeight().isPresent();
             problems.add(new Problem(
                     ErrorKind.NOT_TRANSLATABLE,
-                    "data",
-                    "scaffolds do not support weights of examples",
-                    "data without `weights`"));
+                    isOfClasses ? "training.class_weight" : "data",
+                    "scaffolds do not support weights of " + (isOfClasses ? "classes" : "examples"),
+                    isOfClasses ? "no `class_weight`" : "data without `weights`"));
         }
         return problems;
     }

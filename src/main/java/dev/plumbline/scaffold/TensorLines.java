@@ -145,7 +145,7 @@ public final class TensorLines {
 
     /** Multiplied by the weights of the examples, if they have any. */
     private String weights() {
-        return spec.data().isWeighted()
+        return spec.isWeighted()
                 ? writer.term("weights of examples", spec.layers().size())
                 : "";
     }

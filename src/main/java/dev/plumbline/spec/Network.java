@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Scaling;
@@ -296,6 +297,12 @@ public final class Network {
          */
         public TrainingPlan earlyStopping(Metric monitor, int patience) {
             draft.make("early_stopping", () -> new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
+            return this;
+        }
+
+        /** The weight of each class; {@link ClassWeight.Balanced} makes all classes count equally. */
+        public TrainingPlan classWeight(ClassWeight weight) {
+            draft.put("class_weight", weight);
             return this;
         }
 

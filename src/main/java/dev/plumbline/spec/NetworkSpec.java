@@ -1,5 +1,7 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.data.ClassList;
+import dev.plumbline.spec.data.ClassWeights;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
@@ -25,6 +27,7 @@ public record NetworkSpec(
 
         @Field(
                 value = "the number of inputs of an example",
+                impliedBy = "data",
                 range = "[1, inf)",
                 dl4j = {"nIn", "inputSize"},
                 keras = {"input_shape", "input_dim"},
@@ -111,6 +114,13 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         validation.ifPresent(held -> checkValidation(held, data, problems));
+        if (data.isWeighted() && training.classWeight().isPresent()) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "training.class_weight",
+                    "the examples have weights of their own, in `data`",
+                    "weights of the examples or of the classes, not both"));
+        }
         prepare.flatMap(Prepare::targets).ifPresent(scaling -> checkScaledTargets(data, loss, problems));
         Schema.of(NetworkSpec.class)
                 .check(
@@ -380,6 +390,46 @@ public record NetworkSpec(
     /** Whether the targets are scaled, and outputs and metrics with them; the loss is that of the scaled targets. */
     public boolean scalesTargets() {
         return prepare.flatMap(Prepare::targets).isPresent();
+    }
+
+    /** Whether each example has a weight that multiplies its loss: its own, or that of its class. */
+    public boolean isWeighted() {
+        return data.isWeighted() || training.classWeight().isPresent();
+    }
+
+    /**
+     * The classes of training examples.
+     *
+     * @param targets examples × outputs, row by row
+     * @throws InvalidSpecException if the targets are no classes
+     */
+    public ClassWeights classesOf(double[] targets) {
+        return ClassWeights.of(targets, outputs(), classNames());
+    }
+
+    /** The names of the classes in the order of the outputs; empty if the file does not name them. */
+    public List<String> classNames() {
+        return data instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Named named
+                ? named.names()
+                : List.of();
+    }
+
+    /**
+     * The network with the weight of each class as a number.
+     *
+     * @param targets those of the training part, examples × outputs, row by row
+     * @throws InvalidSpecException if the targets are no classes, or not those of the weights
+     */
+    public NetworkSpec withClassWeights(double[] targets) {
+        return training.classWeight()
+                .map(weight -> Schema.with(
+                        this,
+                        "training",
+                        Schema.with(
+                                training,
+                                "class_weight",
+                                Optional.of(classesOf(targets).resolve(weight)))))
+                .orElse(this);
     }
 
     /** The number of outputs: the last layer's units. */

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
@@ -36,10 +37,18 @@ public record Training(
         @Field(value = "when the training ends before its last epoch", keras = "EarlyStopping")
         Optional<EarlyStopping> earlyStopping,
 
+        @Field(
+                value =
+                        "the weight of each class, which multiplies the loss of its examples in the training; default: all"
+                                + " examples count equally",
+                keras = "class_weight",
+                pytorch = "weight")
+        Optional<ClassWeight> classWeight,
+
         @Field("how several workers share the training; default: one trains")
         Optional<Distributed> distributed) {
     public Training {
-        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle, earlyStopping, distributed);
+        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle, earlyStopping, classWeight, distributed);
         List<Problem> problems = new ArrayList<>();
         if (shuffle && distributed.isEmpty() && batchSize instanceof BatchSize.All) {
             problems.add(new Problem(

@@ -140,6 +140,7 @@ public final class Experiment {
                 training.epochs(),
                 training.shuffle(),
                 training.earlyStopping(),
+                training.classWeight(),
                 Optional.empty());
         return new Experiment(this, Schema.with(spec, "training", ofOne), initialWeights, targetScaling);
     }
@@ -218,7 +219,7 @@ public final class Experiment {
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
-     * @param weights examples × 1, if the specification's data have weights
+     * @param weights examples × 1, if the specification's data have weights; those of classes follow from the targets
      * @throws InvalidSpecException if the shapes or numbers do not fit the network, or if an initial weight is not
      *     finite
      */
@@ -252,11 +253,18 @@ public final class Experiment {
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        return new Experiment(spec, inputs, targets, weights, fromFiles, false);
+        if (spec.training().classWeight().isEmpty()) {
+            return new Experiment(spec, inputs, targets, weights, fromFiles, false);
+        }
+        NetworkSpec resolved = spec.withClassWeights(targets.toRowMajor());
+        Matrix ofClasses = Matrix.column(resolved.classesOf(targets.toRowMajor())
+                .ofExamples(resolved.training().classWeight().orElseThrow()));
+        return new Experiment(resolved, inputs, targets, Optional.of(weights.orElse(ofClasses)), fromFiles, false);
     }
 
     private static void checkWeights(NetworkSpec spec, Optional<Matrix> weights, int examples, List<Problem> problems) {
-        if (weights.isPresent() != spec.data().isWeighted()) {
+        if (weights.isPresent() != spec.data().isWeighted()
+                && spec.training().classWeight().isEmpty()) {
             String what = weights.isPresent()
                     ? "the examples have weights, but `data` has no `weights`"
                     : "the weights of the examples are missing";

@@ -2,6 +2,7 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.glossary.LayerDefaults;
 import dev.plumbline.spec.glossary.Sweep;
@@ -32,6 +33,7 @@ import java.util.Set;
 final class Binder {
     private final ReadingProblems findings;
     private final int variant;
+    private final Optional<InputCounter> inputs;
     private final KeyMatcher keys;
     private final ScalarReader leaves;
     private final WordReader words;
@@ -44,10 +46,12 @@ final class Binder {
      *
      * @param findings collects the problems
      * @param variant which of the two sets of {@link Placeholders} to use
+     * @param inputs counts the inputs where the file does not give their number
      */
-    Binder(ReadingProblems findings, int variant) {
+    Binder(ReadingProblems findings, int variant, Optional<InputCounter> inputs) {
         this.findings = findings;
         this.variant = variant;
+        this.inputs = inputs;
         this.keys = new KeyMatcher(findings);
         this.leaves = new ScalarReader(findings);
         this.words = new WordReader(findings, this, leaves, keys);
@@ -172,13 +176,42 @@ final class Binder {
             shared.reportUnused();
         }
         for (Parameter parameter : draft.missing()) {
-            if (!isGuessed(where, word)) {
+            boolean isImplied = parameter.impliedBy().flatMap(draft::get).isPresent();
+            if (isImplied && implied(draft, parameter)) {
+                continue;
+            }
+            if (!isImplied && !isGuessed(where, word)) {
                 reportMissing(parameter, where, word);
             }
             unread.add(where.key(parameter.name()).path());
             draft.put(parameter.name(), placeholder(parameter));
         }
         return finish(schema, draft, where);
+    }
+
+    /**
+     * Sets the number of inputs to that of the data. It needs the rest of the network, so it is not counted if that has
+     * problems.
+     */
+    private boolean implied(RecordBuilder<?> network, Parameter parameter) {
+        Object data = network.get(parameter.impliedBy().orElseThrow()).orElseThrow();
+        try {
+            if (data instanceof DataSource.Inline inline) {
+                network.put(parameter.name(), inline.inputs().get(0).size());
+                return true;
+            }
+            if (!findings.isEmpty() || hasPlaceholders || network.missing().size() > 1) {
+                return false;
+            }
+            if (inputs.isPresent()) {
+                network.put(parameter.name(), inputs.get().count(network));
+                return true;
+            }
+            reportMissing(parameter, NodePath.ROOT, Optional.empty());
+        } catch (InvalidSpecException e) {
+            e.problems().forEach(findings::report);
+        }
+        return false;
     }
 
     /** Whether the word was guessed from a misspelling. Missing parameters are then not reported. */

@@ -39,11 +39,12 @@ public final class SweepPlan {
     /**
      * Reads the sweep of a file; empty if it has none.
      *
+     * @param inputs counts the inputs for a file without {@code inputs}
      * @throws InvalidFileException with all problems of the file, its contents and the settings; not those of the
      *     combinations
      */
-    public static Optional<SweepPlan> read(Path file, List<ValueOverride> settings) {
-        NetworkSpec spec = YamlReader.read(file, settings).spec();
+    public static Optional<SweepPlan> read(Path file, List<ValueOverride> settings, InputCounter inputs) {
+        NetworkSpec spec = YamlReader.read(file, settings, inputs).spec();
         Source source = FileText.read(file);
         return NodeReader.read(source)
                 .flatMap(root -> ((Node.Mapping) root).find(Sweep.KEY))

@@ -107,6 +107,12 @@ final class Chromium implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(Math.max(500, pixels), 900));
     }
 
+    /** Waits until the page has drawn what depends on its width. */
+    void settle() {
+        driver.executeAsyncScript("const done = arguments[0]; let frames = 5;"
+                + "const next = () => frames-- > 0 ? requestAnimationFrame(next) : done(); next();");
+    }
+
     Object script(String source, Object... arguments) {
         return driver.executeScript(source, arguments);
     }

@@ -99,12 +99,48 @@ class CompletionTests {
             String page = Console.run("manual", command).out();
             String help = Console.run(command, "--help").out();
             assertTrue(page.startsWith(".TH \"PLUMBLINE-"), page);
-            assertTrue(page.lines().noneMatch(line -> line.matches("[.'](?!(TH|SH|TP|PP|nf|fi|nh|ad)\\b).*")), page);
+            assertTrue(page.lines().noneMatch(line -> line.matches("[.'](?!(TH|SH|TP|PP|nf|fi|nh|ad|ds)\\b).*")), page);
             help.lines().filter(line -> line.matches(" +(-h, )?--.*")).forEach(line -> {
                 String option = line.strip().replaceFirst("-h, ", "").split("[ =\\[]")[0];
                 assertTrue(page.contains("\\fB" + option.replace("-", "\\-") + "\\fR"), option + " in " + page);
             });
         }));
+    }
+
+    /** A value such as OUT.xml or spark://host:7077 can be copied only from one line. */
+    @Test
+    void noHelpAndNoPageBreaksAWord() throws IOException, InterruptedException {
+        TreeSet<String> commands = completed("plumbline", "");
+        assertAll(commands.stream().map(command -> () -> {
+            List<String> page = Console.run("manual", command).out().lines().toList();
+            int synopsis = page.indexOf(".SH \"SYNOPSIS\"");
+            assertEquals(".TP", page.get(synopsis + 1), "a synopsis is as wide as the terminal");
+            assertTrue(page.contains(".ds AD l"), "gaps between words");
+            TreeSet<String> help = new TreeSet<>(List.of(Console.run(command, "--help")
+                    .out()
+                    .replaceAll("Usage: |[\\[\\]]|:PATH...", "")
+                    .split("\\s+")));
+            Stream.of(String.join(" ", page.subList(synopsis + 2, page.size()))
+                            .split("\\.SH \"NOTES\"")[0]
+                            .replaceAll("\\\\f[BRI]|\\\\&|\\.(SH \"\\w+\"|TP|PP)", "")
+                            .replaceAll("[\\[\\]\\\\]|:PATH...", "")
+                            .split("\\s+"))
+                    .forEach(
+                            word -> assertTrue(help.contains(word), word + " is in no line of the help of " + command));
+        }));
+    }
+
+    @Test
+    void completesTheNamesOfWords() throws IOException, InterruptedException {
+        assertEquals(
+                new TreeSet<>(List.of("leaky_relu", "learning_rate", "lecun_normal", "lecun_uniform", "length")),
+                completed("plumbline", "words", "le"));
+        assertTrue(completed("plumbline", "words", "")
+                .containsAll(List.of("errors", "E010", "batch_size", "csv", "dense")));
+        for (String name : completed("plumbline", "words", "")) {
+            assertEquals(0, Console.run("words", name).code(), name);
+        }
+        assertEquals(new TreeSet<>(List.of("check")), completed("plumbline", "manual", "che"));
     }
 
     @Test

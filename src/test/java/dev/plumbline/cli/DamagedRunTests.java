@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the files of a run have in place of a value, every verb that reads them tells what is wrong. */
@@ -212,7 +214,61 @@ class DamagedRunTests {
         assertEquals(2, console.code());
         assertEquals(
                 "error[E037]: " + run.resolve("run.json")
-                        + " is damaged; allowed: the run.json of `plumbline train --run`\n",
+                        + ": `directory` is \"\\u0000\"; allowed: the run.json of `plumbline train --run`\n",
                 console.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            loss            | loss\u00ff             | E003 | :1:11: there are bytes that are not UTF-8
+            (?s).*          | ''                      | E005 | ' is empty'
+            epoch,loss      | epoch                   | E030 | :1: there is no column `loss`
+            1,              | 1,x                     | E031 | :3, column `loss`: found `x
+            (?s)\\n2,.*    | '\n2'                  | E033 | :4: 1 values where the first line names 2 columns
+            """)
+    void aHistoryNamesItsLineAndColumn(String text, String replacement, String code, String problem)
+            throws IOException {
+        assertNamed("history.csv", text, replacement, code, problem, new String[][] {
+            {"plot", run.toString(), "-o", directory.resolve("run.svg").toString()},
+            {"report", run.toString(), "-o", directory.resolve("run.html").toString()},
+            {"reproduce", run.toString()}
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            versions        | vers\u00ffions         | E003 | :2:8: there are bytes that are not UTF-8
+            (?s).*          | ''                      | E005 | ' is empty'
+            (?s)"seed".*    | '"seed'                 | E037 | ': this is not a complete object of JSON'
+            "seed": 1,      | ''                      | E037 | : `seed` is missing
+            "steps": 2      | '"steps": "two"'        | E037 | : `outcome.steps` is "two"
+            """)
+    void aRecordNamesTheKeyOrTheLineAndColumn(String text, String replacement, String code, String problem)
+            throws IOException {
+        assertNamed("run.json", text, replacement, code, problem, new String[][] {
+            {"plot", run.toString(), "-o", directory.resolve("run.svg").toString()},
+            {"compare", run.toString(), run.toString()},
+            {"evaluate", run.toString()},
+            {"predict", run.toString(), rows.toString()},
+            {"export", run.toString(), "-o", directory.resolve("run.npz").toString()},
+            {"train", "--resume", run.toString()}
+        });
+    }
+
+    /** Damages a file of the run; each command then has to name the place. ÿ stands for a byte that is not UTF-8. */
+    private void assertNamed(
+            String file, String text, String replacement, String code, String problem, String[][] commands)
+            throws IOException {
+        Path damaged = run.resolve(file);
+        String before = Files.readString(damaged);
+        String after = before.replaceFirst(text, replacement);
+        assertNotEquals(before, after);
+        Files.write(damaged, after.getBytes(StandardCharsets.ISO_8859_1));
+        for (String[] command : commands) {
+            Console console = Console.run(command);
+            assertEquals(2, console.code(), console.out() + console.err());
+            assertTrue(console.err().startsWith("error[" + code + "]: " + damaged), console.err());
+            assertTrue(console.err().contains(problem), command[0] + ": " + console.err());
+        }
     }
 }

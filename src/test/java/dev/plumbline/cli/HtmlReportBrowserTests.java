@@ -37,6 +37,8 @@ class HtmlReportBrowserTests {
     private static Path wrong; // a network with a mistake
     private static Console said; // of it, on the terminal
     private static Path right; // an engine that agrees, of a network with a strange name
+    private static Path classes; // a training with a few classes
+    private static Path deep; // a training of a network with nine columns, whose targets are scaled
 
     @BeforeAll
     static void writePages() throws IOException {
@@ -54,6 +56,47 @@ class HtmlReportBrowserTests {
         right = directory.resolve("right.html");
         Console agreed = Console.run("check", odd.toString(), "--html", right.toString());
         assertEquals(0, agreed.code(), agreed.out() + agreed.err());
+        classes = report("classes", Path.of("configs/iris.yaml"), "--epochs=3");
+        StringBuilder rows = new StringBuilder("a,b,price\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append(i)
+                    .append(',')
+                    .append(i * 7 % 11)
+                    .append(',')
+                    .append(100_000 + 300 * i)
+                    .append('\n');
+        }
+        Console.write(directory, "prices.csv", rows.toString());
+        deep = report(
+                "deep", Console.write(directory, "deep.yaml", """
+                name: deep
+                inputs: 2
+                defaults: { activation: thresholded_relu, init: glorot_uniform }
+                layers:
+                %s  - dense: { units: 1, activation: identity }
+                seed: 1
+                loss: half_squared_error
+                reduction: mean
+                training: { optimizer: { adam: { learning_rate: 0.01 } }, batch_size: 8, epochs: 3 }
+                data: { csv: { file: prices.csv, inputs: rest, targets: [price] } }
+                prepare: { inputs: standardize, targets: standardize }
+                """.formatted("  - dense: { units: 16 }\n".repeat(7))));
+    }
+
+    /** The page of a training. */
+    private static Path report(String name, Path file, String... options) {
+        Path run = directory.resolve(name);
+        List<String> command = new ArrayList<>(List.of("train", file.toString(), "--run", run.toString()));
+        command.addAll(List.of(options));
+        Console trained = Console.run(command.toArray(String[]::new));
+        assertEquals(0, trained.code(), trained.err());
+        Path page = directory.resolve(name + ".html");
+        Console.run("report", run.toString(), "-o", page.toString());
+        return page;
+    }
+
+    private static List<Path> pages() {
+        return List.of(wrong, right, classes, deep);
     }
 
     @AfterAll
@@ -63,7 +106,7 @@ class HtmlReportBrowserTests {
 
     @Test
     void loadsNothingAndReportsNoError() throws IOException {
-        for (Path page : List.of(wrong, right)) {
+        for (Path page : pages()) {
             assertEquals(List.of(), chromium.open(page));
             assertEquals(List.of(), chromium.console());
         }
@@ -101,7 +144,7 @@ class HtmlReportBrowserTests {
 
     @Test
     void isReadableInTheLightAndInTheDark() {
-        for (Path page : List.of(wrong, right)) {
+        for (Path page : pages()) {
             Set<Object> papers = new TreeSet<>();
             for (String scheme : List.of("light", "dark")) {
                 chromium.prefer(scheme);
@@ -173,7 +216,7 @@ class HtmlReportBrowserTests {
 
     @Test
     void hasHeadingsCaptionsAndNamesAndFitsANarrowScreen() {
-        for (Path page : List.of(wrong, right)) {
+        for (Path page : pages()) {
             chromium.open(page);
             List<Integer> levels = new ArrayList<>();
             for (WebElement each : all("h1, h2, h3, h4")) {
@@ -186,7 +229,9 @@ class HtmlReportBrowserTests {
             assertAll(
                     () -> assertEquals(0L, count("table:not(:has(caption))")),
                     () -> assertEquals(
-                            0L, count("svg[role=img]:not([aria-labelledby]), svg:not([role]):not([aria-hidden])")),
+                            0L,
+                            count(
+                                    "svg[role=img]:not([aria-labelledby], [aria-label]), svg:not([role], [aria-hidden])")),
                     () -> assertEquals(0L, count("section:not([aria-labelledby])")),
                     () -> assertEquals(
                             List.of(),
@@ -203,6 +248,54 @@ class HtmlReportBrowserTests {
                     chromium.script(
                             "const page = document.scrollingElement; return page.scrollWidth - page.clientWidth"));
             chromium.width(1280);
+        }
+    }
+
+    @Test
+    void drawsANetworkThatFitsAPhoneOrSaysThatItScrolls() {
+        chromium.width(390);
+        for (Path page : pages()) {
+            chromium.open(page);
+            chromium.settle();
+            assertEquals(page.equals(deep), chromium.script("""
+                    const box = document.querySelector("#network .scroll");
+                    return box.scrollWidth > box.clientWidth;"""), page.toString());
+            assertEquals(List.of(), chromium.script("""
+                    return [...document.querySelectorAll(".scroll")].filter((each) => !each.closest("details:not([open])")
+                      && (each.scrollWidth > each.clientWidth) !== getComputedStyle(each, "::after").content.includes("scrolls"))
+                      .map((each) => each.getAttribute("aria-label"));"""), page.toString());
+            assertEquals(List.of(), chromium.script("""
+                    const drawing = document.querySelector("#network .chart svg");
+                    const edge = drawing.getBoundingClientRect();
+                    return [...drawing.querySelectorAll("text")].filter((text) => {
+                      const { left, right, height } = text.getBoundingClientRect();
+                      return left < edge.left || right > edge.right || height < 12;
+                    }).map((text) => text.textContent);"""), page.toString());
+        }
+        chromium.width(1280);
+    }
+
+    /** Every box whose lower or right half is empty, or that ends far below its contents. */
+    private static final String EMPTY_BOXES = """
+            return [...document.querySelectorAll("section")].filter((box) => {
+              const outer = box.getBoundingClientRect();
+              const inner = [...box.querySelectorAll("h2, p, dd, td, th, li, summary, svg, canvas")].map((each) => {
+                const range = document.createRange();
+                range.selectNodeContents(each);
+                return (each instanceof SVGElement ? each : range).getBoundingClientRect();
+              });
+              return outer.bottom - Math.max(...inner.map((each) => each.bottom)) > 60
+                || Math.max(...inner.map((each) => each.right)) - outer.left < outer.width / 2;
+            }).map((box) => box.id);
+            """;
+
+    @Test
+    void noBoxIsHalfEmptyOnAWideScreen() {
+        chromium.width(1280);
+        for (Path page : pages()) {
+            chromium.open(page);
+            chromium.settle();
+            assertEquals(List.of(), chromium.script(EMPTY_BOXES), page.toString());
         }
     }
 

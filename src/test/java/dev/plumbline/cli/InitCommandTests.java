@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +168,7 @@ class InitCommandTests {
         assertRefused("x,y\n", "data.csv has no rows below its first line; allowed: at least two rows");
         assertRefused(
                 "x,y\n1,2\n1,\n",
-                "data.csv:3: the target column `y` has no value here, and in 1 rows in all;"
+                "data.csv:3: the target column `y` has no value here, and in 1 row in all;"
                         + " --target names another column");
         assertRefused("x,y\n1,2\n", "data.csv: there is no column `z`. Allowed for --target: x, y", "--target", "z");
         assertRefused(
@@ -176,6 +178,63 @@ class InitCommandTests {
                 "prize");
         Files.write(directory.resolve("data.csv"), new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
         assertTrue(run().err().contains("there are bytes that are not UTF-8"), run().err());
+    }
+
+    /** A single cell costs a column of numbers, so the user must learn which. */
+    @Test
+    void namesTheCellThatKeepsAColumnFromBeingNumbers() throws IOException {
+        String rows = IntStream.range(0, 40)
+                .mapToObj(i -> i + ".5;" + i % 7 + ".25;" + (i % 2 == 0 ? "yes" : "no") + "\n")
+                .collect(Collectors.joining());
+        write("x;y;label\n" + rows.replace("20.5;", "20,5;"));
+        assertTrue(unwrapped(run().out())
+                .contains("left out: `x` has a comma in 1 number, first in line 22: `20,5`, where Plumbline reads a"
+                        + " decimal point Next"));
+        Files.delete(directory.resolve("new.yaml"));
+        assertRefused(
+                "x;y\n" + rows.replaceAll(";[a-z]+\n", "\n").replaceAll("\\.", ","),
+                "data.csv:2: the target column `y` has a comma in 40 numbers, first in line 2: `0,25`");
+        assertRefused(
+                "label;x\n" + rows.replaceAll("(.*);(.*);(.*)\n", "$3;$1\n").replace(";20.5", ";20.5 kg"),
+                "data.csv:22: the target column `x` is a number in 39 rows, but not in line 22: `20.5 kg`; correct it,"
+                        + " or name another column by --target");
+    }
+
+    @Test
+    void namesTheRowAndTheColumnOfAMalformedTable() throws IOException {
+        String rows = "1,2,3\n".repeat(30);
+        assertRefused(
+                "x,y,z\n" + rows + "1,2\n",
+                "data.csv:32: 2 values where the first line names 3 columns: none for column `z`");
+        assertRefused(
+                "x,y,z\n1,2\n" + rows,
+                "data.csv:2: 2 values where the first line names 3 columns: none for column `z`");
+        assertRefused(
+                "x,y,z\n" + rows + "1,5,2,3\n",
+                "data.csv:32: 4 values where the first line names 3 columns; allowed:"
+                        + " 3 values, separated by `,`; a value that contains `,` is quoted");
+        for (int before : List.of(0, 30)) {
+            assertRefused(
+                    "x,y,z\n" + "1,2,3\n".repeat(before) + "1,\"2,3\n" + rows,
+                    "data.csv:" + (before + 2) + ", column `y`: a quote opens here and never closes, so the rest of the"
+                            + " file is one value; allowed: a closing quote");
+        }
+    }
+
+    @Test
+    void takesAMarkOfMissingValuesForOne() throws IOException {
+        String file = init("x,y\n" + "1,a\n2,b\n".repeat(15) + "n/a,a\n");
+        assertTrue(file.contains("    missing: median\n    missing_marks: [n/a]\n"), file);
+        assertValid();
+    }
+
+    @Test
+    void makesTheFolderOfTheFile() throws IOException {
+        write("x,y\n1,2\n");
+        Path file = directory.resolve("networks/first/new.yaml");
+        Console console = Console.run("init", directory.resolve("data.csv").toString(), "-o", file.toString());
+        assertEquals(0, console.code(), console.err());
+        assertEquals(new Console(0, file + ": ok\n", ""), Console.run("validate", file.toString()));
     }
 
     @Test

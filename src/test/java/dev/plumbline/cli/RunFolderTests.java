@@ -99,6 +99,17 @@ class RunFolderTests {
         }
     }
 
+    /** Nothing tells the files apart from the user's, so they are not deleted. */
+    @Test
+    void whatAKilledStartLeftIsSaidToBeDeletable() throws IOException {
+        Files.createDirectories(run.resolve("checkpoints"));
+        assertEquals(
+                "error[E060]: " + run
+                        + " is not empty: a training was killed there before its first step; allowed: a new"
+                        + " directory, or delete this one\n",
+                train().err());
+    }
+
     @Test
     void isNotMadeForAFileWithAProblem() {
         Console.write(directory, "net.yaml", Console.config("mini-batches.yaml").replace("sigmoid", "sigmod"));
@@ -247,6 +258,42 @@ class RunFolderTests {
         Console none = Console.run("evaluate", run.toString(), "--part", "validation");
         assertEquals(2, none.code());
         assertTrue(none.err().contains("has no validation part"), none.err());
+    }
+
+    /** A category is one column, although it is three inputs. */
+    @Test
+    void measuresTheImportanceOfEachColumnOnlyIfItIsAsked() throws IOException {
+        Console.write(
+                directory, "table.csv", "size,colour,label\n" + "1,red,a\n2,blue,b\n1,blue,b\n2,green,a\n".repeat(10));
+        Path network = Console.write(directory, "table.yaml", """
+                        layers:
+                          - dense: { units: 4, activation: tanh }
+                          - dense: { units: 1, activation: sigmoid }
+                        init: glorot_uniform
+                        loss: binary_cross_entropy
+                        reduction: mean
+                        training: { optimizer: { adam: { learning_rate: 0.1 } }, batch_size: all, epochs: 50 }
+                        data:
+                          csv: { file: table.csv, inputs: rest, targets: [label], classes: infer, categorical: [colour] }
+                        """);
+        String folder = directory.resolve("importance").toString();
+        assertEquals(
+                0, Console.run("train", network.toString(), "--run", folder).code());
+        Console evaluated = Console.run("evaluate", folder, "--importance");
+        assertTrue(evaluated.out().contains("""
+                        Importance of the inputs: the accuracy lost when a column is permuted, 5 times
+                                         mean       spread
+                          colour\s"""), evaluated.out());
+        assertTrue(evaluated.out().endsWith("  size         0.0000       0.0000\n"), evaluated.out());
+        assertTrue(!Console.run("evaluate", folder).out().contains("Importance"));
+        Path page = directory.resolve("page.html");
+        assertEquals(
+                0,
+                Console.run("report", folder, "--importance", "-o", page.toString())
+                        .code());
+        assertTrue(Files.readString(page).contains("\"importance\""));
+        Console spark = Console.run("evaluate", folder, "--importance", "--spark", "local[1]");
+        assertTrue(spark.err().contains("leave out `--spark`"), spark.err());
     }
 
     @Test

@@ -170,8 +170,8 @@ class UsageTests {
                       --seed=N               Replace the seed of the file.
                       --set=KEY=VALUE        Replace a value, as in --set training.epochs=100
                                                or --set layers[0].units=8. Repeatable.
-                      --spark=MASTER         Train on Apache Spark: local[2], spark://host:
-                                               7077, yarn or k8s://…. The file says with
+                      --spark=MASTER         Train on Apache Spark: local[2], yarn, k8s://… or
+                                               spark://host:7077. The file says with
                                                `distributed` how many workers there are.
                       --stop-after=TIME      Stop after a time such as 30m; --resume continues.
                       --verbose              Show DL4J's own log on the error stream.

@@ -205,7 +205,7 @@ class PartFileTests {
         assertEquals("x", Files.readString(directory.resolve("o.csv")));
         assertEquals(Set.of("o.csv"), files());
         assertEquals(
-                directory.resolve("none") + ": there is no such directory",
+                "`" + directory.resolve("none").resolve("o.csv") + "` could not be written: there is no such directory",
                 assertThrows(
                                 IOException.class,
                                 () -> AtomicFile.write(directory.resolve("none").resolve("o.csv"), out -> {}))

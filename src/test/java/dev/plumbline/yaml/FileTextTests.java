@@ -87,8 +87,8 @@ class FileTextTests {
         assertRefused(file, superuser ? """
                 error[E005]: this file is empty
                   --> xor.yaml:1:1
-                  = needed: inputs, layers, loss, reduction, training, data; `plumbline init
-                      DATA.csv` writes a first file""" : """
+                  = needed: layers, loss, reduction, training, data; `plumbline init DATA.csv`
+                      writes a first file""" : """
                 error[E002]: this file cannot be read: permission denied
                   --> xor.yaml""");
     }

@@ -115,7 +115,7 @@ class KeyMatcherTests {
                         14 |   loss: squared_error
                            |   ^^^^ it belongs at the top level
                            = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
-                               distributed
+                               class_weight, distributed
                         """);
     }
 

@@ -101,7 +101,7 @@ class OverridesTests {
                 1 | --set training.epohs=5
                   |                ^^^^^ did you mean `epochs`?
                   = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
-                      distributed""", refusal("training.epohs=5"));
+                      class_weight, distributed""", refusal("training.epohs=5"));
         assertEquals("""
                 error[E020]: batches of 9 examples for data of 4
                   --> command line:1:27

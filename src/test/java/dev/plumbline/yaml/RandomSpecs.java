@@ -65,7 +65,8 @@ public final class RandomSpecs {
     }
 
     /** Sections that contradict most others, so that hardly any valid file would remain. */
-    private static final Set<String> RARE = Set.of("validation", "prepare", "early_stopping", "distributed");
+    private static final Set<String> RARE =
+            Set.of("validation", "prepare", "early_stopping", "class_weight", "distributed");
 
     private Object drawn(Class<?> type) {
         List<Object> values = new ArrayList<>();

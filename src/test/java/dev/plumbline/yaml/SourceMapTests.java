@@ -66,6 +66,7 @@ class SourceMapTests {
                 training.epochs = 100, line 13
                 training.shuffle = false, default
                 training.early_stopping = nothing, default
+                training.class_weight = nothing, default
                 training.distributed = nothing, default
                 data = { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }, line 14
                 data.inputs = [[0, 0], [0, 1], [1, 0], [1, 1]], line 15

@@ -267,8 +267,8 @@ class SyntaxTests {
         Example.text("").isRefusedWith("""
                         error[E005]: this file is empty
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
-                              DATA.csv` writes a first file
+                          = needed: layers, loss, reduction, training, data; `plumbline init DATA.csv`
+                              writes a first file
                         """);
     }
 
@@ -277,8 +277,8 @@ class SyntaxTests {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error[E005]: this file contains only comments
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
-                              DATA.csv` writes a first file
+                          = needed: layers, loss, reduction, training, data; `plumbline init DATA.csv`
+                              writes a first file
                         """);
     }
 
@@ -287,8 +287,8 @@ class SyntaxTests {
         Example.text("---\n...\n").isRefusedWith("""
                         error[E005]: this file is empty
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
-                              DATA.csv` writes a first file
+                          = needed: layers, loss, reduction, training, data; `plumbline init DATA.csv`
+                              writes a first file
                         """);
     }
 }

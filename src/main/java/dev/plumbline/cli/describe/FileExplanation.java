@@ -70,7 +70,9 @@ final class FileExplanation {
     private static String line(Origin origin) {
         return origin.isOption()
                 ? "option"
-                : origin.line().map(number -> Integer.toString(number)).orElse("default");
+                : origin.line()
+                        .map(number -> Integer.toString(number))
+                        .orElse(origin.path().equals("inputs") ? "data" : "default");
     }
 
     private static String value(Origin origin) {
@@ -169,6 +171,8 @@ final class FileExplanation {
                         spec.training().shuffle()
                                 ? "np.random.permutation for each epoch"
                                 : "the examples in their order");
+            case "training.class_weight" ->
+                origin.value().map(value -> "INDArray weights, examples × 1, from the classes of the targets");
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");
             case "report.metrics" -> Optional.of("from network.output(inputs)");
             case "prepare", "validation" ->

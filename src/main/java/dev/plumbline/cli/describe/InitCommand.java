@@ -3,15 +3,15 @@ package dev.plumbline.cli.describe;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.table.CsvProfile;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class InitCommand extends Verb {
     private @Nullable String target;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         String stem = String.valueOf(data.getFileName()).replaceFirst("\\.[^.]*$", "");
         Path written = Optional.ofNullable(output).orElseGet(() -> Path.of(stem + ".yaml"));
         if (Files.exists(written)) {
@@ -52,12 +52,12 @@ public final class InitCommand extends Verb {
         }
         StarterFile starter = new StarterFile(profile(), fromOutput(written), Optional.ofNullable(target));
         try {
-            Files.writeString(written, starter.text(stem), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            throw exists(written);
+            Files.createDirectories(Optional.ofNullable(written.getParent()).orElse(Path.of("")));
         } catch (IOException e) {
             throw new RefusedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage());
         }
+        byte[] text = starter.text(stem).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(written, out -> out.write(text));
         String name = Printable.line(written.toString());
         String leftOut = starter.leftOut().stream()
                 .map(column -> "  left out: " + Printable.line(column) + "\n")

@@ -107,23 +107,23 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
                 .toList();
     }
 
-    /** The most similar name. */
-    static Optional<String> nearest(String name) {
+    /** Plumbline's names of words, families and keys. */
+    static Stream<String> names() {
         Glossary glossary = Glossary.whole();
         Stream<String> words = glossary.topics().stream().map(Topic::name);
         Stream<String> families = glossary.groups().stream().map(Group::name);
         Stream<String> keys = glossary.topics().stream()
                 .flatMap(topic -> topic.parameters().stream())
                 .map(Parameter::name);
-        Stream<String> foreign = glossary.topics().stream()
+        return Stream.of(words, families, keys).flatMap(terms -> terms).distinct();
+    }
+
+    /** The most similar name. */
+    static Optional<String> nearest(String name) {
+        Stream<String> foreign = Glossary.whole().topics().stream()
                 .map(Topic::foreignNames)
                 .flatMap(names ->
                         Stream.of(names.dl4j(), names.keras(), names.pytorch()).flatMap(List::stream));
-        return NearMiss.of(
-                name,
-                Stream.of(words, families, keys, foreign)
-                        .flatMap(terms -> terms)
-                        .distinct()
-                        .toList());
+        return NearMiss.of(name, Stream.concat(names(), foreign).distinct().toList());
     }
 }

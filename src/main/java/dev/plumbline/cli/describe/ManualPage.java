@@ -12,6 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The manual page of a command, generated from the same definitions as its help: troff with the macros of man(7). */
 final class ManualPage {
+    private static final int ONE_LINE = 10_000;
+
     private final CommandLine command;
     private final CommandSpec spec;
     private final List<String> lines = new ArrayList<>();
@@ -33,11 +35,15 @@ final class ManualPage {
         String version = command.getCommandSpec().root().version()[0];
         lines.add(".TH " + quoted(name.toUpperCase(Locale.ROOT)) + " 1 \"\" " + quoted(version) + " \"Plumbline\"");
         lines.add(".nh"); // no hyphenation: a hyphenated command cannot be copied
-        lines.add(".ad l");
+        lines.addAll(List.of(".ds AD l", ".ad l")); // also after each term, for which groff has the string
         section("NAME");
         lines.add(escaped(name) + " \\- " + escaped(header(spec)));
         section("SYNOPSIS");
-        verbatim(command.getHelp().synopsis(0).lines());
+        String typed = spec.qualifiedName();
+        String synopsis = command.setUsageHelpWidth(ONE_LINE).getHelp().synopsis(0);
+        entry(
+                "\\fB" + escaped(typed) + "\\fR",
+                synopsis.substring(typed.length()).strip());
         section("DESCRIPTION");
         Stream.of(spec.usageMessage().description())
                 .filter(paragraph -> !paragraph.isEmpty())
@@ -62,20 +68,15 @@ final class ManualPage {
         lines.add(escaped(text));
     }
 
-    private void verbatim(Stream<String> text) {
-        lines.add(".nf");
-        text.map(ManualPage::escaped).forEach(lines::add);
-        lines.add(".fi");
+    /** A term and, indented, its text. */
+    private void entry(String term, String text) {
+        lines.addAll(List.of(".TP", term, escaped(text)));
     }
 
     private void arguments(List<ArgSpec> arguments, String title) {
         if (!arguments.isEmpty()) {
             section(title);
-            arguments.forEach(argument -> {
-                lines.add(".TP");
-                lines.add(term(argument));
-                lines.add(escaped(String.join(" ", argument.description())));
-            });
+            arguments.forEach(argument -> entry(term(argument), String.join(" ", argument.description())));
         }
     }
 
@@ -95,11 +96,8 @@ final class ManualPage {
     private void commands() {
         if (!command.getSubcommands().isEmpty()) {
             section("COMMANDS");
-            command.getSubcommands().forEach((name, verb) -> {
-                lines.add(".TP");
-                lines.add("\\fB" + escaped(name) + "\\fR");
-                lines.add(escaped(header(verb.getCommandSpec())));
-            });
+            command.getSubcommands()
+                    .forEach((name, verb) -> entry("\\fB" + escaped(name) + "\\fR", header(verb.getCommandSpec())));
         }
     }
 

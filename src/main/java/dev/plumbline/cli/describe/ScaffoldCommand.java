@@ -3,6 +3,8 @@ package dev.plumbline.cli.describe;
 import dev.plumbline.cli.options.LoadedNetwork;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Verb;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.DataException;
 import dev.plumbline.recording.RecorderScript;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.Scaffold;
@@ -11,6 +13,7 @@ import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -114,10 +117,14 @@ public final class ScaffoldCommand extends Verb {
                 Files.createDirectories(directory);
             }
             for (Map.Entry<Path, String> entry : files.entrySet()) {
-                Files.writeString(entry.getKey(), entry.getValue());
+                AtomicFile.write(
+                        entry.getKey(), out -> out.write(entry.getValue().getBytes(StandardCharsets.UTF_8)));
             }
+        } catch (DataException e) {
+            throw new SubjectFailedException(e.kind(), e.found(), e);
         } catch (IOException e) {
-            throw new SubjectFailedException(ErrorKind.NOT_WRITABLE, "cannot write " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    ErrorKind.NOT_WRITABLE, AtomicFile.notWritable(directory, e).found(), e);
         }
     }
 

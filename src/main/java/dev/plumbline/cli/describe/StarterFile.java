@@ -1,6 +1,8 @@
 package dev.plumbline.cli.describe;
 
 import dev.plumbline.cli.terminal.RefusedException;
+import dev.plumbline.data.MessageNames;
+import dev.plumbline.data.preparation.Decimals;
 import dev.plumbline.data.table.CsvProfile;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.NearMiss;
@@ -52,9 +54,15 @@ final class StarterFile {
             throw new RefusedException(
                     ErrorKind.MISSING_VALUE,
                     file + ":" + target.firstMissing() + ": the target column `"
-                            + target.name() + "` has no value here, and in " + target.missing()
-                            + " rows in all; --target names another column");
+                            + target.name() + "` has no value here, and in "
+                            + MessageNames.count(target.missing(), "row") + " in all; --target names another column");
         }
+        whyNoNumber(target).ifPresent(reason -> {
+            throw new RefusedException(
+                    ErrorKind.NOT_A_NUMBER,
+                    file + ":" + target.texts().firstLine() + ": the target column `" + target.name() + "` " + reason
+                            + "; correct it, or name another column by --target");
+        });
         if (!target.isNumber() && target.isVaried()) {
             throw new RefusedException(
                     ErrorKind.UNKNOWN_CATEGORY,
@@ -106,6 +114,8 @@ final class StarterFile {
             leaveOut(column, "has the same value in every row");
         } else if (profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT && column.numbersRows()) {
             leaveOut(column, "numbers the rows");
+        } else if (whyNoNumber(column).isPresent()) {
+            leaveOut(column, whyNoNumber(column).get());
         } else if (!column.isNumber() && column.isVaried()) {
             leaveOut(column, "has more than 200 different texts");
         } else if (!column.isNumber() && fewest < needed) {
@@ -113,6 +123,22 @@ final class StarterFile {
         } else {
             inputs.add(column);
         }
+    }
+
+    /** The first value that keeps a column of numbers from being one; empty for other columns. */
+    private Optional<String> whyNoNumber(CsvProfile.Column column) {
+        CsvProfile.Texts texts = column.texts();
+        int values = profile.rows() - column.missing();
+        int different = column.counts().size();
+        boolean isQuantity = different > MOST_CLASSES_OF_NUMBERS || 2 * different > values;
+        String place = " line " + texts.firstLine() + ": `" + texts.first() + "`";
+        if (Decimals.hasComma(texts.first())) {
+            return Optional.of("has a comma in " + MessageNames.count(texts.rows(), "number") + ", first in" + place
+                    + ", where Plumbline reads a decimal point");
+        }
+        return Optional.of("is a number in " + MessageNames.count(values - (long) texts.rows(), "row") + ", but not in"
+                        + place)
+                .filter(reason -> texts.rows() > 0 && 2 * texts.rows() < values && isQuantity);
     }
 
     private void leaveOut(CsvProfile.Column column, String reason) {

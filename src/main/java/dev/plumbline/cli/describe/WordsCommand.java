@@ -18,6 +18,7 @@ import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.Refused;
 import dev.plumbline.yaml.Samples;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,7 +50,23 @@ import picocli.CommandLine.Parameters;
             "  plumbline words --markdown > words.md"
         })
 public final class WordsCommand extends Verb {
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key, a family or an error code.")
+    /** What a shell completes. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            Stream<String> codes = Stream.of(ErrorKind.values()).map(ErrorKind::code);
+            return Stream.of(Lookup.names().map(name -> name.replace(' ', '_')), codes, Stream.of("errors"))
+                    .flatMap(names -> names)
+                    .distinct()
+                    .iterator();
+        }
+    }
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            completionCandidates = Names.class,
+            description = "A word, a key, a family or an error code.")
     private String name = "";
 
     @Option(names = "--markdown", description = "Print Markdown instead of text.")

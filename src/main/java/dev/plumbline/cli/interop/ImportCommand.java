@@ -216,7 +216,14 @@ public final class ImportCommand extends Verb {
         NetworkSpec trained = Schema.with(
                 spec,
                 "training",
-                new Training(plan.optimizer(), new BatchSize.All(), epochs, false, Optional.empty(), Optional.empty()));
+                new Training(
+                        plan.optimizer(),
+                        new BatchSize.All(),
+                        epochs,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         if (data.isEmpty()) {
             return trained;
         }

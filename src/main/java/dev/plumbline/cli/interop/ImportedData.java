@@ -9,6 +9,8 @@ import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,7 +69,9 @@ final class ImportedData {
     }
 
     private static List<String> columns(Path file) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        // Bytes that are not UTF-8 are replaced here; the reader of the rows names their place.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             String header = lines.readLine();
             return header == null
                     ? List.of()

@@ -4,6 +4,7 @@ import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.cli.terminal.RefusedException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.yaml.InputCounter;
 import dev.plumbline.yaml.SweepPlan;
 import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
@@ -32,7 +33,8 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
     public static Optional<Combinations> of(Path file, SettingOptions options) {
         List<ValueOverride> given = options.settings();
         try {
-            return SweepPlan.read(file, given).map(plan -> new Combinations(file, given, plan));
+            return SweepPlan.read(file, given, LoadedNetwork.counter(file))
+                    .map(plan -> new Combinations(file, given, plan));
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }
@@ -57,10 +59,11 @@ public record Combinations(Path file, List<ValueOverride> given, SweepPlan plan)
      */
     public List<NetworkSpec> networks() {
         List<NetworkSpec> networks = new ArrayList<>();
+        InputCounter inputs = LoadedNetwork.counter(file);
         Map<String, Diagnostic> problems = new LinkedHashMap<>(); // those of several combinations once
         for (int i = 0; i < size(); i++) {
             try {
-                networks.add(YamlReader.read(file, settings(i)).spec());
+                networks.add(YamlReader.read(file, settings(i), inputs).spec());
             } catch (InvalidFileException e) {
                 e.diagnostics().forEach(problem -> problems.put(problem.toString(), problem));
             }

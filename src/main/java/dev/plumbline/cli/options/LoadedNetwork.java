@@ -3,26 +3,29 @@ package dev.plumbline.cli.options;
 import dev.plumbline.backend.Footprint;
 import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.data.Dataset;
+import dev.plumbline.data.examples.InputCount;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.data.ClassList;
-import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ValidationSet;
+import dev.plumbline.yaml.InputCounter;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.ValueOverride;
 import dev.plumbline.yaml.YamlReader;
 import dev.plumbline.yaml.diagnostic.InvalidFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A network file with the data that it names, all read.
@@ -53,22 +56,13 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** A network file with data that were read from it. */
     public static LoadedNetwork of(NetworkFile file, NetworkData data) {
-        NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
+        NetworkSpec named = data.resolved(file.spec());
         return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
     }
 
     /** Reads the resolved network file of a run and its data. */
     public static LoadedNetwork read(RunFolder run) {
         return read(run.resolvedFile(), Path.of(run.record().directory()), List.of());
-    }
-
-    /** Replaces `classes: infer` by the names of the classes in the data. */
-    private static NetworkSpec withClasses(NetworkSpec spec, List<String> classes) {
-        if (spec.data() instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Infer) {
-            Optional<ClassList> named = Optional.of(new ClassList.Named(classes));
-            return Schema.with(spec, "data", Schema.with(csv, "classes", named));
-        }
-        return spec;
     }
 
     /** Reads the network file alone. */
@@ -83,10 +77,18 @@ public record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     private static NetworkFile network(Path path, List<ValueOverride> settings) {
         try {
-            return YamlReader.read(path, settings);
+            return YamlReader.read(path, settings, counter(path));
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }
+    }
+
+    /** Counts the inputs of the data that a network file names; once for the same rows of the same data. */
+    static InputCounter counter(Path file) {
+        Map<List<Optional<Object>>, Integer> counts = new HashMap<>();
+        return network -> counts.computeIfAbsent(
+                Stream.of("data", "validation", "seed").map(network::get).toList(),
+                key -> InputCount.of(network, directory(file)));
     }
 
     /** The directory that relative paths in a file start from. */

@@ -1,13 +1,12 @@
 package dev.plumbline.cli.options;
 
 import dev.plumbline.cli.terminal.UsageException;
+import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.PartFile;
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -100,16 +99,8 @@ public record ReportFile(Path path, Path canonical, Optional<PartFile> part) imp
             Path canonical = directory.toRealPath().resolve(target.getFileName());
             return new ReportFile(target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(part));
         } catch (IOException e) {
-            throw new UnwritableException("`" + path + "` cannot be written: " + reason(e));
+            throw new UnwritableException(AtomicFile.notWritable(path, e).found());
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "the directory is not writable";
-        }
-        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return String.valueOf(reason);
     }
 
     /** Whether both paths lead to the same file. */
@@ -146,7 +137,7 @@ public record ReportFile(Path path, Path canonical, Optional<PartFile> part) imp
                 content.writeTo(path);
             }
         } catch (IOException e) {
-            throw new UnwritableException("`" + path + "` could not be written: " + reason(e));
+            throw new UnwritableException(AtomicFile.notWritable(path, e).found());
         }
     }
 

@@ -2,8 +2,10 @@ package dev.plumbline.cli.options;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.Dataset;
+import dev.plumbline.metrics.InputImportance;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
+import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
@@ -12,6 +14,7 @@ import dev.plumbline.trace.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,20 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
                     "a finished run; `plumbline train --resume " + path + "` continues this one");
         }
         return new SavedModel(Model.read(run.modelFile()), Optional.of(run));
+    }
+
+    /** How important each column of the table is for some prepared examples: for their accuracy or for their loss. */
+    public List<InputImportance> importance(Engine engine, Dataset examples) {
+        List<InputImportance.Column> columns = model.preparation().columns().stream()
+                .map(column -> new InputImportance.Column(column.name(), column.width()))
+                .toList();
+        boolean hasClasses = !model.preparation().classes().isEmpty();
+        try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
+            return InputImportance.of(examples.inputs(), columns, model.spec().seed(), inputs -> {
+                Evaluation evaluation = run.evaluate(inputs, examples.targets(), examples.weights());
+                return hasClasses ? -evaluation.metric(Metric.ACCURACY) : evaluation.loss();
+            });
+        }
     }
 
     /** The outputs in the unit of the targets, and the loss, of the network for some prepared examples. */

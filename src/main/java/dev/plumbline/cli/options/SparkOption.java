@@ -25,7 +25,7 @@ public final class SparkOption {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            description = "Train on Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The file says with"
+            description = "Train on Apache Spark: local[2], yarn, k8s://… or spark://host:7077. The file says with"
                     + " `distributed` how many workers there are.")
     private Optional<SparkMaster> master = Optional.empty();
 
@@ -62,6 +62,7 @@ public final class SparkOption {
                     ClusterEngines engines = engines();
                     return LoadedNetwork.placed(file, () -> {
                         requireWorkers(file.spec());
+                        refuseClassWeights(file.spec());
                         Natives.announce(terminal);
                         return engines.read(where, file.spec(), directory, endsOrderly);
                     });
@@ -78,6 +79,16 @@ public final class SparkOption {
                 ErrorKind.CLUSTER_SETTINGS,
                 "`--spark` needs the build for Spark, which is separate because of its size: "
                         + "start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
+    }
+
+    private static void refuseClassWeights(NetworkSpec spec) {
+        if (spec.training().classWeight().isPresent()) {
+            throw new InvalidSpecException(List.of(new Problem(
+                    ErrorKind.OPTION_CONFLICT,
+                    "training.class_weight",
+                    "the weights of classes are not computed of a table that Spark reads",
+                    "a training without `--spark`, or a column of weights: `weights: NAME` in `data.csv`")));
+        }
     }
 
     private static NetworkSpec requireWorkers(NetworkSpec spec) {

@@ -76,6 +76,13 @@ public final class EvaluateCommand extends Verb {
             description = "Evaluate on Apache Spark, whose machines read the examples (CSV or Parquet).")
     private Optional<SparkMaster> spark = Optional.empty();
 
+    @Option(
+            names = "--importance",
+            description =
+                    "Print how important each input column is: the accuracy that is lost, or the rise of the loss,"
+                            + " when its values are permuted among the examples.")
+    private boolean importance;
+
     @Mixin
     private Output output = new Output();
 
@@ -93,6 +100,10 @@ public final class EvaluateCommand extends Verb {
         if (data.isEmpty() && targets.isPresent()) {
             throw new RefusedException(ErrorKind.MISSING_OPTION, "--targets needs `--data`, the file of the inputs");
         }
+        if (importance && spark.isPresent()) {
+            throw new RefusedException(
+                    ErrorKind.OPTION_CONFLICT, "--importance evaluates on this machine: leave out `--spark`");
+        }
         SavedModel saved = SavedModel.read(path);
         EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);
         print(output.json ? Json.text(report.json()) : report.text(style()));
@@ -104,12 +115,13 @@ public final class EvaluateCommand extends Verb {
         Examples examples = data.isPresent() ? another(model, PathConverter.local(data.get()), targets) : ofRun(saved);
         Engine engine = choice.engine(terminal());
         Evaluation evaluation = saved.evaluate(engine, examples.set());
-        return new EvaluationReport(
+        EvaluationReport report = new EvaluationReport(
                 model.spec(),
                 engine.name(),
                 examples.name(),
                 evaluation,
                 model.preparation().classes());
+        return importance ? report.with(saved.importance(engine, examples.set())) : report;
     }
 
     private EvaluationReport onCluster(SavedModel saved, SparkMaster master) {

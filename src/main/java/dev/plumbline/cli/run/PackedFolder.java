@@ -44,6 +44,8 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
             if (!Files.exists(folder)) {
                 part.moveTo(folder);
             }
+        } catch (IOException e) { // names the part
+            throw AtomicFile.notWritable(folder, e);
         }
     }
 }

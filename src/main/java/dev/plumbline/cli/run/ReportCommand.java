@@ -52,6 +52,11 @@ public final class ReportCommand extends Verb {
             description = "The page. Default: report.html in the folder of the run.")
     private Optional<Path> file = Optional.empty();
 
+    @Option(
+            names = "--importance",
+            description = "Also measure how important each input column is, as `evaluate --importance` does.")
+    private boolean importance;
+
     @Override
     public Integer call() throws IOException {
         try {
@@ -77,13 +82,17 @@ public final class ReportCommand extends Verb {
         NetworkData data = loaded.data();
         String part = data.validation().isPresent() ? "validation" : "training";
         Dataset examples = data.validation().orElse(data.examples());
-        Evaluation evaluation = SavedModel.read(path).evaluate(engine, examples);
+        SavedModel saved = SavedModel.read(path);
+        Evaluation evaluation = saved.evaluate(engine, examples);
         EvaluationReport report = new EvaluationReport(
                 loaded.spec(),
                 engine.name(),
                 "the " + part + " part",
                 evaluation,
                 data.preparation().classes());
+        if (importance) {
+            report.with(saved.importance(engine, examples));
+        }
         return new RunPage(
                 experiment,
                 run.outcome().end(),

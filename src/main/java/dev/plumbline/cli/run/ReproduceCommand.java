@@ -19,7 +19,6 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Trainer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +62,7 @@ public final class ReproduceCommand extends Verb {
         boolean same = Fingerprint.of(result.weights()).equals(outcome.weights());
         RunRecord now = RunRecords.of(loaded.spec(), record.engine(), Path.of(record.directory()))
                 .on(RunRecords.machine(loaded.spec(), run.engine()));
-        List<String> changes = changes(record, now, history(run.folder(), result));
+        List<String> changes = changes(record, now, history(run.folder(), loaded.spec(), result));
         Optional<WeightDistance> distance =
                 same || record.arithmeticChanges(now).isEmpty()
                         ? Optional.empty()
@@ -151,14 +150,11 @@ public final class ReproduceCommand extends Verb {
     }
 
     /** The first line of the history that differs. */
-    private static List<String> history(RunFolder run, Trainer.Result result) throws IOException {
-        List<String> lines = Files.readAllLines(run.historyFile());
-        for (int i = 0; i < result.lines().size() && i + 1 < lines.size(); i++) {
+    private static List<String> history(RunFolder run, NetworkSpec spec, Trainer.Result result) throws IOException {
+        List<Trainer.EpochMetrics> before = run.lines(spec);
+        for (int i = 0; i < result.lines().size(); i++) {
             Trainer.EpochMetrics line = result.lines().get(i);
-            StringBuilder now = new StringBuilder(Integer.toString(line.epoch()));
-            line.metrics().forEach(value -> now.append(',').append(value));
-            line.validation().forEach(value -> now.append(',').append(value));
-            if (!now.toString().equals(lines.get(i + 1))) {
+            if (i >= before.size() || !before.get(i).equals(line)) {
                 return List.of("history: the first difference is in epoch " + line.epoch());
             }
         }

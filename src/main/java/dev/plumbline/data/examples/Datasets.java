@@ -80,6 +80,17 @@ public final class Datasets {
 
         @Override
         public Optional<RawExamples> csv(DataSource.Csv csv) {
+            return csvFile(csv)
+                    .flatMap(file -> findings.attempt(
+                            "data.file",
+                            file.name(),
+                            () -> CsvFile.read(csv, file, learned, validation, outputs, findings)))
+                    .flatMap(read -> read)
+                    .filter(read -> areGood(read.weights(), read.rows(), csv.file()));
+        }
+
+        /** The file of a table; empty after a problem that is known before it is read. */
+        Optional<DataFile> csvFile(DataSource.Csv csv) {
             CsvNames.check(csv, findings);
             if ("\"\r\n".contains(csv.delimiter())) {
                 findings.add(
@@ -94,13 +105,7 @@ public final class Datasets {
                 findings.add(ErrorKind.UNREADABLE_FILE, "data.file", elsewhere.get(), DataFile.ALLOWED_HERE);
                 return Optional.empty();
             }
-            return DataFile.find(csv.file(), directory, "data.file", findings)
-                    .flatMap(file -> findings.attempt(
-                            "data.file",
-                            file.name(),
-                            () -> CsvFile.read(csv, file, learned, validation, outputs, findings)))
-                    .flatMap(read -> read)
-                    .filter(read -> areGood(read.weights(), read.rows(), csv.file()));
+            return DataFile.find(csv.file(), directory, "data.file", findings);
         }
 
         @Override

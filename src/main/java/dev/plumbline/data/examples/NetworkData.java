@@ -5,10 +5,12 @@ import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.data.preparation.PreparedExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +63,24 @@ public record NetworkData(
                 validation == 0 ? Optional.empty() : Optional.of(numbers(training, validation)),
                 preparation,
                 WeightFiles.read(spec, directory));
+    }
+
+    /**
+     * The network with what follows from these data: the names of the classes in place of {@code classes: infer}, and their
+     * weights as numbers.
+     *
+     * @throws InvalidSpecException if the targets are no classes, or not those of the weights
+     */
+    public NetworkSpec resolved(NetworkSpec spec) {
+        NetworkSpec named = spec;
+        if (spec.data() instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Infer) {
+            Optional<ClassList> classes = Optional.of(new ClassList.Named(preparation.classes()));
+            named = Schema.with(spec, "data", Schema.with(csv, "classes", classes));
+        }
+        Matrix targets = examples.targets();
+        return spec.training().classWeight().isPresent() && targets.columns() == spec.outputs()
+                ? named.withClassWeights(targets.toRowMajor())
+                : named;
     }
 
     private static Dataset numbers(int first, int count) {

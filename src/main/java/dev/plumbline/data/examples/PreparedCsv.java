@@ -2,6 +2,7 @@ package dev.plumbline.data.examples;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.data.preparation.PreparedExamples;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /** Reads the rows of CSV text without targets as the training read its own, block by block, and prepares them. */
 final class PreparedCsv implements PreparedRows.Source {
     private final CsvReading reading;
-    private final Optional<CsvText.Opening> again;
+    private final Optional<TextFile.Opening> again;
     private final Preparation preparation;
     private final CsvRows rows;
     private final CsvReader<Boolean> reader;
@@ -35,7 +36,7 @@ final class PreparedCsv implements PreparedRows.Source {
      */
     PreparedCsv(
             InputStream in,
-            Optional<CsvText.Opening> again,
+            Optional<TextFile.Opening> again,
             String file,
             long linesBefore,
             Preparation preparation,
@@ -59,7 +60,7 @@ final class PreparedCsv implements PreparedRows.Source {
                 reading.findings().throwFirst();
             }
         } catch (CsvParseException e) {
-            throw CsvText.malformed(reading.file(), rows.lastLine(), e);
+            throw rows.malformed(e);
         } catch (UncheckedIOException e) {
             throw again.isPresent()
                     ? CsvText.undecodable(reading.file(), 0, e, again.get())

@@ -6,9 +6,9 @@ import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.Npy;
 import dev.plumbline.data.Npz;
 import dev.plumbline.data.NumberReader;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.data.preparation.CsvLayout;
 import dev.plumbline.data.preparation.Preparation;
-import dev.plumbline.data.table.CsvText;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
@@ -90,7 +90,7 @@ public final class PreparedRows implements Closeable {
     }
 
     private static PreparedRows csv(
-            InputStream in, Optional<CsvText.Opening> again, String name, Preparation preparation, CsvLayout layout)
+            InputStream in, Optional<TextFile.Opening> again, String name, Preparation preparation, CsvLayout layout)
             throws IOException {
         return new PreparedRows(new PreparedCsv(new BufferedInputStream(in), again, name, 0, preparation, layout));
     }

@@ -12,6 +12,7 @@ public final class Decimals {
     };
 
     private static final long LARGEST_EXACT = 1L << 53;
+    private static final int LONGEST_WITH_COMMAS = 64;
     private static final int MOST_DIGITS = 18; // fits into a long
     private static final int LARGEST_EXPONENT = 100_000; // beyond this, the value is infinite or 0 for any digits
 
@@ -73,8 +74,22 @@ public final class Decimals {
     }
 
     /** What is allowed in place of a text whose number is not finite. */
-    public static String allowedFor(double value) {
+    public static String allowedFor(String text, double value) {
+        if (hasComma(text)) {
+            return "a finite number, with a decimal point and without separators of thousands";
+        }
         return Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
+    }
+
+    /** Whether a text is a number but for commas, as in {@code 12,5} or {@code 1,234.5}. */
+    public static boolean hasComma(String text) {
+        int comma = text.lastIndexOf(',');
+        if (comma < 0 || text.length() > LONGEST_WITH_COMMAS) {
+            return false;
+        }
+        String withPoint = text.indexOf('.') < 0 ? text.substring(0, comma) + "." + text.substring(comma + 1) : text;
+        char[] number = withPoint.replace(",", "").toCharArray();
+        return Double.isFinite(parse(number, 0, number.length));
     }
 
     /** The exponent after the digits, {@code e-3}; the smallest int if the text is not an exponent. */

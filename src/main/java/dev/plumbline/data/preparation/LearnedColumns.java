@@ -48,7 +48,7 @@ public final class LearnedColumns {
             String entry = new String(text, offset, length).strip();
             if (!entry.isEmpty() && !missing.contains(entry)) {
                 throw new DataException(
-                        ErrorKind.ofCell(entry, value), MessageNames.quote(entry), Decimals.allowedFor(value));
+                        ErrorKind.ofCell(entry, value), MessageNames.quote(entry), Decimals.allowedFor(entry, value));
             }
             value = Double.NaN;
         }

@@ -254,6 +254,10 @@ public final class CsvColumns {
         return names.size();
     }
 
+    List<String> names() {
+        return names;
+    }
+
     public String name(int column) {
         return names.get(column);
     }

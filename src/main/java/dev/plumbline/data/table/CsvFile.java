@@ -2,6 +2,7 @@ package dev.plumbline.data.table;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.plumbline.data.DataFile;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.preparation.Preparation;
@@ -14,6 +15,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,26 @@ public record CsvFile(
         return new CsvFile(source, file, learned, heldOut, findings).read(outputs);
     }
 
+    /** The columns, for which only the first line is read; empty if it is not one of a table. */
+    public static Optional<CsvColumns> columns(
+            DataSource.Csv source, DataFile file, Optional<Validation> validation, DataProblems findings)
+            throws IOException {
+        try (CsvReader<CsvRecord> reader = CsvText.format(source.delimiter())
+                .ofCsvRecord(CsvText.decoded(new BufferedInputStream(Files.newInputStream(file.path()))))) {
+            Iterator<CsvRecord> lines = reader.iterator();
+            if (!lines.hasNext()) {
+                return Optional.empty();
+            }
+            List<String> first =
+                    lines.next().getFields().stream().map(String::strip).toList();
+            List<String> names = source.header() ? first : CsvReading.positions(first.size());
+            Optional<String> heldOut = new CsvHeldOut(validation, file.name(), findings).column();
+            return Optional.of(CsvColumns.find(ColumnUses.of(source), names, file.name() + ":1", heldOut, findings));
+        } catch (CsvParseException | UncheckedIOException e) {
+            return Optional.empty(); // The reading of the whole file reports the place.
+        }
+    }
+
     private Optional<RawExamples> read(int outputs) throws IOException {
         ColumnUses uses = ColumnUses.of(source);
         CsvClasses classes = new CsvClasses(uses, file.name(), outputs, findings);
@@ -58,7 +80,7 @@ public record CsvFile(
                 records.next();
             }
         } catch (CsvParseException e) {
-            throw CsvText.malformed(file.name(), rows.lastLine(), e);
+            throw rows.malformed(e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(file.name(), 0, e, () -> Files.newInputStream(file.path()));
         }

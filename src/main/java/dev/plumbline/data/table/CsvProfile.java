@@ -1,9 +1,8 @@
 package dev.plumbline.data.table;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Decimals;
@@ -30,7 +29,7 @@ import java.util.stream.IntStream;
  */
 public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
-    static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
+    static final List<String> MARKS = List.of("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "?");
     private static final int SAMPLE = 20; // lines
     private static final int MOST_DIFFERENT = 200;
     private static final long MIX = 0x9E3779B97F4A7C15L; // odd, so that no bit of a digest is lost
@@ -43,7 +42,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      * A column.
      *
      * @param name the name from the header, or the position counted from 1
-     * @param isNumber whether all values that are not missing are numbers
+     * @param texts the values that are neither numbers nor missing
      * @param isWhole whether all of them are whole numbers
      * @param counts the number of rows with each value; at most some hundred values are counted
      * @param missing the number of rows without a value
@@ -54,7 +53,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      */
     public record Column(
             String name,
-            boolean isNumber,
+            Texts texts,
             boolean isWhole,
             Map<String, Integer> counts,
             int missing,
@@ -67,11 +66,25 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             marks = List.copyOf(marks);
         }
 
+        /** Whether all values that are not missing are numbers. */
+        public boolean isNumber() {
+            return texts.rows() == 0;
+        }
+
         /** Whether it has too many distinct values to count all of them. */
         public boolean isVaried() {
             return counts.size() > MOST_DIFFERENT;
         }
     }
+
+    /**
+     * The values of a column that are neither numbers nor missing.
+     *
+     * @param rows the number of rows with one
+     * @param firstLine the line of the first; 0 if there is none
+     * @param first the first; empty if there is none
+     */
+    public record Texts(int rows, long firstLine, String first) {}
 
     /**
      * The profile of a file.
@@ -81,31 +94,67 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      */
     public static CsvProfile of(Path file, String name) throws IOException {
         String delimiter = delimiter(file, name);
-        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
-            return new Reading(name, delimiter).read(reader);
+        Line line = new Line();
+        Reading reading = new Reading(name, delimiter);
+        try (CsvReader<List<String>> reader = open(file, delimiter, line)) {
+            return reading.read(reader, line);
         } catch (CsvParseException e) {
-            throw CsvText.malformed(name, 1, e);
+            throw CsvText.malformed(reading.place(line), e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(name, 0, e, () -> Files.newInputStream(file));
         }
     }
 
-    private static CsvReader<CsvRecord> open(Path file, String delimiter) throws IOException {
+    private static CsvReader<List<String>> open(Path file, String delimiter, Line line) throws IOException {
         return CsvText.format(delimiter)
-                .build(
-                        CsvRecordHandler.of(limits -> limits.maxFields(1 << 20)),
-                        CsvText.decoded(new BufferedInputStream(Files.newInputStream(file))));
+                .build(line, CsvText.decoded(new BufferedInputStream(Files.newInputStream(file))));
+    }
+
+    /** The values of one row after the other, with the place of the value that was read last. */
+    private static final class Line extends AbstractBaseCsvCallbackHandler<List<String>> {
+        private final List<String> values = new ArrayList<>();
+
+        @Override
+        protected void handleBegin(long line) {
+            values.clear();
+        }
+
+        @Override
+        protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
+            values.add(new String(text, offset, length).strip());
+        }
+
+        @Override
+        protected List<String> buildRecord() {
+            return List.copyOf(values); // without values if the line is empty
+        }
+
+        long number() {
+            return getStartingLineNumber();
+        }
+
+        int column() {
+            return getFieldCount();
+        }
     }
 
     private static String delimiter(Path file, String name) throws IOException {
         String best = ",";
         int most = 1;
+        String ofFirst = ",";
+        int mostInFirst = 1;
         for (String delimiter : DELIMITERS) {
             int fields = fields(file, delimiter);
             if (fields > most) {
                 best = delimiter;
                 most = fields;
+            } else if (-fields > mostInFirst) {
+                ofFirst = delimiter;
+                mostInFirst = -fields;
             }
+        }
+        if (most == 1 && mostInFirst > 1) {
+            return ofFirst; // The reading reports the row that is wrong.
         }
         if (most == 1 && Files.size(file) > 0) {
             throw new DataException(
@@ -116,22 +165,25 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         return best;
     }
 
-    /** The number of values in each of the first lines; 0 if the lines differ. */
+    /** The number of values in each of the first lines; if they differ, that of the first, negated. */
     private static int fields(Path file, String delimiter) throws IOException {
         int fields = 0;
         int lines = 0;
-        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
-            for (CsvRecord line : reader) {
-                if (fields > 0 && line.getFieldCount() != fields) {
-                    return 0;
+        try (CsvReader<List<String>> reader = open(file, delimiter, new Line())) {
+            for (List<String> line : reader) {
+                if (line.isEmpty()) {
+                    continue;
                 }
-                fields = line.getFieldCount();
+                if (fields > 0 && line.size() != fields) {
+                    return -fields;
+                }
+                fields = line.size();
                 if (++lines == SAMPLE) {
                     break;
                 }
             }
         } catch (CsvParseException e) {
-            return 0;
+            return -Math.max(2, fields);
         } catch (UncheckedIOException e) {
             return Integer.MAX_VALUE; // The later reading reports the place of these bytes.
         }
@@ -151,10 +203,20 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             this.delimiter = delimiter;
         }
 
-        CsvProfile read(CsvReader<CsvRecord> reader) throws DataException {
-            for (CsvRecord line : reader) {
-                List<String> values =
-                        line.getFields().stream().map(String::strip).toList();
+        /** The place of the value that was being read. */
+        String place(Line line) {
+            int column = line.column();
+            return file + ":" + line.number() + ", column "
+                    + (header && column < columns.size()
+                            ? MessageNames.quote(columns.get(column).name)
+                            : Integer.toString(column + 1));
+        }
+
+        CsvProfile read(CsvReader<List<String>> reader, Line line) throws DataException {
+            for (List<String> values : reader) {
+                if (values.isEmpty()) {
+                    continue;
+                }
                 if (columns.isEmpty()) {
                     header = values.stream().noneMatch(Reading::isNumber);
                     begin(values);
@@ -162,7 +224,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                         continue;
                     }
                 }
-                row(values, line.getStartingLineNumber());
+                row(values, line.number());
             }
             if (columns.isEmpty()) {
                 throw new DataException(
@@ -190,13 +252,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
 
         private void row(List<String> values, long line) throws DataException {
             if (values.size() != columns.size()) {
-                throw new DataException(
-                        ErrorKind.RAGGED_ROW,
-                        file + ":" + line + ": " + MessageNames.count(values.size(), "value")
-                                + " where the first line " + (header ? "names " : "has ")
-                                + MessageNames.count(columns.size(), header ? "column" : "value"),
-                        MessageNames.count(columns.size(), "value") + ", separated by "
-                                + MessageNames.quote(delimiter));
+                List<String> names = columns.stream().map(column -> column.name).toList();
+                throw CsvText.ragged(file + ":" + line, values.size(), names, header, delimiter);
             }
             rows++;
             for (int i = 0; i < values.size(); i++) {
@@ -214,7 +271,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private final String name;
         private final Map<String, Integer> counts = new TreeMap<>();
         private final TreeSet<String> marks = new TreeSet<>();
-        private boolean isNumber = true;
+        private Texts texts = new Texts(0, 0, "");
         private boolean isWhole = true;
         private int missing;
         private long firstMissing;
@@ -242,7 +299,11 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
                 }
                 return;
             }
-            isNumber &= Double.isFinite(number);
+            if (!Double.isFinite(number)) {
+                boolean isFirst = texts.rows() == 0;
+                texts = new Texts(
+                        texts.rows() + 1, isFirst ? line : texts.firstLine(), isFirst ? value : texts.first());
+            }
             isWhole &= number == Math.rint(number);
             if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
                 counts.merge(value, 1, Integer::sum);
@@ -252,8 +313,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         Column column() {
             return new Column(
                     name,
-                    isNumber,
-                    isWhole && isNumber,
+                    texts,
+                    isWhole && texts.rows() == 0,
                     counts,
                     missing,
                     List.copyOf(marks),

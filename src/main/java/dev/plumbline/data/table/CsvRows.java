@@ -1,6 +1,7 @@
 package dev.plumbline.data.table;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.DataProblems;
@@ -228,12 +229,14 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void bad(String path, int column, String cell, double value, boolean isInput) {
-        String number = Decimals.allowedFor(value);
+        String number = Decimals.allowedFor(cell, value);
         problem(
                 ErrorKind.ofCell(cell, value),
                 path,
                 place(column) + ": found " + (cell.isEmpty() ? "nothing" : MessageNames.quote(cell)),
-                isInput && Double.isNaN(value) ? number + orRule(columns.name(column), cell) : number);
+                isInput && Double.isNaN(value) && !Decimals.hasComma(cell)
+                        ? number + orRule(columns.name(column), cell)
+                        : number);
     }
 
     /** What the file can say about an input that is not a number. */
@@ -275,15 +278,9 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (getFieldCount() != columns.count()) {
             // Other problems of this row would only come from shifted columns.
-            boolean named = uses.header();
-            findings.add(
-                    ErrorKind.RAGGED_ROW,
-                    "data.file",
-                    line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line "
-                            + (named ? "names " : "has ")
-                            + MessageNames.count(columns.count(), named ? "column" : "value"),
-                    MessageNames.count(columns.count(), "value") + ", separated by "
-                            + MessageNames.quote(uses.delimiter()));
+            DataException ragged =
+                    CsvText.ragged(line(), getFieldCount(), columns.names(), uses.header(), uses.delimiter());
+            findings.add(ragged.kind(), "data.file", ragged.found(), ragged.allowed());
             return false;
         }
         problemsOfRow.forEach(
@@ -347,8 +344,14 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private String place(int column) {
-        String name = columns.name(column);
-        return line() + ", column " + (uses.header() ? MessageNames.quote(name) : name);
+        return line() + ", column " + CsvText.name(columns.name(column), uses.header());
+    }
+
+    /** The problem of the value that was being read. */
+    public DataException malformed(CsvParseException e) {
+        int column = getFieldCount();
+        return CsvText.malformed(
+                hasColumns && column < columns.count() ? place(column) : line() + ", column " + (column + 1), e);
     }
 
     /** The line where the last row started. */

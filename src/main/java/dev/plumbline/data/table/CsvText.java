@@ -6,16 +6,16 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.MessageNames;
+import dev.plumbline.data.TextFile;
 import dev.plumbline.spec.error.ErrorKind;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 
 /** The common parts of all CSV readers: the decoding, the format, and the messages about malformed text. */
 public final class CsvText {
@@ -50,64 +50,75 @@ public final class CsvText {
         return new InputStreamReader(in, UTF_8.newDecoder());
     }
 
-    /** The problem of a row that does not follow the rules for quotes. */
-    public static DataException malformed(String file, long line, CsvParseException e) {
+    /**
+     * The problem of a row that does not follow the rules for quotes.
+     *
+     * @param place the line where the row begins, and the column of the value that was being read
+     */
+    public static DataException malformed(String place, CsvParseException e) {
         if (String.valueOf(e.getMessage()).contains("buffer")) {
             return new DataException(
                     ErrorKind.TOO_LARGE,
-                    file + ":" + line + ": a value in the row that begins here is longer than 16 million characters",
+                    place + ": a value in the row that begins here is longer than 16 million characters",
                     "shorter values; a missing closing quote makes the rest of the file one value");
+        }
+        if (String.valueOf(e.getMessage()).contains("Unclosed")) {
+            return new DataException(
+                    ErrorKind.WRONG_FORMAT,
+                    place + ": a quote opens here and never closes, so the rest of the file is one value",
+                    "a closing quote; a quote inside a quoted value is doubled");
         }
         String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
         return new DataException(
                 ErrorKind.WRONG_FORMAT,
-                file + ":" + line + ": in the row that begins here: " + reason,
+                place + ": in the row that begins here: " + reason,
                 "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
+    }
+
+    /**
+     * The problem of a row with more or fewer values than the first line.
+     *
+     * @param line the file and the line of the row
+     * @param columns the names of the columns
+     * @param named whether the first line has these names
+     */
+    static DataException ragged(String line, int values, List<String> columns, boolean named, String delimiter) {
+        String expected =
+                MessageNames.count(columns.size(), "value") + ", separated by " + MessageNames.quote(delimiter);
+        boolean isShort = values < columns.size();
+        return new DataException(
+                ErrorKind.RAGGED_ROW,
+                line + ": " + MessageNames.count(values, "value") + " where the first line "
+                        + (named ? "names " : "has ")
+                        + MessageNames.count(columns.size(), named ? "column" : "value")
+                        + (isShort ? ": none for column " + name(columns.get(values), named) : ""),
+                isShort
+                        ? expected
+                        : expected + "; a value that contains " + MessageNames.quote(delimiter) + " is quoted");
+    }
+
+    /** A column in messages: its name in quotes, or its number. */
+    static String name(String column, boolean named) {
+        return named ? MessageNames.quote(column) : column;
     }
 
     /** The problem of bytes that are not UTF-8; other failures are returned unchanged. */
     public static IOException undecodable(String file, long line, UncheckedIOException e) {
-        if (e.getCause() instanceof CharacterCodingException) {
-            return new DataException(
-                    ErrorKind.WRONG_ENCODING,
-                    file + ":" + line + ": there are bytes that are not UTF-8",
-                    "text in UTF-8");
-        }
-        return new IOException(e.getMessage(), e);
-    }
-
-    /** Opens a text at its beginning. */
-    public interface Opening {
-        InputStream open() throws IOException;
+        return e.getCause() instanceof CharacterCodingException
+                ? TextFile.undecodable(file + ":" + line)
+                : new IOException(e.getMessage(), e);
     }
 
     /**
-     * The same with the line of the bad bytes, for which the text is read again.
+     * The same with the line and the column of the bad bytes, for which the text is read again.
      *
      * @param linesBefore the number of lines of the file before the text
      */
-    public static IOException undecodable(String file, long linesBefore, UncheckedIOException e, Opening text)
+    public static IOException undecodable(String file, long linesBefore, UncheckedIOException e, TextFile.Opening text)
             throws IOException {
-        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
-        return undecodable(file, linesBefore + (isUndecodable ? lineOfBadText(text) : 1), e);
-    }
-
-    private static long lineOfBadText(Opening text) throws IOException {
-        long line = 1;
-        try (InputStream in = new BufferedInputStream(text.open())) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                bytes.write(octet);
-                if (octet == '\n') {
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
-                    bytes.reset();
-                    line++;
-                }
-            }
-        } catch (CharacterCodingException e) {
-            return line;
-        }
-        return line;
+        return e.getCause() instanceof CharacterCodingException
+                ? TextFile.undecodable(file, linesBefore, text)
+                : new IOException(e.getMessage(), e);
     }
 
     /** The position, counted from 1, that is the name of a column without a header; 0 for any other name. */

@@ -3,6 +3,7 @@ package dev.plumbline.data.table;
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Categories;
+import dev.plumbline.data.preparation.Decimals;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
@@ -49,7 +50,10 @@ final class TextTargets {
         }
         if (first.size() < DataProblems.SHOWN) {
             first.add(new Problem(
-                    ErrorKind.NOT_A_NUMBER, path, place + ": found " + MessageNames.quote(cell), "a finite number"));
+                    ErrorKind.NOT_A_NUMBER,
+                    path,
+                    place + ": found " + MessageNames.quote(cell),
+                    Decimals.allowedFor(cell, value)));
         }
         return true;
     }

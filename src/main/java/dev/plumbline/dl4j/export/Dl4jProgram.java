@@ -116,7 +116,7 @@ public final class Dl4jProgram {
         values.put("throws", arrays.archive().isPresent() ? " throws IOException" : "");
         values.put("inputs", spec.inputs());
         values.put("outputs", spec.outputs());
-        values.put("isWeighted", spec.data().isWeighted());
+        values.put("isWeighted", spec.isWeighted());
         values.put("labels", labels());
         values.put("seed", spec.seed());
         values.put("isDrawn", isDrawn);
@@ -167,7 +167,7 @@ public final class Dl4jProgram {
 
     /** The labels for the loss: the targets, or the targets and the weights. */
     private String labels() {
-        return spec.data().isWeighted() ? "labels" : "targets";
+        return spec.isWeighted() ? "labels" : "targets";
     }
 
     private Map<String, Object> metric(Metric metric) {

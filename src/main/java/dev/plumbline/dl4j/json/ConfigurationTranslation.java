@@ -133,7 +133,8 @@ final class ConfigurationTranslation {
     }
 
     private static Training untrained(Optimizer optimizer) {
-        return new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
+        return new Training(
+                optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private ConfigurationDifference compared(NetworkSpec spec) {

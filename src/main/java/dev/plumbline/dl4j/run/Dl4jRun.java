@@ -251,7 +251,7 @@ public final class Dl4jRun implements ReplayableRun {
 
     /** Evaluates a block with one forward pass, from which the outputs and DL4J's score both come. */
     private Evaluation evaluateBlock(Matrix block, Matrix targets, Optional<Matrix> weights) {
-        Optional<Matrix> factors = spec.data().isWeighted() && weights.isEmpty()
+        Optional<Matrix> factors = spec.isWeighted() && weights.isEmpty()
                 ? Optional.of(Matrix.ones(targets.rows(), 1)) // the labels of a weighted loss have a column for them
                 : weights;
         policy.begin(TracePolicy.Mode.NONE);

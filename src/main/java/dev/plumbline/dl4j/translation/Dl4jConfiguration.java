@@ -159,7 +159,7 @@ public final class Dl4jConfiguration {
 
     private Dl4jExpression<ILossFunction> loss() {
         Dl4jExpression<ILossFunction> stock = spec.loss().match(new Dl4jLosses(spec.outputs()));
-        return spec.data().isWeighted()
+        return spec.isWeighted()
                 ? new Dl4jExpression<>("new WeightedLoss(" + stock.java() + ")", () -> new WeightedLoss(stock.make()))
                 : stock;
     }

@@ -8,8 +8,6 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Training;
-import dev.plumbline.spec.data.ClassList;
-import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
@@ -39,6 +37,7 @@ public final class NetworkJson {
                 "full_batch", spec.training().batchSize() instanceof BatchSize.All,
                 "shuffle", spec.training().shuffle(),
                 "early_stopping", spec.training().earlyStopping().map(NetworkJson::parameters),
+                "class_weight", spec.training().classWeight().map(NetworkJson::parameters),
                 "distributed",
                         spec.training().distributed().map(distributed -> distributed(distributed, spec.training())));
     }
@@ -92,7 +91,9 @@ public final class NetworkJson {
         if (value instanceof List<?> list) {
             return Json.array(list, NetworkJson::value);
         }
-        return value instanceof Record ? word(value) : Json.value(Schema.wordOf(value));
+        return value instanceof String text
+                ? Json.value(text)
+                : value instanceof Record ? word(value) : Json.value(Schema.wordOf(value));
     }
 
     /** The metrics of a line of a report, by their words. */
@@ -106,10 +107,6 @@ public final class NetworkJson {
 
     /** The class names of the outputs; empty if the file has no classes. */
     public static Optional<List<String>> classes(NetworkSpec spec) {
-        return spec.data() instanceof DataSource.Csv csv
-                        && csv.classes().isPresent()
-                        && csv.classes().get() instanceof ClassList.Named named
-                ? Optional.of(named.names())
-                : Optional.empty();
+        return Optional.of(spec.classNames()).filter(names -> !names.isEmpty());
     }
 }

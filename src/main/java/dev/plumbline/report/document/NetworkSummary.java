@@ -8,9 +8,12 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The network and its training in a few lines. */
 public final class NetworkSummary {
@@ -71,6 +74,15 @@ public final class NetworkSummary {
                 loss,
                 Schema.wordOf(spec.precision())
                         + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend()))));
+        spec.training()
+                .classWeight()
+                .ifPresent(weight -> facts.add("class weights: "
+                        + (weight instanceof ClassWeight.ByClass by
+                                ? IntStream.range(0, by.classes().size())
+                                        .mapToObj(i -> by.classes().get(i) + " "
+                                                + Numbers.figure(by.weights().get(i)))
+                                        .collect(Collectors.joining(", "))
+                                : Schema.wordOf(weight))));
         spec.training().distributed().ifPresent(workers -> facts.add(2, workers(workers, spec.training())));
         return facts;
     }

@@ -193,7 +193,7 @@ public record RunPage(
         }
         List<String> values = new ArrayList<>();
         for (int j = 0; j < Math.min(4, rows.columns()); j++) {
-            values.add(Numbers.significant(rows.get(i, j), 4));
+            values.add(Numbers.significant(rows.get(i, j), 6));
         }
         return String.join(", ", values) + (rows.columns() > 4 ? ", …" : "");
     }

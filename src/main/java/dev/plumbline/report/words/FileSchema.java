@@ -27,6 +27,9 @@ import java.util.function.Consumer;
  * that involve several values, such as an output layer that does not fit the loss.
  */
 public final class FileSchema {
+    /** Keeps an editor from offering the keys of a rule for completion. */
+    private static final String NOT_SUGGESTED = "doNotSuggest";
+
     private final TreeMap<String, JsonObject> definitions = new TreeMap<>();
 
     private FileSchema() {}
@@ -39,8 +42,9 @@ public final class FileSchema {
     private JsonObject file() {
         JsonObject file = Json.object(
                 "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "A network file of Plumbline");
-        section(Schema.of(NetworkSpec.class)).entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
-        JsonObject shared = section(Schema.of(Layer.Dense.class));
+        JsonObject keys = section(file.get("title").getAsString(), Schema.of(NetworkSpec.class));
+        keys.entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
+        JsonObject shared = section(LayerDefaults.KEY, Schema.of(Layer.Dense.class));
         shared.addProperty("minProperties", 1);
         shared.addProperty("description", wordOf(LayerDefaults.class).meaning());
         file.getAsJsonObject("properties").add(LayerDefaults.KEY, shared);
@@ -48,6 +52,8 @@ public final class FileSchema {
                 .add(
                         Sweep.KEY,
                         Json.object(
+                                "title",
+                                Sweep.KEY,
                                 "type",
                                 "object",
                                 "minProperties",
@@ -66,17 +72,19 @@ public final class FileSchema {
     /**
      * The schema of a section, or of the parameters of a word. The keys of a layer are not required here, because
      * `defaults` may contain them.
+     *
+     * @param title the key or the word, without which an editor shows the title of the whole file
      */
-    private JsonObject section(Schema<?> schema) {
+    private JsonObject section(String title, Schema<?> schema) {
         JsonObject properties = new JsonObject();
         JsonArray required = new JsonArray();
         for (Parameter parameter : schema.parameters()) {
             properties.add(parameter.name(), value(parameter));
-            if (parameter.isRequired() && schema.type() != Layer.Dense.class) {
+            if (parameter.isRequired() && parameter.impliedBy().isEmpty() && schema.type() != Layer.Dense.class) {
                 required.add(parameter.name());
             }
         }
-        JsonObject section = Json.object("type", "object", "properties", properties);
+        JsonObject section = Json.object("title", title, "type", "object", "properties", properties);
         if (!required.isEmpty()) {
             section.add("required", required);
         }
@@ -92,6 +100,7 @@ public final class FileSchema {
         JsonObject value = value(type, parameter);
         List<String> sentences = new ArrayList<>(List.of(parameter.description()));
         parameter.byDefault().filter(text -> !text.equals("{}")).ifPresent(text -> sentences.add("default: " + text));
+        parameter.impliedBy().ifPresent(key -> sentences.add("default: that of the " + key));
         value.addProperty("description", String.join("; ", sentences));
         return value;
     }
@@ -120,7 +129,7 @@ public final class FileSchema {
             return family(Vocabulary.of(plain));
         }
         if (plain.isRecord()) {
-            return section(Schema.of(plain));
+            return section(parameter.name(), Schema.of(plain));
         }
         return number(parameter);
     }
@@ -148,6 +157,7 @@ public final class FileSchema {
             definitions.put(name, definition); // before its words, because a warm-up contains another learning rate
             JsonArray ways = new JsonArray();
             vocabulary.entries().forEach(entry -> ways(entry, ways::add));
+            definition.addProperty("title", vocabulary.name());
             definition.add("anyOf", ways);
         }
         return Json.object("$ref", "#/$defs/" + name);
@@ -167,14 +177,16 @@ public final class FileSchema {
             switch (entry.word().shorthand()) {
                 case VALUE ->
                     ways.accept(described(value(parameters.parameters().get(0)), entry));
-                case PARAMETERS -> ways.accept(described(section(parameters), entry));
+                case PARAMETERS -> ways.accept(described(section(entry.name(), parameters), entry));
                 case NONE -> {}
             }
             ways.accept(Json.object(
+                    "title",
+                    entry.name(),
                     "type",
                     "object",
                     "properties",
-                    Json.object(entry.name(), described(section(parameters), entry)),
+                    Json.object(entry.name(), described(section(entry.name(), parameters), entry)),
                     "required",
                     List.of(entry.name()),
                     "additionalProperties",
@@ -193,34 +205,37 @@ public final class FileSchema {
 
     /**
      * The keys that each layer needs unless `defaults` has them; for the initial weights, also unless the network has
-     * them.
+     * them. As a negation, a rule has a message of its own in an editor.
      */
     private static JsonArray requirementsOfLayers() {
         JsonArray rules = new JsonArray();
         for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {
-            boolean isInit = parameter.name().equals("init");
+            String key = parameter.name();
+            boolean isInit = key.equals("init");
             if (parameter.isRequired() || isInit) {
                 List<JsonObject> sources = new ArrayList<>();
                 sources.add(Json.object(
-                        "properties", Json.object(LayerDefaults.KEY, required(parameter.name())),
+                        "properties", Json.object(LayerDefaults.KEY, required(key)),
                         "required", List.of(LayerDefaults.KEY)));
                 if (isInit) {
-                    sources.add(required(parameter.name()));
+                    sources.add(required(key));
                 }
-                sources.add(everyLayerHas(parameter.name()));
-                rules.add(Json.object("anyOf", sources));
+                JsonObject layer = Json.object("type", "object", "properties", Json.object("dense", required(key)));
+                JsonObject layers = Json.object("items", layer, NOT_SUGGESTED, true);
+                sources.add(Json.object("properties", Json.object("layers", layers)));
+                JsonArray missing = Json.array(sources, source -> Json.object("not", source));
+                rules.add(Json.object(
+                        "not",
+                        Json.object("allOf", missing),
+                        "errorMessage",
+                        "each layer needs `" + key + "`, or `" + LayerDefaults.KEY + "` has it"));
             }
         }
         return rules;
     }
 
-    private static JsonObject everyLayerHas(String key) {
-        JsonObject layer = Json.object("type", "object", "properties", Json.object("dense", required(key)));
-        return Json.object("properties", Json.object("layers", Json.object("items", layer)));
-    }
-
     private static JsonObject required(String key) {
-        return Json.object("required", List.of(key));
+        return Json.object("required", List.of(key), NOT_SUGGESTED, true);
     }
 
     private static Word wordOf(Class<?> type) {

@@ -91,7 +91,10 @@ final class Vocabularies {
         return parameter
                 .byDefault()
                 .map(text -> text.equals("{}") ? "its defaults" : text)
-                .orElse("required");
+                .orElseGet(() -> parameter
+                        .impliedBy()
+                        .map(key -> "that of `" + key + "`")
+                        .orElse("required"));
     }
 
     /** The allowed values of a parameter: "a number greater than 0", "an activation", "true or false". */

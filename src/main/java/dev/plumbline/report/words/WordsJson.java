@@ -45,7 +45,7 @@ public final class WordsJson {
         JsonObject json = Json.object(
                 "name", parameter.name(),
                 "meaning", parameter.description(),
-                "required", parameter.isRequired(),
+                "required", parameter.isRequired() && parameter.impliedBy().isEmpty(),
                 "default", parameter.byDefault(),
                 "allowed", Vocabularies.allowed(parameter));
         addNames(json, parameter.foreignNames());

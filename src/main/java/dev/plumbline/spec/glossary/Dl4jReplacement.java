@@ -6,6 +6,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.data.DataSource;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,13 @@ public enum Dl4jReplacement {
 
     private List<Class<?>> words() {
         return switch (this) {
-            case WEIGHTED_LOSS -> List.of(DataSource.Inline.class, DataSource.Csv.class, DataSource.Npz.class);
+            case WEIGHTED_LOSS ->
+                List.of(
+                        DataSource.Inline.class,
+                        DataSource.Csv.class,
+                        DataSource.Npz.class,
+                        ClassWeight.Balanced.class,
+                        ClassWeight.ByClass.class);
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
@@ -132,7 +139,8 @@ public enum Dl4jReplacement {
     private boolean isNeededBy(Object value) {
         return words().contains(value.getClass())
                 && switch (this) {
-                    case WEIGHTED_LOSS -> value instanceof DataSource data && data.isWeighted();
+                    case WEIGHTED_LOSS ->
+                        value instanceof ClassWeight || value instanceof DataSource data && data.isWeighted();
                     case CORRECTED_EPSILON ->
                         value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED
                                 || value instanceof Optimizer.Amsgrad amsgrad

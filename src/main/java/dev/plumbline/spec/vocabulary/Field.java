@@ -32,6 +32,12 @@ public @interface Field {
     String byDefault() default "";
 
     /**
+     * Where the reader of a file finds a required value that the file leaves out, such as {@code data}; empty if the file
+     * has to give it.
+     */
+    String impliedBy() default "";
+
+    /**
      * A typical value, in the syntax of {@link #byDefault()}, for examples in the documentation; empty for any value.
      */
     String example() default "";

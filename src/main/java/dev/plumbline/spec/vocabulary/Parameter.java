@@ -96,6 +96,11 @@ public final class Parameter {
         return !isOptional() && byDefault().isEmpty();
     }
 
+    /** The key of the file that tells the value where the file leaves it out; empty for the others. */
+    public Optional<String> impliedBy() {
+        return Optional.of(text(Field::impliedBy)).filter(text -> !text.isEmpty());
+    }
+
     /** The default, as the text of {@link Field#byDefault()}; empty if it is required. */
     public Optional<String> byDefault() {
         return Optional.of(text(Field::byDefault)).filter(text -> !text.isEmpty());

@@ -56,7 +56,7 @@ public final class Placeholders {
             return Stream.of(false, true);
         }
         if (type == String.class) {
-            return Stream.of("a", "b");
+            return Stream.of("a", "b", "c");
         }
         Optional<Type> element = ValueTypes.element(type);
         if (element.isPresent()) {

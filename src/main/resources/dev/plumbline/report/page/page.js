@@ -37,54 +37,16 @@ function reportSection() {
   const { entries, parts } = page.report;
   const articles = parts.filter((part) => part.entries.length)
     .map((part) => html("article", {}, html("h3", {}, part.title), entryList(part.entries)));
-  return section("why", "Result", entryList(entries), articles);
+  return section("why", "Result", entryList(entries), html("div", { class: check?.ok ? "sides" : "" }, articles));
 }
 
 // Network
 
-function networkSection() {
-  const { inputs, layers } = check.network;
-  const columns = [{ units: inputs }, ...layers];
-  const tallest = Math.max(...columns.map((column) => drawnUnits(column.units).length));
-  const [columnWidth, rowHeight, radius, top] = [130, 24, 8, 42];
-  const width = columns.length * columnWidth;
-  const x = (c) => (c + 0.5) * columnWidth;
-  const y = (slot, slots) => top + (tallest - slots) * rowHeight / 2 + (slot + 0.5) * rowHeight;
-  const drawing = svg("svg", {
-    viewBox: `0 0 ${width} ${top + tallest * rowHeight + 66}`, role: "img", "aria-labelledby": "network-name network-text",
-    style: `max-width:${1.5 * width}px;min-width:${Math.min(0.62 * width, 1600)}px`,
-  }, svg("title", { id: "network-name" }, "The network"), svg("desc", { id: "network-text" }, networkText()));
-  for (let c = 1; c < columns.length; c++) {
-    const [from, to] = [drawnUnits(columns[c - 1].units), drawnUnits(columns[c].units)];
-    const edges = from.flatMap((a, i) => to.map((b, j) => a === null || b === null ? null : svg("line", {
-      x1: x(c - 1) + radius, y1: y(i, from.length), x2: x(c) - radius, y2: y(j, to.length),
-    })));
-    drawing.append(svg("g", { class: "edge" }, edges));
-  }
-  columns.forEach((column, c) => {
-    const label = (at, type, text) => svg("text", { class: type, x: x(c), y: at, "text-anchor": "middle", "font-size": 13 }, text);
-    const units = drawnUnits(column.units);
-    const bottom = top + tallest * rowHeight + 20;
-    const isFirst = page.first_layer === c;
-    const group = svg("g", { class: isFirst ? "wrong" : "" }, units.map((unit, i) => unit === null
-      ? label(y(i, units.length) + 5, "label", "⋮")
-      : svg("circle", { class: c === 0 ? "unit input" : "unit", cx: x(c), cy: y(i, units.length), r: radius })));
-    if (isFirst) {
-      group.append(label(top - 18, "wrong-text", "first difference"), svg("rect", {
-        class: "wrong-frame", x: x(c) - 26, y: top - 8, width: 52, height: tallest * rowHeight + 16, rx: 10,
-      }));
-    }
-    group.append(label(bottom, "name", c === 0 ? "inputs" : `layer ${c}`));
-    group.append(label(bottom + 18, "label", c === 0 ? whole(column.units) : `${whole(column.units)} ${column.activation}`));
-    if (c > 0) {
-      group.append(label(bottom + 36, "label", column.bias ? "with bias" : "no bias"));
-    }
-    drawing.append(group);
-  });
+function plainNetwork() {
   const options = page.layer_options
     .map((texts, i) => texts.length ? html("li", {}, `layer ${i + 1}: ${texts.join(", ")}`) : null);
-  return section("network", "Network", scroll("drawing of the network", drawing),
-    options.some(Boolean) ? html("ul", { class: "muted" }, options) : null);
+  return networkSection(check.network, { text: networkText(), first: page.first_layer,
+    below: options.some(Boolean) ? html("ul", { class: "muted" }, options) : null });
 }
 
 function networkText() {
@@ -101,13 +63,8 @@ function lossSection() {
   if (!page.curves.length) {
     return section("loss", "Loss", html("p", {}, "No loss was recorded, and none can be computed from the recorded tensors."));
   }
-  const frame = html("div", { class: "chart" });
-  const draw = () => frame.replaceChildren(lossChart(drawn, Math.max(280, frame.clientWidth || 560)));
-  if (drawn.length) {
-    new ResizeObserver(draw).observe(frame);
-    draw();
-  }
-  return section("loss", "Loss", frame, lossLegend(), drawn.length ? lossTable(drawn) : null);
+  const chart = drawn.length ? responsive((width) => lossChart(drawn, width)) : null;
+  return section("loss", "Loss", chart, lossLegend(), drawn.length ? lossTable(drawn) : null);
 }
 
 function lossChart(curves, width) {
@@ -465,11 +422,9 @@ function draw() {
   if (check === null) {
     main.append(reportSection());
   } else {
-    const pair = html("div", { class: "pair" });
-    main.append(reportSection(), pair);
-    pair.append(networkSection(), lossSection());
-    main.append(...[metricsSection(), ...page.maps.map(mapSection), page.tensors && tensorsSection(),
-      check.outputs && outputsSection()].filter(Boolean));
+    main.append(reportSection());
+    appendColumns(main, [plainNetwork(), lossSection(), metricsSection(), check.outputs && outputsSection()].filter(Boolean));
+    main.append(...[...page.maps.map(mapSection), page.tensors && tensorsSection()].filter(Boolean));
     header([...main.querySelectorAll("section")]);
   }
   footer();

@@ -6,15 +6,6 @@ function epochOf(step) {
   return step / run.steps_per_epoch;
 }
 
-/** A drawing that is made anew when its width changes. */
-function responsive(make, least = 280) {
-  const frame = html("div", { class: "chart" });
-  const draw = () => frame.replaceChildren(make(Math.max(least, frame.clientWidth || 560)));
-  new ResizeObserver(draw).observe(frame);
-  draw();
-  return frame;
-}
-
 function legend(entries) {
   return html("ul", { class: "key" }, entries.map(([type, text]) => html("li", {},
     svg("svg", { viewBox: "0 0 36 12", "aria-hidden": "true" }, svg("polyline", { class: `curve ${type}`, points: "2,6 34,6" })),
@@ -65,13 +56,17 @@ function metricTable({ name, epochs, training, validation }) {
 // Result
 
 function resultSection() {
-  const { metrics, classes, confusion, examples } = run.evaluation;
+  const { metrics, classes, confusion, examples, importance } = run.evaluation;
   const rows = Object.entries(metrics).map(([name, value]) => dataRow(name.replaceAll("_", " "), [significant(value, 6)]));
   const parts = [dataTable(`${count(examples, "example")} of the ${run.part} part`, ["metric", "value"], rows)];
   if (classes) {
     const scores = classes.map(({ name, precision, recall, f1, examples: own }) => dataRow(name,
       [precision, recall, f1].map((value) => significant(value, 4)).concat(whole(own))));
     parts.push(dataTable("Classes", ["class", "precision", "recall", "F1", "examples"], scores), confusionTable(classes, confusion));
+  }
+  if (importance) {
+    const rows = [...importance].sort((a, b) => b.mean - a.mean).map(({ column, mean, spread }) => dataRow(column, [mean, spread].map((value) => significant(value, 4))));
+    parts.push(dataTable(`Importance of the inputs: the ${classes ? "accuracy lost" : "rise of the loss"} when a column is permuted`, ["column", "mean", "spread"], rows));
   }
   return section("result", "Result", html("div", { class: "tables" }, parts));
 }
@@ -89,37 +84,9 @@ function confusionTable(classes, counts) {
 
 // Network
 
-function networkSection() {
-  const { inputs, layers } = run.network;
-  const columns = [{ units: inputs }, ...layers];
-  const tallest = Math.max(...columns.map((column) => drawnUnits(column.units).length));
-  const [columnWidth, rowHeight, radius, top] = [150, 26, 8, 10];
-  const width = columns.length * columnWidth;
-  const x = (c) => (c + 0.5) * columnWidth;
-  const y = (slot, slots) => top + (tallest - slots) * rowHeight / 2 + (slot + 0.5) * rowHeight;
-  const drawing = svg("svg", { viewBox: `0 0 ${width} ${top + tallest * rowHeight + 48}`, role: "img",
-    "aria-label": "The network; lines are weights, wider for larger ones", style: `max-width:${1.5 * width}px;min-width:${Math.min(0.62 * width, 1600)}px` });
-  run.weights.forEach((matrix, layer) => {
-    const most = Math.max(1e-300, ...matrix.flat().map(Math.abs).filter(Number.isFinite));
-    const slots = [drawnUnits(columns[layer].units), drawnUnits(columns[layer + 1].units)];
-    const shown = slots.map((units) => units.map((unit, slot) => unit === null ? null : slot).filter((slot) => slot !== null));
-    matrix.forEach((row, i) => row.forEach((weight, j) => drawing.append(svg("line", {
-      class: weight < 0 ? "weight negative" : "weight positive",
-      x1: x(layer) + radius, y1: y(shown[0][i], slots[0].length), x2: x(layer + 1) - radius, y2: y(shown[1][j], slots[1].length),
-      "stroke-width": significant(0.3 + 4 * Math.abs(weight) / most, 3), "stroke-opacity": significant(0.15 + 0.75 * Math.abs(weight) / most, 3),
-    }))));
-  });
-  columns.forEach((column, c) => {
-    const label = (at, type, words) => svg("text", { class: type, x: x(c), y: at, "text-anchor": "middle", "font-size": 13 }, words);
-    const units = drawnUnits(column.units);
-    const bottom = top + tallest * rowHeight + 18;
-    drawing.append(svg("g", {}, units.map((unit, i) => unit === null ? label(y(i, units.length) + 5, "label", "⋮")
-      : svg("circle", { class: c === 0 ? "unit input" : "unit", cx: x(c), cy: y(i, units.length), r: radius }))),
-    label(bottom, "name", c === 0 ? "inputs" : `layer ${c}`),
-    label(bottom + 18, "label", c === 0 ? whole(column.units) : `${whole(column.units)} ${column.activation}`));
-  });
-  return section("network", "Network", scroll("drawing of the network", drawing),
-    legend([["weight-positive", "positive weight"], ["weight-negative", "negative weight"]]));
+function weightedNetwork() {
+  return networkSection(run.network, { weights: run.weights, text: "Lines are weights, wider for larger ones.",
+    below: legend([["weight-positive", "positive weight"], ["weight-negative", "negative weight"]]) });
 }
 
 // Layers over time
@@ -159,7 +126,10 @@ function histogramChart({ low, high, shares }, width) {
     text(left, height - 6, "start", "first step"), text(width - right, height - 6, "end", `epoch ${significant(epochOf(run.moments.at(-1)), 6)}`));
   if (low < 0 && high > 0) {
     const zero = top + (height - top - bottom) * high / (high - low);
-    chart.append(svg("line", { class: "grid", x1: left, y1: zero, x2: width - right, y2: zero }), text(left - 8, zero + 4, "end", "0"));
+    chart.append(svg("line", { class: "grid", x1: left, y1: zero, x2: width - right, y2: zero }));
+    if (zero > top + 20 && zero < height - bottom - 14) { // otherwise it would lie on the label of an end
+      chart.append(text(left - 8, zero + 4, "end", "0"));
+    }
   }
   return chart;
 }
@@ -238,8 +208,7 @@ function worstSection() {
     return section("worst", "Worst examples", html("p", { class: "muted" }, caption), html("div", { class: "pictures" }, run.worst.map((each) =>
       html("figure", {}, picture(each), html("figcaption", {}, each.target === each.output ? `${each.target}, with ${significant(each.probability, 2)}` : `${each.target}, taken for ${each.output}`)))));
   }
-  const rows = run.worst.map(({ example, target, output, error }) => html("tr", {}, html("th", { scope: "row", class: "number" }, whole(example)),
-    html("td", {}, target), html("td", {}, output), html("td", { class: "number" }, significant(error, 4))));
+  const rows = run.worst.map(({ example, target, output, error }) => dataRow(whole(example), [target, output, significant(error, 4)]));
   return section("worst", "Worst examples", dataTable(caption, ["example", "target", "output", "error"], rows));
 }
 
@@ -254,17 +223,18 @@ function picture({ example, picture: { side, shades } }) {
 // Page
 
 function factsList() {
-  const { optimizer, loss, examples, batch_size: batch, parameters } = run.network;
+  const { optimizer, loss, examples, batch_size: batch, parameters, class_weight: weight } = run.network;
   const facts = [`${whole(parameters)} weights and biases`, count(examples, "example"), `batches of ${whole(batch)}`, optimizer.word,
-    loss.replaceAll("_", " "), `ended: ${run.end.replaceAll("_", " ")}`,
+    loss.replaceAll("_", " "), ...(weight ? [`class weights: ${weight.classes.map((name, i) => `${name} ${significant(weight.weights[i], 4)}`).join(", ")}`] : []),
+    `ended: ${run.end.replaceAll("_", " ")}`,
     run.same ? "trained again for this page, to the same bits" : "trained again for this page, with other bits than the run"];
   return html("ul", { class: "facts", "aria-label": "training" }, facts.map((fact) => html("li", {}, fact)));
 }
 
 function draw() {
-  const pair = html("div", { class: "pair" });
-  pair.append(resultSection(), networkSection());
-  main.append(...[metricsSection(), pair, run.plane && planeSection(), worstSection(), layersSection()].filter(Boolean));
+  main.append(metricsSection());
+  appendColumns(main, [resultSection(), weightedNetwork(), run.plane && planeSection(), worstSection()].filter(Boolean));
+  main.append(layersSection());
   const sections = [...main.querySelectorAll("section")];
   document.querySelector("h1").after(factsList());
   document.getElementById("verdict").after(html("nav", { "aria-label": "on this page" }, html("ul", {},

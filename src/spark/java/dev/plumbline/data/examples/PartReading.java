@@ -68,7 +68,7 @@ final class PartReading {
         try (CsvReader<Boolean> reader = CsvText.format(source.delimiter()).build(rows, decoded)) {
             reader.forEach(good -> {});
         } catch (CsvParseException e) {
-            throw CsvText.malformed(part.file(), rows.lastLine(), e);
+            throw rows.malformed(e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(part.file(), part.linesBefore(), e, text::open);
         }

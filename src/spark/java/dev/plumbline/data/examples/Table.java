@@ -112,7 +112,7 @@ public final class Table implements Serializable {
             String place = file + ":" + first.getStartingLineNumber();
             return CsvColumns.find(ColumnUses.of(source), names, place, heldOut.column(), findings);
         } catch (CsvParseException e) {
-            throw CsvText.malformed(file, 1, e);
+            throw CsvText.malformed(file + ":1", e);
         } catch (UncheckedIOException e) {
             throw CsvText.undecodable(file, 1, e);
         }

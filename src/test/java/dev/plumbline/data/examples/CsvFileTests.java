@@ -202,8 +202,8 @@ class CsvFileTests {
                 List.of(
                         "data.file: t.csv:2: 3 values where the first line names 2 columns; allowed: 2 values, "
                                 + "separated"
-                                + " by `,`",
-                        "data.file: t.csv:3: 1 value where the first line names 2 columns; allowed: 2 values, separated"
+                                + " by `,`; a value that contains `,` is quoted",
+                        "data.file: t.csv:3: 1 value where the first line names 2 columns: none for column `b`; allowed: 2 values, separated"
                                 + " by `,`"),
                 problems(csv(List.of("a"), List.of("b")), 1));
     }
@@ -320,30 +320,41 @@ class CsvFileTests {
     }
 
     @Test
-    void refusesWhatIsNotUtf8WithItsLine() throws IOException {
+    void refusesWhatIsNotUtf8WithItsLineAndColumn() throws IOException {
         write("name,a,b\nx,1,2\nMüller,3,4\n", StandardCharsets.ISO_8859_1);
         assertEquals(
-                List.of("data.file: t.csv:3: there are bytes that are not UTF-8; allowed: text in UTF-8"),
+                List.of("data.file: t.csv:3:2: there are bytes that are not UTF-8; allowed: text in UTF-8"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,2\n", StandardCharsets.UTF_16);
         assertEquals(
-                List.of("data.file: t.csv:1: there are bytes that are not UTF-8; allowed: text in UTF-8"),
+                List.of("data.file: t.csv:1:1: there are bytes that are not UTF-8; allowed: text in UTF-8"),
                 problems(csv(List.of("a"), List.of("b")), 1));
+    }
+
+    @Test
+    void saysThatANumberHasADecimalComma() throws IOException {
+        write("a;b\n1;2\n12,5;\"1,234.5\"\n");
+        DataSource source = csv(List.of("a"), List.of("b"));
+        String allowed = "allowed: a finite number, with a decimal point and without separators of thousands";
+        assertEquals(
+                List.of(
+                        "data.inputs[0]: t.csv:3, column `a`: found `12,5`; " + allowed,
+                        "data.targets[0]: t.csv:3, column `b`: found `1,234.5`; " + allowed),
+                problems(Schema.with(source, "delimiter", ";"), 1));
     }
 
     @Test
     void refusesQuotesThatDoNotMatch() throws IOException {
         write("a,b\n1,2\n3,\"4\n5,6\n");
         assertEquals(
-                List.of("data.file: t.csv:3: in the row that begins here: Unclosed quoted field at end of input; "
-                        + "allowed:"
-                        + " values that are quoted completely or not at all; a quote inside a quoted value "
-                        + "is doubled"),
+                List.of("data.file: t.csv:3, column `b`: a quote opens here and never closes, so the rest of"
+                        + " the file is one value; allowed: a closing quote; a quote inside a quoted value is doubled"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,\"2\"x\n");
-        assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2: in the row"));
+        assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2, column `b`: in the row"));
         write("\"a,b\n1,2\n");
-        assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:1: in the row"));
+        assertTrue(
+                problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:1, column 1: a quote opens here"));
     }
 
     @ParameterizedTest

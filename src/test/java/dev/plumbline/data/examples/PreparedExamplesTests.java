@@ -218,8 +218,9 @@ class PreparedExamplesTests {
         assertEquals(Matrix.column(0, 1), read.training().targets());
         write("data.csv", "1;2;a\n3;4\n");
         assertEquals(
-                List.of("data.file: data.csv:2: 2 values where the first line has 3 values; allowed: 3 values,"
-                        + " separated by `;`"),
+                List.of(
+                        "data.file: data.csv:2: 2 values where the first line has 3 values: none for column 3; allowed: 3 values,"
+                                + " separated by `;`"),
                 problems(source, Optional.empty(), 1));
     }
 

@@ -62,7 +62,7 @@ class PreparedRowsTests {
     void namesLineAndColumnOfWhatItRefuses() {
         assertEquals("new.csv:3, column `x`: found `four`; allowed: a finite number", refusal("x,y\n1,2\nfour,2\n"));
         assertEquals(
-                "new.csv:2: 1 value where the first line names 2 columns; allowed: 2 values, separated by `,`",
+                "new.csv:2: 1 value where the first line names 2 columns: none for column `y`; allowed: 2 values, separated by `,`",
                 refusal("x,y\n1\n"));
         assertEquals("new.csv:1: there is no column `y`; allowed: x, z1", refusal("x,z1\n1,2\n"));
         assertEquals("new.csv is empty; allowed: a first line that names the columns, then rows", refusal(""));

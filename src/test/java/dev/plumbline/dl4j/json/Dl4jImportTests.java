@@ -63,8 +63,14 @@ class Dl4jImportTests {
      * The network without its name, data, initial weights and number of epochs, which a configuration does not contain.
      */
     private static NetworkSpec held(NetworkSpec spec) {
-        Training plan =
-                new Training(spec.optimizerOf(0), new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
+        Training plan = new Training(
+                spec.optimizerOf(0),
+                new BatchSize.All(),
+                0,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         List<Layer> layers = spec.layers().stream()
                 .map(layer -> Schema.with(layer, Map.of("init", Optional.empty(), "bias_init", 0.0)))
                 .toList();

@@ -53,6 +53,7 @@ class ImportedFieldsTests {
                                 10,
                                 false,
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())));
     }
 

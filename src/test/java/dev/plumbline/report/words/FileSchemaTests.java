@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -16,6 +18,7 @@ import dev.plumbline.yaml.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,6 +44,39 @@ class FileSchemaTests {
         assertEquals(
                 Set.of(),
                 ofSchemas.validate(MAPPER.readTree(FileSchema.document().toString())));
+    }
+
+    /** An editor names a value in its completion by the nearest title. */
+    @Test
+    void everySchemaOfAnObjectHasATitleOfItsOwn() {
+        List<String> paths = new ArrayList<>();
+        addUntitled("", FileSchema.document(), paths);
+        assertEquals(List.of(), paths);
+        JsonObject properties = FileSchema.document().getAsJsonObject("properties");
+        assertEquals(
+                "training", properties.getAsJsonObject("training").get("title").getAsString());
+    }
+
+    private static void addUntitled(String path, JsonElement schema, List<String> paths) {
+        if (schema.isJsonArray()) {
+            for (int i = 0; i < schema.getAsJsonArray().size(); i++) {
+                addUntitled(path + "/" + i, schema.getAsJsonArray().get(i), paths);
+            }
+        } else if (schema.isJsonObject()) {
+            JsonObject members = schema.getAsJsonObject();
+            boolean isSchema = !path.endsWith("/properties");
+            boolean isObject = members.has("properties") || members.has("additionalProperties");
+            if (isSchema && isObject && !members.has("title") && !isHidden(members)) {
+                paths.add(path);
+            }
+            members.entrySet().forEach(member -> addUntitled(path + "/" + member.getKey(), member.getValue(), paths));
+        }
+    }
+
+    /** A rule, of which an editor offers nothing. */
+    private static boolean isHidden(JsonObject schema) {
+        return schema.getAsJsonObject("properties").entrySet().stream()
+                .allMatch(property -> property.getValue().getAsJsonObject().has("doNotSuggest"));
     }
 
     @Test
