@@ -678,7 +678,7 @@ class Roles:
                 earlier = [e for e in events[:at] if e.result.array.shape == wanted.array.shape and e.kind == "assign" and e.name == events[at].name]
                 open_values += [(e.result, at) for e in earlier[-1:]]
             for operand in events[at].operands:
-                if operand is not None and operand.size > 1 and not {operand.key, operand.turned} & known:
+                if operand is not None and not {operand.key, operand.turned} & known:
                     open_values.append((operand, at))
         return list(dict.fromkeys(found[at] for at in sorted(found)))
 
