@@ -626,7 +626,6 @@ class Roles:
         last = len(self.layers) - 1
 
         events = [event for event, _ in window[step.chosen[0].at[0] :]]
-        statements = self.training.network.watcher.nodes
 
         tensors = {"X": parts[("inputs", 0)][0][1]}
         for i in range(len(self.layers)):
@@ -649,8 +648,6 @@ class Roles:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
-        if self.loss is not None:
-            step.places["loss"] = [statements[self.loss].statement or self.loss]
 
     def slice(self, events, value, known):
         """The statements that compute a value from those that are known, the last one last."""

@@ -42,13 +42,16 @@ class Outcome:
     def __init__(self, network, roles):
         self.network, self.roles = network, roles
         self.settings = Settings(network, roles)
-        roles.loss = self.settings.observed[2] if self.settings.observed else None
+        self.has_loss = self.is_loss_computed(network, roles)
         first = roles.first_steps[0]
         self.initial = first
         self.places = {}
         for step in reversed(roles.first_steps):
             for name, node in step.places.items():
                 self.places.setdefault(name, node)
+        if self.has_loss:
+            statement = network.watcher.nodes[roles.loss].statement
+            self.places["loss"] = [roles.loss if statement is None else statement]
         self.names = {}
         for step in reversed(roles.first_steps):
             for name, text in step.names.items():
@@ -72,6 +75,18 @@ class Outcome:
         }
         self.recorder.file = os.path.join(network.directory, "recording.npz")
 
+    def is_loss_computed(self, network, roles):
+        """Whether the script computes the loss of every batch; then it is recorded."""
+        settings = self.settings
+        if settings.observed is None or settings.observed[:2] != (settings.loss, settings.reduction) or settings.l2:
+            return False
+        node = settings.observed[2]
+        if not all(any(event.node == node for event in step.scalars) for step in roles.first_steps):
+            return False
+        roles.loss = node
+        roles.nodes.add(node)
+        return True
+
     def add(self, step):
         if self.pending is not None:
             self.record(self.pending, step)
@@ -82,7 +97,7 @@ class Outcome:
             return
         targets = step.y if step.y is not None else self.roles.constant_targets
         is_complete = step is not None and all(getattr(step, name)[i] is not None for name, i in self.present)
-        if not is_complete or any(w is None for w in after.W) or targets is None or len(targets) != len(step.X):
+        if not is_complete or self.has_loss and step.loss is None or any(w is None for w in after.W) or targets is None or len(targets) != len(step.X):
             self.is_cut = True
             return
         key = (step.X.tobytes(), targets.tobytes())
@@ -98,8 +113,7 @@ class Outcome:
         tensors["W"] = after.W
         if any(layer.has_bias or layer.ones for layer in self.roles.layers):
             tensors["b"] = [b if self.roles.layers[i].has_bias or self.roles.layers[i].ones else None for i, b in enumerate(after.b)]
-        self.recorder.step(**tensors)
-        self.steps = self.recorder.steps
+        self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
 
     def finish(self, after, changed):
         if self.pending is None:

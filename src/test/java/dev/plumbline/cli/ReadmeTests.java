@@ -87,7 +87,7 @@ class ReadmeTests {
     void everyLinkLeadsSomewhere() {
         Stream.concat(
                         Stream.of(Path.of("README.md")),
-                        Stream.of("commands", "file-format", "library", "tolerances", "gpu", "performance")
+                        Stream.of("commands", "file-format", "library", "scripts", "tolerances", "gpu", "performance")
                                 .map(name -> Path.of("src/docs", name + ".md")))
                 .forEach(file -> Pattern.compile("\\]\\(([^):#]+)(#[^)]*)?\\)")
                         .matcher(read(file))

@@ -57,22 +57,26 @@ class WatchedScriptTests {
     @Slow
     @TestFactory
     Stream<DynamicTest> findsTheNetworkOfEachScriptAndTheLineOfItsMistake() throws IOException {
-        return networks().map(network -> DynamicTest.dynamicTest(network.get("script").getAsString(), () -> {
-            Console console = check(network.get("script").getAsString(), "--json");
-            assertTrue(console.out().startsWith("{"), console::err);
-            JsonObject json = JsonParser.parseString(console.out()).getAsJsonObject();
-            JsonArray findings = json.getAsJsonArray("findings");
-            boolean isWrong = network.has("line") || network.has("missing");
-            assertEquals(isWrong ? "differs" : "agrees", json.get("verdict").getAsString(), console::out);
-            assertEquals(network.get("layers").getAsString(), layers(json));
-            if (network.has("line")) {
-                List<Integer> lines = lines(findings);
-                assertTrue(lines.contains(network.get("line").getAsInt()), lines::toString);
-            }
-            if (network.has("note")) {
-                assertTrue(json.get("notes").toString().contains(network.get("note").getAsString()));
-            }
-        }));
+        return networks()
+                .map(network -> DynamicTest.dynamicTest(network.get("script").getAsString(), () -> {
+                    Console console = check(network.get("script").getAsString(), "--json");
+                    assertTrue(console.out().startsWith("{"), console::err);
+                    JsonObject json = JsonParser.parseString(console.out()).getAsJsonObject();
+                    JsonArray findings = json.getAsJsonArray("findings");
+                    boolean isWrong = network.has("line") || network.has("missing");
+                    assertEquals(
+                            isWrong ? "differs" : "agrees", json.get("verdict").getAsString(), console::out);
+                    assertEquals(network.get("layers").getAsString(), layers(json));
+                    if (network.has("line")) {
+                        List<Integer> lines = lines(findings);
+                        assertTrue(lines.contains(network.get("line").getAsInt()), lines::toString);
+                    }
+                    if (network.has("note")) {
+                        assertTrue(json.get("notes")
+                                .toString()
+                                .contains(network.get("note").getAsString()));
+                    }
+                }));
     }
 
     /** "5 sigmoid → 1 sigmoid", of the inferred network. */
@@ -114,6 +118,17 @@ class WatchedScriptTests {
     }
 
     @Test
+    void thePageShowsWhatItPrints() throws IOException {
+        String page = Files.readString(Path.of("src/docs/scripts.md"));
+        String begin = "$ ./plumbline check ";
+        String shown = page.substring(page.indexOf(begin) + begin.length(), page.indexOf("…"));
+        String script = shown.lines().findFirst().orElseThrow();
+        Console console = Console.run("check", script);
+        assertEquals(
+                shown.substring(script.length() + 1), console.out().substring(0, shown.length() - script.length() - 1));
+    }
+
+    @Test
     void runsANotebook() {
         Path notebook = Console.write(directory, "net.ipynb", """
                 {"cells": [{"cell_type": "markdown", "source": ["# A neuron"]},
@@ -139,7 +154,8 @@ class WatchedScriptTests {
 
     @Test
     void saysWhyThereIsNoVerdict() {
-        Path failing = Console.write(directory, "failing.py", "import numpy as np\n\nprint(np.zeros(3) @ np.zeros(4))\n");
+        Path failing =
+                Console.write(directory, "failing.py", "import numpy as np\n\nprint(np.zeros(3) @ np.zeros(4))\n");
         Path other = Console.write(directory, "other.py", "print('hello')\n");
         Path broken = Console.write(directory, "broken.py", "for i in range(3)\n    print(i)\n");
         assertAll(
@@ -147,7 +163,8 @@ class WatchedScriptTests {
                 () -> contains(Console.run("check", failing.toString()), "ValueError"),
                 () -> contains(Console.run("check", other.toString()), "error[E054]: the training of "),
                 () -> contains(Console.run("check", broken.toString()), "broken.py\", line 1"),
-                () -> contains(Console.run("check", other.toString(), "--against", "net.npz"), "`--against` names a network"),
+                () -> contains(
+                        Console.run("check", other.toString(), "--against", "net.npz"), "`--against` names a network"),
                 () -> contains(Console.run("check", directory.resolve("no.py").toString()), "error[E001]"));
     }
 

@@ -159,8 +159,16 @@ public final class DiagnosisText {
     private static String source(List<Subject.Line> lines) {
         StringBuilder text = new StringBuilder();
         for (Subject.Line line : lines) {
-            text.append(line.file()).append(':').append(line.number()).append(':').append(line.column()).append('\n');
-            line.text().lines().limit(MOST_LINES).forEach(part -> text.append("  ").append(part).append('\n'));
+            text.append(line.file())
+                    .append(':')
+                    .append(line.number())
+                    .append(':')
+                    .append(line.column())
+                    .append('\n');
+            line.text()
+                    .lines()
+                    .limit(MOST_LINES)
+                    .forEach(part -> text.append("  ").append(part).append('\n'));
         }
         String last = lines.get(lines.size() - 1).text();
         return text + (last.contains("\n") ? "" : "  " + "^".repeat(last.length()));
