@@ -116,14 +116,21 @@ class Network:
         self.next_try = 300
         self.training = self.outcome = None
         self.scalars = {}  # the latest number of each name
+        self.latest_rates = []  # the latest numbers with such a name
+        self.has_other_rate = False  # whether the learning rate changes
         self.is_single = False  # whether the script computes in 32 bits
 
     def feed(self, event):
+        if event.kind == "assign" and event.scalar is not None:
+            before = self.scalars.setdefault(event.name, event.scalar)
+            if RATE.search(event.name):
+                self.latest_rates = [event.scalar, *self.latest_rates[:7]]
+            self.has_other_rate |= before != event.scalar and bool(RATE.search(event.name))
+            if self.training is None:
+                self.scalars[event.name] = event.scalar
         if self.training is not None:
             self.training.feed(event)
             return
-        if event.kind == "assign" and event.scalar is not None:
-            self.scalars[event.name] = event.scalar
         self.events.append(event)
         self.numbers += event.result.size
         if len(self.events) >= self.next_try or self.numbers > MOST_NUMBERS:
@@ -158,6 +165,7 @@ class Network:
         for window in windows:
             roles.step(window)
         roles.is_learned = True
+        roles.nodes |= {i for i, node in enumerate(self.watcher.nodes) if RATE.search(node.text.split("=")[0].rstrip(" *+-/"))}
         self.active = roles.nodes
 
     def end(self):

@@ -41,6 +41,7 @@ class Settings:
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
+        self.is_exact = False  # whether right gradients explain all changes of the first steps
         self.find()
 
     def named_numbers(self):
@@ -119,7 +120,7 @@ class Settings:
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
-        self.best = best
+        self.is_exact = best is not None and best[0] >= len(values[0]) - 0.01
         if best is None or best[0] == 0:
             self.assume()
             return
@@ -128,6 +129,25 @@ class Settings:
     @staticmethod
     def family(word):
         return HALF if word in (SQUARED, MEAN_SQUARED) else word
+
+    def rate_of(self, step, after):
+        """The learning rate of a step of plain descent, if most changes show the same one."""
+        if not self.is_exact or self.optimizer[0] != "sgd" or self.l2:
+            return None
+        gradients = self.gradients(self.loss, self.reduction, step)
+        flat = [t for i, pair in enumerate(gradients) for t in (pair if self.layers[i].has_bias or self.layers[i].ones else pair[:1])]
+        rates = []
+        for g, before, then in zip(flat, self.tensors(step), self.tensors(after)):
+            square = float((g * g).sum())
+            if square > 0 and then is not None:
+                rate = float(((before - then) * g).sum()) / square
+                if close(before - then, rate * g, 1e-6):
+                    rates.append(rate)
+        middle = sorted(rates)[len(rates) // 2] if 2 * len(rates) > len(flat) else 0.0
+        if middle <= 0 or any(abs(rate - middle) > 1e-5 * middle for rate in rates):
+            return None
+        named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= 1e-8 * middle]
+        return named[0] if named else middle
 
     def matches(self, updates, expected):
         """How many tensors follow an optimizer in all steps."""
@@ -152,11 +172,22 @@ class Settings:
         for rate in sorted(set(rates), key=lambda each: (not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates), rates.index(each))):
             if rate > 0:
                 yield self.matches(updates, [[rate * g for g in step] for step in gradients]), ("sgd", {"learning_rate": rate})
+        yield from self.scheduled(gradients)
         yield from self.penalized(gradients, values)
         for rate in sorted(set(rates)):
             if rate > 0:
                 yield from self.with_momentum(gradients, rate)
         yield from self.adaptive(gradients)
+
+    def scheduled(self, gradients):
+        """Plain descent with a learning rate that falls from step to step."""
+        rates = []
+        for step, update in zip(gradients, self.updates):
+            ratios = [float((u * g).sum() / (g * g).sum()) for u, g in zip(update, step) if np.any(g)]
+            rates.append(sorted(ratios)[len(ratios) // 2] if ratios else 0.0)
+        if rates[0] > 0 and all(0 < after < before for before, after in zip(rates, rates[1:])):
+            expected = [[rate * g for g in step] for rate, step in zip(rates, gradients)]
+            yield self.matches(self.updates, expected) - 0.0005, ("sgd", {"learning_rate": rates[0]})
 
     def penalized(self, gradients, values):
         """Plain descent with an L2 penalty of the weights."""

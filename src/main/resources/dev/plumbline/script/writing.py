@@ -10,6 +10,8 @@ from inferring import NotUnderstood
 from recorder import Recorder
 from settings import Settings
 
+MOST_RATES = 20000
+
 
 class Beginning:
     """The first steps of a recorded tensor."""
@@ -57,11 +59,13 @@ class Outcome:
             for name, text in step.names.items():
                 if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
                     self.names.setdefault(name, text)
+        self.last_rate = None
         self.pending = None
         self.batches, self.rows = [], {}  # of each step the key of its examples, and the examples of a key
         self.numbers = 0
         self.is_cut = False
         self.recorder = Recorder(os.path.join(network.directory, "recording.npz"))
+        self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
             for name in ("Z", "A", "dZ", "dW", "db")
@@ -106,6 +110,7 @@ class Outcome:
             self.numbers += step.X.size + targets.size
             self.rows[key] = (step.X, targets)
         self.batches.append(key)
+        self.rates.append(self.settings.rate_of(step, after))
         layers = range(len(self.roles.layers))
         tensors = {
             name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
@@ -150,6 +155,8 @@ class Outcome:
     def write(self):
         if not self.batches:
             raise NotUnderstood("no step was complete")
+        if self.network.has_other_rate and self.settings.optimizer[0] != "sgd":
+            raise NotUnderstood("its learning rate changes during the training")
         size, epochs, batches, steps = self.schedule()
         X = np.concatenate([self.rows[key][0] for key in batches])
         y = np.concatenate([self.rows[key][1] for key in batches])
@@ -193,6 +200,7 @@ class Outcome:
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:
             lines.append("precision: f32")
+        parameters = {**parameters, "learning_rate": self.schedule_of_rates() or parameters["learning_rate"]}
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
         lines += [
             "training:",
@@ -203,6 +211,24 @@ class Outcome:
             "data: { npz: { file: data.npz, inputs: X, targets: y } }",
         ]
         return "\n".join(lines) + "\n"
+
+    def schedule_of_rates(self):
+        """The learning rates as a table, if they change; a mistake in single batches is no schedule, it goes up and down."""
+        first = self.settings.optimizer[1]["learning_rate"]
+        changes, rate = [], first
+        for step, each in enumerate(self.rates):
+            if each is not None and abs(each - rate) > 1e-6 * rate:
+                rate = each
+                changes.append((step, rate))
+        values = [first] + [each for _, each in changes]
+        turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
+        if not changes or turns > 1:
+            return None
+        if len(changes) > MOST_RATES:
+            raise NotUnderstood(f"the learning rate changes {len(changes):,} times")
+        steps, rates = ", ".join(str(s) for s, _ in changes), ", ".join(repr(r) for _, r in changes)
+        self.last_rate = rate
+        return f"{{ table: {{ initial: {first!r}, from: [{steps}], rates: [{rates}] }} }}"
 
     def found(self, whole, size, epochs, X, steps):
         """What was understood, for people, and where each tensor is computed."""
@@ -226,7 +252,7 @@ class Outcome:
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])
                 + ("; no bias" if not any(each.has_bias or each.ones for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
-                "optimizer": f"{optimizer}, {constants}",
+                "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else ""),
                 "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),
                 "variables": "; ".join(names),
             },
