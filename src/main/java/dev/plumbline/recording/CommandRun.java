@@ -18,11 +18,12 @@ import java.util.function.Consumer;
 /**
  * A command that trains a network, and its run in a process of its own.
  *
+ * @param name the command in messages
  * @param command the program and its arguments
  * @param echo receives each line that the command prints, as soon as it is printed
  * @param timeout the limit, after which the command is ended with all processes that it started
  */
-record CommandRun(List<String> command, Consumer<String> echo, Duration timeout) {
+record CommandRun(String name, List<String> command, Consumer<String> echo, Duration timeout) {
     /**
      * Runs the command to its end.
      *
@@ -35,7 +36,7 @@ record CommandRun(List<String> command, Consumer<String> echo, Duration timeout)
         if (code.isEmpty()) {
             throw new SubjectFailedException(
                     ErrorKind.TIMEOUT,
-                    quoted(command) + " did not end within " + timeout.toSeconds()
+                    quoted() + " did not end within " + timeout.toSeconds()
                             + " s and was ended; --timeout sets another limit");
         }
         check(code.getAsInt(), process.lastLines());
@@ -82,7 +83,7 @@ record CommandRun(List<String> command, Consumer<String> echo, Duration timeout)
                     ? "\n  It printed nothing."
                     : "\n  Its last lines:"
                             + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
-            String failed = quoted(command) + " ended with exit code " + code;
+            String failed = quoted() + " ended with exit code " + code;
             throw last.isEmpty()
                     ? new SubjectFailedException(ErrorKind.CODE_FAILED, failed + lines)
                     : new SubjectFailedException(ErrorKind.CODE_FAILED, failed, lines);
@@ -90,7 +91,7 @@ record CommandRun(List<String> command, Consumer<String> echo, Duration timeout)
     }
 
     /** The command as messages show it. */
-    static String quoted(List<String> command) {
-        return "`" + Printable.line(String.join(" ", command)) + "`";
+    String quoted() {
+        return "`" + Printable.line(name) + "`";
     }
 }

@@ -91,16 +91,16 @@ public final class CommandSubject implements Subject {
     }
 
     private Recording record(Experiment experiment) {
+        CommandRun run = new CommandRun(String.join(" ", command), command, echo, timeout);
         try (RecordingProcess process = new RecordingProcess()) {
             Path given = process.directory().resolve("experiment.npz");
             Path recording = process.directory().resolve("recording.npz");
             ExperimentArchive.write(experiment, given);
-            new CommandRun(command, echo, timeout)
-                    .in(process, Map.of(EXPERIMENT, given.toString(), RECORDING, recording.toString()));
+            run.in(process, Map.of(EXPERIMENT, given.toString(), RECORDING, recording.toString()));
             if (!Files.isRegularFile(recording)) {
                 throw new SubjectFailedException(
                         ErrorKind.EMPTY_RECORDING,
-                        CommandRun.quoted(command)
+                        run.quoted()
                                 + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
                                 + " environment variable "
                                 + RECORDING + " names, as save() of recorder.py does");
@@ -109,7 +109,7 @@ public final class CommandSubject implements Subject {
         } catch (IOException e) {
             throw new SubjectFailedException(
                     ErrorKind.NOT_WRITABLE,
-                    "writing the experiment for " + CommandRun.quoted(command) + " failed: " + e.getMessage(),
+                    "writing the experiment for " + run.quoted() + " failed: " + e.getMessage(),
                     e);
         }
     }

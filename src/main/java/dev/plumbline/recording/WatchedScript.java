@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +58,15 @@ public final class WatchedScript implements Subject, AutoCloseable {
      *     or if its training is not understood
      */
     public static WatchedScript run(Path script, Consumer<String> echo, Duration timeout) {
+        return run(script, Map.of(), echo, timeout);
+    }
+
+    /**
+     * The same with other sources in place of some files, which are not changed.
+     *
+     * @param edited the whole sources, by the file
+     */
+    public static WatchedScript run(Path script, Map<Path, String> edited, Consumer<String> echo, Duration timeout) {
         if (!Files.isRegularFile(script)) {
             throw new SubjectFailedException(
                     ErrorKind.FILE_NOT_FOUND, Printable.line(script.toString()) + ": there is no such file");
@@ -74,7 +82,13 @@ public final class WatchedScript implements Subject, AutoCloseable {
             Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.text());
             String watcher = process.directory().resolve(PROGRAMS.get(0)).toString();
             List<String> command = List.of(python(), watcher, directory.path().toString(), script.toString());
-            new CommandRun(command, echo, timeout).in(process, Map.of());
+            JsonObject sources = new JsonObject();
+            for (Map.Entry<Path, String> edit : edited.entrySet()) {
+                Path copy = Files.writeString(process.directory().resolve("edited" + sources.size()), edit.getValue());
+                sources.addProperty(edit.getKey().toAbsolutePath().normalize().toString(), copy.toString());
+            }
+            new CommandRun("python3 " + script, command, echo, timeout)
+                    .in(process, Map.of("PLUMBLINE_EDITED", sources.toString()));
             Path reason = directory.path().resolve("not-understood.txt");
             if (Files.exists(reason)) {
                 throw notUnderstood(script, Printable.line(Files.readString(reason)));
@@ -128,6 +142,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     @Override
+    public boolean isWhole() {
+        return understood.get("whole").getAsBoolean();
+    }
+
+    @Override
     public List<String> assumptions() {
         List<String> assumed = new ArrayList<>();
         for (JsonElement sentence : understood.getAsJsonArray("assumed")) {
@@ -144,7 +163,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
     public void keepIn(Path kept) throws IOException {
         Files.createDirectories(kept);
         for (String file : RESULTS) {
-            Files.copy(directory.path().resolve(file), kept.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(directory.path().resolve(file), kept.resolve(file));
         }
     }
 

@@ -39,6 +39,11 @@ public interface Subject {
         return List.of();
     }
 
+    /** Whether all of its training is recorded, as far as it is known. */
+    default boolean isWhole() {
+        return true;
+    }
+
     /**
      * A line of source code.
      *

@@ -116,18 +116,15 @@ class Network:
         self.next_try = 300
         self.training = self.outcome = None
         self.scalars = {}  # the latest number of each name
+        self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
+        self.failure = None  # the exception that ended the script
         self.has_other_rate = False  # whether the learning rate changes
         self.is_single = False  # whether the script computes in 32 bits
 
     def feed(self, event):
         if event.kind == "assign" and event.scalar is not None:
-            before = self.scalars.setdefault(event.name, event.scalar)
-            if RATE.search(event.name):
-                self.latest_rates = [event.scalar, *self.latest_rates[:7]]
-            self.has_other_rate |= before != event.scalar and bool(RATE.search(event.name))
-            if self.training is None:
-                self.scalars[event.name] = event.scalar
+            self.named(event.name, event.scalar)
         if self.training is not None:
             self.training.feed(event)
             return
@@ -136,6 +133,17 @@ class Network:
         if len(self.events) >= self.next_try or self.numbers > MOST_NUMBERS:
             self.next_try *= 2
             self.understand()
+
+    def named(self, name, value):
+        """Takes note of a number of a variable or an argument."""
+        before = self.scalars.setdefault(name, value)
+        if RATE.search(name):
+            self.latest_rates = [value, *self.latest_rates[:7]]
+            self.has_other_rate |= before != value
+            if self.training is None and value not in self.rates:
+                self.rates.append(value)
+        if self.training is None:
+            self.scalars[name] = value
 
     def understand(self):
         try:
@@ -158,10 +166,9 @@ class Network:
         from writing import Outcome
 
         roles = Roles(training, training.windows[:ENOUGH_STEPS])
-        self.training = training
-        training.roles = roles
-        windows, training.windows, self.events = training.windows, [], []
         self.outcome = Outcome(self, roles)
+        self.training, training.roles = training, roles
+        windows, training.windows, self.events = training.windows, [], []
         for window in windows:
             roles.step(window)
         roles.is_learned = True
@@ -269,6 +276,8 @@ class Training:
         for i, layer in enumerate(self.layers):
             self.current.setdefault(layer.start.key, []).append(i)
         self.window, self.windows = [], []
+        self.called = set()  # names of functions, and sizes of their results
+        self.others = 0  # changes of weights that are not those of this training
         self.is_changed = False
         self.expected = 0
         self.layouts = {}
@@ -307,12 +316,15 @@ class Training:
         self.layers.append(layer)
 
     def feed(self, event):
+        if event.kind == "call" and self.roles is None:
+            self.called.add((event.name, event.result.size))
         layer = self.layer_of(event) if event.kind == "product" else None
         if layer is not None:
             if self.is_changed:
                 self.close()
             self.expected = (layer + 1) % len(self.layers)
         for change in self.changes(event):
+            self.others += not self.current.get(change.before.key) and change.before.size == self.layers[0].start.size
             for each in self.current.get(change.before.key, ()):
                 if each not in self.current.setdefault(change.after.key, []):
                     self.current[change.after.key].append(each)

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from inferring import RATE, SLOPES, close
+from inferring import RATE, SLOPES, NotUnderstood, close
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
@@ -36,7 +36,7 @@ class Settings:
         self.digits = 3e-3 if network.is_single else 1e-7
         self.assumed = []
         self.numbers = self.named_numbers()
-        self.rates = [value for name, value in self.numbers if RATE.search(name)]
+        self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
         self.loss = self.reduction = self.optimizer = None
@@ -46,7 +46,7 @@ class Settings:
 
     def named_numbers(self):
         """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
-        found = list(self.network.scalars.items())
+        found = [(name, value) for name, value in self.network.scalars.items() if not RATE.search(name)]
         for source in self.network.sources.values():
             for tree in ast.walk(ast.parse(source)):
                 if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Constant):
@@ -69,11 +69,10 @@ class Settings:
 
     # ---- the right gradients
 
-    def gradients(self, word, reduction, step):
-        """The right gradients of a loss, from the step's own activations and weights."""
-        last = len(self.layers) - 1
-        a, z = step.A[last], step.Z[last]
-        activation = self.layers[last].activation
+    def delta(self, word, step):
+        """The right delta of the outputs, of each example."""
+        a, z = step.A[-1], step.Z[-1]
+        activation = self.layers[-1].activation
         delta = a - step.y
         if word in (HALF, SQUARED, MEAN_SQUARED):
             if activation == "softmax":
@@ -82,7 +81,15 @@ class Settings:
                 delta = delta * SLOPES[activation](z, a)
         elif word == BINARY and activation != "sigmoid" or word == CATEGORICAL and activation != "softmax":
             return None
-        delta = delta * FACTORS[word](a.shape[1]) / (len(a) if reduction == "mean" else 1)
+        return delta * FACTORS[word](a.shape[1])
+
+    def gradients(self, word, reduction, step):
+        """The right gradients of a loss, from the step's own activations and weights."""
+        last = len(self.layers) - 1
+        delta = self.delta(word, step)
+        if delta is None:
+            return None
+        delta = delta / (len(step.X) if reduction == "mean" else 1)
         found = []
         for i in range(last, -1, -1):
             inputs = step.X if i == 0 else step.A[i - 1]
@@ -109,18 +116,22 @@ class Settings:
         best = None
         activation = self.layers[-1].activation
         words = [self.family(self.observed[0])] if self.observed and self.observed[3] else [CATEGORICAL, HALF] if activation == "softmax" else [HALF, BINARY] if activation == "sigmoid" else [HALF]
-        for word in words:
+        for word in words + ([SQUARED, MEAN_SQUARED] if HALF in words else []):
             for reduction in ("sum", "mean"):
                 gradients = [self.gradients(word, reduction, each) for each in self.steps[: len(self.updates)]]
                 if None in gradients:
                     continue
                 flat = [[t for i, pair in enumerate(g) for t in (pair if self.layers[i].has_bias or self.layers[i].ones else pair[:1])] for g in gradients]
-                for score, optimizer in self.optimizers(flat, values):
+                found = self.optimizers(flat, values) if word in words else self.adaptive(flat)
+                for score, optimizer in found:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
+                        score += 0.05 * (self.observed[0] == word)
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
         self.is_exact = best is not None and best[0] >= len(values[0]) - 0.01
+        if not self.is_exact and self.clips():
+            raise NotUnderstood("it clips gradients")
         if best is None or best[0] == 0:
             self.assume()
             return
@@ -130,13 +141,23 @@ class Settings:
     def family(word):
         return HALF if word in (SQUARED, MEAN_SQUARED) else word
 
+    def clips(self):
+        """Whether gradients are clipped, by their values or by their norm."""
+        sizes = {step.W[i].size for step in self.steps for i in range(len(self.layers))}
+        sources = "\n".join(self.network.sources.values())
+        # A name, not the call of np.clip, which also keeps probabilities from 0.
+        return bool(re.search(r"clip\w*(?!\w*\()|max_?norm|norm *>", sources)) or any(
+            name.endswith("norm") or name.endswith("clip") and size in sizes for name, size in self.roles.training.called
+        )
+
     def rate_of(self, step, after):
         """The learning rate of a step of plain descent, if most changes show the same one."""
-        if not self.is_exact or self.optimizer[0] != "sgd" or self.l2:
+        if not self.is_exact or self.optimizer[0] != "sgd":
             return None
         gradients = self.gradients(self.loss, self.reduction, step)
         flat = [t for i, pair in enumerate(gradients) for t in (pair if self.layers[i].has_bias or self.layers[i].ones else pair[:1])]
         rates = []
+        flat = [g + self.l2 * w if g.ndim == 2 else g for g, w in zip(flat, self.tensors(step))]
         for g, before, then in zip(flat, self.tensors(step), self.tensors(after)):
             square = float((g * g).sum())
             if square > 0 and then is not None:
@@ -185,24 +206,33 @@ class Settings:
         for step, update in zip(gradients, self.updates):
             ratios = [float((u * g).sum() / (g * g).sum()) for u, g in zip(update, step) if np.any(g)]
             rates.append(sorted(ratios)[len(ratios) // 2] if ratios else 0.0)
-        if rates[0] > 0 and all(0 < after < before for before, after in zip(rates, rates[1:])):
+        if rates[0] > rates[-1] > 0 and all(after <= before * (1 + 1e-9) for before, after in zip(rates, rates[1:])):
             expected = [[rate * g for g in step] for rate, step in zip(rates, gradients)]
             yield self.matches(self.updates, expected) - 0.0005, ("sgd", {"learning_rate": rates[0]})
 
     def penalized(self, gradients, values):
-        """Plain descent with an L2 penalty of the weights."""
+        """Plain descent with an L2 penalty of the weights, also with a learning rate that falls."""
+        steps = range(len(self.updates))
         for i, tensor in enumerate(gradients[0]):
-            g, w, u = tensor.reshape(-1), values[0][i].reshape(-1), self.updates[0][i].reshape(-1)
-            if tensor.ndim < 2 or len(g) < 3 or not np.any(g):
+            if tensor.ndim < 2 or tensor.size < 3 or not np.any(tensor):
                 continue
-            (rate, shrink), *_ = np.linalg.lstsq(np.stack([g, w], axis=1), u, rcond=None)
-            if rate > 0 and shrink > 1e-12 * rate:
-                expected = [
-                    [rate * a + (shrink * b if a.ndim == 2 else 0) for a, b in zip(step, value)]
-                    for step, value in zip(gradients, values)
-                ]
-                score = self.matches(self.updates, expected)
-                yield score - 0.001, ("sgd", {"learning_rate": float(rate), "l2": float(shrink / rate)})
+            fits = [
+                np.linalg.lstsq(
+                    np.stack([gradients[t][i].reshape(-1), values[t][i].reshape(-1)], axis=1),
+                    self.updates[t][i].reshape(-1),
+                    rcond=None,
+                )[0]
+                for t in steps
+            ]
+            rates = [float(rate) for rate, _ in fits]
+            l2 = float(fits[-1][1]) / rates[-1] if rates[-1] > 0 else 0.0  # in the first step, the weights may be 0
+            if l2 < 1e-12 or any(after > before * (1 + 1e-6) or after <= 0 for before, after in zip(rates, rates[1:])):
+                continue
+            rates = [rates[0]] * len(rates) if rates[0] - rates[-1] < 1e-6 * rates[0] else rates
+            expected = [
+                [rates[t] * (g + (l2 * w if g.ndim == 2 else 0)) for g, w in zip(gradients[t], values[t])] for t in steps
+            ]
+            yield self.matches(self.updates, expected) - 0.001, ("sgd", {"learning_rate": rates[0], "l2": l2})
 
     def with_momentum(self, gradients, rate):
         if len(self.updates) < 2:
@@ -286,12 +316,15 @@ class Settings:
         n, outputs = len(step.X), step.A[-1].shape[1]
         rate = parameters["learning_rate"]
         options = []
-        family = [HALF, MEAN_SQUARED, SQUARED] if word == HALF else [word]
-        sizes = {len(each.X) for each in self.steps}
+        is_plain = name in ("sgd", "momentum", "nesterov")
+        family = [HALF, MEAN_SQUARED, SQUARED] if word == HALF and is_plain else [word]
+        sizes = {len(each.X) for each in self.steps[: len(self.updates)]}
         for each in family:
             for way in ("sum", "mean") if len(sizes) == 1 else (reduction,):
-                factor = FACTORS[each](outputs) / (n if way == "mean" else 1) / (1 / n if reduction == "mean" else 1)
-                options.append((each, way, rate / factor if name in ("sgd", "momentum", "nesterov") else rate, factor))
+                factor = FACTORS[each](outputs) / FACTORS[word](outputs)
+                factor *= (1 / n if way == "mean" else 1) / (1 / n if reduction == "mean" else 1)
+                options.append((each, way, rate / factor if is_plain else rate, factor))
+        options = self.with_own_delta(options) or options
         named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.rates)]
         observed = [o for o in named or options if self.observed and o[:2] == self.observed[:2]]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
@@ -310,6 +343,22 @@ class Settings:
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append("The delta of the output is a - y, so the loss is taken for the binary cross-entropy.")
+
+    def with_own_delta(self, options):
+        """The losses whose delta the script has, but for what conventions allow: the sign, the mean, the learning rate."""
+        step, last = self.steps[0], len(self.layers) - 1
+        if step.dZ[last] is None:
+            return options
+        n, k = step.A[last].shape
+        delta = self.delta(options[0][0], step) / FACTORS[options[0][0]](k)
+        square = float((delta * delta).sum())
+        constant = abs(float((step.dZ[last] * delta).sum())) / square if square > 0 else 0.0
+        return [
+            option
+            for option in options
+            for factor in (FACTORS[option[0]](k),)
+            if any(abs(constant - each) <= 1e-6 * each for each in (factor, factor / n, factor * option[2], factor * option[2] / n))
+        ]
 
     def assume(self):
         """The numbers fit no training that is known; what the script says by its names."""

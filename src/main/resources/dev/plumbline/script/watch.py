@@ -16,6 +16,7 @@ import operator
 import os
 import sys
 import traceback
+import warnings
 
 import numpy as np
 
@@ -290,7 +291,11 @@ class Watcher:
             operands = [Value(each) if is_array(each) or is_number(each) else None for each in arguments[:2]]
         elif not hasattr(function, "__code__") and not hasattr(getattr(function, "__func__", None), "__code__"):
             operands = [Value(each) for each in (getattr(function, "__self__", None), *arguments[:2]) if is_array(each)]
+        changed = arguments[0] if name == "at" and arguments and is_array(arguments[0]) else None
+        before = None if changed is None else Value(changed)
         result = function(*arguments, **keywords)
+        if changed is not None:  # np.add.at
+            self.network.feed(Event(node, "update", [before, None], Value(changed), None, "-"))
         if name in PRODUCTS:
             kind = "product" if len(operands) == 2 else "call"
         else:
@@ -334,8 +339,8 @@ class Watcher:
                 self.network.feed(Event(node, "assign", [], Value(array), None, name))
 
     def argument(self, name, value):
-        if self.network.training is None and isinstance(value, (int, float, np.floating)):
-            self.network.scalars[name] = float(value)
+        if isinstance(value, (int, float, np.floating)) and not isinstance(value, bool):
+            self.network.named(name, float(value))
 
     def before(self, node, changed, index=None):
         if self.wants(node):
@@ -395,8 +400,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        with open(module.__spec__.origin, encoding="utf-8") as file:
-            source = file.read()
+        source = read(module.__spec__.origin)
         run(self.watcher, module.__spec__.origin, source, module.__dict__)
 
 
@@ -420,7 +424,9 @@ def cells(notebook):
 
 
 def read(script):
-    with open(script, encoding="utf-8") as file:
+    """The source of a script, or the edited source that is tried in its place."""
+    edited = json.loads(os.environ.get("PLUMBLINE_EDITED", "{}"))
+    with open(edited.get(os.path.abspath(script), script), encoding="utf-8") as file:
         text = file.read()
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
@@ -441,11 +447,14 @@ def watch(script, network):
         if end.code not in (None, 0):
             raise
     except Exception as error:
-        lines = [each for each in traceback.extract_tb(error.__traceback__) if each.filename not in (__file__, "<frozen>")]
-        sys.stderr.write("Traceback (most recent call last):\n")
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [each for each in frames if os.path.dirname(os.path.abspath(each.filename)).startswith(directory)]
+        sys.stderr.write("Traceback (most recent call last):\n" if lines else "")
         sys.stderr.write("".join(traceback.format_list(lines)))
         sys.stderr.write("".join(traceback.format_exception_only(type(error), error)))
-        raise SystemExit(1) from None
+        if network.outcome is None:
+            raise SystemExit(1) from None
+        network.failure = f"After its last compared step, the script ended with an exception: {type(error).__name__}."
     return watcher
 
 
@@ -455,6 +464,7 @@ def main():
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
     network = Network(directory, script)
     try:
         watch(script, network)

@@ -64,6 +64,7 @@ class Outcome:
         self.batches, self.rows = [], {}  # of each step the key of its examples, and the examples of a key
         self.numbers = 0
         self.is_cut = False
+        self.total = 0  # steps of the script
         self.recorder = Recorder(os.path.join(network.directory, "recording.npz"))
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
@@ -97,13 +98,20 @@ class Outcome:
         self.pending = step
 
     def record(self, step, after):
+        self.total += 1
         if self.is_cut:
             return
-        targets = step.y if step.y is not None else self.roles.constant_targets
-        is_complete = step is not None and all(getattr(step, name)[i] is not None for name, i in self.present)
-        if not is_complete or self.has_loss and step.loss is None or any(w is None for w in after.W) or targets is None or len(targets) != len(step.X):
+        targets = step.y if step is None or step.y is not None else self.roles.constant_targets
+        is_complete = step is not None and all(w is not None for w in after.W) and targets is not None
+        if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.is_cut = True
             return
+        for name, i in [each for each in self.present if getattr(step, each[0])[each[1]] is None]:
+            self.present.discard((name, i))  # the script computes it in another way now; the weights are still compared
+            self.recorder.kept.pop(f"{name}{i + 1}", None)
+        if self.has_loss and step.loss is None:
+            self.has_loss = False
+            self.recorder.kept.pop("loss", None)
         key = (step.X.tobytes(), targets.tobytes())
         key = (step.X.shape, hash(key))
         if key not in self.rows:
@@ -196,7 +204,9 @@ class Outcome:
         lines.append("init: { npz: { file: data.npz } }")
         if settings.l2:
             lines.append(f"defaults: {{ regularization: {{ l2: {settings.l2!r} }} }}")
-        lines.append(f"loss: {settings.loss}")
+        # In 32 bits, 1 - 1e-12 is 1.
+        clip = self.network.is_single and settings.loss == "binary_cross_entropy"
+        lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else f"loss: {settings.loss}")
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:
             lines.append("precision: f32")
@@ -256,10 +266,20 @@ class Outcome:
                 "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),
                 "variables": "; ".join(names),
             },
-            "assumed": settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
+            "whole": steps == self.total and not self.roles.training.others,
             "names": self.names if self.is_in_rows() else {},
             "places": places,
         }
+
+    def left_out(self, steps):
+        found = [self.network.failure] if self.network.failure else []
+        if steps < self.total:
+            why = "batches of other sizes follow" if not self.is_cut else "the script goes on in another way"
+            found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
+        if self.roles.training.others:
+            found.append("The script also trains other weights with the same lines; that training is not compared.")
+        return found
 
     def is_in_rows(self):
         """Whether the script has the layout of the corrected lines: examples x units, inputs x units."""

@@ -44,7 +44,11 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +136,13 @@ public final class CheckCommand extends Verb {
                     "For a script, write the network file that was found, its data and the recording to this folder.")
     private @Nullable Path kept;
 
+    @Option(
+            names = "--fix",
+            description =
+                    "For a script, try the corrected lines in a copy; if it then agrees, print them as a unified diff, "
+                            + "which `patch -p0` applies.")
+    private boolean fixes;
+
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
 
@@ -194,6 +205,7 @@ public final class CheckCommand extends Verb {
         boolean isScript = WatchedScript.isScript(file);
         refuse(isScript && against != null, "`--against` names a network, and FILE is a script: check one of them");
         refuse(!isScript && kept != null, "`--keep` has no effect unless FILE is a Python script");
+        refuse(!isScript && fixes, "`--fix` has no effect unless FILE is a Python script");
         refuse(isScript && spark.isGiven(), "`--spark` checks DL4J on a cluster, and FILE is a script");
         if (against == null && !isScript) {
             refuse(withoutDl4j, "`--no-dl4j` leaves nothing to check without `--against`");
@@ -235,8 +247,45 @@ public final class CheckCommand extends Verb {
             if (!output.json) {
                 print(understood(script));
             }
-            return checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
+            Verdict verdict = checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
+            if (fixes && verdict == Verdict.DIFFERS) {
+                String repair = repair(experiment, script);
+                if (output.json) {
+                    message(repair);
+                } else {
+                    print("\n" + repair);
+                }
+            }
+            return verdict;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The corrected lines as a diff, if the script agrees with them and still trains the same network. */
+    private String repair(Experiment experiment, WatchedScript script) throws IOException {
+        Diagnosis diagnosis = new ThreeWayCheck(experiment, Optional.empty(), onlyTraining)
+                .run(script)
+                .diagnosis();
+        Optional<ScriptRepair> repair = ScriptRepair.of(diagnosis, script);
+        if (repair.isEmpty()) {
+            return "No repair: no corrected line can stand in place of the script's own.\n";
+        }
+        String network = Files.readString(script.networkFile());
+        try (WatchedScript edited =
+                WatchedScript.run(file, repair.get().sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
+            LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(edited.networkFile(), settings));
+            Experiment again = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+            ThreeWayCheck check = new ThreeWayCheck(again, Optional.empty(), onlyTraining);
+            boolean isSame = Files.readString(edited.networkFile()).equals(network);
+            if (isSame && check.run(edited).verdict() == Verdict.AGREES) {
+                return "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
+                        + repair.get().diff();
+            }
+        } catch (SubjectFailedException e) {
+            return "No repair: with the corrected lines, the script does not run to its end.\n";
+        }
+        return "No repair: with the corrected lines, the script still differs.\n";
     }
 
     private WatchedScript watched() {
@@ -251,6 +300,8 @@ public final class CheckCommand extends Verb {
     private void keep(WatchedScript script, Path folder) {
         try {
             script.keepIn(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException(ErrorKind.ALREADY_EXISTS, "`--keep`: there is a file " + e.getMessage());
         } catch (IOException e) {
             throw new UsageException(
                     ErrorKind.NOT_WRITABLE, "`--keep` " + folder + " cannot be written: " + e.getMessage());
@@ -260,6 +311,9 @@ public final class CheckCommand extends Verb {
     private String understood(WatchedScript script) {
         List<CheckReport.Entry> entries = new ArrayList<>();
         script.understood().forEach((name, text) -> entries.add(new CheckReport.Entry(name, text)));
+        if (!settings.forShell().isEmpty()) {
+            entries.add(new CheckReport.Entry("replaced", settings.forShell().strip()));
+        }
         CheckReport.Part part = new CheckReport.Part("What " + script.name() + " trains", entries);
         return CheckReport.text(part, "variables".length(), style()) + "\n";
     }

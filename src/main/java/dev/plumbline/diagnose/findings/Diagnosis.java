@@ -57,9 +57,17 @@ public record Diagnosis(
      * was assumed of the network is in the notes.
      */
     public Diagnosis in(Subject subject) {
-        return with(
+        return new Diagnosis(
+                spec,
+                evidence,
+                recorded,
+                conventions,
                 findings.stream().map(finding -> finding.in(subject)).toList(),
                 misnamed.stream().map(finding -> finding.in(subject)).toList(),
+                plannedSteps,
+                steps,
+                tensors,
+                isWhole && subject.isWhole(),
                 coverage,
                 onlyTraining,
                 Stream.concat(subject.assumptions().stream(), notes.stream()).toList());
