@@ -53,9 +53,9 @@ class ImportNormalizerTests {
     private static final Matrix ROWS =
             Matrix.of(new double[][] {{5.1, 250, 7}, {4.9, 300, 7}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7}});
 
-    /** Rows of predictions, one of which is not as constant. */
-    private static final Matrix NEW_ROWS =
-            Matrix.of(new double[][] {{5.1, 250, 7}, {4.9, 300, 7}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7.5}});
+    /** Rows of predictions, whose third column is not quite constant. */
+    private static final Matrix NEW_ROWS = Matrix.of(
+            new double[][] {{5.1, 250, 7}, {4.9, 300, 7.000004}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7.5}});
 
     /** The second target is constant. */
     private static final Matrix LABELS =
@@ -182,7 +182,7 @@ class ImportNormalizerTests {
                         .contains("are raw; the model prepares them by NormalizerStandardize of inputs and targets"
                                 + " (normalizer.bin), as in the file; predictions are in the targets' unit"),
                 console.out());
-        Path rows = Console.write(directory, "rows.csv", "5.1,250,7\n4.9,300,7\n");
+        Path rows = Console.write(directory, "rows.csv", "5.1,250,7\n4.9,300,7.000004\n");
         String[] predicted = Console.run("predict", predictor.toString(), rows.toString())
                 .out()
                 .split("[,\\s]+");
