@@ -60,7 +60,8 @@ public enum Convention {
             Family.UPDATE_CONTENT, "the weight decay is subtracted separately and is not part of the update"),
     /** The updates do not contain the learning rate. */
     RATE_OUTSIDE_UPDATE(
-            Family.UPDATE_RATE, "updates do not include the learning rate; the weights subtract it times the update");
+            Family.UPDATE_RATE,
+            "updates do not include the learning rate, which multiplies them when they are subtracted");
 
     /**
      * A group of conventions that exclude each other, in the order of a step. The families up to TIME are recognized by
