@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Injects every known mistake into random hand-written networks, and lets `check --against` diagnose each: "
-                    + "from a full trace, from the weights alone, from the outputs alone; two mistakes at once; and "
-                    + "correct networks in several conventions, in which it must find none. The exit code is 3 if the "
+                    + "from a full trace, from the weights alone, from the outputs alone. Also tests two mistakes at once, "
+                    + "and correct networks in several conventions, in which it must find none. The exit code is 3 if the "
                     + "diagnosis misses a requirement.",
             "",
             "With --limits, it injects errors of decreasing size into DL4J's tensors and into hand-written networks, "
@@ -73,7 +73,8 @@ public final class SelfTestCommand extends Verb {
             paramLabel = "EXTENT",
             arity = "0..1",
             fallbackValue = "full",
-            description = "Measure the smallest error that is found: `full` (some minutes) or `quick` (a sample).")
+            description =
+                    "Measure the smallest error that is found: `full` (half an hour or more) or `quick` (a sample).")
     private @Nullable Extent limits;
 
     @Mixin

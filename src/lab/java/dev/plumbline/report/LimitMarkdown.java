@@ -43,7 +43,7 @@ public final class LimitMarkdown {
 
                 Hand-written networks compute the tensor wrongly in every step and continue with it. They are checked
                 with `check --against`. Their smallest element and their whole tensor are tested in eight times as many
-                networks as the records of DL4J, because these limits depend most on the network.
+                networks as DL4J's recorded steps, because these limits depend most on the network.
 
                 ## What the numbers mean
 

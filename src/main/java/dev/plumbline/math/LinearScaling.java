@@ -1,6 +1,7 @@
 package dev.plumbline.math;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,19 @@ public record LinearScaling(List<Double> subtract, List<Double> divide) implemen
         if (!isFinite || subtract.isEmpty() || subtract.size() != divide.size()) {
             throw new IllegalArgumentException("cannot scale by (x - " + subtract + ") / " + divide);
         }
+    }
+
+    /** The scales of columns whose numbers are in arrays. */
+    public static LinearScaling of(double[] subtract, double[] divide) {
+        return new LinearScaling(
+                Arrays.stream(subtract).boxed().toList(),
+                Arrays.stream(divide).boxed().toList());
+    }
+
+    /** Whether no number is changed. */
+    public boolean isIdentity() {
+        return subtract.stream().allMatch(number -> number == 0)
+                && divide.stream().allMatch(number -> number == 1);
     }
 
     /** The number of columns. */

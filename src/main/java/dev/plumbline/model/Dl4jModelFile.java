@@ -1,8 +1,11 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.LayerWeights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -69,8 +72,8 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
     }
 
     /**
-     * What the model does with raw rows before the network: DL4J's normalizer, or the preparation of a model that Plumbline
-     * wrote; empty if nothing.
+     * What the model does with raw rows before the network, and with its outputs: DL4J's normalizer, or the preparation of
+     * a model that Plumbline wrote; empty if nothing.
      *
      * @throws DataException if it is damaged, or if it is not for this network
      */
@@ -80,13 +83,14 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
         }
         try (ModelArchive archive = ModelArchive.open(file)) {
             if (archive.has(Model.PREPARATION)) {
-                return Optional.of(
-                        new Dl4jNormalizer(Model.PREPARATION, Optional.of(Model.preparation(archive, spec))));
+                Optional<Prepare> prepare = Model.spec(archive).prepare();
+                Preparation preparation = Model.preparation(archive, Schema.with(spec, "prepare", prepare));
+                return Optional.of(new Dl4jNormalizer(Model.PREPARATION, Optional.of(preparation), prepare));
             }
             for (String name : List.of(Dl4jNormalizer.FILE, OLD_NORMALIZER)) {
                 if (archive.has(name)) {
                     return Optional.of(archive.read(
-                            name, MOST_NORMALIZER, in -> Dl4jNormalizer.read(in, spec.inputs(), archive.nameOf(name))));
+                            name, MOST_NORMALIZER, in -> Dl4jNormalizer.read(in, spec, archive.nameOf(name))));
                 }
             }
             return Optional.empty();

@@ -3,6 +3,10 @@ package dev.plumbline.model;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.preparation.InputColumn;
 import dev.plumbline.data.preparation.Preparation;
+import dev.plumbline.math.LinearScaling;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import java.io.DataInputStream;
@@ -17,26 +21,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model of DL4J does with raw rows before its network sees them: {@code normalizer.bin}, as DL4J's {@code
+ * How a model of DL4J normalizes rows, and the targets of its training: {@code normalizer.bin}, as DL4J's {@code
  * NormalizerSerializer} writes it. First {@code NORMALIZER}, the version 1 (32 bits) and the type, texts as {@link
  * java.io.DataOutputStream#writeUTF}; then the values of the type, all big endian:
  *
  * <ul>
- *   <li>{@code STANDARDIZE}: whether the targets are normalized, too; the means, the standard deviations. 0 counts as 1.
- *   <li>{@code MIN_MAX}: the same flag; the ends of the interval that the inputs get (64 bits each); the minima, the maxima.
- *       Both are at least 10⁻⁵ apart.
+ *   <li>{@code STANDARDIZE}: whether the targets are normalized, too; the means, the standard deviations; then those of the
+ *       targets. 10⁻⁵ and less count as 1.
+ *   <li>{@code MIN_MAX}: the same flag; the ends of the interval that they get (64 bits each); the minima, the maxima; then
+ *       those of the targets. Both are at least 10⁻⁵ apart.
  *   <li>{@code IMAGE_MIN_MAX}: the ends of the interval, the largest value of a pixel.
  * </ul>
  *
  * @param name the class and the file, for messages
  * @param preparation the same for Plumbline; empty if it has no equivalent
+ * @param prepare the key of a network file for it; present if targets are scaled
  */
-public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
+public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Optional<Prepare> prepare) {
     static final String FILE = "normalizer.bin";
 
     private static final String HEADER = "NORMALIZER";
     private static final int VERSION = 1;
-    private static final double SMALLEST_RANGE = 1e-5; // Nd4j.EPS_THRESHOLD
+    private static final double SMALLEST = 1e-5; // Nd4j.EPS_THRESHOLD
     private static final Map<String, String> CLASSES = Map.of(
             "STANDARDIZE", "NormalizerStandardize",
             "MIN_MAX", "NormalizerMinMaxScaler",
@@ -46,34 +52,42 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
             "MULTI_MIN_MAX", "MultiNormalizerMinMaxScaler",
             "MULTI_HYBRID", "MultiNormalizerHybrid");
 
-    /** Whether raw rows and prepared rows differ. */
-    public boolean changesRows() {
-        return preparation.isEmpty() || !preparation.get().isIdentity();
+    /** Whether raw rows and prepared rows differ, or outputs and predictions. */
+    public boolean hasEffect() {
+        return preparation.isEmpty() || !preparation.get().isIdentity() || scalesTargets();
+    }
+
+    /** Whether outputs and predictions differ. */
+    public boolean scalesTargets() {
+        return preparation.flatMap(Preparation::targets).isPresent();
     }
 
     /**
      * Reads a normalizer. It creates no object of a class that the file names.
      *
-     * @param inputs the number of inputs of the network
      * @param place the file in messages
-     * @throws DataException if it is damaged, or if it is for another number of inputs
+     * @throws DataException if it is damaged, or if it is for another number of inputs or outputs
      */
-    static Dl4jNormalizer read(InputStream in, int inputs, String place) throws IOException {
+    static Dl4jNormalizer read(InputStream in, NetworkSpec spec, String place) throws IOException {
         DataInputStream data = new DataInputStream(in);
         String type = type(data);
         try {
             boolean hasFlag = type.equals("STANDARDIZE") || type.equals("MIN_MAX");
-            if (hasFlag && data.readBoolean()) {
-                return new Dl4jNormalizer(
-                        CLASSES.get(type) + " of inputs and targets (" + FILE + ")", Optional.empty());
-            }
+            boolean ofTargets = hasFlag && data.readBoolean();
+            List<Integer> widths = ofTargets ? List.of(spec.inputs(), spec.outputs()) : List.of(spec.inputs());
             Optional<Preparation> preparation = switch (type) {
-                case "STANDARDIZE" -> Optional.of(standardized(data, inputs, place));
-                case "MIN_MAX" -> Optional.of(scaled(data, inputs, place));
-                case "IMAGE_MIN_MAX" -> Optional.of(image(data, inputs));
+                case "STANDARDIZE" -> Optional.of(standardized(data, widths, place));
+                case "MIN_MAX" -> Optional.of(scaled(data, widths, place));
+                case "IMAGE_MIN_MAX" -> Optional.of(image(data, spec.inputs()));
                 default -> Optional.empty();
             };
-            return new Dl4jNormalizer(CLASSES.getOrDefault(type, type) + " (" + FILE + ")", preparation);
+            Optional<Scaling> targets = preparation
+                    .flatMap(Preparation::targets)
+                    .map(scaling -> type.equals("MIN_MAX") ? Scaling.MIN_MAX : Scaling.STANDARDIZE);
+            return new Dl4jNormalizer(
+                    CLASSES.getOrDefault(type, type) + (ofTargets ? " of inputs and targets" : "") + " (" + FILE + ")",
+                    preparation,
+                    targets.map(scaling -> new Prepare(targets, targets)));
         } catch (EOFException | UTFDataFormatException e) {
             throw new DataException(ErrorKind.DAMAGED_FILE, place + " is damaged: it ends too early", "a whole file");
         } catch (IllegalArgumentException e) {
@@ -94,25 +108,38 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
         return "an unknown normalizer";
     }
 
-    private static Preparation standardized(DataInputStream data, int inputs, String place) throws IOException {
-        double[] means = Coefficients.readArray(data, inputs, "the means of the network's inputs", place);
-        double[] deviations = Coefficients.readArray(data, inputs, "the deviations of the network's inputs", place);
-        for (int i = 0; i < inputs; i++) {
-            deviations[i] = deviations[i] == 0 ? 1 : deviations[i];
+    private static Preparation standardized(DataInputStream data, List<Integer> widths, String place)
+            throws IOException {
+        List<LinearScaling> scalings = new ArrayList<>();
+        for (int width : widths) {
+            String of = scalings.isEmpty() ? "inputs" : "outputs";
+            double[] means = Coefficients.readArray(data, width, "the means of the network's " + of, place);
+            double[] deviations = Coefficients.readArray(data, width, "the deviations of the network's " + of, place);
+            for (int i = 0; i < width; i++) {
+                deviations[i] = deviations[i] <= SMALLEST ? 1 : deviations[i];
+            }
+            scalings.add(LinearScaling.of(means, deviations));
         }
-        return preparation(means, deviations);
+        return preparation(scalings);
     }
 
-    private static Preparation scaled(DataInputStream data, int inputs, String place) throws IOException {
+    private static Preparation scaled(DataInputStream data, List<Integer> widths, String place) throws IOException {
         double low = data.readDouble();
         double length = data.readDouble() - low;
-        double[] subtract = Coefficients.readArray(data, inputs, "the minima of the network's inputs", place);
-        double[] divide = Coefficients.readArray(data, inputs, "the maxima of the network's inputs", place);
-        for (int i = 0; i < inputs; i++) {
-            divide[i] = Math.max(divide[i] - subtract[i], SMALLEST_RANGE) / length;
-            subtract[i] -= low * divide[i];
+        List<LinearScaling> scalings = new ArrayList<>();
+        for (int width : widths) {
+            String of = scalings.isEmpty() ? "inputs" : "outputs";
+            double[] subtract = Coefficients.readArray(data, width, "the minima of the network's " + of, place);
+            double[] divide = Coefficients.readArray(data, width, "the maxima of the network's " + of, place);
+            for (int i = 0; i < width; i++) {
+                double range = divide[i] - subtract[i];
+                double padding = Math.max(range, SMALLEST) - range; // rounded as in DL4J
+                divide[i] = (divide[i] + padding - subtract[i]) / length;
+                subtract[i] -= low * divide[i];
+            }
+            scalings.add(LinearScaling.of(subtract, divide));
         }
-        return preparation(subtract, divide);
+        return preparation(scalings);
     }
 
     private static Preparation image(DataInputStream data, int inputs) throws IOException {
@@ -122,14 +149,28 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation) {
         double[] divide = new double[inputs];
         Arrays.fill(divide, data.readDouble() / length);
         Arrays.fill(subtract, -low * divide[0]);
-        return preparation(subtract, divide);
+        return preparation(List.of(LinearScaling.of(subtract, divide)));
     }
 
-    private static Preparation preparation(double[] subtract, double[] divide) {
+    /**
+     * The preparation with these scalings.
+     *
+     * @param scalings that of the inputs, then that of the targets, if any; one that changes nothing is left out, so that
+     *     classes of 0 and 1 stay classes
+     */
+    private static Preparation preparation(List<LinearScaling> scalings) {
+        LinearScaling inputs = scalings.get(0);
         List<InputColumn> columns = new ArrayList<>();
-        for (int i = 0; i < subtract.length; i++) {
-            columns.add(new InputColumn.Number(Integer.toString(i + 1), subtract[i], divide[i], Optional.empty()));
+        for (int i = 0; i < inputs.width(); i++) {
+            double subtract = inputs.subtract().get(i);
+            double divide = inputs.divide().get(i);
+            columns.add(new InputColumn.Number(Integer.toString(i + 1), subtract, divide, Optional.empty()));
         }
-        return Preparation.ofUnnamed(columns);
+        return Preparation.ofUnnamed(
+                columns,
+                scalings.stream()
+                        .skip(1)
+                        .filter(scaling -> !scaling.isIdentity())
+                        .findFirst());
     }
 }

@@ -137,7 +137,8 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         }
     }
 
-    private static NetworkSpec spec(ModelArchive archive) throws IOException {
+    /** The network file in an archive. */
+    static NetworkSpec spec(ModelArchive archive) throws IOException {
         try {
             return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK))
                     .spec();

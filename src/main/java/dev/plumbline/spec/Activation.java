@@ -16,7 +16,7 @@ import dev.plumbline.spec.vocabulary.Word;
         finding = "rrelu-slope")
 @Refused(
         names = {"gelu_precise", "precise_gelu", "gelu_tanh", "gelu_erf", "ActivationGELU(true)"},
-        reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+        reason = "its precise GELU is off by 0.01 at 1, and its backward pass matches neither formula",
         instead = "`gelu` is z σ(1.702 z)",
         finding = "gelu-precise")
 public sealed interface Activation
@@ -331,7 +331,7 @@ public sealed interface Activation
             })
     @Refused(
             names = {"precise", "approximate"},
-            reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+            reason = "its precise GELU is off by 0.01 at 1, and its backward pass matches neither formula",
             instead = "`gelu` without parameters is z σ(1.702 z)",
             finding = "gelu-precise")
     record Gelu() implements Activation {

@@ -2,7 +2,7 @@ package dev.plumbline.spec;
 
 import dev.plumbline.spec.vocabulary.Word;
 
-/** The device that DL4J calculates on. The reference always calculates on the processor. */
+/** The device that DL4J computes on. The reference always computes on the processor. */
 public enum Backend {
     /** The processor. */
     @Word(

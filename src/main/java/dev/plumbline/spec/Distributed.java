@@ -22,9 +22,9 @@ import java.util.Optional;
         formula = "W = (W_1 + … + W_n) / n after each round, and the optimizer state alike",
         meaning =
                 "A round has workers × averaging_frequency × batch_size_per_worker examples in the order of the epoch; the "
-                        + "last one of an epoch has the rest. Each worker takes consecutive examples, as many as another or one "
-                        + "more. The average does not weigh the workers, and a worker without examples is not in it. The step of a "
-                        + "learning rate or of Adam is that of a worker.",
+                        + "last round of an epoch has the rest. Each worker takes consecutive examples; two workers differ by at "
+                        + "most one example. All workers have the same weight in the average; a worker without examples is left out. "
+                        + "Adam and the schedules of the learning rate count the steps of a worker.",
         differs =
                 "DL4J: ParameterAveragingTrainingMaster draws the examples of each worker at random, drops those beyond a "
                         + "full round, and by default loses the optimizer state.")

@@ -334,8 +334,9 @@ public sealed interface Loss
             dl4j = {"COSINE_PROXIMITY", "LossCosineProximity"},
             keras = {"cosine_similarity", "cosine_proximity"},
             pytorch = "CosineEmbeddingLoss",
-            meaning = "From -1, the same direction, to 1. A norm below 1e-5 is replaced by 1e-5 in the loss, "
-                    + "and a squared norm below 1e-5 by 1e-5 in the gradient.",
+            meaning =
+                    "The loss is -1 for the same direction and 1 for the opposite one. A norm below 1e-5 is replaced by 1e-5 in the loss, "
+                            + "and a squared norm below 1e-5 by 1e-5 in the gradient.",
             differs = {
                 "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, which is greater by 1; the "
                         + "gradient is the same."

@@ -107,7 +107,7 @@ public final class LossRules {
     }
 
     /** Why the targets of this loss cannot be scaled; empty if they can. */
-    static Optional<String> whyUnscaled(Loss loss) {
+    public static Optional<String> whyUnscaled(Loss loss) {
         String name = "`" + Schema.wordOf(loss) + "`";
         if (loss instanceof MeanAbsolutePercentageError) {
             return Optional.of(name + " divides by the targets, which are not scaled");

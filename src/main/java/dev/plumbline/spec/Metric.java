@@ -27,7 +27,7 @@ public enum Metric {
     @Word(
             formula = "mean [argmax ŷ = argmax y]",
             keras = {"acc", "binary_accuracy", "categorical_accuracy"},
-            meaning = "With a single output: ŷ >= 1/2 exactly where y >= 1/2. Of equal outputs, the first "
+            meaning = "A single output is right if ŷ >= 1/2 and y >= 1/2, or neither. Of equal outputs, the first "
                     + "counts. An example with NaN among its outputs is wrong.",
             differs = {"Keras: binary_accuracy tests ŷ > 0.5, and counts each of several outputs separately."})
     ACCURACY

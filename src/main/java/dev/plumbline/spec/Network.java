@@ -84,7 +84,7 @@ public final class Network {
         });
     }
 
-    /** The initial weights of the layers without their own. */
+    /** The initial weights of the layers that have none. */
     public Network init(Initializer init) {
         draft.put("init", init);
         return this;
@@ -102,13 +102,13 @@ public final class Network {
         return this;
     }
 
-    /** The floating-point numbers that DL4J calculates with. */
+    /** The floating-point numbers that DL4J computes with. */
     public Network precision(Precision precision) {
         draft.put("precision", precision);
         return this;
     }
 
-    /** The device that DL4J calculates on. */
+    /** The device that DL4J computes on. */
     public Network backend(Backend backend) {
         draft.put("backend", backend);
         return this;

@@ -38,7 +38,7 @@ public record NetworkSpec(
         List<Layer> layers,
 
         @Field(
-                value = "the initial weights of the layers without their own",
+                value = "the initial weights of the layers that have no `init`",
                 dl4j = {"weightInit", "dist"},
                 keras = {"kernel_initializer", "initializer"})
         Optional<Initializer> init,
@@ -65,13 +65,13 @@ public record NetworkSpec(
         Reduction reduction,
 
         @Field(
-                value = "the floating-point numbers that DL4J calculates with",
+                value = "the floating-point numbers that DL4J computes with",
                 byDefault = "f64",
                 dl4j = "dataType",
                 keras = "dtype")
         Precision precision,
 
-        @Field(value = "the device that DL4J calculates on", byDefault = "cpu", keras = "device", pytorch = "device")
+        @Field(value = "the device that DL4J computes on", byDefault = "cpu", keras = "device", pytorch = "device")
         Backend backend,
 
         @Field(value = "how the network is trained", keras = "fit")

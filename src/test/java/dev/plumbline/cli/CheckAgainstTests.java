@@ -78,7 +78,7 @@ class CheckAgainstTests {
         Files.writeString(source, right.replace(" -= ", " += "));
         Console uphill = against(source);
         assertEquals(3, uphill.code(), uphill.out() + uphill.err());
-        assertTrue(uphill.out().contains("the update goes uphill"), uphill.out());
+        assertTrue(uphill.out().contains("the update increases the loss"), uphill.out());
     }
 
     @Test
@@ -163,7 +163,7 @@ class CheckAgainstTests {
         assertEquals(0, finding.get("step").getAsLong());
         assertEquals("weights", finding.get("quantity").getAsString());
         JsonObject explanation = finding.getAsJsonArray("explanations").get(0).getAsJsonObject();
-        assertTrue(explanation.get("sentence").getAsString().contains("uphill"), explanation.toString());
+        assertTrue(explanation.get("sentence").getAsString().contains("increases the loss"), explanation.toString());
         assertTrue(
                 !explanation.getAsJsonObject("write").get("java").getAsString().isEmpty());
     }

@@ -130,7 +130,7 @@ class HtmlReportBrowserTests {
                 .replaceAll("(?s)\nWritten: .*", "");
         assertEquals(out.replaceAll("\\s+", " ").strip(), page.toString().replaceAll("\\s+", " "));
         assertTrue(page.toString().contains("first goes wrong at step 0, layer 2, delta"), page.toString());
-        assertTrue(page.toString().contains("the update goes uphill"), page.toString());
+        assertTrue(page.toString().contains("the update increases the loss"), page.toString());
         assertTrue(!text("#why dd.write code").isEmpty());
     }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import dev.plumbline.SavedNetwork;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
@@ -33,9 +36,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.AbstractDataSetNormalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerHybrid;
 import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerStandardize;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
@@ -47,6 +52,14 @@ class ImportNormalizerTests {
     /** The third column is constant. */
     private static final Matrix ROWS =
             Matrix.of(new double[][] {{5.1, 250, 7}, {4.9, 300, 7}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7}});
+
+    /** Rows of predictions, whose third column is not quite constant. */
+    private static final Matrix NEW_ROWS = Matrix.of(
+            new double[][] {{5.1, 250, 7}, {4.9, 300, 7.000004}, {6.7, 310, 7}, {6.3, 180, 7}, {5.8, 220, 7.5}});
+
+    /** The second target is constant. */
+    private static final Matrix LABELS =
+            Matrix.of(new double[][] {{10.1, 42}, {20, 42}, {-3.3, 42}, {7.7, 42}, {100, 42}});
 
     @TempDir
     private Path directory;
@@ -62,6 +75,10 @@ class ImportNormalizerTests {
     }
 
     private static MultiLayerConfiguration configuration(DataType type) {
+        return configuration(type, LossFunction.MSE, Activation.IDENTITY);
+    }
+
+    private static MultiLayerConfiguration configuration(DataType type, LossFunction loss, Activation activation) {
         return new NeuralNetConfiguration.Builder()
                 .dataType(type)
                 .seed(7)
@@ -71,17 +88,21 @@ class ImportNormalizerTests {
                         .nOut(4)
                         .activation(Activation.TANH)
                         .build())
-                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                .layer(new OutputLayer.Builder(loss)
                         .nIn(4)
                         .nOut(2)
-                        .activation(Activation.IDENTITY)
+                        .activation(activation)
                         .build())
                 .build();
     }
 
     /** A model that DL4J saves with a normalizer. */
     private void save(DataType type, Normalizer<?> normalizer) throws IOException {
-        network = new MultiLayerNetwork(configuration(type));
+        save(configuration(type), normalizer);
+    }
+
+    private void save(MultiLayerConfiguration configuration, Normalizer<?> normalizer) throws IOException {
+        network = new MultiLayerNetwork(configuration);
         network.init();
         network.save(model.toFile(), true);
         ModelSerializer.addNormalizerToModel(model.toFile(), normalizer);
@@ -89,6 +110,13 @@ class ImportNormalizerTests {
 
     private static <N extends AbstractDataSetNormalizer<?>> N fitted(N normalizer) {
         normalizer.fit(new DataSet(rows(), Nd4j.ones(DataType.DOUBLE, 5, 2)));
+        return normalizer;
+    }
+
+    /** A normalizer of inputs and targets. */
+    private static <N extends AbstractDataSetNormalizer<?>> N fittedToLabels(N normalizer, Matrix labels) {
+        normalizer.fitLabel(true);
+        normalizer.fit(new DataSet(rows(), Dl4j.array(labels, Precision.F64)));
         return normalizer;
     }
 
@@ -110,20 +138,108 @@ class ImportNormalizerTests {
     private Matrix imported() throws IOException {
         Console console = run(predictor);
         assertEquals(0, console.code(), console.out() + console.err());
-        Matrix outputs = SavedNetwork.read(predictor).predict(ROWS);
+        Matrix outputs = SavedNetwork.read(predictor).predict(NEW_ROWS);
         Files.delete(predictor);
         return outputs;
     }
 
-    /** DL4J's outputs for raw rows, after a normalization by DL4J. */
+    /** DL4J's outputs for raw rows, after a normalization by DL4J, in the unit of the targets if it normalizes them. */
     private Matrix expected() throws IOException {
         DataSet examples = new DataSet(
-                rows().castTo(network.params().dataType()),
+                Dl4j.array(NEW_ROWS, Precision.F64).castTo(network.params().dataType()),
                 Nd4j.ones(network.params().dataType(), 5, 2));
-        Normalizer<DataSet> normalizer = ModelSerializer.restoreNormalizerFromFile(model.toFile());
+        DataNormalization normalizer = ModelSerializer.restoreNormalizerFromFile(model.toFile());
         normalizer.transform(examples);
-        return Matrix.of(
-                network.output(examples.getFeatures()).castTo(DataType.DOUBLE).toDoubleMatrix());
+        INDArray outputs = network.output(examples.getFeatures()).castTo(DataType.DOUBLE);
+        if (normalizer instanceof AbstractDataSetNormalizer<?> ofLabels) {
+            ofLabels.revertLabels(outputs);
+        }
+        return Matrix.of(outputs.toDoubleMatrix());
+    }
+
+    @Test
+    void predictionsAreInTheUnitOfTargetsThatDl4jNormalized() throws IOException {
+        save(DataType.DOUBLE, fittedToLabels(new NormalizerStandardize(), LABELS));
+        assertEquals(expected(), imported());
+        save(DataType.DOUBLE, fittedToLabels(new NormalizerMinMaxScaler(), LABELS));
+        assertEquals(expected(), imported());
+        // Plumbline multiplies by a range that is already divided by 4, which rounds a prediction differently.
+        NormalizerMinMaxScaler ofOtherRange = fittedToLabels(new NormalizerMinMaxScaler(-1, 3), LABELS);
+        ofOtherRange.setFeatureStats(
+                Nd4j.zeros(DataType.DOUBLE, 1, 3), Nd4j.create(new double[][] {{8, 512, 8}})); // exact
+        save(DataType.DOUBLE, ofOtherRange);
+        assertEquals(0, expected().maxAbsDifference(imported()), 2 * Math.ulp(42.0));
+        save(DataType.FLOAT, fittedToLabels(new NormalizerStandardize(), LABELS));
+        assertEquals(0, expected().maxAbsDifference(imported()), 1e-5 * 42);
+    }
+
+    @Test
+    void theVerbsPredictAndEvaluateUseTheUnitOfTheTargets() throws IOException {
+        save(DataType.DOUBLE, fittedToLabels(new NormalizerStandardize(), LABELS));
+        Console console = run(predictor);
+        assertTrue(
+                unwrapped(console)
+                        .contains("are raw; the model prepares them by NormalizerStandardize of inputs and targets"
+                                + " (normalizer.bin), as in the file; predictions are in the targets' unit"),
+                console.out());
+        Path rows = Console.write(directory, "rows.csv", "5.1,250,7\n4.9,300,7.000004\n");
+        String[] predicted = Console.run("predict", predictor.toString(), rows.toString())
+                .out()
+                .split("[,\\s]+");
+        assertEquals(expected().get(0, 0), Double.parseDouble(predicted[2]));
+        assertEquals(expected().get(1, 1), Double.parseDouble(predicted[5]));
+        Path examples = directory.resolve("examples.npz");
+        Map<String, NpyArray> arrays = Map.of(
+                "inputs",
+                NpyArray.of(NEW_ROWS),
+                "targets",
+                NpyArray.of(expected().plus(3)));
+        AtomicFile.write(examples, out -> Npz.write(out, arrays));
+        Console evaluated = Console.run("evaluate", predictor.toString(), "--data", examples.toString(), "--json");
+        assertEquals(
+                3,
+                JsonParser.parseString(evaluated.out())
+                        .getAsJsonObject()
+                        .getAsJsonObject("metrics")
+                        .get("mean_absolute_error")
+                        .getAsDouble(),
+                1e-12);
+        Files.delete(predictor);
+        Console without = run(predictor, "--without-normalizer");
+        assertTrue(
+                unwrapped(without)
+                        .contains("must be normalized already, as predictions will be: NormalizerStandardize"),
+                without.out());
+        assertFalse(SavedNetwork.read(predictor).spec().scalesTargets());
+    }
+
+    @Test
+    void scaledTargetsThatTheLossDoesNotAllowAreRefused() throws IOException {
+        MultiLayerConfiguration classifier = configuration(DataType.DOUBLE, LossFunction.XENT, Activation.SIGMOID);
+        save(classifier, fittedToLabels(new NormalizerMinMaxScaler(), LABELS));
+        Console refused = run(predictor);
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err()
+                        .contains(
+                                "which Plumbline cannot translate (`binary_cross_entropy` needs targets in [0, 1], which"
+                                        + " are not scaled); without it"),
+                refused.err());
+        assertEquals(0, run(predictor, "--without-normalizer").code());
+        Files.delete(predictor);
+        // The interval from 0 to 1 leaves classes as they are.
+        Matrix classes = Matrix.of(new double[][] {{0, 1}, {1, 0}, {0, 1}, {0, 1}, {1, 0}});
+        save(classifier, fittedToLabels(new NormalizerMinMaxScaler(), classes));
+        assertEquals(expected(), imported());
+    }
+
+    @Test
+    void statisticsOfOtherTargetsAreRefused() throws IOException {
+        save(DataType.DOUBLE, fittedToLabels(new NormalizerStandardize(), ROWS));
+        Console refused = run(predictor);
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err().contains("has 3 numbers; allowed: 2, the means of the network's outputs"), refused.err());
     }
 
     @Test
@@ -193,16 +309,16 @@ class ImportNormalizerTests {
 
     @Test
     void whatHasNoTranslationIsRefusedByItsName() throws IOException {
-        NormalizerStandardize both = new NormalizerStandardize();
-        both.fitLabel(true);
         MultiDataSet examples = new MultiDataSet(rows(), rows());
+        MultiNormalizerStandardize standard = new MultiNormalizerStandardize();
+        standard.fit(examples);
         MultiNormalizerMinMaxScaler multiple = new MultiNormalizerMinMaxScaler();
         multiple.fit(examples);
         MultiNormalizerHybrid hybrid = new MultiNormalizerHybrid().standardizeAllInputs();
         hybrid.fit(examples);
         Map<Normalizer<?>, String> names = Map.of(
-                fitted(both),
-                "NormalizerStandardize of inputs and targets",
+                standard,
+                "MultiNormalizerStandardize",
                 multiple,
                 "MultiNormalizerMinMaxScaler",
                 hybrid,
@@ -222,7 +338,7 @@ class ImportNormalizerTests {
 
     @Test
     void damagedAndForeignNormalizersAreRefused() throws IOException {
-        save(DataType.DOUBLE, fitted(new NormalizerStandardize()));
+        save(DataType.DOUBLE, fittedToLabels(new NormalizerStandardize(), LABELS));
         byte[] whole = normalizer();
         for (int length = 0; length < whole.length; length += 23) {
             replaceNormalizer(Arrays.copyOf(whole, length));
@@ -272,5 +388,29 @@ class ImportNormalizerTests {
         assertEquals(
                 SavedNetwork.read(trained).predict(row),
                 SavedNetwork.read(predictor).predict(row));
+    }
+
+    @Test
+    void aModelOfPlumblinesKeepsTheScalingOfItsTargets() throws IOException {
+        Console.write(directory, "rows.csv", "x,y,z\n1,10,1000\n2,25,3000\n4,70,2000\n");
+        Path file = Console.write(directory, "scaled.yaml", """
+                name: scaled
+                inputs: 1
+                layers: [{ dense: { units: 2, activation: identity } }]
+                init: glorot_uniform
+                loss: half_squared_error
+                reduction: mean
+                training: { optimizer: { sgd: { learning_rate: 0.1 } }, batch_size: all, epochs: 3 }
+                data: { csv: { file: rows.csv, inputs: [x], targets: [y, z] } }
+                prepare: { targets: standardize }
+                """);
+        Path trained = directory.resolve("trained.zip");
+        dev.plumbline.Plumbline.read(file).train().save(trained);
+        Console console = Console.run("import", trained.toString(), "-o", predictor.toString());
+        assertEquals(0, console.code(), console.err());
+        Matrix rows = Matrix.of(new double[][] {{1}, {2}, {4}});
+        Matrix predicted = SavedNetwork.read(predictor).predict(rows);
+        assertEquals(SavedNetwork.read(trained).predict(rows), predicted);
+        assertTrue(predicted.get(0, 1) > 100, predicted.toString());
     }
 }

@@ -89,7 +89,7 @@ class JunitReportTests {
                 List.of("three-layer.layer 1 updated weights", "three-layer.layer 2 updated weights"),
                 troubled(suite, "failure"));
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
-        assertTrue(failure.getAttribute("message").contains("the update goes uphill"));
+        assertTrue(failure.getAttribute("message").contains("the update increases the loss"));
         assertTrue(failure.getTextContent().contains("  write     "), failure.getTextContent());
         String out = console.out();
         assertEquals(out.substring(0, out.indexOf("\nWritten")), text(suite, "system-out"));

@@ -207,7 +207,7 @@ class RunFolderTests {
                 List.of("plot", none, "--plane", "--metric", "loss", "-o", "x.svg"),
                 "error[E073]: --plane draws outputs: leave out `--metric`\n",
                 List.of("predict", none, "x.csv"),
-                "error[E001]: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
+                "error[E001]: " + none + " does not exist; allowed: the directory of a run, or a model.zip\n",
                 List.of("words", "--json", "--markdown"),
                 "--json and --markdown exclude each other");
         refused.forEach((words, message) -> {

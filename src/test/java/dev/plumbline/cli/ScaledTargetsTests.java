@@ -154,6 +154,29 @@ class ScaledTargetsTests {
     }
 
     @Test
+    void predictionsOfSeveralTargetsAreEachInTheirUnit() throws IOException {
+        write(houses(), "{ inputs: standardize, targets: standardize }");
+        Files.writeString(
+                network,
+                Files.readString(network)
+                        .replace("units: 1", "units: 2")
+                        .replace("[area, age], targets: [price]", "[area], targets: [age, price]")
+                        .replace("inputs: 2", "inputs: 1"));
+        Path model = train("run").resolve("model.zip");
+        Matrix areas = Matrix.of(new double[][] {{60}, {100}, {140}});
+        Matrix saved = SavedNetwork.read(model).predict(areas);
+        Path asked = Files.writeString(directory.resolve("asked.csv"), "area\n60\n100\n140\n");
+        List<String> predicted =
+                ok("predict", model.toString(), asked.toString()).out().lines().toList();
+        for (int i = 0; i < 3; i++) {
+            String[] values = predicted.get(i + 1).split(",");
+            assertEquals(saved.get(i, 0), Double.parseDouble(values[0]));
+            assertEquals(saved.get(i, 1), Double.parseDouble(values[1]));
+            assertTrue(saved.get(i, 0) < 80 && saved.get(i, 1) > 100_000, saved.toString());
+        }
+    }
+
+    @Test
     void nothingOfTheHeldOutRowsIsInTheModel() throws IOException {
         write(houses(), "{ inputs: standardize, targets: standardize }");
         byte[] before = Files.readAllBytes(train("before").resolve("model.zip"));

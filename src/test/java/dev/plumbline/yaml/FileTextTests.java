@@ -57,13 +57,13 @@ class FileTextTests {
         assertRefused(folder.resolve("three-layer.yaml"), """
                 error[E001]: there is no such file
                   --> three-layer.yaml
-                  = in the same folder: xor.yaml""");
+                  = in the same directory: xor.yaml""");
     }
 
     @Test
     void saysThatTheFolderOfAFileIsMissing() {
         assertRefused(folder.resolve("configs/xor.yaml"), """
-                error[E001]: there is no such file: its folder, configs, does not exist
+                error[E001]: there is no such file: its directory, configs, does not exist
                   --> configs/xor.yaml""");
     }
 
@@ -72,7 +72,7 @@ class FileTextTests {
         file("xor.yaml", new byte[0]);
 
         assertRefused(folder, """
-                error[E002]: this is a folder, not a network file
+                error[E002]: this is a directory, not a network file
                   --> folder
                   = in it: xor.yaml""");
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "Shows the backends of this build, the GPUs that the driver reports, the CUDA libraries, threads and "
-                    + "memory; which backend `cpu`, `cuda` and `auto` select, and what to do if one is not available; "
-                    + "the kernel of OpenBLAS, who chose it, and the speed of the others, measured in two seconds."
+                    + "memory. Shows which backend `cpu`, `cuda` and `auto` select, and what to do if one is not "
+                    + "available. Measures the speed of OpenBLAS's kernels for two seconds, and shows who chose the current one."
         },
         footer = {"", "Example:", "  plumbline doctor"})
 public final class DoctorCommand extends Verb {

@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
         header = "Write a network file for a CSV file.",
         description = {
             "",
-            "Writes a network file to start from. It finds the columns, takes the last one as the target, and "
-                    + "chooses a small network for classification or regression. You can train the file at once and "
-                    + "correct what it guessed wrong."
+            "Writes a network file to start from: finds the columns, takes the last one as the target, and "
+                    + "chooses a small network for classification or regression. You can train with the file at once, and "
+                    + "correct wrong guesses."
         },
         footer = {"", "Example:", "  plumbline init configs/iris.csv -o flowers.yaml"})
 public final class InitCommand extends Verb {

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Reads the configuration of a network that was made with DL4J's own API. For each known defect that "
                     + "affects the network, prints its place, what DL4J computes and what to do. "
-                    + "src/docs/dl4j-findings.md has the proofs. No code in the file is run. The exit code is 3 if a "
-                    + "defect affects every run. Layers without a known defect are listed, too.",
+                    + "src/docs/dl4j-findings.md has the proofs. Also lists the layers without a known defect. Runs "
+                    + "no code from the file. The exit code is 3 if a defect affects every run.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
 public final class AuditCommand extends Verb {

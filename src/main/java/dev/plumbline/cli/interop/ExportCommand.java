@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  plumbline export runs/1 -o weights.safetensors"})
 public final class ExportCommand extends Verb {
-    @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
+    @Parameters(paramLabel = "MODEL", description = "The directory of a run, or a model.zip.")
     private Path path = Path.of("");
 
     @Option(

@@ -22,6 +22,7 @@ import dev.plumbline.model.WeightExport;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.data.DataSource;
@@ -57,8 +58,9 @@ import picocli.CommandLine.Parameters;
                     + "writes nothing. Before writing, compares the outputs of three: DL4J with the model, DL4J with "
                     + "the network file, and the reference. If they differ, writes nothing and ends with exit code 3.",
             "",
-            "If the output ends in .zip, writes a model for predict, which prepares raw rows by the model's normalizer. A "
-                    + "network file cannot contain a normalizer, so it needs --without-normalizer."
+            "If the output ends in .zip, writes a model for predict, which prepares raw rows by the model's normalizer "
+                    + "and converts outputs to the unit of the targets, if it normalized them too. A network file cannot "
+                    + "contain a normalizer, so it needs --without-normalizer."
         },
         footer = {
             "",
@@ -133,12 +135,15 @@ public final class ImportCommand extends Verb {
         Natives.announce(terminal());
         Dl4jImport imported = Dl4jImport.of(
                 stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
-        Optional<Dl4jNormalizer> normalizer = model.normalizer(imported.spec()).filter(Dl4jNormalizer::changesRows);
+        Optional<Dl4jNormalizer> normalizer = model.normalizer(imported.spec()).filter(Dl4jNormalizer::hasEffect);
         Preparation preparation = preparation(imported.spec(), normalizer, forPredictions);
         List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
         ImportedOutputs outputs = ImportedOutputs.of(imported, weights, model.coefficients(imported.spec(), weights));
         if (outputs.agree() && forPredictions) {
-            new Model(imported.spec(), weights, preparation).write(file, Dl4j.json(imported.spec()));
+            NetworkSpec spec = preparation.targets().isEmpty()
+                    ? imported.spec()
+                    : Schema.with(imported.spec(), "prepare", normalizer.flatMap(Dl4jNormalizer::prepare));
+            new Model(spec, weights, preparation).write(file, Dl4j.json(spec));
         } else if (outputs.agree()) {
             NetworkSpec spec = withExamples(imported.spec(), file);
             if (data.isEmpty() || model.hasWeights()) {
@@ -167,7 +172,7 @@ public final class ImportCommand extends Verb {
     }
 
     /**
-     * How the new model prepares its rows.
+     * How the new model prepares its rows and converts its outputs.
      *
      * @throws RefusedException if the normalizer would be lost
      */
@@ -177,15 +182,23 @@ public final class ImportCommand extends Verb {
             return none;
         }
         Optional<Preparation> preparation = normalizer.get().preparation();
-        if (forPredictions && preparation.isPresent()) {
+        Optional<String> obstacle = preparation.isEmpty()
+                ? Optional.of("")
+                : preparation
+                        .get()
+                        .targets()
+                        .flatMap(scaling -> LossRules.whyUnscaled(spec.loss()))
+                        .map(why -> " (" + why + ")");
+        if (forPredictions && obstacle.isEmpty()) {
             return preparation.get();
         }
         throw new RefusedException(
                 ErrorKind.NOT_TRANSLATABLE,
                 "`" + path + "` prepares its rows by " + normalizer.get().name() + ", which "
-                        + (preparation.isPresent() ? "a network file cannot contain" : "Plumbline cannot translate")
+                        + obstacle.map(why -> "Plumbline cannot translate" + why)
+                                .orElse("a network file cannot contain")
                         + "; without it, predictions for raw rows would be wrong. Allowed: "
-                        + (preparation.isPresent() ? "`-o NAME.zip`, a model that prepares raw rows by it; or " : "")
+                        + (obstacle.isEmpty() ? "`-o NAME.zip`, a model that prepares raw rows by it; or " : "")
                         + "--without-normalizer, if your rows are normalized already");
     }
 
@@ -194,8 +207,11 @@ public final class ImportCommand extends Verb {
                 .map(what -> AuditCommand.paragraph(
                         "rows     ",
                         withoutNormalizer
-                                ? "must be normalized already: " + what.name() + " is left out"
-                                : "are raw; the model prepares them by " + what.name() + ", as in the file"))
+                                ? "must be normalized already"
+                                        + (what.scalesTargets() ? ", as predictions will be: " : ": ")
+                                        + what.name() + " is left out"
+                                : "are raw; the model prepares them by " + what.name() + ", as in the file"
+                                        + (what.scalesTargets() ? "; predictions are in the targets' unit" : "")))
                 .orElse("");
     }
 

@@ -29,7 +29,7 @@ public record SavedModel(Model model, Optional<RunFolder> run) {
     public static SavedModel read(Path path) throws IOException {
         if (!Files.exists(path)) {
             throw new DataException(
-                    ErrorKind.FILE_NOT_FOUND, path + " does not exist", "the folder of a run, or a model.zip");
+                    ErrorKind.FILE_NOT_FOUND, path + " does not exist", "the directory of a run, or a model.zip");
         }
         if (!Files.isDirectory(path)) {
             return new SavedModel(Model.read(path), Optional.empty());

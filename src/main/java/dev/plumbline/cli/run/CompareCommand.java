@@ -38,10 +38,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
 public final class CompareCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
     private Path first = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another run.")
+    @Parameters(index = "1", paramLabel = "RUN", description = "The directory of another run.")
     private Path second = Path.of("");
 
     @Mixin

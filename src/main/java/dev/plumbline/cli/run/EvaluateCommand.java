@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  plumbline evaluate runs/1", "  plumbline evaluate runs/1 --data test.csv --json"})
 public final class EvaluateCommand extends Verb {
-    @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
+    @Parameters(paramLabel = "MODEL", description = "The directory of a run, or a model.zip.")
     private Path path = Path.of("");
 
     @Option(
@@ -196,7 +196,7 @@ public final class EvaluateCommand extends Verb {
         return saved.run()
                 .orElseThrow(() -> new RefusedException(
                         ErrorKind.MISSING_OPTION,
-                        "`" + path + "` is a model without its data: give the folder of its run, or --data"));
+                        "`" + path + "` is a model without its data: give the directory of its run, or --data"));
     }
 
     private RefusedException withoutValidation() {

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  plumbline plot runs/1 --plane -o plane.svg"
         })
 public final class PlotCommand extends Verb {
-    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
     private Path path = Path.of("");
 
     @Option(

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Reads the rows of DATA (.csv, .npy or .npz; - reads CSV from standard input), prepares them like the "
                     + "training data, and writes the class of each row, or the network's outputs. Rows are read and "
-                    + "written one by one, so the file can be larger than the memory."
+                    + "written in blocks, so the file can be larger than the memory."
         },
         footer = {
             "",
@@ -59,7 +59,7 @@ public final class PredictCommand extends Verb {
     /** The number of rows that are computed together. */
     private static final int BLOCK = EvaluationSums.BLOCK;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The directory of a run, or a model.zip.")
     private Path path = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DATA", description = "The rows, without targets.")

@@ -43,13 +43,13 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  plumbline report runs/1"})
 public final class ReportCommand extends Verb {
-    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
     private Path path = Path.of("");
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "The page. Default: report.html in the folder of the run.")
+            description = "The page. Default: report.html in the directory of the run.")
     private Optional<Path> file = Optional.empty();
 
     @Option(

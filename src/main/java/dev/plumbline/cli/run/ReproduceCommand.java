@@ -37,12 +37,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Trains the network of a run again, from its own file, on the same engine, and compares the trained weights"
                     + " with those of the run, bit by bit. The exit code is 3 if they differ; it then prints what "
-                    + "has changed since the run: data, versions, processor, kernel of OpenBLAS, threads. If one of the "
-                    + "last three has, it also prints whether the weights agree within rounding."
+                    + "has changed since the run: data, versions, processor, kernel of OpenBLAS, threads. If "
+                    + "processor, kernel or threads have changed, it also prints whether the weights agree within rounding."
         },
         footer = {"", "Example:", "  plumbline reproduce runs/1"})
 public final class ReproduceCommand extends Verb {
-    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
     private Path path = Path.of("");
 
     @Mixin

@@ -52,8 +52,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Trains the network of FILE once for each combination of the values in its section `sweep`, several at a"
                     + " time, and prints the results. Each training is a run of its own in DIR; DIR/sweep.csv has the"
-                    + " table. Runs that are there already are kept, so the same command continues a sweep that was"
-                    + " interrupted. The exit code is 3 if a training ends with a number that is not finite."
+                    + " table. Runs that are finished already are kept, so the same command continues an interrupted"
+                    + " sweep. The exit code is 3 if a training ends with a number that is not finite."
         },
         footer = {
             "",

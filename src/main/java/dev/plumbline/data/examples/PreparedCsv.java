@@ -72,8 +72,7 @@ final class PreparedCsv implements PreparedRows.Source {
         }
         BitSet everyRow = new BitSet();
         everyRow.set(0, rows.count());
-        return Optional.of(
-                PreparedExamples.prepare(rows.numbers(), everyRow, preparation).inputs());
+        return Optional.of(PreparedExamples.inputs(rows.numbers(), everyRow, preparation));
     }
 
     /** The number of rows of the block before the first invalid one. */

@@ -145,6 +145,6 @@ public final class LearnedColumns {
                 1);
         BitSet everyRow = new BitSet();
         everyRow.set(0, rows);
-        return PreparedExamples.prepare(raw, everyRow, preparation).inputs();
+        return PreparedExamples.inputs(raw, everyRow, preparation);
     }
 }

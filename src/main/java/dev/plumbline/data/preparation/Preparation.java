@@ -37,12 +37,12 @@ public record Preparation(
         for (int i = 1; i <= columns; i++) {
             numbers.add(new InputColumn.Number(Integer.toString(i)));
         }
-        return ofUnnamed(numbers);
+        return ofUnnamed(numbers, Optional.empty());
     }
 
-    /** Columns that are numbered, of a text without a header, and outputs that are used unchanged. */
-    public static Preparation ofUnnamed(List<InputColumn> columns) {
-        return new Preparation(columns, Optional.empty(), List.of(), new CsvLayout(",", false, List.of()));
+    /** Columns that are numbered, of a text without a header, and targets that are numbers. */
+    public static Preparation ofUnnamed(List<InputColumn> columns, Optional<LinearScaling> targets) {
+        return new Preparation(columns, targets, List.of(), new CsvLayout(",", false, List.of()));
     }
 
     /** The number of inputs of the network. */

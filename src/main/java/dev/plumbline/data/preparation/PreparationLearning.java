@@ -82,9 +82,7 @@ public record PreparationLearning(
         double[] divide = new double[raw.width()];
         Arrays.fill(divide, raw.divideBy());
         scaling.ifPresent(how -> scale(how, fills, subtract, divide));
-        return new LinearScaling(
-                Arrays.stream(subtract).boxed().toList(),
-                Arrays.stream(divide).boxed().toList());
+        return LinearScaling.of(subtract, divide);
     }
 
     private boolean isNumber(int column) {

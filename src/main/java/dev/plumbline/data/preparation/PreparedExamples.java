@@ -28,6 +28,16 @@ public record PreparedExamples(Dataset training, Optional<Dataset> validation, P
      * @throws DataException if the numbers do not fit in memory
      */
     public static Dataset prepare(RawExamples raw, BitSet rows, Preparation preparation) throws DataException {
+        Matrix inputs = inputs(raw, rows, preparation);
+        boolean isWhole = inputs.rows() == raw.rows();
+        return new Dataset(
+                inputs,
+                preparation.scaledTargets(isWhole ? raw.targets() : take(raw.targets(), rows)),
+                raw.weights().map(weights -> isWhole ? weights : take(weights, rows)));
+    }
+
+    /** The inputs alone, as {@link #prepare} makes them, of rows that may have no targets. */
+    public static Matrix inputs(RawExamples raw, BitSet rows, Preparation preparation) throws DataException {
         int count = rows.cardinality();
         int width = preparation.width();
         boolean inPlace = count == raw.rows()
@@ -45,11 +55,7 @@ public record PreparedExamples(Dataset training, Optional<Dataset> validation, P
             }
             offset += preparation.columns().get(column).width();
         }
-        boolean isWhole = count == raw.rows();
-        return new Dataset(
-                Matrix.wrap(count, width, inputs),
-                preparation.scaledTargets(isWhole ? raw.targets() : take(raw.targets(), rows)),
-                raw.weights().map(weights -> isWhole ? weights : take(weights, rows)));
+        return Matrix.wrap(count, width, inputs);
     }
 
     /** Writes the columns of numbers, row by row, the order in memory. */

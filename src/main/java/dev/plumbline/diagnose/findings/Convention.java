@@ -23,7 +23,7 @@ public enum Convention {
     /** The network starts from its own weights, and records them. */
     OWN_START(
             Family.START,
-            "training starts from the network's own recorded weights, and is compared with a training from these"),
+            "training starts from the network's own recorded weights, as does the training that it is compared with"),
     /** W and b are recorded before the update. */
     WEIGHTS_BEFORE_UPDATE(
             Family.TIME,
@@ -61,7 +61,7 @@ public enum Convention {
     /** The updates do not contain the learning rate. */
     RATE_OUTSIDE_UPDATE(
             Family.UPDATE_RATE,
-            "updates do not include the learning rate, which is multiplied in when they are subtracted");
+            "updates do not include the learning rate, which multiplies them when they are subtracted");
 
     /**
      * A group of conventions that exclude each other, in the order of a step. The families up to TIME are recognized by

@@ -12,7 +12,7 @@ public enum Mistake {
     // Forward.
     OTHER_INITIAL_WEIGHTS(
             27,
-            "training starts from other initial weights, from another seed or drawn in another order",
+            "training starts from other initial weights: from another seed, or drawn in another order",
             "W as the experiment draws it, layer after layer, row by row",
             "W{l} = given.W[{k}]",
             "W{l} = weights[{k}];"),
@@ -24,7 +24,7 @@ public enum Mistake {
             "W{l} = weights[{k}];"),
     START_NORMAL(
             27,
-            "the initial weights are drawn from another distribution, with randn, from the seed of the file",
+            "the initial weights are drawn from another distribution (randn) with the seed of the file",
             OTHER_INITIAL_WEIGHTS),
     SHUFFLED(
             31,
@@ -79,7 +79,7 @@ public enum Mistake {
             "X{l} = A{k} outside training",
             "x{l} = a{k}  # in prediction, without the mask",
             "x{l}[i][j] = a{k}[i][j]; // in prediction, without the mask"),
-    EXPONENT_SIGN(0, "the sigmoid has exp(z) where exp(-z) is meant", Quantity.ACTIVATION),
+    EXPONENT_SIGN(0, "the sigmoid has exp(z) instead of exp(-z)", Quantity.ACTIVATION),
     ACTIVATION_FORGOTTEN(0, "the activation is left out", Quantity.ACTIVATION),
     ACTIVATION_TWICE(21, "the activation is applied twice", Quantity.ACTIVATION),
     OTHER_ACTIVATION(0, "another activation is used", Quantity.ACTIVATION),
@@ -94,11 +94,11 @@ public enum Mistake {
     EXPONENT_OVERFLOW(
             0, "exp overflows, which gives NaN or infinity where the right activation is finite", Quantity.ACTIVATION),
     // Loss.
-    LOSS_SCALED(5, "the loss is scaled, and the gradient is not", Quantity.LOSS),
+    LOSS_SCALED(5, "the loss is scaled, but the gradient is not", Quantity.LOSS),
     LOSS_WITHOUT_PENALTY(25, "the loss leaves out the penalties on large weights", Quantity.LOSS),
     LOSS_NOT_CLIPPED(
             0, "probabilities close to 0 or 1 are not clipped as the loss requires; all others match", Quantity.LOSS),
-    OTHER_LOSS(0, "another loss is calculated", Quantity.LOSS),
+    OTHER_LOSS(0, "another loss is computed", Quantity.LOSS),
     ACTIVATION_IN_LOSS_TOO(
             0,
             "the loss applies the output activation again: softmax before a loss that includes it, such as"
@@ -112,26 +112,28 @@ public enum Mistake {
             "y = y.reshape(-1, 1)",
             "error[i][0] = a{l}[i][0] - y[i];"),
     // Output delta.
-    SIGN_FLIPPED(6, "the error has the wrong sign, so every update goes uphill", Quantity.DELTA),
+    SIGN_FLIPPED(6, "the error has the wrong sign, so every update increases the loss", Quantity.DELTA),
     TWO_MISPLACED(
-            3, "a factor of two: the slope of (a - y)^2 is 2 (a - y), that of half of it is a - y", Quantity.DELTA),
+            3,
+            "a factor of 2: the slope of (a - y)^2 is 2 (a - y), the slope of 1/2 (a - y)^2 is a - y",
+            Quantity.DELTA),
     OUTPUTS_NOT_DIVIDED(
-            4, "the loss is a mean over the outputs, and the delta is not divided by their number", Quantity.DELTA),
+            4, "the loss is a mean over the outputs, but the delta is not divided by their number", Quantity.DELTA),
     OUTPUTS_DIVIDED(
-            4, "the delta is divided by the number of outputs, and the loss is a sum over them", Quantity.DELTA),
+            4, "the delta is divided by the number of outputs, but the loss is a sum over them", Quantity.DELTA),
     ERROR_SQUARED(
             0, "the error is squared before it is propagated: the loss squares it, its slope does not", Quantity.DELTA),
     OTHER_LOSS_SLOPE(0, "the delta is that of another loss", Quantity.DELTA),
     SLOPE_EXTRA(
             11,
-            "the slope of the activation is multiplied in again: with cross-entropy, p - y already includes it",
+            "the delta is multiplied by the activation's slope again: with cross-entropy, p - y already includes it",
             Quantity.DELTA),
     SOFTMAX_DIAGONAL(19, "the slope of softmax is taken as s (1 - s), which is only its diagonal", Quantity.DELTA),
     EXAMPLE_WEIGHTS_FORGOTTEN(0, "the weights of the examples are left out", Quantity.DELTA),
     // Any delta.
     SLOPE_FORGOTTEN(10, "the slope of the activation is left out", Quantity.DELTA),
-    SLOPE_OF_PREACTIVATION(8, "the slope's formula expects the activation a, and is given z", Quantity.DELTA),
-    SLOPE_OF_ACTIVATED(9, "the slope's formula expects z, and is given the activation", Quantity.DELTA),
+    SLOPE_OF_PREACTIVATION(8, "the slope's formula expects the activation a, but gets z", Quantity.DELTA),
+    SLOPE_OF_ACTIVATED(9, "the slope's formula expects z, but gets the activation", Quantity.DELTA),
     ACTIVATION_FOR_SLOPE(
             0, "the activation is used instead of its slope, as nonlin(a) instead of nonlin(a, True)", Quantity.DELTA),
     SLOPE_PLUS(0, "the slope has a plus instead of a minus, as x * (1 + x)", Quantity.DELTA),
@@ -156,10 +158,10 @@ public enum Mistake {
     NOT_TRANSPOSED_BACKWARD(18, "the delta is propagated through weights that are not transposed", Quantity.DELTA),
     DROPOUT_FORGOTTEN_BACKWARD(29, "the dropout mask is not applied in the backward pass", Quantity.DELTA),
     // Gradients.
-    SUMMED(1, "the gradient is summed over the batch, and the loss takes the mean", Quantity.WEIGHT_GRADIENT),
+    SUMMED(1, "the gradient is summed over the batch, but the loss is a mean", Quantity.WEIGHT_GRADIENT),
     AVERAGED(
             2,
-            "the gradient is divided by the batch size, and the loss is a sum over the batch",
+            "the gradient is divided by the batch size, but the loss is a sum over the batch",
             Quantity.WEIGHT_GRADIENT),
     AVERAGED_TWICE(2, "the mean over the batch is taken twice", Quantity.WEIGHT_GRADIENT),
     FULL_BATCH_DIVISOR(30, "the last, smaller batch is divided by the size of a full one", Quantity.WEIGHT_GRADIENT),
@@ -196,16 +198,19 @@ public enum Mistake {
     SCALAR_BIAS_GRADIENT(
             15, "all units share one bias gradient: it is also summed over the units", Quantity.BIAS_GRADIENT),
     // Updates.
-    ASCENT(7, "the update goes uphill: it is added instead of subtracted", Quantity.WEIGHTS),
+    ASCENT(7, "the update increases the loss: it is added instead of subtracted", Quantity.WEIGHTS),
     BIAS_NOT_UPDATED(14, "the bias is never updated", Quantity.BIAS),
     WEIGHTS_NOT_UPDATED(0, "the weights are never updated", Quantity.WEIGHTS),
-    RATE_TWICE(17, "the learning rate is multiplied in twice", Quantity.WEIGHTS),
+    RATE_TWICE(17, "the update is multiplied by the learning rate twice", Quantity.WEIGHTS),
     RATE_FORGOTTEN(17, "the learning rate is left out", Quantity.WEIGHTS),
     OTHER_RATE(0, "the update is a constant times the right one, as with another learning rate", Quantity.WEIGHTS),
     SCHEDULE_FORGOTTEN(0, "the learning rate keeps its initial value", Quantity.WEIGHTS),
     SCHEDULE_SHIFTED(0, "the schedule of the learning rate is a step ahead", Quantity.WEIGHTS),
     SCHEDULE_LATE(0, "the schedule of the learning rate is a step or an epoch late", Quantity.WEIGHTS),
-    SCHEDULE_COUNT(0, "the schedule of the learning rate counts other units than the file", Quantity.WEIGHTS),
+    SCHEDULE_COUNT(
+            0,
+            "the schedule of the learning rate counts steps instead of epochs, or epochs instead of steps",
+            Quantity.WEIGHTS),
     SCHEDULE_TWICE(0, "the schedule of the learning rate is applied twice", Quantity.WEIGHTS),
     L2_MISSING(25, "the penalty on large weights is left out of the update", Quantity.WEIGHTS),
     L2_ON_BIAS(25, "the penalty on large weights is also applied to the bias", Quantity.BIAS),
@@ -214,7 +219,7 @@ public enum Mistake {
     L2_REVERSED(25, "the penalty on large weights has the wrong sign, so that it enlarges them", Quantity.WEIGHTS),
     L2_VALUE(
             25,
-            "the gradient has the penalty's value, a sum over all weights, in place of its slope l2 * W",
+            "the gradient has the penalty's value, a sum over all weights, instead of its slope l2 * W",
             Quantity.WEIGHTS),
     DECAY_MISSING(25, "the weights do not decay", Quantity.WEIGHTS),
     NORMALIZATION_FORGOTTEN(0, "the gradient is not clipped or normalized", Quantity.WEIGHTS),
@@ -231,13 +236,13 @@ public enum Mistake {
     MOMENTS_TIME(24, "Adam's t does not count the steps", Quantity.WEIGHTS),
     MOMENTUM_RESET(28, "the optimizer state is reset to zero at the beginning of each epoch", Quantity.WEIGHTS),
     VELOCITY_SHARED(28, "layers of the same shape share one velocity", Quantity.WEIGHTS),
-    CLASSICAL_FOR_NESTEROV(28, "momentum is classical, and the file has nesterov", Quantity.WEIGHTS),
-    NESTEROV_FOR_CLASSICAL(28, "momentum is Nesterov's, and the file has momentum", Quantity.WEIGHTS),
-    VELOCITY_REVERSED(28, "the velocity enters with the wrong sign", Quantity.WEIGHTS),
-    VELOCITY_DAMPED(28, "the gradient enters the velocity multiplied by 1 - mu", Quantity.WEIGHTS),
+    CLASSICAL_FOR_NESTEROV(28, "momentum is classical, but the file has nesterov", Quantity.WEIGHTS),
+    NESTEROV_FOR_CLASSICAL(28, "momentum is Nesterov's, but the file has momentum", Quantity.WEIGHTS),
+    VELOCITY_REVERSED(28, "the velocity is added with the wrong sign", Quantity.WEIGHTS),
+    VELOCITY_DAMPED(28, "the gradient is multiplied by 1 - mu before it is added to the velocity", Quantity.WEIGHTS),
     VELOCITY_NOT_DECAYED(28, "the velocity is the sum of all gradients: it is not multiplied by mu", Quantity.WEIGHTS),
     MOMENTUM_FORGOTTEN(28, "the update is that of plain gradient descent, without optimizer state", Quantity.WEIGHTS),
-    OTHER_PARAMETER(0, "the optimizer has another parameter value than the file", Quantity.WEIGHTS),
+    OTHER_PARAMETER(0, "a parameter of the optimizer has another value than in the file", Quantity.WEIGHTS),
     OTHER_OPTIMIZER(0, "the update is that of another optimizer", Quantity.WEIGHTS),
     CONSTRAINT_FORGOTTEN(0, "the constraint is not applied to the weights", Quantity.WEIGHTS),
     SINGLE_PRECISION(

@@ -189,12 +189,12 @@ final class Vocabularies {
         return names.get(0) + (others.isEmpty() ? "" : ", also " + others);
     }
 
-    /** Plumbline's classes that DL4J runs for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
+    /** Plumbline's classes that DL4J runs for a word: "On DL4J, Plumbline's class MaskDropout handles dropout: …". */
     static List<String> ownClasses(Topic topic) {
         return Dl4jReplacement.of(topic.type()).stream()
                 .map(replacement ->
-                        Wording.capitalized(replacement.part()) + " is Plumbline's class " + replacement.javaName()
-                                + " on DL4J" + (replacement.condition().isEmpty() ? "" : ", " + replacement.condition())
+                        "On DL4J, Plumbline's class " + replacement.javaName() + " handles " + replacement.part()
+                                + (replacement.condition().isEmpty() ? "" : ", " + replacement.condition())
                                 + ": " + replacement.reason() + ".")
                 .toList();
     }

@@ -148,7 +148,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             @Field(value = "the path", example = "data.csv") String file,
 
             @Field(
-                    value = "the input columns: their names, or all without another use",
+                    value = "the input columns: their names, or all columns without another use",
                     example = "x",
                     dl4j = "features")
             ColumnSelection inputs,
@@ -182,7 +182,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             @Field(value = "the rule for missing values of the inputs", byDefault = "error")
             MissingValueRule missing,
 
-            @Field(value = "the texts that mean a missing value, as an empty value does", byDefault = "[]")
+            @Field(value = "the texts that mean a missing value, in addition to an empty cell", byDefault = "[]")
             List<String> missingMarks,
 
             @Field(value = "the columns that `inputs: rest` leaves out", byDefault = "[]")

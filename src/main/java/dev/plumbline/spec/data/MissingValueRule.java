@@ -57,7 +57,7 @@ public sealed interface MissingValueRule
     }
 
     /** A number replaces it. */
-    @Word(formula = "x = value", meaning = "Before `prepare`. All inputs of a missing category are 0.")
+    @Word(formula = "x = value", meaning = "`prepare` scales the value too. All inputs of a missing category are 0.")
     record Constant(
             @Field(value = "the number", example = "0") double value) implements MissingValueRule {
         public Constant {

@@ -21,9 +21,10 @@ import java.util.stream.Stream;
  */
 @Word(
         formula = "held out = np.random.permutation(n)[:int(share * n + 0.5)], after np.random.seed(seed)",
-        meaning = "At least one example and not all. Stratified, the examples of each class are drawn like this, class "
-                + "after class from the same stream, and a class may have none held out. Both parts keep their order. "
-                + "The weights are drawn independently. Exactly one of share, file and column is needed.",
+        meaning =
+                "A share is at least one example and not all. With `stratified`, each class is drawn separately, one after "
+                        + "the other from the same stream, and a class may have none held out. Both parts keep the order of the "
+                        + "data. The initial weights do not depend on the draw. Exactly one of share, file and column is needed.",
         differs = "Keras: validation_split takes the last examples, without a draw.")
 @Hint(
         names = {"test_size", "fraction", "split"},
@@ -37,7 +38,7 @@ public record Validation(
                 keras = "validation_split")
         Optional<Double> share,
 
-        @Field(value = "whether the share is taken of each class", byDefault = "false")
+        @Field(value = "whether the share is drawn from each class", byDefault = "false")
         boolean stratified,
 
         @Field(

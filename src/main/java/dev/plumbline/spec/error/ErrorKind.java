@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 public enum ErrorKind {
     // Files, and the network file as YAML
     FILE_NOT_FOUND("E001", "File not found", """
-            There is no file or folder of this name. A relative path in a network file starts from the folder of that
-            file, and one in an option from the current folder. Correct the name; messages suggest similar ones."""),
+            There is no file or directory of this name. A relative path in a network file starts from the directory of
+            that file, and one in an option from the current directory. Correct the name; messages suggest similar ones."""),
     UNREADABLE_FILE("E002", "File cannot be read", """
-            The file exists, but reading it fails: it is a folder, a pipe or a device, its permissions do not allow it, or
+            The file exists, but reading it fails: it is a directory, a pipe or a device, its permissions do not allow it, or
             the disk reports an error. Give a regular file that you may read."""),
     WRONG_ENCODING("E003", "Not UTF-8", """
             Text files are read as UTF-8, and this one has other bytes. Spreadsheets and Windows editors often write
@@ -51,8 +51,8 @@ public enum ErrorKind {
             The word is not in the vocabulary of this key. The message lists the allowed words; `plumbline words` lists
             all.""", "activation: tahn", "activation: tanh"),
     FOREIGN_NAME("E014", "Name of another library", """
-            DL4J, Keras or PyTorch has this name; network files have another one. Before you replace it, read with
-            `plumbline words NAME` whether the libraries also differ in formula or default.""", "loss: mse", "loss: mean_squared_error"),
+            DL4J, Keras or PyTorch has this name; network files have another one. Before you replace it, run
+            `plumbline words NAME`: the libraries may also differ in formula or default.""", "loss: mse", "loss: mean_squared_error"),
     WRONG_IN_DL4J("E015", "Computed incorrectly by DL4J", """
             DL4J accepts this word or key, but computes something else. Plumbline refuses it, because a training would be
             wrong without a message. src/docs/dl4j-findings.md has the proof; the message names a replacement if there is
@@ -95,7 +95,7 @@ public enum ErrorKind {
 
     // Tables and arrays of data
     COLUMN_NOT_FOUND("E030", "Column or array not found", """
-            The data have no column or array of this name, or several. Names are those of the first line; with
+            The data have no column or array of this name, or more than one. Names are those of the first line; with
             `header: false`, columns are numbers from 1. The message lists the names."""),
     NOT_A_NUMBER("E031", "Text instead of a number", """
             A cell of a numeric column contains a text. Name a column of texts in `categorical`; name class labels with
@@ -157,17 +157,17 @@ public enum ErrorKind {
 
     // Files that are written, and the files of a training
     ALREADY_EXISTS("E060", "File exists already", """
-            Plumbline does not overwrite files that it did not just create, to protect results. Choose another name, or
+            To protect results, Plumbline does not overwrite files that it did not just create. Choose another name, or
             delete the old file."""),
     NOT_WRITABLE("E061", "Cannot write", """
-            A file or temporary folder cannot be created or written: the folder does not exist, its permissions do not allow
-            it, another file is there, or the disk is full."""),
+            A file or temporary directory cannot be created or written: the directory does not exist, its permissions do not
+            allow it, another file is there, or the disk is full."""),
     NOT_A_MODEL("E062", "Not a run or model", """
-            The path is not a folder of `plumbline train --run` nor a model that Plumbline or DL4J wrote, or parts are
-            missing or contradict each other. Give the whole folder of the run, unchanged."""),
+            The path is neither a directory that `plumbline train --run` wrote nor a model of Plumbline or DL4J, or parts are
+            missing or contradict each other. Give the whole directory of the run, unchanged."""),
     WRONG_STATE("E063", "Run in another state", """
-            The run is unfinished, already finished, in use, or belongs to other data or another network than now. Resume
-            or wait for it, or start a run in another folder."""),
+            The run is unfinished, already finished, in use, or its data or network have changed since. Resume or wait for
+            it, or start a run in another directory."""),
     NOT_TRANSLATABLE("E064", "No translation", """
             The target has no equivalent: a DL4J configuration uses something that Plumbline does not have, or a scaffold
             does not support a word. Use another word, or leave it out."""),
@@ -198,7 +198,7 @@ public enum ErrorKind {
 
     // The machine, clusters, and Plumbline itself
     BACKEND_UNAVAILABLE("E080", "Backend not available", """
-            This machine or build cannot calculate on the requested device. `plumbline doctor` shows what is missing. Use
+            This machine or build cannot compute on the requested device. `plumbline doctor` shows what is missing. Use
             `backend: auto` to fall back to the processor."""),
     CLUSTER_SETTINGS("E081", "Cluster not configured", """
             `--spark` needs the build for Spark, started with PLUMBLINE_VARIANT=spark, and the settings of your cluster:
@@ -211,7 +211,7 @@ public enum ErrorKind {
             shows the cluster's own. `train --resume` continues from the last checkpoint."""),
     TOO_LITTLE_MEMORY("E084", "Not enough memory", """
             The work needs more memory than Java or this machine has. Give Java more, for instance with
-            PLUMBLINE_JAVA_OPTS=-Xmx8g, or use a smaller network or smaller batches. `plumbline summary` shows the need."""),
+            PLUMBLINE_JAVA_OPTS=-Xmx8g, or use a smaller network or smaller batches. `plumbline summary` shows what a training needs."""),
     INTERNAL("E089", "Internal error", """
             Plumbline itself failed; your input is probably not the cause. `--debug` shows the stack trace. Please report
             it with the command and the files.""");

@@ -8,10 +8,9 @@ import dev.plumbline.spec.vocabulary.Word;
  */
 @Word(
         formula = "",
-        meaning = "The options that the layers share, in files only: every key of `dense` is allowed. A "
-                + "layer uses a key from here where it does not have the key itself. A layer's own key "
-                + "replaces the shared one completely; the two are not merged. A key that every layer has "
-                + "itself is an error here.")
+        meaning = "Every key of `dense` is allowed. A layer's own key replaces the shared one "
+                + "completely; the two are not merged. A key that every layer has itself is an error here. "
+                + "Only files have this section.")
 public final class LayerDefaults {
     /** The key, at the top level of a file. */
     public static final String KEY = "defaults";

@@ -45,7 +45,7 @@ public final class FileText {
         if (Files.isDirectory(path)) {
             throw refuse(
                     ErrorKind.UNREADABLE_FILE,
-                    "this is a folder, not a network file",
+                    "this is a directory, not a network file",
                     siblings(path).limit(5).toList(),
                     "in it");
         }
@@ -78,7 +78,7 @@ public final class FileText {
         Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
         if (!Files.isDirectory(folder)) {
             return refuse(
-                    ErrorKind.FILE_NOT_FOUND, "there is no such file: its folder, " + folder + ", does not exist");
+                    ErrorKind.FILE_NOT_FOUND, "there is no such file: its directory, " + folder + ", does not exist");
         }
         String file = String.valueOf(path.getFileName());
         List<String> names = siblings(folder).toList();
@@ -97,7 +97,7 @@ public final class FileText {
                         ErrorKind.FILE_NOT_FOUND,
                         "there is no such file",
                         names.stream().limit(5).toList(),
-                        "in the same folder"));
+                        "in the same directory"));
     }
 
     /** The network files of a folder. */
