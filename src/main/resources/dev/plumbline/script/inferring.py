@@ -193,7 +193,7 @@ class Layer:
     def __init__(self, start, change):
         self.start, self.change = start, change  # the weights before training, and their first change
         self.node, self.position = None, None  # of the product of the forward pass, and of the weights in it
-        self.at, self.layout = None, None  # of that product
+        self.at, self.layout, self.shape = None, None, None  # of that product, and of the weights in it
         self.inputs, self.units = None, None
         self.is_direct = None  # whether weights are changed in the same layout
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
@@ -277,7 +277,8 @@ class Training:
             self.current.setdefault(layer.start.key, []).append(i)
         self.window, self.windows = [], []
         self.called = set()  # names of functions, and sizes of their results
-        self.others = 0  # changes of weights that are not those of this training
+        self.strangers = set()  # weights of forward passes that are not those of this training
+        self.others = 0  # how often such weights change
         self.is_changed = False
         self.expected = 0
         self.layouts = {}
@@ -311,7 +312,7 @@ class Training:
         found = layout(events[at], layer.position)
         if found is None:
             raise NotUnderstood("a product is no product of matrices")
-        layer.layout = found
+        layer.layout, layer.shape = found, weights.array.shape
         layer.inputs, layer.units = forms(weights.array)[found[1]].shape
         self.layers.append(layer)
 
@@ -324,7 +325,7 @@ class Training:
                 self.close()
             self.expected = (layer + 1) % len(self.layers)
         for change in self.changes(event):
-            self.others += not self.current.get(change.before.key) and change.before.size == self.layers[0].start.size
+            self.others += change.before.key in self.strangers and not self.current.get(change.before.key)
             for each in self.current.get(change.before.key, ()):
                 if each not in self.current.setdefault(change.after.key, []):
                     self.current[change.after.key].append(each)
@@ -341,7 +342,11 @@ class Training:
             options = []
             for i, layer in enumerate(self.layers):
                 native = weights.key if layer.is_direct else weights.turned
-                if (layer.node, layer.position) == (event.node, position) and i in self.current.get(native, ()):
+                if (layer.node, layer.position) != (event.node, position):
+                    continue
+                if weights.array.shape == layer.shape and native not in self.current:
+                    self.strangers.add(native)
+                if i in self.current.get(native, ()):
                     # The product of a vector of weights with deltas has another size.
                     if inputs.size * layer.units == event.result.size * layer.inputs:
                         options.append(i)

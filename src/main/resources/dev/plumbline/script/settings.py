@@ -39,6 +39,9 @@ class Settings:
         self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
+        trees = [ast.walk(ast.parse(source)) for source in network.sources.values()]
+        constants = [tree.value for walk in trees for tree in walk if isinstance(tree, ast.Constant)]
+        self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
@@ -214,7 +217,7 @@ class Settings:
         """Plain descent with an L2 penalty of the weights, also with a learning rate that falls."""
         steps = range(len(self.updates))
         for i, tensor in enumerate(gradients[0]):
-            if tensor.ndim < 2 or tensor.size < 3 or not np.any(tensor):
+            if tensor.ndim < 2 or tensor.size < 2 or not np.any(tensor):
                 continue
             fits = [
                 np.linalg.lstsq(
@@ -228,7 +231,10 @@ class Settings:
             l2 = float(fits[-1][1]) / rates[-1] if rates[-1] > 0 else 0.0  # in the first step, the weights may be 0
             if l2 < 1e-12 or any(after > before * (1 + 1e-6) or after <= 0 for before, after in zip(rates, rates[1:])):
                 continue
-            rates = [rates[0]] * len(rates) if rates[0] - rates[-1] < 1e-6 * rates[0] else rates
+            if rates[0] - rates[-1] < 1e-6 * rates[0]:
+                rates = [rates[0]] * len(rates)
+            elif tensor.size < 3:
+                continue  # two numbers always have a rate and a penalty
             expected = [
                 [rates[t] * (g + (l2 * w if g.ndim == 2 else 0)) for g, w in zip(gradients[t], values[t])] for t in steps
             ]
@@ -326,6 +332,8 @@ class Settings:
                 options.append((each, way, rate / factor if is_plain else rate, factor))
         options = self.with_own_delta(options) or options
         named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.rates)]
+        if not self.rates:
+            named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
         observed = [o for o in named or options if self.observed and o[:2] == self.observed[:2]]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
         if not named and not observed:

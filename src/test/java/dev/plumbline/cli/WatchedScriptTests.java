@@ -152,6 +152,63 @@ class WatchedScriptTests {
         assertEquals(0, again.code(), again::out);
     }
 
+    private static final String NEURON = """
+            import numpy as np
+            rng = np.random.default_rng(7)
+            x = rng.normal(size=(10, 3)); t = x @ np.array([[1.0], [-2], [0.5]])
+            w = rng.normal(size=(3, 1))
+            for i in range(20):
+                %s
+            """;
+
+    /** The output for a neuron whose step has these lines. */
+    private String neuron(int code, String... lines) {
+        Path script = Console.write(directory, "neuron.py", NEURON.formatted(String.join("\n    ", lines)));
+        Console console = Console.run("check", script.toString());
+        assertEquals(code, console.code(), console.out() + console.err());
+        return console.out() + console.err();
+    }
+
+    @Test
+    void findsALearningRateThatChanges() {
+        assertTrue(neuron(0, "lr = 0.1 / (1 + 0.2 * i)", "w = w - lr * x.T @ (x @ w - t) / 10")
+                .contains("learning rate 0.1, in the end 0.0208333"));
+        assertTrue(
+                neuron(0, "w -= (0.05 if i < 8 else 0.01) * x.T @ (x @ w - t)").contains("in the end 0.01"));
+    }
+
+    @Test
+    void doesNotAccuseWhatItCannotFollow() {
+        assertTrue(neuron(2, "g = np.clip(x.T @ (x @ w - t), -0.5, 0.5)", "w -= 0.1 * g")
+                .contains("it clips gradients"));
+    }
+
+    /** A mistake may follow in what is not compared. */
+    @Test
+    void isIncompleteIfNotAllStepsAreCompared() {
+        String shuffled = neuron(
+                3,
+                "k = rng.permutation(10)",
+                "for a in (k[:4], k[4:8], k[8:]):",
+                "    w -= 0.1 * x[a].T @ (x[a] @ w - t[a])");
+        assertTrue(shuffled.contains("INCOMPLETE"), shuffled);
+        assertTrue(shuffled.contains("Only the first 3 of 60 steps are compared"), shuffled);
+    }
+
+    @Test
+    void provesARepair() throws IOException {
+        Path script = Path.of("src/test/resources/readme/xor.py");
+        String before = Files.readString(script);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(
+                out.contains("-            d1 = (d2 @ self.W2.T) * (1 - self.h)\n"
+                        + "+            d1 = d2.dot(self.W2.T) * (1 - self.h ** 2)\n"),
+                out);
+        assertEquals(before, Files.readString(script));
+        assertTrue(check("dictionaries-2.py", "--fix").out().contains("No repair: "));
+    }
+
     @Test
     void saysWhyThereIsNoVerdict() {
         Path failing =
