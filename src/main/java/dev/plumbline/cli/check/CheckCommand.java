@@ -72,7 +72,7 @@ import picocli.CommandLine.Parameters;
                     + " a part of the network could not have shown a mistake, such as a layer whose gradient is always"
                     + " 0.",
             "",
-            "If FILE is a Python script, it is run unmodified, with your rights, and watched; the network that it trains "
+            "If FILE is a Python script, it is run unmodified, with your permissions, and watched; the network that it trains "
                     + "is found from its numbers, and every step is compared with the reference. `--set` corrects what was "
                     + "assumed, as in --set loss=binary_cross_entropy."
         },
@@ -98,6 +98,7 @@ public final class CheckCommand extends Verb {
             names = "--classpath",
             paramLabel = "PATH",
             split = "${sys:path.separator}",
+            hideParamSyntax = true,
             description = "The class path of the class of --against.")
     private List<Path> classpath = List.of();
 
@@ -133,7 +134,7 @@ public final class CheckCommand extends Verb {
             names = "--keep",
             paramLabel = "DIR",
             description =
-                    "For a script, write the network file that was found, its data and the recording to this folder.")
+                    "For a script, write the network file that was found, its data and the recording to this directory.")
     private @Nullable Path kept;
 
     @Option(

@@ -51,21 +51,21 @@ final class ScriptRepair {
         Set<Subject.Line> wrong = new LinkedHashSet<>();
         for (Key key : Stream.concat(Stream.of(finding.first()), finding.also().stream())
                 .toList()) {
-            List<Subject.Line> own = script.lines(key.place());
-            if (own.isEmpty()) {
+            List<Subject.Line> written = script.lines(key.place());
+            if (written.isEmpty()) {
                 return false;
             }
-            wrong.add(own.get(own.size() - 1));
+            wrong.add(written.get(written.size() - 1));
         }
         for (Subject.Line line : wrong) {
             Matcher assignment = ASSIGNMENT.matcher(line.text());
-            String right = assignment.matches() ? corrected.get(assignment.group(1)) : null;
+            String correct = assignment.matches() ? corrected.get(assignment.group(1)) : null;
             Path file = Path.of(line.file());
-            if (right == null || !knows(Files.readString(file), right)) {
+            if (correct == null || !knows(Files.readString(file), correct)) {
                 return false;
             }
             edits.computeIfAbsent(file, each -> new ArrayList<>())
-                    .add(new Edit(line, assignment.group(1) + " = " + right));
+                    .add(new Edit(line, assignment.group(1) + " = " + correct));
         }
         return true;
     }
@@ -81,7 +81,7 @@ final class ScriptRepair {
         }
         Optional.ofNullable(assignments.remove("n"))
                 .ifPresent(n -> assignments.replaceAll(
-                        (variable, right) -> right.replaceAll("\\bn\\b", Matcher.quoteReplacement(n))));
+                        (variable, formula) -> formula.replaceAll("\\bn\\b", Matcher.quoteReplacement(n))));
         return assignments;
     }
 
@@ -121,10 +121,10 @@ final class ScriptRepair {
     /** A unified diff, as {@code patch} reads it. */
     String diff() throws IOException {
         StringBuilder diff = new StringBuilder();
-        Map<Path, String> sources = sources();
-        for (Path file : edits.keySet()) {
+        for (Map.Entry<Path, String> edited : sources().entrySet()) {
+            Path file = edited.getKey();
             List<String> before = lines(file);
-            List<String> after = Arrays.asList(sources.get(file).split("\n", -1));
+            List<String> after = Arrays.asList(edited.getValue().split("\n", -1));
             diff.append("--- ").append(file).append("\n+++ ").append(file).append('\n');
             int end = 0;
             for (int at = 0; at < before.size(); at++) {
