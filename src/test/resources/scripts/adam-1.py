@@ -48,7 +48,7 @@ def main():
     y = (np.sin(X[:, 0]) + 0.5 * X[:, 1] * X[:, 2])[:, None]
     params = build(1)
     opt = Adam(params, lr=0.01)
-    for epoch in range(40):
+    for epoch in range(25):
         idx = rng.permutation(200)
         for s in range(0, 200, 20):
             rows = idx[s:s + 20]

@@ -44,5 +44,5 @@ class NeuralNet:
 X = np.array([[0,0],[0,1],[1,0],[1,1]], dtype=float)
 y = np.array([[0],[1],[1],[0]], dtype=float)
 net = NeuralNet(2, 3, 1)
-net.fit(X, y, 3000)
+net.fit(X, y, 250)
 print(net.predict(X))

@@ -55,6 +55,6 @@ if __name__ == "__main__":
     c = rs.randn(60, 2) * 0.6 + [2.5, -2.5]
     X = np.vstack([a, b, c])
     y = np.array([1] * 60 + [0] * 60 + [0] * 60)
-    model = MLP(hidden=6, eta=0.8, n_iter=400, random_state=1).fit(X, y)
+    model = MLP(hidden=6, eta=0.8, n_iter=250, random_state=1).fit(X, y)
     print("first loss %.4f, last loss %.4f" % (model.losses_[0], model.losses_[-1]))
     print("train accuracy", (model.predict(X) == y).mean())

@@ -43,7 +43,7 @@ class Neural_Network(object):
         self.W2 += self.rate * self.z2.T.dot(self.o_delta)
         self.b2 += self.rate * np.sum(self.o_delta, axis=0)
 
-    def fit(self, X, y, X_test, y_test, epochs=1500):
+    def fit(self, X, y, X_test, y_test, epochs=250):
         for i in range(epochs):
             o = self.forward(X)
             self.backward(X, y, o)

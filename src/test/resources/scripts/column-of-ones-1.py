@@ -17,7 +17,7 @@ V = rng.uniform(-1, 1, (3, 4))      # (2 inputs + 1) x 4 hidden
 W = rng.uniform(-1, 1, (5, 1))      # (4 hidden + 1) x 1 output
 eta = 0.8
 
-for cycle in range(4000):
+for cycle in range(250):
     x = add_ones(patterns)
     h = add_ones(sigmoid(x @ V))
     o = sigmoid(h @ W)

@@ -10,7 +10,7 @@ W1 = np.random.randn(2, 6)
 W2 = np.random.randn(7, 1)*0.5
 
 lr = 0.05
-for i in range(2500):
+for i in range(250):
     H = np.c_[np.ones(len(x)), np.tanh(Phi.dot(W1))]
     f = H.dot(W2)
     r = f - t[:, None]

@@ -64,7 +64,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
-def nn_model(X, Y, n_h, num_iterations=1500, print_cost=False):
+def nn_model(X, Y, n_h, num_iterations=250, print_cost=False):
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])
     for i in range(num_iterations):
         A2, cache = forward_propagation(X, parameters)

@@ -11,7 +11,7 @@ W2 = rng.standard_normal((9, 2)) * 0.3
 b2 = np.zeros(2)
 lr = 0.1
 
-for step in range(500):
+for step in range(250):
     Z1 = np.einsum('ni,ih->nh', X, W1) + b1
     H = np.tanh(Z1)
     P = np.einsum('nh,ho->no', H, W2) + b2

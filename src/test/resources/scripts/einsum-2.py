@@ -30,7 +30,7 @@ rng = np.random.default_rng(47)
 x = rng.uniform(-1, 1, (100, 2))
 y = (x[:, :1] ** 2 + np.sin(2 * x[:, 1:]))
 params = init(rng, [2, 8, 8, 1])
-for epoch in range(600):
+for epoch in range(250):
     params = update(params, grad_fn(params, x, y), lr=0.1)
     if epoch % 100 == 0:
         print(epoch, loss_fn(forward(params, x)[-1], y))

@@ -20,7 +20,7 @@ np.random.seed(7)
 # weights start around zero
 syn0 = 2*np.random.random((3,1)) - 1
 
-for iter in range(10000):
+for iter in range(250):
 
     l0 = X
     l1 = nonlin(np.dot(l0,syn0))

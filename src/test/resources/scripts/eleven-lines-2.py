@@ -20,7 +20,7 @@ synapse_0 = 2*np.random.random((4,hidden_dim)) - 1
 synapse_1 = 2*np.random.random((hidden_dim,1)) - 1
 
 print("Training With Alpha:" + str(alpha))
-for j in range(20000):
+for j in range(250):
 
     layer_0 = X
     layer_1 = sigmoid(np.dot(layer_0,synapse_0))

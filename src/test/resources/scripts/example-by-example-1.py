@@ -12,7 +12,7 @@ v = rng.randn(5)*0.5        # output
 c = 0.0
 
 eta = 0.05
-for epoch in range(40):
+for epoch in range(20):
     sse = 0
     for n in range(N):
         x = X[n]

@@ -19,7 +19,7 @@ def predict(x):
     return softplus(x @ w1 + b1) @ w2 + b2
 
 print("before:", np.mean((predict(x_data) - y_data) ** 2))
-for step in range(1600):
+for step in range(250):
     pick = np.random.randint(len(x_data))
     x, y = x_data[pick], y_data[pick]
 

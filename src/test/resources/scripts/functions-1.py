@@ -41,7 +41,7 @@ shape = [(5, 6), (6, 4), (4, 1)]
 theta = tuple(a for s in shape for a in (rs.normal(0, 1, s), np.zeros(s[1])))
 
 step = partial(descend, lr=2.0)
-for i in range(1000):
+for i in range(250):
     theta = step(theta, backprop(theta, x, y))
     if i % 200 == 0:
         p = net(theta, x)[-1]

@@ -24,7 +24,7 @@ step_size = 1e-0
 reg = 1e-3 # regularization strength
 
 num_examples = X.shape[0]
-for i in range(2000):
+for i in range(250):
 
   # class scores, [N x K]
   hidden_layer = np.maximum(0, np.dot(X, W) + b)

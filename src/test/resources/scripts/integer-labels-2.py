@@ -29,7 +29,7 @@ def calculate_loss(model):
     return data_loss
 
 
-def build_model(nn_hdim, num_passes=1000, print_loss=False):
+def build_model(nn_hdim, num_passes=250, print_loss=False):
     np.random.seed(0)
     W1 = np.random.randn(nn_input_dim, nn_hdim) / np.sqrt(nn_input_dim)
     b1 = np.zeros((1, nn_hdim))

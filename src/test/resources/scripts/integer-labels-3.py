@@ -41,7 +41,7 @@ class TwoLayerNet(object):
         grads['b1'] = np.mean(dz1, axis=0)
         return loss, grads
 
-    def train(self, X, y, learning_rate=0.5, reg=1e-3, num_iters=600, batch_size=25):
+    def train(self, X, y, learning_rate=0.5, reg=1e-3, num_iters=250, batch_size=25):
         num_train = X.shape[0]
         for it in range(num_iters):
             idx = np.random.choice(num_train, batch_size)

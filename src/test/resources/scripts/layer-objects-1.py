@@ -67,7 +67,7 @@ X = X * 2 - 1
 net = [Dense(2, 12), ReLU(), Dense(12, 6), ReLU(), Dense(6, 1), Sigmoid()]
 criterion = MSE()
 
-for it in range(1500):
+for it in range(250):
     out = X
     for layer in net:
         out = layer.forward(out)

@@ -36,7 +36,7 @@ X = np.reshape([[0, 0], [0, 1], [1, 0], [1, 1]], (4, 2, 1))
 Y = np.reshape([[0], [1], [1], [0]], (4, 1, 1))
 
 network = [Dense(2, 3), Tanh(), Dense(3, 1), Tanh()]
-epochs = 400
+epochs = 62
 learning_rate = 0.1
 
 for e in range(epochs):

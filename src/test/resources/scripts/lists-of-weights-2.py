@@ -61,4 +61,4 @@ class NeuralNetwork:
 rng = np.random.RandomState(2)
 pts = rng.uniform(-1, 1, (64, 2))
 data = [(p.reshape(2, 1), np.array([[1.0 if p[0] * p[1] > 0 else 0.0]])) for p in pts]
-NeuralNetwork([2, 6, 1]).SGD(data, 40, 8, 3.0)
+NeuralNetwork([2, 6, 1]).SGD(data, 31, 8, 3.0)

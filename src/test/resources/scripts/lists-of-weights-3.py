@@ -72,7 +72,7 @@ class Network(object):
 
 np.random.seed(8)
 training_data = []
-for i in range(60):
+for i in range(25):
     x = np.random.randn(3, 1)
     y = np.array([[float(x[0, 0] > x[1, 0])], [float(x[2, 0] > 0)]])
     training_data.append((x, y))

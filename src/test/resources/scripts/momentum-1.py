@@ -43,7 +43,7 @@ X = rng.uniform(-1, 1, (100, 2))
 y = ((np.sin(3 * X[:, 0]) > X[:, 1])).astype(float)[:, None]
 
 net = MomentumMLP([2, 8, 1])
-for it in range(301):
+for it in range(250):
     bce = net.step(X, y)
     if it % 50 == 0:
         acc = np.mean((net.forward(X)[-1] > 0.5) == y)

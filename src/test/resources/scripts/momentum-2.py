@@ -20,7 +20,7 @@ vW2, vb2 = np.zeros_like(W2), np.zeros_like(b2)
 lr = 0.5
 momentum = 0.8
 
-for epoch in range(600):
+for epoch in range(250):
     h = sigmoid(np.matmul(X, W1) + b1)
     o = sigmoid(np.matmul(h, W2) + b2)
 

@@ -71,7 +71,7 @@ for l in range(1, 4):
 v = initialize_velocity(parameters)
 
 seed = 10
-for i in range(200):
+for i in range(83):
     seed = seed + 1
     cost_total = 0
     for minibatch_X, minibatch_Y in random_mini_batches(train_X, train_Y, 32, seed):

@@ -33,5 +33,5 @@ class LogisticRegressionGD:
 np.random.seed(58)
 X = np.random.randn(150, 4)
 y = (X @ np.array([1.5, -2.0, 0.5, 0.0]) + 0.3 + 0.4 * np.random.randn(150) > 0).astype(int)
-clf = LogisticRegressionGD(alpha=0.5, n_iters=400).fit(X[:110], y[:110])
+clf = LogisticRegressionGD(alpha=0.5, n_iters=250).fit(X[:110], y[:110])
 print("accuracy on the test set:", np.mean(clf.predict(X[110:]) == y[110:]))

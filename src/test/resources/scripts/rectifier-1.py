@@ -14,7 +14,7 @@ w1 = np.random.randn(D_in, H) * 0.3
 w2 = np.random.randn(H, D_out) * 0.3
 
 learning_rate = 1e-3
-for t in range(500):
+for t in range(250):
     # Forward pass: compute predicted y
     h = x.dot(w1)
     h_relu = np.maximum(h, 0)

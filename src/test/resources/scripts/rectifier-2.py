@@ -30,7 +30,7 @@ def gradients(p, x, y):
     }, ((pred - y) ** 2).mean()
 
 lr = 0.02
-for i in range(2000):
+for i in range(250):
     grads, mse = gradients(params, x, y)
     for k in params:
         params[k] = params[k] - lr * grads[k]

@@ -23,7 +23,7 @@ W3, b3 = np.random.randn(8, 2) * np.sqrt(0.25), np.zeros((1, 2))
 alpha = 0.1
 history = []
 
-for k in range(800):
+for k in range(250):
     Z1 = X @ W1 + b1
     A1 = leaky(Z1)
     Z2 = A1 @ W2 + b2

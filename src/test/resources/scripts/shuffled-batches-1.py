@@ -21,7 +21,7 @@ b2 = np.zeros((1, 1))
 
 lr = 0.5
 batch = 20
-n_epochs = 50
+n_epochs = 25
 
 for epoch in range(n_epochs):
     perm = np.random.RandomState(epoch).permutation(len(X))

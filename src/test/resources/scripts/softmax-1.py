@@ -25,7 +25,7 @@ wo = np.random.rand(4, 3)
 bo = np.random.randn(3)
 lr = 0.01
 
-for epoch in range(1000):
+for epoch in range(250):
     # feedforward
     zh = np.dot(feature_set, wh) + bh
     ah = sigmoid(zh)

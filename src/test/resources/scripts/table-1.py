@@ -39,7 +39,7 @@ def main():
     params = {"W1": rng.normal(size=(3, 4)), "b1": rng.normal(size=4),
               "W2": rng.normal(size=(4, 1)), "b2": rng.normal(size=1)}
     learning_rate = 0.9
-    for epoch in range(500):
+    for epoch in range(250):
         grads = gradients(params, X, y)
         for key in ("W1", "W2", "b2"):
             params[key] -= learning_rate * grads[key]

@@ -17,7 +17,7 @@ def main():
 
     learning_rate = 0.05
     size = 12
-    for epoch in range(150):
+    for epoch in range(62):
         for k in range(len(x_tr) // size):
             x = x_tr[k * size:(k + 1) * size]
             y = y_tr[k * size:(k + 1) * size]

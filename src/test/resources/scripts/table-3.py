@@ -37,7 +37,7 @@ def main():
     W2, b2 = rng.randn(7, 3) * 0.5, np.zeros(3)
     lambd, alpha = 0.7, 0.3
 
-    for i in range(400):
+    for i in range(250):
         Z1, A1, P = forward(X, W1, b1, W2, b2)
         J = cost(P, T, W1, W2, lambd)
 

@@ -23,7 +23,7 @@ X = rng.uniform(-1, 1, (30, 2))
 Y = np.sign(X[:, 0] * X[:, 1])[:, None] * 0.9
 eta = 0.05
 
-for epoch in range(50):
+for epoch in range(20):
     E = 0.0
     for x, y in zip(X, Y):
         a1, a2, a3 = forward(x)

@@ -44,4 +44,4 @@ if __name__ == "__main__":
     gen = np.random.RandomState(70)
     samples = gen.randn(40, 3)
     labels = (samples.sum(axis=1) > 0).astype(int)
-    train(samples, labels, n_neurons=5, rate=0.2, n_passes=30)
+    train(samples, labels, n_neurons=5, rate=0.2, n_passes=20)

@@ -29,6 +29,7 @@ import dev.plumbline.spec.Network
 import dev.plumbline.spec.NetworkSpec
 import dev.plumbline.spec.Optimizer.Sgd
 import dev.plumbline.spec.Reduction
+import dev.plumbline.spec.data.ClassWeight
 import dev.plumbline.spec.vocabulary.InvalidSpecException
 import dev.plumbline.trace.Experiment
 import java.io.ByteArrayOutputStream
@@ -149,6 +150,19 @@ class KotlinTests {
     fun noBlockSeesTheWordsAroundIt() {
         val blocks = listOf(NetworkBuilder::class, DenseBuilder::class, TrainingBuilder::class, ReportBuilder::class)
         assertEquals(emptyList<Any>(), blocks.filter { it.java.getAnnotation(NetworkDsl::class.java) == null })
+    }
+
+    @Test
+    fun weighsClasses() {
+        val weighted = network {
+            inputs = 1
+            dense(2, softmax()) { init = zeros() }
+            loss = categoricalCrossEntropy()
+            reduction = mean()
+            training(sgd(0.1), epochs = 1) { classWeight = byClass("0" to 1.0, "1" to 3.0) }
+            data(columnOf(0, 1), matrixOf(listOf(1, 0), listOf(0, 1)))
+        }
+        assertEquals(ClassWeight.ByClass(listOf("0", "1"), listOf(1.0, 3.0)), weighted.spec().training().classWeight().get())
     }
 
     @Test

@@ -6,7 +6,7 @@ rng = np.random.RandomState(1984)
 # spiral with three arms
 x, t = [], []
 for arm in range(3):
-    for i in range(40):
+    for i in range(25):
         rate = i / 40
         theta = arm * 4.0 + 2.5 * rate + rng.randn() * 0.15
         x.append([rate * np.sin(theta), rate * np.cos(theta)])

@@ -3,7 +3,7 @@ import numpy as np
 from layers import FullyConnected, Tanh, mse, mse_grad
 
 
-def train(net, x, y, x_test, y_test, lr=0.1, epochs=1000):
+def train(net, x, y, x_test, y_test, lr=0.1, epochs=250):
     for epoch in range(epochs):
         out = x
         for layer in net:

@@ -23,6 +23,7 @@ import dev.plumbline.spec.Reduction
 import dev.plumbline.spec.Regularization
 import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
+import dev.plumbline.spec.data.ClassWeight
 import dev.plumbline.spec.data.DataSource
 import dev.plumbline.spec.data.Prepare
 import dev.plumbline.spec.data.Scaling
@@ -253,6 +254,16 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) : MetricWords {
 
     /** Whether each epoch uses the examples in a new order. */
     var shuffle: Boolean by Key(draft)
+
+    /** The weight of each class: [balanced] or [byClass]. */
+    var classWeight: ClassWeight by Key(draft)
+
+    /** All classes count equally, however many examples they have. */
+    fun balanced(): ClassWeight = ClassWeight.Balanced()
+
+    /** A weight for each class: `byClass("no" to 1.0, "yes" to 3.0)`. */
+    fun byClass(vararg weights: Pair<String, Double>): ClassWeight =
+        ClassWeight.ByClass(weights.map { it.first }, weights.map { it.second })
 
     /**
      * The conditions to end the training early; see [EarlyStopping].

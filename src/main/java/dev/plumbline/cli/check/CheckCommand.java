@@ -7,6 +7,7 @@ import dev.plumbline.cli.options.Natives;
 import dev.plumbline.cli.options.SettingOptions;
 import dev.plumbline.cli.options.SparkOption;
 import dev.plumbline.cli.terminal.ActivityIndicator;
+import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Progress;
@@ -25,6 +26,7 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
+import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.check.CheckJson;
@@ -234,7 +236,8 @@ public final class CheckCommand extends Verb {
         LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
         Subject subject = Networks.open(against, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         Optional<Engine> third = withoutDl4j ? Optional.empty() : Optional.of(engine);
-        return checkNetwork(experiment, subject, languageOf(against, subject), third, files);
+        return checkNetwork(experiment, subject, languageOf(against, subject), third, files)
+                .verdict();
     }
 
     /** Checks a script against the reference alone: DL4J would train the file that was found, which is another check. */
@@ -248,26 +251,24 @@ public final class CheckCommand extends Verb {
             if (!output.json) {
                 print(understood(script));
             }
-            Verdict verdict = checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
-            if (fixes && verdict == Verdict.DIFFERS) {
-                String repair = repair(experiment, script);
+            ThreeWayResult result =
+                    checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
+            if (fixes && result.verdict() == Verdict.DIFFERS) {
+                String repair = repair(result.diagnosis(), script);
                 if (output.json) {
                     message(repair);
                 } else {
                     print("\n" + repair);
                 }
             }
-            return verdict;
+            return result.verdict();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The corrected lines as a diff, if the script agrees with them and still trains the same network. */
-    private String repair(Experiment experiment, WatchedScript script) throws IOException {
-        Diagnosis diagnosis = new ThreeWayCheck(experiment, Optional.empty(), onlyTraining)
-                .run(script)
-                .diagnosis();
+    private String repair(Diagnosis diagnosis, WatchedScript script) throws IOException {
         Optional<ScriptRepair> repair = ScriptRepair.of(diagnosis, script);
         if (repair.isEmpty()) {
             return "No repair: no corrected line can stand in place of the script's own.\n";
@@ -283,8 +284,8 @@ public final class CheckCommand extends Verb {
                 return "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
                         + repair.get().diff();
             }
-        } catch (SubjectFailedException e) {
-            return "No repair: with the corrected lines, the script does not run to its end.\n";
+        } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
+            return "No repair: with the corrected lines, the script does not train to its end.\n";
         }
         return "No repair: with the corrected lines, the script still differs.\n";
     }
@@ -367,7 +368,7 @@ public final class CheckCommand extends Verb {
         return result.verdict();
     }
 
-    private Verdict checkNetwork(
+    private ThreeWayResult checkNetwork(
             Experiment experiment,
             Subject subject,
             DiagnosisText.Language language,
@@ -424,7 +425,7 @@ public final class CheckCommand extends Verb {
                     experiment.spec(), result, ofNet, language, allowsIncomplete, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, ofNet, ofEngine, language, files.origin()));
         }
-        return result.verdict();
+        return result;
     }
 
     private String closing(Experiment experiment, ThreeWayResult result) {
