@@ -401,7 +401,7 @@ public record NetworkSpec(
      * The classes of training examples.
      *
      * @param targets examples × outputs, row by row
-     * @throws InvalidSpecException if the targets are no classes
+     * @throws dev.plumbline.spec.vocabulary.InvalidSpecException if the targets are no classes
      */
     public ClassWeights classesOf(double[] targets) {
         return ClassWeights.of(targets, outputs(), classNames());
@@ -418,7 +418,7 @@ public record NetworkSpec(
      * The network with the weight of each class as a number.
      *
      * @param targets those of the training part, examples × outputs, row by row
-     * @throws InvalidSpecException if the targets are no classes, or not those of the weights
+     * @throws dev.plumbline.spec.vocabulary.InvalidSpecException if the targets are no classes, or not those of the weights
      */
     public NetworkSpec withClassWeights(double[] targets) {
         return training.classWeight()
