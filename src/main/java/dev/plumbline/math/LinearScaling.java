@@ -29,7 +29,7 @@ public record LinearScaling(List<Double> subtract, List<Double> divide) implemen
                 Arrays.stream(divide).boxed().toList());
     }
 
-    /** Whether no number is changed. */
+    /** Whether it leaves every number as it is. */
     public boolean isIdentity() {
         return subtract.stream().allMatch(number -> number == 0)
                 && divide.stream().allMatch(number -> number == 1);

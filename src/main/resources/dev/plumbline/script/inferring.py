@@ -190,8 +190,8 @@ class Network:
 class Layer:
     """One layer: where the forward pass computes it, and what is known of it."""
 
-    def __init__(self, start, change):
-        self.start, self.change = start, change  # the weights before training, and their first change
+    def __init__(self, start):
+        self.start = start  # the weights before training
         self.node, self.position = None, None  # of the product of the forward pass, and of the weights in it
         self.at, self.layout, self.shape = None, None, None  # of that product, and of the weights in it
         self.inputs, self.units = None, None
@@ -200,6 +200,14 @@ class Layer:
         self.has_bias = False
         self.activation = None
         self.question = None
+
+    @property
+    def is_biased(self):
+        return self.has_bias or self.ones != 0
+
+    def without_ones(self, array, axis):
+        """Without the column of ones, or without the row of the bias."""
+        return np.delete(array, -1 if self.ones == 1 else 0, axis=axis) if self.ones else array
 
 
 class Pass:
@@ -286,7 +294,7 @@ class Training:
 
     def place(self, chain, uses, events):
         """Finds the product of the forward pass: the first one whose inputs are multiplied again, for the gradient."""
-        layer = Layer(chain[0].before, chain[0])
+        layer = Layer(chain[0].before)
         before = [at for at in uses[layer.start.key] if at < chain[0].at]
         last = max([c.at for c in chain if c.at > chain[0].at][:1] or [len(events)])
         products = [e for e in events[before[0] : last] if e.kind == "product"]
@@ -307,7 +315,7 @@ class Training:
 
         at = next((each for each in before if is_trained(each)), before[0])
         layer.at, layer.node, layer.position = at, events[at].node, inputs(at)[0]
-        weights, result = events[at].operands[layer.position], events[at].result
+        weights = events[at].operands[layer.position]
         layer.is_direct = weights.key == layer.start.key
         found = layout(events[at], layer.position)
         if found is None:
@@ -496,8 +504,7 @@ class Roles:
             rows = np.concatenate([x for x, _ in parts[("inputs", i)]])
             if i > 0 and layer.ones == 0 and rows.shape[1] == self.layers[i - 1].units + 1:
                 layer.ones = 1 if np.all(rows[:, -1] == 1) else -1 if np.all(rows[:, 0] == 1) else 0
-            if layer.ones:
-                rows = np.delete(rows, -1 if layer.ones == 1 else 0, axis=1)
+            rows = layer.without_ones(rows, axis=1)
             if i == 0:
                 step.X = rows
             elif rows.shape == step.Z[i - 1].shape:
@@ -587,9 +594,7 @@ class Roles:
             layer = self.layers[i]
             found = self.kept(events, products[0], layer.inputs * layer.units)
             if found is not None:
-                step.dW[i] = forms(found.result.array)[turned]
-                if layer.ones:
-                    step.dW[i] = np.delete(step.dW[i], -1 if layer.ones == 1 else 0, axis=0)
+                step.dW[i] = layer.without_ones(forms(found.result.array)[turned], axis=0)
                 step.kept[f"dW{i + 1}"] = found
             sums = [
                 event
@@ -617,7 +622,11 @@ class Roles:
         return None
 
     def find_targets(self, step, window, chosen):
-        if self.targets is None or not step.output_values:
+        if self.targets is None:
+            known = self.constant_targets
+            step.y = known if known is not None and len(known) == len(step.X) else None
+            return
+        if not step.output_values:
             return
         node, position = self.targets
         parts = []
@@ -707,6 +716,7 @@ class Roles:
     def changed_tensors(self, step, events):
         """The weights and biases after the step."""
         tensors, weights = {}, {}
+        biases = [None if b is None else b.tobytes() for b in step.b]
         for i, layer in enumerate(self.layers):
             weights[step.chosen[0].products[i].operands[layer.position].key] = i
         for event in events:
@@ -716,10 +726,11 @@ class Roles:
                     tensors[f"W{weights[keys[0]] + 1}"] = change.after
                     weights[change.after.key] = weights[keys[0]]
                 elif event.node in self.bias_changes:
-                    for i, b in enumerate(step.b):
-                        if b is not None and f"b{i + 1}" not in tensors and change.before.array.tobytes() == b.tobytes():
-                            tensors[f"b{i + 1}"] = change.after
-                            break
+                    equal = [i for i, b in enumerate(biases) if b == change.before.array.tobytes()]
+                    equal.sort(key=lambda i: f"b{i + 1}" in tensors)  # of equal ones, first those that have not changed
+                    for i in equal[:1]:
+                        tensors[f"b{i + 1}"] = change.after
+                        biases[i] = change.after.array.tobytes()
         return tensors
 
     # ---- learning
@@ -790,46 +801,43 @@ class Roles:
 
     def learn_targets(self, steps, windows):
         """The targets are what is subtracted from the outputs, or the outputs from, or what they are divided by."""
-        roles = []
-        for window, step in zip(windows[:1], steps[:1]):
-            chosen = step.chosen
-            if not step.output_values:
-                return
-            outputs = step.output_values[0]
-            results = [e.result for e, _ in window[chosen[0].at[0] :] if e.kind in OPERATIONS]
-            for kinds in (("-",), ("labels",), ("*", "/", "+")):
-                for event, layer in window[chosen[0].at[-1] :]:
-                    if "labels" in kinds and event.kind == "update" and event.operands[0].same(outputs):
-                        difference = event.operands[0].array - event.result.array
-                        if np.count_nonzero(difference) == chosen[0].examples and np.allclose(difference[difference != 0], 1):
-                            roles.append((event.node, "labels"))
-                    if event.kind in kinds and len(event.operands) == 2:
-                        for position in (0, 1):
-                            if position in self.training.network.watcher.nodes[event.node].literals:
-                                continue
-                            target = self.target_of(event, position, outputs)
-                            computed = target is not None and target.size > 1 and any(each.same(target) for each in results)
-                            if target is not None and not computed and not target.same(outputs):
-                                roles.append((event.node, position))
-                if roles:
-                    break
-        if roles:
-            self.targets = roles[0]
-            self.nodes.add(self.targets[0])
+        window, step = windows[0], steps[0]
+        if not step.output_values:
             return
-        self.named_targets(steps, windows)
-
-    def named_targets(self, steps, windows):
-        size = steps[0].A[-1].size
-        for window in windows[:1]:
-            for event, _ in window:
-                if event.kind == "assign" and event.result.size == size and re.search(r"^(y|Y|t|T|target|label|d)", event.name.split(".")[-1]):
-                    if not any(event.result.same(e.result) for e, _ in window if e.kind == "product"):
-                        target = self.matrix(event.result, *steps[0].A[-1].shape, self.layers[-1].layout[2] == 1)
-                        for step in steps:
-                            step.y = target
-                        self.constant_targets = target
+        chosen, outputs = step.chosen, step.output_values[0]
+        results = [e.result for e, _ in window[chosen[0].at[0] :] if e.kind in OPERATIONS]
+        nodes = self.training.network.watcher.nodes
+        for kinds in (("-",), ("labels",), ("*", "/", "+")):
+            for event, _ in window[chosen[0].at[-1] :]:
+                if "labels" in kinds and event.kind == "update" and event.operands[0].same(outputs):
+                    difference = event.operands[0].array - event.result.array
+                    if np.count_nonzero(difference) == chosen[0].examples and np.allclose(difference[difference != 0], 1):
+                        self.take_targets(event.node, "labels")
                         return
+                if event.kind not in kinds or len(event.operands) != 2:
+                    continue
+                for position in sorted({0, 1} - nodes[event.node].literals):
+                    target = self.target_of(event, position, outputs)
+                    computed = target is not None and target.size > 1 and any(each.same(target) for each in results)
+                    if target is not None and not computed and not target.same(outputs):
+                        self.take_targets(event.node, position)
+                        return
+        self.named_targets(step, window)
+
+    def take_targets(self, node, position):
+        self.targets = (node, position)
+        self.nodes.add(node)
+
+    def named_targets(self, step, window):
+        """Targets that no operation combines with the outputs: a variable with such a name and of their size."""
+        outputs = step.A[-1]
+        products = [event.result for event, _ in window if event.kind == "product"]
+        for event, _ in window:
+            name = event.name.split(".")[-1]
+            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|target|label|d", name):
+                if not any(event.result.same(each) for each in products):
+                    self.constant_targets = self.matrix(event.result, *outputs.shape, self.layers[-1].layout[2] == 1)
+                    return
 
     def learn_bias_changes(self, steps, windows):
         """The changes of a bias are those after which the next step has it."""
@@ -858,23 +866,18 @@ class Roles:
     def split_ones(self, step):
         for i, layer in enumerate(self.layers):
             if layer.ones and step.W[i] is not None:
-                bias = -1 if layer.ones == 1 else 0
-                step.b[i] = step.W[i][bias].copy()
-                step.W[i] = np.delete(step.W[i], bias, axis=0)
+                step.b[i] = step.W[i][-1 if layer.ones == 1 else 0].copy()
+                step.W[i] = layer.without_ones(step.W[i], axis=0)
 
     def changed(self, step, window):
         """The weights after a step, from the changes in its window."""
         after = Step(len(self.layers))
-        biases = [None if b is None else b.tobytes() for b in step.b]
-        for event, _ in window:
-            for change in changes(0, event):
-                for i, layer in enumerate(self.layers):
-                    if event.node in self.training.updaters and i in self.training.current.get(change.after.key, ()):
-                        array = change.after.array if layer.is_direct else change.after.array.T
-                        after.W[i] = forms(array)[layer.layout[1]]
-                    if not layer.ones and biases[i] is not None and change.before.array.tobytes() == biases[i]:
-                        if event.node in self.bias_changes:
-                            after.b[i] = change.after.array.reshape(-1)
-                            biases[i] = change.after.array.tobytes()
+        tensors = self.changed_tensors(step, [event for event, _ in window])
+        for i, layer in enumerate(self.layers):
+            if f"W{i + 1}" in tensors:
+                array = tensors[f"W{i + 1}"].array
+                after.W[i] = forms(array if layer.is_direct else array.T)[layer.layout[1]]
+            if f"b{i + 1}" in tensors and not layer.ones:
+                after.b[i] = tensors[f"b{i + 1}"].array.reshape(-1)
         self.split_ones(after)
         return after

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from inferring import RATE, SLOPES, NotUnderstood, close
+from inferring import RATE, SLOPES, NotUnderstood, close, forms
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
@@ -35,12 +35,12 @@ class Settings:
         self.steps = roles.first_steps
         self.digits = 3e-3 if network.is_single else 1e-7
         self.assumed = []
+        self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
         self.numbers = self.named_numbers()
         self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
-        trees = [ast.walk(ast.parse(source)) for source in network.sources.values()]
-        constants = [tree.value for walk in trees for tree in walk if isinstance(tree, ast.Constant)]
+        constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]
         self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
@@ -50,21 +50,20 @@ class Settings:
     def named_numbers(self):
         """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
         found = [(name, value) for name, value in self.network.scalars.items() if not RATE.search(name)]
-        for source in self.network.sources.values():
-            for tree in ast.walk(ast.parse(source)):
-                if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Constant):
-                    found += [(ast.unparse(each), tree.value.value) for each in tree.targets]
-                elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Tuple) and isinstance(tree.targets[0], ast.Tuple):
-                    found += [(ast.unparse(t), v.value) for t, v in zip(tree.targets[0].elts, tree.value.elts) if isinstance(v, ast.Constant)]
-                elif isinstance(tree, ast.keyword) and isinstance(tree.value, ast.Constant):
-                    found.append((tree.arg or "", tree.value.value))
-                elif isinstance(tree, ast.arguments):
-                    given = tree.args[len(tree.args) - len(tree.defaults) :]
-                    found += [(a.arg, d.value) for a, d in zip(given, tree.defaults) if isinstance(d, ast.Constant)]
-                    found += [(a.arg, d.value) for a, d in zip(tree.kwonlyargs, tree.kw_defaults) if isinstance(d, ast.Constant)]
-                elif isinstance(tree, ast.Dict):
-                    found += [(k.value, v.value) for k, v in zip(tree.keys, tree.values)
-                              if isinstance(k, ast.Constant) and isinstance(v, ast.Constant) and isinstance(k.value, str)]
+        for tree in self.trees:
+            if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Constant):
+                found += [(ast.unparse(each), tree.value.value) for each in tree.targets]
+            elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Tuple) and isinstance(tree.targets[0], ast.Tuple):
+                found += [(ast.unparse(t), v.value) for t, v in zip(tree.targets[0].elts, tree.value.elts) if isinstance(v, ast.Constant)]
+            elif isinstance(tree, ast.keyword) and isinstance(tree.value, ast.Constant):
+                found.append((tree.arg or "", tree.value.value))
+            elif isinstance(tree, ast.arguments):
+                given = tree.args[len(tree.args) - len(tree.defaults) :]
+                found += [(a.arg, d.value) for a, d in zip(given, tree.defaults) if isinstance(d, ast.Constant)]
+                found += [(a.arg, d.value) for a, d in zip(tree.kwonlyargs, tree.kw_defaults) if isinstance(d, ast.Constant)]
+            elif isinstance(tree, ast.Dict):
+                found += [(k.value, v.value) for k, v in zip(tree.keys, tree.values)
+                          if isinstance(k, ast.Constant) and isinstance(v, ast.Constant) and isinstance(k.value, str)]
         return [(name, float(value)) for name, value in found if isinstance(value, (int, float)) and not isinstance(value, bool)]
 
     def named(self, key):
@@ -106,7 +105,11 @@ class Settings:
 
     def tensors(self, step):
         """The weights and biases of a step in one list."""
-        return [t for i, layer in enumerate(self.layers) for t in ([step.W[i], step.b[i]] if layer.has_bias or layer.ones else [step.W[i]])]
+        return self.flat(list(zip(step.W, step.b)))
+
+    def flat(self, pairs):
+        """The tensors of W and b of all layers in one list, without biases that do not exist."""
+        return [t for layer, pair in zip(self.layers, pairs) for t in (pair if layer.is_biased else pair[:1])]
 
     def find(self):
         steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
@@ -118,13 +121,15 @@ class Settings:
         self.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(values, values[1:])]
         best = None
         activation = self.layers[-1].activation
-        words = [self.family(self.observed[0])] if self.observed and self.observed[3] else [CATEGORICAL, HALF] if activation == "softmax" else [HALF, BINARY] if activation == "sigmoid" else [HALF]
+        words = {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY]}.get(activation, [HALF])
+        if self.observed and self.observed[3]:
+            words = [self.family(self.observed[0])]
         for word in words + ([SQUARED, MEAN_SQUARED] if HALF in words else []):
             for reduction in ("sum", "mean"):
                 gradients = [self.gradients(word, reduction, each) for each in self.steps[: len(self.updates)]]
                 if None in gradients:
                     continue
-                flat = [[t for i, pair in enumerate(g) for t in (pair if self.layers[i].has_bias or self.layers[i].ones else pair[:1])] for g in gradients]
+                flat = [self.flat(pairs) for pairs in gradients]
                 found = self.optimizers(flat, values) if word in words else self.adaptive(flat)
                 for score, optimizer in found:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
@@ -157,9 +162,7 @@ class Settings:
         """The learning rate of a step of plain descent, if most changes show the same one."""
         if not self.is_exact or self.optimizer[0] != "sgd":
             return None
-        gradients = self.gradients(self.loss, self.reduction, step)
-        flat = [t for i, pair in enumerate(gradients) for t in (pair if self.layers[i].has_bias or self.layers[i].ones else pair[:1])]
-        rates = []
+        rates, flat = [], self.flat(self.gradients(self.loss, self.reduction, step))
         flat = [g + self.l2 * w if g.ndim == 2 else g for g, w in zip(flat, self.tensors(step))]
         for g, before, then in zip(flat, self.tensors(step), self.tensors(after)):
             square = float((g * g).sum())
@@ -397,11 +400,7 @@ class Settings:
         """The constant between an update and the script's own gradient."""
         for i, (events, _, turned) in self.steps[0].products.items():
             if len(events) == 1 and len(self.steps) > 1:
-                from inferring import forms
-
-                own = forms(events[0].result.array)[turned]
-                if self.layers[i].ones:
-                    own = np.delete(own, -1 if self.layers[i].ones == 1 else 0, axis=0)
+                own = self.layers[i].without_ones(forms(events[0].result.array)[turned], axis=0)
                 update = self.steps[0].W[i] - self.steps[1].W[i]
                 ratio = abs(float((own * update).sum() / max((own * own).sum(), 1e-300)))
                 if close(np.abs(update), np.abs(ratio * own), 1e-6):

@@ -65,7 +65,8 @@ class Outcome:
         self.numbers = 0
         self.is_cut = False
         self.total = 0  # steps of the script
-        self.recorder = Recorder(os.path.join(network.directory, "recording.npz"))
+        self.recorder = Recorder()
+        self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
@@ -78,7 +79,6 @@ class Outcome:
             for i in range(len(roles.layers))
             if all(getattr(step, name)[i] is not None for step in roles.first_steps)
         }
-        self.recorder.file = os.path.join(network.directory, "recording.npz")
 
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
@@ -101,8 +101,8 @@ class Outcome:
         self.total += 1
         if self.is_cut:
             return
-        targets = step.y if step is None or step.y is not None else self.roles.constant_targets
-        is_complete = step is not None and all(w is not None for w in after.W) and targets is not None
+        targets = None if step is None else step.y
+        is_complete = targets is not None and all(w is not None for w in after.W)
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.is_cut = True
             return
@@ -124,8 +124,8 @@ class Outcome:
             name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
         }
         tensors["W"] = after.W
-        if any(layer.has_bias or layer.ones for layer in self.roles.layers):
-            tensors["b"] = [b if self.roles.layers[i].has_bias or self.roles.layers[i].ones else None for i, b in enumerate(after.b)]
+        if any(layer.is_biased for layer in self.roles.layers):
+            tensors["b"] = [b if self.roles.layers[i].is_biased else None for i, b in enumerate(after.b)]
         self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
 
     def finish(self, after, changed):
@@ -171,7 +171,7 @@ class Outcome:
         arrays = {"X": X, "y": y}
         for i, layer in enumerate(self.roles.layers):
             arrays[f"W{i + 1}"] = self.initial.W[i]
-            if layer.has_bias or layer.ones:
+            if layer.is_biased:
                 arrays[f"b{i + 1}"] = self.initial.b[i]
         directory = self.network.directory
         np.savez(os.path.join(directory, "data.npz"), **arrays)
@@ -198,7 +198,7 @@ class Outcome:
         name = re.sub(r"[^A-Za-z0-9_-]", "-", os.path.splitext(os.path.basename(self.network.script))[0])
         lines = [f"name: {name}", f"inputs: {X.shape[1]}", "layers:"]
         for layer in self.roles.layers:
-            bias = "" if layer.has_bias or layer.ones else ", bias: false"
+            bias = "" if layer.is_biased else ", bias: false"
             units = layer.units
             lines.append(f"  - dense: {{ units: {units}, activation: {layer.activation}{bias} }}")
         lines.append("init: { npz: { file: data.npz } }")
@@ -260,7 +260,7 @@ class Outcome:
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])
-                + ("; no bias" if not any(each.has_bias or each.ones for each in layers) else ""),
+                + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
                 "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else ""),
                 "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),

@@ -126,34 +126,17 @@ public record Finding(
                 .toList();
         Optional<CodeLines> namedLines = lines.map(correct -> correct.with(subject.variables()));
         List<Subject.Line> ownLines = first.isInTraining() ? subject.lines(first.place()) : List.of();
-        return new Finding(
-                first,
-                also,
-                row,
-                column,
-                actual,
-                expected,
-                error,
-                shape,
-                ratio,
-                named,
-                residual,
-                record,
-                ruledOut,
-                formula,
-                namedLines,
-                operands,
-                ownLines);
+        return explained(named).with(formula, namedLines, operands, ownLines);
     }
 
     /** A copy with the correct formula and lines of the tensor. */
     public Finding withLines(String correct, Optional<CodeLines> correctLines) {
-        return with(correct, correctLines, operands);
+        return with(correct, correctLines, operands, source);
     }
 
     /** A copy with what the element is computed from. */
     public Finding withOperands(List<Operand> computedFrom) {
-        return with(formula, lines, computedFrom);
+        return with(formula, lines, computedFrom, source);
     }
 
     private Finding with(
@@ -182,7 +165,11 @@ public record Finding(
                 source);
     }
 
-    private Finding with(String correct, Optional<CodeLines> correctLines, List<Operand> computedFrom) {
+    private Finding with(
+            String correct,
+            Optional<CodeLines> correctLines,
+            List<Operand> computedFrom,
+            List<Subject.Line> computedBy) {
         return new Finding(
                 first,
                 also,
@@ -200,6 +187,6 @@ public record Finding(
                 correct,
                 correctLines,
                 computedFrom,
-                source);
+                computedBy);
     }
 }
