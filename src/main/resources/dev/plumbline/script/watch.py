@@ -432,17 +432,14 @@ def read(script):
 
 
 def watch(script, network):
-    """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    watcher = Watcher(network)
-    network.watcher = watcher
+    """Runs a script. An exception of the script is printed with the script's own lines."""
     directory = os.path.dirname(os.path.abspath(script))
     sys.path.insert(0, directory)
-    sys.meta_path.insert(0, Neighbours(watcher, directory))
     source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
-        run(watcher, script, source, variables)
+        network.run(script, source, variables)
     except SystemExit as end:
         if end.code not in (None, 0):
             raise
@@ -455,17 +452,42 @@ def watch(script, network):
         if network.outcome is None:
             raise SystemExit(1) from None
         network.failure = f"After its last compared step, the script ended with an exception: {type(error).__name__}."
-    return watcher
+
+
+def uses_torch(file, done=()):
+    """Whether a script, or a module beside it that it imports, imports PyTorch."""
+    for tree in ast.walk(ast.parse(read(file))):
+        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
+        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
+        for name in names:
+            beside = os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py"
+            if name.split(".")[0] == "torch" or beside not in done and os.path.isfile(beside) and uses_torch(beside, (*done, beside)):
+                return True
+    return False
+
+
+def network_of(directory, script):
+    """What receives the numbers of the script: those of NumPy's arrays, or of PyTorch's tensors."""
+    from inferring import Network
+
+    try:
+        if uses_torch(script):
+            from torchwatch import TorchNetwork
+
+            return TorchNetwork(directory, script)
+    except (ImportError, SyntaxError):
+        pass  # the script itself fails in its line, and says so
+    return Network(directory, script)
 
 
 def main():
-    from inferring import Network, NotUnderstood
+    from recorder import NotUnderstood
 
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
-    network = Network(directory, script)
+    network = network_of(directory, script)
     try:
         watch(script, network)
         network.end()
