@@ -1,7 +1,7 @@
 import torch
 
 torch.manual_seed(7)
-x = torch.linspace(-1, 1, 20, dtype=torch.float64).reshape(-1, 1)
+x = torch.linspace(0, 1.5, 20, dtype=torch.float64).reshape(-1, 1)
 t = torch.sin(3 * x)
 w1 = torch.randn(1, 8, dtype=torch.float64, requires_grad=True)
 b1 = torch.zeros(8, dtype=torch.float64, requires_grad=True)

@@ -28,6 +28,11 @@ public final class RecordingFile implements Subject {
         return true;
     }
 
+    @Override
+    public Experiment drawn(Experiment experiment) {
+        return RecordingReader.drawn(file, experiment);
+    }
+
     /**
      * Starts reading the recording.
      *

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * recording of its training. The files are in a temporary directory until it is closed.
  */
 public final class WatchedScript implements Subject, AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "settings.py", "writing.py");
+    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "settings.py", "writing.py", "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private final Path script;
@@ -79,7 +79,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
             for (String program : PROGRAMS) {
                 copy("/dev/plumbline/script/" + program, process.directory().resolve(program));
             }
-            Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.text());
+            for (String module : List.of("recorder.py", "torchrecorder.py")) {
+                copy("/dev/plumbline/recording/" + module, process.directory().resolve(module));
+            }
             String watcher = process.directory().resolve(PROGRAMS.get(0)).toString();
             List<String> command = List.of(python(), watcher, directory.path().toString(), script.toString());
             JsonObject sources = new JsonObject();
@@ -116,6 +118,10 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     private static String python() {
+        String chosen = System.getProperty("plumbline.interpreter");
+        if (chosen != null) {
+            return chosen;
+        }
         return CommandWords.programs().anyMatch("python3"::equals) ? "python3" : "python";
     }
 
@@ -129,6 +135,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     /** The network file that the numbers show. */
     public Path networkFile() {
         return directory.path().resolve("network.yaml");
+    }
+
+    /** Whether it trains with PyTorch, and not with NumPy. */
+    public boolean isInPyTorch() {
+        return understood.has("framework");
     }
 
     /** What was understood: names and texts, in order. */
@@ -175,6 +186,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     @Override
     public boolean isRecorded() {
         return true;
+    }
+
+    @Override
+    public Experiment drawn(Experiment experiment) {
+        return recording.drawn(experiment);
     }
 
     @Override

@@ -758,6 +758,12 @@ class Training:
         ):
             raise NotUnderstood("its weights change outside of optimizer.step()")
         gradients = self.checked_gradients(step)
+        for i, (call, (w, _)) in enumerate(zip(layers, gradients)):
+            if step.losses and call.dZ is None and (w is None or not np.any(w)):
+                self.hint(f"Layer {i + 1} gets no gradient: a tensor between it and the loss is detached.")
+        for call in (c for call in calls for c in call):
+            if call.word == "identity" and not (call is calls[-1][0] and passes[0].has_logits):
+                call.A = call.Z
         tensors = {
             "Z": [np.concatenate([c.Z for c in call]) for call in calls],
             "A": [None if any(c.A is None for c in call) else np.concatenate([c.A for c in call]) for call in calls],
@@ -809,8 +815,8 @@ class Training:
         if not pairs:
             pairs = [(None, None)] * len(layers)
         none = all(each is None for pair in pairs for each in pair)
-        if step.raw is not None and step.gradients is not None:
-            self.compare_clipped(step)
+        if step.raw is not None and step.gradients is not None and self.is_clipped_by_value(step):
+            pairs = step.raw
         if none and self.optimizer is None:
             return pairs
         return [
@@ -818,16 +824,19 @@ class Training:
             for c, (w, b) in zip(layers, pairs)
         ]
 
-    def compare_clipped(self, step):
-        """Finds out whether gradients change between backward() and step()."""
+    def is_clipped_by_value(self, step):
+        """Whether gradients are clipped between backward() and step()."""
         raw = [g for pair in step.raw for g in pair if g is not None]
         used = [g for pair in step.gradients for g in pair if g is not None]
-        if len(raw) != len(used) or all(np.array_equal(r, u) for r, u in zip(raw, used)) or not any(np.any(u) for u in used):
-            return  # as they were; or set to zero, which is a mistake
+        if not any(np.any(u) for u in used) and any(np.any(r) for r in raw):
+            self.hint("All gradients are zero in optimizer.step(): zero_grad() is called between backward() and step().")
+            return False
+        if len(raw) != len(used) or all(np.array_equal(r, u) for r, u in zip(raw, used)):
+            return False
         largest = max(float(np.max(np.abs(u))) for u in used)
         if all(is_close(np.clip(r, -largest, largest), u, 1e-6) for r, u in zip(raw, used)):
             self.clip = max(self.clip, largest)
-            return
+            return True
         raise NotUnderstood("the gradients change between backward() and step(), as by clip_grad_norm_ over all layers")
 
     def rates_by_hand(self, layers, gradients, after):
@@ -854,7 +863,7 @@ class Training:
             elif call.word == "softplus" and z.dtype == np.float64 and np.any(z > 20):
                 self.is_cut = "a pre-activation is above 20, where softplus is the identity in PyTorch"
         if self.loss is not None and self.loss.family == "binary":
-            limit = 15.5 if tensors["A"][-1] is not None and z.dtype == np.float32 else 27
+            limit = 15.5 if z.dtype == np.float32 else 27
             if np.any(np.abs(z) > limit):
                 self.is_cut = f"a pre-activation of the output is beyond {limit}, where Plumbline clips the outputs"
         if self.loss is not None and self.loss.family in ("categorical", "kl_divergence"):
@@ -1140,9 +1149,9 @@ class Description:
         if self.steps < recorder.steps:
             recorder.cut(self.steps, self.count)
         for layer, masks in training.masks.items():
-            recorder.initial[f"mask{layer}"] = np.concatenate(masks)[: self.count]
+            recorder.initial[f"mask{layer}"] = np.concatenate(masks)[: self.count].astype(np.uint8)
         if self.order is not None:
-            recorder.initial["order"] = self.order.astype(float)
+            recorder.initial["order"] = self.order
         recorder.save()
         with open(os.path.join(directory, "network.yaml"), "w", encoding="utf-8") as file:
             file.write(self.yaml())
@@ -1170,8 +1179,7 @@ class Description:
     def yaml(self):
         lines = [f"name: {self.name}", f"inputs: {self.X.shape[1]}", "layers:"]
         lines += [self.layer(i) for i in range(len(self.layers))] + ["init: { npz: { file: data.npz } }"]
-        has_outputs = ("A", len(self.layers) - 1) in self.training.present
-        clip = self.word == "binary_cross_entropy" and self.is_single and has_outputs
+        clip = self.word == "binary_cross_entropy" and self.is_single  # in 32 bits, 1 - 1e-12 is 1
         lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else f"loss: {self.word}")
         lines.append(f"reduction: {self.reduction}")
         if self.is_single:

@@ -40,6 +40,7 @@ class TorchNetwork:
             "assumed": assumed,
             "whole": description.steps == training.total and not self.failure,
             "names": {},
+            "framework": "pytorch",
             "places": self.places(len(training.first)),
         }
         with open(os.path.join(training.directory, "understood.json"), "w", encoding="utf-8") as file:

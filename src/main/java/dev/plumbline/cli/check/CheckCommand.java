@@ -251,8 +251,9 @@ public final class CheckCommand extends Verb {
             if (!output.json) {
                 print(understood(script));
             }
-            ThreeWayResult result =
-                    checkNetwork(experiment, script, DiagnosisText.Language.NUMPY, Optional.empty(), files);
+            DiagnosisText.Language language =
+                    script.isInPyTorch() ? DiagnosisText.Language.PYTORCH : DiagnosisText.Language.NUMPY;
+            ThreeWayResult result = checkNetwork(experiment, script, language, Optional.empty(), files);
             if (fixes && result.verdict() == Verdict.DIFFERS) {
                 String repair = repair(result.diagnosis(), script);
                 if (output.json) {
@@ -369,7 +370,7 @@ public final class CheckCommand extends Verb {
     }
 
     private ThreeWayResult checkNetwork(
-            Experiment experiment,
+            Experiment given,
             Subject subject,
             DiagnosisText.Language language,
             Optional<Engine> third,
@@ -377,6 +378,7 @@ public final class CheckCommand extends Verb {
         if (verbose) {
             VerboseLogging.begin();
         }
+        Experiment experiment = subject.drawn(given);
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
         ThreeWayCheck check = new ThreeWayCheck(experiment, third, onlyTraining);
