@@ -28,11 +28,6 @@ public final class RecordingFile implements Subject {
         return true;
     }
 
-    @Override
-    public Experiment drawn(Experiment experiment) {
-        return RecordingReader.drawn(file, experiment);
-    }
-
     /**
      * Starts reading the recording.
      *

@@ -40,9 +40,6 @@ public final class RecordingReader {
     /** The maximum number of reported defects; an unrelated archive may have thousands of arrays. */
     private static final int MOST_DEFECTS = 20;
 
-    private static final String ORDER = "order";
-    private static final String MASK = "mask";
-
     private final String file;
     private final Experiment experiment;
     private final int layers;
@@ -81,43 +78,6 @@ public final class RecordingReader {
             reader.close(archive);
             throw e;
         }
-    }
-
-    /** The experiment with the order and the masks that are in a recording. */
-    static Experiment drawn(Path file, Experiment experiment) {
-        RecordingReader reader = new RecordingReader(file.toString(), experiment);
-        Map<Integer, Matrix> masks = new HashMap<>();
-        Optional<Matrix> order = Optional.empty();
-        try (Npz archive = reader.open(file)) {
-            for (String array : archive.names()) {
-                if (isDrawn(array) && reader.fits(archive.header(array), array)) {
-                    Matrix matrix = archive.read(array).toMatrix();
-                    if (array.equals(ORDER)) {
-                        order = Optional.of(matrix);
-                    } else {
-                        masks.put(Integer.parseInt(array.substring(MASK.length())), matrix);
-                    }
-                }
-            }
-            masks.keySet().removeIf(layer -> layer < 1 || layer > reader.layers);
-        } catch (IOException e) {
-            reader.report(e);
-        }
-        reader.throwIfAny();
-        try {
-            return order.isEmpty() && masks.isEmpty() ? experiment : experiment.withDraws(order, masks);
-        } catch (IllegalArgumentException e) {
-            reader.defects.add(new Defect(
-                    ErrorKind.WRONG_TENSOR,
-                    file + ": " + e.getMessage(),
-                    "`order` of epochs × examples, and for each layer with dropout a mask of all rows × inputs"));
-            throw new InvalidRecordingException(reader.defects);
-        }
-    }
-
-    /** Whether an array has random numbers that the network drew itself. */
-    private static boolean isDrawn(String array) {
-        return array.equals(ORDER) || array.matches(MASK + "\\d{1,4}");
     }
 
     private void throwIfAny() {
@@ -179,9 +139,6 @@ public final class RecordingReader {
     private void readArray(Npz archive, String array) {
         try {
             if (!fits(archive.header(array), array)) {
-                return;
-            }
-            if (isDrawn(array)) {
                 return;
             }
             if (array.equals(STEPS)) {

@@ -189,11 +189,6 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     @Override
-    public Experiment drawn(Experiment experiment) {
-        return recording.drawn(experiment);
-    }
-
-    @Override
     public SubjectRun start(Experiment experiment) {
         return recording.start(experiment);
     }

@@ -50,8 +50,6 @@ public final class Experiment {
     private final boolean drops; // whether any layer has dropout
     private final boolean ofNumbers;
     private final Optional<LinearScaling> targetScaling;
-    private final Optional<Matrix> givenOrder; // epochs × examples
-    private final Map<Integer, Matrix> givenMasks; // by layer, the rows of all steps
 
     /** @param ofNumbers whether the inputs and targets are the numbers of examples, which are not rounded */
     private Experiment(
@@ -64,8 +62,6 @@ public final class Experiment {
         this.spec = spec;
         this.ofNumbers = ofNumbers;
         this.targetScaling = Optional.empty();
-        this.givenOrder = Optional.empty();
-        this.givenMasks = Map.of();
         this.inputs = ofNumbers ? inputs : rounded(inputs);
         this.targets = ofNumbers ? targets : rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
@@ -123,13 +119,9 @@ public final class Experiment {
             Experiment original,
             NetworkSpec spec,
             List<LayerWeights> initialWeights,
-            Optional<LinearScaling> targetScaling,
-            Optional<Matrix> givenOrder,
-            Map<Integer, Matrix> givenMasks) {
+            Optional<LinearScaling> targetScaling) {
         this.spec = spec;
         this.targetScaling = targetScaling;
-        this.givenOrder = givenOrder;
-        this.givenMasks = Map.copyOf(givenMasks);
         this.ofNumbers = original.ofNumbers;
         this.inputs = original.inputs;
         this.targets = original.targets;
@@ -150,7 +142,7 @@ public final class Experiment {
                 training.earlyStopping(),
                 training.classWeight(),
                 Optional.empty());
-        return copy(Schema.with(spec, "training", ofOne), initialWeights, targetScaling);
+        return new Experiment(this, Schema.with(spec, "training", ofOne), initialWeights, targetScaling);
     }
 
     /**
@@ -178,7 +170,7 @@ public final class Experiment {
                         + (spec.precision() == Precision.F32 ? " of 32 bits" : ""));
             }
         }
-        return copy(spec, rounded, targetScaling);
+        return new Experiment(this, spec, rounded, targetScaling);
     }
 
     /**
@@ -187,48 +179,7 @@ public final class Experiment {
      * @param scaling the scaling; empty if the targets are in their unit
      */
     public Experiment withTargetScaling(Optional<LinearScaling> scaling) {
-        return copy(spec, initialWeights, scaling);
-    }
-
-    private Experiment copy(NetworkSpec changed, List<LayerWeights> weights, Optional<LinearScaling> scaling) {
-        return new Experiment(this, changed, weights, scaling, givenOrder, givenMasks);
-    }
-
-    /**
-     * The same experiment with the order of the examples and the dropout masks of a network that drew them itself.
-     *
-     * @param order epochs × examples, each row a permutation of the examples, counted from 0; empty for that of the experiment
-     * @param masks by the layer, counted from 1, the masks of its input: the rows of all steps one below the other
-     * @throws IllegalArgumentException if a shape or a number is not that of this training
-     */
-    public Experiment withDraws(Optional<Matrix> order, Map<Integer, Matrix> masks) {
-        int examples = inputs.rows();
-        order.ifPresent(epochs -> {
-            requireShape("order", epochs, spec.training().epochs(), examples);
-            double[] sorted = IntStream.range(0, examples).asDoubleStream().toArray();
-            for (int epoch = 0; epoch < epochs.rows(); epoch++) {
-                double[] row = epochs.take(epoch).toRowMajor();
-                Arrays.sort(row);
-                if (!Arrays.equals(row, sorted)) {
-                    throw new IllegalArgumentException("order has a row that is no permutation of the " + examples
-                            + " examples, counted from 0: row " + epoch);
-                }
-            }
-        });
-        masks.forEach((layer, mask) -> {
-            requireShape("mask" + layer, mask, examples * spec.training().epochs(), spec.inputsOf(layer - 1));
-            if (!Arrays.stream(mask.toRowMajor()).allMatch(number -> number == 0 || number == 1)) {
-                throw new IllegalArgumentException("mask" + layer + " has a number other than 0 and 1");
-            }
-        });
-        return new Experiment(this, spec, initialWeights, targetScaling, order, masks);
-    }
-
-    private static void requireShape(String name, Matrix matrix, int rows, int columns) {
-        if (matrix.rows() != rows || matrix.columns() != columns) {
-            throw new IllegalArgumentException(name + " has shape (" + matrix.rows() + ", " + matrix.columns()
-                    + "), not (" + rows + ", " + columns + ")");
-        }
+        return new Experiment(this, spec, initialWeights, scaling);
     }
 
     /** An evaluation with outputs and targets in the targets' unit; its loss stays that of the scaled targets. */
@@ -554,11 +505,7 @@ public final class Experiment {
         /** Begins a step: draws the order of a new epoch, and returns the end of the step's examples. */
         private int begin() {
             if (position == 0 && training.shuffle()) {
-                order = givenOrder
-                        .map(epochs -> Arrays.stream(epochs.take(epoch).toRowMajor())
-                                .mapToInt(number -> (int) number)
-                                .toArray())
-                        .orElseGet(() -> random.permutation(inputs.rows()));
+                order = random.permutation(inputs.rows());
             }
             return Math.min(position + batchSize(), inputs.rows());
         }
@@ -580,13 +527,7 @@ public final class Experiment {
             List<Optional<Matrix>> masks = new ArrayList<>();
             for (int layer = 0; layer < spec.layers().size(); layer++) {
                 int width = spec.inputsOf(layer);
-                Optional<Matrix> given = Optional.ofNullable(givenMasks.get(layer + 1));
-                int row = epoch * inputs.rows() + position;
-                masks.add(spec.layers()
-                        .get(layer)
-                        .dropout()
-                        .map(dropout -> given.map(mask -> mask.rowRange(row, row + n))
-                                .orElseGet(() -> mask(n, width, dropout.dropProbability()))));
+                masks.add(spec.layers().get(layer).dropout().map(dropout -> mask(n, width, dropout.dropProbability())));
             }
             return masks;
         }

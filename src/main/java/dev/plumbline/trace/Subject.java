@@ -18,14 +18,6 @@ public interface Subject {
     }
 
     /**
-     * The experiment with the order of the examples and the dropout masks that the network drew itself, if it recorded
-     * them. All trainings of a check are then of this experiment.
-     */
-    default Experiment drawn(Experiment experiment) {
-        return experiment;
-    }
-
-    /**
      * Starts a training from the first step. A caller may start several trainings, one after the other.
      *
      * @throws SubjectFailedException here or in any method of the run, if the network itself fails

@@ -40,10 +40,6 @@ MOST_IN_MEMORY = 1 << 26  # bytes of a recording
 _given = None  # the latest experiment
 
 
-class NotUnderstood(Exception):
-    """A training that Plumbline cannot describe."""
-
-
 class Recorder:
     """Collects the tensors of all steps, and writes them as one .npz."""
 

@@ -23,7 +23,7 @@ import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode
 
-from recorder import NotUnderstood, Recorder
+from recorder import Recorder
 
 # The functions that return the numbers of their argument in another shape, place or precision.
 SAME = {"view", "reshape", "flatten", "squeeze", "unsqueeze", "contiguous", "clone", "to", "float", "double", "detach",
@@ -46,6 +46,10 @@ WORDS = {
 }
 PRODUCTS = ("matmul", "mm", "__matmul__", "__rmatmul__", "mv")
 MOST_PASSES = 4096  # without a step
+
+
+class NotUnderstood(Exception):
+    """The training has a part that Plumbline has no word for."""
 
 
 def sigmoid(z):
@@ -1140,6 +1144,9 @@ class Description:
             arrays[f"W{i + 1}"] = call.W
             if call.b is not None:
                 arrays[f"b{i + 1}"] = call.b
+        arrays.update({f"mask{i}": np.concatenate(masks)[: self.count].astype(np.uint8) for i, masks in training.masks.items()})
+        if self.order is not None:
+            arrays["order"] = self.order
         np.savez(os.path.join(directory, "data.npz"), **arrays)
         recorder = training.recorder
         is_penalized = training.optimizer is not None and any(
@@ -1148,10 +1155,6 @@ class Description:
             recorder.kept.pop("loss", None)
         if self.steps < recorder.steps:
             recorder.cut(self.steps, self.count)
-        for layer, masks in training.masks.items():
-            recorder.initial[f"mask{layer}"] = np.concatenate(masks)[: self.count].astype(np.uint8)
-        if self.order is not None:
-            recorder.initial["order"] = self.order
         recorder.save()
         with open(os.path.join(directory, "network.yaml"), "w", encoding="utf-8") as file:
             file.write(self.yaml())
@@ -1192,8 +1195,10 @@ class Description:
             f"  optimizer: {{ {word}: {{ {text} }} }}",
             f"  batch_size: {'all' if self.size >= len(self.rows) else self.size}",
             f"  epochs: {self.epochs}",
-            f"  shuffle: {'false' if self.order is None else 'true'}",
-            "data: { npz: { file: data.npz, inputs: X, targets: y" + (", weights: weights" if self.w is not None else "") + " } }",
+            "  shuffle: false",
+            "data: { npz: { file: data.npz, inputs: X, targets: y" + "".join(
+                text for text, is_there in ((", weights: weights", self.w is not None), (", order: order", self.order is not None),
+                                            (", masks: mask", self.training.masks)) if is_there) + " } }",
         ]
         return "\n".join(lines) + "\n"
 

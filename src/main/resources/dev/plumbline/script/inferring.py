@@ -6,18 +6,18 @@ products that make the gradients, and with them the deltas. Everything is found 
 decide only where the numbers leave a choice.
 """
 
-import os
 import re
-import sys
 
 import numpy as np
-
-from recorder import NotUnderstood
 
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 MOST_NUMBERS = 1 << 27  # watched before a network is found
 RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
+
+
+class NotUnderstood(Exception):
+    """What the script does is no training that can be inferred."""
 
 
 def forms(array):
@@ -121,14 +121,6 @@ class Network:
         self.failure = None  # the exception that ended the script
         self.has_other_rate = False  # whether the learning rate changes
         self.is_single = False  # whether the script computes in 32 bits
-
-    def run(self, file, source, variables):
-        """Runs the script, whose operations on arrays are reported."""
-        from watch import Neighbours, Watcher, run
-
-        self.watcher = Watcher(self)
-        sys.meta_path.insert(0, Neighbours(self.watcher, os.path.dirname(os.path.abspath(file))))
-        run(self.watcher, file, source, variables)
 
     def feed(self, event):
         if event.kind == "assign" and event.scalar is not None:

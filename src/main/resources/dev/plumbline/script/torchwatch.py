@@ -5,7 +5,8 @@ import json
 import os
 import re
 
-from torchrecorder import Description, Training
+import watch
+from torchrecorder import Description, NotUnderstood, Training
 
 # The line that computes each tensor: Z and A in the forward pass, the others where PyTorch computes them.
 CAUSES = {"dZ": "back", "dW": "back", "db": "back", "W": "step", "b": "step"}
@@ -15,7 +16,7 @@ class TorchNetwork:
     """A training in PyTorch. It has what `watch.watch` asks of a network."""
 
     def __init__(self, directory, script):
-        self.script, self.sources = script, {}
+        self.script, self.sources, self.watcher = script, {}, None
         self.failure = None  # the exception that ended the script
         self.training = Training(directory, sources=os.path.dirname(os.path.abspath(script)) + os.sep)
 
@@ -23,10 +24,6 @@ class TorchNetwork:
     def outcome(self):
         """Something to compare, if the script ends with an exception."""
         return self.training.closed
-
-    @staticmethod
-    def run(file, source, variables):
-        exec(compile(source, file, "exec"), variables)
 
     def end(self):
         training = self.training
@@ -69,3 +66,19 @@ class TorchNetwork:
                 text, number, column = ast.get_source_segment(source, tree), tree.lineno, tree.col_offset
                 break
         return {"file": shown, "line": number, "column": column + 1, "text": text}
+
+
+def plainly(watcher, file, source, variables):
+    """Runs a script as it is: PyTorch itself reports what is computed."""
+    exec(compile(source, file, "exec"), variables)
+
+
+def main(directory, script):
+    watch.run = plainly
+    network = TorchNetwork(directory, script)
+    try:
+        watch.watch(script, network)
+        network.end()
+    except NotUnderstood as reason:
+        with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
+            file.write(str(reason))

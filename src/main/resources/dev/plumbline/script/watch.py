@@ -105,11 +105,14 @@ def is_number(value):
 class Node:
     """A place in the source."""
 
-    def __init__(self, file, tree, source):
+    def __init__(self, file, tree, lines):
         self.file = file
         self.line, self.column = tree.lineno, tree.col_offset
         self.end_line, self.end_column = tree.end_lineno, tree.end_col_offset
-        self.text = ast.get_source_segment(source, tree) or ""
+        part = lines[self.line - 1 : self.end_line]
+        part[-1] = part[-1][: self.end_column]
+        part[0] = part[0][self.column :]
+        self.text = b"\n".join(part).decode()
         self.statement = None  # the number of the statement that it is in
         pair = (tree.left, tree.right) if isinstance(tree, ast.BinOp) else ()
         self.literals = {i for i, each in enumerate(pair) if isinstance(each, ast.Constant)}
@@ -119,11 +122,12 @@ class Rewriter(ast.NodeTransformer):
     """Lets each operation report to the watcher. Line numbers stay those of the source."""
 
     def __init__(self, watcher, file, source):
-        self.watcher, self.file, self.source = watcher, file, source
+        self.watcher, self.file = watcher, file
+        self.lines = source.encode().split(b"\n")
         self.statement = None
 
     def number(self, tree):
-        node = Node(self.file, tree, self.source)
+        node = Node(self.file, tree, self.lines)
         node.statement = self.statement
         self.watcher.nodes.append(node)
         return len(self.watcher.nodes) - 1
@@ -423,23 +427,35 @@ def cells(notebook):
     return "\n".join(lines) + "\n"
 
 
+EDITED = {}  # whole sources that are tried in place of files
+
+
 def read(script):
     """The source of a script, or the edited source that is tried in its place."""
-    edited = json.loads(os.environ.get("PLUMBLINE_EDITED", "{}"))
-    with open(edited.get(os.path.abspath(script), script), encoding="utf-8") as file:
+    return text_of(script, EDITED)
+
+
+def text_of(script, edited):
+    path = os.path.abspath(script)
+    if path in edited:
+        return edited[path]
+    with open(script, encoding="utf-8") as file:
         text = file.read()
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
 
 def watch(script, network):
-    """Runs a script. An exception of the script is printed with the script's own lines."""
+    """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
+    watcher = Watcher(network)
+    network.watcher = watcher
     directory = os.path.dirname(os.path.abspath(script))
     sys.path.insert(0, directory)
+    sys.meta_path.insert(0, Neighbours(watcher, directory))
     source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
-        network.run(script, source, variables)
+        run(watcher, script, source, variables)
     except SystemExit as end:
         if end.code not in (None, 0):
             raise
@@ -452,42 +468,36 @@ def watch(script, network):
         if network.outcome is None:
             raise SystemExit(1) from None
         network.failure = f"After its last compared step, the script ended with an exception: {type(error).__name__}."
+    return watcher
 
 
 def uses_torch(file, done=()):
-    """Whether a script, or a module beside it that it imports, imports PyTorch."""
-    for tree in ast.walk(ast.parse(read(file))):
-        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
-        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
-        for name in names:
-            beside = os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py"
-            if name.split(".")[0] == "torch" or beside not in done and os.path.isfile(beside) and uses_torch(beside, (*done, beside)):
-                return True
-    return False
-
-
-def network_of(directory, script):
-    """What receives the numbers of the script: those of NumPy's arrays, or of PyTorch's tensors."""
-    from inferring import Network
-
+    """Whether a script, or a module beside it that it imports, imports PyTorch, which is installed."""
     try:
-        if uses_torch(script):
-            from torchwatch import TorchNetwork
+        import torch  # noqa: F401
 
-            return TorchNetwork(directory, script)
-    except (ImportError, SyntaxError):
-        pass  # the script itself fails in its line, and says so
-    return Network(directory, script)
+        trees = list(ast.walk(ast.parse(read(file))))
+    except (ImportError, SyntaxError, OSError, ValueError):
+        return False  # the script itself fails, and says where
+    names = [each.name for tree in trees if isinstance(tree, ast.Import) for each in tree.names]
+    names += [tree.module or "" for tree in trees if isinstance(tree, ast.ImportFrom)]
+    beside = [os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py" for name in names]
+    return any(name.split(".")[0] == "torch" for name in names) or any(
+        os.path.isfile(each) and each not in done and uses_torch(each, (*done, *beside)) for each in beside
+    )
 
 
 def main():
-    from recorder import NotUnderstood
+    from inferring import Network, NotUnderstood
 
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
-    network = network_of(directory, script)
+    network = Network(directory, script)
+    if "PLUMBLINE_EDITED" in os.environ:
+        with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
+            EDITED.update(json.load(file))
     try:
         watch(script, network)
         network.end()

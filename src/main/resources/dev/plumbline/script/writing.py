@@ -13,6 +13,31 @@ from settings import Settings
 MOST_RATES = 20000
 
 
+class Beginning:
+    """The first steps of a recorded tensor."""
+
+    def __init__(self, kept, steps, rows):
+        self.kept, self.steps = kept, steps
+        self.rows = rows if kept.in_rows else steps
+
+    def write(self, out):
+        kept, size = self.kept, self.rows * int(np.prod(self.kept.shape, dtype=int)) * self.kept.dtype.itemsize
+        kept.rows = self.rows
+        kept.write(Limited(out, size + 128))
+
+
+class Limited:
+    """A file that takes the header of an array, and then no more than a number of bytes."""
+
+    def __init__(self, out, size):
+        self.out, self.left = out, size
+
+    def write(self, data):
+        data = memoryview(data)[: self.left]
+        self.left -= len(data)
+        return self.out.write(data)
+
+
 class Outcome:
     """Takes the steps in order. A step's weights are those that the next one starts with."""
 
@@ -151,13 +176,21 @@ class Outcome:
         directory = self.network.directory
         np.savez(os.path.join(directory, "data.npz"), **arrays)
         if steps < self.recorder.steps:
-            self.recorder.cut(steps, sum(len(self.rows[key][0]) for key in self.batches[:steps]))
+            self.truncate(steps)
         self.recorder.save()
         whole = size >= len(X) and len(set(batches)) == 1
         with open(os.path.join(directory, "network.yaml"), "w", encoding="utf-8") as file:
             file.write(self.yaml("all" if whole else size, epochs, X, y))
         with open(os.path.join(directory, "understood.json"), "w", encoding="utf-8") as file:
             json.dump(self.found(whole, size, epochs, X, steps), file)
+
+    def truncate(self, steps):
+        """Leaves out the steps that belong to no whole epoch."""
+        recorder = self.recorder
+        rows = sum(len(self.rows[key][0]) for key in self.batches[:steps])
+        for name, kept in recorder.kept.items():
+            recorder.kept[name] = Beginning(kept, steps, rows)
+        recorder.steps = steps
 
     def yaml(self, size, epochs, X, y):
         settings = self.settings

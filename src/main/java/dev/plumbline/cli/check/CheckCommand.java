@@ -370,7 +370,7 @@ public final class CheckCommand extends Verb {
     }
 
     private ThreeWayResult checkNetwork(
-            Experiment given,
+            Experiment experiment,
             Subject subject,
             DiagnosisText.Language language,
             Optional<Engine> third,
@@ -378,7 +378,6 @@ public final class CheckCommand extends Verb {
         if (verbose) {
             VerboseLogging.begin();
         }
-        Experiment experiment = subject.drawn(given);
         HistoryRecorder ofNet = new HistoryRecorder(experiment);
         HistoryRecorder ofEngine = new HistoryRecorder(experiment);
         ThreeWayCheck check = new ThreeWayCheck(experiment, third, onlyTraining);
