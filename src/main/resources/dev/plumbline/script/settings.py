@@ -44,6 +44,7 @@ class Settings:
         self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
+        self.score = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
         self.find()
 
@@ -137,6 +138,7 @@ class Settings:
                         score += 0.05 * (self.observed[0] == word)
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
+        self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = best is not None and best[0] >= len(values[0]) - 0.01
         if not self.is_exact and self.clips():
             raise NotUnderstood("it clips gradients")

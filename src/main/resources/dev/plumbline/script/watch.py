@@ -494,6 +494,10 @@ def main():
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
+    if "torch" in read(script) and uses_torch(script):
+        import torchwatch
+
+        return torchwatch.main(directory, script)
     network = Network(directory, script)
     if "PLUMBLINE_EDITED" in os.environ:
         with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
