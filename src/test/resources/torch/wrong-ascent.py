@@ -1,4 +1,4 @@
-import torch  # every update increases the loss
+import torch  # the update increases the loss
 
 torch.manual_seed(16)
 x = torch.randn(20, 2)

@@ -1,4 +1,4 @@
-import torch  # layer 2, weights
+import torch  # optimizer.step() is called more than once
 from torch import nn
 
 torch.manual_seed(18)
@@ -6,7 +6,7 @@ X = torch.randn(20, 3)
 y = X.sum(dim=1, keepdim=True)
 model = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-for epoch in range(20):
+for epoch in range(6):
     optimizer.zero_grad()
     nn.MSELoss()(model(X), y).backward()
     optimizer.step()

@@ -1,4 +1,4 @@
-import torch  # dropout is left out in training
+import torch  # Dropout is off in step 1 of the training
 from torch import nn
 
 torch.manual_seed(6)
@@ -7,7 +7,7 @@ model = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 model.train()
-for epoch in range(20):
+for epoch in range(3):
     optimizer.zero_grad()
     criterion(model(X), y).backward()
     optimizer.step()

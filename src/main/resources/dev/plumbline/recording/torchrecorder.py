@@ -14,6 +14,7 @@ A TorchFunctionMode sees each function of PyTorch that is applied to a tensor, h
 the optimizer. So modules, functions and plain tensors are recorded alike. It needs NumPy and PyTorch 2.0 or newer.
 """
 
+import copy
 import inspect
 import os
 import sys
@@ -166,9 +167,9 @@ class Pass:
 class Value:
     """What a tensor is: "Z", "A" or "log A" of a layer, its "dropped" A, "product" without the bias, or "unknown"."""
 
-    def __init__(self, kind, call=None, tensor=None, name="", mask=None, drop=0.0, base=None):
+    def __init__(self, kind, call=None, tensor=None, name="", mask=None, drop=0.0, base=None, is_off=False):
         self.kind, self.call, self.tensor, self.name = kind, call, tensor, name
-        self.mask, self.drop, self.base = mask, drop, base
+        self.mask, self.drop, self.base, self.is_off = mask, drop, base, is_off
 
 
 class Step:
@@ -217,6 +218,8 @@ class Watch(TorchFunctionMode):
             return method(*arguments)
         except NotUnderstood as reason:
             self.training.problem = str(reason)
+        except Exception as error:  # the script goes on
+            self.training.problem = f"watching it failed: {type(error).__name__}: {error}"
         finally:
             self.is_busy = False
 
@@ -255,13 +258,13 @@ class Watch(TorchFunctionMode):
             if p == 0:
                 before = self.value(x)
                 if before is not None:
-                    self.keep(result, Value(before.kind, before.call, None, before.name, before.mask, before.drop, before.base))
+                    self.keep(result, copy.copy(before))
                 return
             before = self.value(x)
             if before is None:
-                self.keep(result, Value("input", mask=mask(), drop=p, base=x.detach().clone()))
+                self.keep(result, Value("input", mask=mask(), drop=p, base=x.detach().clone(), is_off=not is_on))
             elif before.kind in ("A", "Z"):
-                self.keep(result, Value("dropped", before.call, name=before.kind, mask=mask(), drop=p))
+                self.keep(result, Value("dropped", before.call, name=before.kind, mask=mask(), drop=p, is_off=not is_on))
             else:
                 self.keep(result, Value("unknown", before.call, name="dropout"))
 
@@ -286,7 +289,7 @@ class Watch(TorchFunctionMode):
             return None
         value = tracked[0]
         if name in SAME and result.numel() == tensors[0].numel():
-            return self.keep(result, Value(value.kind, value.call, None, value.name, value.mask, value.drop, value.base))
+            return self.keep(result, copy.copy(value))
         if not result.requires_grad:
             return None
         if name in REFUSED_LOSSES:
@@ -302,8 +305,8 @@ class Watch(TorchFunctionMode):
         if value.kind == "product":
             value = self.finished(value)
         call, word = value.call, word_of(name, given)
-        if call is None:
-            return self.keep(result, Value("unknown", name=name))
+        if call is None:  # the first function of a chain is the one that is strange
+            return self.keep(result, Value("unknown", name=value.name or name))
         if word is not None and value.kind in ("Z", "A"):
             call.word = word
             if name != "log_softmax":
@@ -368,6 +371,8 @@ class Watch(TorchFunctionMode):
             mask, drop, inputs = value.mask, value.drop, value.base
         if not follows:
             if value is not None and value.kind != "input":
+                if passing is None:
+                    raise NotUnderstood(self.strange(value, name))
                 passing.problem = passing.problem or self.strange(value, name)
                 return
             self.values.clear()
@@ -376,6 +381,7 @@ class Watch(TorchFunctionMode):
             mask, drop = value.mask, value.drop
         call = Call(weight, bias, is_turned, inputs)
         call.mask, call.drop = None if mask is None else rows(mask, len(call.W)), drop
+        call.drops_not = value is not None and value.is_off
         passing.calls.append(call)
         if name in ("linear", "addmm"):
             self.preactivation(call, result)
@@ -607,7 +613,8 @@ class Training:
             handle.remove()
 
     def hint(self, sentence):
-        if sentence not in self.hints:
+        """Takes note of what a step shows to be wrong; of many steps, the first one is enough."""
+        if not any(each[:10] == sentence[:10] for each in self.hints):
             self.hints.append(sentence)
 
     def place(self, name, layer):
@@ -677,6 +684,9 @@ class Training:
         self.optimizer = optimizer
         if not step.passes:
             return
+        for each in step.used():
+            if each.problem:
+                raise NotUnderstood(each.problem)
         self.place("step", 0)
         if step.is_taken:
             self.hint("optimizer.step() is called more than once after a forward pass.")
@@ -786,6 +796,8 @@ class Training:
             drop = next((c.drop for c in call if c.drop), 0.0)
             if drop != self.drops[i]:
                 raise NotUnderstood("its dropout changes during the training")
+            if any(c.drops_not for c in call):
+                self.hint(f"Dropout is off in step {self.total - 1} of the training: model.train() is missing after model.eval().")
             if drop:
                 self.masks.setdefault(i + 1, []).append(np.concatenate([c.mask for c in call]))
         if self.loss is None and value is None:
@@ -1042,6 +1054,8 @@ class Description:
             raise NotUnderstood("its optimizer has maximize=True")
         self.optimizer = self.translated(kind, group)
         key = "weight_decay" if kind is torch.optim.AdamW else "l2"
+        if key == "weight_decay" and any(b is not None and b["weight_decay"] for _, b in options):
+            raise NotUnderstood("its AdamW decays the biases too; give them a parameter group with weight_decay=0")
         self.regularization = []
         for pair in options:
             w, b = [0.0 if o is None else float(o.get("weight_decay", 0)) for o in pair]

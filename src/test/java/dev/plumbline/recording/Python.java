@@ -15,6 +15,9 @@ public final class Python {
     /** The tag of tests that need it. */
     public static final String TAG = "python";
 
+    /** The tag of tests that also need PyTorch. */
+    public static final String TORCH = "torch";
+
     private Python() {}
 
     /** Fails, and says what to install, where there is no Python with NumPy. */

@@ -271,6 +271,9 @@ public final class CheckCommand extends Verb {
 
     /** The first repair with which the script agrees and still trains the same network, as a diff. */
     private String repair(Diagnosis diagnosis, WatchedScript script) throws IOException {
+        if (script.isInPyTorch()) {
+            return "No repair: only scripts that train with NumPy are edited.\n";
+        }
         ScriptRepair corrections = new ScriptRepair(diagnosis, script);
         Map<Path, String> corrected = corrections.corrected();
         Duration limit = timeout.orElse(CommandSubject.TIMEOUT);
