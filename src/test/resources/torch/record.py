@@ -1,4 +1,7 @@
-"""Records each script of this directory, in one process: python3 record.py DIRECTORY"""
+"""Records each script of this directory, and others, in one process: python3 record.py DIRECTORY [SCRIPT]...
+
+DIRECTORY has torchrecorder.py, as the command prints it; with it, the example of the page runs.
+"""
 
 import os
 import sys
@@ -10,12 +13,24 @@ import torch  # noqa: E402
 import torchwatch  # noqa: E402
 
 torch.set_num_threads(1)
-for script in sorted(os.listdir(here)):
-    if script.partition("-")[0] in ("right", "wrong", "refused") and any(part in script for part in sys.argv[2:] or [""]):
-        directory = os.path.join(sys.argv[1], script[: -len(".py")])
-        os.makedirs(directory)
-        try:
-            torchwatch.main(directory, os.path.join(here, script))
-        except (Exception, SystemExit) as error:
-            with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-                file.write(f"failed: {error!r}")
+own = [each for each in sorted(os.listdir(here)) if each.partition("-")[0] in ("right", "wrong", "refused")]
+for script in [os.path.join(here, each) for each in own] + sys.argv[2:]:
+    directory = os.path.join(sys.argv[1], os.path.basename(script)[: -len(".py")])
+    os.makedirs(directory)
+    try:
+        torchwatch.main(directory, script)
+    except (Exception, SystemExit) as error:
+        with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
+            file.write(f"failed: {error!r}")
+
+with open(os.path.join(here, "../../../docs/pytorch.md"), encoding="utf-8") as file:
+    example = file.read().split("```python\n")[1].split("```")[0]
+model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2))
+optimizer = torch.optim.Adam(model.parameters())
+criterion = torch.nn.CrossEntropyLoss()
+data = torch.utils.data.TensorDataset(torch.rand(30, 3), torch.randint(0, 2, (30,)))
+loader = torch.utils.data.DataLoader(data, batch_size=8, shuffle=True)
+del sys.modules["torchrecorder"], sys.modules["recorder"]
+os.chdir(sys.argv[1])
+sys.path[:] = [sys.argv[1]] + [each for each in sys.path if not each.endswith("plumbline/recording")]
+exec(example)

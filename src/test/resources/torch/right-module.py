@@ -19,7 +19,7 @@ X = torch.randn(30, 2)
 y = (X[:, 0] * X[:, 1] > 0).float()
 net = Net()
 optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
-for epoch in range(20):
+for epoch in range(9):
     p = net(X)
     loss = F.binary_cross_entropy(p, y)
     optimizer.zero_grad()

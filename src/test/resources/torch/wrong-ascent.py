@@ -5,7 +5,7 @@ x = torch.randn(20, 2)
 t = x.sum(1, keepdim=True)
 w = torch.randn(2, 1, requires_grad=True)
 b = torch.zeros(1, requires_grad=True)
-for step in range(10):
+for step in range(3):
     loss = ((x @ w + b - t) ** 2).mean()
     loss.backward()
     with torch.no_grad():

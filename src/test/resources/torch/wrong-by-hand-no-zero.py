@@ -5,7 +5,7 @@ x = torch.randn(20, 2)
 t = torch.tanh(x.sum(1, keepdim=True))
 w1 = torch.randn(2, 5, requires_grad=True)
 w2 = torch.randn(5, 1, requires_grad=True)
-for step in range(6):
+for step in range(3):
     y = torch.sigmoid(x @ w1) @ w2
     loss = (y - t).pow(2).sum()
     loss.backward()

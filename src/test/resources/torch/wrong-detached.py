@@ -17,7 +17,7 @@ X = torch.randn(20, 3)
 y = X.sum(dim=1, keepdim=True)
 net = Net()
 optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
-for epoch in range(6):
+for epoch in range(3):
     optimizer.zero_grad()
     nn.functional.mse_loss(net(X), y).backward()
     optimizer.step()

@@ -6,7 +6,7 @@ X = torch.randn(20, 3)
 y = (X[:, :1] > 0).float()
 model = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1), nn.Sigmoid())
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-for epoch in range(6):
+for epoch in range(3):
     p = model(X)
     loss = -(y * p.log()).mean()
     optimizer.zero_grad()

@@ -17,7 +17,7 @@ torch.manual_seed(11)
 X, y = torch.randn(20, 3), torch.randint(0, 2, (20,))
 net = Net()
 optimizer = torch.optim.SGD(net.second.parameters(), lr=0.1)
-for epoch in range(6):
+for epoch in range(3):
     optimizer.zero_grad()
     F.cross_entropy(net(X), y).backward()
     optimizer.step()

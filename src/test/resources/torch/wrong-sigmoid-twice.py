@@ -17,7 +17,7 @@ y = (X[:, :1] > 0).float()
 net = Net()
 criterion = nn.BCEWithLogitsLoss()
 optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
-for epoch in range(6):
+for epoch in range(3):
     optimizer.zero_grad()
     loss = criterion(net(X), y)
     loss.backward()
