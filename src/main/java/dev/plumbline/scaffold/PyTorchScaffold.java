@@ -52,8 +52,11 @@ public final class PyTorchScaffold {
         values.put("optimizer", optimizer());
         values.put("epochs", spec.training().epochs());
         values.put("shuffles", spec.training().shuffle());
-        values.put("batch", Schema.wordOf(spec.training().batchSize()).equals("all") ? "len(X)" : spec.training()
-                .examplesOfStep(Integer.MAX_VALUE));
+        values.put(
+                "batch",
+                Schema.wordOf(spec.training().batchSize()).equals("all")
+                        ? "len(X)"
+                        : spec.training().examplesOfStep(Integer.MAX_VALUE));
         if (spec.isWeighted()) {
             refuse("data", "weights of examples or classes", "examples of equal weight");
         }
@@ -62,8 +65,8 @@ public final class PyTorchScaffold {
     }
 
     private String refuse(String path, String what, String allowed) {
-        problems.add(new Problem(
-                ErrorKind.NOT_TRANSLATABLE, path, "scaffolds in PyTorch do not support " + what, allowed));
+        problems.add(
+                new Problem(ErrorKind.NOT_TRANSLATABLE, path, "scaffolds in PyTorch do not support " + what, allowed));
         return "";
     }
 
@@ -73,7 +76,8 @@ public final class PyTorchScaffold {
             Layer layer = spec.layers().get(l);
             String path = "layers[" + l + "].";
             layer.dropout().ifPresent(dropout -> modules.add("nn.Dropout(" + dropout.dropProbability() + ")"));
-            modules.add("nn.Linear(" + spec.inputsOf(l) + ", " + layer.units() + (layer.bias() ? ")" : ", bias=False)"));
+            modules.add(
+                    "nn.Linear(" + spec.inputsOf(l) + ", " + layer.units() + (layer.bias() ? ")" : ", bias=False)"));
             String activation = activation(layer.activation(), path);
             if (!activation.isEmpty() && !(l == spec.layers().size() - 1 && isCategorical())) {
                 modules.add("nn." + activation);
@@ -144,7 +148,8 @@ public final class PyTorchScaffold {
         if (rate.isPresent() && !(rate.get() instanceof LearningRate.Constant)) {
             return refuse(path + "." + Optimizer.RATE, "a learning rate that changes", "a constant number");
         }
-        String lr = rate.map(word -> ", lr=" + ((LearningRate.Constant) word).value()).orElse("");
+        String lr = rate.map(word -> ", lr=" + ((LearningRate.Constant) word).value())
+                .orElse("");
         if (optimizer instanceof Optimizer.Sgd) {
             return "SGD(model.parameters()" + lr + ")";
         } else if (optimizer instanceof Optimizer.Momentum some) {
@@ -154,7 +159,8 @@ public final class PyTorchScaffold {
         } else if (optimizer instanceof Optimizer.Adam some && isCorrected(some.epsilonOn())) {
             return "Adam(model.parameters()" + lr + betas(some.beta1(), some.beta2(), some.epsilon()) + ")";
         } else if (optimizer instanceof Optimizer.Amsgrad some && isCorrected(some.epsilonOn())) {
-            return "Adam(model.parameters()" + lr + betas(some.beta1(), some.beta2(), some.epsilon()) + ", amsgrad=True)";
+            return "Adam(model.parameters()" + lr + betas(some.beta1(), some.beta2(), some.epsilon())
+                    + ", amsgrad=True)";
         } else if (optimizer instanceof Optimizer.Rmsprop some
                 && Schema.wordOf(some.initialMean()).equals("zero")) {
             return "RMSprop(model.parameters()" + lr + ", alpha=" + some.decay() + ", eps=" + some.epsilon() + ")";

@@ -31,8 +31,7 @@ class TorchTests {
     @TempDir
     private static Path recorded;
 
-    private static final List<String> SCAFFOLDS = List.of(
-            """
+    private static final List<String> SCAFFOLDS = List.of("""
             name: regression
             layers:
               - dense: { units: 5, activation: { leaky_relu: { alpha: 0.2 } } }
@@ -42,8 +41,7 @@ class TorchTests {
             reduction: sum
             training: { optimizer: { adam: { learning_rate: 0.01, epsilon_on: corrected } }, batch_size: 2, epochs: 6, shuffle: true }
             data: { inputs: [[1, 2, 3], [3, 1, 2], [2, -1, 0.5]], targets: [[1, 0], [0.5, 2], [1, -1]] }
-            """,
-            """
+            """, """
             name: classes
             layers:
               - dense: { units: 6, activation: swish, dropout: { drop_probability: 0.3 } }
@@ -65,14 +63,15 @@ class TorchTests {
         Files.writeString(
                 recorded.resolve("torchrecorder.py"),
                 Console.run("recorder", "--language", "pytorch").out());
-        List<String> command = new ArrayList<>(
-                List.of(python, SCRIPTS.resolve("record.py").toString(), recorded.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(python, SCRIPTS.resolve("record.py").toString(), recorded.toString()));
         for (String network : SCAFFOLDS) {
             command.add(scaffold(network));
         }
         ProcessBuilder process = new ProcessBuilder(command);
         process.environment().put("OMP_NUM_THREADS", "1");
-        process.redirectErrorStream(true).redirectOutput(recorded.resolve("printed").toFile());
+        process.redirectErrorStream(true)
+                .redirectOutput(recorded.resolve("printed").toFile());
         assertEquals(0, process.start().waitFor(), () -> text(recorded.resolve("printed")));
     }
 
@@ -84,7 +83,8 @@ class TorchTests {
         assertEquals(0, written.code(), written::err);
         String script = written.out().lines().findFirst().orElseThrow().substring("wrote ".length());
         String archive = script.replace(".py", ".npz");
-        assertEquals(0, Console.run("experiment", file.toString(), "-o", archive).code());
+        assertEquals(
+                0, Console.run("experiment", file.toString(), "-o", archive).code());
         return script;
     }
 
@@ -176,8 +176,8 @@ class TorchTests {
         return each("wrong", (directory, comment) -> {
             Console console = check(directory);
             assertEquals(3, console.code(), () -> console.out() + console.err());
-            String report = text(directory.resolve("understood.json"))
-                    + console.out().replaceAll("\\s+", " ");
+            String report =
+                    text(directory.resolve("understood.json")) + console.out().replaceAll("\\s+", " ");
             assertTrue(report.contains(comment), () -> comment + "\n" + console.out());
         });
     }
