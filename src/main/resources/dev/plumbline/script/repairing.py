@@ -191,6 +191,7 @@ class Search:
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
         self.left = MOST_TRIALS
+        self.seen = set()  # the trees of edited sources
 
     def run(self, options, score):
         """The options that pass, and those with which right gradients explain more tensors than the score."""
@@ -202,6 +203,8 @@ class Search:
                 option = next(waiting, None)
                 if option is None or bound is not None and option[0] > bound:
                     break
+                if not self.is_new(option[2]):
+                    continue
                 self.left -= 1
                 child = Child(first_steps, self.directory, self.script, option[2], self.before["events"])
                 running[child.read] = (child, option)
@@ -218,6 +221,17 @@ class Search:
                     bound = option[0] + 0.3 if bound is None else bound
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2]))
+
+    def is_new(self, edited):
+        """Whether the sources are valid, and mean something else than all others before."""
+        try:
+            trees = tuple(hash(ast.dump(ast.parse(text))) for text in edited.values())
+        except (SyntaxError, ValueError):
+            return False
+        if trees in self.seen:
+            return False
+        self.seen.add(trees)
+        return True
 
     def passes_otherwise(self, edited):
         """Whether an edit also passes from other random numbers."""
