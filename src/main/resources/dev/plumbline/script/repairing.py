@@ -218,7 +218,7 @@ class Search:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
                     found.append(option)
-                    bound = option[0] + 0.3 if bound is None else bound
+                    bound = option[0] if bound is None else bound
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2]))
 
