@@ -119,7 +119,8 @@ class Network:
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
-        self.has_other_rate = False  # whether the learning rate changes
+        self.first_rates = {}  # the first number of each such name
+        self.changing_rates = set()  # the names whose number changes
         self.is_single = False  # whether the script computes in 32 bits
 
     def feed(self, event):
@@ -136,10 +137,10 @@ class Network:
 
     def named(self, name, value):
         """Takes note of a number of a variable or an argument."""
-        before = self.scalars.setdefault(name, value)
         if RATE.search(name):
             self.latest_rates = [value, *self.latest_rates[:7]]
-            self.has_other_rate |= before != value
+            if self.first_rates.setdefault(name, value) != value:
+                self.changing_rates.add(name)
             if self.training is None and value not in self.rates:
                 self.rates.append(value)
         if self.training is None:
