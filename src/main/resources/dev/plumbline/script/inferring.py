@@ -200,6 +200,7 @@ class Layer:
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
         self.has_bias = False
         self.activation = None
+        self.keep = None  # the probability of keeping an activation, if there is dropout after it
         self.question = None
 
     @property
@@ -397,6 +398,7 @@ class Step:
         self.X = self.y = None
         self.W, self.b, self.Z, self.A, self.dZ, self.dW, self.db = ([None] * layers for _ in range(7))
         self.loss = None
+        self.masks = {}  # of layers with dropout: which activations are kept
         self.places = {}  # the statements that compute a tensor
         self.kept = {}  # the assignments of gradients
         self.names = {}  # the variable of a tensor
@@ -511,6 +513,9 @@ class Roles:
             elif rows.shape == step.Z[i - 1].shape:
                 step.A[i - 1] = rows
         self.split_ones(step)
+        for i, layer in enumerate(self.layers[:last]):
+            if layer.keep is not None and step.A[i] is not None:
+                step.masks[i] = (step.A[i] != 0) | (ACTIVATIONS[layer.activation](step.Z[i]) == 0)
         if all(each is not None for each in outputs):
             step.A[last] = np.concatenate([a for a, _ in outputs])
         step.output_values = [v for _, v in outputs] if step.A[last] is not None else []
@@ -681,6 +686,8 @@ class Roles:
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
+        for i in step.masks:
+            step.names.pop(f"A{i + 1}", None)  # the lines of a correction need the activation without dropout
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
 
@@ -742,14 +749,15 @@ class Roles:
             raise NotUnderstood("a step has no forward pass through all layers")
         for i, layer in enumerate(self.layers):
             layer.has_bias = all(step.b[i] is not None for step in steps)
-        self.learn_outputs(steps[0], windows[0])
+        self.learn_outputs(steps, windows[0])
         steps = [self.resolve(window) for window in windows]
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
         self.first_steps = [self.resolve(window) for window in windows]
 
-    def learn_outputs(self, step, window):
-        chosen, self.training_step = step.chosen, step
+    def learn_outputs(self, steps, window):
+        step = self.training_step = steps[0]
+        chosen = step.chosen
         last = len(self.layers) - 1
         for i in range(last):
             if step.A[i] is None:
@@ -758,6 +766,9 @@ class Roles:
             layer.activation = next(
                 (word for word, f in ACTIVATIONS.items() if close(step.A[i], f(step.Z[i]), self.digits())), None
             )
+            for each in steps:
+                if layer.activation is None:
+                    layer.activation, layer.keep = self.dropped(each.Z[i], each.A[i])
             if layer.activation is None:
                 layer.activation, layer.question = self.named_activation(window, step.A[i], i)
         layer, z = self.layers[last], step.Z[last]
@@ -784,6 +795,40 @@ class Roles:
                 self.nodes.add(self.output)
                 return
         layer.activation, self.output = "identity", -1
+
+    def dropped(self, z, a):
+        """The activation after which dropout sets some numbers to 0, and the probability of keeping one."""
+        on = a != 0
+        for word, f in ACTIVATIONS.items():
+            whole = f(z)
+            dropped = ~on & (whole != 0)
+            kept = on & (whole != 0)
+            if not np.any(dropped) or not np.any(kept):
+                continue
+            scale = float(np.median(a[kept] / whole[kept]))
+            is_cut = np.min(z[dropped]) > np.max(z[kept]) or np.max(z[dropped]) < np.min(z[kept])  # by a threshold
+            if is_cut or not scale > 1 - 1e-6 or not close(a, scale * whole * on, self.digits()):
+                continue
+            keep = self.keep_probability(scale, kept.sum(), dropped.sum())
+            if keep is not None:
+                return word, keep
+        return None, None
+
+    def keep_probability(self, scale, kept, dropped):
+        """That of the scale, unless so many are dropped that the scale must be that of dropping; without one, by its name."""
+        share = kept / (kept + dropped)
+        network = self.training.network
+        if scale < 1 + 1e-6:
+            numbers = [value for name, value in network.scalars.items() if re.search(r"keep|drop|mask|^p$|prob", name, re.I)]
+            numbers += [float(each) for text in network.sources.values() for each in re.findall(r"\b0?\.\d+", text)]
+            options = [each for value in numbers if 0 < value < 1 for each in (value, 1 - value)]
+            text = "\n".join(network.sources.values())
+            if not options or not re.search(r"drop|keep|mask", text, re.I):
+                return None
+            return float("%.9g" % min(options, key=lambda each: abs(each - share)))
+        keep = float("%.9g" % (1 / scale))
+        spread = np.sqrt(keep * (1 - keep) / (kept + dropped))
+        return float("%.9g" % (1 - keep)) if abs(share - keep) > 6 * spread and abs(share - 1 + keep) < 4 * spread else keep
 
     def digits(self):
         return 1e-5 if self.training.network.is_single else 1e-9

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from inferring import RATE, SLOPES, NotUnderstood, close, forms
+from inferring import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
@@ -107,10 +107,14 @@ class Settings:
             inputs = step.X if i == 0 else step.A[i - 1]
             found.append((inputs.T @ delta, delta.sum(axis=0)))
             if i > 0:
-                slope = SLOPES.get(self.layers[i - 1].activation)
+                word, a = self.layers[i - 1].activation, step.A[i - 1]
+                slope = SLOPES.get(word)
                 if slope is None:
                     return None
-                delta = (delta @ step.W[i].T) * slope(step.Z[i - 1], step.A[i - 1])
+                delta = delta @ step.W[i].T
+                if i - 1 in step.masks:
+                    delta, a = delta * step.masks[i - 1] / self.layers[i - 1].keep, ACTIVATIONS[word](step.Z[i - 1])
+                delta = delta * slope(step.Z[i - 1], a)
         return self.clipped(found[::-1])
 
     def clipped(self, pairs):

@@ -400,7 +400,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        source = read(module.__spec__.origin)
+        source = self.watcher.network.sources[module.__spec__.origin] = read(module.__spec__.origin)
         run(self.watcher, module.__spec__.origin, source, module.__dict__)
 
 

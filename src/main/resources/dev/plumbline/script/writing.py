@@ -67,6 +67,7 @@ class Outcome:
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
+        self.masks = {i: [] for i, layer in enumerate(roles.layers) if layer.keep is not None}
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
@@ -114,6 +115,8 @@ class Outcome:
             self.recorder.kept.pop("loss", None)
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(self.settings.rate_of(step, after))
+        for i, masks in self.masks.items():
+            masks.append(step.masks[i])
         layers = range(len(self.roles.layers))
         tensors = {
             name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
@@ -156,7 +159,7 @@ class Outcome:
         sizes = np.array([len(batch) for batch in self.batches])
         others = np.flatnonzero(sizes != sizes[0])
         if len(others):
-            length = others[0] + (sizes[others[0]] < sizes[0])
+            length = int(others[0]) + int(sizes[others[0]] < sizes[0])
             epochs = steps // length
             if length > others[0] and all(np.array_equal(sizes[:length], each) for each in self.blocks(sizes, length)):
                 order = self.order(length)
@@ -213,6 +216,8 @@ class Outcome:
             arrays[f"W{i + 1}"] = self.initial.W[i]
             if layer.is_biased:
                 arrays[f"b{i + 1}"] = self.initial.b[i]
+        for i, masks in self.masks.items():
+            arrays[f"mask{i + 2}"] = np.concatenate(masks[:steps]).astype(np.uint8)
         directory = self.network.directory
         np.savez(os.path.join(directory, "data.npz"), **arrays)
         if steps < self.recorder.steps:
@@ -237,10 +242,13 @@ class Outcome:
         optimizer, parameters = settings.optimizer
         name = re.sub(r"[^A-Za-z0-9_-]", "-", os.path.splitext(os.path.basename(self.network.script))[0])
         lines = [f"name: {name}", f"inputs: {arrays['X'].shape[1]}", "layers:"]
+        keep = None  # of the layer before
         for layer in self.roles.layers:
-            bias = "" if layer.is_biased else ", bias: false"
-            units = layer.units
-            lines.append(f"  - dense: {{ units: {units}, activation: {layer.activation}{bias} }}")
+            options = "" if layer.is_biased else ", bias: false"
+            if keep is not None:
+                options += f", dropout: {{ drop_probability: {float('%.9g' % (1 - keep))!r} }}"
+            lines.append(f"  - dense: {{ units: {layer.units}, activation: {layer.activation}{options} }}")
+            keep = layer.keep
         lines.append("init: { npz: { file: data.npz } }")
         defaults = [f"regularization: {{ l2: {settings.l2!r} }}"] if settings.l2 else []
         if settings.clip:
@@ -257,7 +265,7 @@ class Outcome:
             lines.append("precision: f32")
         parameters = {**parameters, "learning_rate": self.schedule_of_rates() or parameters["learning_rate"]}
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
-        order = ", order: order" if "order" in arrays else ""
+        order = (", order: order" if "order" in arrays else "") + (", masks: mask" if self.masks else "")
         lines += [
             "training:",
             f"  optimizer: {{ {optimizer}: {{ {text} }} }}",
@@ -313,7 +321,7 @@ class Outcome:
             places[name] = [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in lines]
         return {
             "understood": {
-                "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])
+                "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
                 "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else "") + clipping,
@@ -327,6 +335,10 @@ class Outcome:
             "names": self.names if self.is_in_rows() else {},
             "places": places,
         }
+
+    @staticmethod
+    def text_of(layer):
+        return f"{layer.units} {layer.activation}" + (f", dropout {1 - layer.keep:.6g}" if layer.keep is not None else "")
 
     def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []
