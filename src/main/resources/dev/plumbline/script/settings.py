@@ -11,6 +11,7 @@ from inferring import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 FACTORS = {HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k, BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0}
+OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma", "l2": r"reg|lambda|lambd|^lam$|l2|decay"}
 
@@ -169,6 +170,8 @@ class Settings:
         if best is None or best[0] == 0:
             self.assume()
             return
+        if best[3][0] == "outside":
+            raise NotUnderstood(OUTSIDE)
         self.settle(*best[1:])
 
     @staticmethod
@@ -276,7 +279,8 @@ class Settings:
                 self.largest[kind] = max(self.largest[kind], size)
 
     def common_rate(self, updates, parts):
-        digits = max(self.digits / 100, 1e-6)
+        single = self.network.is_single
+        digits = self.digits if single else 1e-6
         rates = [
             rate
             for u, (before, direction) in zip(updates, parts)
@@ -287,9 +291,9 @@ class Settings:
         middle = sorted(rates)[len(rates) // 2] if 2 * len(rates) > len(parts) - (not self.is_exact) else 0.0
         if middle <= 0 or self.is_exact and any(abs(rate - middle) > 10 * digits * middle for rate in rates):
             return None
-        named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= digits / 100 * middle]
+        named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= digits / (10 if single else 100) * middle]
         self.is_unnamed |= not named
-        return named[0] if named else middle if self.is_exact else None
+        return named[0] if named else middle if self.is_exact and not single else None
 
     def matches(self, updates, expected):
         """How many tensors follow an optimizer in all steps, less a little for what is not explained of them."""
@@ -326,21 +330,29 @@ class Settings:
         rule, expected, rates = Rule(name, parameters), [], []
         for step, update in zip(gradients, self.updates):
             parts = rule.parts(step)
-            ratios = [constant_of(u, each) for u, each in zip(update, parts) if np.any(each[1])] if rate is None else [rate]
-            rates.append(sorted(ratios)[len(ratios) // 2] if ratios else 0.0)
+            rates.append(self.likely_rate(update, parts) if rate is None else rate)
             expected.append([before + rates[-1] * direction for before, direction in parts])
             rule.take(rates[-1], step)
         return self.matches(self.updates, expected), rates
 
+    def likely_rate(self, updates, parts):
+        """The rate of most tensors that are explained by one."""
+        ratios = [(constant_of(u, each), u, *each) for u, each in zip(updates, parts) if np.any(each[1])]
+        explained = [rate for rate, u, before, direction in ratios if u.size > 1 and close(u, before + rate * direction, self.digits)]
+        ratios = sorted(explained or [rate for rate, *_ in ratios])
+        return ratios[len(ratios) // 2] if ratios else 0.0
+
     def scheduled(self, name, parameters, gradients, cost):
         """An optimizer whose learning rate falls from step to step, from one that the script names if it is no plain descent."""
         count, rates = self.fitted(name, parameters, gradients)
-        falls = rates[0] > rates[-1] > 0 and all(after <= before * (1 + 1e-9) for before, after in zip(rates, rates[1:]))
+        falls = rates[0] > rates[-1] > 0 and all(
+            after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
+        )
         if falls and (name == "sgd" or self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def is_named(self, rate):
-        return any(abs(rate - each) <= 1e-6 * abs(each) for each in self.rates)
+        return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
 
     def penalized(self, gradients, values):
         """Plain descent with an L2 penalty of the weights, also with a learning rate that falls."""
@@ -387,15 +399,20 @@ class Settings:
         """The momentum follows from the second update, which is a part of the first one and a part of the gradient."""
         if len(self.updates) < 3:
             return
-        mus = [(mu, mu) for mu in self.named("momentum")]
-        for u, v, g in zip(self.updates[0], self.updates[1], gradients[1]):
-            if u.size > 2 and np.any(u) and np.any(g):
-                part = float(np.linalg.lstsq(np.stack([u.reshape(-1), g.reshape(-1)], axis=1), v.reshape(-1), rcond=None)[0][0])
-                mus.append((float("%.6g" % part), float("%.6g" % ((part + np.sqrt(part * part + 4 * abs(part))) / 2))))
-        for pair in dict.fromkeys(mus):
-            for name, mu, cost in zip(("momentum", "nesterov"), pair, (0.0045, 0.0046)):
-                if 0 < mu < 1:
-                    yield from self.scheduled(name, {"momentum": mu}, gradients, cost)
+        mus = [(mu, mu, mu) for mu in self.named("momentum")]
+        for u, v, g, h in zip(self.updates[0], self.updates[1], gradients[0], gradients[1]):
+            if u.size > 2 and np.any(u) and np.any(g) and np.any(h):
+                both = np.stack([u.reshape(-1), h.reshape(-1)], axis=1)
+                part, rate = (float(each) for each in np.linalg.lstsq(both, v.reshape(-1), rcond=None)[0])
+                outside = part * constant_of(u, (0.0, g)) / rate if rate else 0.0
+                mus.append(tuple(float("%.6g" % each) for each in (part, (part + np.sqrt(part * part + 4 * abs(part))) / 2, outside)))
+        for mu, of_nesterov, outside in dict.fromkeys(mus):
+            if 0 < mu < 1:
+                yield from self.scheduled("momentum", {"momentum": mu}, gradients, 0.0045)
+            if 0 < of_nesterov < 1:
+                yield from self.scheduled("nesterov", {"momentum": of_nesterov}, gradients, 0.0046)
+            if 0 < outside < 1:
+                yield from self.scheduled("outside", {"momentum": outside}, gradients, 0.0047)
 
     def adaptive(self, gradients):
         largest = max(float(np.max(np.abs(u))) for u in self.updates[0])
@@ -555,6 +572,9 @@ class Rule:
         p, zero = self.parameters, 0.0
         if self.name == "sgd":
             return [(zero, g) for g in gradients]
+        if self.name == "outside":
+            self.first = [p["momentum"] * v + g for v, g in zip(self.first, gradients)]
+            return [(zero, v) for v in self.first]
         if self.name in ("momentum", "nesterov"):
             mu = p["momentum"]
             return [(mu * v, g) if self.name == "momentum" else (mu * mu * v, (1 + mu) * g) for v, g in zip(self.first, gradients)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from inferring import NotUnderstood
 from recorder import Recorder
-from settings import Settings
+from settings import OUTSIDE, Settings
 
 MOST_RATES = 20000
 
@@ -200,12 +200,13 @@ class Outcome:
         if not self.batches:
             raise NotUnderstood("no step was complete")
         settings = self.settings
-        if self.network.changing_rates and settings.optimizer[0] != "sgd" and not settings.is_followed:
+        is_lost = self.network.is_single and settings.is_unnamed or settings.optimizer[0] != "sgd" and not settings.is_followed
+        if self.network.changing_rates and is_lost:
             raise NotUnderstood("its learning rate changes during the training")
         if settings.is_clipped_otherwise:
             raise NotUnderstood("it clips gradients")
         if settings.is_outside:
-            raise NotUnderstood("its learning rate changes, and multiplies the whole velocity, not only the gradient")
+            raise NotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
         X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
@@ -286,6 +287,8 @@ class Outcome:
                 changes.append((step, rate))
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
+        if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:
+            raise NotUnderstood("it clips gradients")
         if not changes or turns > 1 and self.settings.is_unnamed:
             return None
         if len(changes) > MOST_RATES:
