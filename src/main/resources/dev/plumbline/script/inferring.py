@@ -138,7 +138,7 @@ class Network:
     def named(self, name, value):
         """Takes note of a number of a variable or an argument."""
         if RATE.search(name):
-            self.latest_rates = [value, *self.latest_rates[:7]]
+            self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
             if self.first_rates.setdefault(name, value) != value:
                 self.changing_rates.add(name)
             if self.training is None and value not in self.rates:
