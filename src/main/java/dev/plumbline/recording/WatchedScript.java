@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,8 +31,11 @@ import java.util.stream.Collectors;
  * recording of its training. The files are in a temporary directory until it is closed.
  */
 public final class WatchedScript implements Subject, AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "settings.py", "writing.py");
+    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "settings.py", "writing.py", "edits.py", "repairing.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
+
+    private static final Pattern CONSTANTS =
+            Pattern.compile("learning_rate: [^,}]*|(?m)^reduction: .*$|(?m)^defaults: .*$\\n?");
 
     private final Path script;
     private final TemporaryDirectory directory;
@@ -75,20 +80,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
             throw notUnderstood(script, "it is empty");
         }
         TemporaryDirectory directory = TemporaryDirectory.create();
-        try (RecordingProcess process = new RecordingProcess()) {
-            for (String program : PROGRAMS) {
-                copy("/dev/plumbline/script/" + program, process.directory().resolve(program));
-            }
-            Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.text());
-            String watcher = process.directory().resolve(PROGRAMS.get(0)).toString();
-            List<String> command = List.of(python(), watcher, directory.path().toString(), script.toString());
-            JsonObject sources = new JsonObject();
-            for (Map.Entry<Path, String> edit : edited.entrySet()) {
-                Path copy = Files.writeString(process.directory().resolve("edited" + sources.size()), edit.getValue());
-                sources.addProperty(edit.getKey().toAbsolutePath().normalize().toString(), copy.toString());
-            }
-            new CommandRun("python3 " + script, command, echo, timeout)
-                    .in(process, Map.of("PLUMBLINE_EDITED", sources.toString()));
+        try {
+            runProgram("watch.py", directory.path(), script, edited, echo, timeout);
             Path reason = directory.path().resolve("not-understood.txt");
             if (Files.exists(reason)) {
                 throw notUnderstood(script, Printable.line(Files.readString(reason)));
@@ -98,12 +91,96 @@ public final class WatchedScript implements Subject, AutoCloseable {
                     script, directory, JsonParser.parseString(json).getAsJsonObject());
         } catch (IOException e) {
             directory.close();
-            throw new SubjectFailedException(
-                    ErrorKind.NOT_WRITABLE, "the temporary files of " + script + " failed: " + e.getMessage(), e);
+            throw unwritable(script, e);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    /**
+     * Edits of the script that may repair it. With each of them, the first steps of the training follow from right
+     * gradients, with the same data, initial weights, layers, loss and optimizer as before. The search takes a minute.
+     *
+     * @param corrected sources in place of some files, which are tried first and which the search edits; may be empty
+     * @param wrong the lines that compute wrong tensors, the last one of each tensor last
+     * @return the plausible ones first; empty if there are none
+     */
+    public List<Repair> repairs(Map<Path, String> corrected, List<Line> wrong, Duration timeout) {
+        JsonObject asked = new JsonObject();
+        asked.add("given", sources(corrected));
+        JsonArray lines = new JsonArray();
+        for (Line line : wrong) {
+            JsonArray pair = new JsonArray();
+            pair.add(line.file());
+            pair.add(line.number());
+            lines.add(pair);
+        }
+        asked.add("lines", lines);
+        try (TemporaryDirectory results = TemporaryDirectory.create()) {
+            Files.writeString(results.path().resolve("search.json"), asked.toString());
+            runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout);
+            List<Repair> repairs = new ArrayList<>();
+            String json = Files.readString(results.path().resolve("repairs.json"));
+            for (JsonElement repair : JsonParser.parseString(json).getAsJsonArray()) {
+                repairs.add(Repair.of(repair.getAsJsonObject()));
+            }
+            return repairs;
+        } catch (IOException e) {
+            throw unwritable(script, e);
+        }
+    }
+
+    /**
+     * Edits of a script.
+     *
+     * @param sources the whole edited sources, by their files
+     * @param difference the edits as a unified diff
+     */
+    public record Repair(Map<Path, String> sources, String difference) {
+        private static Repair of(JsonObject json) {
+            Map<Path, String> sources = new LinkedHashMap<>();
+            json.getAsJsonObject("sources")
+                    .entrySet()
+                    .forEach(entry -> sources.put(
+                            Path.of(entry.getKey()), entry.getValue().getAsString()));
+            return new Repair(sources, json.get("diff").getAsString());
+        }
+    }
+
+    /** Runs one of the programs on a script; its results are in the directory. */
+    private static void runProgram(
+            String program,
+            Path results,
+            Path script,
+            Map<Path, String> edited,
+            Consumer<String> echo,
+            Duration timeout)
+            throws IOException {
+        try (RecordingProcess process = new RecordingProcess()) {
+            for (String each : PROGRAMS) {
+                copy("/dev/plumbline/script/" + each, process.directory().resolve(each));
+            }
+            Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.text());
+            String path = process.directory().resolve(program).toString();
+            Path sources = Files.writeString(
+                    process.directory().resolve("edited.json"), sources(edited).toString());
+            List<String> command = List.of(python(), path, results.toString(), script.toString());
+            new CommandRun("python3 " + script, command, echo, timeout)
+                    .in(process, Map.of("PLUMBLINE_EDITED", sources.toString()));
+        }
+    }
+
+    private static JsonObject sources(Map<Path, String> edited) {
+        JsonObject sources = new JsonObject();
+        edited.forEach((file, source) ->
+                sources.addProperty(file.toAbsolutePath().normalize().toString(), source));
+        return sources;
+    }
+
+    private static SubjectFailedException unwritable(Path script, IOException e) {
+        return new SubjectFailedException(
+                ErrorKind.NOT_WRITABLE, "the temporary files of " + script + " failed: " + e.getMessage(), e);
     }
 
     private static void copy(String resource, Path to) throws IOException {
@@ -139,6 +216,20 @@ public final class WatchedScript implements Subject, AutoCloseable {
                 .entrySet()
                 .forEach(entry -> entries.put(entry.getKey(), entry.getValue().getAsString()));
         return entries;
+    }
+
+    /**
+     * Whether it trains the same network as another run of the script, on as many steps of the same data. The reduction of
+     * the loss, the learning rate and the penalty may be others if the other run's were taken from names.
+     */
+    public boolean trainsAs(WatchedScript run) throws IOException {
+        String network = Files.readString(networkFile());
+        String before = Files.readString(run.networkFile());
+        boolean isSame = network.equals(before)
+                || assumptions().isEmpty()
+                        && !run.assumptions().isEmpty()
+                        && CONSTANTS.matcher(network).replaceAll("").equals(CONSTANTS.matcher(before).replaceAll(""));
+        return isSame && understood().get("steps").equals(run.understood().get("steps"));
     }
 
     @Override

@@ -46,6 +46,7 @@ class Settings:
         self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
         self.l2 = 0.0
+        self.score = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
         self.is_followed = False  # whether they explain half of them
         self.clip = None  # how gradients are clipped, and the threshold
@@ -165,6 +166,7 @@ class Settings:
         self.may_clip = self.clips()
         if self.may_clip and not self.is_all(best, values):
             best = self.best_with_clipping(words + family, values)
+        self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
         self.is_followed = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
         if best is None or best[0] == 0:

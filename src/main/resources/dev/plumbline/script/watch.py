@@ -105,11 +105,14 @@ def is_number(value):
 class Node:
     """A place in the source."""
 
-    def __init__(self, file, tree, source):
+    def __init__(self, file, tree, lines):
         self.file = file
         self.line, self.column = tree.lineno, tree.col_offset
         self.end_line, self.end_column = tree.end_lineno, tree.end_col_offset
-        self.text = ast.get_source_segment(source, tree) or ""
+        part = lines[self.line - 1 : self.end_line]
+        part[-1] = part[-1][: self.end_column]
+        part[0] = part[0][self.column :]
+        self.text = b"\n".join(part).decode()
         self.statement = None  # the number of the statement that it is in
         pair = (tree.left, tree.right) if isinstance(tree, ast.BinOp) else ()
         self.literals = {i for i, each in enumerate(pair) if isinstance(each, ast.Constant)}
@@ -119,11 +122,12 @@ class Rewriter(ast.NodeTransformer):
     """Lets each operation report to the watcher. Line numbers stay those of the source."""
 
     def __init__(self, watcher, file, source):
-        self.watcher, self.file, self.source = watcher, file, source
+        self.watcher, self.file = watcher, file
+        self.lines = source.encode().split(b"\n")
         self.statement = None
 
     def number(self, tree):
-        node = Node(self.file, tree, self.source)
+        node = Node(self.file, tree, self.lines)
         node.statement = self.statement
         self.watcher.nodes.append(node)
         return len(self.watcher.nodes) - 1
@@ -423,10 +427,19 @@ def cells(notebook):
     return "\n".join(lines) + "\n"
 
 
+EDITED = {}  # whole sources that are tried in place of files
+
+
 def read(script):
     """The source of a script, or the edited source that is tried in its place."""
-    edited = json.loads(os.environ.get("PLUMBLINE_EDITED", "{}"))
-    with open(edited.get(os.path.abspath(script), script), encoding="utf-8") as file:
+    return text_of(script, EDITED)
+
+
+def text_of(script, edited):
+    path = os.path.abspath(script)
+    if path in edited:
+        return edited[path]
+    with open(script, encoding="utf-8") as file:
         text = file.read()
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
@@ -466,6 +479,9 @@ def main():
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
     network = Network(directory, script)
+    if "PLUMBLINE_EDITED" in os.environ:
+        with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
+            EDITED.update(json.load(file))
     try:
         watch(script, network)
         network.end()

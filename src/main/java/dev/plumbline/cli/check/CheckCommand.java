@@ -55,6 +55,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -267,27 +268,41 @@ public final class CheckCommand extends Verb {
         }
     }
 
-    /** The corrected lines as a diff, if the script agrees with them and still trains the same network. */
+    /** The first repair with which the script agrees and still trains the same network, as a diff. */
     private String repair(Diagnosis diagnosis, WatchedScript script) throws IOException {
-        Optional<ScriptRepair> repair = ScriptRepair.of(diagnosis, script);
-        if (repair.isEmpty()) {
-            return "No repair: no corrected line can stand in place of the script's own.\n";
-        }
-        String network = Files.readString(script.networkFile());
-        try (WatchedScript edited =
-                WatchedScript.run(file, repair.get().sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
-            LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(edited.networkFile(), settings));
-            Experiment again = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
-            ThreeWayCheck check = new ThreeWayCheck(again, Optional.empty(), onlyTraining);
-            boolean isSame = Files.readString(edited.networkFile()).equals(network);
-            if (isSame && check.run(edited).verdict() == Verdict.AGREES) {
-                return "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
-                        + repair.get().diff();
+        ScriptRepair corrections = new ScriptRepair(diagnosis, script);
+        Map<Path, String> corrected = corrections.corrected();
+        Duration limit = timeout.orElse(CommandSubject.TIMEOUT);
+        Optional<WatchedScript.Repair> proven = Optional.empty();
+        try (ActivityIndicator searching = new ActivityIndicator(terminal(), "searching for a repair")) {
+            if (!corrected.isEmpty()) {
+                proven = proven(script.repairs(corrected, corrections.wrong(), limit), script);
             }
-        } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
-            return "No repair: with the corrected lines, the script does not train to its end.\n";
+            if (proven.isEmpty()) {
+                proven = proven(script.repairs(Map.of(), corrections.wrong(), limit), script);
+            }
         }
-        return "No repair: with the corrected lines, the script still differs.\n";
+        return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
+                        + repair.difference())
+                .orElse("No repair: no corrected line and no small edit of the script makes it agree.\n");
+    }
+
+    private Optional<WatchedScript.Repair> proven(List<WatchedScript.Repair> repairs, WatchedScript script)
+            throws IOException {
+        for (WatchedScript.Repair repair : repairs) {
+            try (WatchedScript edited = WatchedScript.run(
+                    file, repair.sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
+                LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(edited.networkFile(), settings));
+                Experiment again = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+                ThreeWayCheck check = new ThreeWayCheck(again, Optional.empty(), onlyTraining);
+                if (edited.trainsAs(script) && check.run(edited).verdict() == Verdict.AGREES) {
+                    return Optional.of(repair);
+                }
+            } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
+                continue; // this one is none
+            }
+        }
+        return Optional.empty();
     }
 
     private WatchedScript watched() {

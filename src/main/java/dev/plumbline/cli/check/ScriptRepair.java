@@ -24,50 +24,57 @@ import java.util.stream.Stream;
 final class ScriptRepair {
     private static final Pattern ASSIGNMENT = Pattern.compile("([\\w.]+(?:\\[[^\\]=]*\\])?) *= *([^=].*)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-    private static final int CONTEXT = 3;
 
     /** A line and its replacement. */
     private record Edit(Subject.Line line, String replacement) {}
 
     private final Map<Path, List<Edit>> edits = new LinkedHashMap<>();
+    private final Set<Subject.Line> wrong = new LinkedHashSet<>();
 
-    private ScriptRepair() {}
-
-    /** The repair of all findings; empty if one of them has no corrected line that can stand for one of the script's. */
-    static Optional<ScriptRepair> of(Diagnosis diagnosis, Subject script) throws IOException {
-        ScriptRepair repair = new ScriptRepair();
+    /** The corrected lines of the findings that have some which can stand for those of the script. */
+    ScriptRepair(Diagnosis diagnosis, Subject script) throws IOException {
         for (Finding finding : diagnosis.findings()) {
-            if (!repair.add(finding, script)) {
-                return Optional.empty();
-            }
+            add(finding, script);
         }
-        return repair.edits.isEmpty() ? Optional.empty() : Optional.of(repair);
     }
 
-    private boolean add(Finding finding, Subject script) throws IOException {
+    private void add(Finding finding, Subject script) throws IOException {
         Optional<CodeLines> lines =
                 finding.isNamed() ? Optional.of(finding.explanations().get(0).lines()) : finding.lines();
         Map<String, String> corrected = assignments(lines.map(CodeLines::numpy).orElse(""));
-        Set<Subject.Line> wrong = new LinkedHashSet<>();
+        Map<Subject.Line, String> replacements = new LinkedHashMap<>();
         for (Key key : Stream.concat(Stream.of(finding.first()), finding.also().stream())
                 .toList()) {
             List<Subject.Line> written = script.lines(key.place());
-            if (written.isEmpty()) {
-                return false;
+            wrong.addAll(written);
+            if (!written.isEmpty()) {
+                Subject.Line line = written.get(written.size() - 1);
+                replacement(line, corrected).ifPresent(text -> replacements.put(line, text));
+                if (!replacements.containsKey(line)) {
+                    return; // a part of a correction is none
+                }
             }
-            wrong.add(written.get(written.size() - 1));
         }
-        for (Subject.Line line : wrong) {
-            Matcher assignment = ASSIGNMENT.matcher(line.text());
-            String correct = assignment.matches() ? corrected.get(assignment.group(1)) : null;
-            Path file = Path.of(line.file());
-            if (correct == null || !knows(Files.readString(file), correct)) {
-                return false;
-            }
-            edits.computeIfAbsent(file, each -> new ArrayList<>())
-                    .add(new Edit(line, assignment.group(1) + " = " + correct));
+        for (Map.Entry<Subject.Line, String> each : replacements.entrySet()) {
+            edits.computeIfAbsent(Path.of(each.getKey().file()), file -> new ArrayList<>())
+                    .add(new Edit(each.getKey(), each.getValue()));
         }
-        return true;
+    }
+
+    private static Optional<String> replacement(Subject.Line line, Map<String, String> corrected) throws IOException {
+        Matcher assignment = ASSIGNMENT.matcher(line.text());
+        String formula = assignment.matches() ? corrected.get(assignment.group(1)) : null;
+        boolean isPossible = formula != null && line.file().endsWith(".py") && knows(text(line), formula);
+        return isPossible ? Optional.of(assignment.group(1) + " = " + formula) : Optional.empty();
+    }
+
+    private static String text(Subject.Line line) throws IOException {
+        return Files.readString(Path.of(line.file()));
+    }
+
+    /** All lines that compute wrong tensors. */
+    List<Subject.Line> wrong() {
+        return List.copyOf(wrong);
     }
 
     /** The right sides of assignments, by their variables; `n = len(x)` is put where n is used. */
@@ -92,11 +99,12 @@ final class ScriptRepair {
         return NAME.matcher(line).results().allMatch(match -> names.contains(match.group()));
     }
 
-    /** The edited sources, by their files. */
-    Map<Path, String> sources() throws IOException {
+    /** The sources with the corrected lines, by their files; empty if there are none. */
+    Map<Path, String> corrected() throws IOException {
         Map<Path, String> sources = new LinkedHashMap<>();
         for (Map.Entry<Path, List<Edit>> entry : edits.entrySet()) {
-            List<String> lines = new ArrayList<>(lines(entry.getKey()));
+            String source = Files.readString(entry.getKey());
+            List<String> lines = new ArrayList<>(Arrays.asList(source.split("\n", -1)));
             for (Edit edit : entry.getValue()) {
                 lines.set(edit.line.number() - 1, edited(lines.get(edit.line.number() - 1), edit));
             }
@@ -112,46 +120,5 @@ final class ScriptRepair {
                 : line.substring(0, at)
                         + edit.replacement
                         + line.substring(at + edit.line.text().length());
-    }
-
-    private static List<String> lines(Path file) throws IOException {
-        return Arrays.asList(Files.readString(file).split("\n", -1));
-    }
-
-    /** A unified diff, as {@code patch} reads it. */
-    String diff() throws IOException {
-        StringBuilder diff = new StringBuilder();
-        for (Map.Entry<Path, String> edited : sources().entrySet()) {
-            Path file = edited.getKey();
-            List<String> before = lines(file);
-            List<String> after = Arrays.asList(edited.getValue().split("\n", -1));
-            diff.append("--- ").append(file).append("\n+++ ").append(file).append('\n');
-            int end = 0;
-            for (int at = 0; at < before.size(); at++) {
-                if (at < end || before.get(at).equals(after.get(at))) {
-                    continue;
-                }
-                int begin = Math.max(end, at - CONTEXT);
-                int last = at;
-                for (int next = at; next < before.size() && next <= last + 2 * CONTEXT; next++) {
-                    last = before.get(next).equals(after.get(next)) ? last : next;
-                }
-                end = Math.min(before.size(), last + 1 + CONTEXT);
-                String range = (begin + 1) + "," + (end - begin);
-                diff.append("@@ -").append(range).append(" +").append(range).append(" @@\n");
-                for (int line = begin; line < end; line++) {
-                    if (before.get(line).equals(after.get(line))) {
-                        diff.append(' ').append(before.get(line)).append('\n');
-                    } else {
-                        diff.append('-')
-                                .append(before.get(line))
-                                .append("\n+")
-                                .append(after.get(line))
-                                .append('\n');
-                    }
-                }
-            }
-        }
-        return diff.toString();
     }
 }

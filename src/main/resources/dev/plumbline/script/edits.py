@@ -1,0 +1,459 @@
+"""The small edits of a script that may repair it: each statement's own, the plausible ones before the odd ones."""
+
+import ast
+import re
+
+RATE = re.compile(r"(^|[._])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate)$", re.I)
+SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
+CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
+SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
+COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
+SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
+DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
+
+
+class Edit:
+    """A change of a source: what it costs, where it is, and the whole edited source."""
+
+    def __init__(self, cost, line, source):
+        self.cost, self.line, self.source = cost, line, source
+
+
+class Source:
+    """A source with its tree, and the statements that can be edited."""
+
+    def __init__(self, text):
+        self.text = text
+        self.data = text.encode()
+        self.tree = ast.parse(text)
+        self.starts = [0]
+        for line in self.data.split(b"\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.parents = {child: tree for tree in ast.walk(self.tree) for child in ast.iter_child_nodes(tree)}
+        self.known = {}  # the names of a function
+        functions = [each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)]
+        self.functions = {each.name: len(each.args.args) for each in functions}
+        # Arguments that may be left out and are false then, such as `deriv=False`.
+        self.switches = {
+            each.name: [name.arg for name, value in zip(each.args.args[::-1], each.args.defaults[::-1]) if is_false(value)]
+            for each in functions
+        }
+        self.floats = list(dict.fromkeys(
+            each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
+        ))
+
+    def span(self, tree):
+        return (
+            self.starts[tree.lineno - 1] + tree.col_offset,
+            self.starts[tree.end_lineno - 1] + tree.end_col_offset,
+        )
+
+    def of(self, tree):
+        begin, end = self.span(tree)
+        return self.data[begin:end].decode()
+
+    def factor(self, tree):
+        """The text of an operand, in parentheses where it needs them."""
+        text = self.of(tree)
+        simple = isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant))
+        return text if simple or self.is_enclosed(tree) else f"({text})"
+
+    def is_enclosed(self, tree):
+        begin, end = self.span(tree)
+        return self.data[begin - 1 : begin] == b"(" and self.data[end : end + 1] == b")" and not isinstance(self.parents.get(tree), ast.Call)
+
+    def replaced(self, begin, end, text):
+        return (self.data[:begin] + text.encode() + self.data[end:]).decode()
+
+    def statements(self):
+        return [each for each in ast.walk(self.tree) if isinstance(each, ast.stmt)]
+
+    def scope(self, tree):
+        """The function, or the module, that a statement is in."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+        return tree
+
+    def names(self, tree):
+        """What is read or written in the function around a statement: variables, attributes, elements of dictionaries."""
+        scope, found = self.scope(tree), {}
+        if scope not in self.known:
+            for each in ast.walk(scope):
+                if self.is_variable(each):
+                    found.setdefault(self.of(each), each)
+                elif isinstance(each, ast.arg) and each.arg != "self":
+                    found.setdefault(each.arg, each)
+            for each in ast.walk(self.tree) if "self." in self.text else ():
+                if isinstance(each, ast.Attribute) and self.is_variable(each):
+                    found.setdefault(self.of(each), each)
+            self.known[scope] = found
+        return self.known[scope]
+
+    def is_variable(self, tree):
+        if isinstance(tree, ast.Name):
+            parent = self.parents.get(tree)
+            called = isinstance(parent, ast.Call) and parent.func is tree
+            return not called and tree.id not in ("np", "numpy", "self", "range", "len", "True", "False", "math")
+        if isinstance(tree, ast.Attribute):
+            parent = self.parents.get(tree)
+            called = isinstance(parent, ast.Call) and parent.func is tree
+            return not called and isinstance(tree.value, ast.Name) and tree.value.id == "self"
+        return isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Constant) and isinstance(tree.slice.value, str)
+
+
+def is_false(tree):
+    return isinstance(tree, ast.Constant) and tree.value is False
+
+
+def edits(source, lines):
+    """The edits of the statements that begin on the given lines; of each line its extra cost."""
+    found, seen = [], {source.text}
+    for statement in source.statements():
+        if statement.lineno not in lines:
+            continue
+        for cost, text in statement_edits(source, statement):
+            if text not in seen and is_source(text):
+                seen.add(text)
+                found.append(Edit(cost + lines[statement.lineno], statement.lineno, text))
+    return found
+
+
+def is_source(text):
+    try:
+        ast.parse(text)
+        return True
+    except (SyntaxError, ValueError):
+        return False
+
+
+def statement_edits(source, statement):
+    simple = not hasattr(statement, "body")
+    for tree in own_nodes(statement):
+        if isinstance(tree, ast.expr):
+            for cost, text in expression_edits(source, statement, tree):
+                yield cost, source.replaced(*source.span(tree), text)
+    if isinstance(statement, (ast.Assign, ast.AugAssign)):
+        yield from assignment_edits(source, statement)
+        yield from analogies(source, statement)
+    if simple:
+        yield from moves(source, statement)
+        yield from siblings(source, statement)
+
+
+def own_nodes(statement):
+    """The expressions of a statement, without those of the statements in it."""
+    waiting = [statement]
+    while waiting:
+        tree = waiting.pop()
+        yield tree
+        waiting += [each for each in ast.iter_child_nodes(tree) if not isinstance(each, ast.stmt)]
+
+
+def expression_edits(source, statement, tree):
+    is_read = not isinstance(getattr(tree, "ctx", None), ast.Store)
+    if isinstance(tree, ast.BinOp):
+        yield from operation_edits(source, tree)
+    elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and type(tree.ops[0]) in COMPARED:
+        left, right = source.of(tree.left), source.of(tree.comparators[0])
+        for kind, sign in COMPARED.items():
+            if kind is not type(tree.ops[0]):
+                yield 2, left + sign + right
+    elif isinstance(tree, ast.Constant):
+        yield from constant_edits(source, tree)
+    elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+        yield 1.5, source.of(tree.operand)
+    elif isinstance(tree, ast.Call):
+        yield from call_edits(source, tree)
+    elif isinstance(tree, ast.Attribute) and tree.attr == "T":
+        yield 1.5, source.of(tree.value)
+    elif isinstance(tree, ast.Subscript) and is_read:
+        yield from index_edits(source, tree)
+    if source.is_variable(tree) and is_read:
+        yield from variable_edits(source, statement, tree)
+    if is_read and is_tensor(source, tree):
+        yield from factor_edits(source, statement, tree)
+
+
+def is_tensor(source, tree):
+    """Whether an expression may be a whole side: not a part of a call's function, an index or a keyword."""
+    parent = source.parents.get(tree)
+    if isinstance(tree, (ast.Constant, ast.Compare, ast.Tuple, ast.List, ast.Slice)) or isinstance(parent, (ast.Attribute, ast.keyword)):
+        return False
+    return not (isinstance(parent, ast.Subscript) or isinstance(parent, ast.Call) and parent.func is tree)
+
+
+def operation_edits(source, tree):
+    left, right = source.of(tree.left), source.of(tree.right)
+    begin, end = source.span(tree.left)[1], source.span(tree.right)[0]
+    between = source.data[begin:end].decode()
+
+    def joined(sign):
+        start, stop = source.span(tree)
+        kept = re.sub(r"\s*(\*\*|//|[-+*/@])\s*", lambda match: sign, between, count=1)
+        return source.data[start:begin].decode() + kept + source.data[end:stop].decode()
+
+    kind = type(tree.op)
+    swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
+    for other in swaps.get(kind, ()):
+        yield 1 if kind in (ast.Add, ast.Sub) else 2, joined(SIGNS[other])
+    if kind is ast.Sub:
+        yield 1.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
+    if kind is ast.MatMult:
+        yield 2.5, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
+    yield 2, source.factor(tree.left)
+    yield 2, source.factor(tree.right)
+    if kind in (ast.Add, ast.Sub) and isinstance(tree.left, ast.BinOp):
+        # (a * b) - c  →  a * (b - c)
+        if isinstance(tree.left.op, (ast.Mult, ast.Div)):
+            inner = f"({source.of(tree.left.right)}{SIGNS[kind]}{right})"
+            yield 2.5, f"{source.factor(tree.left.left)}{SIGNS[type(tree.left.op)]}{inner}"
+    if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
+        function = source.of(tree.left.func)
+        yield 2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
+    if kind in (ast.Mult, ast.Div) and isinstance(tree.right, ast.BinOp) and type(tree.right.op) in SIGNS:
+        yield 2.5, f"({left}{SIGNS[kind]}{source.factor(tree.right.left)}){SIGNS[type(tree.right.op)]}{source.of(tree.right.right)}"
+
+
+def constant_edits(source, tree):
+    value = tree.value
+    if isinstance(value, bool):
+        yield 1, repr(not value)
+    elif isinstance(value, int):
+        for cost, other in ((1, 1 - value), (1.5, value + 1), (1.5, value - 1), (2, -value), (2.5, 0.5)):
+            if other != value and not (other < 0 and value == 0 and cost == 1):
+                yield cost, repr(other)
+    elif isinstance(value, float):
+        others = [1 - value] if 0 < value < 1 else []
+        others += [each for each in source.floats if each != value]
+        others += [2.0 * value, value / 2, 1.0]
+        for other in dict.fromkeys(float("%.12g" % each) for each in others):
+            if other != value:
+                yield 2.5, repr(other)
+    elif isinstance(value, str):
+        match = SHIFTED.match(value)
+        if match:
+            for shift in (-1, 1):
+                other = f"{match[1]}{int(match[2]) + shift}{match[3]}"
+                if f"'{other}'" in source.text or f'"{other}"' in source.text:
+                    yield 1, repr(other)
+
+
+def call_edits(source, tree):
+    name = tree.func.attr if isinstance(tree.func, ast.Attribute) else getattr(tree.func, "id", "")
+    begin = source.span(tree)[0]
+    whole = source.of(tree)
+    end = source.span(tree.func)[1] - begin
+    rest = whole.encode()[end:].decode()
+    function = source.of(tree.func)
+    for pair in CALLS:
+        if name in pair:
+            other = pair[1 - pair.index(name)]
+            yield 2, function[: len(function) - len(name)] + other + rest
+    for switch in source.switches.get(name, ()):
+        if not any(each.arg == switch for each in tree.keywords):
+            yield 1, f"{whole[:-1]}, {switch}=True)"
+    if name in source.functions:
+        for other, count in source.functions.items():
+            if other != name and count == source.functions[name]:
+                yield 2, function[: len(function) - len(name)] + other + rest
+    if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
+        for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
+            yield 2, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
+    if any(each.arg == "keepdims" for each in tree.keywords) is False and any(each.arg == "axis" for each in tree.keywords):
+        yield 2, f"{whole[:-1]}, keepdims=True)"
+    for each in tree.keywords:  # without a keyword
+        if each.arg in ("axis", "keepdims"):
+            yield 2.5, re.sub(r",?\s*" + each.arg + r"\s*=\s*[^,)]+", "", whole)
+    if len(tree.args) == 2 and name in ("dot", "matmul", "outer"):
+        yield 2, f"{function}({source.of(tree.args[1])}, {source.of(tree.args[0])})"
+    if len(tree.args) == 1 and isinstance(tree.args[0], ast.BinOp) and isinstance(tree.args[0].op, ast.Add):
+        argument = tree.args[0]
+        yield 2, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
+    if len(tree.args) == 1 and not tree.keywords:
+        yield 2.5, source.of(tree.args[0])
+    if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel"):
+        yield 2.5, source.of(tree.func.value)
+
+
+def index_edits(source, tree):
+    base, index = source.of(tree.value), tree.slice
+    if isinstance(index, (ast.Name, ast.BinOp, ast.UnaryOp)) or isinstance(index, ast.Constant) and isinstance(index.value, int):
+        text = source.of(index)
+        options = [f"{text} + 1", f"{text} - 1"]
+        if isinstance(index, ast.BinOp) and isinstance(index.op, (ast.Add, ast.Sub)):
+            options = [source.of(index.left), f"{source.of(index.left)}{' - ' if isinstance(index.op, ast.Add) else ' + '}{source.of(index.right)}"]
+        elif isinstance(index, (ast.Constant, ast.UnaryOp)):
+            options = []
+        for option in options:
+            yield 1, f"{base}[{option}]"
+
+
+def likeness(first, second):
+    """What it costs to write one variable in place of the other: the same name with another number, a name with the
+    same beginning or end, any other."""
+    one, two = SHIFTED.match(first), SHIFTED.match(second)
+    if one and two and (one[1], one[3]) == (two[1], two[3]):
+        return 1
+    if re.sub(r"\d", "", first).lower() == re.sub(r"\d", "", second).lower():
+        return 1
+    if re.findall(r"\d", first) == re.findall(r"\d", second) and re.findall(r"\d", first):
+        return 1.5
+    return 2.2
+
+
+def variable_edits(source, statement, tree):
+    text = source.of(tree)
+    for each in ast.walk(statement):  # a sum that is collected in a comprehension
+        if isinstance(each, (ast.ListComp, ast.GeneratorExp)) and each.elt is tree:
+            for name in ast.walk(each.generators[0].target):
+                if isinstance(name, ast.Name) and name.id != text:
+                    yield 1.5, f"{name.id} + {text}"
+    for name in source.names(statement):
+        if name != text:
+            yield likeness(text, name), name
+
+
+def factor_edits(source, statement, tree):
+    """Something more or less in a product: a transpose, a square, a slope, the number of examples."""
+    factor = source.factor(tree)
+    parent = source.parents.get(tree)
+    if not isinstance(tree, (ast.BinOp, ast.UnaryOp)) or source.is_enclosed(tree):
+        closed = ".T" if not isinstance(tree, ast.BinOp) else ".T"
+        if not (isinstance(tree, ast.Attribute) and tree.attr == "T"):
+            yield 1.5, f"{factor}{closed}" if not source.is_enclosed(tree) else f"{source.of(tree)}"
+    if isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+        yield 1.2, f"{factor} ** 2"
+    is_side = isinstance(parent, (ast.stmt, ast.Return)) or isinstance(parent, ast.BinOp) or isinstance(parent, (ast.Tuple, ast.Call))
+    if not is_side:
+        return
+    yield 2, f"-{factor}"
+    names = source.names(statement)
+    for name in [each for each in names if RATE.search(each)]:
+        yield 2, f"{name} * {factor}"
+    for name in [each for each in names if SIZES.match(each)]:
+        yield 2, f"{factor} / {name}"
+        yield 2.5, f"{factor} * {name}"
+    for name in [each for each in names if re.match(r"^(self\.)?[xX]", each)]:
+        yield 2.6, f"{factor} / len({name})"
+    yield 2.5, f"2 * {factor}"
+    yield 2.5, f"{factor} / 2"
+    if isinstance(parent, ast.stmt) or isinstance(tree, ast.Name):
+        for name, node in names.items():
+            if not isinstance(node, ast.arg) and not SIZES.match(name) and isinstance(parent, ast.stmt):
+                yield 2.6, f"{factor} * {name} * (1 - {name})"
+                yield 2.6, f"{factor} * (1 - {name} ** 2)"
+                yield 2.6, f"{factor} * ({name} > 0)"
+                yield 2.8, f"{factor} * {name}"
+                yield 2.8, f"{factor} + {name}"
+                for function in source.functions:
+                    if DERIVATIVE.search(function) and source.functions[function] == 1:
+                        yield 2.5, f"{factor} * {function}({name})"
+    if isinstance(tree, ast.Name):
+        yield 2.5, f"{tree.id} * (1 - {tree.id})"
+
+
+def assignment_edits(source, statement):
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    begin, end = source.span(target)[1], source.span(statement.value)[0]
+    between = source.data[begin:end].decode()
+    if isinstance(statement, ast.AugAssign):
+        for cost, sign in ((1, "+="), (1, "-="), (1.5, "=")):
+            changed = re.sub(r"[-+*/@]?=", sign, between, count=1)
+            yield cost, source.replaced(begin, end, changed)
+    elif len(statement.targets) == 1:
+        for sign in ("+=", "-="):
+            yield 2, source.replaced(begin, end, re.sub("=", sign, between, count=1))
+        if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
+            yield 1.5, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
+    if not isinstance(target, (ast.Tuple, ast.List)):
+        for name in source.names(statement):
+            if likeness(source.of(target), name) <= 1.5 and name != source.of(target):
+                yield 1.5, source.replaced(*source.span(target), name)
+
+
+def target_of(source, statement):
+    if isinstance(statement, ast.AugAssign):
+        return source.of(statement.target)
+    return source.of(statement.targets[0]) if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+
+
+def analogies(source, statement):
+    """What another assignment of the block says, with the names of this one: `b1 -= rate * db1` beside `W1 -= rate * dW1`."""
+    target = target_of(source, statement)
+    for each in block_of(source, statement):
+        model = target_of(source, each)
+        if model is None or target is None or each is statement or model == target:
+            continue
+        begin = 0
+        while begin < min(len(model), len(target)) and model[begin] == target[begin]:
+            begin += 1
+        end = 0
+        while end < min(len(model), len(target)) - begin and model[-1 - end] == target[-1 - end]:
+            end += 1
+        old, new = model[begin : len(model) - end], target[begin : len(target) - end]
+        if not old or not new or len(old) > 8 or begin + end == 0 and len(old) > 2:
+            continue
+        text = source.of(each)
+        if old.isdigit() and new.isdigit():
+            shift = int(new) - int(old)
+            yield 1.6, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+\b", lambda m: str(int(m[0]) + shift), text))
+            continue
+        named = re.sub(r"(?<![A-Za-z])([dvmsgVM]?)" + re.escape(old) + r"(?![a-z])", lambda m: m[1] + new, text)
+        named = named.replace(model, target)
+        yield 1.6, edited(source, statement, named)
+        yield 1.7, edited(source, statement, re.sub(r"(?<=[a-z_])1\b", "2", named))
+
+
+def edited(source, statement, text):
+    return source.replaced(*source.span(statement), text)
+
+
+def block_of(source, statement):
+    parent = source.parents[statement]
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(parent, field, None)
+        if isinstance(block, list) and statement in block:
+            return block
+    return []
+
+
+def lines_of(source, statement):
+    """The whole lines of a statement, if it does not share them."""
+    begin, end = source.starts[statement.lineno - 1], source.starts[statement.end_lineno]
+    text = source.data[begin:end]
+    return (begin, end, text) if text.strip() == source.of(statement).encode().strip() or b"#" in text else None
+
+
+def moves(source, statement):
+    """The statement at another place of its block, without it, or out of its loop."""
+    block, lines = block_of(source, statement), lines_of(source, statement)
+    if lines is None:
+        return
+    begin, end, text = lines
+    at = block.index(statement) if statement in block else -1
+    for i, each in enumerate(block):
+        spot = lines_of(source, each) or (source.starts[each.lineno - 1], source.starts[each.end_lineno], b"")
+        if i > at + 0 and i != at:
+            stop = spot[1]
+            yield 1.5 + 0.05 * (i - at), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
+        elif i < at:
+            start = spot[0]
+            yield 2 + 0.05 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
+    if len(block) > 1:
+        yield 2.5, (source.data[:begin] + source.data[end:]).decode()
+
+
+def siblings(source, statement):
+    """The same statement again for the bias in place of the weights, or for the next layer."""
+    lines = lines_of(source, statement)
+    if lines is None:
+        return
+    _, end, text = lines
+    text = text.decode()
+    names = source.names(statement)
+    pairs = [("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"), ("1", "2"), ("2", "1"), ("2", "3"), ("3", "2")]
+    for old, new in pairs:
+        if old in text:
+            twin = re.sub(r"(?<![A-Za-z])([A-Za-z_]*?)" + old + r"(?=[\W_\d]|$)" if not old.isdigit() else old, lambda m: (m[1] if not old.isdigit() else "") + new, text)
+            if twin != text:
+                yield 2, (source.data[:end] + twin.encode() + source.data[end:]).decode()

@@ -1,0 +1,279 @@
+"""Searches for a repair of a script: edits of it with which its first steps follow from right gradients.
+
+    python3 repairing.py DIRECTORY script.py [ARGUMENTS]
+
+DIRECTORY/search.json says in which lines the wrong tensors are computed, and which whole sources are tried first.
+DIRECTORY/repairs.json receives the edited sources that pass, the plausible ones first, each with its unified diff. A source
+passes if every change of the weights in the first steps is the one that right gradients give, with the same data, initial
+weights, layers, loss and optimizer as before, and again from other initial weights.
+"""
+
+import ast
+import difflib
+import json
+import os
+import random
+import select
+import signal
+import sys
+import zlib
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+import numpy as np
+
+import watch
+from edits import Source, edits
+from inferring import Network, NotUnderstood
+from settings import Settings
+
+MOST_TRIALS = 1200  # of the whole search
+MOST_REPAIRS = 6
+MOST_SECOND = 3  # half repairs that are edited again
+LONGEST_TRIAL = 10  # seconds of a processor
+OTHER_LINES = 1.0  # what an edit costs more if it is not in the lines of the wrong tensor
+
+
+class Learned(BaseException):
+    """The first steps are known; the rest of the training is of no interest."""
+
+
+class FirstSteps(Network):
+    """A network that is left as soon as its first steps are known, or if they are not after so many events."""
+
+    settings = None
+    most_events = 1 << 20
+
+    def feed(self, event):
+        super().feed(event)
+        if len(self.events) > self.most_events:
+            raise Learned
+
+    def adopt(self, training):
+        from inferring import ENOUGH_STEPS, Roles
+
+        windows = training.windows[:ENOUGH_STEPS]
+        roles = Roles(training, windows)
+        self.settings = Settings(self, roles)
+        self.lines = sorted({
+            (self.watcher.nodes[event.node].file, self.watcher.nodes[event.node].line) for each in windows for event, _ in each
+        })
+        raise Learned
+
+
+def shown(settings, lines):
+    """What the first steps show."""
+    roles, first = settings.roles, settings.roles.first_steps[0]
+    optimizer, constants = settings.optimizer
+    return {
+        # Updates may be right though an activation is not what its name says.
+        "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
+        "is_assumed": bool(settings.assumed),
+        "score": settings.score,
+        "network": [[each.units, each.activation, each.is_biased] for each in roles.layers],
+        "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
+        "rest": [settings.reduction, settings.l2, constants["learning_rate"]],
+        "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
+        "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
+        "lines": lines,
+        "events": len(settings.network.events),
+    }
+
+
+def keeps(trial, before):
+    """Whether a source is right, and trains what the source before it was meant to train."""
+    if not trial["is_exact"] or any(trial[each] != before[each] for each in ("network", "training", "start")):
+        return False
+    if before["targets"] not in (None, trial["targets"]):
+        return False
+    return trial["rest"] == before["rest"] or before["is_assumed"] and not trial["is_assumed"]
+
+
+def first_steps(directory, script, edited, events=None, shift=0):
+    """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
+    watch.EDITED.update(edited)
+    if shift:
+        seed_otherwise(shift)
+    network = FirstSteps(directory, script)
+    network.most_events = 2 * events + 300 if events else network.most_events
+    try:
+        watch.watch(script, network)
+        network.end()
+    except Learned:
+        return network.settings and shown(network.settings, network.lines)
+    except (NotUnderstood, SystemExit):
+        return None
+    return None
+
+
+def seed_otherwise(shift):
+    def shifted(seed):
+        return seed + shift if isinstance(seed, int) else seed
+
+    def seeded(function):
+        return lambda seed=None, *rest, **more: function(shifted(seed), *rest, **more)
+
+    class RandomState(np.random.RandomState):
+        def __init__(self, seed=None):
+            super().__init__(shifted(seed))
+
+    np.random.seed, random.seed, np.random.default_rng = map(seeded, (np.random.seed, random.seed, np.random.default_rng))
+    np.random.RandomState = RandomState
+
+
+class Child:
+    """A trial in a process of its own, which begins with all modules loaded."""
+
+    def __init__(self, work, *arguments):
+        self.read, write = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            import resource  # not on Windows, which has no fork either
+
+            os.close(self.read)
+            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_TRIAL, LONGEST_TRIAL))
+            signal.alarm(12 * LONGEST_TRIAL)  # it may wait for something
+            null = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(null, stream)
+            try:
+                answer = json.dumps(work(*arguments))
+            except BaseException:
+                answer = "null"
+            os.write(write, answer.encode())
+            os._exit(0)
+        os.close(write)
+
+    def answer(self):
+        parts = []
+        while True:
+            part = os.read(self.read, 1 << 16)
+            if not part:
+                break
+            parts.append(part)
+        self.end()
+        return json.loads(b"".join(parts) or b"null")
+
+    def end(self):
+        os.close(self.read)
+        try:
+            os.kill(self.pid, 9)
+        except OSError:
+            pass
+        os.waitpid(self.pid, 0)
+
+
+def search(directory, script, asked):
+    given = asked["given"]  # whole sources, by file: what is tried first, and what the search begins with
+    before = Child(first_steps, directory, script, {}).answer()
+    if before is None:
+        return []
+    begun = Child(first_steps, directory, script, given).answer() if given else before
+    if begun is None:
+        return []
+    if begun["is_exact"]:
+        # Where the first steps are right, no edit of them can be told from another.
+        return [given] if given else []
+    steps = Search(directory, script, before)
+    options = candidates(script, given, asked["lines"], before["lines"])
+    found, better = steps.run(options, begun["score"])
+    for _, _, edited in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+        if not found:  # of two mistakes, one is repaired
+            more, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), float("inf"))
+            found += more
+    return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
+
+
+class Search:
+    """Tries edited sources, as many at a time as there are processors."""
+
+    def __init__(self, directory, script, before):
+        self.directory, self.script, self.before = directory, script, before
+        self.left = MOST_TRIALS
+
+    def run(self, options, score):
+        """The options that pass, and those with which right gradients explain more tensors than the score."""
+        found, better, running = [], [], {}
+        waiting = iter(options)
+        bound = None  # once a repair is known, only edits that are as plausible are tried
+        while True:
+            while len(running) < (os.cpu_count() or 1) and self.left > 0:
+                option = next(waiting, None)
+                if option is None or bound is not None and option[0] > bound:
+                    break
+                self.left -= 1
+                child = Child(first_steps, self.directory, self.script, option[2], self.before["events"])
+                running[child.read] = (child, option)
+            if not running:
+                return found, better
+            ready, _, _ = select.select(list(running), [], [])
+            for each in ready:
+                child, option = running.pop(each)
+                trial = child.answer()
+                if trial is None:
+                    continue
+                if keeps(trial, self.before) and self.passes_otherwise(option[2]):
+                    found.append(option)
+                    bound = option[0] + 0.3 if bound is None else bound
+                elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
+                    better.append((-trial["score"], option[0], option[2]))
+
+    def passes_otherwise(self, edited):
+        """Whether an edit also passes from other random numbers."""
+        trial = Child(first_steps, self.directory, self.script, edited, self.before["events"], 1).answer()
+        return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
+
+
+def candidates(script, given, wrong, trained):
+    """All edits, the plausible ones first: those of the lines that compute the wrong tensors, then those of the training."""
+    result = []
+    for file in dict.fromkeys([file for file, _ in wrong] + [file for file, _ in trained]):
+        text = watch.text_of(file, given)
+        source = Source(text)
+        lines = {}
+        for other, line in trained:
+            if other == file:
+                for each in around(source, line):
+                    lines[each] = OTHER_LINES
+        here = [line for other, line in wrong if other == file]
+        for at, line in enumerate(here):
+            lines[line] = 0.1 * (len(here) - 1 - at)
+        for at, each in enumerate(edits(source, lines)):
+            result.append((each.cost, at, {os.path.abspath(file): each.source}))
+    return sorted(result, key=lambda each: each[:2])
+
+
+def around(source, line):
+    """The lines of the statements in the function of a line, or in its loop outside of functions."""
+    for tree in ast.walk(source.tree):
+        if isinstance(tree, (ast.FunctionDef, ast.For, ast.While)) and tree.lineno <= line <= tree.end_lineno:
+            for each in ast.walk(tree):
+                if isinstance(each, ast.stmt) and not isinstance(each, (ast.FunctionDef, ast.ClassDef)):
+                    yield each.lineno
+    yield line
+
+
+def differences(before, after):
+    """A unified diff, as `patch -p0` reads it."""
+    result = []
+    for path, text in after.items():
+        file = os.path.relpath(path)
+        old = watch.text_of(path, before)
+        result += difflib.unified_diff(old.splitlines(keepends=True), text.splitlines(keepends=True), file, file)
+    return "".join(each if each.endswith("\n") else each + "\n\\ No newline at end of file\n" for each in result)
+
+
+def main():
+    directory, script = sys.argv[1], sys.argv[2]
+    sys.argv = sys.argv[2:]
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
+        asked = json.load(file)
+    found = search(directory, script, asked) if hasattr(os, "fork") else [asked["given"]] if asked["given"] else []
+    with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
+        json.dump([{"sources": each, "diff": differences({}, each)} for each in found], file)
+
+
+if __name__ == "__main__":
+    main()
