@@ -10,70 +10,12 @@ import re
 
 import numpy as np
 
+from values import ACTIVATIONS, RATE, NotUnderstood, Value, close, forms
+from writing import Outcome
+
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 MOST_NUMBERS = 1 << 27  # watched before a network is found
-RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
-
-
-class NotUnderstood(Exception):
-    """What the script does is no training that can be inferred."""
-
-
-def forms(array):
-    """The matrices that an array may stand for."""
-    if array.ndim == 2:
-        return [array, array.T]
-    flat = array.reshape(-1)
-    return [flat.reshape(1, -1), flat.reshape(-1, 1)]
-
-
-def close(actual, expected, digits=1e-9):
-    if actual.shape != expected.shape:
-        return False
-    with np.errstate(all="ignore"):
-        scale = np.max(np.abs(expected), initial=0.0)
-        return bool(np.all(np.isfinite(actual) == np.isfinite(expected))) and bool(
-            np.nanmax(np.abs(actual - expected), initial=0.0) <= digits * max(scale, 1e-300)
-        )
-
-
-def sigmoid(z):
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-z))
-
-
-def softmax(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "softmax": softmax,
-    "identity": lambda z: z,
-    "{ leaky_relu: { alpha: 0.01 } }": lambda z: np.where(z >= 0, z, 0.01 * z),
-    "{ leaky_relu: { alpha: 0.1 } }": lambda z: np.where(z >= 0, z, 0.1 * z),
-    "{ leaky_relu: { alpha: 0.2 } }": lambda z: np.where(z >= 0, z, 0.2 * z),
-    "elu": lambda z: np.where(z >= 0, z, np.expm1(np.minimum(z, 0))),
-    "softplus": lambda z: np.logaddexp(0, z),
-    "softsign": lambda z: z / (1 + np.abs(z)),
-    "swish": lambda z: z * sigmoid(z),
-}
-SLOPES = {
-    "sigmoid": lambda z, a: a * (1 - a),
-    "tanh": lambda z, a: 1 - a * a,
-    "relu": lambda z, a: (z > 0) * 1.0,
-    "identity": lambda z, a: np.ones_like(z),
-    "elu": lambda z, a: np.where(z >= 0, 1, a + 1),
-    "softplus": lambda z, a: sigmoid(z),
-    "softsign": lambda z, a: 1 / (1 + np.abs(z)) ** 2,
-    "swish": lambda z, a: sigmoid(z) * (1 + z * (1 - sigmoid(z))),
-}
-for _alpha in ("0.01", "0.1", "0.2"):
-    SLOPES["{ leaky_relu: { alpha: %s } }" % _alpha] = lambda z, a, s=float(_alpha): np.where(z >= 0, 1, s)
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
 
 
@@ -164,8 +106,6 @@ class Network:
 
     def adopt(self, training):
         """Takes what the first steps have shown, for all steps."""
-        from writing import Outcome
-
         roles = Roles(training, training.windows[:ENOUGH_STEPS])
         self.outcome = Outcome(self, roles)
         self.training, training.roles = training, roles
@@ -650,8 +590,6 @@ class Roles:
     def target_of(event, position, outputs):
         if position == "labels":  # the outputs become `outputs[range(n), labels] - 1`
             if event.kind == "update" and event.operands[0].same(outputs):
-                from watch import Value
-
                 return Value(np.round(event.operands[0].array - event.result.array))
             return None
         pair = event.operands

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from inferring import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
+from values import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"

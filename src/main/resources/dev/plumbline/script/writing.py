@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from inferring import NotUnderstood
 from recorder import Recorder
 from settings import OUTSIDE, Settings
+from values import NotUnderstood
 
 MOST_RATES = 20000
 
