@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
  * recording of its training. The files are in a temporary directory until it is closed.
  */
 public final class WatchedScript implements Subject, AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "settings.py", "writing.py", "values.py", "edits.py", "repairing.py");
+    private static final List<String> PROGRAMS =
+            List.of("watch.py", "inferring.py", "settings.py", "writing.py", "values.py", "edits.py", "repairing.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private static final Pattern CONSTANTS =
@@ -228,7 +229,10 @@ public final class WatchedScript implements Subject, AutoCloseable {
         boolean isSame = network.equals(before)
                 || assumptions().isEmpty()
                         && !run.assumptions().isEmpty()
-                        && CONSTANTS.matcher(network).replaceAll("").equals(CONSTANTS.matcher(before).replaceAll(""));
+                        && CONSTANTS
+                                .matcher(network)
+                                .replaceAll("")
+                                .equals(CONSTANTS.matcher(before).replaceAll(""));
         return isSame && understood().get("steps").equals(run.understood().get("steps"));
     }
 

@@ -168,7 +168,9 @@ class Settings:
             best = self.best_with_clipping(words + family, values)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
-        self.is_followed = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
+        has_penalty = any(re.search(r"reg|lambda|lambd|^lam|l2|decay$|^wd$", name, re.I) for name, _ in self.numbers)
+        is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
+        self.is_followed = self.is_exact or is_half and not has_penalty and not self.may_clip
         if best is None or best[0] == 0:
             self.assume()
             return
@@ -209,7 +211,7 @@ class Settings:
                 if None in gradients:
                     continue
                 flat = [self.flat(pairs) for pairs in gradients]
-                found = self.optimizers(flat, values) if word in words else self.adaptive(flat)
+                found = self.optimizers(flat, values) if word in words else (*self.adaptive(flat), *self.penalized_with_memory(flat, values))
                 for score, optimizer in found:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
@@ -311,21 +313,30 @@ class Settings:
         updates = self.updates
         if not updates:
             return
-        rates = []
-        for i, g in enumerate(gradients[0]):
-            square = float((g * g).sum())
-            if square > 0:
-                rates.append(float((updates[0][i] * g).sum()) / square)
+        rates = [constant_of(u, (0.0, g)) for u, g in zip(updates[0], gradients[0]) if np.any(g)]
         for rate in sorted(set(rates), key=lambda each: (not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates), rates.index(each))):
             if rate > 0:
                 yield self.matches(updates, [[rate * g for g in step] for step in gradients]), ("sgd", {"learning_rate": rate})
         yield from self.scheduled("sgd", {}, gradients, 0.0005)
         yield from self.penalized(gradients, values)
-        for rate in sorted(set(rates)):
+        yield from self.with_memory(gradients)
+        yield from self.adaptive(gradients)
+        yield from self.penalized_with_memory(gradients, values)
+
+    def with_memory(self, gradients):
+        """The optimizers with a velocity."""
+        for rate in sorted({constant_of(u, (0.0, g)) for u, g in zip(self.updates[0], gradients[0]) if np.any(g)}):
             if rate > 0:
                 yield from self.with_momentum(gradients, rate)
         yield from self.with_momentum_and_schedule(gradients)
-        yield from self.adaptive(gradients)
+
+    def penalized_with_memory(self, gradients, values):
+        """The optimizers with a velocity or with means, with an L2 penalty that the script names."""
+        n = len(self.steps[0].X)
+        for l2 in dict.fromkeys(each for value in self.named("l2") for each in (value, value / n) if 0 < each < 1):
+            with_penalty = [[g + l2 * w if g.ndim == 2 else g for g, w in zip(*pair)] for pair in zip(gradients, values)]
+            for score, (name, parameters) in (*self.with_memory(with_penalty), *self.adaptive(with_penalty)):
+                yield score - 0.0007, (name, {**parameters, "l2": l2})
 
     def fitted(self, name, parameters, gradients, rate=None):
         """How many tensors follow an optimizer, and its learning rates; without a rate, each step may have its own."""
@@ -345,12 +356,12 @@ class Settings:
         return ratios[len(ratios) // 2] if ratios else 0.0
 
     def scheduled(self, name, parameters, gradients, cost):
-        """An optimizer whose learning rate falls from step to step, from one that the script names if it is no plain descent."""
+        """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that."""
         count, rates = self.fitted(name, parameters, gradients)
         falls = rates[0] > rates[-1] > 0 and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
-        if falls and (name == "sgd" or self.is_named(rates[0])):
+        if falls and (name not in ("adam", "rmsprop", "adagrad") or self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def is_named(self, rate):

@@ -50,7 +50,6 @@ import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -290,8 +289,8 @@ public final class CheckCommand extends Verb {
     private Optional<WatchedScript.Repair> proven(List<WatchedScript.Repair> repairs, WatchedScript script)
             throws IOException {
         for (WatchedScript.Repair repair : repairs) {
-            try (WatchedScript edited = WatchedScript.run(
-                    file, repair.sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
+            try (WatchedScript edited =
+                    WatchedScript.run(file, repair.sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
                 LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(edited.networkFile(), settings));
                 Experiment again = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
                 ThreeWayCheck check = new ThreeWayCheck(again, Optional.empty(), onlyTraining);
