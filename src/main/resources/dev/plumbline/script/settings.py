@@ -306,7 +306,7 @@ class Settings:
             if all(close(u, e, self.digits) for u, e in pairs) and any(np.any(u) for u, _ in pairs):
                 count += 1
                 rest = max(rest, *(np.max(np.abs(u - e)) / np.max(np.abs(e), initial=1e-300) for u, e in pairs))
-        return count if self.network.is_single else count - 1e-5 * min(rest / self.digits, 1)
+        return count if self.network.is_single else count - 1e-5 * min(float(rest) / self.digits, 1.0)
 
     def optimizers(self, gradients, values):
         """Each optimizer that may have made the updates, with the number of tensors that it explains."""
