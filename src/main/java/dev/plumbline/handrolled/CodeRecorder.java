@@ -109,6 +109,11 @@ final class CodeRecorder {
                         given.read("W" + l).toMatrix(), bias.map(array -> Matrix.row(array.toRowMajor()))));
             }
             Map<String, Matrix> byName = new HashMap<>(LayerWeights.byName(weights));
+            for (String draw : given.names()) {
+                if (draw.equals("order") || draw.startsWith("mask")) {
+                    byName.put(draw, given.read(draw).toMatrix());
+                }
+            }
             Optional<Matrix> exampleWeights = optional(given, "weights").map(NpyArray::toMatrix);
             Matrix inputs = given.read("X").toMatrix();
             return Experiment.of(spec, inputs, given.read("y").toMatrix(), exampleWeights, byName)

@@ -51,7 +51,7 @@ public final class ExperimentArchive {
      */
     public static void write(Experiment experiment, Path file) throws IOException {
         ExperimentArchive archive = start(experiment);
-        if (experiment.spec().training().shuffle()) {
+        if (experiment.isReordered()) {
             archive.putOrder();
         }
         archive.putMasks();

@@ -114,6 +114,7 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         validation.ifPresent(held -> checkValidation(held, data, problems));
+        checkRecordedDraws(layers, training, data, problems);
         if (data.isWeighted() && training.classWeight().isPresent()) {
             problems.add(new Problem(
                     ErrorKind.INVALID_COMBINATION,
@@ -315,6 +316,34 @@ public record NetworkSpec(
                     "validation.column",
                     "`column` needs data in a CSV file",
                     "`share`, or data in a CSV file"));
+        }
+    }
+
+    /** An order and masks that a file gives replace those that the seed draws. */
+    private static void checkRecordedDraws(
+            List<Layer> layers, Training training, DataSource data, List<Problem> problems) {
+        if (data.order().isPresent() && training.shuffle()) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "data.order",
+                    "`shuffle: true` draws the order that `order` gives",
+                    "`shuffle: false`, or no `order`"));
+        }
+        if (training.distributed().isPresent()
+                && (data.order().isPresent() || data.masks().isPresent())) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "training.distributed",
+                    "several workers cannot train with an `order` or `masks` of a file",
+                    "no `distributed`, or `data` without `order` and `masks`"));
+        }
+        if (data.masks().isPresent()
+                && layers.stream().allMatch(layer -> layer.dropout().isEmpty())) {
+            problems.add(new Problem(
+                    ErrorKind.NO_EFFECT,
+                    "data.masks",
+                    "`masks` would have no effect: no layer has dropout",
+                    "a layer with `dropout`, or no `masks`"));
         }
     }
 

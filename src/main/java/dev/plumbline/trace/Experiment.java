@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  * examples and each layer with dropout from the first to the last, {@code random((n, inputs of the layer)) >=
  * drop_probability}.
  *
+ * <p>An order or masks of the data's file replace those that would be drawn, and draw nothing.
+ *
  * <p>With {@link Precision#F32}, examples and initial weights are rounded to 32 bits here, once. All engines start from
  * the same bits in either precision.
  */
@@ -48,6 +50,7 @@ public final class Experiment {
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
     private final boolean drops; // whether any layer has dropout
+    private final Map<String, Matrix> fromFiles;
     private final boolean ofNumbers;
     private final Optional<LinearScaling> targetScaling;
 
@@ -66,6 +69,7 @@ public final class Experiment {
         this.targets = ofNumbers ? targets : rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
         this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
+        this.fromFiles = fromFiles;
         this.afterWeights = new NumpyRandom(spec.seed());
         this.initialWeights = drawn(afterWeights, fromFiles);
     }
@@ -127,6 +131,7 @@ public final class Experiment {
         this.targets = original.targets;
         this.exampleWeights = original.exampleWeights;
         this.drops = original.drops;
+        this.fromFiles = original.fromFiles;
         this.initialWeights = initialWeights;
         this.afterWeights = original.afterWeights;
     }
@@ -230,7 +235,8 @@ public final class Experiment {
     /**
      * The experiment of a network that reads some of its initial weights from files.
      *
-     * @param fromFiles the arrays that were read, by name: W1 for the first layer, inputs × units, and b1, 1 × units
+     * @param fromFiles the arrays that were read, by name: W1 for the first layer, inputs × units, and b1, 1 × units;
+     *     {@code order}, epochs × examples, and {@code mask1}, rows of all steps × inputs of the layer
      * @throws IllegalArgumentException if an array that the network needs is missing
      */
     public static Experiment of(
@@ -432,9 +438,14 @@ public final class Experiment {
         };
     }
 
+    /** Whether the examples may be in another order in each epoch: shuffled, or in the order of a file. */
+    public boolean isReordered() {
+        return spec.training().shuffle() || fromFiles.containsKey("order");
+    }
+
     /**
      * The order of the examples in each epoch, counted from 0, created lazily; every call returns the same. Without
-     * shuffling it is the order in which the examples are given.
+     * shuffling and without an order of the data's file it is the order in which the examples are given.
      */
     public Iterable<int[]> orders() {
         return () -> new Iterator<>() {
@@ -450,7 +461,7 @@ public final class Experiment {
                 for (int i = 0; i < stepsPerEpoch(); i++) {
                     batches.next(); // masks are drawn between the orders of two epochs
                 }
-                return spec.training().shuffle()
+                return isReordered()
                         ? batches.order.clone()
                         : IntStream.range(0, inputs.rows()).toArray();
             }
@@ -506,6 +517,13 @@ public final class Experiment {
         private int begin() {
             if (position == 0 && training.shuffle()) {
                 order = random.permutation(inputs.rows());
+            } else if (position == 0 && isReordered()) {
+                order = Arrays.stream(fromFiles
+                                .get("order")
+                                .rowRange(epoch, epoch + 1)
+                                .toRowMajor())
+                        .mapToInt(row -> (int) row)
+                        .toArray();
             }
             return Math.min(position + batchSize(), inputs.rows());
         }
@@ -527,7 +545,14 @@ public final class Experiment {
             List<Optional<Matrix>> masks = new ArrayList<>();
             for (int layer = 0; layer < spec.layers().size(); layer++) {
                 int width = spec.inputsOf(layer);
-                masks.add(spec.layers().get(layer).dropout().map(dropout -> mask(n, width, dropout.dropProbability())));
+                Matrix fromFile = fromFiles.get("mask" + (layer + 1));
+                int first = epoch * inputs.rows() + position;
+                masks.add(spec.layers()
+                        .get(layer)
+                        .dropout()
+                        .map(dropout -> fromFile != null
+                                ? fromFile.rowRange(first, first + n)
+                                : mask(n, width, dropout.dropProbability())));
             }
             return masks;
         }
@@ -541,7 +566,7 @@ public final class Experiment {
         }
 
         private Matrix part(Matrix matrix, int end) {
-            if (training.shuffle()) {
+            if (isReordered()) {
                 return matrix.take(Arrays.copyOfRange(order, position, end));
             }
             return end - position == matrix.rows() ? matrix : matrix.rowRange(position, end);

@@ -25,8 +25,9 @@ import numpy as np
 
 import watch
 from edits import Source, edits
-from inferring import Network, NotUnderstood
+from inferring import ENOUGH_STEPS, Network, Roles
 from settings import Settings
+from values import NotUnderstood
 
 MOST_TRIALS = 1200  # of the whole search
 MOST_REPAIRS = 6
@@ -51,8 +52,6 @@ class FirstSteps(Network):
             raise Learned
 
     def adopt(self, training):
-        from inferring import ENOUGH_STEPS, Roles
-
         windows = training.windows[:ENOUGH_STEPS]
         roles = Roles(training, windows)
         self.settings = Settings(self, roles)

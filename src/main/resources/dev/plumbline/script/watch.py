@@ -20,6 +20,9 @@ import warnings
 
 import numpy as np
 
+from inferring import Network
+from values import NotUnderstood, Value
+
 BINARY = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -35,53 +38,6 @@ PRODUCTS = ("dot", "matmul", "inner", "outer", "einsum", "tensordot")
 UNWATCHED = {"super", "locals", "globals", "vars", "dir", "eval", "exec", "range", "len", "zip", "enumerate", "print",
              "isinstance", "type", "open", "str", "repr"}
 LARGEST = 1 << 24  # numbers of an array
-
-
-class Value:
-    """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
-
-    __slots__ = ("array", "_key", "_turned")
-
-    def __init__(self, array):
-        self.array = np.array(array, dtype=np.float64)
-        self._key = self._turned = None
-
-    @property
-    def key(self):
-        if self._key is None:
-            squeezed = self.array.squeeze()
-            self._key = (squeezed.shape, hash(squeezed.tobytes()))
-        return self._key
-
-    @property
-    def turned(self):
-        """The key of the transpose."""
-        if self._turned is None:
-            squeezed = self.array.squeeze()
-            self._turned = self.key if squeezed.ndim != 2 else (squeezed.shape[::-1], hash(squeezed.T.tobytes()))
-        return self._turned
-
-    def same(self, value):
-        return self.array.size == value.array.size and (self.key == value.key or self.key == value.turned)
-
-    def like(self, value):
-        """Whether it is a constant times the other."""
-        if self.same(value):
-            return True
-        x, y = self.array.squeeze(), value.array.squeeze()
-        if x.size != y.size or x.size < 2:
-            return False
-        for form in (y, y.T) if y.ndim == 2 else (y,):
-            if form.shape == x.shape:
-                square = float((form * form).sum())
-                constant = float((x * form).sum()) / square if square > 0 else 0.0
-                if constant and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
-                    return True
-        return False
-
-    @property
-    def size(self):
-        return self.array.size
 
 
 class Event:
@@ -404,7 +360,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        source = read(module.__spec__.origin)
+        source = self.watcher.network.sources[module.__spec__.origin] = read(module.__spec__.origin)
         run(self.watcher, module.__spec__.origin, source, module.__dict__)
 
 
@@ -444,11 +400,21 @@ def text_of(script, edited):
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
 
+def hide_own_modules():
+    """A script may have modules with the names of ours."""
+    own = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [each for each in sys.path if os.path.abspath(each) != own]
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or "/")) == own:
+            del sys.modules[name]
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
     watcher = Watcher(network)
     network.watcher = watcher
     directory = os.path.dirname(os.path.abspath(script))
+    hide_own_modules()
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
     source = read(script)
@@ -472,8 +438,6 @@ def watch(script, network):
 
 
 def main():
-    from inferring import Network, NotUnderstood
-
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")

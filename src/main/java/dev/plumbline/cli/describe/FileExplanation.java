@@ -170,7 +170,9 @@ final class FileExplanation {
                 Optional.of(
                         spec.training().shuffle()
                                 ? "np.random.permutation for each epoch"
-                                : "the examples in their order");
+                                : spec.data().order().isPresent()
+                                        ? "Plumbline's order of each epoch, from the file"
+                                        : "the examples in their order");
             case "training.class_weight" ->
                 origin.value().map(value -> "INDArray weights, examples × 1, from the classes of the targets");
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");

@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  * @param examples the prepared training examples
  * @param validation the held-out examples, prepared in the same way; empty if there are none
  * @param preparation the preparation, learned from the training examples
- * @param weights the initial weights and biases from files, by name: W1, b1
+ * @param weights the initial weights and biases from files, by name: W1, b1; the order of the examples and the dropout
+ *     masks, if they are in a file: order, mask1
  */
 public record NetworkData(
         Dataset examples, Optional<Dataset> validation, Preparation preparation, Map<String, Matrix> weights) {
@@ -45,6 +46,8 @@ public record NetworkData(
             throw new InvalidSpecException(problems);
         }
         PreparedExamples read = examples.orElseThrow();
+        int count = read.training().inputs().rows();
+        InvalidSpecException.throwIfAny(new RecordedDraws(spec, count, weights.orElseThrow()).problems());
         return new NetworkData(read.training(), read.validation(), read.preparation(), weights.orElseThrow());
     }
 

@@ -11,6 +11,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.io.BufferedInputStream;
@@ -27,8 +28,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads initial weights and biases from NumPy files. It does not transpose or reshape an array to make it fit, and it
- * does not ignore a bias that belongs to the weights.
+ * Reads initial weights and biases from NumPy files, and the order of the examples and dropout masks. It does not
+ * transpose or reshape an array to make it fit, and it does not ignore a bias that belongs to the weights.
  */
 public final class WeightFiles {
     private final NetworkSpec spec;
@@ -43,7 +44,8 @@ public final class WeightFiles {
     }
 
     /**
-     * Reads the arrays, by the names of an experiment: W1 of the first layer, inputs × units, and b1, 1 × units.
+     * Reads the arrays, by the names of an experiment: W1 of the first layer, inputs × units, and b1, 1 × units;
+     * {@code order} and {@code mask1}, whose sizes an experiment checks.
      *
      * @param directory the directory that relative paths start from
      * @throws InvalidSpecException with all arrays that are missing, of another shape or not finite; the path of each
@@ -54,8 +56,36 @@ public final class WeightFiles {
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             weights.readLayer(layer);
         }
+        if (spec.data() instanceof DataSource.Npz npz) {
+            weights.readDraws(npz);
+        }
         weights.findings.throwIfAny();
         return weights.read;
+    }
+
+    /** Reads the order of the examples and the dropout masks, if the data have them. */
+    private void readDraws(DataSource.Npz npz) {
+        npz.order().ifPresent(array -> readDraw(npz.file(), array, "order", "data.order"));
+        for (int layer = 1; npz.masks().isPresent() && layer <= spec.layers().size(); layer++) {
+            if (spec.layers().get(layer - 1).dropout().isPresent()) {
+                readDraw(npz.file(), npz.masks().get() + layer, "mask" + layer, "data.masks");
+            }
+        }
+    }
+
+    private void readDraw(String name, String array, String as, String place) {
+        Optional<NpyArray> values =
+                find(name, "data.file").flatMap(file -> findings.attempt(place, name, () -> member(file, array)));
+        if (values.isPresent() && values.get().shape().size() == 2) {
+            read.put(as, values.get().toMatrix());
+        } else if (values.isPresent()) {
+            findings.add(
+                    ErrorKind.SIZE_MISMATCH,
+                    place,
+                    name + ", array " + MessageNames.quote(array) + " has shape "
+                            + NpyHeader.text(values.get().shape()),
+                    "two dimensions");
+        }
     }
 
     private void readLayer(int layer) {

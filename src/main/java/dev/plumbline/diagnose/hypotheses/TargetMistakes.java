@@ -55,8 +55,9 @@ final class TargetMistakes {
                         s -> rows(s, row -> (row + examples - 1) % examples),
                         "each example has the targets of the previous one"),
                 permuted(s -> rows(s, row -> examples - 1 - row), "they are in reverse order"));
-        Stream<Variant> unshuffled =
-                training.shuffle() ? Stream.of(permuted(this::inFileOrder, "they are not shuffled")) : Stream.of();
+        Stream<Variant> unshuffled = experiment.isReordered()
+                ? Stream.of(permuted(this::inFileOrder, "they are not shuffled"))
+                : Stream.of();
         Stream<Variant> off = Stream.of(off(1), off(-1));
         return Stream.of(permuted, unshuffled, off, rounded()).flatMap(variants -> variants);
     }
@@ -151,7 +152,7 @@ final class TargetMistakes {
 
     /** The rows of the data in a batch; empty if the training is too long to store the orders. */
     private Optional<int[]> rows(Batch batch) {
-        if (!training.shuffle()) {
+        if (!experiment.isReordered()) {
             return Optional.of(positions(batch).toArray());
         }
         if ((batch.epoch() + 1L) * examples > MOST) {

@@ -12,6 +12,9 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
@@ -52,6 +55,13 @@ public final class Dl4jProgram {
     public Dl4jProgram(Experiment experiment, Optional<Path> archive) {
         this.experiment = experiment;
         this.spec = Distributed.requireOne(experiment.spec(), "a program of its own");
+        if (spec.data().order().isPresent() || spec.data().masks().isPresent()) {
+            throw new InvalidSpecException(List.of(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "data",
+                    "a program of its own draws the order of the examples and the dropout masks",
+                    "`data` without `order` and `masks`")));
+        }
         this.arrays = new ProgramArrays(spec.precision(), archive);
     }
 

@@ -61,6 +61,7 @@ public final class NetworkSummary {
                 : spec.training().batchSize() instanceof BatchSize.Examples batch
                         ? " in batches of " + Numbers.whole(batch.count())
                                 + (spec.training().shuffle() ? ", shuffled" : "")
+                                + (spec.data().order().isPresent() ? ", in the order of the file" : "")
                         : " in one batch";
         String loss = Wording.of(spec.loss())
                 + (spec.reduction() == Reduction.SUM ? ", summed over the batch" : ", its mean over the batch");

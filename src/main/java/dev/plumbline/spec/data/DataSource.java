@@ -20,6 +20,16 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     /** Whether each example has a weight that multiplies its loss. Without weights, all examples count equally. */
     boolean isWeighted();
 
+    /** The name of the array with the order of the examples in each epoch, if a file gives it. */
+    default Optional<String> order() {
+        return Optional.empty();
+    }
+
+    /** The first part of the names of the arrays with the dropout masks, if a file gives them. */
+    default Optional<String> masks() {
+        return Optional.empty();
+    }
+
     /** One method for each word. */
     interface Cases<R> {
         R inline(Inline inline);
@@ -285,8 +295,12 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * Two or three arrays of a NumPy archive. The first dimension is the example; further dimensions are flattened in
-     * row-major order.
+     * Arrays of a NumPy archive. The first dimension of inputs and targets is the example; further dimensions are
+     * flattened in row-major order.
+     *
+     * @param order epochs × examples: the numbers of the examples, counted from 0 in the training part
+     * @param masks of the layer l with dropout the array {@code masks + l}, with the rows of all steps one below the
+     *     other: 1 keeps an input, 0 drops it
      */
     @Word(formula = "arrays of np.savez(file, inputs=..., targets=...)")
     record Npz(
@@ -301,10 +315,23 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             @Field(
                     like = Csv.class,
                     value = "the name of the array with the weights of the examples, which multiply their losses")
-            Optional<String> weights)
+            Optional<String> weights,
+
+            @Field("the name of the array with the order of the examples, counted from 0, in each epoch: "
+                    + "epochs × examples; default: their order in the file, or that of `shuffle`")
+            Optional<String> order,
+
+            @Field("the first part of the names of the arrays with the dropout masks: with `mask`, mask2 has those of "
+                    + "the second layer, a row of ones and zeros for each example of every step; default: drawn")
+            Optional<String> masks)
             implements DataSource {
         public Npz {
-            Schema.of(Npz.class).check(file, inputs, targets, weights);
+            Schema.of(Npz.class).check(file, inputs, targets, weights, order, masks);
+        }
+
+        /** Arrays whose order and masks are not given. */
+        public Npz(String file, String inputs, String targets, Optional<String> weights) {
+            this(file, inputs, targets, weights, Optional.empty(), Optional.empty());
         }
 
         /** Arrays of examples without weights. */
