@@ -115,6 +115,7 @@ class Network:
         self.numbers = 0
         self.next_try = 300
         self.training = self.outcome = None
+        self.lists = None  # what watches a script without arrays
         self.scalars = {}  # the latest number of each name
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
@@ -176,7 +177,9 @@ class Network:
         self.active = roles.nodes
 
     def end(self):
-        if self.training is None:
+        if self.lists is not None:
+            self.lists.end()
+        elif self.training is None:
             training = self.trained()
             if training.is_changed:
                 training.close()

@@ -187,6 +187,16 @@ class Rewriter(ast.NodeTransformer):
         tree = self.generic_visit(tree)
         return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
 
+    def visit_IfExp(self, tree):
+        number = self.number(tree) if self.watcher.watches_numbers and isinstance(tree.test, ast.Compare) else None
+        tree = self.generic_visit(tree)
+        if number is None:
+            return tree
+        test = tree.test
+        test.left = self.call("compared", test.left, test.left)
+        test.comparators = [self.call("compared", each, each) for each in test.comparators]
+        return self.call("chosen", tree, ast.Constant(number), tree)
+
     def visit_Assign(self, tree):
         number = self.statement
         name, parts = ast.unparse(tree.targets[0]), []
@@ -211,6 +221,9 @@ class Rewriter(ast.NodeTransformer):
         number, name = self.statement, ast.unparse(tree.target)
         repeatable = self.repeatable(tree.target)
         tree.target, tree.value = self.visit(tree.target), self.visit(tree.value)
+        if self.watcher.watches_numbers:
+            tree.value = self.call("operand", tree, ast.Constant(number), tree.value)
+            return tree
         if not repeatable or type(tree.op) not in (ast.Add, ast.Sub, ast.Mult, ast.Div):
             return tree
         changed = tree.target.value if self.changes(tree.target) else tree.target
@@ -258,6 +271,8 @@ class Rewriter(ast.NodeTransformer):
 
 class Watcher:
     """Receives what the rewritten script computes, and passes on what concerns arrays."""
+
+    watches_numbers = False
 
     def __init__(self, network):
         self.nodes = []
@@ -433,12 +448,14 @@ def read(script):
 
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    watcher = Watcher(network)
+    from lists import NumberWatcher
+
+    source = read(script)
+    watcher = (Watcher if "numpy" in source else NumberWatcher)(network)
     network.watcher = watcher
     directory = os.path.dirname(os.path.abspath(script))
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
-    source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
