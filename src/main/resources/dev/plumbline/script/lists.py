@@ -6,6 +6,7 @@ From the weights follow the sums, which are the pre-activations, and their layer
 of are the deltas. Equal numbers are never confused, since each knows where it comes from.
 """
 
+import gc
 import math
 from collections import Counter
 
@@ -61,8 +62,6 @@ KINDS = frozenset((Number, Integer))
 def made(value, kind, args, function=None, number=Number):
     result = number(value)
     result.kind, result.args, result.node, result.function, result.name = kind, args, node, function, None
-    result.step = result.mark = -1
-    result.layer = result.part = None
     log.append(result)
     if len(log) >= full:
         read()
@@ -84,6 +83,7 @@ def operation(name, kind, is_turned):
 for _name, _kind in (("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("pow", "**")):
     setattr(Number, f"__{_name}__", operation(f"__{_name}__", _kind, False))
     setattr(Number, f"__r{_name}__", operation(f"__r{_name}__", _kind, True))
+
 Number.__neg__ = lambda self: made(float.__neg__(self), "neg", (self,))
 
 
@@ -99,6 +99,7 @@ class NumberWatcher(Watcher):
     def __init__(self, network):
         global read
         super().__init__(network)
+        gc.set_threshold(200_000, 20, 100)  # most numbers of the log live long
         self.lists = network.lists = Lists(network, self)
         self.compared_number = None
         read = self.lists.read
@@ -136,6 +137,11 @@ class NumberWatcher(Watcher):
         if given and result.function is None:
             result.function = name
         return result
+
+    def negative(self, number, value):
+        global node
+        node = number
+        return -value
 
     def compared(self, value):
         if type(value) is Number:
@@ -284,7 +290,7 @@ class Lists:
     def start(self, operations):
         self.window, self.windows = Window(0), []
         for each in operations:
-            each.step, each.layer, each.part = -1, None, None
+            each.layer = None
         self.constants = {}  # the layers of initial weights that are no results of operations
         for key, value in self.uses.initial.items():
             if type(value) is Number:
@@ -297,9 +303,13 @@ class Lists:
 
     def take(self, operations):
         """Finds the sums of products, and divides the operations into steps."""
+        positions, changes, is_new = self.positions, self.uses.changes, self.is_learned
         for each in operations:
-            kind, level = each.kind, 0
-            if kind == "*" and each.node in self.positions and self.multiply(each):
+            kind, place, level = each.kind, each.node, 0
+            each.part, each.mark = None, -1
+            if is_new:
+                each.layer = None
+            if kind == "*" and place in positions and self.multiply(each):
                 continue
             index = self.window.index
             for argument in each.args:
@@ -307,18 +317,18 @@ class Lists:
                     level = argument.level
             each.level = level
             self.add(each)
-            if kind in ("+", "sum") and level > 0 and each.part is None:
+            if level and (kind == "+" or kind == "sum"):
                 self.join(each)
-            if kind in ("+", "-") and each.node in self.uses.changes and each.part is None:
-                base = each.args[self.uses.changes[each.node]]
+            if place in changes and kind in "+-" and each.part is None:
+                base = each.args[changes[place]]
                 if type(base) is Number and base.layer is not None or id(base) in self.constants:
                     each.layer = base.layer if type(base) is Number else -1
                     self.window.changes.append(each)
 
     def add(self, number):
-        window = self.window
-        number.step, number.at = window.index, len(window.operations)
-        window.operations.append(number)
+        operations = self.window.operations
+        number.step, number.at = self.window.index, len(operations)
+        operations.append(number)
 
     def level(self, value):
         return value.level if type(value) in KINDS and value.step == self.window.index else 0
@@ -355,13 +365,14 @@ class Lists:
 
     def join(self, total):
         """Adds products to a sum, and numbers that no product makes, such as a bias."""
-        parts = [(each, self.part(each)) for each in total.args]
-        sums = [(each, part) for each, part in parts if part is not None]
-        whole = [part for each, part in sums if each.kind != "*"]
-        if not sums or len(whole) > 1 or len({part.layer for _, part in sums}) > 1:
+        sums, rest = [], []
+        for each in total.args:
+            part = self.part(each)
+            rest.append(each) if part is None else sums.append((each, part))
+        if not sums or any(self.level(each) > 0 for each in rest):
             return
-        rest = [each for each, part in parts if part is None]
-        if any(self.level(each) > 0 for each in rest):
+        whole = [part for each, part in sums if each.kind != "*"]
+        if len(whole) > 1 or any(part.layer != sums[0][1].layer for _, part in sums):
             return
         base = whole[0] if whole else sums[0][1]
         for each, part in sums:
@@ -411,6 +422,7 @@ class Lists:
         self.is_placing = True
         self.first_steps = [self.resolve(window, following) for _, window, following in steps]
         self.is_placing = False
+        self.find_losses([window for _, window, _ in steps])
         self.adopt(windows)
 
     def adopt(self, windows):
@@ -823,6 +835,26 @@ class Lists:
                                 return
         self.targets = None
 
+    def find_losses(self, windows):
+        """The numbers that may be the loss: those of places that have a loss of the examples in every step."""
+        from settings import losses
+
+        places = None
+        for step, window in zip(self.first_steps, windows):
+            step.scalars = [
+                Event(e.node, "assign", [], None, float(e), e.name or "") for e in window.operations
+                if e.level == self.depth
+            ]
+            if step.y is not None and step.A[-1] is not None:
+                values = [each for loss in losses(step.A[-1], step.y).values() for each in (loss.sum(), loss.mean())]
+                numbers = np.array([each.scalar for each in step.scalars])
+                with np.errstate(all="ignore"):
+                    is_loss = sum(np.abs(numbers - each) <= 1e-6 * abs(each) for each in values)
+                these = {each.node for each, is_one in zip(step.scalars, is_loss) if is_one}
+                places = these if places is None else places & these
+        for step in self.first_steps:
+            step.scalars = [each for each in step.scalars if each.node in (places or ())]
+
     # ---- places
 
     def place(self, step, window, grid, outputs, deltas, changes):
@@ -841,29 +873,43 @@ class Lists:
         if outputs is not None and not self.outputs_are_z:
             tensors[f"A{len(self.layers)}"] = outputs[0]
         everything = {name: {id(each) for each in values} for name, values in tensors.items()}
+        for i, rows in enumerate(grid):
+            everything[f"Z{i + 1}"].update(id(part.root) for row in rows for part in row)
+            if deltas[i]:
+                everything[f"dZ{i + 1}"].update(id(each) for row in deltas[i] for each in row)
         inputs = {id(item) for rows in grid for row in rows for part in row for pair in part.items for item in pair}
+        inputs |= {id(each) for row in outputs or () for each in row}
         for name, values in tensors.items():
             known = inputs.union(*(ids for n, ids in everything.items() if n != name)) - everything[name]
-            numbers = self.slice(values, known, window.index)
+            updates = set().union(*(ids for n, ids in everything.items() if n[0] in "Wb")) if name[0] == "d" else ()
+            numbers = self.slice(values, known, window.index, updates)
             if numbers:
                 step.places[name] = numbers
-            names = {each.name for each in values if type(each) in KINDS} - {None, ""}
+            names = {each.name for each in values if type(each) in KINDS and self.is_named(name, each)} - {None, ""}
             if len(names) == 1:
                 step.names[name] = names.pop()
-        step.scalars = [Event(e.node, "assign", [], None, float(e), e.name or "") for e in window.operations if e.level == self.depth]
 
-    def slice(self, values, known, index):
-        """The statements that compute numbers from those that are known, the last one last."""
+    def is_named(self, name, number):
+        """Whether its name is that of its tensor: a weight may be assigned to other variables too."""
+        return name[0] in "AZd" or self.watcher.nodes[self.statement(number.node)].text.startswith(number.name or "-")
+
+    def slice(self, values, known, index, updates):
+        """The statements that compute numbers from those that are known, the last one last.
+
+        A delta that is computed with weights that have changed shows the change too, which is too early.
+        """
         found, seen, open_values = {}, set(), list(values)
         targets = {id(each) for each in values}
         while open_values:
             each = open_values.pop()
-            if type(each) not in KINDS or each.step != index or id(each) in seen or id(each) in known and id(each) not in targets:
+            if type(each) not in KINDS or each.step != index or id(each) in seen:
+                continue
+            if id(each) in known and id(each) not in targets and id(each) not in updates:
                 continue
             seen.add(id(each))
-            if each.node is not None:
-                found[each.at] = self.statement(each.node)
-            open_values += each.args
+            found[each.at] = self.statement(each.node)
+            if id(each) not in updates:
+                open_values += each.args
         return list(dict.fromkeys(found[at] for at in sorted(found)))
 
     # ---- recording

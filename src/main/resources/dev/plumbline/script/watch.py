@@ -187,6 +187,12 @@ class Rewriter(ast.NodeTransformer):
         tree = self.generic_visit(tree)
         return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
 
+    def visit_UnaryOp(self, tree):
+        if not self.watcher.watches_numbers or not isinstance(tree.op, ast.USub) or isinstance(tree.operand, ast.Constant):
+            return self.generic_visit(tree)
+        number = self.number(tree)
+        return self.call("negative", tree, ast.Constant(number), self.visit(tree.operand))
+
     def visit_IfExp(self, tree):
         number = self.number(tree) if self.watcher.watches_numbers and isinstance(tree.test, ast.Compare) else None
         tree = self.generic_visit(tree)

@@ -264,7 +264,7 @@ class Outcome:
                 "loss": f"{settings.loss}, {way}{penalty}",
                 "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else ""),
                 "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),
-                "variables": "; ".join(names),
+                **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
             "whole": steps == self.total and not self.roles.training.others,
