@@ -207,7 +207,7 @@ class Uses:
         for each in operations:
             if each.kind == "*":
                 for position in (0, 1):
-                    if isinstance(each.args[position], float):
+                    if isinstance(each.args[position], (float, int)):
                         products.setdefault(id(each.args[position]), set()).add((each.node, position))
             elif each.kind in ("+", "-", "/", "sum", "neg"):
                 for argument in each.args:
@@ -223,13 +223,18 @@ class Uses:
         self.factors = self.valid({each for _, _, common in pairs for each in common}, operations, consumers,
                                   {each.node for each, _, _ in pairs})
         self.changes = {}  # the position of the weight, of each node
-        after, before = set(), {}
+        after, before, firsts = set(), {}, set()
         for each, position, common in pairs:
             if common & self.factors:
                 self.changes[each.node] = position
                 after.add(id(each))
-                before[id(each.args[position])] = each.args[position]
-        self.initial = {key: value for key, value in before.items() if key not in after}
+                base = each.args[position]
+                if isinstance(base, float):
+                    before[id(base)] = base
+                else:  # an int is no number of its own
+                    firsts.add(id(each))
+                    before[id(each)] = each
+        self.initial = {key: value for key, value in before.items() if key not in after or key in firsts}
 
     @staticmethod
     def valid(factors, operations, consumers, changes):
@@ -321,8 +326,11 @@ class Lists:
                 self.join(each)
             if place in changes and kind in "+-" and each.part is None:
                 base = each.args[changes[place]]
-                if type(base) is Number and base.layer is not None or id(base) in self.constants:
-                    each.layer = base.layer if type(base) is Number else -1
+                if type(base) is Number and base.layer is not None:
+                    each.layer = base.layer
+                elif id(base) in self.constants:
+                    each.layer = -1
+                if each.layer is not None:
                     self.window.changes.append(each)
 
     def add(self, number):
@@ -344,7 +352,8 @@ class Lists:
             if layer is None or type(inputs) is Number and inputs.layer is not None:
                 continue
             level = self.level(inputs)
-            if not is_forward and layer != level and (layer != -1 or self.depth is not None and level >= self.depth):
+            is_one = type(inputs) is not Number and inputs == 1 and layer > 0
+            if not is_forward and not is_one and layer != level and (layer != -1 or self.depth is not None and level >= self.depth):
                 continue
             layer = level if layer == -1 else layer
             if layer == 0 and self.window.changes:
@@ -372,8 +381,14 @@ class Lists:
         if not sums or any(self.level(each) > 0 for each in rest):
             return
         whole = [part for each, part in sums if each.kind != "*"]
-        if len(whole) > 1 or any(part.layer != sums[0][1].layer for _, part in sums):
+        layer = max(part.layer for _, part in sums)
+        if len(whole) > 1 or any(part.layer < layer and (each.kind != "*" or self.level(part.items[0][1]) > 0) for each, part in sums):
             return
+        for _, part in sums:
+            if part.layer < layer:  # the product of a weight and a constant, such as the 1 of a bias
+                part.layer = layer
+                if type(part.items[0][0]) is Number:
+                    part.items[0][0].layer = layer
         base = whole[0] if whole else sums[0][1]
         for each, part in sums:
             if part is not base:
@@ -404,11 +419,11 @@ class Lists:
             self.depth = 1 + max(part.layer for each in windows[1:] or windows for part in each.parts)
             self.forward_only = self.directions(windows)
         self.learn_layers(windows)
-        steps, rows = [], 0
+        steps, rows, self.latest = [], 0, {}
         ends = [Window(0) if self.window in windows else self.window] if enough == 1 else []
         for window, following in zip(windows, windows[1:] + ends):
             step = self.resolve(window, following)
-            if step is None:
+            if not step:
                 break
             steps.append((step, window, following))
             rows += len(step.X)
@@ -419,7 +434,7 @@ class Lists:
         if enough > 1 and rows < ENOUGH_ROWS:
             raise NotUnderstood("there are too few steps")
         self.learn_roles(steps)
-        self.is_placing = True
+        self.is_placing, self.latest = True, {}
         self.first_steps = [self.resolve(window, following) for _, window, following in steps]
         self.is_placing = False
         self.find_losses([window for _, window, _ in steps])
@@ -432,6 +447,7 @@ class Lists:
         self.network.outcome = Outcome(self.network, self)
         self.network.training, self.is_learned, self.is_over, self.others = self, True, False, 0
         log.clear()
+        self.latest = {}
         full = min(full, FLUSH)
         if self.window in windows:
             self.close_window()
@@ -530,11 +546,15 @@ class Lists:
         grid = self.grid(window)
         if grid is None:
             return None
-        then = self.grid(following) if following.parts else None
-        changes = self.successors(window, [rows[0] for rows in grid], then and [rows[0] for rows in then])
-        marked = self.mark(window, changes)
+        marked = self.mark(window)
         rows = [r for r, row in enumerate(grid[-1]) if any(part.root.mark == window.index for part in row)] or [len(grid[0]) - 1]
         grid = [[parts[r] for r in rows] for parts in grid]
+        slots = self.slots([rows[0] for rows in grid])
+        if any(value is not slots[slot] and (type(value) is Number or value != (slots[slot] or 0.0)) for slot, value in self.latest.items()):
+            self.is_over = True  # it trains other weights
+            return False
+        then = self.grid(following) if following.parts else None
+        changes = self.successors(window, slots, then and self.slots([rows[0] for rows in then]))
         step = Step(len(self.layers))
         step.products, step.scalars = {}, []
         for i, layer in enumerate(self.layers):
@@ -577,14 +597,13 @@ class Lists:
                     found[i, u, -1] = part.addends[0] if part.addends else None
         return found
 
-    def successors(self, window, parts, then):
+    def successors(self, window, slots, then):
         """The changes of each weight and bias in a step, from those of the next step if it has begun."""
-        slots = self.slots(parts)
         if then is None:
             return self.changes(window, slots)
-        changes, self.latest = {}, self.slots(then)
+        changes, self.latest = {}, then
         for slot, value in slots.items():
-            changes[slot], before = self.chain(self.latest.get(slot), value, window.index)
+            changes[slot], before = self.chain(then.get(slot), value, window.index)
             if before is not value and (type(before) is Number or before != (value or 0.0)):
                 self.is_over = True  # the next step is that of other weights
                 return self.changes(window, slots)
@@ -614,10 +633,9 @@ class Lists:
             after = after.args[position]
         return found[::-1], after
 
-    def mark(self, window, changes):
-        """Marks what the changes are made of, in order."""
-        index = window.index
-        open_values = [each for chain in changes.values() for each in chain]
+    def mark(self, window):
+        """Marks what the changes are made of; returns that of the outputs and deltas in order."""
+        index, open_values = window.index, list(window.changes)
         for each in open_values:
             each.mark = index
         while open_values:
@@ -648,7 +666,7 @@ class Lists:
         for each in window.operations:
             if each.node == place and len(each.args) == 2 and id(each.args[1 - position]) in at:
                 r, u = at[id(each.args[1 - position])]
-                y[r, u] = float(each.args[position])
+                y[r, u] = -float(each.args[position]) if each.kind == "+" else float(each.args[position])
                 seen.add((r, u))
         return y if len(seen) == y.size or len(seen) == len(y) and np.all(y.sum(axis=1) == 1) else None
 
@@ -825,7 +843,7 @@ class Lists:
         nodes = self.watcher.nodes
         kept = [e for e in window.operations if len(e.args) == 2 and {id(e.args[0]), id(e.args[1])} & outputs]
         kept.sort(key=lambda each: each.mark != window.index)
-        for kinds in (("-",), ("*", "/", "+")):
+        for kinds in (("-",), ("+",), ("*", "/")):
             for each in kept:
                 for position in (0, 1):
                     if each.kind in kinds and id(each.args[1 - position]) in outputs and self.low(each.args[position], window.index, 0):
@@ -918,10 +936,11 @@ class Lists:
         """Records the steps whose next one is complete."""
         while len(self.windows) > (0 if is_end else 1):
             window = self.windows.pop(0)
-            if self.is_over:
+            step = False if self.is_over else self.resolve(window, self.windows[0] if self.windows else self.window)
+            if step is False:
                 self.others += 1
             else:
-                self.network.outcome.add(self.resolve(window, self.windows[0] if self.windows else self.window))
+                self.network.outcome.add(step)
             for each in window.operations:
                 each.args = ()  # else no number would ever be freed
 
