@@ -23,6 +23,7 @@ SUMS = {"sum": sum, "fsum": math.fsum}
 
 log = []  # the numbers in the order of their operations
 node = None  # the place of the current operation
+caller = None  # the place of the call that it is in, and the caller of that
 full = FIRST_TRY  # the length of the log at which it is read
 read = None  # reads the log
 
@@ -31,7 +32,7 @@ class Number(float):
     """A float and the operation that made it. Its value has the same bits as in Python itself."""
 
     # `step`, `level`, `mark` and `at` are those of the step in which it was made, `layer` is that of a weight.
-    __slots__ = ("kind", "args", "node", "function", "name", "step", "level", "layer", "part", "mark", "at")
+    __slots__ = ("kind", "args", "node", "caller", "function", "name", "assigned", "step", "level", "layer", "part", "mark", "at")
 
     def __reduce__(self):
         return float, (float(self),)
@@ -61,7 +62,8 @@ KINDS = frozenset((Number, Integer))
 
 def made(value, kind, args, function=None, number=Number):
     result = number(value)
-    result.kind, result.args, result.node, result.function, result.name = kind, args, node, function, None
+    result.kind, result.args, result.node, result.caller, result.function = kind, args, node, caller, function
+    result.name = result.assigned = None
     log.append(result)
     if len(log) >= full:
         read()
@@ -115,14 +117,19 @@ class NumberWatcher(Watcher):
         return result
 
     def call(self, number, function, *arguments, **keywords):
-        global node
+        global node, caller
         node = number
         name = getattr(function, "__name__", "")
         if SUMS.get(name) is function and arguments:
             items = list(arguments[0])
             result = function([plain(each) for each in items], *(plain(each) for each in arguments[1:]), **keywords)
             return made(result, "sum", (*items, *arguments[1:])) if type(result) is float else result
-        result = function(*arguments, **keywords)
+        outside = caller
+        caller = (number, outside)
+        try:
+            result = function(*arguments, **keywords)
+        finally:
+            caller = outside
         kind = type(result)
         if kind is not float and kind is not int and kind not in KINDS:
             return result
@@ -167,6 +174,8 @@ class NumberWatcher(Watcher):
     def named(self, number, name, value):
         if type(value) in KINDS:
             value.name = value.name or name
+            if value.caller is caller:
+                value.assigned = number
         if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
             self.network.named(name, float(value))
 
@@ -265,6 +274,7 @@ class Lists:
         self.with_deltas = None  # the layers whose deltas are known
         self.bias_nodes = set()
         self.latest = {}  # the weights and biases after the latest step
+        self.changed, self.is_latest_whole = set(), True  # which a step changes, and whether the latest one's are known
 
     # ---- reading the log
 
@@ -601,24 +611,26 @@ class Lists:
         """The changes of each weight and bias in a step, from those of the next step if it has begun."""
         if then is None:
             return self.changes(window, slots)
-        changes, self.latest = {}, then
+        changes, self.latest, self.is_latest_whole = {}, then, True
         for slot, value in slots.items():
             changes[slot], before = self.chain(then.get(slot), value, window.index)
             if before is not value and (type(before) is Number or before != (value or 0.0)):
                 self.is_over = True  # the next step is that of other weights
                 return self.changes(window, slots)
+        self.changed = {slot for slot, chain in changes.items() if chain}
         return changes
 
     def changes(self, window, slots):
         changes, self.latest = {}, dict(slots)
         current = {id(value): slot for slot, value in slots.items() if type(value) is Number}
         for each in window.operations:
-            if each.kind in ("+", "-") and each.part is None and (each.layer is not None or each.node in self.bias_nodes):
+            if each.kind in ("+", "-") and each.part is None and (each.node in self.uses.changes or each.node in self.bias_nodes):
                 slot = next((current[id(a)] for a in each.args if id(a) in current), None)
                 if slot is not None:
                     changes.setdefault(slot, []).append(each)
                     current[id(each)] = slot
                     self.latest[slot] = each
+        self.is_latest_whole = self.changed <= set(changes)
         return changes
 
     def chain(self, after, before, index):
@@ -890,6 +902,7 @@ class Lists:
             tensors[f"b{i + 1}"] = [changes[i, u, bias][-1] for u in range(layer.units) if changes.get((i, u, bias))]
         if outputs is not None and not self.outputs_are_z:
             tensors[f"A{len(self.layers)}"] = outputs[0]
+        self.find_helpers(window)
         everything = {name: {id(each) for each in values} for name, values in tensors.items()}
         for i, rows in enumerate(grid):
             everything[f"Z{i + 1}"].update(id(part.root) for row in rows for part in row)
@@ -916,7 +929,7 @@ class Lists:
 
         A delta that is computed with weights that have changed shows the change too, which is too early.
         """
-        found, seen, open_values = {}, set(), list(values)
+        found, seen, open_values = [], set(), list(values)
         targets = {id(each) for each in values}
         while open_values:
             each = open_values.pop()
@@ -925,10 +938,48 @@ class Lists:
             if id(each) in known and id(each) not in targets and id(each) not in updates:
                 continue
             seen.add(id(each))
-            found[each.at] = self.statement(each.node)
+            found.append(each)
             if id(each) not in updates:
                 open_values += each.args
-        return list(dict.fromkeys(found[at] for at in sorted(found)))
+        return self.statements(sorted(found, key=lambda each: each.at), values)
+
+    def statements(self, numbers, values):
+        """The statements of numbers in order, those of the calls that tell them apart, and the assignments of the values."""
+        stacks = [self.calls(each) for each in numbers]
+        shared = 0
+        while stacks and all(len(each) > shared and each[shared] == stacks[0][shared] for each in stacks):
+            shared += 1
+        at = {}
+        for each in numbers:
+            at.setdefault(self.statement(each.node), each.at)
+        for each, stack in zip(numbers, stacks):
+            inner = stack[shared:] or [place for place in stack[-1:] if place in self.helper_calls]
+            for place in inner:
+                at[self.statement(place)] = each.at + 0.5
+        for each in values:
+            if type(each) in KINDS and numbers and each.step == numbers[0].step and each.assigned is not None:
+                at[self.statement(each.assigned)] = each.at + 0.5
+        return sorted(at, key=at.get)
+
+    @staticmethod
+    def calls(number):
+        """The places of the calls that an operation is in, the outermost first."""
+        places, each = [], number.caller
+        while each is not None:
+            places.append(each[0])
+            each = each[1]
+        return places[::-1]
+
+    def find_helpers(self, window):
+        """The calls of functions that a step calls in several statements, such as a product of matrices."""
+        calls = {}
+        for each in window.operations:
+            if each.mark == window.index and each.caller is not None:
+                place = each.caller[0]
+                function = self.watcher.nodes[place].text.split("(")[0]
+                calls.setdefault(function, set()).add(place)
+        several = [places for places in calls.values() if len({self.statement(each) for each in places}) > 1]
+        self.helper_calls = set().union(*several)
 
     # ---- recording
 
@@ -961,4 +1012,6 @@ class Lists:
             after.W[i] = np.array([[float(self.latest[i, u, k]) for u in range(layer.units)] for k in self.orders[i]])
             if layer.has_bias:
                 after.b[i] = np.array([float(self.latest[i, u, bias] or 0.0) for u in range(layer.units)])
+        if not self.is_latest_whole:
+            after.W = [None] * len(self.layers)
         self.network.outcome.finish(after, after)

@@ -452,14 +452,30 @@ def read(script):
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
 
+def uses_numpy(source, directory, seen):
+    """Whether a script, or a module beside it that it imports, imports NumPy."""
+    for tree in ast.walk(ast.parse(source)):
+        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
+        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
+        for name in names:
+            file = os.path.join(directory, *name.split(".")) + ".py"
+            if name.split(".")[0] == "numpy":
+                return True
+            if file not in seen and os.path.isfile(file):
+                seen.add(file)
+                if uses_numpy(read(file), directory, seen):
+                    return True
+    return False
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
     from lists import NumberWatcher
 
-    source = read(script)
-    watcher = (Watcher if "numpy" in source else NumberWatcher)(network)
-    network.watcher = watcher
     directory = os.path.dirname(os.path.abspath(script))
+    source = read(script)
+    watcher = (Watcher if uses_numpy(source, directory, set()) else NumberWatcher)(network)
+    network.watcher = watcher
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
     network.sources[script] = source
