@@ -186,10 +186,11 @@ class NumberWatcher(Watcher):
 class Part:
     """A sum of products of weights and inputs, and of what is added to them."""
 
-    __slots__ = ("items", "addends", "root", "layer")
+    __slots__ = ("items", "addends", "root", "layer", "sign")
 
     def __init__(self, layer, item, root):
         self.layer, self.items, self.addends, self.root = layer, [item], [], root
+        self.sign = 1  # -1 if the bias is subtracted
 
 
 class Window:
@@ -208,6 +209,27 @@ class Window:
         return found
 
 
+def follow(number, path):
+    """An operand of an operation, or of one of its operands."""
+    for position in path:
+        if type(number) is not Number or number.kind not in ("+", "-"):
+            return None
+        number = number.args[position]
+    return number
+
+
+def amounts(number, path):
+    """What a change adds to a weight, or subtracts from it."""
+    found = []
+    for position in path:
+        found.append(number.args[1 - position])
+        number = number.args[position]
+    return found
+
+
+PATHS = ((0,), (1,), (0, 0), (0, 1), (0, 0, 0))  # of a weight in a change of it, such as (w + a) + b
+
+
 class Uses:
     """Where numbers are factors, and which of them change."""
 
@@ -222,28 +244,51 @@ class Uses:
                 for argument in each.args:
                     if type(argument) is Number and argument.kind == "*":
                         consumers.setdefault(id(argument), each)
-        pairs = []  # a change, the position of what changes, and where both are factors
+        subtracted = {}  # where numbers are subtracted
+        for each in operations:
+            if each.kind == "-" and type(each.args[1]) is Number:
+                subtracted.setdefault(id(each.args[1]), set()).add(each.node)
+        self.thetas = set()  # where a bias is subtracted
+        pairs = []  # a change, the path to what changes, and where both are factors
         for each in operations:
             if each.kind in ("+", "-"):
-                for position in (0, 1) if each.kind == "+" else (0,):
-                    common = products.get(id(each), set()) & products.get(id(each.args[position]), set())
-                    if common:
-                        pairs.append((each, position, common))
+                for path in PATHS:
+                    base = follow(each, path)
+                    common = products.get(id(each), set()) & products.get(id(base), set())
+                    if common and base is not None and self.is_sum(each, path):
+                        pairs.append((each, path, common))
+                        break
+                self.note_theta(each, subtracted)
         self.factors = self.valid({each for _, _, common in pairs for each in common}, operations, consumers,
                                   {each.node for each, _, _ in pairs})
-        self.changes = {}  # the position of the weight, of each node
+        self.changes = {}  # the path to the weight, of each node
         after, before, firsts = set(), {}, set()
-        for each, position, common in pairs:
+        for each, path, common in pairs:
             if common & self.factors:
-                self.changes[each.node] = position
+                self.changes[each.node] = path
                 after.add(id(each))
-                base = each.args[position]
+                base = follow(each, path)
                 if isinstance(base, float):
                     before[id(base)] = base
                 else:  # an int is no number of its own
                     firsts.add(id(each))
                     before[id(each)] = each
         self.initial = {key: value for key, value in before.items() if key not in after or key in firsts}
+
+    @staticmethod
+    def is_sum(number, path):
+        """Whether a change does not subtract from another number what it changes."""
+        for position in path:
+            if number.kind == "-" and position == 1:
+                return False
+            number = number.args[position]
+        return True
+
+    def note_theta(self, change, subtracted):
+        """A number that is subtracted, then changes, and is subtracted again in the same place."""
+        for base in change.args if change.kind == "+" else change.args[:1]:
+            common = subtracted.get(id(change), set()) & subtracted.get(id(base), set())
+            self.thetas |= common - {change.node}
 
     @staticmethod
     def valid(factors, operations, consumers, changes):
@@ -272,7 +317,7 @@ class Lists:
         self.output, self.targets = None, None
         self.outputs_are_z = self.is_placing = self.is_learned = self.is_over = False
         self.with_deltas = None  # the layers whose deltas are known
-        self.bias_nodes = set()
+        self.bias_nodes = {}  # the path to the bias, of each node
         self.latest = {}  # the weights and biases after the latest step
         self.changed, self.is_latest_whole = set(), True  # which a step changes, and whether the latest one's are known
 
@@ -332,10 +377,10 @@ class Lists:
                     level = argument.level
             each.level = level
             self.add(each)
-            if level and (kind == "+" or kind == "sum"):
+            if level and (kind == "+" or kind == "sum" or place in self.uses.thetas):
                 self.join(each)
             if place in changes and kind in "+-" and each.part is None:
-                base = each.args[changes[place]]
+                base = follow(each, changes[place])
                 if type(base) is Number and base.layer is not None:
                     each.layer = base.layer
                 elif id(base) in self.constants:
@@ -399,7 +444,10 @@ class Lists:
                 part.layer = layer
                 if type(part.items[0][0]) is Number:
                     part.items[0][0].layer = layer
+        if total.kind == "-" and (len(sums) > 1 or total.args[0] is not sums[0][0]):
+            return
         base = whole[0] if whole else sums[0][1]
+        base.sign = -1 if total.kind == "-" else base.sign
         for each, part in sums:
             if part is not base:
                 base.items += part.items
@@ -454,7 +502,10 @@ class Lists:
         global full
         from writing import Outcome
 
-        self.network.outcome = Outcome(self.network, self)
+        outcome = Outcome(self.network, self)
+        if self.has_latest_gradients(outcome.settings):
+            raise NotUnderstood("it adds a part of the gradient of the step before, which is not momentum")
+        self.network.outcome = outcome
         self.network.training, self.is_learned, self.is_over, self.others = self, True, False, 0
         log.clear()
         self.latest = {}
@@ -463,6 +514,23 @@ class Lists:
             self.close_window()
         self.windows = windows
         self.record()
+
+    def has_latest_gradients(self, settings):
+        """Whether the updates are made of the right gradients of this step and of the one before."""
+        steps = [each for each in self.first_steps if each.y is not None and each.A[-1] is not None]
+        if settings.is_exact or len(steps) < 4:
+            return False
+        gradients = [settings.gradients(settings.loss, settings.reduction, each) for each in steps]
+        if None in gradients:
+            return False
+        for i in range(len(self.layers)):
+            g = [each[i][0].reshape(-1) for each in gradients]
+            u = np.concatenate([(now.W[i] - then.W[i]).reshape(-1) for now, then in zip(steps[1:], steps[2:])])
+            columns = np.stack([np.concatenate(g[1:-1]), np.concatenate(g[:-2])], axis=1)
+            fit = np.linalg.lstsq(columns, u, rcond=None)[0]
+            if not close(columns @ fit, u, 1e-7) or abs(fit[1]) < 1e-6 * abs(fit[0]):
+                return False
+        return True
 
     def directions(self, windows):
         """The factors that are weights in forward passes alone."""
@@ -483,7 +551,7 @@ class Lists:
     def learn_layers(self, windows):
         window = windows[min(1, len(windows) - 1)]
         self.close(window)
-        self.layers, self.orders, self.by_units = [], [], []
+        self.layers, self.orders, self.by_units, self.signs = [], [], [], []
         for parts in window.layers(self.depth):
             if not parts or len({len(each.items) for each in parts}) > 1:
                 raise NotUnderstood("the sums of a layer have different numbers of products")
@@ -491,6 +559,7 @@ class Lists:
             first = [id(each.items[0][0]) for each in parts]
             layer.units, layer.inputs = len(set(first)), len(parts[0].items)
             layer.has_bias = any(each.addends for each in parts)
+            self.signs.append(parts[0].sign)
             layer.layout, layer.is_direct = (0, 0, 0), False
             self.by_units.append(len(first) > layer.units and first[0] == first[1])
             self.layers.append(layer)
@@ -594,7 +663,7 @@ class Lists:
             return W, None
         if self.ones[i] is not None:
             return W, np.array([float(part.items[self.ones[i]][0]) for part in parts])
-        return W, np.array([float(sum(float(each) for each in part.addends)) for part in parts])
+        return W, np.array([part.sign * sum(float(each) for each in part.addends) for part in parts], dtype=float)
 
     def slots(self, parts):
         """The weights and biases of all layers, by layer, unit and position; that of an added bias is -1."""
@@ -625,7 +694,8 @@ class Lists:
         current = {id(value): slot for slot, value in slots.items() if type(value) is Number}
         for each in window.operations:
             if each.kind in ("+", "-") and each.part is None and (each.node in self.uses.changes or each.node in self.bias_nodes):
-                slot = next((current[id(a)] for a in each.args if id(a) in current), None)
+                path = self.uses.changes.get(each.node) or self.bias_nodes[each.node]
+                slot = current.get(id(follow(each, path)))
                 if slot is not None:
                     changes.setdefault(slot, []).append(each)
                     current[id(each)] = slot
@@ -638,11 +708,13 @@ class Lists:
         found = []
         while after is not before and type(after) is Number and after.step == index and after.kind in ("+", "-"):
             found.append(after)
-            position = self.uses.changes.get(after.node)
-            if position is None:
-                position = 1 if after.kind == "+" and after.args[1] is before else 0
-                self.bias_nodes.add(after.node)
-            after = after.args[position]
+            path = self.uses.changes.get(after.node)
+            if path is None:
+                path = next((each for each in PATHS if before is not None and follow(after, each) is before), (0,))
+                if len(path) == 1 and type(before) is not Number and before is not None:
+                    path = next((each for each in PATHS if follow(after, each) == before), (0,))
+                self.bias_nodes[after.node] = path
+            after = follow(after, path)
         return found[::-1], after
 
     def mark(self, window):
@@ -662,7 +734,7 @@ class Lists:
             return [[part.root for part in row] for row in grid[-1]]
         if self.output is None:
             return None
-        found, units = [each for each in marked if each.node == self.output], self.layers[-1].units
+        found, units = [each for each in marked if self.key(each) == self.output], self.layers[-1].units
         if len(found) != len(step.X) * units:
             return None
         return [found[r * units : (r + 1) * units] for r in range(len(step.X))]
@@ -720,9 +792,9 @@ class Lists:
             inputs = [grid[i][r][u].items[k][1] for r in range(rows)]
             terms = []
             for change in chain:
-                position = self.uses.changes.get(change.node, 0)
-                self.collect(change.args[1 - position], window.index, i, inputs, terms)
-            if rows == 1 and not terms and all(self.low(c.args[1 - self.uses.changes.get(c.node, 0)], window.index, i) for c in chain):
+                for amount in amounts(change, self.uses.changes.get(change.node, (0,))):
+                    self.collect(amount, window.index, i, inputs, terms)
+            if rows == 1 and not terms:
                 terms = [(None, [])]
             if len(terms) != rows or None in terms:
                 return None
@@ -833,8 +905,8 @@ class Lists:
                             layer.activation, self.output = word, place
                             return
         for each in steps[0][0].marked:
-            if each.function and word_of(each.function) and len(groups[0][each.node]) == steps[0][0].Z[-1].size:
-                layer.activation, self.output = word_of(each.function), each.node
+            if each.function and word_of(each.function) and len(groups[0][self.key(each)]) == steps[0][0].Z[-1].size:
+                layer.activation, self.output = word_of(each.function), self.key(each)
                 layer.question = f"Layer {len(self.layers)} is taken for {layer.activation}, because of the name `{each.function}`."
                 return
         layer.activation, self.outputs_are_z = "identity", True
@@ -843,8 +915,14 @@ class Lists:
     def grouped(operations):
         groups = {}
         for each in operations:
-            groups.setdefault(each.node, []).append(each)
+            groups.setdefault(Lists.key(each), []).append(each)
         return groups
+
+    @staticmethod
+    def key(number):
+        """Where it is computed: the slope may call the activation too."""
+        calls = number.caller
+        return number.node, calls and calls[0], calls and calls[1] and calls[1][0]
 
     def learn_targets(self, steps):
         step, window, _ = steps[0]
@@ -1011,7 +1089,7 @@ class Lists:
             bias = -1 if self.ones[i] is None else self.ones[i]
             after.W[i] = np.array([[float(self.latest[i, u, k]) for u in range(layer.units)] for k in self.orders[i]])
             if layer.has_bias:
-                after.b[i] = np.array([float(self.latest[i, u, bias] or 0.0) for u in range(layer.units)])
+                after.b[i] = np.array([self.signs[i] * float(self.latest[i, u, bias] or 0.0) for u in range(layer.units)])
         if not self.is_latest_whole:
             after.W = [None] * len(self.layers)
         self.network.outcome.finish(after, after)

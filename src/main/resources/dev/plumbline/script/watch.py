@@ -454,7 +454,11 @@ def read(script):
 
 def uses_numpy(source, directory, seen):
     """Whether a script, or a module beside it that it imports, imports NumPy."""
-    for tree in ast.walk(ast.parse(source)):
+    try:
+        trees = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return False  # its run says so
+    for tree in trees:
         names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
         names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
         for name in names:
