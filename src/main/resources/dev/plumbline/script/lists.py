@@ -315,7 +315,7 @@ class Lists:
         self.called, self.others = set(), 0
         self.loss, self.nodes = None, set()
         self.output, self.targets = None, None
-        self.outputs_are_z = self.is_placing = self.is_learned = self.is_over = False
+        self.outputs_are_z = self.is_placing = self.is_learned = self.is_over = self.is_given_up = False
         self.with_deltas = None  # the layers whose deltas are known
         self.bias_nodes = {}  # the path to the bias, of each node
         self.latest = {}  # the weights and biases after the latest step
@@ -326,24 +326,36 @@ class Lists:
     def read(self):
         """Reads the log: to find the network, and then to record its steps."""
         global full
-        if self.is_learned:
+        if self.is_learned and not self.is_given_up:
             operations = log[:]
             log.clear()
             self.take(operations)
             self.record()
-            return
-        full = 2 * len(log)
-        try:
-            self.learn(log, ENOUGH_STEPS)
-        except NotUnderstood:
-            if full > MOST_OPERATIONS:
-                log.clear()
-                full = math.inf
+            if len(self.window.operations) > MOST_OPERATIONS:
+                self.is_given_up = True
+                self.others += 1  # what follows is not compared
+        elif not self.is_given_up:
+            full = 2 * len(log)
+            try:
+                self.learn(log, ENOUGH_STEPS)
+            except NotUnderstood:
+                self.is_given_up = full > MOST_OPERATIONS
+        if self.is_given_up:
+            full = FLUSH
+            self.forget(log)
+
+    @staticmethod
+    def forget(operations):
+        for each in operations:
+            each.args = ()  # else no number would ever be freed
+        log.clear()
 
     def end(self):
         """Takes what there is, if the network is not yet found."""
         global full
         if not self.is_learned:
+            if self.is_given_up:
+                raise NotUnderstood("no training is seen in its first operations")
             full = math.inf
             self.learn(log, 1)
 
@@ -456,7 +468,8 @@ class Lists:
         base.root = total
         total.part, total.level = base, base.layer + 1
 
-    def close(self, window):
+    @staticmethod
+    def close(window):
         window.parts = [each for each in window.parts if each.root is not None]
 
     # ---- learning
@@ -558,6 +571,7 @@ class Lists:
             layer = Layer(None)
             first = [id(each.items[0][0]) for each in parts]
             layer.units, layer.inputs = len(set(first)), len(parts[0].items)
+            layer.products = layer.inputs
             layer.has_bias = any(each.addends for each in parts)
             self.signs.append(parts[0].sign)
             layer.layout, layer.is_direct = (0, 0, 0), False
@@ -612,7 +626,7 @@ class Lists:
         found = []
         for layer, parts, by_units in zip(self.layers, window.layers(self.depth), self.by_units):
             rows = len(parts) // layer.units
-            if rows * layer.units != len(parts) or rows == 0:
+            if rows * layer.units != len(parts) or rows == 0 or any(len(each.items) != layer.products for each in parts):
                 return None
             if by_units:
                 parts = [parts[u * rows + r] for r in range(rows) for u in range(layer.units)]
@@ -1071,7 +1085,7 @@ class Lists:
             else:
                 self.network.outcome.add(step)
             for each in window.operations:
-                each.args = ()  # else no number would ever be freed
+                each.args = ()
 
     def close_window(self):
         self.windows.append(self.window)
@@ -1080,7 +1094,8 @@ class Lists:
     def finish(self):
         global full
         full = math.inf
-        self.take(log[:])
+        if not self.is_given_up:
+            self.take(log[:])
         if self.window.changes:
             self.close_window()
         self.record(True)
