@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class WatchedScript implements Subject, AutoCloseable {
     private static final List<String> PROGRAMS =
-            List.of("watch.py", "inferring.py", "settings.py", "writing.py", "values.py", "edits.py", "repairing.py");
+            List.of("watch.py", "inferring.py", "lists.py", "settings.py", "writing.py", "values.py", "edits.py", "repairing.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private static final Pattern CONSTANTS =

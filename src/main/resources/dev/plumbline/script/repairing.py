@@ -25,7 +25,7 @@ import numpy as np
 
 import watch
 from edits import Source, edits
-from inferring import ENOUGH_STEPS, Network, Roles
+from inferring import Network
 from settings import Settings
 from values import NotUnderstood
 
@@ -51,18 +51,15 @@ class FirstSteps(Network):
         if len(self.events) > self.most_events:
             raise Learned
 
-    def adopt(self, training):
-        windows = training.windows[:ENOUGH_STEPS]
-        roles = Roles(training, windows)
+    def outcome_of(self, roles):
         self.settings = Settings(self, roles)
-        self.lines = sorted({
-            (self.watcher.nodes[event.node].file, self.watcher.nodes[event.node].line) for each in windows for event, _ in each
-        })
         raise Learned
 
 
-def shown(settings, lines):
+def shown(settings):
     """What the first steps show."""
+    nodes = settings.network.watcher.nodes
+    used = {event.node for event in settings.network.events} or range(len(nodes))  # plain numbers have no events
     roles, first = settings.roles, settings.roles.first_steps[0]
     optimizer, constants = settings.optimizer
     return {
@@ -75,7 +72,7 @@ def shown(settings, lines):
         "rest": [settings.reduction, settings.l2, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
-        "lines": lines,
+        "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
     }
 
@@ -100,7 +97,7 @@ def first_steps(directory, script, edited, events=None, shift=0):
         watch.watch(script, network)
         network.end()
     except Learned:
-        return network.settings and shown(network.settings, network.lines)
+        return shown(network.settings) if network.settings else None
     except (NotUnderstood, SystemExit):
         return None
     return None

@@ -147,6 +147,22 @@ class Rewriter(ast.NodeTransformer):
         tree = self.generic_visit(tree)
         return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
 
+    def visit_UnaryOp(self, tree):
+        if not self.watcher.watches_numbers or not isinstance(tree.op, ast.USub) or isinstance(tree.operand, ast.Constant):
+            return self.generic_visit(tree)
+        number = self.number(tree)
+        return self.call("negative", tree, ast.Constant(number), self.visit(tree.operand))
+
+    def visit_IfExp(self, tree):
+        number = self.number(tree) if self.watcher.watches_numbers and isinstance(tree.test, ast.Compare) else None
+        tree = self.generic_visit(tree)
+        if number is None:
+            return tree
+        test = tree.test
+        test.left = self.call("compared", test.left, test.left)
+        test.comparators = [self.call("compared", each, each) for each in test.comparators]
+        return self.call("chosen", tree, ast.Constant(number), tree)
+
     def visit_Assign(self, tree):
         number = self.statement
         name, parts = ast.unparse(tree.targets[0]), []
@@ -171,6 +187,9 @@ class Rewriter(ast.NodeTransformer):
         number, name = self.statement, ast.unparse(tree.target)
         repeatable = self.repeatable(tree.target)
         tree.target, tree.value = self.visit(tree.target), self.visit(tree.value)
+        if self.watcher.watches_numbers:
+            tree.value = self.call("operand", tree, ast.Constant(number), tree.value)
+            return tree
         if not repeatable or type(tree.op) not in (ast.Add, ast.Sub, ast.Mult, ast.Div):
             return tree
         changed = tree.target.value if self.changes(tree.target) else tree.target
@@ -218,6 +237,8 @@ class Rewriter(ast.NodeTransformer):
 
 class Watcher:
     """Receives what the rewritten script computes, and passes on what concerns arrays."""
+
+    watches_numbers = False
 
     def __init__(self, network):
         self.nodes = []
@@ -409,15 +430,37 @@ def hide_own_modules():
             del sys.modules[name]
 
 
+def uses_numpy(source, directory, seen):
+    """Whether a script, or a module beside it that it imports, imports NumPy."""
+    try:
+        trees = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return False  # its run says so
+    for tree in trees:
+        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
+        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
+        for name in names:
+            file = os.path.join(directory, *name.split(".")) + ".py"
+            if name.split(".")[0] == "numpy":
+                return True
+            if file not in seen and os.path.isfile(file):
+                seen.add(file)
+                if uses_numpy(read(file), directory, seen):
+                    return True
+    return False
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    watcher = Watcher(network)
-    network.watcher = watcher
+    from lists import NumberWatcher
+
     directory = os.path.dirname(os.path.abspath(script))
+    source = read(script)
+    watcher = (Watcher if uses_numpy(source, directory, set()) else NumberWatcher)(network)
+    network.watcher = watcher
     hide_own_modules()
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
-    source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
