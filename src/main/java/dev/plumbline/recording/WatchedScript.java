@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +33,15 @@ import java.util.stream.Collectors;
  */
 public final class WatchedScript implements Subject, AutoCloseable {
     private static final List<String> PROGRAMS = List.of(
-            "watch.py", "inferring.py", "settings.py", "writing.py", "edits.py", "repairing.py", "torchwatch.py");
+            "watch.py",
+            "inferring.py",
+            "lists.py",
+            "settings.py",
+            "writing.py",
+            "values.py",
+            "edits.py",
+            "repairing.py",
+            "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private static final Pattern CONSTANTS =
@@ -244,7 +253,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
                                 .matcher(network)
                                 .replaceAll("")
                                 .equals(CONSTANTS.matcher(before).replaceAll(""));
-        return isSame && understood().get("steps").equals(run.understood().get("steps"));
+        return isSame && Objects.equals(understood().get("steps"), run.understood().get("steps"));
     }
 
     @Override

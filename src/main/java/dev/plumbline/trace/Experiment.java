@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -518,8 +519,7 @@ public final class Experiment {
             if (position == 0 && training.shuffle()) {
                 order = random.permutation(inputs.rows());
             } else if (position == 0 && isReordered()) {
-                order = Arrays.stream(fromFiles
-                                .get("order")
+                order = Arrays.stream(Objects.requireNonNull(fromFiles.get("order"))
                                 .rowRange(epoch, epoch + 1)
                                 .toRowMajor())
                         .mapToInt(row -> (int) row)

@@ -10,70 +10,12 @@ import re
 
 import numpy as np
 
+from values import ACTIVATIONS, RATE, NotUnderstood, Value, close, forms
+from writing import Outcome
+
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 MOST_NUMBERS = 1 << 27  # watched before a network is found
-RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
-
-
-class NotUnderstood(Exception):
-    """What the script does is no training that can be inferred."""
-
-
-def forms(array):
-    """The matrices that an array may stand for."""
-    if array.ndim == 2:
-        return [array, array.T]
-    flat = array.reshape(-1)
-    return [flat.reshape(1, -1), flat.reshape(-1, 1)]
-
-
-def close(actual, expected, digits=1e-9):
-    if actual.shape != expected.shape:
-        return False
-    with np.errstate(all="ignore"):
-        scale = np.max(np.abs(expected), initial=0.0)
-        return bool(np.all(np.isfinite(actual) == np.isfinite(expected))) and bool(
-            np.nanmax(np.abs(actual - expected), initial=0.0) <= digits * max(scale, 1e-300)
-        )
-
-
-def sigmoid(z):
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-z))
-
-
-def softmax(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "softmax": softmax,
-    "identity": lambda z: z,
-    "{ leaky_relu: { alpha: 0.01 } }": lambda z: np.where(z >= 0, z, 0.01 * z),
-    "{ leaky_relu: { alpha: 0.1 } }": lambda z: np.where(z >= 0, z, 0.1 * z),
-    "{ leaky_relu: { alpha: 0.2 } }": lambda z: np.where(z >= 0, z, 0.2 * z),
-    "elu": lambda z: np.where(z >= 0, z, np.expm1(np.minimum(z, 0))),
-    "softplus": lambda z: np.logaddexp(0, z),
-    "softsign": lambda z: z / (1 + np.abs(z)),
-    "swish": lambda z: z * sigmoid(z),
-}
-SLOPES = {
-    "sigmoid": lambda z, a: a * (1 - a),
-    "tanh": lambda z, a: 1 - a * a,
-    "relu": lambda z, a: (z > 0) * 1.0,
-    "identity": lambda z, a: np.ones_like(z),
-    "elu": lambda z, a: np.where(z >= 0, 1, a + 1),
-    "softplus": lambda z, a: sigmoid(z),
-    "softsign": lambda z, a: 1 / (1 + np.abs(z)) ** 2,
-    "swish": lambda z, a: sigmoid(z) * (1 + z * (1 - sigmoid(z))),
-}
-for _alpha in ("0.01", "0.1", "0.2"):
-    SLOPES["{ leaky_relu: { alpha: %s } }" % _alpha] = lambda z, a, s=float(_alpha): np.where(z >= 0, 1, s)
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
 
 
@@ -115,11 +57,13 @@ class Network:
         self.numbers = 0
         self.next_try = 300
         self.training = self.outcome = None
+        self.lists = None  # what watches a script without arrays
         self.scalars = {}  # the latest number of each name
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
-        self.has_other_rate = False  # whether the learning rate changes
+        self.first_rates = {}  # the first number of each such name
+        self.changing_rates = set()  # the names whose number changes
         self.is_single = False  # whether the script computes in 32 bits
 
     def feed(self, event):
@@ -136,10 +80,10 @@ class Network:
 
     def named(self, name, value):
         """Takes note of a number of a variable or an argument."""
-        before = self.scalars.setdefault(name, value)
         if RATE.search(name):
-            self.latest_rates = [value, *self.latest_rates[:7]]
-            self.has_other_rate |= before != value
+            self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
+            if self.first_rates.setdefault(name, value) != value:
+                self.changing_rates.add(name)
             if self.training is None and value not in self.rates:
                 self.rates.append(value)
         if self.training is None:
@@ -163,10 +107,8 @@ class Network:
 
     def adopt(self, training):
         """Takes what the first steps have shown, for all steps."""
-        from writing import Outcome
-
         roles = Roles(training, training.windows[:ENOUGH_STEPS])
-        self.outcome = Outcome(self, roles)
+        self.outcome = self.outcome_of(roles)
         self.training, training.roles = training, roles
         windows, training.windows, self.events = training.windows, [], []
         for window in windows:
@@ -175,8 +117,13 @@ class Network:
         roles.nodes |= {i for i, node in enumerate(self.watcher.nodes) if RATE.search(node.text.split("=")[0].rstrip(" *+-/"))}
         self.active = roles.nodes
 
+    def outcome_of(self, roles):
+        return Outcome(self, roles)
+
     def end(self):
-        if self.training is None:
+        if self.lists is not None:
+            self.lists.end()
+        elif self.training is None:
             training = self.trained()
             if training.is_changed:
                 training.close()
@@ -199,6 +146,7 @@ class Layer:
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
         self.has_bias = False
         self.activation = None
+        self.keep = None  # the probability of keeping an activation, if there is dropout after it
         self.question = None
 
     @property
@@ -396,6 +344,7 @@ class Step:
         self.X = self.y = None
         self.W, self.b, self.Z, self.A, self.dZ, self.dW, self.db = ([None] * layers for _ in range(7))
         self.loss = None
+        self.masks = {}  # of layers with dropout: which activations are kept
         self.places = {}  # the statements that compute a tensor
         self.kept = {}  # the assignments of gradients
         self.names = {}  # the variable of a tensor
@@ -510,6 +459,9 @@ class Roles:
             elif rows.shape == step.Z[i - 1].shape:
                 step.A[i - 1] = rows
         self.split_ones(step)
+        for i, layer in enumerate(self.layers[:last]):
+            if layer.keep is not None and step.A[i] is not None:
+                step.masks[i] = (step.A[i] != 0) | (ACTIVATIONS[layer.activation](step.Z[i]) == 0)
         if all(each is not None for each in outputs):
             step.A[last] = np.concatenate([a for a, _ in outputs])
         step.output_values = [v for _, v in outputs] if step.A[last] is not None else []
@@ -644,8 +596,6 @@ class Roles:
     def target_of(event, position, outputs):
         if position == "labels":  # the outputs become `outputs[range(n), labels] - 1`
             if event.kind == "update" and event.operands[0].same(outputs):
-                from watch import Value
-
                 return Value(np.round(event.operands[0].array - event.result.array))
             return None
         pair = event.operands
@@ -680,6 +630,8 @@ class Roles:
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
+        for i in step.masks:
+            step.names.pop(f"A{i + 1}", None)  # the lines of a correction need the activation without dropout
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
 
@@ -741,14 +693,15 @@ class Roles:
             raise NotUnderstood("a step has no forward pass through all layers")
         for i, layer in enumerate(self.layers):
             layer.has_bias = all(step.b[i] is not None for step in steps)
-        self.learn_outputs(steps[0], windows[0])
+        self.learn_outputs(steps, windows[0])
         steps = [self.resolve(window) for window in windows]
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
         self.first_steps = [self.resolve(window) for window in windows]
 
-    def learn_outputs(self, step, window):
-        chosen, self.training_step = step.chosen, step
+    def learn_outputs(self, steps, window):
+        step = self.training_step = steps[0]
+        chosen = step.chosen
         last = len(self.layers) - 1
         for i in range(last):
             if step.A[i] is None:
@@ -757,6 +710,9 @@ class Roles:
             layer.activation = next(
                 (word for word, f in ACTIVATIONS.items() if close(step.A[i], f(step.Z[i]), self.digits())), None
             )
+            for each in steps:
+                if layer.activation is None:
+                    layer.activation, layer.keep = self.dropped(each.Z[i], each.A[i])
             if layer.activation is None:
                 layer.activation, layer.question = self.named_activation(window, step.A[i], i)
         layer, z = self.layers[last], step.Z[last]
@@ -783,6 +739,40 @@ class Roles:
                 self.nodes.add(self.output)
                 return
         layer.activation, self.output = "identity", -1
+
+    def dropped(self, z, a):
+        """The activation after which dropout sets some numbers to 0, and the probability of keeping one."""
+        on = a != 0
+        for word, f in ACTIVATIONS.items():
+            whole = f(z)
+            dropped = ~on & (whole != 0)
+            kept = on & (whole != 0)
+            if not np.any(dropped) or not np.any(kept):
+                continue
+            scale = float(np.median(a[kept] / whole[kept]))
+            is_cut = np.min(z[dropped]) > np.max(z[kept]) or np.max(z[dropped]) < np.min(z[kept])  # by a threshold
+            if is_cut or not scale > 1 - 1e-6 or not close(a, scale * whole * on, self.digits()):
+                continue
+            keep = self.keep_probability(scale, kept.sum(), dropped.sum())
+            if keep is not None:
+                return word, keep
+        return None, None
+
+    def keep_probability(self, scale, kept, dropped):
+        """That of the scale, unless so many are dropped that the scale must be that of dropping; without one, by its name."""
+        share = kept / (kept + dropped)
+        network = self.training.network
+        if scale < 1 + 1e-6:
+            numbers = [value for name, value in network.scalars.items() if re.search(r"keep|drop|mask|^p$|prob", name, re.I)]
+            numbers += [float(each) for text in network.sources.values() for each in re.findall(r"\b0?\.\d+", text)]
+            options = [each for value in numbers if 0 < value < 1 for each in (value, 1 - value)]
+            text = "\n".join(network.sources.values())
+            if not options or not re.search(r"drop|keep|mask", text, re.I):
+                return None
+            return float("%.9g" % min(options, key=lambda each: abs(each - share)))
+        keep = float("%.9g" % (1 / scale))
+        spread = np.sqrt(keep * (1 - keep) / (kept + dropped))
+        return float("%.9g" % (1 - keep)) if abs(share - keep) > 6 * spread and abs(share - 1 + keep) < 4 * spread else keep
 
     def digits(self):
         return 1e-5 if self.training.network.is_single else 1e-9

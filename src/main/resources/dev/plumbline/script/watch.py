@@ -11,6 +11,7 @@ import ast
 import builtins
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import json
 import operator
 import os
@@ -19,6 +20,9 @@ import traceback
 import warnings
 
 import numpy as np
+
+from inferring import Network
+from values import NotUnderstood, Value
 
 BINARY = {
     ast.Add: operator.add,
@@ -35,53 +39,6 @@ PRODUCTS = ("dot", "matmul", "inner", "outer", "einsum", "tensordot")
 UNWATCHED = {"super", "locals", "globals", "vars", "dir", "eval", "exec", "range", "len", "zip", "enumerate", "print",
              "isinstance", "type", "open", "str", "repr"}
 LARGEST = 1 << 24  # numbers of an array
-
-
-class Value:
-    """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
-
-    __slots__ = ("array", "_key", "_turned")
-
-    def __init__(self, array):
-        self.array = np.array(array, dtype=np.float64)
-        self._key = self._turned = None
-
-    @property
-    def key(self):
-        if self._key is None:
-            squeezed = self.array.squeeze()
-            self._key = (squeezed.shape, hash(squeezed.tobytes()))
-        return self._key
-
-    @property
-    def turned(self):
-        """The key of the transpose."""
-        if self._turned is None:
-            squeezed = self.array.squeeze()
-            self._turned = self.key if squeezed.ndim != 2 else (squeezed.shape[::-1], hash(squeezed.T.tobytes()))
-        return self._turned
-
-    def same(self, value):
-        return self.array.size == value.array.size and (self.key == value.key or self.key == value.turned)
-
-    def like(self, value):
-        """Whether it is a constant times the other."""
-        if self.same(value):
-            return True
-        x, y = self.array.squeeze(), value.array.squeeze()
-        if x.size != y.size or x.size < 2:
-            return False
-        for form in (y, y.T) if y.ndim == 2 else (y,):
-            if form.shape == x.shape:
-                square = float((form * form).sum())
-                constant = float((x * form).sum()) / square if square > 0 else 0.0
-                if constant and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
-                    return True
-        return False
-
-    @property
-    def size(self):
-        return self.array.size
 
 
 class Event:
@@ -191,6 +148,22 @@ class Rewriter(ast.NodeTransformer):
         tree = self.generic_visit(tree)
         return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
 
+    def visit_UnaryOp(self, tree):
+        if not self.watcher.watches_numbers or not isinstance(tree.op, ast.USub) or isinstance(tree.operand, ast.Constant):
+            return self.generic_visit(tree)
+        number = self.number(tree)
+        return self.call("negative", tree, ast.Constant(number), self.visit(tree.operand))
+
+    def visit_IfExp(self, tree):
+        number = self.number(tree) if self.watcher.watches_numbers and isinstance(tree.test, ast.Compare) else None
+        tree = self.generic_visit(tree)
+        if number is None:
+            return tree
+        test = tree.test
+        test.left = self.call("compared", test.left, test.left)
+        test.comparators = [self.call("compared", each, each) for each in test.comparators]
+        return self.call("chosen", tree, ast.Constant(number), tree)
+
     def visit_Assign(self, tree):
         number = self.statement
         name, parts = ast.unparse(tree.targets[0]), []
@@ -215,6 +188,9 @@ class Rewriter(ast.NodeTransformer):
         number, name = self.statement, ast.unparse(tree.target)
         repeatable = self.repeatable(tree.target)
         tree.target, tree.value = self.visit(tree.target), self.visit(tree.value)
+        if self.watcher.watches_numbers:
+            tree.value = self.call("operand", tree, ast.Constant(number), tree.value)
+            return tree
         if not repeatable or type(tree.op) not in (ast.Add, ast.Sub, ast.Mult, ast.Div):
             return tree
         changed = tree.target.value if self.changes(tree.target) else tree.target
@@ -262,6 +238,8 @@ class Rewriter(ast.NodeTransformer):
 
 class Watcher:
     """Receives what the rewritten script computes, and passes on what concerns arrays."""
+
+    watches_numbers = False
 
     def __init__(self, network):
         self.nodes = []
@@ -404,7 +382,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        source = read(module.__spec__.origin)
+        source = self.watcher.network.sources[module.__spec__.origin] = read(module.__spec__.origin)
         run(self.watcher, module.__spec__.origin, source, module.__dict__)
 
 
@@ -444,14 +422,46 @@ def text_of(script, edited):
     return cells(json.loads(text)) if script.endswith(".ipynb") else text
 
 
+def hide_own_modules():
+    """A script may have modules with the names of ours."""
+    own = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [each for each in sys.path if os.path.abspath(each) != own]
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or "/")) == own:
+            del sys.modules[name]
+
+
+def uses_numpy(source, directory, seen):
+    """Whether a script, or a module beside it that it imports, imports NumPy."""
+    try:
+        trees = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return False  # its run says so
+    for tree in trees:
+        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
+        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
+        for name in names:
+            file = os.path.join(directory, *name.split(".")) + ".py"
+            if name.split(".")[0] == "numpy":
+                return True
+            if file not in seen and os.path.isfile(file):
+                seen.add(file)
+                if uses_numpy(read(file), directory, seen):
+                    return True
+    return False
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    watcher = Watcher(network)
-    network.watcher = watcher
+    from lists import NumberWatcher
+
     directory = os.path.dirname(os.path.abspath(script))
+    source = read(script)
+    watcher = (Watcher if uses_numpy(source, directory, set()) else NumberWatcher)(network)
+    network.watcher = watcher
+    hide_own_modules()
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
-    source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
@@ -472,12 +482,10 @@ def watch(script, network):
 
 
 def uses_torch(file, done=()):
-    """Whether a script, or a module beside it that it imports, imports PyTorch, which is installed."""
+    """Whether a script, or a module beside it that it imports, imports PyTorch."""
     try:
-        import torch  # noqa: F401
-
         trees = list(ast.walk(ast.parse(read(file))))
-    except (ImportError, SyntaxError, OSError, ValueError):
+    except (SyntaxError, OSError, ValueError):
         return False  # the script itself fails, and says where
     names = [each.name for tree in trees if isinstance(tree, ast.Import) for each in tree.names]
     names += [tree.module or "" for tree in trees if isinstance(tree, ast.ImportFrom)]
@@ -488,13 +496,11 @@ def uses_torch(file, done=()):
 
 
 def main():
-    from inferring import Network, NotUnderstood
-
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
-    if "torch" in read(script) and uses_torch(script):
+    if uses_torch(script) and importlib.util.find_spec("torch"):
         import torchwatch
 
         return torchwatch.main(directory, script)

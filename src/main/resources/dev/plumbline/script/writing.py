@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from inferring import NotUnderstood
 from recorder import Recorder
-from settings import Settings
+from settings import OUTSIDE, Settings
+from values import NotUnderstood
 
 MOST_RATES = 20000
 
@@ -61,12 +61,13 @@ class Outcome:
                     self.names.setdefault(name, text)
         self.last_rate = None
         self.pending = None
-        self.batches, self.rows = [], {}  # of each step the key of its examples, and the examples of a key
-        self.numbers = 0
+        self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
+        self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
         self.is_cut = False
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
+        self.masks = {i: [] for i, layer in enumerate(roles.layers) if layer.keep is not None}
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
@@ -112,13 +113,10 @@ class Outcome:
         if self.has_loss and step.loss is None:
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
-        key = (step.X.tobytes(), targets.tobytes())
-        key = (step.X.shape, hash(key))
-        if key not in self.rows:
-            self.numbers += step.X.size + targets.size
-            self.rows[key] = (step.X, targets)
-        self.batches.append(key)
+        self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(self.settings.rate_of(step, after))
+        for i, masks in self.masks.items():
+            masks.append(step.masks[i])
         layers = range(len(self.roles.layers))
         tensors = {
             name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
@@ -143,67 +141,123 @@ class Outcome:
         ):
             self.record(self.pending, after)
 
+    def numbers_of(self, X, targets):
+        """The numbers of a batch's examples: equal ones have the same."""
+        key = (X.shape, hash((X.tobytes(), targets.tobytes())))
+        if key not in self.known_batches:
+            numbers = []
+            for x, y in zip(X, targets):
+                numbers.append(self.examples.setdefault(x.tobytes() + y.tobytes(), len(self.rows)))
+                if numbers[-1] == len(self.rows):
+                    self.rows.append((x, y))
+            self.known_batches[key] = np.array(numbers)
+        return self.known_batches[key]
+
     def schedule(self):
-        """The batch size, the epochs and the examples in order."""
+        """The steps of an epoch, the number of epochs, and the order of the examples in each if it changes."""
         steps = len(self.batches)
-        first = {}
-        for at, key in enumerate(self.batches):
-            first.setdefault(key, at)
-        period = len(first)
-        if all(key == self.batches[at % period] for at, key in enumerate(self.batches)) and steps >= period:
-            sizes = [len(self.rows[key][0]) for key in self.batches[:period]]
-            if all(size == sizes[0] for size in sizes[:-1]) and sizes[-1] <= sizes[0]:
-                return sizes[0], steps // period, self.batches[:period], steps // period * period
-        size = len(self.rows[self.batches[0]][0])
-        end = next((at for at, key in enumerate(self.batches) if len(self.rows[key][0]) != size), steps)
-        if end < steps and len(self.rows[self.batches[end]][0]) < size:
-            end += 1
-        return size, 1, self.batches[:end], end
+        sizes = np.array([len(batch) for batch in self.batches])
+        others = np.flatnonzero(sizes != sizes[0])
+        if len(others):
+            length = int(others[0]) + int(sizes[others[0]] < sizes[0])
+            epochs = steps // length
+            if length > others[0] and all(np.array_equal(sizes[:length], each) for each in self.blocks(sizes, length)):
+                order = self.order(length)
+                if order is not None:
+                    return length, epochs, order
+            return length, 1, None
+        for length in self.lengths():
+            order = self.order(length)
+            if order is not None:
+                return length, steps // length, order
+        return steps, 1, None
+
+    def lengths(self):
+        """The numbers of steps after which batches of the same size may have had the same examples again."""
+        steps = len(self.batches)
+        signs = np.random.default_rng(0).integers(0, 1 << 62, len(self.rows), dtype=np.uint64)
+        sums = np.cumsum([np.uint64(0), *(signs[batch].sum() for batch in self.batches)], dtype=np.uint64)
+        for length in range(1, steps // 2 + 1):
+            if steps % length == 0 and len(set(np.diff(sums[::length]).tolist())) == 1:
+                yield length
+
+    @staticmethod
+    def blocks(values, length):
+        return [values[at : at + length] for at in range(0, len(values) // length * length, length)]
+
+    def order(self, length):
+        """The examples of each epoch, numbered as in the first one; None if an epoch has others."""
+        epochs = [np.concatenate(each) for each in self.blocks(self.batches, length)]
+        first, order = np.argsort(epochs[0], kind="stable"), np.empty((len(epochs), len(epochs[0])), dtype=np.int64)
+        for each, row in zip(epochs, order):
+            places = np.argsort(each, kind="stable")
+            if not np.array_equal(each[places], epochs[0][first]):
+                return None
+            row[places] = first
+        return order
 
     def write(self):
         if not self.batches:
             raise NotUnderstood("no step was complete")
-        if self.network.has_other_rate and self.settings.optimizer[0] != "sgd":
+        settings = self.settings
+        is_lost = self.network.is_single and settings.is_unnamed or settings.optimizer[0] != "sgd" and not settings.is_followed
+        if self.network.changing_rates and is_lost:
             raise NotUnderstood("its learning rate changes during the training")
-        size, epochs, batches, steps = self.schedule()
-        X = np.concatenate([self.rows[key][0] for key in batches])
-        y = np.concatenate([self.rows[key][1] for key in batches])
+        if settings.is_clipped_otherwise:
+            raise NotUnderstood("it clips gradients")
+        if settings.is_outside:
+            raise NotUnderstood(OUTSIDE)
+        length, epochs, order = self.schedule()
+        steps, size = length * epochs, len(self.batches[0])
+        X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
         arrays = {"X": X, "y": y}
+        if order is not None and np.any(order != order[0]):
+            arrays["order"] = order
         for i, layer in enumerate(self.roles.layers):
             arrays[f"W{i + 1}"] = self.initial.W[i]
             if layer.is_biased:
                 arrays[f"b{i + 1}"] = self.initial.b[i]
+        for i, masks in self.masks.items():
+            arrays[f"mask{i + 2}"] = np.concatenate(masks[:steps]).astype(np.uint8)
         directory = self.network.directory
         np.savez(os.path.join(directory, "data.npz"), **arrays)
         if steps < self.recorder.steps:
             self.truncate(steps)
         self.recorder.save()
-        whole = size >= len(X) and len(set(batches)) == 1
+        whole = length == 1
         with open(os.path.join(directory, "network.yaml"), "w", encoding="utf-8") as file:
-            file.write(self.yaml("all" if whole else size, epochs, X, y))
+            file.write(self.yaml("all" if whole else size, epochs, arrays))
         with open(os.path.join(directory, "understood.json"), "w", encoding="utf-8") as file:
-            json.dump(self.found(whole, size, epochs, X, steps), file)
+            json.dump(self.found(whole, size, arrays, steps), file)
 
     def truncate(self, steps):
         """Leaves out the steps that belong to no whole epoch."""
         recorder = self.recorder
-        rows = sum(len(self.rows[key][0]) for key in self.batches[:steps])
+        rows = sum(len(batch) for batch in self.batches[:steps])
         for name, kept in recorder.kept.items():
             recorder.kept[name] = Beginning(kept, steps, rows)
         recorder.steps = steps
 
-    def yaml(self, size, epochs, X, y):
+    def yaml(self, size, epochs, arrays):
         settings = self.settings
         optimizer, parameters = settings.optimizer
         name = re.sub(r"[^A-Za-z0-9_-]", "-", os.path.splitext(os.path.basename(self.network.script))[0])
-        lines = [f"name: {name}", f"inputs: {X.shape[1]}", "layers:"]
+        lines = [f"name: {name}", f"inputs: {arrays['X'].shape[1]}", "layers:"]
+        keep = None  # of the layer before
         for layer in self.roles.layers:
-            bias = "" if layer.is_biased else ", bias: false"
-            units = layer.units
-            lines.append(f"  - dense: {{ units: {units}, activation: {layer.activation}{bias} }}")
+            options = "" if layer.is_biased else ", bias: false"
+            if keep is not None:
+                options += f", dropout: {{ drop_probability: {float('%.9g' % (1 - keep))!r} }}"
+            lines.append(f"  - dense: {{ units: {layer.units}, activation: {layer.activation}{options} }}")
+            keep = layer.keep
         lines.append("init: { npz: { file: data.npz } }")
-        if settings.l2:
-            lines.append(f"defaults: {{ regularization: {{ l2: {settings.l2!r} }} }}")
+        defaults = [f"regularization: {{ l2: {settings.l2!r} }}"] if settings.l2 else []
+        if settings.clip:
+            kind, threshold = settings.clip
+            way = "clip_value: { " if kind == "value" else f"clip_norm: {{ per: {kind}, "
+            defaults.append(f"gradient_normalization: {{ {way}threshold: {threshold!r} }} }}")
+        if defaults:
+            lines.append(f"defaults: {{ {', '.join(defaults)} }}")
         # In 32 bits, 1 - 1e-12 is 1.
         clip = self.network.is_single and settings.loss == "binary_cross_entropy"
         lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else f"loss: {settings.loss}")
@@ -212,13 +266,14 @@ class Outcome:
             lines.append("precision: f32")
         parameters = {**parameters, "learning_rate": self.schedule_of_rates() or parameters["learning_rate"]}
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
+        order = (", order: order" if "order" in arrays else "") + (", masks: mask" if self.masks else "")
         lines += [
             "training:",
             f"  optimizer: {{ {optimizer}: {{ {text} }} }}",
             f"  batch_size: {size}",
             f"  epochs: {epochs}",
             "  shuffle: false",
-            "data: { npz: { file: data.npz, inputs: X, targets: y } }",
+            f"data: {{ npz: {{ file: data.npz, inputs: X, targets: y{order} }} }}",
         ]
         return "\n".join(lines) + "\n"
 
@@ -232,20 +287,30 @@ class Outcome:
                 changes.append((step, rate))
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
-        if not changes or turns > 1:
+        if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:
+            raise NotUnderstood("it clips gradients")
+        if not changes or turns > 1 and self.settings.is_unnamed:
             return None
         if len(changes) > MOST_RATES:
             raise NotUnderstood(f"the learning rate changes {len(changes):,} times")
         steps, rates = ", ".join(str(s) for s, _ in changes), ", ".join(repr(r) for _, r in changes)
         self.last_rate = rate
+        network = self.network
+        names = [f"`{name}`" for name in sorted(network.changing_rates) if abs(network.first_rates[name] - first) <= 1e-6 * first]
+        if names and self.settings.is_unnamed:
+            self.settings.assumed.append(f"The steps have other learning rates than {', '.join(names)}.")
         return f"{{ table: {{ initial: {first!r}, from: [{steps}], rates: [{rates}] }} }}"
 
-    def found(self, whole, size, epochs, X, steps):
+    def found(self, whole, size, arrays, steps):
         """What was understood, for people, and where each tensor is computed."""
-        nodes, layers, settings = self.network.watcher.nodes, self.roles.layers, self.settings
+        nodes, layers, settings, X = self.network.watcher.nodes, self.roles.layers, self.settings, arrays["X"]
         optimizer, parameters = settings.optimizer
         constants = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key != "epsilon_on")
         penalty = f"; L2 penalty {settings.l2!r}" if settings.l2 else ""
+        clipping = ""
+        if settings.clip:
+            way = "value" if settings.clip[0] == "value" else f"norm of each {settings.clip[0]}"
+            clipping = f"; gradients clipped to {settings.clip[1]:g}, by the {way}"
         way = "the sum over the examples" if settings.reduction == "sum" else "the mean over the examples"
         words = (("weights", "W"), ("biases", "b"), ("activations", "A"), ("deltas", "dZ"))
         names = [
@@ -259,18 +324,24 @@ class Outcome:
             places[name] = [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in lines]
         return {
             "understood": {
-                "layers": " → ".join([f"{X.shape[1]} inputs"] + [f"{each.units} {each.activation}" for each in layers])
+                "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
-                "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else ""),
-                "steps": f"{steps:,} steps of " + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example"),
-                "variables": "; ".join(names),
+                "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else "") + clipping,
+                "steps": f"{steps:,} steps of "
+                + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
+                + (", shuffled in each epoch" if "order" in arrays else ""),
+                **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
             "whole": steps == self.total and not self.roles.training.others,
             "names": self.names if self.is_in_rows() else {},
             "places": places,
         }
+
+    @staticmethod
+    def text_of(layer):
+        return f"{layer.units} {layer.activation}" + (f", dropout {1 - layer.keep:.6g}" if layer.keep is not None else "")
 
     def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []

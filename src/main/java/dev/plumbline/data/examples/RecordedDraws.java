@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Checks the order of the examples and the dropout masks of a file.
@@ -23,7 +24,7 @@ record RecordedDraws(NetworkSpec spec, int examples, Map<String, Matrix> arrays)
         List<Problem> problems = new ArrayList<>();
         int epochs = spec.training().epochs();
         if (spec.data().order().isPresent() && hasSize("order", "data.order", epochs, examples, problems)) {
-            checkOrder(arrays.get("order"), problems);
+            checkOrder(array("order"), problems);
         }
         for (int layer = 1;
                 spec.data().masks().isPresent() && layer <= spec.layers().size();
@@ -32,7 +33,7 @@ record RecordedDraws(NetworkSpec spec, int examples, Map<String, Matrix> arrays)
             int width = spec.inputsOf(layer - 1);
             if (spec.layers().get(layer - 1).dropout().isPresent()
                     && hasSize(name, "data.masks", (long) epochs * examples, width, problems)
-                    && Arrays.stream(arrays.get(name).toRowMajor()).anyMatch(value -> value * (1 - value) != 0)) {
+                    && Arrays.stream(array(name).toRowMajor()).anyMatch(value -> value * (1 - value) != 0)) {
                 problems.add(new Problem(
                         ErrorKind.OUT_OF_RANGE,
                         "data.masks",
@@ -43,8 +44,12 @@ record RecordedDraws(NetworkSpec spec, int examples, Map<String, Matrix> arrays)
         return problems;
     }
 
+    private Matrix array(String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
     private boolean hasSize(String name, String path, long rows, int columns, List<Problem> problems) {
-        Matrix array = arrays.get(name);
+        Matrix array = array(name);
         boolean isRight = array.rows() == rows && array.columns() == columns;
         if (!isRight) {
             String meaning = name.equals("order") ? "epochs × examples" : "examples of all steps × inputs of the layer";

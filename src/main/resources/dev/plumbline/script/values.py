@@ -1,0 +1,114 @@
+"""What all parts of the watcher share: the copy of an array, and the functions that networks are made of."""
+
+import re
+
+import numpy as np
+
+RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
+
+
+class NotUnderstood(Exception):
+    """What the script does is no training that can be inferred."""
+
+
+class Value:
+    """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
+
+    __slots__ = ("array", "_key", "_turned")
+
+    def __init__(self, array):
+        self.array = np.array(array, dtype=np.float64)
+        self._key = self._turned = None
+
+    @property
+    def key(self):
+        if self._key is None:
+            squeezed = self.array.squeeze()
+            self._key = (squeezed.shape, hash(squeezed.tobytes()))
+        return self._key
+
+    @property
+    def turned(self):
+        """The key of the transpose."""
+        if self._turned is None:
+            squeezed = self.array.squeeze()
+            self._turned = self.key if squeezed.ndim != 2 else (squeezed.shape[::-1], hash(squeezed.T.tobytes()))
+        return self._turned
+
+    def same(self, value):
+        return self.array.size == value.array.size and (self.key == value.key or self.key == value.turned)
+
+    def like(self, value):
+        """Whether it is a constant times the other."""
+        if self.same(value):
+            return True
+        x, y = self.array.squeeze(), value.array.squeeze()
+        if x.size != y.size or x.size < 2:
+            return False
+        for form in (y, y.T) if y.ndim == 2 else (y,):
+            if form.shape == x.shape:
+                square = float((form * form).sum())
+                constant = float((x * form).sum()) / square if square > 0 else 0.0
+                if constant and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
+                    return True
+        return False
+
+    @property
+    def size(self):
+        return self.array.size
+
+
+def forms(array):
+    """The matrices that an array may stand for."""
+    if array.ndim == 2:
+        return [array, array.T]
+    flat = array.reshape(-1)
+    return [flat.reshape(1, -1), flat.reshape(-1, 1)]
+
+
+def close(actual, expected, digits=1e-9):
+    if actual.shape != expected.shape:
+        return False
+    with np.errstate(all="ignore"):
+        scale = np.max(np.abs(expected), initial=0.0)
+        return bool(np.all(np.isfinite(actual) == np.isfinite(expected))) and bool(
+            np.nanmax(np.abs(actual - expected), initial=0.0) <= digits * max(scale, 1e-300)
+        )
+
+
+def sigmoid(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+ACTIVATIONS = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "softmax": softmax,
+    "identity": lambda z: z,
+    "{ leaky_relu: { alpha: 0.01 } }": lambda z: np.where(z >= 0, z, 0.01 * z),
+    "{ leaky_relu: { alpha: 0.1 } }": lambda z: np.where(z >= 0, z, 0.1 * z),
+    "{ leaky_relu: { alpha: 0.2 } }": lambda z: np.where(z >= 0, z, 0.2 * z),
+    "elu": lambda z: np.where(z >= 0, z, np.expm1(np.minimum(z, 0))),
+    "softplus": lambda z: np.logaddexp(0, z),
+    "softsign": lambda z: z / (1 + np.abs(z)),
+    "swish": lambda z: z * sigmoid(z),
+}
+SLOPES = {
+    "sigmoid": lambda z, a: a * (1 - a),
+    "tanh": lambda z, a: 1 - a * a,
+    "relu": lambda z, a: (z > 0) * 1.0,
+    "identity": lambda z, a: np.ones_like(z),
+    "elu": lambda z, a: np.where(z >= 0, 1, a + 1),
+    "softplus": lambda z, a: sigmoid(z),
+    "softsign": lambda z, a: 1 / (1 + np.abs(z)) ** 2,
+    "swish": lambda z, a: sigmoid(z) * (1 + z * (1 - sigmoid(z))),
+}
+for _alpha in ("0.01", "0.1", "0.2"):
+    SLOPES["{ leaky_relu: { alpha: %s } }" % _alpha] = lambda z, a, s=float(_alpha): np.where(z >= 0, 1, s)
