@@ -8,7 +8,8 @@ import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
-sys.path[:0] = [os.path.join(here, "../../../main/resources/dev/plumbline", each) for each in ("recording", "script")]
+modules = [os.path.normpath(os.path.join(here, "../../../main/resources/dev/plumbline", each)) for each in ("recording", "script")]
+sys.path[:0] = modules
 import torch  # noqa: E402
 import torchwatch  # noqa: E402
 
@@ -17,6 +18,7 @@ own = [each for each in sorted(os.listdir(here)) if each.partition("-")[0] in ("
 for script in [os.path.join(here, each) for each in own] + sys.argv[2:]:
     directory = os.path.join(sys.argv[1], os.path.basename(script)[: -len(".py")])
     os.makedirs(directory)
+    sys.path[:0] = modules
     try:
         torchwatch.main(directory, script)
     except (Exception, SystemExit) as error:
@@ -30,7 +32,8 @@ optimizer = torch.optim.Adam(model.parameters())
 criterion = torch.nn.CrossEntropyLoss()
 data = torch.utils.data.TensorDataset(torch.rand(30, 3), torch.randint(0, 2, (30,)))
 loader = torch.utils.data.DataLoader(data, batch_size=8, shuffle=True)
-del sys.modules["torchrecorder"], sys.modules["recorder"]
+for name in ("torchrecorder", "recorder"):
+    sys.modules.pop(name, None)
 os.chdir(sys.argv[1])
-sys.path[:] = [sys.argv[1]] + [each for each in sys.path if not each.endswith("plumbline/recording")]
+sys.path[:] = [sys.argv[1]] + [each for each in sys.path if each not in modules]
 exec(example)

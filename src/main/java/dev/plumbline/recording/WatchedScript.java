@@ -253,7 +253,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
                                 .matcher(network)
                                 .replaceAll("")
                                 .equals(CONSTANTS.matcher(before).replaceAll(""));
-        return isSame && Objects.equals(understood().get("steps"), run.understood().get("steps"));
+        return isSame
+                && Objects.equals(understood().get("steps"), run.understood().get("steps"));
     }
 
     @Override

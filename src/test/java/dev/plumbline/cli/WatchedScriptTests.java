@@ -248,16 +248,22 @@ class WatchedScriptTests {
     /** Mistakes that no corrected line of a finding repairs, in examples as columns, loops over keys and layers. */
     @Slow
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "dictionaries-2.py     | grads['db1'] = np.sum(dZ1, axis=1, keepdims=True) / m",
-        "layer-objects-2.py    | input_gradient = np.dot(self.weights.T, output_gradient)",
-        "softmax-1.py          | return e / np.sum(e, axis=1, keepdims=True)",
-        "momentum-2.py         | vW1 = momentum * vW1 + np.matmul(X.T, d_h)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dictionaries-2.py     | grads['db1'] = np.sum(dZ1, axis=1, keepdims=True) / m",
+                "layer-objects-2.py    | input_gradient = np.dot(self.weights.T, output_gradient)",
+                "softmax-1.py          | return e / np.sum(e, axis=1, keepdims=True)",
+                "momentum-2.py         | vW1 = momentum * vW1 + np.matmul(X.T, d_h)",
+            })
     void repairsByASmallEdit(String script, String line) {
         String out = check(script, "--fix").out();
         assertTrue(out.contains("Repair, proven"), out);
-        assertTrue(out.lines().anyMatch(each -> each.startsWith("+") && each.substring(1).strip().equals(line)), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(each -> each.startsWith("+")
+                                && each.substring(1).strip().equals(line)),
+                out);
     }
 
     /** Each of the two mistakes alone does not make it agree. */
