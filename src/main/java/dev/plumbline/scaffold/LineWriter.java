@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import com.samskivert.mustache.Mustache;
 import dev.plumbline.scaffold.Notation.BiasRow;
+import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
@@ -11,6 +12,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,14 +105,42 @@ final class LineWriter {
      */
     List<String> normalized(
             String target, String gradient, GradientNormalization word, int layer, boolean ofBias, Scale scale) {
-        String ofW = scaled(scale, cell("dW", layer));
-        boolean hasBias = layer(layer).bias() && !hasBiasRow(layer);
-        List<String> both = hasBias ? List.of(ofW, scaled(scale, cell("db", layer))) : List.of(ofW);
-        boolean ofLayer = word instanceof GradientNormalization.ClipNorm clip && clip.per() == NormScope.LAYER
+        ElementFormula formula = ElementFormula.of(Schema.wordOf(word));
+        List<String> lines = new ArrayList<>();
+        if (formula.numbers().contains("norm")) {
+            boolean hasBias = layer(layer).bias() && !hasBiasRow(layer);
+            String ofW = Language.operand(scaled(scale, cell("dW", layer)));
+            List<String> parts = !isOfLayer(word)
+                    ? List.of(Language.operand(gradient))
+                    : hasBias ? List.of(ofW, Language.operand(scaled(scale, cell("db", layer)))) : List.of(ofW);
+            lines.addAll(lines("norm", layer, Map.of("parts", parts)));
+        }
+        Map<String, String> names = new HashMap<>(Map.of("g", gradient));
+        if (word instanceof GradientNormalization.ClipValue clip) {
+            names.put("threshold", String.valueOf(clip.threshold()));
+        } else if (word instanceof GradientNormalization.ClipNorm clip) {
+            names.put("threshold", String.valueOf(clip.threshold()));
+        }
+        lines.add(target + " = " + formula.written(language, names));
+        return lines;
+    }
+
+    /** Whether a normalization has one norm for W and b. */
+    static boolean isOfLayer(GradientNormalization word) {
+        return word instanceof GradientNormalization.ClipNorm clip && clip.per() == NormScope.LAYER
                 || word instanceof GradientNormalization.UnitNorm unit && unit.per() == NormScope.LAYER;
-        Map<String, Object> values = Map.of(
-                "word", word, "target", target, "gradient", gradient, "parts", ofLayer ? both : List.of(gradient));
-        return lines(Schema.wordOf(word), layer, values);
+    }
+
+    /** The lines that make the weights of a layer satisfy its constraint. */
+    List<String> constrained(Constraint word, int layer) {
+        ElementFormula formula = ElementFormula.of("constraint " + Schema.wordOf(word));
+        List<String> lines = new ArrayList<>(
+                formula.rows().isEmpty() ? List.of() : lines("norm of units", layer, Map.of()));
+        String w = cell("W", layer);
+        Map<String, String> names =
+                word instanceof Constraint.MaxNorm norm ? Map.of("w", w, "limit", String.valueOf(norm.max())) : Map.of("w", w);
+        lines.add(w + " = " + formula.written(language, names));
+        return lines;
     }
 
     /** A value of templates; null for the path into another one. */
@@ -120,6 +150,7 @@ final class LineWriter {
             case "units" -> notation.examplesInColumns() ? "axis=0" : "axis=1";
             case "inputs" -> notation.weightsTransposed() ? "axis=1" : "axis=0";
             case "length" -> length();
+            case "norm" -> language.declared("norm");
             case "bias" -> layer(layer).bias();
             case "hidden" -> !isLast(layer);
             case "drops" -> drops(layer);
@@ -229,22 +260,24 @@ final class LineWriter {
         Regularization penalty = layer(layer).regularization().orElse(Regularization.NONE);
         double l1 = ofBias ? penalty.l1Bias() : penalty.l1();
         double l2 = ofBias ? penalty.l2Bias() : penalty.l2();
-        String cell = cell(ofBias ? "b" : "W", layer);
-        List<String> terms = new ArrayList<>();
-        if (l1 != 0) {
-            terms.add(l1 + " * " + language.written("sign(" + cell + ")"));
+        if (l1 == 0 && l2 == 0) {
+            return "";
         }
-        if (l2 != 0) {
-            terms.add(l2 + " * " + cell);
-        }
-        String slope = String.join(" + ", terms);
-        if (loops || slope.isEmpty() || ofBias || !hasBiasRow(layer)) {
+        String slope = ElementFormula.of("penalized", nonZero(l1), nonZero(l2))
+                .written(language, Map.of("w", cell(ofBias ? "b" : "W", layer)))
+                .replaceFirst("g [+] ", "");
+        if (loops || ofBias || !hasBiasRow(layer)) {
             return slope;
         }
         int inputs = spec.inputsOf(layer - 1); // the row of the bias has no penalty of W
         int row = notation.biasRow() == BiasRow.FIRST ? 0 : inputs;
         String rows = "(np.arange(" + (inputs + 1) + ") != " + row + ")";
         return "(" + slope + ") * " + rows + (notation.weightsTransposed() ? "" : "[:, None]");
+    }
+
+    /** A factor as text; empty if it is 0. */
+    static String nonZero(double factor) {
+        return factor == 0 ? "" : String.valueOf(factor);
     }
 
     /** What penalties of W or b are of: without the row of the bias. */
@@ -255,7 +288,10 @@ final class LineWriter {
     /** Multiplied by the dropout of a layer's inputs, whose index in loops is given; empty if it has none. */
     String dropped(int layer, String index) {
         return keep(layer)
-                .map(keep -> " * " + element("mask" + layer, index) + " / " + keep)
+                .map(keep -> ElementFormula.of("dropped")
+                        .written(
+                                language,
+                                Map.of("x", "", "mask", element("mask" + layer, index), "keep", String.valueOf(keep))))
                 .orElse("");
     }
 

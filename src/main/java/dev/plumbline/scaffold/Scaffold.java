@@ -3,7 +3,6 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.error.ErrorKind;
@@ -13,7 +12,6 @@ import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A network as a program in a language, which records its values for a check.
@@ -74,14 +72,6 @@ public record Scaffold(String fileName, String source, String check, String alon
             problems.add(word("loss", spec.loss(), LossFormula.WORDS));
         }
         checkOptimizer(spec, problems);
-        if (spec.isWeighted()) {
-            boolean isOfClasses = spec.training().classWeight().isPresent();
-            problems.add(new Problem(
-                    ErrorKind.NOT_TRANSLATABLE,
-                    isOfClasses ? "training.class_weight" : "data",
-                    "scaffolds do not support weights of " + (isOfClasses ? "classes" : "examples"),
-                    isOfClasses ? "no `class_weight`" : "data without `weights`"));
-        }
         return problems;
     }
 
@@ -91,11 +81,6 @@ public record Scaffold(String fileName, String source, String check, String alon
         if (!isWritten) {
             problems.add(word(path + ".activation", layer.activation(), ActivationFormula.WORDS));
         }
-        layer.dropout().ifPresent(option -> problems.add(option(path, "dropout")));
-        layer.regularization().ifPresent(option -> problems.add(option(path, "regularization")));
-        layer.gradientNormalization().ifPresent(option -> problems.add(option(path, "gradient_normalization")));
-        layer.constraint().ifPresent(option -> problems.add(option(path, "constraint")));
-        checkRate(layer.learningRate(), path + "." + Optimizer.RATE, problems);
     }
 
     private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
@@ -103,12 +88,6 @@ public record Scaffold(String fileName, String source, String check, String alon
         if (optimizer.rate().isEmpty()) {
             problems.add(word("training.optimizer", optimizer, UpdateLines.WORDS));
         }
-        checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);
-    }
-
-    private static void checkRate(Optional<LearningRate> rate, String path, List<Problem> problems) {
-        rate.filter(learningRate -> !(learningRate instanceof LearningRate.Constant))
-                .ifPresent(learningRate -> problems.add(word(path, learningRate, "a constant number")));
     }
 
     private static Problem word(String path, Object word, String allowed) {
@@ -117,13 +96,5 @@ public record Scaffold(String fileName, String source, String check, String alon
                 path,
                 "scaffolds do not support the word `" + Schema.wordOf(word) + "`",
                 allowed);
-    }
-
-    private static Problem option(String path, String name) {
-        return new Problem(
-                ErrorKind.NOT_TRANSLATABLE,
-                path + "." + name,
-                "scaffolds do not support `" + name + "`",
-                "a layer without it");
     }
 }

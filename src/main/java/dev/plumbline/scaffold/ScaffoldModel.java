@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
+import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,7 +24,9 @@ final class ScaffoldModel {
     private final Language language;
     private final LossFormula loss;
     private final UpdateLines update;
+    private final ScaffoldRates rates;
     private final TensorLines lines;
+    private final LoopCalls calls;
     private final int depth;
 
     ScaffoldModel(NetworkSpec spec, Language language) {
@@ -31,7 +34,9 @@ final class ScaffoldModel {
         this.language = language;
         this.loss = LossFormula.of(spec.loss(), language).orElseThrow();
         this.update = UpdateLines.of(spec.training().optimizer().in(spec.precision()), language);
+        this.rates = new ScaffoldRates(spec, language);
         this.lines = TensorLines.of(spec, language, Notation.OWN);
+        this.calls = new LoopCalls(spec, language);
         this.depth = spec.layers().size();
     }
 
@@ -58,22 +63,69 @@ final class ScaffoldModel {
         values.put("outputs", layer(depth).get("units"));
         values.put("hasHidden", depth > 1);
         values.put("hasBias", spec.layers().stream().anyMatch(Layer::bias));
-        values.put("hasOneRate", hasOneRate());
-        values.put("rate", rate(depth));
+        values.put("rates", rates.values());
+        values.put("hasOneRate", rates.isShared());
+        values.putAll(ofBatch());
         values.put("functions", byName(layers, "isFunction"));
         values.put("slopes", byName(layers, "hasSlope"));
         values.put("mean", spec.reduction() == Reduction.MEAN);
         values.put("lossGradient", layer(depth).get("incoming"));
-        values.put("clipped", loss.clipped().orElse(""));
-        values.put("overOutputs", loss.overOutputs());
-        values.put("lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"));
-        values.put("gradientOfOutput", FormulaText.renamed(loss.gradient(), "y", "target"));
-        values.put("lossLines", lines(depth, "loss"));
+        values.putAll(ofLoss());
         values.put("state", update.state());
         values.put("counts", update.counts());
         values.put("rule", rule());
         values.put("recorded", recorded());
+        values.put("elementFunctions", calls.functions());
+        values.put("hasNorms", layers.stream().anyMatch(layer -> !((List<?>) layer.get("norms")).isEmpty()));
+        values.put("hasNormsOfUnits", spec.layers().stream().flatMap(layer -> layer.constraint().stream()).anyMatch(word -> !(word instanceof Constraint.NonNegative)));
+        values.put("changesGradients", IntStream.rangeClosed(1, depth).anyMatch(l -> learned(l).stream().anyMatch(tensor -> !tensor.get("changed").isEmpty())));
         return values;
+    }
+
+    /** What a step needs besides inputs and targets. */
+    private Map<String, Object> ofBatch() {
+        List<Map<String, Object>> masks = IntStream.rangeClosed(1, depth)
+                .filter(this::drops)
+                .mapToObj(l -> Map.<String, Object>of(
+                        "number", l,
+                        "inputs", spec.inputsOf(l - 1),
+                        "probability", spec.layers().get(l - 1).dropout().orElseThrow().dropProbability()))
+                .toList();
+        boolean usesEpoch = rates.dependOn("epoch");
+        boolean countsSteps = usesEpoch || rates.dependOn("step");
+        return Map.of(
+                "masks", masks,
+                "isWeighted", spec.isWeighted(),
+                "usesStep", rates.dependOn("step"),
+                "usesEpoch", usesEpoch,
+                "beginsWithValues", countsSteps && rates.isShared() || usesEpoch || spec.isWeighted() || !masks.isEmpty() || spec.reduction() == Reduction.MEAN,
+                "batches", countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()",
+                "needsBatch", countsSteps || spec.isWeighted() || !masks.isEmpty());
+    }
+
+    private boolean drops(int layer) {
+        return spec.layers().get(layer - 1).dropout().isPresent();
+    }
+
+    private Map<String, Object> ofLoss() {
+        String gradient = FormulaText.renamed(loss.gradient(), "y", "target");
+        boolean isSum = spec.isWeighted() && gradient.equals("a - target");
+        List<String> penalties = IntStream.rangeClosed(1, depth)
+                .boxed()
+                .flatMap(l -> calls.penalties(l).stream())
+                .toList();
+        Map<Boolean, List<String>> lines = lines(depth, "loss").stream()
+                .collect(Collectors.partitioningBy(line -> line.startsWith("loss = loss + ")));
+        return Map.of(
+                "clipped", loss.clipped().orElse(""),
+                "overOutputs", loss.overOutputs(),
+                "lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"),
+                "gradientOfOutput", isSum ? "(" + gradient + ")" : gradient,
+                "hasPenalties", !penalties.isEmpty(),
+                "penalties", penalties,
+                "penaltyFunction", calls.penaltyFunction(),
+                "lossLines", Objects.requireNonNull(lines.get(false)),
+                "penaltyLines", Objects.requireNonNull(lines.get(true)));
     }
 
     /** The name and the layers, safe in a comment. */
@@ -100,7 +152,8 @@ final class ScaffoldModel {
         boolean isIdentity = formula.map(ActivationFormula::isIdentity).orElse(false);
         boolean hasSlope = !isIdentity && !(number == depth && loss.ofZ());
         String function = formula.map(ActivationFormula::name).orElse("softmax");
-        String input = number == 1 ? "x" : "a" + (number - 1);
+        String below = number == 1 ? "x" : "a" + (number - 1);
+        String input = drops(number) ? "x" + number : below;
         String z = preActivation("a", number);
         Map<String, Object> values = new HashMap<>();
         values.put("number", number);
@@ -109,9 +162,8 @@ final class ScaffoldModel {
         values.put("inputs", spec.inputsOf(number - 1));
         values.put("units", layer.units());
         values.put("bias", layer.bias());
-        values.put("learned", layer.bias() ? List.of("W" + number, "b" + number) : List.of("W" + number));
-        values.put("rate", rate(number));
-        values.put("rateName", hasOneRate() ? "rate" : "rate" + number);
+        values.put("learned", learned(number));
+        values.put("norms", calls.norms(number));
         values.put("function", function);
         values.put("isFunction", !isIdentity);
         values.put("isSoftmax", formula.isEmpty());
@@ -123,7 +175,10 @@ final class ScaffoldModel {
         values.put("hasSlope", hasSlope);
         values.put("incoming", (hasSlope ? "dA" : "dZ") + number);
         values.put("input", input);
+        values.put("dropped", drops(number) ? calls.dropped(below, number) : "");
+        values.put("propagated", number == depth ? "" : propagated(number + 1));
         values.put("preActivation", preActivation(input, number));
+        values.put("inputLine", drops(number) ? lines(number, "Z").get(0) : "");
         values.put("activated", isIdentity ? "z" + number : function + "(z" + number + ")");
         values.put("prediction", isIdentity ? z : function + "(" + z + ")");
         values.put("backwardLines", layer.bias() ? lines(number, "dZ", "dW", "db") : lines(number, "dZ", "dW"));
@@ -145,17 +200,31 @@ final class ScaffoldModel {
         return bias ? "plus(" + dot + ", b" + number + ")" : dot;
     }
 
-    private double rate(int number) {
-        LearningRate rate = spec.optimizerOf(number - 1).rate().orElseThrow();
-        return ((LearningRate.Constant) rate).value();
+    /** The derivative of the loss with respect to the outputs of the layer below. */
+    private String propagated(int layer) {
+        return calls.dropped("back(dZ" + layer + ", W" + layer + ")", layer);
     }
 
-    private boolean hasOneRate() {
-        return IntStream.rangeClosed(1, depth)
-                        .mapToDouble(this::rate)
-                        .distinct()
-                        .count()
-                == 1;
+    /** The values of W and of b of a layer. */
+    private List<Map<String, String>> learned(int layer) {
+        Stream<String> symbols = spec.layers().get(layer - 1).bias() ? Stream.of("W", "b") : Stream.of("W");
+        return symbols.map(symbol -> {
+                    String name = symbol + layer;
+                    String gradient = calls.gradient(layer, symbol.equals("b"));
+                    boolean isChanged = !gradient.equals("d" + name);
+                    String state = update.state().stream()
+                            .map(variable -> variable.symbol() + name + ", ")
+                            .collect(Collectors.joining());
+                    String updated = "update(" + (isChanged ? "g" : "d") + name + ", " + state + rates.name(layer)
+                            + (update.counts() ? ", t)" : ")");
+                    return Map.of(
+                            "name", name,
+                            "type", symbol.equals("W") ? "double[][]" : "double[]",
+                            "changed", isChanged ? gradient : "",
+                            "constrained", symbol.equals("W") ? calls.constrained(layer) : "",
+                            "update", symbol.equals("W") ? calls.decayed(updated, rates.name(layer), layer) : updated);
+                })
+                .toList();
     }
 
     /** The rule of the optimizer for the elements of a row. */
@@ -168,12 +237,22 @@ final class ScaffoldModel {
 
     /** The lines of tensors in Python, without the values that lines above define. */
     private List<String> lines(int layer, String... tensors) {
-        return Stream.of(tensors)
-                .flatMap(tensor -> lines.of(tensor, layer).stream()
-                        .filter(line -> !line.startsWith("n = "))
-                        .filter(line -> !line.startsWith("p = ") || tensor.equals("loss"))
-                        .filter(line -> !line.startsWith("rate = ") || tensor.equals("W") && !hasOneRate()))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        String norm = "";
+        for (String tensor : tensors) {
+            for (String line : this.lines.of(tensor, layer)) {
+                boolean isDefined = line.startsWith("n = ")
+                        || line.startsWith("p = ") && !tensor.equals("loss")
+                        || line.startsWith("x") && tensor.equals("dW")
+                        || line.startsWith("rate = ") && (!tensor.equals("W") || rates.isShared())
+                        || line.equals(norm);
+                norm = line.startsWith("norm = ") ? line : norm;
+                if (!isDefined) {
+                    lines.add(line);
+                }
+            }
+        }
+        return lines;
     }
 
     /** The lists of the tensors of all layers that a scaffold in Python records. */

@@ -160,8 +160,8 @@ public final class TensorLines {
                 l,
                 Map.of(
                         "element", writer.penalized(symbol, l),
-                        "l1", l1 == 0 ? "" : String.valueOf(l1),
-                        "l2", l2 == 0 ? "" : String.valueOf(l2)));
+                        "l1", LineWriter.nonZero(l1),
+                        "l2", LineWriter.nonZero(l2)));
     }
 
     private List<String> delta(int l) {

@@ -3,10 +3,8 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
-import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -172,8 +170,7 @@ final class UpdateWriter {
         if (!ofBias) {
             writer.layer(layer)
                     .constraint()
-                    .ifPresent(word -> lines.addAll(
-                            writer.lines("constraint " + Schema.wordOf(word), layer, Map.of("word", word))));
+                    .ifPresent(word -> lines.addAll(writer.constrained(word, layer)));
         }
     }
 }
