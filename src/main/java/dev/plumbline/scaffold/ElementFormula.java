@@ -56,7 +56,6 @@ record ElementFormula(String meaning, List<String> arrays, List<String> rows, Li
         for (Map.Entry<String, String> name : names.entrySet()) {
             renamed = FormulaText.renamed(renamed, name.getKey(), name.getValue());
         }
-        String written = language.written(renamed);
-        return written.matches("\\([^()]*\\)") ? written.substring(1, written.length() - 1) : written;
+        return FormulaText.unwrapped(language.written(renamed));
     }
 }

@@ -93,7 +93,9 @@ public enum Language {
         return switch (this) {
             case PYTHON -> name;
             case JAVA -> "double" + "[]".repeat(rank) + " " + name;
-            case KOTLIN -> name + ": " + List.of("Double", "DoubleArray", "Array<DoubleArray>").get(rank);
+            case KOTLIN ->
+                name + ": "
+                        + List.of("Double", "DoubleArray", "Array<DoubleArray>").get(rank);
         };
     }
 

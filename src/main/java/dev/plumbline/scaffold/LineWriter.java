@@ -89,9 +89,7 @@ final class LineWriter {
      * @param weights what each term is multiplied by
      */
     String loss(String term, String over, String weights) {
-        boolean isSum = term.contains(" + ") || term.contains(" - ");
-        boolean inParentheses = loops ? isSum && !(over + weights).isEmpty() : !weights.isEmpty();
-        String summand = inParentheses ? "(" + term + ")" : term;
+        String summand = (over + weights).isEmpty() ? term : FormulaText.parenthesized(term);
         return lines("loss", 1, Map.of("term", summand, "over", over, "weights", weights))
                 .get(0);
     }
@@ -134,11 +132,13 @@ final class LineWriter {
     /** The lines that make the weights of a layer satisfy its constraint. */
     List<String> constrained(Constraint word, int layer) {
         ElementFormula formula = ElementFormula.of("constraint " + Schema.wordOf(word));
-        List<String> lines = new ArrayList<>(
-                formula.rows().isEmpty() ? List.of() : lines("norm of units", layer, Map.of()));
+        List<String> lines =
+                new ArrayList<>(formula.rows().isEmpty() ? List.of() : lines("norm of units", layer, Map.of()));
         String w = cell("W", layer);
-        Map<String, String> names =
-                word instanceof Constraint.MaxNorm norm ? Map.of("w", w, "limit", String.valueOf(norm.max())) : Map.of("w", w);
+        Map<String, String> names = new HashMap<>(Map.of("w", w, "norm", loops ? "norm" : "norms"));
+        if (word instanceof Constraint.MaxNorm norm) {
+            names.put("limit", String.valueOf(norm.max()));
+        }
         lines.add(w + " = " + formula.written(language, names));
         return lines;
     }
@@ -307,10 +307,7 @@ final class LineWriter {
     /** The lines that define dZ as a product. */
     List<String> delta(int layer, Scale scale, List<String> factors, String weights) {
         String dZ = cell("dZ", layer);
-        String value = scaled(scale, String.join(" * ", factors) + weights);
-        if (value.matches("\\([^()]*\\)")) {
-            value = value.substring(1, value.length() - 1);
-        }
+        String value = FormulaText.unwrapped(scaled(scale, String.join(" * ", factors) + weights));
         if (!loops || isLast(layer)) {
             return List.of(dZ + " = " + value);
         }

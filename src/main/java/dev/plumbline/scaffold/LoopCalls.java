@@ -63,7 +63,8 @@ final class LoopCalls {
         List<String> lines = new LineWriter(spec, Notation.OWN, language, false)
                 .lines("penalty", 1, Map.of("element", "w[k]", "l1", l1, "l2", l2));
         return List.of(Map.of(
-                "parameters", names.stream().map(name -> language.parameter(name, 0)).collect(Collectors.joining(", ")),
+                "parameters",
+                        names.stream().map(name -> language.parameter(name, 0)).collect(Collectors.joining(", ")),
                 "lines", lines,
                 "arguments", String.join(", ", names)));
     }
@@ -146,9 +147,10 @@ final class LoopCalls {
     }
 
     /** The update of W with the layer's weight decay. */
-    String decayed(String update, String rate, int l) {
+    String decayed(String update, Optional<String> rate, int l) {
         double decay = penalty(layer(l)).weightDecay();
-        return decay == 0 ? update : call("decayed", update, "W" + l, rate + " * " + decay);
+        String factor = rate.map(name -> name + " * ").orElse("") + decay;
+        return decay == 0 ? update : call("decayed", update, "W" + l, factor);
     }
 
     /** W of a layer that satisfies its constraint; empty if it has none. */
@@ -168,7 +170,8 @@ final class LoopCalls {
     }
 
     private String call(String formula, String... arguments) {
-        String name = (String) functions.computeIfAbsent(formula, this::function).get("name");
+        String name =
+                (String) functions.computeIfAbsent(formula, this::function).get("name");
         return name + "(" + String.join(", ", arguments) + ")";
     }
 
@@ -178,7 +181,8 @@ final class LoopCalls {
         String ofUnits = element.rows().isEmpty() ? "" : "OfUnits";
         Map<String, String> indexed = new HashMap<>();
         Stream.concat(arrays.stream(), element.rows().stream()).forEach(name -> indexed.put(name, name + "[k]"));
-        String arguments = Stream.of(arrays.stream().map(name -> name + "[j]"), element.rows().stream(), element.numbers().stream())
+        String arguments = Stream.of(
+                        arrays.stream().map(name -> name + "[j]"), element.rows().stream(), element.numbers().stream())
                 .flatMap(names -> names)
                 .collect(Collectors.joining(", "));
         return Map.of(

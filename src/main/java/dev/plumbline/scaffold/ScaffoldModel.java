@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -32,10 +33,10 @@ final class ScaffoldModel {
     ScaffoldModel(NetworkSpec spec, Language language) {
         this.spec = spec;
         this.language = language;
-        this.loss = LossFormula.of(spec.loss(), language).orElseThrow();
         this.update = UpdateLines.of(spec.training().optimizer().in(spec.precision()), language);
         this.rates = new ScaffoldRates(spec, language);
         this.lines = TensorLines.of(spec, language, Notation.OWN);
+        this.loss = lines.lossFormula();
         this.calls = new LoopCalls(spec, language);
         this.depth = spec.layers().size();
     }
@@ -65,6 +66,7 @@ final class ScaffoldModel {
         values.put("hasBias", spec.layers().stream().anyMatch(Layer::bias));
         values.put("rates", rates.values());
         values.put("hasOneRate", rates.isShared());
+        values.put("hasRate", rates.name(depth).isPresent());
         values.putAll(ofBatch());
         values.put("functions", byName(layers, "isFunction"));
         values.put("slopes", byName(layers, "hasSlope"));
@@ -77,8 +79,16 @@ final class ScaffoldModel {
         values.put("recorded", recorded());
         values.put("elementFunctions", calls.functions());
         values.put("hasNorms", layers.stream().anyMatch(layer -> !((List<?>) layer.get("norms")).isEmpty()));
-        values.put("hasNormsOfUnits", spec.layers().stream().flatMap(layer -> layer.constraint().stream()).anyMatch(word -> !(word instanceof Constraint.NonNegative)));
-        values.put("changesGradients", IntStream.rangeClosed(1, depth).anyMatch(l -> learned(l).stream().anyMatch(tensor -> !tensor.get("changed").isEmpty())));
+        values.put(
+                "hasNormsOfUnits",
+                spec.layers().stream()
+                        .flatMap(layer -> layer.constraint().stream())
+                        .anyMatch(word -> !(word instanceof Constraint.NonNegative)));
+        values.put(
+                "changesGradients",
+                IntStream.rangeClosed(1, depth)
+                        .anyMatch(l -> learned(l).stream()
+                                .anyMatch(tensor -> !tensor.get("changed").isEmpty())));
         return values;
     }
 
@@ -89,18 +99,30 @@ final class ScaffoldModel {
                 .mapToObj(l -> Map.<String, Object>of(
                         "number", l,
                         "inputs", spec.inputsOf(l - 1),
-                        "probability", spec.layers().get(l - 1).dropout().orElseThrow().dropProbability()))
+                        "probability",
+                                spec.layers().get(l - 1).dropout().orElseThrow().dropProbability()))
                 .toList();
         boolean usesEpoch = rates.dependOn("epoch");
         boolean countsSteps = usesEpoch || rates.dependOn("step");
         return Map.of(
-                "masks", masks,
-                "isWeighted", spec.isWeighted(),
-                "usesStep", rates.dependOn("step"),
-                "usesEpoch", usesEpoch,
-                "beginsWithValues", countsSteps && rates.isShared() || usesEpoch || spec.isWeighted() || !masks.isEmpty() || spec.reduction() == Reduction.MEAN,
-                "batches", countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()",
-                "needsBatch", countsSteps || spec.isWeighted() || !masks.isEmpty());
+                "masks",
+                masks,
+                "isWeighted",
+                spec.isWeighted(),
+                "usesStep",
+                rates.dependOn("step"),
+                "usesEpoch",
+                usesEpoch,
+                "beginsWithValues",
+                countsSteps && rates.isShared()
+                        || usesEpoch
+                        || spec.isWeighted()
+                        || !masks.isEmpty()
+                        || spec.reduction() == Reduction.MEAN,
+                "batches",
+                countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()",
+                "needsBatch",
+                countsSteps || spec.isWeighted() || !masks.isEmpty());
     }
 
     private boolean drops(int layer) {
@@ -118,6 +140,7 @@ final class ScaffoldModel {
                 .collect(Collectors.partitioningBy(line -> line.startsWith("loss = loss + ")));
         return Map.of(
                 "clipped", loss.clipped().orElse(""),
+                "isOfRows", spec.loss() instanceof Loss.Cosine,
                 "overOutputs", loss.overOutputs(),
                 "lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"),
                 "gradientOfOutput", isSum ? "(" + gradient + ")" : gradient,
@@ -212,11 +235,15 @@ final class ScaffoldModel {
                     String name = symbol + layer;
                     String gradient = calls.gradient(layer, symbol.equals("b"));
                     boolean isChanged = !gradient.equals("d" + name);
-                    String state = update.state().stream()
-                            .map(variable -> variable.symbol() + name + ", ")
-                            .collect(Collectors.joining());
-                    String updated = "update(" + (isChanged ? "g" : "d") + name + ", " + state + rates.name(layer)
-                            + (update.counts() ? ", t)" : ")");
+                    Stream<String> state = update.state().stream().map(variable -> variable.symbol() + name);
+                    Stream<String> counts = update.counts() ? Stream.of("t") : Stream.of();
+                    String updated = Stream.of(
+                                    Stream.of((isChanged ? "g" : "d") + name),
+                                    state,
+                                    rates.name(layer).stream(),
+                                    counts)
+                            .flatMap(arguments -> arguments)
+                            .collect(Collectors.joining(", ", "update(", ")"));
                     return Map.of(
                             "name", name,
                             "type", symbol.equals("W") ? "double[][]" : "double[]",
@@ -248,7 +275,7 @@ final class ScaffoldModel {
                         || line.equals(norm);
                 norm = line.startsWith("norm = ") ? line : norm;
                 if (!isDefined) {
-                    lines.add(line);
+                    lines.add(line.replace(language.comment() + RateFormulas.UNITS, "")); // the loop defines them
                 }
             }
         }

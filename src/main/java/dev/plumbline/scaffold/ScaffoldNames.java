@@ -27,7 +27,8 @@ final class ScaffoldNames {
 
     /** The name of a function: {@code max_norm} becomes {@code maxNorm}. */
     static String camelCase(String word) {
-        String name = Arrays.stream(word.split("_")).map(ScaffoldNames::capitalized).collect(Collectors.joining());
+        String name =
+                Arrays.stream(word.split("_")).map(ScaffoldNames::capitalized).collect(Collectors.joining());
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 

@@ -117,7 +117,8 @@ public final class TensorLines {
         return lines;
     }
 
-    private LossFormula lossFormula() {
+    /** The formulas of the loss; of cosine, with the sums of a row. */
+    LossFormula lossFormula() {
         return LossFormula.of(spec.loss(), writer.language)
                 .orElseGet(() -> LossFormula.of(writer.values(Schema.wordOf(spec.loss())), writer.language));
     }
