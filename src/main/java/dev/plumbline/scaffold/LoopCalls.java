@@ -7,13 +7,13 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * ElementFormula} to arrays.
  */
 final class LoopCalls {
+    private static final String NORMS_OF_UNITS = "normsOfUnits";
+
     private final NetworkSpec spec;
     private final Language language;
     private final String l1;
@@ -42,9 +44,26 @@ final class LoopCalls {
         return layer.regularization().orElse(Regularization.NONE);
     }
 
-    /** The values of all functions that were called, for the templates. */
-    Collection<Map<String, Object>> functions() {
-        return functions.values();
+    /** The values for the templates: the penalties, and the functions that were called. */
+    Map<String, Object> values() {
+        List<Integer> layers =
+                IntStream.rangeClosed(1, spec.layers().size()).boxed().toList();
+        return Map.of(
+                "elementFunctions",
+                functions.values(),
+                "penaltyFunction",
+                penaltyFunction(),
+                "penalties",
+                layers.stream().flatMap(l -> penalties(l).stream()).toList(),
+                "hasPenalties",
+                !factorNames().isEmpty(),
+                "hasNorms",
+                layers.stream().anyMatch(l -> !norms(l).isEmpty()),
+                "hasNormsOfUnits",
+                layers.stream().anyMatch(l -> constrained(l).contains(NORMS_OF_UNITS)),
+                "changesGradients",
+                layers.stream().anyMatch(l -> !gradient(l, false).equals("dW" + l))
+                        || !factorNames().isEmpty());
     }
 
     /** An array with the dropout of a layer's inputs. */
@@ -55,7 +74,7 @@ final class LoopCalls {
     }
 
     /** The parameters of the function of a penalty, its lines for an element, and the arguments for a row; or nothing. */
-    List<Map<String, Object>> penaltyFunction() {
+    private List<Map<String, Object>> penaltyFunction() {
         List<String> names = factorNames();
         if (names.isEmpty()) {
             return List.of();
@@ -74,7 +93,7 @@ final class LoopCalls {
     }
 
     /** The penalties of a layer that are added to the loss. */
-    List<String> penalties(int l) {
+    private List<String> penalties(int l) {
         List<String> penalties = new ArrayList<>();
         for (String symbol : List.of("W", "b")) {
             List<String> factors = factors(l, symbol.equals("b"));
@@ -163,7 +182,7 @@ final class LoopCalls {
         if (word instanceof Constraint.NonNegative) {
             return call(name, w);
         }
-        String norms = "normsOfUnits(" + w + ")";
+        String norms = NORMS_OF_UNITS + "(" + w + ")";
         return word instanceof Constraint.MaxNorm norm
                 ? call(name, w, norms, String.valueOf(norm.max()))
                 : call(name, w, norms);

@@ -1,6 +1,5 @@
 package dev.plumbline.scaffold;
 
-import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
@@ -77,18 +76,7 @@ final class ScaffoldModel {
         values.put("counts", update.counts());
         values.put("rule", rule());
         values.put("recorded", recorded());
-        values.put("elementFunctions", calls.functions());
-        values.put("hasNorms", layers.stream().anyMatch(layer -> !((List<?>) layer.get("norms")).isEmpty()));
-        values.put(
-                "hasNormsOfUnits",
-                spec.layers().stream()
-                        .flatMap(layer -> layer.constraint().stream())
-                        .anyMatch(word -> !(word instanceof Constraint.NonNegative)));
-        values.put(
-                "changesGradients",
-                IntStream.rangeClosed(1, depth)
-                        .anyMatch(l -> learned(l).stream()
-                                .anyMatch(tensor -> !tensor.get("changed").isEmpty())));
+        values.putAll(calls.values());
         return values;
     }
 
@@ -104,25 +92,16 @@ final class ScaffoldModel {
                 .toList();
         boolean usesEpoch = rates.dependOn("epoch");
         boolean countsSteps = usesEpoch || rates.dependOn("step");
-        return Map.of(
-                "masks",
-                masks,
-                "isWeighted",
-                spec.isWeighted(),
-                "usesStep",
-                rates.dependOn("step"),
-                "usesEpoch",
-                usesEpoch,
-                "beginsWithValues",
-                countsSteps && rates.isShared()
-                        || usesEpoch
-                        || spec.isWeighted()
-                        || !masks.isEmpty()
-                        || spec.reduction() == Reduction.MEAN,
-                "batches",
-                countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()",
-                "needsBatch",
-                countsSteps || spec.isWeighted() || !masks.isEmpty());
+        boolean needsBatch = countsSteps || spec.isWeighted() || !masks.isEmpty();
+        Map<String, Object> values = new HashMap<>();
+        values.put("masks", masks);
+        values.put("isWeighted", spec.isWeighted());
+        values.put("usesStep", rates.dependOn("step"));
+        values.put("usesEpoch", usesEpoch);
+        values.put("batches", countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()");
+        values.put("needsBatch", needsBatch);
+        values.put("beginsWithValues", needsBatch || spec.reduction() == Reduction.MEAN);
+        return values;
     }
 
     private boolean drops(int layer) {
@@ -132,10 +111,6 @@ final class ScaffoldModel {
     private Map<String, Object> ofLoss() {
         String gradient = FormulaText.renamed(loss.gradient(), "y", "target");
         boolean isSum = spec.isWeighted() && gradient.equals("a - target");
-        List<String> penalties = IntStream.rangeClosed(1, depth)
-                .boxed()
-                .flatMap(l -> calls.penalties(l).stream())
-                .toList();
         Map<Boolean, List<String>> lines = lines(depth, "loss").stream()
                 .collect(Collectors.partitioningBy(line -> line.startsWith("loss = loss + ")));
         return Map.of(
@@ -144,9 +119,6 @@ final class ScaffoldModel {
                 "overOutputs", loss.overOutputs(),
                 "lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"),
                 "gradientOfOutput", isSum ? "(" + gradient + ")" : gradient,
-                "hasPenalties", !penalties.isEmpty(),
-                "penalties", penalties,
-                "penaltyFunction", calls.penaltyFunction(),
                 "lossLines", Objects.requireNonNull(lines.get(false)),
                 "penaltyLines", Objects.requireNonNull(lines.get(true)));
     }
