@@ -131,11 +131,15 @@ class ScaffoldCommandTests {
                 directory,
                 "net.yaml",
                 Console.config("three-layer.yaml")
-                        .replaceFirst(
-                                "activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
+                        .replace(
+                                "epochs: 60000",
+                                "epochs: 60000\n  distributed: { workers: 2, batch_size_per_worker: 2 }"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
-        assertTrue(console.err().startsWith("error[E064]: scaffolds do not support `dropout`\n  --> "), console.err());
-        assertTrue(console.err().contains("units: 5, dropout: { drop_probability: 0.5 }, activation"), console.err());
+        assertTrue(
+                console.err()
+                        .startsWith("error[E021]: a scaffold supports only trainings without `distributed`\n  --> "),
+                console.err());
+        assertTrue(console.err().contains("epochs: 60000\n  distributed: { workers: 2"), console.err());
         assertEquals(2, console.code());
         assertEquals(Set.of("net.yaml"), files());
     }
