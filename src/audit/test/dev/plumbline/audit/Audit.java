@@ -45,16 +45,10 @@ final class Audit {
         LaneResult steps = result.freely().local().orElseThrow();
         double largest = steps.largest().map(Difference::relative).orElse(0.0);
         assertTrue(largest < ROUNDING, () -> "largest relative difference: " + largest);
-        if (Boolean.getBoolean("audit.print")) {
-            System.out.println("agrees up to " + largest + " in " + steps.tensors() + " tensors");
-        }
     }
 
     /** Asserts the place of the first difference, and the mistakes that explain it; none if no known one does. */
     void differs(long step, int layer, Quantity quantity, Mistake... mistakes) {
-        if (Boolean.getBoolean("audit.print")) {
-            System.out.println(text());
-        }
         assertTrue(!result.agrees(), "the library agrees");
         Finding finding = result.diagnosis().findings().get(0);
         assertEquals(step, finding.first().step(), this::text);
@@ -66,8 +60,7 @@ final class Audit {
                 this::text);
     }
 
-    /** The report. */
-    String text() {
+    private String text() {
         return DiagnosisText.of(result.diagnosis(), result.subject(), Language.JAVA, Style.PLAIN);
     }
 }

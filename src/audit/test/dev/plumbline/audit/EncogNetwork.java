@@ -9,6 +9,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ import org.encog.engine.network.activation.ActivationSigmoid;
 import org.encog.engine.network.activation.ActivationSoftMax;
 import org.encog.engine.network.activation.ActivationTANH;
 import org.encog.ml.data.MLDataSet;
+import org.encog.ml.data.basic.BasicMLData;
 import org.encog.ml.data.basic.BasicMLDataSet;
 import org.encog.neural.networks.BasicNetwork;
 import org.encog.neural.networks.layers.BasicLayer;
@@ -110,7 +112,7 @@ final class EncogNetwork implements HandRolledNetwork {
         for (int l = 0; l < layers.size(); l++) {
             double[][] rows = after[l];
             int inputs = l == 0 ? batch.x()[0].length : layers.get(l - 1).units();
-            tape.W(l + 1, java.util.Arrays.copyOf(rows, inputs));
+            tape.W(l + 1, Arrays.copyOf(rows, inputs));
             if (rows.length > inputs) {
                 tape.b(l + 1, rows[inputs]);
             }
@@ -121,7 +123,8 @@ final class EncogNetwork implements HandRolledNetwork {
     private double[][][] weights() {
         double[][][] weights = new double[layers.size()][][];
         for (int l = 0; l < layers.size(); l++) {
-            weights[l] = new double[network.getLayerTotalNeuronCount(l)][layers.get(l).units()];
+            weights[l] = new double[network.getLayerTotalNeuronCount(l)]
+                    [layers.get(l).units()];
             for (int input = 0; input < weights[l].length; input++) {
                 for (int unit = 0; unit < weights[l][input].length; unit++) {
                     weights[l][input][unit] = network.getWeight(l, input, unit);
@@ -133,8 +136,8 @@ final class EncogNetwork implements HandRolledNetwork {
 
     @Override
     public double[][] outputs(double[][] x) {
-        return java.util.Arrays.stream(x)
-                .map(row -> network.compute(new org.encog.ml.data.basic.BasicMLData(row)).getData())
+        return Arrays.stream(x)
+                .map(row -> network.compute(new BasicMLData(row)).getData())
                 .toArray(double[][]::new);
     }
 }

@@ -11,7 +11,6 @@ import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Quantity;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.encog.ml.data.MLDataPair;
 import org.encog.ml.data.MLDataSet;
 import org.encog.neural.networks.BasicNetwork;
 import org.encog.neural.networks.training.propagation.back.Backpropagation;
@@ -54,7 +53,7 @@ class EncogTests {
     }
 
     private static Audit audit(NetworkSpec expected, double momentum, Consumer<Backpropagation> options) {
-        double rate = LibraryWeights.rate(expected.training().optimizer());
+        double rate = Settings.rate(expected.training().optimizer());
         return Audit.of(expected, () -> new EncogNetwork(expected, backpropagation(rate, momentum, options)));
     }
 
@@ -63,51 +62,58 @@ class EncogTests {
     }
 
     @Test
-    void agreesWithTheTutorial() {
-        audit(AuditedNetworks.tutorial(false, Reduction.SUM, sgd(1)), 0, EncogTests::withoutFlatSpot).agrees();
-        audit(AuditedNetworks.tutorial(true, Reduction.SUM, sgd(1)), 0, EncogTests::withoutFlatSpot).agrees();
+    void agreesWithTheTutorialAsSum() {
+        audit(AuditedNetworks.tutorial(false, Reduction.SUM, sgd(1)), 0, EncogTests::withoutFlatSpot)
+                .agrees();
+        audit(AuditedNetworks.tutorial(true, Reduction.SUM, sgd(1)), 0, EncogTests::withoutFlatSpot)
+                .agrees();
     }
 
     @Test
     void agreesForMomentum() {
-        audit(AuditedNetworks.tutorial(true, Reduction.SUM, momentum(0.5, 0.9)), 0.9, EncogTests::withoutFlatSpot).agrees();
+        audit(AuditedNetworks.tutorial(true, Reduction.SUM, momentum(0.5, 0.9)), 0.9, EncogTests::withoutFlatSpot)
+                .agrees();
     }
 
     @Test
-    void addsATenthToTheSlopeOfHiddenSigmoids() {
-        audit(AuditedNetworks.tutorial(true, Reduction.SUM, sgd(1)), 0, trainer -> {}).differs(0, 1, Quantity.WEIGHTS);
+    void addsToTheSlopeOfHiddenSigmoidsByDefault() {
+        audit(AuditedNetworks.tutorial(true, Reduction.SUM, sgd(1)), 0, trainer -> {})
+                .differs(0, 1, Quantity.WEIGHTS);
     }
 
     @Test
-    void hiddenLayersHaveTheSlopeOfTheLayerAbove() {
-        audit(all(tanh(), identity(), sgd(0.1)), 0, EncogTests::withoutFlatSpot)
+    void hiddenLayersHaveTheSlopeOfTheActivationAbove() {
+        audit(allExamples(tanh(), tanh(), 0.1), 0, EncogTests::withoutFlatSpot).agrees();
+        audit(allExamples(tanh(), identity(), 0.1), 0, EncogTests::withoutFlatSpot)
                 .differs(0, 1, Quantity.WEIGHTS, Mistake.SLOPE_FORGOTTEN, Mistake.RAW_ERROR_IN_GRADIENT);
-        audit(all(tanh(), sigmoid(), sgd(0.5)), 0, EncogTests::withoutFlatSpot)
+        audit(allExamples(tanh(), sigmoid(), 0.5), 0, EncogTests::withoutFlatSpot)
                 .differs(0, 1, Quantity.WEIGHTS, Mistake.OTHER_SLOPE);
     }
 
-    private static NetworkSpec all(Activation hidden, Activation output, Optimizer optimizer) {
-        return AuditedNetworks.regression(hidden, output, optimizer, 7, Reduction.SUM);
+    private static NetworkSpec allExamples(Activation hidden, Activation output, double rate) {
+        return AuditedNetworks.regression(hidden, output, sgd(rate), 7, Reduction.SUM);
+    }
+
+    @Test
+    void batchesAreSmallerThanTheirSize() {
+        audit(batches(1), 0, trainer -> setBatchSize(trainer, 1)).agrees();
+        audit(batches(2), 0, trainer -> setBatchSize(trainer, 2)).agrees();
+        audit(batches(2), 0, trainer -> setBatchSize(trainer, 3)).agrees();
+        audit(batches(3), 0, trainer -> setBatchSize(trainer, 4)).agrees();
+        audit(batches(4), 0, trainer -> setBatchSize(trainer, 6)).agrees();
     }
 
     private static NetworkSpec batches(int size) {
         return AuditedNetworks.regression(sigmoid(), sigmoid(), sgd(0.5), size, Reduction.SUM);
     }
 
-    @Test
-    void batchesAreSmallerThanTheirSize() {
-        audit(batches(1), 0, trainer -> batchSize(trainer, 1)).agrees();
-        audit(batches(2), 0, trainer -> batchSize(trainer, 3)).agrees();
-        audit(batches(3), 0, trainer -> batchSize(trainer, 4)).agrees();
-    }
-
-    private static void batchSize(Backpropagation trainer, int size) {
+    private static void setBatchSize(Backpropagation trainer, int size) {
         trainer.fixFlatSpot(false);
         trainer.setBatchSize(size);
     }
 
     @Test
-    void nesterovNeedsDropout() {
+    void nesterovIsClassicalWithoutDropout() {
         audit(AuditedNetworks.tutorial(true, Reduction.SUM, nesterov(0.5, 0.9)), 0.9, trainer -> {
                     trainer.fixFlatSpot(false);
                     trainer.setNesterovUpdate(true);
@@ -116,8 +122,8 @@ class EncogTests {
     }
 
     @Test
-    void l2NeedsL1() {
-        audit(AuditedNetworks.penalized(sigmoid(), sgd(0.5), Regularization.of(0, 0.1), Reduction.SUM), 0, trainer -> {
+    void l2AloneHasNoEffect() {
+        audit(penalized(0, 0.1), 0, trainer -> {
                     trainer.fixFlatSpot(false);
                     trainer.setL2(0.1);
                 })
@@ -125,35 +131,36 @@ class EncogTests {
     }
 
     @Test
-    void l1() {
-        audit(AuditedNetworks.penalized(sigmoid(), sgd(0.5), Regularization.of(0.1, 0), Reduction.SUM), 0, trainer -> {
+    void l1IsAddedToTheDeltaOfTheOutputs() {
+        audit(penalized(0.1, 0), 0, trainer -> {
                     trainer.fixFlatSpot(false);
                     trainer.setL1(0.1);
                 })
                 .differs(0, 1, Quantity.WEIGHTS);
     }
 
-    // Stochastic gradient descent.
+    private static NetworkSpec penalized(double l1, double l2) {
+        return AuditedNetworks.penalized(sigmoid(), sgd(0.5), Regularization.of(l1, l2), Reduction.SUM);
+    }
 
-    private static Audit audit(NetworkSpec expected, UpdateRule rule, boolean byIteration, Consumer<StochasticGradientDescent> options) {
-        double rate = LibraryWeights.rate(expected.training().optimizer());
-        return Audit.of(expected, () -> new EncogNetwork(expected, (network, examples) -> {
-            StochasticGradientDescent trainer = new StochasticGradientDescent(network, examples);
-            trainer.setUpdateRule(rule);
-            trainer.setLearningRate(rate);
-            options.accept(trainer);
-            return updates -> {
-                if (byIteration) {
-                    trainer.iteration();
-                } else {
-                    for (MLDataPair pair : examples) {
-                        trainer.process(pair);
-                    }
-                    trainer.update();
-                }
-                updates.updated();
-            };
-        }));
+    /** Encog's class of stochastic gradient descent, by its method for an epoch or by those for examples. */
+    private static Audit audit(NetworkSpec expected, double rate, UpdateRule rule, boolean byIteration) {
+        return Audit.of(
+                expected,
+                () -> new EncogNetwork(expected, (network, examples) -> {
+                    StochasticGradientDescent trainer = new StochasticGradientDescent(network, examples);
+                    trainer.setUpdateRule(rule);
+                    trainer.setLearningRate(rate);
+                    return updates -> {
+                        if (byIteration) {
+                            trainer.iteration();
+                        } else {
+                            examples.forEach(trainer::process);
+                            trainer.update();
+                        }
+                        updates.updated();
+                    };
+                }));
     }
 
     private static NetworkSpec crossEntropy(Optimizer optimizer) {
@@ -161,39 +168,46 @@ class EncogTests {
     }
 
     @Test
-    void stochasticAgrees() {
-        audit(crossEntropy(momentum(0.1, 0.9)), new MomentumUpdate(), true, t -> {}).agrees();
+    void stochasticRulesAgree() {
+        audit(crossEntropy(momentum(0.1, 0.9)), 0.1, new MomentumUpdate(), true).agrees();
+        audit(crossEntropy(adagrad(0.1, 1e-8, 0)), 0.1, new AdaGradUpdate(), true)
+                .agrees();
+        audit(crossEntropy(withAdam()), 0.1, new AdamUpdate(), false).agrees();
+    }
+
+    private static Optimizer withAdam() {
+        return adam(0.1, 0.9, 0.999, 1e-8, Optimizer.EpsilonPosition.CORRECTED);
     }
 
     @Test
-    void stochasticAdaGrad() {
-        audit(crossEntropy(adagrad(0.1, 1e-8, 0)), new AdaGradUpdate(), true, t -> {}).agrees();
+    void iterationCountsTwiceForAdam() {
+        audit(crossEntropy(withAdam()), 0.1, new AdamUpdate(), true).differs(0, 1, Quantity.WEIGHTS);
     }
 
     @Test
-    void stochasticAdam() {
-        audit(crossEntropy(adam(0.1, 0.9, 0.999, 1e-8, Optimizer.EpsilonPosition.CORRECTED)), new AdamUpdate(), false, t -> {}).agrees();
+    void nesterovRuleIncreasesTheLoss() {
+        audit(crossEntropy(nesterov(0.1, 0.9)), 0.1, new NesterovUpdate(), true)
+                .differs(0, 1, Quantity.WEIGHTS, Mistake.SIGN_FLIPPED, Mistake.ASCENT);
     }
 
     @Test
-    void stochasticAdamIteration() {
-        audit(crossEntropy(adam(0.1, 0.9, 0.999, 1e-8, Optimizer.EpsilonPosition.CORRECTED)), new AdamUpdate(), true, t -> {})
+    void rmspropRuleSumsTheSquares() {
+        audit(crossEntropy(rmsprop(0.1, 0.99, 1e-8, Optimizer.InitialMean.ZERO)), 0.1, new RMSPropUpdate(), true)
                 .differs(0, 1, Quantity.WEIGHTS);
+        // Its c is 1 / (1 - decay) times the mean, so this rate and this epsilon make it equal.
+        double root = Math.sqrt(1 - 0.99);
+        audit(
+                        crossEntropy(rmsprop(0.1 * root, 0.99, 1e-8 * root, Optimizer.InitialMean.ZERO)),
+                        0.1,
+                        new RMSPropUpdate(),
+                        true)
+                .agrees();
     }
 
     @Test
-    void stochasticNesterov() {
-        audit(crossEntropy(nesterov(0.1, 0.9)), new NesterovUpdate(), true, t -> {}).differs(0, 1, Quantity.WEIGHTS, Mistake.SIGN_FLIPPED, Mistake.ASCENT);
-    }
-
-    @Test
-    void stochasticRmsprop() {
-        audit(crossEntropy(rmsprop(0.1, 0.99, 1e-8, Optimizer.InitialMean.ZERO)), new RMSPropUpdate(), true, t -> {}).differs(0, 1, Quantity.WEIGHTS);
-    }
-
-    @Test
-    void stochasticClassifier() {
-        NetworkSpec expected = AuditedNetworks.classifier(tanh(), sgd(0.1), 7, Reduction.SUM);
-        audit(expected, new MomentumUpdate(), true, t -> t.setMomentum(0)).differs(0, 1, Quantity.WEIGHTS, Mistake.SLOPE_FORGOTTEN, Mistake.RAW_ERROR_IN_GRADIENT);
+    void stochasticHiddenLayersHaveTheSlopeOfTheActivationAbove() {
+        // Softmax has the slope 1 here. The velocity starts at 0, so the first step shows it.
+        audit(AuditedNetworks.classifier(tanh(), momentum(0.1, 0.9), 7, Reduction.SUM), 0.1, new MomentumUpdate(), true)
+                .differs(0, 1, Quantity.WEIGHTS, Mistake.SLOPE_FORGOTTEN, Mistake.RAW_ERROR_IN_GRADIENT);
     }
 }

@@ -35,8 +35,10 @@ final class Library {
     /** The library in a folder, apart from the class path of the tests; of that, it sees only the logging. */
     static Library in(Path folder) throws java.io.IOException {
         try (Stream<Path> jars = Files.list(folder)) {
-            URL logging = org.slf4j.Logger.class.getProtectionDomain().getCodeSource().getLocation();
-            URL[] urls = Stream.concat(Stream.of(logging), jars.sorted().map(Library::url)).toArray(URL[]::new);
+            URL logging =
+                    org.slf4j.Logger.class.getProtectionDomain().getCodeSource().getLocation();
+            URL[] urls = Stream.concat(Stream.of(logging), jars.sorted().map(Library::url))
+                    .toArray(URL[]::new);
             return new Library(new URLClassLoader(urls, ClassLoader.getPlatformClassLoader()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.spec.NetworkSpec;
@@ -8,6 +9,8 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Quantity;
 import org.junit.jupiter.api.Test;
+import org.neuroph.core.data.DataSet;
+import org.neuroph.nnet.MultiLayerPerceptron;
 import org.neuroph.nnet.learning.BackPropagation;
 import org.neuroph.nnet.learning.MomentumBackpropagation;
 
@@ -21,7 +24,7 @@ class NeurophTests {
                 withMomentum.setMomentum(momentum.momentum());
                 rule = withMomentum;
             }
-            rule.setLearningRate(LibraryWeights.rate(optimizer));
+            rule.setLearningRate(Settings.rate(optimizer));
             rule.setBatchMode(isBatch);
             return new NeurophNetwork(rule);
         });
@@ -35,23 +38,46 @@ class NeurophTests {
 
     @Test
     void agreesForOneExample() {
-        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), sgd(0.5), 1), false).agrees();
+        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), sgd(0.5), 1), false)
+                .agrees();
         audit(AuditedNetworks.regression(tanh(), tanh(), sgd(0.2), 1), false).agrees();
     }
 
     @Test
     void agreesForMiniBatches() {
-        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), sgd(0.5), 4), true).agrees();
+        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), sgd(0.5), 4), true)
+                .agrees();
     }
 
     @Test
-    void momentumHasNoEffect() {
+    void momentumHasNoEffectInSingleExamples() {
         audit(AuditedNetworks.regression(sigmoid(), sigmoid(), momentum(0.5, 0.9), 1), false)
                 .differs(1, 1, Quantity.WEIGHTS, Mistake.MOMENTUM_FORGOTTEN);
     }
 
     @Test
-    void momentumWithinABatch() {
+    void momentumHasNoEffectInPlainCallsOfNeuroph() {
+        MomentumBackpropagation withMomentum = new MomentumBackpropagation();
+        withMomentum.setMomentum(0.9);
+        assertArrayEquals(learned(new BackPropagation()), learned(withMomentum));
+    }
+
+    private static Double[] learned(BackPropagation rule) {
+        DataSet examples = new DataSet(2, 1);
+        examples.add(new double[] {0.1, 0.9}, new double[] {0.3});
+        examples.add(new double[] {0.8, -0.4}, new double[] {0.6});
+        MultiLayerPerceptron network = new MultiLayerPerceptron(2, 3, 1);
+        network.setWeights(new double[] {0.1, -0.2, 0.3, 0.4, -0.5, 0.6, 0.7, -0.8, 0.9, 0.2, -0.4, 0.6, 0.8});
+        rule.setLearningRate(0.5);
+        rule.setMaxError(0);
+        rule.setMaxIterations(10);
+        network.setLearningRule(rule);
+        network.learn(examples);
+        return network.getWeights();
+    }
+
+    @Test
+    void momentumActsWithinABatch() {
         audit(AuditedNetworks.tutorial(true, Reduction.MEAN, momentum(0.5, 0.9)), true)
                 .differs(0, 1, Quantity.WEIGHTS);
     }

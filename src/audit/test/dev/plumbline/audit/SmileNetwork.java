@@ -9,8 +9,11 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A multilayer perceptron of Smile, by reflection, because two versions with the same names are audited. A step of one
@@ -18,6 +21,9 @@ import java.util.List;
  * mini-batch.
  */
 final class SmileNetwork implements HandRolledNetwork {
+    /** Smile's factor of the decay, of the networks that have one. */
+    static final double DECAY = 0.05;
+
     private final Library smile;
     private final boolean isVersion2;
     private Object network;
@@ -39,7 +45,7 @@ final class SmileNetwork implements HandRolledNetwork {
         NetworkSpec spec = start.network();
         isClassifier = spec.loss() instanceof Loss.CategoricalCrossEntropy;
         network = network(spec);
-        setOptimizer(spec.training().optimizer());
+        setOptimizer(spec);
         layers = new ArrayList<>();
         for (Object layer : (Object[]) Library.field(network, "net")) {
             layers.add(layer);
@@ -67,7 +73,7 @@ final class SmileNetwork implements HandRolledNetwork {
         // Version 2 gives its regression a linear output of its own.
         if (isClassifier || !isVersion2) {
             Object function = smile.constant(
-                    "smile.base.mlp.OutputFunction", name(output.activation()).toUpperCase(java.util.Locale.ROOT));
+                    "smile.base.mlp.OutputFunction", name(output.activation()).toUpperCase(Locale.ROOT));
             builders.add(smile.callStatic(layerClass, isClassifier ? "mle" : "mse", output.units(), function));
         }
         Object[] array = smile.array("smile.base.mlp.LayerBuilder", builders);
@@ -75,11 +81,17 @@ final class SmileNetwork implements HandRolledNetwork {
         return isVersion2 ? smile.create(type, spec.inputs(), array) : smile.create(type, (Object) array);
     }
 
-    private void setOptimizer(Optimizer optimizer) {
+    private void setOptimizer(NetworkSpec spec) {
+        Optimizer optimizer = spec.training().optimizer();
+        Library.call(network, "setLearningRate", number(Settings.rate(optimizer)));
         if (optimizer instanceof Optimizer.Momentum momentum) {
             Library.call(network, "setMomentum", number(momentum.momentum()));
+        } else if (optimizer instanceof Optimizer.Rmsprop rmsprop) {
+            Library.call(network, "setRMSProp", rmsprop.decay(), rmsprop.epsilon());
         }
-        Library.call(network, "setLearningRate", number(LibraryWeights.rate(optimizer)));
+        if (spec.layers().get(0).regularization().isPresent()) {
+            Library.call(network, "setWeightDecay", DECAY);
+        }
     }
 
     /** A number, which version 3 takes as a function of time. */
@@ -88,10 +100,10 @@ final class SmileNetwork implements HandRolledNetwork {
     }
 
     private static String name(Activation activation) {
-        return activation instanceof Activation.Relu
-                ? "rectifier"
-                : activation instanceof Activation.Identity ? "linear" : activation.toString().toLowerCase(
-                        java.util.Locale.ROOT).replaceAll("\\[.*", "");
+        if (activation instanceof Activation.Relu) {
+            return "rectifier";
+        }
+        return activation instanceof Activation.Identity ? "linear" : Schema.wordOf(activation);
     }
 
     private static void set(Object layer, double[][] weights, double[] bias) {
@@ -120,9 +132,17 @@ final class SmileNetwork implements HandRolledNetwork {
                 tape.dZ(layer + 1, new double[][] {(double[]) Library.call(layers.get(layer), "gradient")});
             }
         } else if (isClassifier) {
-            Library.call(network, "update", x, java.util.Arrays.stream(y).mapToInt(LibraryWeights::label).toArray());
+            Library.call(
+                    network,
+                    "update",
+                    x,
+                    Arrays.stream(y).mapToInt(Settings::label).toArray());
         } else {
-            Library.call(network, "update", x, java.util.Arrays.stream(y).mapToDouble(row -> row[0]).toArray());
+            Library.call(
+                    network,
+                    "update",
+                    x,
+                    Arrays.stream(y).mapToDouble(row -> row[0]).toArray());
         }
         for (int layer = 0; layer < layers.size(); layer++) {
             Object trained = layers.get(layer);
@@ -131,7 +151,7 @@ final class SmileNetwork implements HandRolledNetwork {
     }
 
     private Object target(double[] y) {
-        return isClassifier ? (Object) LibraryWeights.label(y) : (Object) y[0];
+        return isClassifier ? (Object) Settings.label(y) : (Object) y[0];
     }
 
     private static double[][] weights(Object layer) {

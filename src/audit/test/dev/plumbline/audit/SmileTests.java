@@ -3,7 +3,10 @@ package dev.plumbline.audit;
 import static dev.plumbline.NetworkWords.*;
 
 import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,82 +16,111 @@ import org.junit.jupiter.api.Test;
 class SmileTests {
     @Nested
     class Version2 {
-        private final Library smile = Library.in(Path.of(System.getProperty("audit.smile2", "target/audit-build/smile-2.2.2")));
+        private final Library smile = Library.in(Path.of("target/audit-build/smile-2.2.2"));
 
         Version2() throws IOException {}
 
-        private SmileNetwork network() {
-            return new SmileNetwork(smile);
+        private Audit audit(NetworkSpec expected) {
+            return Audit.of(expected, () -> new SmileNetwork(smile));
         }
 
         @Test
-        void agreesForSigmoidsAndOneExample() {
-            Audit.of(AuditedNetworks.regression(sigmoid(), identity(), sgd(0.2), 1), this::network).agrees();
+        void agreesForSigmoids() {
+            audit(AuditedNetworks.regression(sigmoid(), identity(), sgd(0.2), 1))
+                    .agrees();
+            audit(AuditedNetworks.classifier(sigmoid(), sgd(0.2), 1, Reduction.SUM))
+                    .agrees();
         }
 
         @Test
-        void agreesForMomentum() {
-            Audit.of(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 1), this::network).agrees();
+        void agreesForMomentumInSingleExamples() {
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 1))
+                    .agrees();
         }
 
         @Test
         void sumsOverTheBatch() {
-            Audit.of(AuditedNetworks.regression(sigmoid(), identity(), sgd(0.1), 4, Reduction.SUM), this::network).agrees();
+            audit(AuditedNetworks.regression(sigmoid(), identity(), sgd(0.1), 4, Reduction.SUM))
+                    .agrees();
         }
 
         @Test
-        void gradientIsOverwrittenByTheSlopeOfTheRectifier() {
-            Audit.of(AuditedNetworks.regression(relu(), identity(), sgd(0.2), 1), this::network)
+        void batchesHaveNoMomentum() {
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.1, 0.9), 4, Reduction.SUM))
+                    .differs(1, 1, Quantity.WEIGHTS, Mistake.MOMENTUM_FORGOTTEN);
+        }
+
+        @Test
+        void slopeOfTheRectifierOverwritesTheGradient() {
+            audit(AuditedNetworks.regression(relu(), identity(), sgd(0.2), 1))
                     .differs(0, 1, Quantity.DELTA, Mistake.UPSTREAM_OVERWRITTEN);
         }
 
         @Test
-        void gradientIsOverwrittenInBatchesWhoseWeightsAloneAreRecorded() {
-            Audit.of(AuditedNetworks.regression(relu(), identity(), sgd(0.1), 4, Reduction.SUM), this::network)
+        void overwrittenGradientShowsInTheWeightsAlone() {
+            audit(AuditedNetworks.regression(relu(), identity(), sgd(0.1), 4, Reduction.SUM))
                     .differs(0, 1, Quantity.WEIGHTS, Mistake.UPSTREAM_OVERWRITTEN);
         }
 
         @Test
-        void tanhSlope() {
-            Audit.of(AuditedNetworks.regression(tanh(), identity(), sgd(0.2), 1), this::network)
-                    .differs(0, 1, Quantity.DELTA);
+        void squareIsMisplacedInTheSlopeOfTanh() {
+            audit(AuditedNetworks.regression(tanh(), identity(), sgd(0.2), 1))
+                    .differs(0, 1, Quantity.DELTA, Mistake.SLOPE_NOT_SQUARED);
         }
     }
 
     @Nested
     class Version3 {
-        private SmileNetwork network() {
-            return new SmileNetwork(Library.onClassPath());
+        private Audit audit(NetworkSpec expected) {
+            return Audit.of(expected, () -> new SmileNetwork(Library.onClassPath()));
         }
 
         @Test
-        void tutorial() {
-            Audit.of(AuditedNetworks.tutorial(true, Reduction.MEAN, sgd(1)), this::network).agrees();
+        void agreesWithTheTutorialAsMean() {
+            audit(AuditedNetworks.tutorial(true, Reduction.MEAN, sgd(1))).agrees();
         }
 
         @Test
-        void rectifierIsRight() {
-            Audit.of(AuditedNetworks.regression(relu(), identity(), sgd(0.2), 1), this::network).agrees();
+        void agreesForRectifiers() {
+            audit(AuditedNetworks.regression(relu(), identity(), sgd(0.2), 1)).agrees();
         }
 
         @Test
-        void momentumOverBatches() {
-            Audit.of(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 4), this::network).agrees();
+        void agreesForMomentumInBatches() {
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 4))
+                    .agrees();
         }
 
         @Test
-        void classifierWithSigmoids() {
-            Audit.of(AuditedNetworks.classifier(sigmoid(), sgd(0.2), 4, Reduction.MEAN), this::network).agrees();
+        void agreesForClasses() {
+            audit(AuditedNetworks.classifier(sigmoid(), sgd(0.2), 4, Reduction.MEAN))
+                    .agrees();
         }
 
         @Test
-        void rmsprop() {
+        void squareIsMisplacedInTheSlopeOfTanh() {
+            audit(AuditedNetworks.classifier(tanh(), sgd(0.2), 1, Reduction.MEAN))
+                    .differs(0, 1, Quantity.DELTA, Mistake.SLOPE_NOT_SQUARED);
+            audit(AuditedNetworks.classifier(tanh(), sgd(0.2), 4, Reduction.MEAN))
+                    .differs(0, 1, Quantity.WEIGHTS, Mistake.SLOPE_NOT_SQUARED);
         }
 
         @Test
-        void tanhSlope() {
-            Audit.of(AuditedNetworks.classifier(tanh(), sgd(0.2), 1, Reduction.MEAN), this::network)
-                    .differs(0, 1, Quantity.DELTA);
+        void rmspropHasItsEpsilonUnderTheRoot() {
+            audit(withRmsprop(1e-3)).differs(0, 1, Quantity.WEIGHTS);
+            audit(withRmsprop(1e-30)).agrees();
+        }
+
+        private NetworkSpec withRmsprop(double epsilon) {
+            return AuditedNetworks.regression(
+                    sigmoid(), identity(), rmsprop(0.1, 0.9, epsilon, Optimizer.InitialMean.ZERO), 4);
+        }
+
+        @Test
+        void weightsDecayAfterTheUpdate() {
+            Regularization decay = Regularization.weightDecay(2 * SmileNetwork.DECAY);
+            audit(AuditedNetworks.penalized(identity(), sgd(0.2), decay, Reduction.MEAN))
+                    .differs(0, 1, Quantity.WEIGHTS);
         }
     }
 }

@@ -10,8 +10,8 @@ import dev.plumbline.spec.NetworkSpec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.ml.ann.FeedForwardTopology;
 import org.apache.spark.ml.ann.FeedForwardModel;
+import org.apache.spark.ml.ann.FeedForwardTopology;
 import org.apache.spark.ml.linalg.DenseVector;
 
 /** The loss and the gradient of Spark's multilayer perceptron, of a block of examples; the update is here. */
@@ -34,7 +34,7 @@ final class SparkMlpNetwork implements HandRolledNetwork {
                 .toArray();
         Layer last = spec.layers().get(sizes.length - 2);
         topology = FeedForwardTopology.multiLayerPerceptron(sizes, last.activation() instanceof Activation.Softmax);
-        rate = LibraryWeights.rate(spec.training().optimizer());
+        rate = Settings.rate(spec.training().optimizer());
         weights = new double[0];
         for (int layer = 0; layer < sizes.length - 1; layer++) {
             double[] rows = Arrays.stream(start.weights()[layer])

@@ -42,7 +42,7 @@ final class TribuoNetwork implements HandRolledNetwork {
         MutableDataset<Label> examples =
                 new MutableDataset<>(new SimpleDataSourceProvenance("audit", new LabelFactory()), new LabelFactory());
         for (int i = 0; i < x.length; i++) {
-            ArrayExample<Label> example = new ArrayExample<>(new Label("c" + LibraryWeights.label(y[i])));
+            ArrayExample<Label> example = new ArrayExample<>(new Label("c" + Settings.label(y[i])));
             for (int input = 0; input < x[i].length; input++) {
                 example.add("x" + input, x[i][input]);
             }
@@ -53,7 +53,8 @@ final class TribuoNetwork implements HandRolledNetwork {
             ids[label] = examples.getOutputIDInfo().getID(new Label("c" + label));
         }
         int batch = experiment.batches().iterator().next().size();
-        LinearSGDTrainer trainer = new RecordedTrainer(optimiser, spec.training().epochs(), batch);
+        LinearSGDTrainer trainer =
+                new RecordedTrainer(optimiser, spec.training().epochs(), batch);
         trainer.setShuffle(false);
         trainer.train(examples);
     }

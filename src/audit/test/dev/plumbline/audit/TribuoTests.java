@@ -27,12 +27,14 @@ class TribuoTests {
 
     @Test
     void agreesForMomentum() {
-        audit(momentum(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.STANDARD)).agrees();
+        audit(momentum(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.STANDARD))
+                .agrees();
     }
 
     @Test
     void agreesForNesterov() {
-        audit(nesterov(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.NESTEROV)).agrees();
+        audit(nesterov(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.NESTEROV))
+                .agrees();
     }
 
     @Test
@@ -42,7 +44,8 @@ class TribuoTests {
 
     @Test
     void agreesForRmsprop() {
-        audit(rmsprop(0.1, 0.9, 1e-8, Optimizer.InitialMean.ZERO), 1, new RMSProp(0.1, 0.9)).agrees();
+        audit(rmsprop(0.1, 0.9, 1e-8, Optimizer.InitialMean.ZERO), 1, new RMSProp(0.1, 0.9))
+                .agrees();
     }
 
     @Test
@@ -51,12 +54,13 @@ class TribuoTests {
     }
 
     @Test
-    void adamMultiplies() {
-        audit(adam(0.1, 0.9, 0.999, 1e-6, Optimizer.EpsilonPosition.UNCORRECTED), 1, new Adam(0.1, 1e-6)).differs(0, 1, Quantity.WEIGHTS);
+    void adamMultipliesWithTheRoot() {
+        audit(adam(0.1, 0.9, 0.999, 1e-6, Optimizer.EpsilonPosition.UNCORRECTED), 1, new Adam(0.1, 1e-6))
+                .differs(0, 1, Quantity.WEIGHTS);
     }
 
     @Test
-    void batchIsSummedAndMultipliedByItsSize() {
+    void batchesAreSummedAndMultipliedByTheirSize() {
         audit(sgd(0.01), 4, SGD.getSimpleSGD(0.01)).differs(0, 1, Quantity.WEIGHTS);
         audit(sgd(0.07), 7, SGD.getSimpleSGD(0.01)).agrees();
     }

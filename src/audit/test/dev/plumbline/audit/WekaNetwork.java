@@ -8,6 +8,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.trace.Experiment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -47,7 +48,7 @@ final class WekaNetwork implements HandRolledNetwork {
         Optimizer optimizer = start.network().training().optimizer();
         network = new MultilayerPerceptron();
         network.setHiddenLayers(String.valueOf(layers.get(0).units()));
-        network.setLearningRate(LibraryWeights.rate(optimizer));
+        network.setLearningRate(Settings.rate(optimizer));
         network.setMomentum(optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0);
         network.setNormalizeAttributes(false);
         network.setNormalizeNumericClass(false);
@@ -87,8 +88,8 @@ final class WekaNetwork implements HandRolledNetwork {
         Instances instances = new Instances("examples", attributes, x.length);
         instances.setClassIndex(x[0].length);
         for (int i = 0; i < x.length; i++) {
-            double[] values = java.util.Arrays.copyOf(x[i], x[i].length + 1);
-            values[x[i].length] = isClassifier ? LibraryWeights.label(y[i]) : y[i][0];
+            double[] values = Arrays.copyOf(x[i], x[i].length + 1);
+            values[x[i].length] = isClassifier ? Settings.label(y[i]) : y[i][0];
             instances.add(new DenseInstance(1, values));
         }
         return instances;
@@ -127,7 +128,10 @@ final class WekaNetwork implements HandRolledNetwork {
                 outputs[0][unit] = node.outputValue(false);
                 deltas[0][unit] = node.errorValue(false);
             }
-            tape.A(layer + 1, outputs).dZ(layer + 1, deltas).W(layer + 1, weights).b(layer + 1, bias);
+            tape.A(layer + 1, outputs)
+                    .dZ(layer + 1, deltas)
+                    .W(layer + 1, weights)
+                    .b(layer + 1, bias);
             inputs = units;
         }
     }
