@@ -458,16 +458,31 @@ def watch(script, network):
     return watcher
 
 
+def limit_memory(size):
+    """Limits the memory of this process, and of each process that it starts, where the system can."""
+    try:
+        import resource
+
+        if size:
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
 def main():
     from inferring import Network, NotUnderstood
 
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
+    limit_memory(int(os.environ.get("PLUMBLINE_MEMORY", "0")))
+    process = os.getpid()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
     network = Network(directory, script)
     try:
         watch(script, network)
+        if os.getpid() != process:
+            os._exit(0)  # a fork of the script; its parent writes the files
         network.end()
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
