@@ -84,8 +84,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * The same for a script among many: in a directory of its own, with one thread, with limited memory, and what it prints is
      * not shown. That is no protection from malicious code.
      */
-    public static WatchedScript runApart(Path script, OwnDirectory own, Duration timeout) {
-        return run(script.toAbsolutePath(), Map.of(), line -> {}, timeout, Optional.of(own));
+    public static WatchedScript runApart(Path script, OwnDirectory place, Duration timeout) {
+        return run(script.toAbsolutePath(), Map.of(), line -> {}, timeout, Optional.of(place));
     }
 
     private static WatchedScript run(
@@ -93,7 +93,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             Map<Path, String> edited,
             Consumer<String> echo,
             Duration timeout,
-            Optional<OwnDirectory> own) {
+            Optional<OwnDirectory> place) {
         if (!Files.isRegularFile(script)) {
             throw new SubjectFailedException(
                     ErrorKind.FILE_NOT_FOUND, Printable.line(script.toString()) + ": there is no such file");
@@ -115,7 +115,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
                 sources.addProperty(edit.getKey().toAbsolutePath().normalize().toString(), copy.toString());
             }
             Map<String, String> variables = new HashMap<>(Map.of("PLUMBLINE_EDITED", sources.toString()));
-            Path work = own.isEmpty() ? Path.of("") : own.get().create(process.directory(), variables);
+            Path work = place.isEmpty() ? Path.of("") : place.get().create(process.directory(), variables);
             new CommandRun("python3 " + script, command, echo, timeout).in(process, work, variables);
             Path reason = directory.path().resolve("not-understood.txt");
             if (Files.exists(reason)) {

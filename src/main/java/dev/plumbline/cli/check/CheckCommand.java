@@ -292,10 +292,10 @@ public final class CheckCommand extends Verb {
                 networks.networks(),
                 new ManyChecks.Common(
                         exercise,
-                        found -> comparison.applyTo(
+                        inferred -> comparison.applyTo(
                                 exercise.isEmpty()
-                                        ? LoadedNetwork.read(found, settings)
-                                        : LoadedNetwork.read(found, LoadedNetwork.directory(found), List.of())),
+                                        ? LoadedNetwork.read(inferred, settings)
+                                        : LoadedNetwork.read(inferred, LoadedNetwork.directory(inferred), List.of())),
                         network -> Networks.open(network, classpath, line -> {}, limit),
                         onlyTraining,
                         limit),

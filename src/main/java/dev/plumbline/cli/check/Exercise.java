@@ -37,8 +37,8 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
     }
 
     /** Differences of the layers and of the batches: "5 hidden units, not 4". */
-    List<String> layers(LoadedNetwork found) {
-        NetworkSpec actual = found.spec();
+    List<String> layers(LoadedNetwork trained) {
+        NetworkSpec actual = trained.spec();
         NetworkSpec expected = network.spec();
         List<String> differences = new ArrayList<>();
         if (actual.inputs() != expected.inputs()
@@ -49,9 +49,9 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
                 compare(i, actual.layers(), expected.layers(), differences);
             }
         }
-        int batch = actual.training().examplesOfStep(found.examples());
+        int batch = actual.training().examplesOfStep(trained.examples());
         int expectedBatch = expected.training().examplesOfStep(network.examples());
-        boolean hasAll = batch == found.examples() && expectedBatch == network.examples();
+        boolean hasAll = batch == trained.examples() && expectedBatch == network.examples();
         if (batch != expectedBatch && !hasAll) {
             differences.add("batches of " + Numbers.count(batch, "example") + ", not " + expectedBatch);
         }
@@ -64,21 +64,21 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
 
     private static void compare(int i, List<Layer> actual, List<Layer> expected, List<String> differences) {
         Layer layer = actual.get(i);
-        Layer right = expected.get(i);
+        Layer required = expected.get(i);
         String where = " in layer " + (i + 1);
-        if (layer.units() != right.units()) {
+        if (layer.units() != required.units()) {
             boolean isOnlyHidden = i == 0 && actual.size() == 2;
             differences.add(
-                    layer.units() + (isOnlyHidden ? " hidden units" : " units" + where) + ", not " + right.units());
+                    layer.units() + (isOnlyHidden ? " hidden units" : " units" + where) + ", not " + required.units());
         }
-        if (!layer.activation().equals(right.activation())) {
-            differences.add(Wording.of(layer.activation()) + where + ", not " + Wording.of(right.activation()));
+        if (!layer.activation().equals(required.activation())) {
+            differences.add(Wording.of(layer.activation()) + where + ", not " + Wording.of(required.activation()));
         }
-        if (layer.bias() != right.bias()) {
+        if (layer.bias() != required.bias()) {
             differences.add((layer.bias() ? "a bias" : "no bias") + where);
         }
         List<String> options = options(layer);
-        List<String> needed = options(right);
+        List<String> needed = options(required);
         options.stream().filter(option -> !needed.contains(option)).forEach(option -> differences.add(option + where));
         needed.stream()
                 .filter(option -> !options.contains(option))
@@ -103,16 +103,16 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
             differences.add(isSum ? "the sum over the batch, not its mean" : "the mean over the batch, not its sum");
         }
         Optimizer optimizer = actual.training().optimizer();
-        Optimizer right = expected.training().optimizer();
-        if (!optimizer.equals(right)) {
+        Optimizer required = expected.training().optimizer();
+        if (!optimizer.equals(required)) {
             boolean isRate = optimizer.rate().isPresent()
-                    && Schema.with(right, Optimizer.RATE, optimizer.rate().get())
+                    && Schema.with(required, Optimizer.RATE, optimizer.rate().get())
                             .equals(optimizer);
             differences.add(
                     isRate
                             ? "learning rate " + Wording.value(optimizer.rate().get()) + ", not "
-                                    + Wording.value(right.rate().orElseThrow())
-                            : Wording.of(optimizer) + ", not " + Wording.of(right));
+                                    + Wording.value(required.rate().orElseThrow())
+                            : Wording.of(optimizer) + ", not " + Wording.of(required));
         }
         return differences;
     }
@@ -123,9 +123,9 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
      *
      * @return empty if its layers do not go together with them
      */
-    Optional<LoadedNetwork> asked(LoadedNetwork found) {
+    Optional<LoadedNetwork> asked(LoadedNetwork trained) {
         NetworkSpec expected = network.spec();
-        NetworkSpec actual = found.spec();
+        NetworkSpec actual = trained.spec();
         try {
             NetworkSpec asked = Schema.with(
                     actual,
@@ -138,7 +138,7 @@ record Exercise(LoadedNetwork network, Path file, Experiment experiment) {
                                             "optimizer",
                                             expected.training().optimizer())));
             return Optional.of(
-                    new LoadedNetwork(new NetworkFile(asked, found.file().sourceMap()), found.data()));
+                    new LoadedNetwork(new NetworkFile(asked, trained.file().sourceMap()), trained.data()));
         } catch (InvalidSpecException e) {
             return Optional.empty();
         }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param isMany whether the result is a table
  */
 record NetworkList(Path file, List<String> networks, boolean isMany) {
-    private static final List<String> ENDINGS = List.of(".py", ".ipynb", ".npz", ".java");
+    private static final List<String> ENDINGS = List.of(".py", ".ipynb", ".npz", ".jsonl", ".java");
     private static final String WILDCARDS = "*?[{";
 
     /**
@@ -39,6 +39,9 @@ record NetworkList(Path file, List<String> networks, boolean isMany) {
      */
     static NetworkList of(List<Path> files, List<String> against) {
         List<String> words = files.stream().map(Path::toString).toList();
+        if (against.isEmpty() && words.size() > 1 && !isScript(words.get(0)) && !isPattern(words.get(0))) {
+            throw new UsageException(ErrorKind.UNKNOWN_OPTION, "unexpected argument `" + words.get(1) + "`");
+        }
         if (against.isEmpty()) {
             return words.size() == 1 && !isPattern(words.get(0))
                     ? new NetworkList(files.get(0), List.of(), false)

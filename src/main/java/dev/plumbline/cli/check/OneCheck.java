@@ -96,21 +96,21 @@ record OneCheck(String network, String name, ManyChecks.Common common, List<Stri
         Path file = Path.of(network);
         try (WatchedScript script =
                 WatchedScript.runApart(file, new OwnDirectory(beside(file), memory), common.timeout())) {
-            LoadedNetwork found = common.reader().apply(script.networkFile());
-            Experiment training = ScriptCheck.experiment(found);
+            LoadedNetwork trained = common.reader().apply(script.networkFile());
+            Experiment training = ScriptCheck.experiment(trained);
             if (common.exercise().isEmpty()) {
                 return row(check(training, script), List.of(), training);
             }
             Exercise exercise = common.exercise().get();
-            List<String> differences = new ArrayList<>(exercise.layers(found));
-            List<String> ofTraining = exercise.training(found.spec());
-            ThreeWayResult result = ofTraining.isEmpty() ? check(training, script) : asked(found, script);
+            List<String> differences = new ArrayList<>(exercise.layers(trained));
+            List<String> ofTraining = exercise.training(trained.spec());
+            ThreeWayResult result = ofTraining.isEmpty() ? check(training, script) : asked(trained, script);
             if (result.verdict().isDifference() && !ofTraining.isEmpty()) {
                 ThreeWayResult asFound = check(training, script);
                 if (count(asFound) < count(result)) {
                     differences.addAll(ofTraining);
                     if (result.diagnosis().isExplained()
-                            && !found.spec()
+                            && !trained.spec()
                                     .loss()
                                     .equals(exercise.network().spec().loss())) {
                         differences.add("by the loss of " + exercise.name() + ", "
@@ -124,8 +124,8 @@ record OneCheck(String network, String name, ManyChecks.Common common, List<Stri
     }
 
     /** The check with the loss and the optimizer of the exercise. */
-    private ThreeWayResult asked(LoadedNetwork found, Subject script) {
-        LoadedNetwork asked = common.exercise().orElseThrow().asked(found).orElse(found);
+    private ThreeWayResult asked(LoadedNetwork trained, Subject script) {
+        LoadedNetwork asked = common.exercise().orElseThrow().asked(trained).orElse(trained);
         return check(ScriptCheck.experiment(asked), script);
     }
 
@@ -170,7 +170,7 @@ record OneCheck(String network, String name, ManyChecks.Common common, List<Stri
     private List<Path> beside(Path script) {
         List<Path> files = new ArrayList<>();
         List<Path> networks =
-                all.stream().map(other -> Path.of(other).toAbsolutePath()).toList();
+                all.stream().map(word -> Path.of(word).toAbsolutePath()).toList();
         Stream<Path> folders = Stream.concat(
                 Stream.of(LoadedNetwork.directory(script.toAbsolutePath())),
                 common.exercise().stream()
