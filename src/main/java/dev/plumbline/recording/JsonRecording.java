@@ -116,17 +116,20 @@ final class JsonRecording implements NamedArrays {
                 tensor(reader, line);
             }
             reader.endObject();
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw problem(line, reader, "there is more than one object", "one object in a line");
-            }
+            reader.peek(); // refuses what follows
         } catch (EOFException e) {
             throw line.isLast
                     ? new DataException(
                             ErrorKind.DAMAGED_FILE, file + " is cut off: it ends within line " + line.number, "")
                     : problem(line, reader, "the line ends within its object", "one object in a line");
         } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
-            String message = String.valueOf(e.getMessage());
-            throw problem(line, reader, COLUMN.split(message)[0].strip(), "JSON, as in " + HEADER);
+            String message = COLUMN.split(String.valueOf(e.getMessage()))[0].strip();
+            boolean isSyntax = message.startsWith("Use JsonReader"); // advice for programmers
+            throw problem(
+                    line,
+                    reader,
+                    isSyntax ? "this is not JSON" : message,
+                    "one JSON object in a line, with the texts \"NaN\", \"Infinity\" and \"-Infinity\"");
         }
     }
 

@@ -5,15 +5,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The one-file recorder for Python. */
-public final class RecorderScript {
-    private RecorderScript() {}
+/** The recorder for a language, one file without dependencies but NumPy. All have the same calls. */
+public enum RecorderScript {
+    PYTHON("recorder.py"),
+    JAVASCRIPT("recorder.js"),
+    JAVA("Recorder.java");
 
-    /** The source, which needs only NumPy. */
-    public static String text() {
-        try (InputStream in = RecorderScript.class.getResourceAsStream("recorder.py")) {
+    private final String file;
+
+    RecorderScript(String file) {
+        this.file = file;
+    }
+
+    /** The source. */
+    public String text() {
+        try (InputStream in = RecorderScript.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("recorder.py is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -106,7 +106,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             for (String program : PROGRAMS) {
                 copy("/dev/plumbline/script/" + program, process.directory().resolve(program));
             }
-            Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.text());
+            Files.writeString(process.directory().resolve("recorder.py"), RecorderScript.PYTHON.text());
             String watcher = process.directory().resolve(PROGRAMS.get(0)).toString();
             List<String> command = List.of(python(), watcher, directory.path().toString(), script.toString());
             JsonObject sources = new JsonObject();
