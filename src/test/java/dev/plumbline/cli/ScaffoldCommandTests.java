@@ -50,7 +50,7 @@ class ScaffoldCommandTests {
                 """, console.out());
         assertEquals(0, console.code());
         assertEquals(Set.of("three_layer_net.py", "recorder.py"), files());
-        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+        assertEquals(RecorderScript.PYTHON.text(), Files.readString(directory.resolve("recorder.py")));
     }
 
     @Test
@@ -122,7 +122,7 @@ class ScaffoldCommandTests {
         assertEquals(Set.of("recorder.py"), files());
         assertEquals("mine", Files.readString(directory.resolve("recorder.py")));
         assertEquals(0, scaffold("--language", "python", "--force").code());
-        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+        assertEquals(RecorderScript.PYTHON.text(), Files.readString(directory.resolve("recorder.py")));
     }
 
     @Test
@@ -147,7 +147,7 @@ class ScaffoldCommandTests {
     @Test
     void printsTheRecorder() {
         Console console = Console.run("recorder");
-        assertEquals(RecorderScript.text(), console.out());
+        assertEquals(RecorderScript.PYTHON.text(), console.out());
         assertEquals(0, console.code());
     }
 }
