@@ -169,7 +169,8 @@ public final class TrainedNetwork {
                             + " of targets",
                     "one row of targets per row");
         }
-        boolean logTargets = model.preparation().targets().map(ColumnScaling::logarithm).orElse(false);
+        boolean logTargets =
+                model.preparation().targets().map(ColumnScaling::logarithm).orElse(false);
         if (logTargets && targets.min() <= 0) {
             throw new DataException(ErrorKind.OUT_OF_RANGE, "a target is " + targets.min(), Prepare.ABOVE_0);
         }

@@ -20,7 +20,8 @@ public record ColumnScaling(boolean logarithm, List<Double> subtract, List<Doubl
         boolean isFinite = subtract.stream().allMatch(Double::isFinite)
                 && divide.stream().allMatch(number -> Double.isFinite(number) && number != 0);
         if (!isFinite || subtract.isEmpty() || subtract.size() != divide.size()) {
-            throw new IllegalArgumentException("cannot scale by (" + (logarithm ? "ln x" : "x") + " - " + subtract + ") / " + divide);
+            throw new IllegalArgumentException(
+                    "cannot scale by (" + (logarithm ? "ln x" : "x") + " - " + subtract + ") / " + divide);
         }
     }
 

@@ -208,12 +208,15 @@ class ScaledTargetsTests {
         assertEquals(2, run.code());
         assertTrue(run.err().contains("rejected.csv:3, column `price`: found `0.0`"), run.err());
         TrainedNetwork trained = Plumbline.read(network).train();
-        DataException refused = assertThrows(
-                DataException.class, () -> trained.evaluate(Matrix.row(100, 10), Matrix.row(0)));
+        DataException refused =
+                assertThrows(DataException.class, () -> trained.evaluate(Matrix.row(100, 10), Matrix.row(0)));
         assertTrue(refused.getMessage().contains("a target is 0.0"), refused.getMessage());
         String text = Files.readString(network);
-        Files.writeString(network, text.replaceAll("csv: .*", "{ inputs: [[1, 2], [3, 4]], targets: [[5], [-6]] }")
-                .replaceAll("validation: .*", "").replace("batch_size: 32", "batch_size: all"));
+        Files.writeString(
+                network,
+                text.replaceAll("csv: .*", "{ inputs: [[1, 2], [3, 4]], targets: [[5], [-6]] }")
+                        .replaceAll("validation: .*", "")
+                        .replace("batch_size: 32", "batch_size: all"));
         run = Console.run("validate", network.toString());
         assertTrue(run.err().contains("found -6.0") && run.err().contains("houses.yaml:14:47"), run.err());
         Files.writeString(network, text.replace("{ targets: log }", "{ inputs: log }"));

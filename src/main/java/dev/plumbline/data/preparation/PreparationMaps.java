@@ -24,10 +24,7 @@ final class PreparationMaps {
         preparation.columns().forEach(column -> columns.add(write(column)));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("columns", columns);
-        preparation
-                .targets()
-                .ifPresent(scaling ->
-                        map.put("targets", write(scaling)));
+        preparation.targets().ifPresent(scaling -> map.put("targets", write(scaling)));
         map.put("classes", preparation.classes());
         map.put("delimiter", preparation.layout().delimiter());
         map.put("header", preparation.layout().header());

@@ -10,7 +10,10 @@ import java.util.Optional;
 
 /** How the data are prepared for the network. */
 public record Prepare(
-        @Field(value = "how each input column is scaled, learned from the training part", example = "standardize")
+        @Field(
+                value =
+                        "how each input column is scaled, by `standardize` or `min_max`, learned from the training part",
+                example = "standardize")
         Optional<Scaling> inputs,
 
         @Field("how each target is scaled, learned from the training part; predictions and metrics other than the loss "

@@ -37,7 +37,8 @@ final class PartReading {
     RawPart read(TextSource text, TextPart part) {
         DataProblems findings = new DataProblems();
         CsvHeldOut heldOut = new CsvHeldOut(spec.validation(), part.file(), findings);
-        ColumnUses uses = ColumnUses.of(source, spec.prepare().filter(Prepare::logTargets).isPresent());
+        ColumnUses uses =
+                ColumnUses.of(source, spec.prepare().filter(Prepare::logTargets).isPresent());
         CsvClasses classes = new CsvClasses(uses, part.file(), spec.outputs(), findings);
         CsvColumns columns = CsvColumns.find(uses, names, part.file(), heldOut.column(), findings);
         Optional<CsvRows> read = findings.attempt("data.file", part.file(), () -> {

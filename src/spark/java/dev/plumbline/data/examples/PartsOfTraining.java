@@ -27,7 +27,8 @@ final class PartsOfTraining implements TrainingColumns {
         this(table, heldOut, parts, raw, null);
     }
 
-    private PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw, @Nullable Scaling ofTargets) {
+    private PartsOfTraining(
+            Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw, @Nullable Scaling ofTargets) {
         this.table = table;
         this.heldOut = heldOut;
         this.parts = parts;
