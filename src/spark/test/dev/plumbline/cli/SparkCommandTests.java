@@ -96,7 +96,7 @@ class SparkCommandTests {
         assertTrue(
                 console.err().contains("the weights of classes are not computed of a table that Spark reads"),
                 console.err());
-        assertTrue(console.err().contains("a column of weights: `weights: NAME`"), console.err());
+        assertTrue(console.err().contains("`weights: NAME` in `data.csv`"), console.err());
     }
 
     @Test
