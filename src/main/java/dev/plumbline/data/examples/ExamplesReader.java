@@ -77,7 +77,7 @@ record ExamplesReader(
     }
 
     private Optional<RawExamples> raw(DataSource from, Optional<Preparation> learned) {
-        boolean logTargets = learned.map(known -> known.targets().map(ColumnScaling::logarithm))
+        boolean logTargets = learned.map(preparation -> preparation.targets().map(ColumnScaling::logarithm))
                 .orElseGet(() -> prepare.map(Prepare::logTargets))
                 .orElse(false);
         return from.match(new Datasets.Sources(directory, outputs, learned, validation, logTargets, findings));

@@ -110,7 +110,14 @@ public final class FileSchema {
         Optional<Type> named = ValueTypes.named(type);
         if (named.isPresent()) {
             return Json.object(
-                    "type", "object", "additionalProperties", value(named.get(), parameter), "minProperties", 1);
+                    "title",
+                    parameter.name(),
+                    "type",
+                    "object",
+                    "additionalProperties",
+                    value(named.get(), parameter),
+                    "minProperties",
+                    1);
         }
         if (type instanceof ParameterizedType list) {
             JsonObject array =
