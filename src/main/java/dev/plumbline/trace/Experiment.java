@@ -440,7 +440,11 @@ public final class Experiment {
 
     /** Whether the examples may be in another order in each epoch: shuffled, or in the order of a file. */
     public boolean isReordered() {
-        return spec.training().shuffle() || fromFiles.containsKey("order");
+        return spec.training().shuffle() || orderOfFile().isPresent();
+    }
+
+    private Optional<Matrix> orderOfFile() {
+        return Optional.ofNullable(fromFiles.get("order"));
     }
 
     /**
@@ -517,11 +521,9 @@ public final class Experiment {
         private int begin() {
             if (position == 0 && training.shuffle()) {
                 order = random.permutation(inputs.rows());
-            } else if (position == 0 && isReordered()) {
-                order = Arrays.stream(fromFiles
-                                .get("order")
-                                .rowRange(epoch, epoch + 1)
-                                .toRowMajor())
+            } else if (position == 0 && orderOfFile().isPresent()) {
+                Matrix ofEpoch = orderOfFile().get().rowRange(epoch, epoch + 1);
+                order = Arrays.stream(ofEpoch.toRowMajor())
                         .mapToInt(row -> (int) row)
                         .toArray();
             }
