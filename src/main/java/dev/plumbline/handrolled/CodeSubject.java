@@ -6,6 +6,7 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
 import dev.plumbline.subject.RecordedTrace;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
@@ -80,6 +81,12 @@ public final class CodeSubject implements Subject {
     @Override
     public boolean isRecorded() {
         return true;
+    }
+
+    /** Only of a source file; a class has no lines of code. */
+    @Override
+    public List<Line> lines(Key.Place tensor) {
+        return against.endsWith(".java") ? TapeCalls.lines(Path.of(against), tensor) : List.of();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.plumbline.trace;
 
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.BatchSize;
@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -52,7 +53,7 @@ public final class Experiment {
     private final boolean drops; // whether any layer has dropout
     private final Map<String, Matrix> fromFiles;
     private final boolean ofNumbers;
-    private final Optional<LinearScaling> targetScaling;
+    private final Optional<ColumnScaling> targetScaling;
 
     /** @param ofNumbers whether the inputs and targets are the numbers of examples, which are not rounded */
     private Experiment(
@@ -123,7 +124,7 @@ public final class Experiment {
             Experiment original,
             NetworkSpec spec,
             List<LayerWeights> initialWeights,
-            Optional<LinearScaling> targetScaling) {
+            Optional<ColumnScaling> targetScaling) {
         this.spec = spec;
         this.targetScaling = targetScaling;
         this.ofNumbers = original.ofNumbers;
@@ -183,7 +184,7 @@ public final class Experiment {
      *
      * @param scaling the scaling; empty if the targets are in their unit
      */
-    public Experiment withTargetScaling(Optional<LinearScaling> scaling) {
+    public Experiment withTargetScaling(Optional<ColumnScaling> scaling) {
         return new Experiment(this, spec, initialWeights, scaling);
     }
 
@@ -440,11 +441,7 @@ public final class Experiment {
 
     /** Whether the examples may be in another order in each epoch: shuffled, or in the order of a file. */
     public boolean isReordered() {
-        return spec.training().shuffle() || orderOfFile().isPresent();
-    }
-
-    private Optional<Matrix> orderOfFile() {
-        return Optional.ofNullable(fromFiles.get("order"));
+        return spec.training().shuffle() || fromFiles.containsKey("order");
     }
 
     /**
@@ -521,9 +518,10 @@ public final class Experiment {
         private int begin() {
             if (position == 0 && training.shuffle()) {
                 order = random.permutation(inputs.rows());
-            } else if (position == 0 && orderOfFile().isPresent()) {
-                Matrix ofEpoch = orderOfFile().get().rowRange(epoch, epoch + 1);
-                order = Arrays.stream(ofEpoch.toRowMajor())
+            } else if (position == 0 && isReordered()) {
+                order = Arrays.stream(Objects.requireNonNull(fromFiles.get("order"))
+                                .rowRange(epoch, epoch + 1)
+                                .toRowMajor())
                         .mapToInt(row -> (int) row)
                         .toArray();
             }

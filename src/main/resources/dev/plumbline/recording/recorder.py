@@ -28,7 +28,6 @@ memory than short ones.
 
 import difflib
 import os
-import shutil
 import tempfile
 import zipfile
 
@@ -89,7 +88,7 @@ class Recorder:
 
     def _rows(self, name, tensor, examples):
         """A row for each example, whether it is written as a row, a column or a vector."""
-        array = np.asarray(tensor)
+        array = np.asarray(_plain(tensor))
         if array.ndim == 1 and examples == 1:
             return array.reshape(1, -1)
         if array.ndim == 1 and len(array) == examples:
@@ -115,6 +114,12 @@ class Recorder:
                 each.spill()
             self.in_memory = 0
 
+    def cut(self, steps, rows):
+        """Leaves out all but the first steps, which have these rows of examples."""
+        for kept in self.kept.values():
+            kept.rows = rows if kept.in_rows else steps
+        self.steps = steps
+
     def save(self, outputs=None):
         """Writes the file and returns its path."""
         whole = dict(self.initial)
@@ -123,7 +128,7 @@ class Recorder:
         if not whole and not self.kept:
             raise ValueError("nothing was recorded: call step(...) in your training loop, or save(outputs=...)")
         for name, kept in self.kept.items():
-            if kept.steps != self.steps:
+            if kept.steps < self.steps:
                 raise ValueError(f"{name} was recorded in {kept.steps} of {self.steps} steps: record it in every step")
         whole["steps"] = np.array(self.steps)
         with zipfile.ZipFile(self.file, "w") as archive:  # as np.savez does
@@ -192,14 +197,23 @@ class _Kept:
             "shape": (self.rows, *self.shape),
         }
         np.lib.format.write_array_header_1_0(out, header)
+        left = self.rows * int(np.prod(self.shape, dtype=int)) * self.dtype.itemsize
         if self.file is not None:
             self.file.seek(0)
-            shutil.copyfileobj(self.file, out, 1 << 20)
-        self._put(out)
+            while left > 0 and (part := self.file.read(min(left, 1 << 20))):
+                left -= out.write(part)
+        for array in self.arrays:
+            if left > 0:
+                left -= out.write(array.astype(self.dtype, copy=False).tobytes()[:left])
+
+
+def _plain(tensor):
+    """A tensor of PyTorch as its numbers, without its gradient, from any device."""
+    return tensor.detach().cpu().numpy() if hasattr(tensor, "detach") else tensor
 
 
 def _copy(name, tensor):
-    array = np.array(tensor)  # a copy, because the caller may change it in place
+    array = np.array(_plain(tensor))  # a copy, because the caller may change it in place
     if array.dtype == object or array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must be an array of numbers, not of {array.dtype}")
     return array

@@ -13,10 +13,10 @@ DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
 
 
 class Edit:
-    """A change of a source: what it costs, where it is, and the whole edited source."""
+    """A change of a source: what it costs, and the whole edited source."""
 
-    def __init__(self, cost, line, source):
-        self.cost, self.line, self.source = cost, line, source
+    def __init__(self, cost, source):
+        self.cost, self.source = cost, source
 
 
 class Source:
@@ -106,24 +106,15 @@ def is_false(tree):
 
 
 def edits(source, lines):
-    """The edits of the statements that begin on the given lines; of each line its extra cost."""
+    """The edits of the statements that begin on the given lines, which have an extra cost for each line. Some are not valid."""
     found, seen = [], {source.text}
     for statement in source.statements():
-        if statement.lineno not in lines:
-            continue
-        for cost, text in statement_edits(source, statement):
-            if text not in seen and is_source(text):
-                seen.add(text)
-                found.append(Edit(cost + lines[statement.lineno], statement.lineno, text))
+        if statement.lineno in lines:
+            for cost, text in statement_edits(source, statement):
+                if text not in seen:
+                    seen.add(text)
+                    found.append(Edit(cost + lines[statement.lineno], text))
     return found
-
-
-def is_source(text):
-    try:
-        ast.parse(text)
-        return True
-    except (SyntaxError, ValueError):
-        return False
 
 
 def statement_edits(source, statement):
@@ -259,7 +250,8 @@ def call_edits(source, tree):
     if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
         for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
             yield 2, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
-    if any(each.arg == "keepdims" for each in tree.keywords) is False and any(each.arg == "axis" for each in tree.keywords):
+    keywords = [each.arg for each in tree.keywords]
+    if "axis" in keywords and "keepdims" not in keywords:
         yield 2, f"{whole[:-1]}, keepdims=True)"
     for each in tree.keywords:  # without a keyword
         if each.arg in ("axis", "keepdims"):
@@ -314,42 +306,37 @@ def variable_edits(source, statement, tree):
 
 
 def factor_edits(source, statement, tree):
-    """Something more or less in a product: a transpose, a square, a slope, the number of examples."""
+    """Something more in an expression: a transpose, a square, a sign, the number of examples, a slope, the learning rate."""
     factor = source.factor(tree)
     parent = source.parents.get(tree)
-    if not isinstance(tree, (ast.BinOp, ast.UnaryOp)) or source.is_enclosed(tree):
-        closed = ".T" if not isinstance(tree, ast.BinOp) else ".T"
-        if not (isinstance(tree, ast.Attribute) and tree.attr == "T"):
-            yield 1.5, f"{factor}{closed}" if not source.is_enclosed(tree) else f"{source.of(tree)}"
-    if isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+    is_simple = isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call))
+    if is_simple and not (isinstance(tree, ast.Attribute) and tree.attr == "T"):
+        yield 1.5, f"{factor}.T"
+    if is_simple:
         yield 1.2, f"{factor} ** 2"
-    is_side = isinstance(parent, (ast.stmt, ast.Return)) or isinstance(parent, ast.BinOp) or isinstance(parent, (ast.Tuple, ast.Call))
-    if not is_side:
+    if not isinstance(parent, (ast.stmt, ast.BinOp, ast.Tuple, ast.Call)):
         return
     yield 2, f"-{factor}"
-    names = source.names(statement)
-    for name in [each for each in names if RATE.search(each)]:
-        yield 2, f"{name} * {factor}"
-    for name in [each for each in names if SIZES.match(each)]:
-        yield 2, f"{factor} / {name}"
-        yield 2.5, f"{factor} * {name}"
-    for name in [each for each in names if re.match(r"^(self\.)?[xX]", each)]:
-        yield 2.6, f"{factor} / len({name})"
     yield 2.5, f"2 * {factor}"
     yield 2.5, f"{factor} / 2"
-    if isinstance(parent, ast.stmt) or isinstance(tree, ast.Name):
-        for name, node in names.items():
-            if not isinstance(node, ast.arg) and not SIZES.match(name) and isinstance(parent, ast.stmt):
-                yield 2.6, f"{factor} * {name} * (1 - {name})"
-                yield 2.6, f"{factor} * (1 - {name} ** 2)"
-                yield 2.6, f"{factor} * ({name} > 0)"
-                yield 2.8, f"{factor} * {name}"
-                yield 2.8, f"{factor} + {name}"
-                for function in source.functions:
-                    if DERIVATIVE.search(function) and source.functions[function] == 1:
-                        yield 2.5, f"{factor} * {function}({name})"
     if isinstance(tree, ast.Name):
         yield 2.5, f"{tree.id} * (1 - {tree.id})"
+    for name, node in source.names(statement).items():
+        if RATE.search(name):
+            yield 2, f"{name} * {factor}"
+        elif SIZES.match(name):
+            yield 2, f"{factor} / {name}"
+            yield 2.5, f"{factor} * {name}"
+        elif isinstance(parent, ast.stmt) and not isinstance(node, ast.arg):
+            for slope in (f"{name} * (1 - {name})", f"(1 - {name} ** 2)", f"({name} > 0)"):
+                yield 2.6, f"{factor} * {slope}"
+            for function, count in source.functions.items():
+                if DERIVATIVE.search(function) and count == 1:
+                    yield 2.5, f"{factor} * {function}({name})"
+            yield 2.8, f"{factor} * {name}"
+            yield 2.8, f"{factor} + {name}"
+        if re.match(r"^(self\.)?[xX]", name):
+            yield 2.6, f"{factor} / len({name})"
 
 
 def assignment_edits(source, statement):
@@ -433,7 +420,7 @@ def moves(source, statement):
     at = block.index(statement) if statement in block else -1
     for i, each in enumerate(block):
         spot = lines_of(source, each) or (source.starts[each.lineno - 1], source.starts[each.end_lineno], b"")
-        if i > at + 0 and i != at:
+        if i > at:
             stop = spot[1]
             yield 1.5 + 0.05 * (i - at), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
         elif i < at:
@@ -444,16 +431,17 @@ def moves(source, statement):
 
 
 def siblings(source, statement):
-    """The same statement again for the bias in place of the weights, or for the next layer."""
+    """The same statement again for the bias in place of the weights, or for another layer."""
     lines = lines_of(source, statement)
     if lines is None:
         return
     _, end, text = lines
     text = text.decode()
-    names = source.names(statement)
-    pairs = [("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"), ("1", "2"), ("2", "1"), ("2", "3"), ("3", "2")]
-    for old, new in pairs:
-        if old in text:
-            twin = re.sub(r"(?<![A-Za-z])([A-Za-z_]*?)" + old + r"(?=[\W_\d]|$)" if not old.isdigit() else old, lambda m: (m[1] if not old.isdigit() else "") + new, text)
-            if twin != text:
-                yield 2, (source.data[:end] + twin.encode() + source.data[end:]).decode()
+    for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W")):
+        twin = re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, text)
+        if twin != text:
+            yield 2, source.replaced(end, end, twin)
+    for shift in (1, -1):
+        twin = re.sub(r"(?<=[A-Za-z_])\d+\b", lambda m: str(int(m[0]) + shift), text)
+        if twin != text:
+            yield 2, source.replaced(end, end, twin)

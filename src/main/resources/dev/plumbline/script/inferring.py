@@ -57,6 +57,7 @@ class Network:
         self.numbers = 0
         self.next_try = 300
         self.training = self.outcome = None
+        self.lists = None  # what watches a script without arrays
         self.scalars = {}  # the latest number of each name
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
@@ -107,7 +108,7 @@ class Network:
     def adopt(self, training):
         """Takes what the first steps have shown, for all steps."""
         roles = Roles(training, training.windows[:ENOUGH_STEPS])
-        self.outcome = Outcome(self, roles)
+        self.outcome = self.outcome_of(roles)
         self.training, training.roles = training, roles
         windows, training.windows, self.events = training.windows, [], []
         for window in windows:
@@ -116,8 +117,13 @@ class Network:
         roles.nodes |= {i for i, node in enumerate(self.watcher.nodes) if RATE.search(node.text.split("=")[0].rstrip(" *+-/"))}
         self.active = roles.nodes
 
+    def outcome_of(self, roles):
+        return Outcome(self, roles)
+
     def end(self):
-        if self.training is None:
+        if self.lists is not None:
+            self.lists.end()
+        elif self.training is None:
             training = self.trained()
             if training.is_changed:
                 training.close()

@@ -25,7 +25,7 @@ import numpy as np
 
 import watch
 from edits import Source, edits
-from inferring import ENOUGH_STEPS, Network, Roles
+from inferring import Network
 from settings import Settings
 from values import NotUnderstood
 
@@ -51,18 +51,15 @@ class FirstSteps(Network):
         if len(self.events) > self.most_events:
             raise Learned
 
-    def adopt(self, training):
-        windows = training.windows[:ENOUGH_STEPS]
-        roles = Roles(training, windows)
+    def outcome_of(self, roles):
         self.settings = Settings(self, roles)
-        self.lines = sorted({
-            (self.watcher.nodes[event.node].file, self.watcher.nodes[event.node].line) for each in windows for event, _ in each
-        })
         raise Learned
 
 
-def shown(settings, lines):
+def shown(settings):
     """What the first steps show."""
+    nodes = settings.network.watcher.nodes
+    used = {event.node for event in settings.network.events} or range(len(nodes))  # plain numbers have no events
     roles, first = settings.roles, settings.roles.first_steps[0]
     optimizer, constants = settings.optimizer
     return {
@@ -75,7 +72,7 @@ def shown(settings, lines):
         "rest": [settings.reduction, settings.l2, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
-        "lines": lines,
+        "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
     }
 
@@ -100,7 +97,7 @@ def first_steps(directory, script, edited, events=None, shift=0):
         watch.watch(script, network)
         network.end()
     except Learned:
-        return network.settings and shown(network.settings, network.lines)
+        return shown(network.settings) if network.settings else None
     except (NotUnderstood, SystemExit):
         return None
     return None
@@ -190,6 +187,7 @@ class Search:
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
         self.left = MOST_TRIALS
+        self.seen = set()  # the trees of edited sources
 
     def run(self, options, score):
         """The options that pass, and those with which right gradients explain more tensors than the score."""
@@ -201,6 +199,8 @@ class Search:
                 option = next(waiting, None)
                 if option is None or bound is not None and option[0] > bound:
                     break
+                if not self.is_new(option[2]):
+                    continue
                 self.left -= 1
                 child = Child(first_steps, self.directory, self.script, option[2], self.before["events"])
                 running[child.read] = (child, option)
@@ -214,9 +214,20 @@ class Search:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
                     found.append(option)
-                    bound = option[0] + 0.3 if bound is None else bound
+                    bound = option[0] if bound is None else bound
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2]))
+
+    def is_new(self, edited):
+        """Whether the sources are valid, and mean something else than all others before."""
+        try:
+            trees = tuple(hash(ast.dump(ast.parse(text))) for text in edited.values())
+        except (SyntaxError, ValueError):
+            return False
+        if trees in self.seen:
+            return False
+        self.seen.add(trees)
+        return True
 
     def passes_otherwise(self, edited):
         """Whether an edit also passes from other random numbers."""

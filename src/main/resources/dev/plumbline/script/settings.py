@@ -551,7 +551,7 @@ class Settings:
             rate = ratio or 1.0
         name, parameters = "sgd", {}
         text = "\n".join(self.network.sources.values()).lower()
-        if "beta2" in text or "beta_2" in text or "adam" in text:
+        if re.search(r"beta_?2|adam(?!ard)", text):
             name = "adam"
             parameters = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
             parameters["epsilon_on"] = "corrected"

@@ -11,6 +11,7 @@ import ast
 import builtins
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import json
 import operator
 import os
@@ -147,6 +148,22 @@ class Rewriter(ast.NodeTransformer):
         tree = self.generic_visit(tree)
         return self.call("call", tree, ast.Constant(number), tree.func, *tree.args, keywords=tree.keywords)
 
+    def visit_UnaryOp(self, tree):
+        if not self.watcher.watches_numbers or not isinstance(tree.op, ast.USub) or isinstance(tree.operand, ast.Constant):
+            return self.generic_visit(tree)
+        number = self.number(tree)
+        return self.call("negative", tree, ast.Constant(number), self.visit(tree.operand))
+
+    def visit_IfExp(self, tree):
+        number = self.number(tree) if self.watcher.watches_numbers and isinstance(tree.test, ast.Compare) else None
+        tree = self.generic_visit(tree)
+        if number is None:
+            return tree
+        test = tree.test
+        test.left = self.call("compared", test.left, test.left)
+        test.comparators = [self.call("compared", each, each) for each in test.comparators]
+        return self.call("chosen", tree, ast.Constant(number), tree)
+
     def visit_Assign(self, tree):
         number = self.statement
         name, parts = ast.unparse(tree.targets[0]), []
@@ -171,6 +188,9 @@ class Rewriter(ast.NodeTransformer):
         number, name = self.statement, ast.unparse(tree.target)
         repeatable = self.repeatable(tree.target)
         tree.target, tree.value = self.visit(tree.target), self.visit(tree.value)
+        if self.watcher.watches_numbers:
+            tree.value = self.call("operand", tree, ast.Constant(number), tree.value)
+            return tree
         if not repeatable or type(tree.op) not in (ast.Add, ast.Sub, ast.Mult, ast.Div):
             return tree
         changed = tree.target.value if self.changes(tree.target) else tree.target
@@ -218,6 +238,8 @@ class Rewriter(ast.NodeTransformer):
 
 class Watcher:
     """Receives what the rewritten script computes, and passes on what concerns arrays."""
+
+    watches_numbers = False
 
     def __init__(self, network):
         self.nodes = []
@@ -409,15 +431,31 @@ def hide_own_modules():
             del sys.modules[name]
 
 
+def imports(package, file, seen=()):
+    """Whether a script, or a module beside it that it imports, imports a package."""
+    try:
+        trees = list(ast.walk(ast.parse(read(file))))
+    except (SyntaxError, OSError, ValueError):
+        return False  # the script itself fails, and says where
+    names = [each.name for tree in trees if isinstance(tree, ast.Import) for each in tree.names]
+    names += [tree.module or "" for tree in trees if isinstance(tree, ast.ImportFrom)]
+    beside = [os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py" for name in names]
+    return any(name.split(".")[0] == package for name in names) or any(
+        os.path.isfile(each) and each not in seen and imports(package, each, (*seen, *beside)) for each in beside
+    )
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    watcher = Watcher(network)
-    network.watcher = watcher
+    from lists import NumberWatcher
+
     directory = os.path.dirname(os.path.abspath(script))
+    source = read(script)
+    watcher = (Watcher if imports("numpy", script) else NumberWatcher)(network)
+    network.watcher = watcher
     hide_own_modules()
     sys.path.insert(0, directory)
     sys.meta_path.insert(0, Neighbours(watcher, directory))
-    source = read(script)
     network.sources[script] = source
     variables = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
@@ -437,17 +475,38 @@ def watch(script, network):
     return watcher
 
 
+def limit_memory(size):
+    """Limits the memory of this process, and of each process that it starts, where the system can."""
+    try:
+        import resource
+
+        if size:
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+
+
 def main():
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
+    limit_memory(int(os.environ.get("PLUMBLINE_MEMORY", "0")))
+    process = os.getpid()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
+    if imports("torch", script) and importlib.util.find_spec("torch"):
+        import torchwatch
+
+        return torchwatch.main(directory, script)
     network = Network(directory, script)
     if "PLUMBLINE_EDITED" in os.environ:
         with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
             EDITED.update(json.load(file))
     try:
         watch(script, network)
+        if os.getpid() != process:
+            os._exit(0)  # a fork of the script; its parent writes the files
         network.end()
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:

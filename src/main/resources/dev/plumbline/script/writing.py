@@ -331,7 +331,7 @@ class Outcome:
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
                 + (", shuffled in each epoch" if "order" in arrays else ""),
-                "variables": "; ".join(names),
+                **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
             "whole": steps == self.total and not self.roles.training.others,

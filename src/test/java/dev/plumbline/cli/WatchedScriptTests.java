@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Scripts as people write them, in twenty styles, run unmodified: the network is found, right ones agree, and the finding
@@ -241,7 +243,63 @@ class WatchedScriptTests {
                         + "+            d1 = d2.dot(self.W2.T) * (1 - self.h ** 2)\n"),
                 out);
         assertEquals(before, Files.readString(script));
-        assertTrue(check("dictionaries-2.py", "--fix").out().contains("No repair: "));
+    }
+
+    /** Mistakes that no corrected line of a finding repairs, in examples as columns, loops over keys and layers. */
+    @Slow
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dictionaries-2.py     | grads['db1'] = np.sum(dZ1, axis=1, keepdims=True) / m",
+                "layer-objects-2.py    | input_gradient = np.dot(self.weights.T, output_gradient)",
+                "softmax-1.py          | return e / np.sum(e, axis=1, keepdims=True)",
+                "momentum-2.py         | vW1 = momentum * vW1 + np.matmul(X.T, d_h)",
+            })
+    void repairsByASmallEdit(String script, String line) {
+        String out = check(script, "--fix").out();
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(each -> each.startsWith("+")
+                                && each.substring(1).strip().equals(line)),
+                out);
+    }
+
+    /** Each of the two mistakes alone does not make it agree. */
+    @Slow
+    @Test
+    void repairsTwoMistakes() {
+        Path script = Console.write(directory, "two.py", """
+                import numpy as np
+                np.random.seed(3)
+                X = np.random.randn(3, 20); Y = (X[:1] * X[1:2] > 0) * 1.0
+                W1 = np.random.randn(5, 3); b1 = np.zeros((5, 1)); W2 = np.random.randn(1, 5); b2 = np.zeros((1, 1))
+                m = X.shape[1]
+                for epoch in range(30):
+                    Z1 = W1 @ X + b1
+                    A1 = np.tanh(Z1)
+                    A2 = 1 / (1 + np.exp(-(W2 @ A1 + b2)))
+                    dZ2 = A2 - Y
+                    dW2 = dZ2 @ A1.T / m
+                    db2 = np.sum(dZ2, axis=1, keepdims=True)
+                    dZ1 = W2.T @ dZ2 * (1 - Z1 ** 2)
+                    dW1 = dZ1 @ X.T / m
+                    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+                    W1 -= 0.5 * dW1; b1 -= 0.5 * db1
+                    W2 -= 0.5 * dW2; b2 -= 0.5 * db2
+                """);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(out.contains("+    db2 = np.sum(dZ2, axis=1, keepdims=True) / m\n"), out);
+        assertTrue(out.contains("+    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)\n"), out);
+    }
+
+    @Test
+    void repairsASign() {
+        Path script = Console.write(directory, "neuron.py", NEURON.formatted("w = w + 0.01 * x.T @ (x @ w - t)"));
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("+    w = w - 0.01 * x.T @ (x @ w - t)\n"), out);
     }
 
     @Test

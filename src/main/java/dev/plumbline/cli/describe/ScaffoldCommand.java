@@ -7,6 +7,7 @@ import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.recording.RecorderScript;
 import dev.plumbline.scaffold.Language;
+import dev.plumbline.scaffold.PyTorchScaffold;
 import dev.plumbline.scaffold.Scaffold;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Printable;
@@ -47,8 +48,8 @@ public final class ScaffoldCommand extends Verb {
             required = true,
             paramLabel = "LANGUAGE",
             completionCandidates = Languages.class,
-            description = "python, which needs NumPy, java or kotlin.")
-    private Language language = Language.PYTHON;
+            description = "python, which needs NumPy, pytorch, java or kotlin.")
+    private Form form = Form.PYTHON;
 
     @Option(
             names = {"-o", "--output"},
@@ -59,12 +60,20 @@ public final class ScaffoldCommand extends Verb {
     @Option(names = "--force", description = "Overwrite existing files.")
     private boolean force;
 
+    /** What is written: a language with every step, or a training loop of PyTorch. */
+    enum Form {
+        PYTHON,
+        PYTORCH,
+        JAVA,
+        KOTLIN
+    }
+
     /** The languages as they are typed on the command line. */
     static final class Languages implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Stream.of(Language.values())
-                    .map(language -> language.name().toLowerCase(Locale.ROOT))
+            return Stream.of(Form.values())
+                    .map(form -> form.name().toLowerCase(Locale.ROOT))
                     .iterator();
         }
     }
@@ -73,12 +82,16 @@ public final class ScaffoldCommand extends Verb {
     public Integer call() {
         NetworkFile network = LoadedNetwork.network(file);
         String prefix = directory.toString().isEmpty() ? "" : directory + "/";
+        String name = Printable.line(file.toString());
         Scaffold scaffold = LoadedNetwork.placed(
-                network, () -> Scaffold.of(network.spec(), language, Printable.line(file.toString()), prefix));
+                network,
+                () -> form == Form.PYTORCH
+                        ? PyTorchScaffold.of(network.spec(), name, prefix)
+                        : Scaffold.of(network.spec(), Language.valueOf(form.name()), name, prefix));
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve(scaffold.fileName()), scaffold.source());
-        if (language == Language.PYTHON) {
-            files.put(directory.resolve("recorder.py"), RecorderScript.text());
+        if (form == Form.PYTHON) {
+            files.put(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         }
         write(files);
         files.keySet().forEach(written -> print("wrote " + Printable.line(written.toString()) + "\n"));

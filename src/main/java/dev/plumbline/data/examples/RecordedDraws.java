@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Checks the order of the examples and the dropout masks of a file.
@@ -23,42 +23,44 @@ record RecordedDraws(NetworkSpec spec, int examples, Map<String, Matrix> arrays)
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         int epochs = spec.training().epochs();
-        if (spec.data().order().isPresent()) {
-            ofSize("order", "data.order", epochs, examples, problems).ifPresent(order -> checkOrder(order, problems));
+        if (spec.data().order().isPresent() && hasSize("order", "data.order", epochs, examples, problems)) {
+            checkOrder(array("order"), problems);
         }
-        for (int layer = 1; spec.data().masks().isPresent() && layer <= spec.layers().size(); layer++) {
-            if (spec.layers().get(layer - 1).dropout().isPresent()) {
-                int ofLayer = layer;
-                ofSize("mask" + layer, "data.masks", (long) epochs * examples, spec.inputsOf(layer - 1), problems)
-                        .ifPresent(mask -> checkMask(mask, ofLayer, problems));
+        for (int layer = 1;
+                spec.data().masks().isPresent() && layer <= spec.layers().size();
+                layer++) {
+            String name = "mask" + layer;
+            int width = spec.inputsOf(layer - 1);
+            if (spec.layers().get(layer - 1).dropout().isPresent()
+                    && hasSize(name, "data.masks", (long) epochs * examples, width, problems)
+                    && Arrays.stream(array(name).toRowMajor()).anyMatch(value -> value * (1 - value) != 0)) {
+                problems.add(new Problem(
+                        ErrorKind.OUT_OF_RANGE,
+                        "data.masks",
+                        "the masks of layer " + layer + " have other numbers than 0 and 1",
+                        "1 for an input that is kept, 0 for one that is dropped"));
             }
         }
         return problems;
     }
 
-    private Optional<Matrix> ofSize(String name, String path, long rows, int columns, List<Problem> problems) {
-        Optional<Matrix> array = Optional.ofNullable(arrays.get(name));
-        Optional<Matrix> fitting = array.filter(each -> each.rows() == rows && each.columns() == columns);
-        if (fitting.isEmpty()) {
+    private Matrix array(String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
+    private boolean hasSize(String name, String path, long rows, int columns, List<Problem> problems) {
+        Matrix array = array(name);
+        boolean isRight = array.rows() == rows && array.columns() == columns;
+        if (!isRight) {
             String meaning = name.equals("order") ? "epochs × examples" : "examples of all steps × inputs of the layer";
             problems.add(new Problem(
                     ErrorKind.SIZE_MISMATCH,
                     path,
-                    "`" + name + "` is " + array.map(Matrix::shape).orElse("missing") + " for a training of " + rows + "×"
-                            + columns + ", " + meaning,
+                    "`" + name + "` is " + array.shape() + " for a training of " + rows + "×" + columns + ", "
+                            + meaning,
                     "an array of " + rows + "×" + columns));
         }
-        return fitting;
-    }
-
-    private static void checkMask(Matrix mask, int layer, List<Problem> problems) {
-        if (Arrays.stream(mask.toRowMajor()).anyMatch(value -> value * (1 - value) != 0)) {
-            problems.add(new Problem(
-                    ErrorKind.OUT_OF_RANGE,
-                    "data.masks",
-                    "the masks of layer " + layer + " have other numbers than 0 and 1",
-                    "1 for an input that is kept, 0 for one that is dropped"));
-        }
+        return isRight;
     }
 
     private void checkOrder(Matrix order, List<Problem> problems) {

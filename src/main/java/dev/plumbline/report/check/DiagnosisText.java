@@ -5,6 +5,7 @@ import dev.plumbline.diagnose.findings.Convention;
 import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.Operand;
 import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.report.document.Numbers;
@@ -32,7 +33,9 @@ public final class DiagnosisText {
     public enum Language {
         NUMPY,
         JAVA,
-        KOTLIN
+        KOTLIN,
+        /** What to change in a training loop of PyTorch, which computes the tensors itself. */
+        PYTORCH
     }
 
     private final Diagnosis diagnosis;
@@ -190,9 +193,33 @@ public final class DiagnosisText {
 
     private void explanation(Explanation explanation) {
         String because = explanation.because().isEmpty() ? "" : "; " + explanation.because();
-        entry("why", explanation.mistake().sentence() + because);
+        boolean isPyTorch = language == Language.PYTORCH;
+        String sentence = isPyTorch && explanation.mistake() == Mistake.INTEGER_DIVISION
+                ? "all gradients are 0 when the optimizer takes its step"
+                : explanation.mistake().sentence();
+        entry("why", sentence + because);
         entries.add(new CheckReport.Entry("formula", explanation.formula(), CheckReport.Kind.FORMULA));
+        String advice = isPyTorch ? inPyTorch(explanation.mistake()) : "";
+        if (!advice.isEmpty()) {
+            entries.add(new CheckReport.Entry("write", advice, CheckReport.Kind.LINES));
+        }
         lines("write", explanation.lines());
+    }
+
+    /** The line of a training loop in PyTorch that corrects a mistake; empty if there is none. */
+    private static String inPyTorch(Mistake mistake) {
+        return switch (mistake) {
+            case ACCUMULATED, ACCUMULATED_OVER_EPOCH -> "optimizer.zero_grad()  # before each loss.backward()";
+            case INTEGER_DIVISION -> "loss.backward()  # after optimizer.zero_grad() and before optimizer.step()";
+            case ACTIVATION_IN_LOSS_TOO -> "return z  # the model's last layer without softmax or sigmoid";
+            case BROADCAST -> "targets = targets.reshape(outputs.shape)";
+            case DROPOUT_FORGOTTEN -> "model.train()  # before the steps of each epoch";
+            case SOFTMAX_WRONG_AXIS -> "torch.softmax(z, dim=1)";
+            case AVERAGED_TWICE -> "loss = criterion(outputs, targets)  # the mean already";
+            case ASCENT -> "w -= lr * w.grad";
+            case WEIGHTS_NOT_UPDATED -> "torch.optim.SGD(model.parameters(), lr=lr)  # of all layers";
+            default -> "";
+        };
     }
 
     private void lines(String name, CodeLines lines) {
@@ -200,6 +227,7 @@ public final class DiagnosisText {
             case NUMPY -> lines.numpy();
             case JAVA -> lines.java();
             case KOTLIN -> lines.kotlin();
+            case PYTORCH -> "";
         };
         if (!line.isEmpty()) {
             entries.add(new CheckReport.Entry(name, line, CheckReport.Kind.LINES));

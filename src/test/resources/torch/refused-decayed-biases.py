@@ -1,0 +1,12 @@
+# AdamW
+import torch
+from torch import nn
+
+torch.manual_seed(1)
+X, y = torch.randn(12, 4), torch.randint(0, 2, (12,))
+model = nn.Linear(4, 2)
+optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
+for epoch in range(5):
+    optimizer.zero_grad()
+    nn.functional.cross_entropy(model(X), y).backward()
+    optimizer.step()

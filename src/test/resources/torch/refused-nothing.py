@@ -1,0 +1,4 @@
+# no dense layer is trained
+import torch
+
+print(torch.zeros(3).sum())

@@ -1,0 +1,14 @@
+# several optimizers
+import torch
+from torch import nn
+
+torch.manual_seed(1)
+X, y = torch.randn(12, 4), torch.randint(0, 2, (12,))
+model = nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 2))
+first = torch.optim.SGD(model[0].parameters(), lr=0.1)
+second = torch.optim.SGD(model[2].parameters(), lr=0.1)
+for epoch in range(5):
+    model.zero_grad()
+    nn.functional.cross_entropy(model(X), y).backward()
+    first.step()
+    second.step()
