@@ -363,7 +363,7 @@ class Settings:
     def scheduled(self, name, parameters, gradients, cost):
         """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that."""
         count, rates = self.fitted(name, parameters, gradients)
-        falls = rates[0] > rates[-1] > 0 and all(
+        falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         if falls and (name not in ("adam", "rmsprop", "adagrad") or self.is_named(rates[0])):
