@@ -184,13 +184,16 @@ class Settings:
 
     def best_with_clipping(self, words, values):
         """The first of all that explain every change: of gradients that are always clipped, the size cannot be seen."""
-        results = []
+        results, digits = [], self.digits
+        if not self.network.is_single:
+            self.digits = 1e-10  # PyTorch divides by the norm plus 1e-6
         for self.clip in self.clippings():
             for word in words:
                 for reduction in ("sum", "mean"):
                     best = self.best([word], [], values, (reduction,))
                     if self.is_all(best, values):
                         results.append((not self.is_named(best[3][1]["learning_rate"]), -best[0], len(results), self.clip, best))
+        self.digits = digits
         if not results:
             raise NotUnderstood("it clips gradients")
         results.sort()
@@ -247,6 +250,8 @@ class Settings:
                 gradients, parts, rate = self.followed(step, updates)
                 if rate is not None:
                     break
+            else:
+                self.is_clipped_otherwise = True
         if rate is None and self.may_clip and self.clip is None:
             usual = last or self.optimizer[1]["learning_rate"]
             lengths = [(u, before + usual * direction) for u, (before, direction) in zip(updates, parts)]
@@ -284,7 +289,7 @@ class Settings:
 
     def common_rate(self, updates, parts):
         single = self.network.is_single
-        digits = self.digits if single else 1e-6
+        digits = self.digits if single else 1e-9 if self.clip else 1e-6
         rates = [
             rate
             for u, (before, direction) in zip(updates, parts)
@@ -295,7 +300,7 @@ class Settings:
         middle = sorted(rates)[len(rates) // 2] if 2 * len(rates) > len(parts) - (not self.is_exact) else 0.0
         if middle <= 0 or self.is_exact and any(abs(rate - middle) > 10 * digits * middle for rate in rates):
             return None
-        named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= digits / (10 if single else 100) * middle]
+        named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]
         self.is_unnamed |= not named
         return named[0] if named else middle if self.is_exact and not single else None
 
@@ -358,7 +363,7 @@ class Settings:
     def scheduled(self, name, parameters, gradients, cost):
         """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that."""
         count, rates = self.fitted(name, parameters, gradients)
-        falls = rates[0] > rates[-1] > 0 and all(
+        falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         if falls and (name not in ("adam", "rmsprop", "adagrad") or self.is_named(rates[0])):

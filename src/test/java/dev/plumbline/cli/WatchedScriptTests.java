@@ -206,8 +206,8 @@ class WatchedScriptTests {
     @Test
     void readsModulesBesideTheScript() {
         Console.write(directory, "settings.py", "LEARNING_RATE = 0.05");
-        assertTrue(neuron(0, "from settings import LEARNING_RATE", "w -= LEARNING_RATE * 2 * x.T @ (x @ w - t)")
-                .contains("learning rate 0.05"));
+        assertTrue(neuron(0, "from settings import LEARNING_RATE", "w -= LEARNING_RATE * x.T @ (x @ w - t)")
+                .contains("the sum over the examples\n  optimizer  sgd, learning rate 0.05\n"));
     }
 
     @Test
