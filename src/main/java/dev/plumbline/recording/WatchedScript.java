@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * recording of its training. The files are in a temporary directory until it is closed.
  */
 public final class WatchedScript implements Subject, AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("watch.py", "inferring.py", "lists.py", "settings.py", "writing.py");
+    private static final List<String> PROGRAMS =
+            List.of("watch.py", "inferring.py", "lists.py", "settings.py", "writing.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private final Path script;
