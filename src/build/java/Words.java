@@ -221,6 +221,7 @@ final class Words {
         StringBuilder text = new StringBuilder("package dev.plumbline;\n\n");
         FAMILIES.stream().sorted().forEach(family -> text.append("import dev.plumbline.spec." + family + ";\n"));
         text.append("""
+                import dev.plumbline.spec.vocabulary.RecordBuilder;
                 import java.util.List;
                 import java.util.Optional;
 
@@ -251,7 +252,7 @@ final class Words {
                     word.components().stream().filter(Component::isRequired).toList();
             String all = word.components().stream()
                     .map(component -> component.isRequired()
-                            ? javaArgument(component, ofNumber)
+                            ? component.name()
                             : component.isOptional() ? "Optional.empty()" : component.expression())
                     .collect(Collectors.joining(", "));
             javaMethod(
@@ -264,8 +265,11 @@ final class Words {
         String all = word.components().stream()
                 .map(component -> javaArgument(component, ofNumber))
                 .collect(Collectors.joining(", "));
-        String made = ofNumber ? word.name() : "new " + word.qualified();
-        javaMethod(text, word, "", javaParameters(word.components(), ofNumber), made + "(" + all + ")");
+        String made = "new " + word.qualified() + "(" + all + ")";
+        String result = word.components().isEmpty()
+                ? made
+                : "RecordBuilder.word(" + word.qualified() + ".class, () -> " + made + ")";
+        javaMethod(text, word, "", javaParameters(word.components(), ofNumber), result);
     }
 
     private static void javaMethod(StringBuilder text, Word word, String addition, String parameters, String result) {
@@ -297,6 +301,7 @@ final class Words {
                 .sorted()
                 .forEach(family -> text.append("import dev.plumbline.spec." + family + "\n"));
         text.append("""
+                import dev.plumbline.spec.vocabulary.RecordBuilder
                 import java.util.Optional
 
                 // Every word of a network file as a function of the blocks where it has a meaning, with the file's parameters and
@@ -337,8 +342,12 @@ final class Words {
                         ? "Optional.ofNullable(" + component.name() + ")"
                         : javaArgument(component, ofNumber))
                 .collect(Collectors.joining(", ", "(", ")"));
-        text.append((word.components().isEmpty() ? "" : "\n    ") + "): " + word.family() + " = " + word.qualified());
-        text.append((word.isConstant() ? "" : all) + "\n");
+        String made = word.qualified() + (word.isConstant() ? "" : all);
+        text.append(
+                word.components().isEmpty()
+                        ? "): " + word.family() + " = " + made + "\n"
+                        : "\n    ): " + word.family() + " =\n        RecordBuilder.word(" + word.qualified()
+                                + "::class.java) { " + made + " }\n");
     }
 
     private static String kotlinType(String type) {

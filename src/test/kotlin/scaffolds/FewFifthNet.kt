@@ -70,11 +70,11 @@ class FewFifthNet : HandRolledNetwork {
 
         // Update.
         t++
-        val uW1 = update(dW1, mW1, vW1, wW1, rate)
+        val uW1 = update(dW1, mW1, vW1, wW1, rate, t)
         subtract(W1, uW1)
-        val ub1 = update(db1, mb1, vb1, wb1, rate)
+        val ub1 = update(db1, mb1, vb1, wb1, rate, t)
         subtract(b1, ub1)
-        val uW2 = update(dW2, mW2, vW2, wW2, rate)
+        val uW2 = update(dW2, mW2, vW2, wW2, rate, t)
         subtract(W2, uW2)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
@@ -162,7 +162,7 @@ class FewFifthNet : HandRolledNetwork {
     }
 
     /** The update that is subtracted: the rule of the optimizer. */
-    private fun update(g: DoubleArray, m: DoubleArray, v: DoubleArray, w: DoubleArray, rate: Double): DoubleArray {
+    private fun update(g: DoubleArray, m: DoubleArray, v: DoubleArray, w: DoubleArray, rate: Double, t: Int): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {
             m[k] = 0.9 * m[k] + (1 - 0.9) * g[k]
@@ -173,8 +173,8 @@ class FewFifthNet : HandRolledNetwork {
         return u
     }
 
-    private fun update(g: Array<DoubleArray>, m: Array<DoubleArray>, v: Array<DoubleArray>, w: Array<DoubleArray>, rate: Double): Array<DoubleArray> =
-        Array(g.size) { j -> update(g[j], m[j], v[j], w[j], rate) }
+    private fun update(g: Array<DoubleArray>, m: Array<DoubleArray>, v: Array<DoubleArray>, w: Array<DoubleArray>, rate: Double, t: Int): Array<DoubleArray> =
+        Array(g.size) { j -> update(g[j], m[j], v[j], w[j], rate, t) }
 
     private fun subtract(w: DoubleArray, u: DoubleArray) {
         for (k in w.indices) {

@@ -11,33 +11,33 @@ import kotlin.math.*
 
 class FewFirstNet : HandRolledNetwork {
     private val rate1 = 0.05
+    private val rate2 = 0.05
+    private val rate3 = 0.05
+    private val rate4 = 0.05
+    private val rate5 = 0.05
+    private val rate6 = 0.05
+    private val rate7 = 0.05
+    private val rate8 = 0.1
     private lateinit var W1: Array<DoubleArray> // 3 x 3
     private lateinit var vW1: Array<DoubleArray> // optimizer state of W
-    private val rate2 = 0.05
     private lateinit var W2: Array<DoubleArray> // 3 x 6
     private lateinit var b2: DoubleArray // 6
     private lateinit var vW2: Array<DoubleArray> // optimizer state of W
     private lateinit var vb2: DoubleArray
-    private val rate3 = 0.05
     private lateinit var W3: Array<DoubleArray> // 6 x 4
     private lateinit var vW3: Array<DoubleArray> // optimizer state of W
-    private val rate4 = 0.05
     private lateinit var W4: Array<DoubleArray> // 4 x 7
     private lateinit var b4: DoubleArray // 7
     private lateinit var vW4: Array<DoubleArray> // optimizer state of W
     private lateinit var vb4: DoubleArray
-    private val rate5 = 0.05
     private lateinit var W5: Array<DoubleArray> // 7 x 5
     private lateinit var vW5: Array<DoubleArray> // optimizer state of W
-    private val rate6 = 0.05
     private lateinit var W6: Array<DoubleArray> // 5 x 3
     private lateinit var b6: DoubleArray // 3
     private lateinit var vW6: Array<DoubleArray> // optimizer state of W
     private lateinit var vb6: DoubleArray
-    private val rate7 = 0.05
     private lateinit var W7: Array<DoubleArray> // 3 x 6
     private lateinit var vW7: Array<DoubleArray> // optimizer state of W
-    private val rate8 = 0.1
     private lateinit var W8: Array<DoubleArray> // 6 x 2
     private lateinit var b8: DoubleArray // 2
     private lateinit var vW8: Array<DoubleArray> // optimizer state of W

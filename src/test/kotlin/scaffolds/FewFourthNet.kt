@@ -10,11 +10,14 @@ import dev.plumbline.handrolled.Tape
 import kotlin.math.*
 
 class FewFourthNet : HandRolledNetwork {
-    private val rate = 0.37
     private lateinit var W1: Array<DoubleArray> // 3 x 2
+    private lateinit var cW1: Array<DoubleArray> // optimizer state of W
+    private lateinit var sW1: Array<DoubleArray> // optimizer state of W
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
         W1 = weights[0]
+        cW1 = Array(W1.size) { DoubleArray(2) }
+        sW1 = Array(W1.size) { DoubleArray(2) }
     }
 
     override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
@@ -26,11 +29,14 @@ class FewFourthNet : HandRolledNetwork {
         var loss = 0.0
         val dZ1 = Array(x.size) { DoubleArray(2) }
         for (i in x.indices) {
+            val ay = dot(a1[i], y[i])
+            val aa = dot(a1[i], a1[i])
+            val yy = dot(y[i], y[i])
             for (k in y[i].indices) {
                 val a = a1[i][k]
                 val target = y[i][k]
-                loss += abs(a - target) / y[i].size
-                dZ1[i][k] = sign(a - target) / y[i].size
+                loss += -a * target / (max(1e-5, sqrt(aa)) * max(1e-5, sqrt(yy)))
+                dZ1[i][k] = (a * ay - target * aa) / (max(1e-5, sqrt(aa)) * max(1e-5, sqrt(yy)) * max(1e-5, aa))
             }
         }
         loss /= x.size
@@ -39,7 +45,7 @@ class FewFourthNet : HandRolledNetwork {
         val dW1 = gradient(x, dZ1)
 
         // Update.
-        val uW1 = update(dW1, rate)
+        val uW1 = decayed(update(dW1, cW1, sW1), W1, 0.2)
         subtract(W1, uW1)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
@@ -54,6 +60,9 @@ class FewFourthNet : HandRolledNetwork {
     }
 
     // The functions of the steps.
+
+    /** The sum of the products of two rows. */
+    private fun dot(a: DoubleArray, y: DoubleArray): Double = a.indices.sumOf { k -> a[k] * y[k] }
 
     /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
@@ -81,17 +90,26 @@ class FewFourthNet : HandRolledNetwork {
         return dW
     }
 
+    /** Adds the weight decay to an update. */
+    private fun decayed(u: DoubleArray, w: DoubleArray, decay: Double): DoubleArray =
+        DoubleArray(u.size) { k -> u[k] + decay * w[k] }
+
+    private fun decayed(u: Array<DoubleArray>, w: Array<DoubleArray>, decay: Double): Array<DoubleArray> =
+        Array(u.size) { j -> decayed(u[j], w[j], decay) }
+
     /** The update that is subtracted: the rule of the optimizer. */
-    private fun update(g: DoubleArray, rate: Double): DoubleArray {
+    private fun update(g: DoubleArray, c: DoubleArray, s: DoubleArray): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {
-            u[k] = rate * g[k]
+            c[k] = 0.95 * c[k] + (1 - 0.95) * g[k] * g[k]
+            u[k] = g[k] * sqrt(s[k] + 0.1) / sqrt(c[k] + 0.1)
+            s[k] = 0.95 * s[k] + (1 - 0.95) * u[k] * u[k]
         }
         return u
     }
 
-    private fun update(g: Array<DoubleArray>, rate: Double): Array<DoubleArray> =
-        Array(g.size) { j -> update(g[j], rate) }
+    private fun update(g: Array<DoubleArray>, c: Array<DoubleArray>, s: Array<DoubleArray>): Array<DoubleArray> =
+        Array(g.size) { j -> update(g[j], c[j], s[j]) }
 
     private fun subtract(w: DoubleArray, u: DoubleArray) {
         for (k in w.indices) {

@@ -5,6 +5,7 @@ import dev.plumbline.data.MessageNames;
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Predictions;
@@ -12,6 +13,7 @@ import dev.plumbline.report.document.NetworkSummary;
 import dev.plumbline.report.document.Numbers;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -166,6 +168,11 @@ public final class TrainedNetwork {
                     "there are " + MessageNames.count(rows, "row") + " and " + MessageNames.count(targets.rows(), "row")
                             + " of targets",
                     "one row of targets per row");
+        }
+        boolean logTargets =
+                model.preparation().targets().map(ColumnScaling::logarithm).orElse(false);
+        if (logTargets && targets.min() <= 0) {
+            throw new DataException(ErrorKind.OUT_OF_RANGE, "a target is " + targets.min(), Prepare.ABOVE_0);
         }
     }
 

@@ -162,7 +162,7 @@ class KotlinTests {
             training(sgd(0.1), epochs = 1) { classWeight = byClass("0" to 1.0, "1" to 3.0) }
             data(columnOf(0, 1), matrixOf(listOf(1, 0), listOf(0, 1)))
         }
-        assertEquals(ClassWeight.ByClass(listOf("0", "1"), listOf(1.0, 3.0)), weighted.spec().training().classWeight().get())
+        assertEquals(ClassWeight.ByClass(mapOf("0" to 1.0, "1" to 3.0)), weighted.spec().training().classWeight().get())
     }
 
     @Test
@@ -184,7 +184,7 @@ class KotlinTests {
                 dense(0, tanh())
                 dense(1) { init = uniform(1.0, -1.0) }
                 reduction = mean()
-                training(sgd(1.0), epochs = -1)
+                training(sgd(-1.0), epochs = -1) { classWeight = byClass("a" to 1.0, "a" to 2.0) }
                 data(matrixOf(listOf(0, 1)), columnOf(1))
             }
         }
@@ -192,7 +192,9 @@ class KotlinTests {
             listOf(
                 "layer 1, dropout.drop_probability: `drop_probability` is 1.5; allowed: a finite number in (0, 1)",
                 "layer 2, units: `units` is 0; allowed: a whole number of at least 1",
-                "layer 3, high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                "layer 3, init.high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                "training.optimizer.learning_rate: `learning_rate` is -1.0; allowed: a finite number greater than 0",
+                "training.class_weight: the class `a` has two weights; allowed: each class once",
                 "training.epochs: `epochs` is -1; allowed: a whole number of at least 0",
                 "loss: `loss` is missing; allowed: the loss of one example",
             ),

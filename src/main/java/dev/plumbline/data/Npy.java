@@ -52,6 +52,15 @@ public final class Npy {
         }
     }
 
+    /**
+     * A reader of numbers without a header in front of them.
+     *
+     * @param where the file and the place in it
+     */
+    public static NumberReader numbers(InputStream in, NpyHeader header, String where) {
+        return new StreamedNumbers(in, header, where);
+    }
+
     /** A reader in C order from a reader that is at its first number. */
     static NumberReader rowMajor(StreamedNumbers numbers) throws IOException {
         if (!numbers.header().fortranOrder()) {

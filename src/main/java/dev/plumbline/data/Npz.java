@@ -2,7 +2,6 @@ package dev.plumbline.data;
 
 import dev.plumbline.spec.error.ErrorKind;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,7 @@ import java.util.zip.ZipOutputStream;
  * <p>The memory is limited: an array uses at most the size in its header, which must match the size in the archive,
  * which must be possible for the compressed size; and at most the memory of this Java process.
  */
-public final class Npz implements Closeable {
+public final class Npz implements NamedArrays {
     private static final String SUFFIX = ".npy";
 
     /** Deflate expands one byte to at most 1032 (zlib's technical details: "Maximum Compression Factor"). */
@@ -111,12 +110,12 @@ public final class Npz implements Closeable {
         return entries;
     }
 
-    /** The arrays' names, in the order of the archive. */
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
-    /** The names of the other files in the archive. */
+    @Override
     public List<String> others() {
         return zip.stream()
                 .map(ZipEntry::getName)
@@ -124,11 +123,7 @@ public final class Npz implements Closeable {
                 .toList();
     }
 
-    /**
-     * Reads the shape and type of an array, without its numbers.
-     *
-     * @throws DataException if there is no such array, or if it does not contain numbers
-     */
+    @Override
     public NpyHeader header(String array) throws IOException {
         ZipEntry entry = entry(array);
         try (InputStream in = open(entry, array)) {
@@ -138,22 +133,14 @@ public final class Npz implements Closeable {
         }
     }
 
-    /**
-     * Reads an array.
-     *
-     * @throws DataException if there is no such array, or if it is not exactly one complete array of numbers
-     */
+    @Override
     public NpyArray read(String array) throws IOException {
         try (StreamedNumbers reader = numbers(entry(array), array)) {
             return NumberStream.read(reader);
         }
     }
 
-    /**
-     * A reader of the numbers of an array. Its end checks that the array is not damaged.
-     *
-     * @throws DataException if there is no such array, or if it is not exactly one complete array of numbers
-     */
+    @Override
     public NumberReader numbers(String array) throws IOException {
         return numbers(entry(array), array);
     }

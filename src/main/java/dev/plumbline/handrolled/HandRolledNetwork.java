@@ -4,8 +4,8 @@ package dev.plumbline.handrolled;
  * Your own network, which Plumbline checks against the reference. Order of use: start, then all steps, then optionally
  * outputs. Rows are examples throughout, and layers count from 1.
  *
- * <p>A class needs a constructor without parameters and the two abstract methods. For a training with dropout or
- * weighted examples, also override {@link #start(TrainingStart)} and {@link #step(TrainingBatch, Tape)}.
+ * <p>A class needs a constructor without parameters and the two abstract methods. For a training with dropout,
+ * weighted examples or a learning rate that changes, also override {@link #step(TrainingBatch, Tape)}.
  */
 public interface HandRolledNetwork {
 

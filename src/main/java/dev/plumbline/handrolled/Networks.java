@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class Networks {
     private static final String FORMS = """
             A network to check is given in one of four forms:
-              net.npz           a recording that a network wrote of its training
+              net.npz           a recording that a network wrote of its training; or net.jsonl
               Net.java          a Java source file with a class that implements HandRolledNetwork
               my.package.Net    such a class, compiled, with --classpath DIRECTORY or JAR (Kotlin too)
               "python3 net.py"  a command that reads the experiment and writes a recording""";
@@ -48,7 +48,7 @@ public final class Networks {
     }
 
     /**
-     * Opens a network: an {@code .npz} file is a recording, a {@code .java} file is compiled, a class name is loaded,
+     * Opens a network: an {@code .npz} or {@code .jsonl} file is a recording, a {@code .java} file is compiled, a class name is loaded,
      * and several words, or the path of a program, are a command. Code of the network runs when it is started, in
      * another process.
      *
@@ -103,7 +103,7 @@ public final class Networks {
             throw new SubjectFailedException(
                     ErrorKind.CODE_NOT_FOUND, "`" + printable(text) + "` is a directory\n" + FORMS);
         }
-        boolean isRecording = isOneWord && lower.endsWith(".npz");
+        boolean isRecording = isOneWord && (lower.endsWith(".npz") || lower.endsWith(".jsonl"));
         boolean isSource = isOneWord && lower.endsWith(".java");
         boolean isFile =
                 isRecording || isSource || isOneWord && FILE_EXTENSIONS.stream().anyMatch(lower::endsWith);

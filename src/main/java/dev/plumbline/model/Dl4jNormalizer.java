@@ -3,7 +3,7 @@ package dev.plumbline.model;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.preparation.InputColumn;
 import dev.plumbline.data.preparation.Preparation;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Scaling;
@@ -110,7 +110,7 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
 
     private static Preparation standardized(DataInputStream data, List<Integer> widths, String place)
             throws IOException {
-        List<LinearScaling> scalings = new ArrayList<>();
+        List<ColumnScaling> scalings = new ArrayList<>();
         for (int width : widths) {
             String of = scalings.isEmpty() ? "inputs" : "outputs";
             double[] means = Coefficients.readArray(data, width, "the means of the network's " + of, place);
@@ -118,7 +118,7 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
             for (int i = 0; i < width; i++) {
                 deviations[i] = deviations[i] <= SMALLEST ? 1 : deviations[i];
             }
-            scalings.add(LinearScaling.of(means, deviations));
+            scalings.add(ColumnScaling.of(means, deviations));
         }
         return preparation(scalings);
     }
@@ -126,7 +126,7 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
     private static Preparation scaled(DataInputStream data, List<Integer> widths, String place) throws IOException {
         double low = data.readDouble();
         double length = data.readDouble() - low;
-        List<LinearScaling> scalings = new ArrayList<>();
+        List<ColumnScaling> scalings = new ArrayList<>();
         for (int width : widths) {
             String of = scalings.isEmpty() ? "inputs" : "outputs";
             double[] subtract = Coefficients.readArray(data, width, "the minima of the network's " + of, place);
@@ -137,7 +137,7 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
                 divide[i] = (divide[i] + padding - subtract[i]) / length;
                 subtract[i] -= low * divide[i];
             }
-            scalings.add(LinearScaling.of(subtract, divide));
+            scalings.add(ColumnScaling.of(subtract, divide));
         }
         return preparation(scalings);
     }
@@ -149,7 +149,7 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
         double[] divide = new double[inputs];
         Arrays.fill(divide, data.readDouble() / length);
         Arrays.fill(subtract, -low * divide[0]);
-        return preparation(List.of(LinearScaling.of(subtract, divide)));
+        return preparation(List.of(ColumnScaling.of(subtract, divide)));
     }
 
     /**
@@ -158,8 +158,8 @@ public record Dl4jNormalizer(String name, Optional<Preparation> preparation, Opt
      * @param scalings that of the inputs, then that of the targets, if any; one that changes nothing is left out, so that
      *     classes of 0 and 1 stay classes
      */
-    private static Preparation preparation(List<LinearScaling> scalings) {
-        LinearScaling inputs = scalings.get(0);
+    private static Preparation preparation(List<ColumnScaling> scalings) {
+        ColumnScaling inputs = scalings.get(0);
         List<InputColumn> columns = new ArrayList<>();
         for (int i = 0; i < inputs.width(); i++) {
             double subtract = inputs.subtract().get(i);

@@ -5,7 +5,7 @@ import com.google.gson.JsonParseException;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.preparation.Preparation;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Initializer;
@@ -160,7 +160,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                             + spec.inputs(),
                     "the preparation of this network");
         }
-        int scaled = preparation.targets().map(LinearScaling::width).orElse(0);
+        int scaled = preparation.targets().map(ColumnScaling::width).orElse(0);
         if (scaled != (spec.scalesTargets() ? spec.outputs() : 0)) {
             throw new DataException(
                     ErrorKind.NOT_A_MODEL,

@@ -9,6 +9,7 @@ import dev.plumbline.trace.SubjectFailedException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,12 @@ record CommandRun(String name, List<String> command, Consumer<String> echo, Dura
      * @throws SubjectFailedException if it cannot be started, fails or takes too long
      */
     void in(RecordingProcess process, Map<String, String> variables) {
-        start(process, variables);
+        in(process, Path.of(""), variables);
+    }
+
+    /** The same in another directory than the current one. */
+    void in(RecordingProcess process, Path directory, Map<String, String> variables) {
+        start(process, directory, variables);
         OptionalInt code = process.await(timeout, () -> 0);
         if (code.isEmpty()) {
             throw new SubjectFailedException(
@@ -42,8 +48,11 @@ record CommandRun(String name, List<String> command, Consumer<String> echo, Dura
         check(code.getAsInt(), process.lastLines());
     }
 
-    private void start(RecordingProcess process, Map<String, String> variables) {
+    private void start(RecordingProcess process, Path directory, Map<String, String> variables) {
         ProcessBuilder builder = new ProcessBuilder(command);
+        if (!directory.toString().isEmpty()) {
+            builder.directory(directory.toFile());
+        }
         Map<String, String> environment = builder.environment();
         environment.putAll(variables);
         environment.put("PYTHONUNBUFFERED", "1"); // otherwise Python prints everything at the end

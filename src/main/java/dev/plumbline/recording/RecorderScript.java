@@ -5,26 +5,33 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The one-file recorders for Python. */
-public final class RecorderScript {
-    private RecorderScript() {}
+/** The recorder for a language, one file without dependencies but NumPy or PyTorch. All but that for PyTorch have the same calls. */
+public enum RecorderScript {
+    PYTHON("recorder.py"),
+    PYTORCH("torchrecorder.py"),
+    JAVASCRIPT("recorder.js"),
+    JAVA("Recorder.java");
 
-    /** The source, which needs only NumPy. */
-    public static String text() {
-        return text("recorder.py");
+    private final String file;
+
+    RecorderScript(String file) {
+        this.file = file;
     }
 
-    /** The source of the recorder for PyTorch, which includes the other one. */
-    public static String ofPyTorch() {
-        String numpy = text();
+    /** The source; that for PyTorch includes that for Python. */
+    public String text() {
+        if (this != PYTORCH) {
+            return resource();
+        }
+        String numpy = PYTHON.resource();
         String body = numpy.substring(numpy.indexOf("import difflib"));
-        return text("torchrecorder.py").replace("from recorder import Recorder\n", body);
+        return resource().replace("from recorder import Recorder\n", body);
     }
 
-    private static String text(String resource) {
-        try (InputStream in = RecorderScript.class.getResourceAsStream(resource)) {
+    private String resource() {
+        try (InputStream in = RecorderScript.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static dev.plumbline.recording.RecordedName.OUTPUTS;
 import static dev.plumbline.recording.RecordedName.STEPS;
 
 import dev.plumbline.data.DataException;
+import dev.plumbline.data.NamedArrays;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
@@ -69,7 +70,7 @@ public final class RecordingReader {
     /** The recording in a file that messages call by another name than its path. */
     static Recording read(Path file, String name, Experiment experiment) {
         RecordingReader reader = new RecordingReader(name, experiment);
-        Npz archive = reader.open(file);
+        NamedArrays archive = reader.open(file);
         try {
             reader.readArrays(archive);
             reader.throwIfAny();
@@ -86,16 +87,16 @@ public final class RecordingReader {
         }
     }
 
-    private Npz open(Path path) {
+    private NamedArrays open(Path path) {
         try {
-            return Npz.open(path);
+            return JsonRecording.isOne(path) ? JsonRecording.read(path, file, layers) : Npz.open(path);
         } catch (IOException e) {
             report(e);
             throw new InvalidRecordingException(defects);
         }
     }
 
-    private void close(Npz archive) {
+    private void close(NamedArrays archive) {
         try {
             archive.close();
         } catch (IOException e) {
@@ -103,7 +104,7 @@ public final class RecordingReader {
         }
     }
 
-    private void readArrays(Npz archive) {
+    private void readArrays(NamedArrays archive) {
         archive.others().stream()
                 .limit(MOST_DEFECTS)
                 .forEach(name -> defects.add(new Defect(
@@ -136,7 +137,7 @@ public final class RecordingReader {
         }
     }
 
-    private void readArray(Npz archive, String array) {
+    private void readArray(NamedArrays archive, String array) {
         try {
             if (!fits(archive.header(array), array)) {
                 return;
@@ -174,7 +175,7 @@ public final class RecordingReader {
         return false;
     }
 
-    private static RecordedTensor tensor(RecordedName name, Npz archive, String array) throws IOException {
+    private static RecordedTensor tensor(RecordedName name, NamedArrays archive, String array) throws IOException {
         NpyHeader header;
         try (NumberReader reader = archive.numbers(array)) {
             header = reader.header();
@@ -186,7 +187,7 @@ public final class RecordingReader {
         return new RecordedTensor(name, header, () -> archive.numbers(array));
     }
 
-    private void readInitial(Npz archive, String array) throws IOException {
+    private void readInitial(NamedArrays archive, String array) throws IOException {
         Optional<RecordedName> name = RecordedName.parse(array.substring(0, array.length() - INITIAL.length()), layers);
         boolean isLearned = name.map(RecordedName::quantity)
                 .filter(quantity -> quantity.isLearned())

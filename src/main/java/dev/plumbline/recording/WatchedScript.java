@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +48,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
 
     private static final Pattern CONSTANTS =
             Pattern.compile("learning_rate: [^,}]*|(?m)^reduction: .*$|(?m)^defaults: .*$\\n?");
+    private static final String NOT_UNDERSTOOD = " is not understood: ";
+    private static final String INSTEAD = "; record it by hand, see `plumbline recorder`";
 
     private final Path script;
     private final TemporaryDirectory directory;
@@ -61,7 +65,12 @@ public final class WatchedScript implements Subject, AutoCloseable {
 
     /** Whether a file is a script or a notebook of Python, by its name. */
     public static boolean isScript(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
+        return isScript(file.toString());
+    }
+
+    /** The same by a name that may not be a path. */
+    public static boolean isScript(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
         return name.endsWith(".py") || name.endsWith(".ipynb");
     }
 
@@ -82,6 +91,23 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * @param edited the whole sources, by the file
      */
     public static WatchedScript run(Path script, Map<Path, String> edited, Consumer<String> echo, Duration timeout) {
+        return run(script, edited, echo, timeout, Optional.empty());
+    }
+
+    /**
+     * The same for a script among many: in a directory of its own, with one thread, with limited memory, and what it prints is
+     * not shown. That is no protection from malicious code.
+     */
+    public static WatchedScript runApart(Path script, OwnDirectory place, Duration timeout) {
+        return run(script.toAbsolutePath(), Map.of(), line -> {}, timeout, Optional.of(place));
+    }
+
+    private static WatchedScript run(
+            Path script,
+            Map<Path, String> edited,
+            Consumer<String> echo,
+            Duration timeout,
+            Optional<OwnDirectory> place) {
         if (!Files.isRegularFile(script)) {
             throw new SubjectFailedException(
                     ErrorKind.FILE_NOT_FOUND, Printable.line(script.toString()) + ": there is no such file");
@@ -91,12 +117,19 @@ public final class WatchedScript implements Subject, AutoCloseable {
         }
         TemporaryDirectory directory = TemporaryDirectory.create();
         try {
-            runProgram("watch.py", directory.path(), script, edited, echo, timeout);
+            runProgram("watch.py", directory.path(), script, edited, echo, timeout, place);
             Path reason = directory.path().resolve("not-understood.txt");
             if (Files.exists(reason)) {
                 throw notUnderstood(script, Printable.line(Files.readString(reason)));
             }
-            String json = Files.readString(directory.path().resolve("understood.json"));
+            Path result = directory.path().resolve("understood.json");
+            if (!Files.exists(result)) {
+                throw new SubjectFailedException(
+                        ErrorKind.CODE_FAILED,
+                        "`" + Printable.line(script.toString()) + "` ended Python itself, as os._exit does, or deleted"
+                                + " what was recorded");
+            }
+            String json = Files.readString(result);
             return new WatchedScript(
                     script, directory, JsonParser.parseString(json).getAsJsonObject());
         } catch (IOException e) {
@@ -129,7 +162,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         asked.add("lines", lines);
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             Files.writeString(results.path().resolve("search.json"), asked.toString());
-            runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout);
+            runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));
             for (JsonElement repair : JsonParser.parseString(json).getAsJsonArray()) {
@@ -165,7 +198,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
             Path script,
             Map<Path, String> edited,
             Consumer<String> echo,
-            Duration timeout)
+            Duration timeout,
+            Optional<OwnDirectory> place)
             throws IOException {
         try (RecordingProcess process = new RecordingProcess()) {
             for (String each : PROGRAMS) {
@@ -178,8 +212,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
             Path sources = Files.writeString(
                     process.directory().resolve("edited.json"), sources(edited).toString());
             List<String> command = List.of(python(), path, results.toString(), script.toString());
-            new CommandRun("python3 " + script, command, echo, timeout)
-                    .in(process, Map.of("PLUMBLINE_EDITED", sources.toString()));
+            Map<String, String> variables = new HashMap<>(Map.of("PLUMBLINE_EDITED", sources.toString()));
+            Path work = place.isEmpty() ? Path.of("") : place.get().create(process.directory(), variables);
+            new CommandRun("python3 " + script, command, echo, timeout).in(process, work, variables);
         }
     }
 
@@ -215,8 +250,14 @@ public final class WatchedScript implements Subject, AutoCloseable {
     private static SubjectFailedException notUnderstood(Path script, String reason) {
         return new SubjectFailedException(
                 ErrorKind.NOT_UNDERSTOOD,
-                "the training of " + Printable.line(script.toString()) + " is not understood: " + reason
-                        + "; record it by hand, see `plumbline recorder`");
+                "the training of " + Printable.line(script.toString()) + NOT_UNDERSTOOD + reason + INSTEAD);
+    }
+
+    /** Why a training was not understood, without the sentence around it. */
+    public static String reason(SubjectFailedException notUnderstood) {
+        String message = notUnderstood.getMessage();
+        return message.substring(message.indexOf(NOT_UNDERSTOOD) + NOT_UNDERSTOOD.length())
+                .replace(INSTEAD, "");
     }
 
     /** The network file that the numbers show. */

@@ -15,6 +15,28 @@ final class FormulaText {
                 .replaceAll(Matcher.quoteReplacement(replacement));
     }
 
+    /** The formula without parentheses around the whole of it. */
+    static String unwrapped(String formula) {
+        int depth = 0;
+        for (int i = 0; i < formula.length() - 1; i++) {
+            depth += formula.charAt(i) == '(' ? 1 : formula.charAt(i) == ')' ? -1 : 0;
+            if (depth == 0) {
+                return formula;
+            }
+        }
+        return formula.startsWith("(") ? formula.substring(1, formula.length() - 1) : formula;
+    }
+
+    /** In parentheses if it is a sum. */
+    static String parenthesized(String term) {
+        String outer = term.substring(1);
+        for (String inner = ""; !inner.equals(outer); ) {
+            inner = outer;
+            outer = inner.replaceAll("\\([^()]*\\)", "");
+        }
+        return outer.contains(" + ") || outer.contains(" - ") ? "(" + term + ")" : term;
+    }
+
     /** The rule with g and these symbols replaced by their elements at an index. */
     static String indexed(String rule, List<String> symbols, String index) {
         String indexed = renamed(rule, "g", "g[" + index + "]");

@@ -23,6 +23,7 @@ public enum Language {
                 case "choose" -> "($2 if $1 else $3)";
                 case "quotient" -> "$1 // $2";
                 case "upTo1" -> "min(1, $1)";
+                case "clip" -> "np.clip($1, -$2, $2)";
                 default -> "np." + function + "($1)";
             };
         }
@@ -39,6 +40,7 @@ public enum Language {
                 case "square" -> "#1 * #1";
                 case "quotient" -> "$1 / $2";
                 case "upTo1" -> "Math.min(1.0, $1)";
+                case "clip" -> "Math.max(-$2, Math.min($1, $2))";
                 default -> "Math." + function + "($1)";
             };
         }
@@ -60,7 +62,7 @@ public enum Language {
     };
 
     private static final Pattern CALL = Pattern.compile("(?<![\\w.])(exp|expm1|log|log1p|sqrt|abs|sign|tanh|max|min|pow"
-            + "|where|both|square|choose|quotient|upTo1|float32|negative)\\(");
+            + "|clip|where|both|square|choose|quotient|upTo1|float32|negative)\\(");
 
     abstract String pattern(String function);
 
@@ -79,6 +81,21 @@ public enum Language {
             case PYTHON -> name;
             case JAVA -> "double " + name;
             case KOTLIN -> "val " + name;
+        };
+    }
+
+    /**
+     * A parameter of a function.
+     *
+     * @param rank 0 for a number, 1 for a row, 2 for an array of rows
+     */
+    String parameter(String name, int rank) {
+        return switch (this) {
+            case PYTHON -> name;
+            case JAVA -> "double" + "[]".repeat(rank) + " " + name;
+            case KOTLIN ->
+                name + ": "
+                        + List.of("Double", "DoubleArray", "Array<DoubleArray>").get(rank);
         };
     }
 
@@ -123,9 +140,9 @@ public enum Language {
         return written;
     }
 
-    /** A name, a number, a call or a term in parentheses; anything else is put in parentheses. */
-    private static String operand(String term) {
-        String outer = term.replaceFirst("^[\\w.]*\\(", "(");
+    /** A name, an element, a number, a call or a term in parentheses; anything else is put in parentheses. */
+    static String operand(String term) {
+        String outer = term.replaceAll("\\[[^\\[\\]]*]", "").replaceFirst("^[\\w.]*\\(", "(");
         for (String inner = ""; !inner.equals(outer); ) {
             inner = outer;
             outer = inner.replaceAll("(?<=.)\\([^()]*\\)", "");

@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import com.samskivert.mustache.Mustache;
 import dev.plumbline.scaffold.Notation.BiasRow;
+import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
@@ -11,6 +12,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,9 +89,7 @@ final class LineWriter {
      * @param weights what each term is multiplied by
      */
     String loss(String term, String over, String weights) {
-        boolean isSum = term.contains(" + ") || term.contains(" - ");
-        boolean inParentheses = loops ? isSum && !(over + weights).isEmpty() : !weights.isEmpty();
-        String summand = inParentheses ? "(" + term + ")" : term;
+        String summand = (over + weights).isEmpty() ? term : FormulaText.parenthesized(term);
         return lines("loss", 1, Map.of("term", summand, "over", over, "weights", weights))
                 .get(0);
     }
@@ -103,14 +103,44 @@ final class LineWriter {
      */
     List<String> normalized(
             String target, String gradient, GradientNormalization word, int layer, boolean ofBias, Scale scale) {
-        String ofW = scaled(scale, cell("dW", layer));
-        boolean hasBias = layer(layer).bias() && !hasBiasRow(layer);
-        List<String> both = hasBias ? List.of(ofW, scaled(scale, cell("db", layer))) : List.of(ofW);
-        boolean ofLayer = word instanceof GradientNormalization.ClipNorm clip && clip.per() == NormScope.LAYER
+        ElementFormula formula = ElementFormula.of(Schema.wordOf(word));
+        List<String> lines = new ArrayList<>();
+        if (formula.numbers().contains("norm")) {
+            boolean hasBias = layer(layer).bias() && !hasBiasRow(layer);
+            String ofW = Language.operand(scaled(scale, cell("dW", layer)));
+            List<String> parts = !isOfLayer(word)
+                    ? List.of(Language.operand(gradient))
+                    : hasBias ? List.of(ofW, Language.operand(scaled(scale, cell("db", layer)))) : List.of(ofW);
+            lines.addAll(lines("norm", layer, Map.of("parts", parts)));
+        }
+        Map<String, String> names = new HashMap<>(Map.of("g", gradient));
+        if (word instanceof GradientNormalization.ClipValue clip) {
+            names.put("threshold", String.valueOf(clip.threshold()));
+        } else if (word instanceof GradientNormalization.ClipNorm clip) {
+            names.put("threshold", String.valueOf(clip.threshold()));
+        }
+        lines.add(target + " = " + formula.written(language, names));
+        return lines;
+    }
+
+    /** Whether a normalization has one norm for W and b. */
+    static boolean isOfLayer(GradientNormalization word) {
+        return word instanceof GradientNormalization.ClipNorm clip && clip.per() == NormScope.LAYER
                 || word instanceof GradientNormalization.UnitNorm unit && unit.per() == NormScope.LAYER;
-        Map<String, Object> values = Map.of(
-                "word", word, "target", target, "gradient", gradient, "parts", ofLayer ? both : List.of(gradient));
-        return lines(Schema.wordOf(word), layer, values);
+    }
+
+    /** The lines that make the weights of a layer satisfy its constraint. */
+    List<String> constrained(Constraint word, int layer) {
+        ElementFormula formula = ElementFormula.of("constraint " + Schema.wordOf(word));
+        List<String> lines =
+                new ArrayList<>(formula.rows().isEmpty() ? List.of() : lines("norm of units", layer, Map.of()));
+        String w = cell("W", layer);
+        Map<String, String> names = new HashMap<>(Map.of("w", w, "norm", loops ? "norm" : "norms"));
+        if (word instanceof Constraint.MaxNorm norm) {
+            names.put("limit", String.valueOf(norm.max()));
+        }
+        lines.add(w + " = " + formula.written(language, names));
+        return lines;
     }
 
     /** A value of templates; null for the path into another one. */
@@ -120,6 +150,7 @@ final class LineWriter {
             case "units" -> notation.examplesInColumns() ? "axis=0" : "axis=1";
             case "inputs" -> notation.weightsTransposed() ? "axis=1" : "axis=0";
             case "length" -> length();
+            case "norm" -> language.declared("norm");
             case "bias" -> layer(layer).bias();
             case "hidden" -> !isLast(layer);
             case "drops" -> drops(layer);
@@ -229,22 +260,24 @@ final class LineWriter {
         Regularization penalty = layer(layer).regularization().orElse(Regularization.NONE);
         double l1 = ofBias ? penalty.l1Bias() : penalty.l1();
         double l2 = ofBias ? penalty.l2Bias() : penalty.l2();
-        String cell = cell(ofBias ? "b" : "W", layer);
-        List<String> terms = new ArrayList<>();
-        if (l1 != 0) {
-            terms.add(l1 + " * " + language.written("sign(" + cell + ")"));
+        if (l1 == 0 && l2 == 0) {
+            return "";
         }
-        if (l2 != 0) {
-            terms.add(l2 + " * " + cell);
-        }
-        String slope = String.join(" + ", terms);
-        if (loops || slope.isEmpty() || ofBias || !hasBiasRow(layer)) {
+        String slope = ElementFormula.of("penalized", nonZero(l1), nonZero(l2))
+                .written(language, Map.of("w", cell(ofBias ? "b" : "W", layer)))
+                .replaceFirst("g [+] ", "");
+        if (loops || ofBias || !hasBiasRow(layer)) {
             return slope;
         }
         int inputs = spec.inputsOf(layer - 1); // the row of the bias has no penalty of W
         int row = notation.biasRow() == BiasRow.FIRST ? 0 : inputs;
         String rows = "(np.arange(" + (inputs + 1) + ") != " + row + ")";
         return "(" + slope + ") * " + rows + (notation.weightsTransposed() ? "" : "[:, None]");
+    }
+
+    /** A factor as text; empty if it is 0. */
+    static String nonZero(double factor) {
+        return factor == 0 ? "" : String.valueOf(factor);
     }
 
     /** What penalties of W or b are of: without the row of the bias. */
@@ -255,7 +288,10 @@ final class LineWriter {
     /** Multiplied by the dropout of a layer's inputs, whose index in loops is given; empty if it has none. */
     String dropped(int layer, String index) {
         return keep(layer)
-                .map(keep -> " * " + element("mask" + layer, index) + " / " + keep)
+                .map(keep -> ElementFormula.of("dropped")
+                        .written(
+                                language,
+                                Map.of("x", "", "mask", element("mask" + layer, index), "keep", String.valueOf(keep))))
                 .orElse("");
     }
 
@@ -271,10 +307,7 @@ final class LineWriter {
     /** The lines that define dZ as a product. */
     List<String> delta(int layer, Scale scale, List<String> factors, String weights) {
         String dZ = cell("dZ", layer);
-        String value = scaled(scale, String.join(" * ", factors) + weights);
-        if (value.matches("\\([^()]*\\)")) {
-            value = value.substring(1, value.length() - 1);
-        }
+        String value = FormulaText.unwrapped(scaled(scale, String.join(" * ", factors) + weights));
         if (!loops || isLast(layer)) {
             return List.of(dZ + " = " + value);
         }

@@ -10,10 +10,17 @@ final class RateFormulas {
 
     private static final Templates ALL = Templates.of("rates.txt");
 
+    /** The words with formulas; that of table is a list of its rates. */
+    static final String WORDS = String.join(", ", ALL.words()) + ", table";
+
     private RateFormulas() {}
 
     /** The formula of a rate. */
     static String of(LearningRate rate, Language language) {
+        return FormulaText.unwrapped(factor(rate, language));
+    }
+
+    private static String factor(LearningRate rate, Language language) {
         if (rate instanceof LearningRate.Table table) {
             return of(table, language);
         }
@@ -34,7 +41,7 @@ final class RateFormulas {
     private static Object context(LearningRate rate, Language language) {
         if (rate instanceof LearningRate.WarmUp warmUp) {
             return Map.<String, Object>of(
-                    "then", of(warmUp.then(), language), "per", warmUp.per(), "length", warmUp.length());
+                    "then", factor(warmUp.then(), language), "per", warmUp.per(), "length", warmUp.length());
         }
         if (rate instanceof LearningRate.Cycle cycle) {
             int fallen = 2 * cycle.rise();

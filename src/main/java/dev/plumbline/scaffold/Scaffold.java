@@ -1,19 +1,9 @@
 package dev.plumbline.scaffold;
 
-import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Optimizer;
-import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
-import dev.plumbline.spec.vocabulary.Problem;
-import dev.plumbline.spec.vocabulary.Schema;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A network as a program in a language, which records its values for a check.
@@ -31,13 +21,10 @@ public record Scaffold(String fileName, String source, String check, String alon
      *
      * @param file the network's file, in the user's notation, for the commands in the comments
      * @param directory the directory of the scaffold, with a slash at the end, or empty; for the same commands
-     * @throws InvalidSpecException with everything of the network that scaffolds do not support
+     * @throws InvalidSpecException if its training is distributed
      */
     public static Scaffold of(NetworkSpec spec, Language language, String file, String directory) {
-        List<Problem> problems = problems(Distributed.requireOne(spec, "a scaffold"));
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException(problems);
-        }
+        Distributed.requireOne(spec, "a scaffold");
         String name = ScaffoldNames.of(spec.name(), language);
         String source = directory + name;
         String run = "plumbline check " + quoted(file);
@@ -62,68 +49,5 @@ public record Scaffold(String fileName, String source, String check, String alon
     /** Quoted for a shell, if necessary. */
     public static String quoted(String path) {
         return path.matches("[\\w./~+:@%,=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-    }
-
-    /** The parts of a network that scaffolds do not support. */
-    static List<Problem> problems(NetworkSpec spec) {
-        List<Problem> problems = new ArrayList<>();
-        for (int l = 0; l < spec.layers().size(); l++) {
-            checkLayer(spec.layers().get(l), "layers[" + l + "]", problems);
-        }
-        if (LossFormula.of(spec.loss(), Language.PYTHON).isEmpty()) {
-            problems.add(word("loss", spec.loss(), LossFormula.WORDS));
-        }
-        checkOptimizer(spec, problems);
-        if (spec.isWeighted()) {
-            boolean isOfClasses = spec.training().classWeight().isPresent();
-            problems.add(new Problem(
-                    ErrorKind.NOT_TRANSLATABLE,
-                    isOfClasses ? "training.class_weight" : "data",
-                    "scaffolds do not support weights of " + (isOfClasses ? "classes" : "examples"),
-                    isOfClasses ? "no `class_weight`" : "data without `weights`"));
-        }
-        return problems;
-    }
-
-    private static void checkLayer(Layer layer, String path, List<Problem> problems) {
-        boolean isWritten = layer.activation() instanceof Activation.Softmax
-                || ActivationFormula.of(layer.activation(), Language.PYTHON).isPresent();
-        if (!isWritten) {
-            problems.add(word(path + ".activation", layer.activation(), ActivationFormula.WORDS));
-        }
-        layer.dropout().ifPresent(option -> problems.add(option(path, "dropout")));
-        layer.regularization().ifPresent(option -> problems.add(option(path, "regularization")));
-        layer.gradientNormalization().ifPresent(option -> problems.add(option(path, "gradient_normalization")));
-        layer.constraint().ifPresent(option -> problems.add(option(path, "constraint")));
-        checkRate(layer.learningRate(), path + "." + Optimizer.RATE, problems);
-    }
-
-    private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
-        Optimizer optimizer = spec.training().optimizer();
-        if (optimizer.rate().isEmpty()) {
-            problems.add(word("training.optimizer", optimizer, UpdateLines.WORDS));
-        }
-        checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);
-    }
-
-    private static void checkRate(Optional<LearningRate> rate, String path, List<Problem> problems) {
-        rate.filter(learningRate -> !(learningRate instanceof LearningRate.Constant))
-                .ifPresent(learningRate -> problems.add(word(path, learningRate, "a constant number")));
-    }
-
-    private static Problem word(String path, Object word, String allowed) {
-        return new Problem(
-                ErrorKind.NOT_TRANSLATABLE,
-                path,
-                "scaffolds do not support the word `" + Schema.wordOf(word) + "`",
-                allowed);
-    }
-
-    private static Problem option(String path, String name) {
-        return new Problem(
-                ErrorKind.NOT_TRANSLATABLE,
-                path + "." + name,
-                "scaffolds do not support `" + name + "`",
-                "a layer without it");
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Layer;
-import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,15 +24,19 @@ final class ScaffoldModel {
     private final Language language;
     private final LossFormula loss;
     private final UpdateLines update;
+    private final ScaffoldRates rates;
     private final TensorLines lines;
+    private final LoopCalls calls;
     private final int depth;
 
     ScaffoldModel(NetworkSpec spec, Language language) {
         this.spec = spec;
         this.language = language;
-        this.loss = LossFormula.of(spec.loss(), language).orElseThrow();
         this.update = UpdateLines.of(spec.training().optimizer().in(spec.precision()), language);
+        this.rates = new ScaffoldRates(spec, language);
         this.lines = TensorLines.of(spec, language, Notation.OWN);
+        this.loss = lines.lossFormula();
+        this.calls = new LoopCalls(spec, language);
         this.depth = spec.layers().size();
     }
 
@@ -58,22 +63,64 @@ final class ScaffoldModel {
         values.put("outputs", layer(depth).get("units"));
         values.put("hasHidden", depth > 1);
         values.put("hasBias", spec.layers().stream().anyMatch(Layer::bias));
-        values.put("hasOneRate", hasOneRate());
-        values.put("rate", rate(depth));
+        values.put("rates", rates.values());
+        values.put("hasOneRate", rates.isShared());
+        values.put("hasRate", rates.name(depth).isPresent());
+        values.putAll(ofBatch());
         values.put("functions", byName(layers, "isFunction"));
         values.put("slopes", byName(layers, "hasSlope"));
         values.put("mean", spec.reduction() == Reduction.MEAN);
         values.put("lossGradient", layer(depth).get("incoming"));
-        values.put("clipped", loss.clipped().orElse(""));
-        values.put("overOutputs", loss.overOutputs());
-        values.put("lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"));
-        values.put("gradientOfOutput", FormulaText.renamed(loss.gradient(), "y", "target"));
-        values.put("lossLines", lines(depth, "loss"));
+        values.putAll(ofLoss());
         values.put("state", update.state());
         values.put("counts", update.counts());
         values.put("rule", rule());
         values.put("recorded", recorded());
+        values.putAll(calls.values());
         return values;
+    }
+
+    /** What a step needs besides inputs and targets. */
+    private Map<String, Object> ofBatch() {
+        List<Map<String, Object>> masks = IntStream.rangeClosed(1, depth)
+                .filter(this::drops)
+                .mapToObj(l -> Map.<String, Object>of(
+                        "number", l,
+                        "inputs", spec.inputsOf(l - 1),
+                        "probability",
+                                spec.layers().get(l - 1).dropout().orElseThrow().dropProbability()))
+                .toList();
+        boolean usesEpoch = rates.dependOn("epoch");
+        boolean countsSteps = usesEpoch || rates.dependOn("step");
+        boolean needsBatch = countsSteps || spec.isWeighted() || !masks.isEmpty();
+        Map<String, Object> values = new HashMap<>();
+        values.put("masks", masks);
+        values.put("isWeighted", spec.isWeighted());
+        values.put("usesStep", rates.dependOn("step"));
+        values.put("usesEpoch", usesEpoch);
+        values.put("batches", countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()");
+        values.put("needsBatch", needsBatch);
+        values.put("beginsWithValues", needsBatch || spec.reduction() == Reduction.MEAN);
+        return values;
+    }
+
+    private boolean drops(int layer) {
+        return spec.layers().get(layer - 1).dropout().isPresent();
+    }
+
+    private Map<String, Object> ofLoss() {
+        String gradient = FormulaText.renamed(loss.gradient(), "y", "target");
+        boolean isSum = spec.isWeighted() && gradient.equals("a - target");
+        Map<Boolean, List<String>> lines = lines(depth, "loss").stream()
+                .collect(Collectors.partitioningBy(line -> line.startsWith("loss = loss + ")));
+        return Map.of(
+                "clipped", loss.clipped().orElse(""),
+                "isOfRows", spec.loss() instanceof Loss.Cosine,
+                "overOutputs", loss.overOutputs(),
+                "lossOfOutput", FormulaText.renamed(loss.forward(), "y", "target"),
+                "gradientOfOutput", isSum ? "(" + gradient + ")" : gradient,
+                "lossLines", Objects.requireNonNull(lines.get(false)),
+                "penaltyLines", Objects.requireNonNull(lines.get(true)));
     }
 
     /** The name and the layers, safe in a comment. */
@@ -100,7 +147,8 @@ final class ScaffoldModel {
         boolean isIdentity = formula.map(ActivationFormula::isIdentity).orElse(false);
         boolean hasSlope = !isIdentity && !(number == depth && loss.ofZ());
         String function = formula.map(ActivationFormula::name).orElse("softmax");
-        String input = number == 1 ? "x" : "a" + (number - 1);
+        String below = number == 1 ? "x" : "a" + (number - 1);
+        String input = drops(number) ? "x" + number : below;
         String z = preActivation("a", number);
         Map<String, Object> values = new HashMap<>();
         values.put("number", number);
@@ -109,9 +157,8 @@ final class ScaffoldModel {
         values.put("inputs", spec.inputsOf(number - 1));
         values.put("units", layer.units());
         values.put("bias", layer.bias());
-        values.put("learned", layer.bias() ? List.of("W" + number, "b" + number) : List.of("W" + number));
-        values.put("rate", rate(number));
-        values.put("rateName", hasOneRate() ? "rate" : "rate" + number);
+        values.put("learned", learned(number));
+        values.put("norms", calls.norms(number));
         values.put("function", function);
         values.put("isFunction", !isIdentity);
         values.put("isSoftmax", formula.isEmpty());
@@ -123,7 +170,10 @@ final class ScaffoldModel {
         values.put("hasSlope", hasSlope);
         values.put("incoming", (hasSlope ? "dA" : "dZ") + number);
         values.put("input", input);
+        values.put("dropped", drops(number) ? calls.dropped(below, number) : "");
+        values.put("propagated", number == depth ? "" : propagated(number + 1));
         values.put("preActivation", preActivation(input, number));
+        values.put("inputLine", drops(number) ? lines(number, "Z").get(0) : "");
         values.put("activated", isIdentity ? "z" + number : function + "(z" + number + ")");
         values.put("prediction", isIdentity ? z : function + "(" + z + ")");
         values.put("backwardLines", layer.bias() ? lines(number, "dZ", "dW", "db") : lines(number, "dZ", "dW"));
@@ -145,17 +195,35 @@ final class ScaffoldModel {
         return bias ? "plus(" + dot + ", b" + number + ")" : dot;
     }
 
-    private double rate(int number) {
-        LearningRate rate = spec.optimizerOf(number - 1).rate().orElseThrow();
-        return ((LearningRate.Constant) rate).value();
+    /** The derivative of the loss with respect to the outputs of the layer below. */
+    private String propagated(int layer) {
+        return calls.dropped("back(dZ" + layer + ", W" + layer + ")", layer);
     }
 
-    private boolean hasOneRate() {
-        return IntStream.rangeClosed(1, depth)
-                        .mapToDouble(this::rate)
-                        .distinct()
-                        .count()
-                == 1;
+    /** The values of W and of b of a layer. */
+    private List<Map<String, String>> learned(int layer) {
+        Stream<String> symbols = spec.layers().get(layer - 1).bias() ? Stream.of("W", "b") : Stream.of("W");
+        return symbols.map(symbol -> {
+                    String name = symbol + layer;
+                    String gradient = calls.gradient(layer, symbol.equals("b"));
+                    boolean isChanged = !gradient.equals("d" + name);
+                    Stream<String> state = update.state().stream().map(variable -> variable.symbol() + name);
+                    Stream<String> counts = update.counts() ? Stream.of("t") : Stream.of();
+                    String updated = Stream.of(
+                                    Stream.of((isChanged ? "g" : "d") + name),
+                                    state,
+                                    rates.name(layer).stream(),
+                                    counts)
+                            .flatMap(arguments -> arguments)
+                            .collect(Collectors.joining(", ", "update(", ")"));
+                    return Map.of(
+                            "name", name,
+                            "type", symbol.equals("W") ? "double[][]" : "double[]",
+                            "changed", isChanged ? gradient : "",
+                            "constrained", symbol.equals("W") ? calls.constrained(layer) : "",
+                            "update", symbol.equals("W") ? calls.decayed(updated, rates.name(layer), layer) : updated);
+                })
+                .toList();
     }
 
     /** The rule of the optimizer for the elements of a row. */
@@ -168,12 +236,22 @@ final class ScaffoldModel {
 
     /** The lines of tensors in Python, without the values that lines above define. */
     private List<String> lines(int layer, String... tensors) {
-        return Stream.of(tensors)
-                .flatMap(tensor -> lines.of(tensor, layer).stream()
-                        .filter(line -> !line.startsWith("n = "))
-                        .filter(line -> !line.startsWith("p = ") || tensor.equals("loss"))
-                        .filter(line -> !line.startsWith("rate = ") || tensor.equals("W") && !hasOneRate()))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        String norm = "";
+        for (String tensor : tensors) {
+            for (String line : this.lines.of(tensor, layer)) {
+                boolean isDefined = line.startsWith("n = ")
+                        || line.startsWith("p = ") && !tensor.equals("loss")
+                        || line.startsWith("x") && tensor.equals("dW")
+                        || line.startsWith("rate = ") && (!tensor.equals("W") || rates.isShared())
+                        || line.equals(norm);
+                norm = line.startsWith("norm = ") ? line : norm;
+                if (!isDefined) {
+                    lines.add(line.replace(language.comment() + RateFormulas.UNITS, "")); // the loop defines them
+                }
+            }
+        }
+        return lines;
     }
 
     /** The lists of the tensors of all layers that a scaffold in Python records. */

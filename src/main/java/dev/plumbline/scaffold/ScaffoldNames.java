@@ -25,6 +25,13 @@ final class ScaffoldNames {
         return (digit ? "Net" : "") + name + "Net";
     }
 
+    /** The name of a function: {@code max_norm} becomes {@code maxNorm}. */
+    static String camelCase(String word) {
+        String name =
+                Arrays.stream(word.split("_")).map(ScaffoldNames::capitalized).collect(Collectors.joining());
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
     private static String capitalized(String word) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }

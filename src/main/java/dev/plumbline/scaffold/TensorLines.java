@@ -117,7 +117,8 @@ public final class TensorLines {
         return lines;
     }
 
-    private LossFormula lossFormula() {
+    /** The formulas of the loss; of cosine, with the sums of a row. */
+    LossFormula lossFormula() {
         return LossFormula.of(spec.loss(), writer.language)
                 .orElseGet(() -> LossFormula.of(writer.values(Schema.wordOf(spec.loss())), writer.language));
     }
@@ -160,8 +161,8 @@ public final class TensorLines {
                 l,
                 Map.of(
                         "element", writer.penalized(symbol, l),
-                        "l1", l1 == 0 ? "" : String.valueOf(l1),
-                        "l2", l2 == 0 ? "" : String.valueOf(l2)));
+                        "l1", LineWriter.nonZero(l1),
+                        "l2", LineWriter.nonZero(l2)));
     }
 
     private List<String> delta(int l) {

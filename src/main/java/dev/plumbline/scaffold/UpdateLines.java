@@ -3,7 +3,6 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.vocabulary.Schema;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +16,8 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
     private static final Templates ALL = Templates.of("optimizers.txt");
     private static final String CORRECTED = ", epsilon on corrected";
 
-    /** The words with rules and a learning rate. */
-    static final String WORDS =
-            ALL.words().stream().filter(word -> !word.equals("adadelta")).collect(Collectors.joining(", "));
+    /** The words with rules. */
+    static final String WORDS = String.join(", ", ALL.words());
 
     /** A variable of the optimizer state, with a value for every weight. */
     record StateVariable(String symbol, double start) {

@@ -3,10 +3,8 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
-import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -71,6 +69,11 @@ final class UpdateWriter {
                 lines.add(cell("u" + symbol) + " = " + written(scale, gradient, update));
             }
         }
+        String decay = notation.decaysSeparately() ? "" : decay(notation.update());
+        if (isReused() && !decay.isEmpty()) { // only after the optimizer has used u
+            String u = cell("u" + symbol);
+            lines.add(u + " = " + LineWriter.sum(u, decay));
+        }
         subtract(update);
         return lines;
     }
@@ -80,7 +83,12 @@ final class UpdateWriter {
     }
 
     private boolean isNamed() {
-        return notation.namesUpdate() || rules.lines().stream().anyMatch(rule -> rule.matches("\\w+ = .*\\bu\\b.*"));
+        return notation.namesUpdate() || isReused();
+    }
+
+    /** Whether the optimizer state depends on the update. */
+    private boolean isReused() {
+        return rules.lines().stream().anyMatch(rule -> rule.matches("\\w+ = .*\\bu\\b.*"));
     }
 
     /** Whether the gradient only occurs multiplied by the learning rate. */
@@ -135,9 +143,9 @@ final class UpdateWriter {
             boolean reversed = updateScale.isNegative() && value.startsWith("-");
             Scale left = reversed ? updateScale.times(Scale.NEGATIVE) : updateScale;
             String term = reversed ? value.substring(1) : value;
-            value = left.equals(Scale.ONE) ? term : writer.scaled(left, parenthesized(term));
+            value = left.equals(Scale.ONE) ? term : writer.scaled(left, FormulaText.parenthesized(term));
         }
-        String decay = notation.decaysSeparately() ? "" : decay(updateScale);
+        String decay = notation.decaysSeparately() || isReused() ? "" : decay(updateScale);
         return decay.isEmpty() ? value : LineWriter.sum(value, decay);
     }
 
@@ -150,30 +158,17 @@ final class UpdateWriter {
         return writer.scaled(decayScale, penalty.weightDecay() + " * " + cell("W"));
     }
 
-    /** In parentheses if it is a sum. */
-    private static String parenthesized(String term) {
-        String outer = term.substring(1);
-        for (String inner = ""; !inner.equals(outer); ) {
-            inner = outer;
-            outer = inner.replaceAll("\\([^()]*\\)", "");
-        }
-        return outer.contains(" + ") || outer.contains(" - ") ? "(" + term + ")" : term;
-    }
-
     private void subtract(String update) {
         String term = update;
         if (isNamed()) {
             term = writer.scaled(notation.update().inverse(), cell("u" + symbol));
         } else {
-            term = parenthesized(update);
+            term = FormulaText.parenthesized(update);
         }
         boolean separate = notation.decaysSeparately() || !isNamed();
         lines.add(writer.subtracted(cell(symbol), term, separate ? decay(Scale.ONE) : ""));
         if (!ofBias) {
-            writer.layer(layer)
-                    .constraint()
-                    .ifPresent(word -> lines.addAll(
-                            writer.lines("constraint " + Schema.wordOf(word), layer, Map.of("word", word))));
+            writer.layer(layer).constraint().ifPresent(word -> lines.addAll(writer.constrained(word, layer)));
         }
     }
 }

@@ -122,7 +122,8 @@ public record NetworkSpec(
                     "the examples have weights of their own, in `data`",
                     "weights of the examples or of the classes, not both"));
         }
-        prepare.flatMap(Prepare::targets).ifPresent(scaling -> checkScaledTargets(data, loss, problems));
+        prepare.filter(scaled -> scaled.targets().isPresent())
+                .ifPresent(scaled -> checkScaledTargets(scaled, data, loss, problems));
         Schema.of(NetworkSpec.class)
                 .check(
                         problems,
@@ -273,8 +274,8 @@ public record NetworkSpec(
         }
     }
 
-    /** Only targets that are numbers of any size are scaled. */
-    private static void checkScaledTargets(DataSource data, Loss loss, List<Problem> problems) {
+    /** Only targets that are numbers of any size are scaled, and only those above 0 have logarithms. */
+    private static void checkScaledTargets(Prepare prepare, DataSource data, Loss loss, List<Problem> problems) {
         boolean areClasses = data instanceof DataSource.Idx
                 || data instanceof DataSource.Csv csv && csv.classes().isPresent();
         (areClasses ? Optional.of("the targets are classes, which are not scaled") : LossRules.whyUnscaled(loss))
@@ -283,6 +284,21 @@ public record NetworkSpec(
                         "prepare.targets",
                         message,
                         "no `targets` in `prepare`" + (areClasses ? "" : ", or a loss of any numbers"))));
+        if (prepare.logTargets() && data instanceof DataSource.Inline inline) {
+            checkAbove0(inline.targets(), problems);
+        }
+    }
+
+    private static void checkAbove0(List<List<Double>> targets, List<Problem> problems) {
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = 0; j < targets.get(i).size(); j++) {
+                double target = targets.get(i).get(j);
+                if (target <= 0) {
+                    String path = "data.targets[" + i + "][" + j + "]";
+                    problems.add(new Problem(ErrorKind.OUT_OF_RANGE, path, "found " + target, Prepare.ABOVE_0));
+                }
+            }
+        }
     }
 
     /** `file` needs data in a file, `column` needs data in a CSV file. */

@@ -1,6 +1,6 @@
 package dev.plumbline.trace;
 
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.BatchSize;
@@ -53,7 +53,7 @@ public final class Experiment {
     private final boolean drops; // whether any layer has dropout
     private final Map<String, Matrix> fromFiles;
     private final boolean ofNumbers;
-    private final Optional<LinearScaling> targetScaling;
+    private final Optional<ColumnScaling> targetScaling;
 
     /** @param ofNumbers whether the inputs and targets are the numbers of examples, which are not rounded */
     private Experiment(
@@ -124,7 +124,7 @@ public final class Experiment {
             Experiment original,
             NetworkSpec spec,
             List<LayerWeights> initialWeights,
-            Optional<LinearScaling> targetScaling) {
+            Optional<ColumnScaling> targetScaling) {
         this.spec = spec;
         this.targetScaling = targetScaling;
         this.ofNumbers = original.ofNumbers;
@@ -184,7 +184,7 @@ public final class Experiment {
      *
      * @param scaling the scaling; empty if the targets are in their unit
      */
-    public Experiment withTargetScaling(Optional<LinearScaling> scaling) {
+    public Experiment withTargetScaling(Optional<ColumnScaling> scaling) {
         return new Experiment(this, spec, initialWeights, scaling);
     }
 

@@ -21,6 +21,7 @@ import dev.plumbline.yaml.node.YamlMessages;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,12 @@ final class Binder {
         if (element.isPresent()) {
             return list(type, element.get(), node, where, allowed);
         }
+        Optional<Type> named = ValueTypes.named(type);
+        if (named.isPresent()) {
+            return node instanceof Node.Mapping mapping
+                    ? Optional.of(named(named.get(), mapping, where, allowed))
+                    : leaves.wrong(node, where, "", SchemaTypes.allowed(type, allowed));
+        }
         if (ValueTypes.isFamily(type)) {
             return words.read((Class<?>) type, node, where);
         }
@@ -99,9 +106,10 @@ final class Binder {
     /** Reads the value of a parameter; if it is not allowed, reports the problem and returns empty. */
     Optional<Object> value(Parameter parameter, Node node, NodePath where, String allowed) {
         Type type = ValueTypes.content(parameter.type());
-        // The bounds of a number apply to each element of a list; the record that contains other values checks them.
+        // The bounds of a number apply to each element of a list or mapping; the record that contains other values
+        // checks them.
         Optional<Object> value =
-                read(type, node, where, ValueTypes.element(type).isPresent() ? parameter.allowed() : allowed);
+                read(type, node, where, parameter.isMap() || parameter.isList() ? parameter.allowed() : allowed);
         boolean isOutside = value.filter(Number.class::isInstance)
                 .flatMap(parameter::problem)
                 .isPresent();
@@ -131,6 +139,16 @@ final class Binder {
             values.add(element(element, sequence.items().get(i), where, i, allowed));
         }
         return Optional.of(values);
+    }
+
+    private Map<String, Object> named(Type type, Node.Mapping mapping, NodePath where, String allowed) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        keys.distinct(mapping, where).forEach((name, entry) -> {
+            NodePath inside = where.key(name);
+            findings.places().written(inside, Optional.of(entry.key()), entry.value());
+            values.put(name, read(type, entry.value(), inside, allowed).orElseGet(() -> placeholder(type)));
+        });
+        return values;
     }
 
     private Object element(Type type, Node node, NodePath list, int i, String allowed) {

@@ -14,6 +14,7 @@ import dev.plumbline.yaml.node.Node;
 import dev.plumbline.yaml.node.NodePath;
 import dev.plumbline.yaml.node.YamlMessages;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,24 +33,31 @@ final class KeyMatcher {
      */
     Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, NodePath where) {
         List<String> names = SchemaTypes.names(schema);
-        Map<String, Node> seen = new HashMap<>();
         Map<String, Node.Entry> matched = new HashMap<>();
         Map<String, Node.Entry> meant = new HashMap<>();
-        for (Node.Entry entry : mapping.entries()) {
-            Optional<String> key = text(entry, where);
-            if (key.isEmpty() || isDuplicate(key.get(), entry.key(), seen, where)) {
-                continue;
-            }
-            if (names.contains(key.get())) {
-                matched.put(key.get(), entry);
+        distinct(mapping, where).forEach((key, entry) -> {
+            if (names.contains(key)) {
+                matched.put(key, entry);
             } else if (findings.isFull()) {
                 findings.count();
             } else {
-                unknown(key.get(), entry, schema, where).ifPresent(name -> meant.putIfAbsent(name, entry));
+                unknown(key, entry, schema, where).ifPresent(name -> meant.putIfAbsent(name, entry));
             }
-        }
+        });
         meant.forEach(matched::putIfAbsent);
         return matched;
+    }
+
+    /** The entries by key, in their order. A duplicate is reported, and a key that is no text. */
+    Map<String, Node.Entry> distinct(Node.Mapping mapping, NodePath where) {
+        Map<String, Node> seen = new HashMap<>();
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        for (Node.Entry entry : mapping.entries()) {
+            text(entry, where)
+                    .filter(key -> !isDuplicate(key, entry.key(), seen, where))
+                    .ifPresent(key -> entries.put(key, entry));
+        }
+        return entries;
     }
 
     private Optional<String> text(Node.Entry entry, NodePath where) {

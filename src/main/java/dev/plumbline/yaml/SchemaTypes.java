@@ -50,6 +50,9 @@ final class SchemaTypes {
         if (element.isPresent()) {
             return "a list, such as " + YamlWriter.flow(Placeholders.of(type, 0));
         }
+        if (ValueTypes.named(type).isPresent()) {
+            return "a mapping of names, each to " + number;
+        }
         if (ValueTypes.isFamily(type)) {
             return words(Vocabulary.of((Class<?>) type));
         }

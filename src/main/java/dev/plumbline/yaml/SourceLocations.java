@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import dev.plumbline.yaml.diagnostic.Annotation;
 import dev.plumbline.yaml.diagnostic.Diagnostic;
@@ -109,7 +110,9 @@ final class SourceLocations {
                 problem.kind(),
                 source,
                 problem.message(),
-                around(problem.path()).map(place -> new Annotation(place.caret(), "")),
+                around(problem.path())
+                        .map(place -> new Annotation(
+                                problem.kind() == ErrorKind.UNKNOWN_KEY ? place.start() : place.caret(), "")),
                 List.of(),
                 problem.allowed().isEmpty() ? List.of() : List.of("allowed here: " + problem.allowed()));
     }

@@ -42,6 +42,9 @@ final class WordReader {
     /** Reads a word of a family; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Class<?> family, Node node, NodePath where) {
         Vocabulary vocabulary = Vocabulary.of(family);
+        if (node instanceof Node.Mapping names && isNamed(vocabulary, names)) {
+            return value(vocabulary, names, where);
+        }
         if (node instanceof Node.Mapping mapping && !family.isEnum()) {
             return mapping(vocabulary, mapping, where);
         }
@@ -61,9 +64,21 @@ final class WordReader {
         };
     }
 
+    /** Whether the keys are names of any kind, and not a word with its parameters. */
+    private static boolean isNamed(Vocabulary vocabulary, Node.Mapping mapping) {
+        boolean isWord = mapping.entries().size() == 1
+                && mapping.entries().get(0).value() instanceof Node.Mapping
+                && mapping.entries().get(0).key() instanceof Node.Scalar key
+                && vocabulary.find(key.text()).isPresent();
+        return !isWord
+                && SchemaTypes.shorthandValue(vocabulary)
+                        .filter(Parameter::isMap)
+                        .isPresent();
+    }
+
     private Optional<Object> number(Vocabulary vocabulary, Node.Scalar scalar, NodePath where) {
         return SchemaTypes.shorthandValue(vocabulary)
-                        .filter(parameter -> !parameter.isList())
+                        .filter(parameter -> !parameter.isList() && !parameter.isMap())
                         .isPresent()
                 ? value(vocabulary, scalar, where)
                 : leaves.wrong(scalar, where, "", SchemaTypes.words(vocabulary));
@@ -76,8 +91,9 @@ final class WordReader {
                 .flatMap(Vocabulary.Entry::schema)
                 .orElseThrow();
         Parameter parameter = schema.parameters().get(0);
-        findings.places().written(where.key(parameter.name()), Optional.empty(), node);
-        return binder.value(parameter, node, where, SchemaTypes.words(vocabulary))
+        NodePath inside = new NodePath(where.key(parameter.name()).path(), where.written());
+        findings.places().written(inside, Optional.empty(), node);
+        return binder.value(parameter, node, inside, SchemaTypes.words(vocabulary))
                 .flatMap(value -> finish(schema, parameter, value, where));
     }
 

@@ -33,12 +33,18 @@ public final class YamlWriter {
         Object shape = shape(value);
         if (shape instanceof Map<?, ?> mapping) {
             return mapping.entrySet().stream()
-                    .map(entry -> entry.getKey() + ": " + flow(entry.getValue()))
+                    .map(entry -> key(entry.getKey()) + ": " + flow(entry.getValue()))
                     .collect(Collectors.joining(", ", mapping.isEmpty() ? "{" : "{ ", mapping.isEmpty() ? "}" : " }"));
         }
         return shape instanceof List<?> list
                 ? list.stream().map(YamlWriter::flow).collect(Collectors.joining(", ", "[", "]"))
                 : ((Scalar) shape).text();
+    }
+
+    /** A key, which is a text also where it looks like a whole number. */
+    private static String key(Object key) {
+        String text = key.toString();
+        return Scalars.kind(text) == Scalars.Kind.WHOLE ? text : Scalars.text(text);
     }
 
     /** A single value as it is written. */
@@ -102,7 +108,7 @@ public final class YamlWriter {
     }
 
     private void mapping(Map<?, ?> mapping, String indent) {
-        mapping.forEach((key, value) -> entry(indent + key + ":", value, indent + "  "));
+        mapping.forEach((key, value) -> entry(indent + key(key) + ":", value, indent + "  "));
     }
 
     /** Writes the value of a key or a list entry: in the same line if it is short, otherwise indented below. */

@@ -28,6 +28,9 @@ import dev.plumbline.spec.data.DataSource
 import dev.plumbline.spec.data.Prepare
 import dev.plumbline.spec.data.Scaling
 import dev.plumbline.spec.data.Validation
+import dev.plumbline.spec.error.ErrorKind
+import dev.plumbline.spec.vocabulary.InvalidSpecException
+import dev.plumbline.spec.vocabulary.Problem
 import dev.plumbline.spec.vocabulary.RecordBuilder
 import java.util.Optional
 import kotlin.properties.ReadWriteProperty
@@ -263,7 +266,13 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) : MetricWords {
 
     /** A weight for each class: `byClass("no" to 1.0, "yes" to 3.0)`. */
     fun byClass(vararg weights: Pair<String, Double>): ClassWeight =
-        ClassWeight.ByClass(weights.map { it.first }, weights.map { it.second })
+        RecordBuilder.word(ClassWeight.ByClass::class.java) {
+            val twice = weights.groupBy { it.first }.filterValues { it.size > 1 }.keys
+            InvalidSpecException.throwIfAny(
+                twice.map { Problem(ErrorKind.DUPLICATE, "", "the class `$it` has two weights", "each class once") },
+            )
+            ClassWeight.ByClass(weights.toMap())
+        }
 
     /**
      * The conditions to end the training early; see [EarlyStopping].

@@ -261,6 +261,11 @@ class Uses:
                         pairs.append((each, path, common))
                         break
                 self.note_theta(each, subtracted)
+        # A constant such as 0.0 may be the first value of several numbers.
+        sure = [(each.node, common) for each, path, common in pairs if type(follow(each, path)) is Number]
+        places = {place for place, _ in sure}
+        factors = set().union(*(common for _, common in sure))
+        pairs = [each for each in pairs if not sure or each[0].node in places and each[2] & factors]
         self.factors = self.valid({each for _, _, common in pairs for each in common}, operations, consumers,
                                   {each.node for each, _, _ in pairs})
         self.changes = {}  # the path to the weight, of each node
@@ -580,13 +585,14 @@ class Lists:
         grid = self.grid(window)
         if grid is None:
             raise NotUnderstood("its layers have different numbers of examples")
-        self.learn_inputs(grid)
+        grids = [each for each in map(self.grid, windows[:ENOUGH_ROWS]) if each is not None]
+        self.learn_inputs(grid, grids)
 
-    def learn_inputs(self, grid):
+    def learn_inputs(self, grid, grids):
         """Which product has the activation of which unit; an input that is always 1 makes the bias."""
         ones, has_ones = [], []
         for i, layer in enumerate(self.layers):
-            parts = [part for row in grid[i] for part in row]
+            parts = [part for each in grids for row in each[i] for part in row]
             ones.append([k for k in range(layer.inputs) if all(each.items[k][1] == 1 for each in parts)])
             has_ones.append(i > 0 and layer.inputs == self.layers[i - 1].units + 1 and bool(ones[i]))
         if len(self.layers) > 1 and all(has_ones[1:]) and ones[0] and not self.layers[0].has_bias:

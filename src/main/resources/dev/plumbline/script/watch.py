@@ -431,24 +431,18 @@ def hide_own_modules():
             del sys.modules[name]
 
 
-def uses_numpy(source, directory, seen):
-    """Whether a script, or a module beside it that it imports, imports NumPy."""
+def imports(package, file, seen=()):
+    """Whether a script, or a module beside it that it imports, imports a package."""
     try:
-        trees = list(ast.walk(ast.parse(source)))
-    except SyntaxError:
-        return False  # its run says so
-    for tree in trees:
-        names = [each.name for each in tree.names] if isinstance(tree, ast.Import) else []
-        names += [tree.module or ""] if isinstance(tree, ast.ImportFrom) else []
-        for name in names:
-            file = os.path.join(directory, *name.split(".")) + ".py"
-            if name.split(".")[0] == "numpy":
-                return True
-            if file not in seen and os.path.isfile(file):
-                seen.add(file)
-                if uses_numpy(read(file), directory, seen):
-                    return True
-    return False
+        trees = list(ast.walk(ast.parse(read(file))))
+    except (SyntaxError, OSError, ValueError):
+        return False  # the script itself fails, and says where
+    names = [each.name for tree in trees if isinstance(tree, ast.Import) for each in tree.names]
+    names += [tree.module or "" for tree in trees if isinstance(tree, ast.ImportFrom)]
+    beside = [os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py" for name in names]
+    return any(name.split(".")[0] == package for name in names) or any(
+        os.path.isfile(each) and each not in seen and imports(package, each, (*seen, *beside)) for each in beside
+    )
 
 
 def watch(script, network):
@@ -457,7 +451,7 @@ def watch(script, network):
 
     directory = os.path.dirname(os.path.abspath(script))
     source = read(script)
-    watcher = (Watcher if uses_numpy(source, directory, set()) else NumberWatcher)(network)
+    watcher = (Watcher if imports("numpy", script) else NumberWatcher)(network)
     network.watcher = watcher
     hide_own_modules()
     sys.path.insert(0, directory)
@@ -481,26 +475,27 @@ def watch(script, network):
     return watcher
 
 
-def uses_torch(file, done=()):
-    """Whether a script, or a module beside it that it imports, imports PyTorch."""
+def limit_memory(size):
+    """Limits the memory of this process, and of each process that it starts, where the system can."""
     try:
-        trees = list(ast.walk(ast.parse(read(file))))
-    except (SyntaxError, OSError, ValueError):
-        return False  # the script itself fails, and says where
-    names = [each.name for tree in trees if isinstance(tree, ast.Import) for each in tree.names]
-    names += [tree.module or "" for tree in trees if isinstance(tree, ast.ImportFrom)]
-    beside = [os.path.join(os.path.dirname(os.path.abspath(file)), *name.split(".")) + ".py" for name in names]
-    return any(name.split(".")[0] == "torch" for name in names) or any(
-        os.path.isfile(each) and each not in done and uses_torch(each, (*done, *beside)) for each in beside
-    )
+        import resource
+
+        if size:
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
 
 
 def main():
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
+    limit_memory(int(os.environ.get("PLUMBLINE_MEMORY", "0")))
+    process = os.getpid()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
-    if uses_torch(script) and importlib.util.find_spec("torch"):
+    if imports("torch", script) and importlib.util.find_spec("torch"):
         import torchwatch
 
         return torchwatch.main(directory, script)
@@ -510,6 +505,8 @@ def main():
             EDITED.update(json.load(file))
     try:
         watch(script, network)
+        if os.getpid() != process:
+            os._exit(0)  # a fork of the script; its parent writes the files
         network.end()
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:

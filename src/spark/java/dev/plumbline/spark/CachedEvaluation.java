@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -32,7 +32,7 @@ final class CachedEvaluation {
             Session session,
             NetworkSpec spec,
             List<LayerWeights> weights,
-            Optional<LinearScaling> targets,
+            Optional<ColumnScaling> targets,
             CachedRows rows,
             Precision precision) {
         Broadcast<WorkerNetwork> network = session.context().broadcast(new WorkerNetwork(spec, weights, targets));

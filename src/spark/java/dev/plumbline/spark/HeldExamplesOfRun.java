@@ -2,7 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.run.Dl4jRun;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
@@ -34,7 +34,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
     private final Experiment experiment;
     private final CachedRows training;
     private final Optional<CachedRows> validation;
-    private final Optional<LinearScaling> targetScaling;
+    private final Optional<ColumnScaling> targetScaling;
     private final EpochLayout layout;
     private final int roundsPerEpoch;
     private final Iterator<int[]> orders;
@@ -49,7 +49,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
             AveragingRounds rounds,
             CachedRows training,
             Optional<CachedRows> validation,
-            Optional<LinearScaling> targetScaling) {
+            Optional<ColumnScaling> targetScaling) {
         this.session = session;
         this.experiment = experiment;
         this.training = training;

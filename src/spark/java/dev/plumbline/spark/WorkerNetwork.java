@@ -2,7 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.data.preparation.Preparation;
 import dev.plumbline.dl4j.run.Dl4jRun;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
@@ -21,10 +21,10 @@ final class WorkerNetwork implements Serializable {
 
     private final NetworkText network;
     private final ArrayList<PlainMatrix> weights;
-    private final @Nullable LinearScaling targets;
+    private final @Nullable ColumnScaling targets;
 
     /** @param targets how the targets are scaled */
-    WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights, Optional<LinearScaling> targets) {
+    WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights, Optional<ColumnScaling> targets) {
         network = new NetworkText(spec);
         this.weights = PlainMatrix.of(weights);
         this.targets = targets.orElse(null); // Optional cannot be serialized

@@ -82,6 +82,24 @@ class SparkCommandTests {
     }
 
     @Test
+    void classWeightsAreRefusedForATableThatSparkReads() {
+        Console console = Console.run(
+                "train",
+                "configs/iris.yaml",
+                "--set",
+                "training.distributed.workers=2",
+                "--set",
+                "training.class_weight=balanced",
+                "--spark",
+                "local[1]");
+        assertEquals(2, console.code());
+        assertTrue(
+                console.err().contains("the weights of classes are not computed of a table that Spark reads"),
+                console.err());
+        assertTrue(console.err().contains("`weights: NAME` in `data.csv`"), console.err());
+    }
+
+    @Test
     void saysWhatYarnAndKubernetesNeed() {
         assertRefused("yarn", "set HADOOP_CONF_DIR to the directory that has core-site.xml and yarn-site.xml");
         assertRefused(

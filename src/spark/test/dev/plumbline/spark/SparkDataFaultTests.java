@@ -9,15 +9,19 @@ import dev.plumbline.data.DataException;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.data.Prepare;
+import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import dev.plumbline.spec.vocabulary.Problem;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -79,7 +83,10 @@ class SparkDataFaultTests {
 
     private static void assertRefusedAsHere(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name), text, StandardCharsets.ISO_8859_1);
-        NetworkSpec spec = spec(name, "a");
+        assertRefusedAsHere(spec(name, "a"));
+    }
+
+    private static void assertRefusedAsHere(NetworkSpec spec) {
         List<Problem> here = assertThrows(InvalidSpecException.class, () -> NetworkData.read(spec, directory))
                 .problems();
         assertEquals(here, refused(spec));
@@ -92,6 +99,16 @@ class SparkDataFaultTests {
         assertEquals(
                 "bad.csv:1999, column `b`: found nothing",
                 refused(spec("bad.csv", "a")).get(1).message());
+    }
+
+    @Test
+    void namesTheRowOfATargetWithoutALogarithm() throws IOException {
+        Files.writeString(directory.resolve("logs.csv"), rows(3000, "1999", "2,-1").replace(",0\n", ",3\n"));
+        Prepare logarithms = new Prepare(Optional.empty(), Optional.of(Scaling.LOG));
+        NetworkSpec spec = Schema.with(spec("logs.csv", "a"), "prepare", Optional.of(logarithms));
+        assertRefusedAsHere(spec);
+        assertEquals(
+                "logs.csv:1999, column `b`: found `-1`", refused(spec).get(0).message());
     }
 
     @Test

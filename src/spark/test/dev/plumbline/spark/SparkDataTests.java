@@ -85,6 +85,35 @@ class SparkDataTests {
     }
 
     @Test
+    void logarithmsOfTargetsHaveThemToo() throws IOException {
+        StringBuilder text = new StringBuilder("x,y\n");
+        for (int i = 0; i < 3000; i++) {
+            text.append(i * 0.25).append(',').append(Math.pow(1.5, i % 17)).append('\n');
+        }
+        Files.writeString(directory.resolve("logs.csv"), text);
+        NetworkSpec spec = TestTables.spec("""
+                name: logarithms
+                inputs: 1
+                layers: [dense: { units: 1, activation: identity }]
+                init: { uniform: { low: -1, high: 1 } }
+                loss: squared_error
+                reduction: mean
+                training:
+                  optimizer: { sgd: { learning_rate: 0.1 } }
+                  batch_size: 64
+                  epochs: 2
+                  distributed: { workers: 2 }
+                data: { csv: { file: logs.csv, inputs: [x], targets: [y] } }
+                prepare: { inputs: standardize, targets: log }
+                validation: { share: 0.2 }
+                report: { every: 1, metrics: [loss, mean_absolute_error] }
+                """);
+        assertSame(spec, LOCAL);
+        Path file = directory.resolve("logs.csv");
+        assertPredicted(model(spec, NetworkData.read(spec, directory)), file, file.toString());
+    }
+
+    @Test
     void aValidationFileAndADrawnShareHaveThemToo() throws IOException {
         TestTables.table(directory.resolve("one.csv"), 1500, 3, "\n");
         TestTables.table(directory.resolve("other.csv"), 1200, 4, "\n");

@@ -73,8 +73,13 @@ record Console(int code, String out, String err) {
 
     /** The text of a file in configs/. */
     static String config(String name) {
+        return read(Path.of("configs", name));
+    }
+
+    /** The text of a file. */
+    static String read(Path file) {
         try {
-            return Files.readString(Path.of("configs", name));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

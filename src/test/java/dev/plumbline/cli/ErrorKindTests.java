@@ -144,12 +144,11 @@ class ErrorKindTests {
             }
             case NOT_TRANSLATABLE ->
                 Console.run(
-                        "scaffold",
-                        "--language",
-                        "python",
-                        network("units: 3", "units: 3, dropout: { drop_probability: 0.5 }"),
+                        "import",
+                        Console.write(directory, "no-layers.json", "{ \"confs\": [] }")
+                                .toString(),
                         "-o",
-                        path("out"));
+                        path("imported.yaml"));
             case UNKNOWN_OPTION -> Console.run("check", network(), "--jsn");
             case MISSING_OPTION -> Console.run("check");
             case INVALID_OPTION -> Console.run("check", network(), "--compare-every", "0");

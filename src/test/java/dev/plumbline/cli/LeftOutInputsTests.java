@@ -8,7 +8,6 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -151,17 +150,9 @@ class LeftOutInputsTests {
         Path file = file(TABLE);
         String text = Console.run(
                         "validate",
-                        Console.write(directory, "none.yaml", read(file).replaceAll("(?s)data:.*", ""))
+                        Console.write(directory, "none.yaml", Console.read(file).replaceAll("(?s)data:.*", ""))
                                 .toString())
                 .err();
         assertTrue(text.contains("`inputs` is missing") && text.contains("`data` is missing"), text);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -97,7 +97,7 @@ class PastedLinesTests {
 
     private Console check(PastedScript script) throws IOException, InterruptedException {
         Python.require();
-        Files.writeString(directory.resolve("recorder.py"), RecorderScript.text());
+        Files.writeString(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         Path python = Files.writeString(directory.resolve("script.py"), script.source());
         Path file = Files.writeString(directory.resolve("net.yaml"), script.yaml());
         return Console.run("check", file.toString(), "--no-dl4j", "--json", "--against", "python3 -B " + python);

@@ -262,7 +262,7 @@ class PlantedPythonTests {
 
     private Path write(String script, String source) throws IOException, InterruptedException {
         Python.require();
-        Files.writeString(directory.resolve("recorder.py"), RecorderScript.text());
+        Files.writeString(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         return Files.writeString(directory.resolve(script + ".py"), source);
     }
 

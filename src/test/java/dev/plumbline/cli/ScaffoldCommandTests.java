@@ -50,7 +50,7 @@ class ScaffoldCommandTests {
                 """, console.out());
         assertEquals(0, console.code());
         assertEquals(Set.of("three_layer_net.py", "recorder.py"), files());
-        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+        assertEquals(RecorderScript.PYTHON.text(), Files.readString(directory.resolve("recorder.py")));
     }
 
     @Test
@@ -122,7 +122,7 @@ class ScaffoldCommandTests {
         assertEquals(Set.of("recorder.py"), files());
         assertEquals("mine", Files.readString(directory.resolve("recorder.py")));
         assertEquals(0, scaffold("--language", "python", "--force").code());
-        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+        assertEquals(RecorderScript.PYTHON.text(), Files.readString(directory.resolve("recorder.py")));
     }
 
     @Test
@@ -131,11 +131,15 @@ class ScaffoldCommandTests {
                 directory,
                 "net.yaml",
                 Console.config("three-layer.yaml")
-                        .replaceFirst(
-                                "activation: sigmoid", "dropout: { drop_probability: 0.5 }, activation: sigmoid"));
+                        .replace(
+                                "epochs: 60000",
+                                "epochs: 60000\n  distributed: { workers: 2, batch_size_per_worker: 2 }"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
-        assertTrue(console.err().startsWith("error[E064]: scaffolds do not support `dropout`\n  --> "), console.err());
-        assertTrue(console.err().contains("units: 5, dropout: { drop_probability: 0.5 }, activation"), console.err());
+        assertTrue(
+                console.err()
+                        .startsWith("error[E021]: a scaffold supports only trainings without `distributed`\n  --> "),
+                console.err());
+        assertTrue(console.err().contains("epochs: 60000\n  distributed: { workers: 2"), console.err());
         assertEquals(2, console.code());
         assertEquals(Set.of("net.yaml"), files());
     }
@@ -143,7 +147,7 @@ class ScaffoldCommandTests {
     @Test
     void printsTheRecorder() {
         Console console = Console.run("recorder");
-        assertEquals(RecorderScript.text(), console.out());
+        assertEquals(RecorderScript.PYTHON.text(), console.out());
         assertEquals(0, console.code());
     }
 }

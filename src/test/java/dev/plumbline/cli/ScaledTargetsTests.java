@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -9,6 +10,7 @@ import com.google.gson.JsonParser;
 import dev.plumbline.Plumbline;
 import dev.plumbline.SavedNetwork;
 import dev.plumbline.TrainedNetwork;
+import dev.plumbline.data.DataException;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.examples.NetworkData;
 import dev.plumbline.math.Matrix;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +105,7 @@ class ScaledTargetsTests {
 
     @Test
     void aTargetOfAnySizeIsLearnedAndMeasuredInItsUnit() throws IOException {
-        for (String scaling : List.of("standardize", "min_max")) {
+        for (String scaling : List.of("standardize", "min_max", "log")) {
             write(houses(), "{ inputs: standardize, targets: " + scaling + " }");
             Path run = train(scaling);
             assertTrue(metric(run, "r_squared") > 0.9, scaling);
@@ -115,11 +118,22 @@ class ScaledTargetsTests {
 
     @Test
     void predictionsAreScaledOutputsTimesDeviationPlusMeanOfTheTrainingPart() throws IOException {
-        write(houses(), "{ inputs: standardize, targets: standardize }");
+        checkPredictions("standardize", x -> x, x -> x);
+    }
+
+    /** As scikit-learn's {@code TransformedTargetRegressor(func=np.log, inverse_func=np.exp)} of standardized targets. */
+    @Test
+    void predictionsOfLogarithmsAreExponentialsOfOutputsTimesDeviationPlusMean() throws IOException {
+        checkPredictions("log", Math::log, Math::exp);
+    }
+
+    private void checkPredictions(String scaling, DoubleUnaryOperator transform, DoubleUnaryOperator inverse)
+            throws IOException {
+        write(houses(), "{ inputs: standardize, targets: " + scaling + " }");
         Path run = train("run");
         double[] prices = houses().stream()
                 .filter(row -> row[3] != 4)
-                .mapToDouble(row -> row[2])
+                .mapToDouble(row -> transform.applyAsDouble(row[2]))
                 .toArray();
         double mean = Arrays.stream(prices).sum() / prices.length;
         double deviation = Math.sqrt(Arrays.stream(prices)
@@ -146,7 +160,7 @@ class ScaledTargetsTests {
         assertEquals("price", predicted.get(0));
         Matrix saved = SavedNetwork.read(run.resolve("model.zip")).predict(rows);
         for (int i = 0; i < 7; i++) {
-            double expected = scaled.get(i, 0) * deviation + mean;
+            double expected = inverse.applyAsDouble(scaled.get(i, 0) * deviation + mean);
             assertEquals(expected, Double.parseDouble(predicted.get(i + 1)), 1e-12 * expected);
             assertEquals(expected, saved.get(i, 0), 1e-9 * expected);
             assertTrue(expected > 100_000);
@@ -174,6 +188,50 @@ class ScaledTargetsTests {
             assertEquals(saved.get(i, 1), Double.parseDouble(values[1]));
             assertTrue(saved.get(i, 0) < 80 && saved.get(i, 1) > 100_000, saved.toString());
         }
+    }
+
+    @Test
+    void everyTargetWithoutALogarithmIsAnErrorAtItsPlace() throws IOException {
+        List<double[]> rows = houses();
+        rows.get(1)[2] = 0;
+        rows.get(4)[2] = -1; // held out
+        write(rows, "{ targets: log }");
+        Console run = Console.run("train", network.toString());
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("houses.csv:3, column `price`: found `0.0`"), run.err());
+        assertTrue(run.err().contains("houses.csv:6, column `price`: found `-1.0`"), run.err());
+        assertTrue(run.err().contains("numbers above 0") && run.err().contains("houses.yaml:14:"), run.err());
+        Path free = directory.resolve("houses.csv");
+        Path rejected = Files.move(free, directory.resolve("rejected.csv"));
+        write(houses(), "{ targets: log }");
+        run = Console.run("evaluate", train("run").toString(), "--data", rejected.toString());
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("rejected.csv:3, column `price`: found `0.0`"), run.err());
+        TrainedNetwork trained = Plumbline.read(network).train();
+        DataException refused =
+                assertThrows(DataException.class, () -> trained.evaluate(Matrix.row(100, 10), Matrix.row(0)));
+        assertTrue(refused.getMessage().contains("a target is 0.0"), refused.getMessage());
+        String text = Files.readString(network);
+        Files.writeString(
+                network,
+                text.replaceAll("csv: .*", "{ inputs: [[1, 2], [3, 4]], targets: [[5], [-6]] }")
+                        .replaceAll("validation: .*", "")
+                        .replace("batch_size: 32", "batch_size: all"));
+        run = Console.run("validate", network.toString());
+        assertTrue(run.err().contains("found -6.0") && run.err().contains("houses.yaml:14:47"), run.err());
+        Files.writeString(network, text.replace("{ targets: log }", "{ inputs: log }"));
+        run = Console.run("validate", network.toString());
+        assertTrue(run.err().contains("`log` is a scaling of targets"), run.err());
+    }
+
+    @Test
+    void aTrainingOnLogarithmsContinuesToTheSameModel() throws IOException {
+        write(houses(), "{ inputs: standardize, targets: log }");
+        Model whole = Model.read(train("whole").resolve("model.zip"));
+        Path run = directory.resolve("resumed");
+        ok("train", network.toString(), "--run", run.toString(), "--epochs", "10");
+        ok("train", "--resume", run.toString(), "--epochs", "30");
+        assertEquals(whole, Model.read(run.resolve("model.zip")));
     }
 
     @Test

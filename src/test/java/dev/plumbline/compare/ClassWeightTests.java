@@ -25,7 +25,9 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Run;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +87,7 @@ class ClassWeightTests {
                 "training.class_weight: the training part has no example of the class `1`",
                 refusal(sigmoid(net -> net.data(INPUTS, new double[][] {{0}, {0}, {0}, {0}}), balanced())));
         assertEquals(
-                "training.class_weight: the weights are those of yes, no",
+                "training.class_weight.weights.no: the data have no class `no`",
                 refusal(sigmoid(net -> net.data(INPUTS, YES_OR_NO), byClass("yes", 1, "no", 1))));
         InvalidSpecException both = assertThrows(
                 InvalidSpecException.class,
@@ -109,7 +111,7 @@ class ClassWeightTests {
     }
 
     private static Optional<ClassWeight> byClass(String first, double ofFirst, String second, double ofSecond) {
-        return Optional.of(new ClassWeight.ByClass(List.of(first, second), List.of(ofFirst, ofSecond)));
+        return Optional.of(new ClassWeight.ByClass(new TreeMap<>(Map.of(first, ofFirst, second, ofSecond))));
     }
 
     private static NetworkSpec softmax(Precision precision, Consumer<Network> data, Optional<ClassWeight> weight) {

@@ -5,16 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.Npz;
+import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.recording.ExperimentArchive;
+import dev.plumbline.recording.Languages;
 import dev.plumbline.recording.Python;
+import dev.plumbline.recording.RecordingFile;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Tutorial;
+import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,16 +38,57 @@ class RecordingPageTests {
     }
 
     private static String block(String language) throws IOException {
-        Matcher matcher = Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page());
-        assertTrue(matcher.find());
-        return matcher.group(1);
+        return blocks(language).get(0);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(page())
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     @Test
     void theNetworkInJavaAgrees() throws IOException {
         Path file = Files.writeString(directory.resolve("TutorialNetwork.java"), block("java"));
         Agreement.requireOf(Networks.open(file.toString(), List.of()), experiment, TENSORS);
+    }
+
+    /** The page leaves out what it has shown before. */
+    @Test
+    void theProgramInJavaAgrees() throws IOException {
+        String first = block("java");
+        String methods = first.substring(first.indexOf("    private static double[][] forward"));
+        String program = blocks("java").get(1).replaceFirst("    // .* as above\n}\n", "") + methods;
+        Agreement.requireOf(Languages.java(directory, program, line -> {}), experiment, TENSORS);
+    }
+
+    @Test
+    @Tag(Languages.TAG)
+    void theNetworkInJavaScriptAgrees() throws IOException {
+        Agreement.requireOf(Languages.javaScript(directory, block("javascript"), line -> {}), experiment, TENSORS);
+    }
+
+    @Test
+    @Tag(Languages.TAG)
+    void theProgramInCAgrees() throws IOException, InterruptedException {
+        Path source = Files.writeString(directory.resolve("net.c"), block("c"));
+        for (List<String> command :
+                List.of(List.of("gcc", "-Wall", "-Werror", source.toString(), "-lm", "-o", "net"), List.of("./net"))) {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .inheritIO()
+                    .start();
+            assertEquals(0, process.waitFor());
+        }
+        String twoLayer = Files.readString(Path.of("configs/two-layer.yaml"))
+                .replace("epochs: 10000", "epochs: 100")
+                .replace("every: 1000", "every: 10");
+        Experiment trained =
+                Experiment.of(YamlReader.read(twoLayer, "two-layer.yaml").spec());
+        RecordingFile recording = new RecordingFile(directory.resolve("net.jsonl"));
+        assertTrue(new ThreeWayCheck(trained, Optional.empty()).run(recording).agrees());
     }
 
     @Test

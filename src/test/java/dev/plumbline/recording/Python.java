@@ -52,7 +52,7 @@ public final class Python {
     /** A network in Python, with the recorder beside it. */
     public static Subject network(Path directory, String script) throws IOException, InterruptedException {
         require();
-        Files.writeString(directory.resolve("recorder.py"), RecorderScript.text());
+        Files.writeString(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         Path file = Files.writeString(directory.resolve("net.py"), script);
         List<String> printed = new ArrayList<>();
         return new CommandSubject(List.of("python3", "-B", file.toString()), printed::add);

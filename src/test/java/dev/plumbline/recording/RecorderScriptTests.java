@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code recorder.py}, as a network in Python uses it. */
 @Tag(Python.TAG)
 class RecorderScriptTests {
-    private static final String EVERYTHING = """
+    static final String EVERYTHING = """
             inputs: 2
             layers:
               - dense: { units: 3, activation: tanh, dropout: { drop_probability: 0.3 } }
@@ -181,7 +181,7 @@ class RecorderScriptTests {
     @Test
     void withoutPlumblineThereIsNoExperimentAndTheFileIsOnesOwn() throws IOException, InterruptedException {
         Python.require();
-        Files.writeString(directory.resolve("recorder.py"), RecorderScript.text());
+        Files.writeString(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         Process process = new ProcessBuilder(
                         "python3",
                         "-B",

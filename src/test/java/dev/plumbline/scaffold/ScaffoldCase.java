@@ -31,11 +31,22 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                 + spec.layers().stream().mapToInt(layer -> layer.bias() ? 9 : 6).sum();
     }
 
+    private static final String CLASSES = """
+            data:
+              inputs: [[0.3, -1.1, 2.3], [1.3, 0.7, -0.4], [-0.9, 0.2, 0.6], [0.1, 1.9, -1.7], [-2.1, 0.4, 0.8]]
+              targets: [[0, 1], [1, 0], [0, 1], [1, 0], [0, 1]]
+            """;
+
     private static ScaffoldCase of(
             String name, String layers, String loss, String reduction, String optimizer, String more) {
-        String yaml = "name: " + name + "\ninputs: 3\nlayers:\n" + layers
+        return of(name, layers, loss, reduction, optimizer, more, DATA);
+    }
+
+    private static ScaffoldCase of(
+            String name, String layers, String loss, String reduction, String optimizer, String more, String data) {
+        String yaml = "name: '" + name + "'\ninputs: 3\nlayers:\n" + layers
                 + "init: { uniform: { low: -1, high: 1 } }\nseed: 5\nloss: " + loss + "\nreduction: " + reduction
-                + "\ntraining: { optimizer: { " + optimizer + " }, epochs: 4, " + more + " }\n" + DATA;
+                + "\ntraining: { optimizer: { " + optimizer + " }, epochs: 4, " + more + " }\n" + data;
         return new ScaffoldCase(name, YamlReader.read(yaml, name + ".yaml").spec());
     }
 
@@ -80,6 +91,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
             cases.add(of(optimizer, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
         }
         for (String rule : List.of(
+                "adadelta: { epsilon: 0.1 }",
                 "adam: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",
                 "amsgrad: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",
                 "rmsprop: { learning_rate: 0.07, initial_mean: zero }",
@@ -87,14 +99,42 @@ record ScaffoldCase(String name, NetworkSpec spec) {
             String name = rule.substring(0, rule.indexOf(':')) + " of its own";
             cases.add(of(name, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
         }
+        cases.addAll(options());
         cases.add(of("clip", out, "{ binary_cross_entropy: { clip: 0.3 } }", "mean", SGD, "batch_size: all"));
+        return cases;
+    }
+
+    /** Options in their smallest networks. */
+    private static List<ScaffoldCase> options() {
+        List<ScaffoldCase> cases = new ArrayList<>();
+        String out = layer(2, "sigmoid", "");
+        String squares = "half_squared_error";
+        for (String option : List.of(
+                "dropout: { drop_probability: 0.25 }",
+                "regularization: { l1: 0.02 }",
+                "regularization: { l2_bias: 0.3 }",
+                "regularization: { weight_decay: 0.2 }",
+                "gradient_normalization: { clip_value: { threshold: 0.01 } }",
+                "gradient_normalization: { clip_norm: { threshold: 0.01, per: layer } }",
+                "gradient_normalization: { unit_norm: { per: tensor } }",
+                "constraint: non_negative")) {
+            String layers = layer(4, "tanh", ", " + option) + out;
+            cases.add(of(option, layers, squares, "mean", SGD, "batch_size: 2, shuffle: true"));
+        }
+        String dead = layer(3, "thresholded_relu", ", gradient_normalization: { unit_norm: { per: layer } }")
+                .replace("thresholded_relu", "{ thresholded_relu: { theta: 100 } }");
+        cases.add(of("a gradient of 0", dead + out, squares, "sum", SGD, "batch_size: 3"));
+        String rate = "sgd: { learning_rate: { exponential: { initial: 0.3, factor: 0.7, per: epoch } } }";
+        cases.add(of("schedule", out, squares, "sum", rate, "batch_size: 3"));
+        String classes = "batch_size: 2, class_weight: balanced";
+        cases.add(of("class weights", out, "binary_cross_entropy", "mean", SGD, classes, CLASSES));
         return cases;
     }
 
     /** Every loss. */
     static List<ScaffoldCase> losses() {
         List<ScaffoldCase> cases = new ArrayList<>();
-        for (String word : LossFormula.WORDS.split(", ")) {
+        for (String word : (LossFormula.WORDS + ", cosine").split(", ")) {
             String last = layer(2, word.startsWith("categorical") ? "softmax" : "sigmoid", ", bias: false");
             for (String reduction : List.of("sum", "mean")) {
                 cases.add(of(word + " " + reduction, last, word, reduction, SGD, "batch_size: 3"));
@@ -134,10 +174,10 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         "batch_size: all"),
                 of(
                         "few fourth",
-                        layer(2, "identity", ", bias: false"),
-                        "mean_absolute_error",
+                        layer(2, "identity", ", bias: false, regularization: { weight_decay: 0.2 }"),
+                        "cosine",
                         "mean",
-                        SGD,
+                        "adadelta: { epsilon: 0.1 }",
                         "batch_size: 3"),
                 of(
                         "few fifth",
@@ -152,6 +192,66 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         "squared_error",
                         "sum",
                         "rmsprop: { learning_rate: 0.07 }",
-                        "batch_size: 2"));
+                        "batch_size: 2"),
+                schedules(),
+                allOptions());
+    }
+
+    /** Every schedule in a layer of its own, dropout, and weights of examples. */
+    private static ScaffoldCase schedules() {
+        List<String> rates = List.of(
+                "{ step: { initial: 0.3, factor: 0.5, every: 3 } }",
+                "{ exponential: { initial: 0.3, factor: 0.9, per: epoch } }",
+                "{ inverse: { initial: 0.3, decay: 0.2, power: 0.7 } }",
+                "{ polynomial: { initial: 0.3, power: 2, length: 9 } }",
+                "{ sigmoid: { limit: 0.3, slope: -0.5, centre: 5 } }",
+                "{ cycle: { low: 0.1, high: 0.4, rise: 2, tail: 1, factor: 0.5 } }",
+                "{ table: { initial: 0.3, from: [1, 3], rates: [0.2, 0.1], per: epoch } }",
+                "{ warm_up: { length: 4, then: { step: { initial: 0.3, factor: 0.5, every: 2, per: epoch } } } }");
+        StringBuilder layers = new StringBuilder();
+        for (int i = 0; i < rates.size(); i++) {
+            String dropout = i % 3 == 0 ? ", dropout: { drop_probability: 0.2 }" : "";
+            layers.append(layer(7, "tanh", ", learning_rate: " + rates.get(i) + dropout));
+        }
+        layers.append(layer(2, "softmax", ""));
+        String weighted = DATA + "  weights: [1, 2.5, 0.3, 0, 1.7]\n";
+        return of(
+                "few seventh", layers.toString(), "categorical_cross_entropy", "mean", SGD, "batch_size: 2", weighted);
+    }
+
+    /** Every penalty, normalization and constraint, with class weights and one schedule for all layers. */
+    static ScaffoldCase allOptions() {
+        String layers = layer(
+                        4,
+                        "tanh",
+                        ", dropout: { drop_probability: 0.25 }, regularization: { l1: 0.02, l2: 0.1, l2_bias: 0.3 }"
+                                + ", gradient_normalization: { clip_norm: { threshold: 0.05, per: layer } }"
+                                + ", constraint: { max_norm: { max: 1.1 } }")
+                + layer(
+                        5,
+                        "softmax",
+                        ", bias_init: 0.2, regularization: { l1_bias: 0.05, weight_decay: 0.2 }"
+                                + ", gradient_normalization: { clip_norm: { threshold: 0.05, per: tensor } }"
+                                + ", constraint: non_negative")
+                + layer(
+                        3,
+                        "relu",
+                        ", dropout: { drop_probability: 0.5 }, gradient_normalization: { unit_norm: { per: tensor } }"
+                                + ", constraint: unit_norm")
+                + layer(
+                        4,
+                        "sigmoid",
+                        ", bias: false, regularization: { l2: 0.2 }"
+                                + ", gradient_normalization: { unit_norm: { per: layer } }")
+                + layer(2, "sigmoid", ", gradient_normalization: { clip_value: { threshold: 0.03 } }");
+        return of(
+                "few eighth",
+                layers,
+                "binary_cross_entropy",
+                "mean",
+                "adam: { learning_rate: { warm_up: { length: 3, then: "
+                        + "{ table: { initial: 0.1, from: [2], rates: [0.05], per: epoch } } } } }",
+                "batch_size: 2, shuffle: true, class_weight: balanced",
+                CLASSES);
     }
 }

@@ -39,21 +39,35 @@ class TensorLinesTests {
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "momentum", "nesterov", "adam", "adagrad"})
     void inPythonTheyAreLinesOfTheScaffold(String optimizer) {
-        NetworkSpec spec = network(optimizer);
+        requireLinesOfTheScaffold(network(optimizer));
+    }
+
+    @Test
+    void inPythonThoseOfEveryOptionAreLinesOfTheScaffold() {
+        requireLinesOfTheScaffold(ScaffoldCase.allOptions().spec());
+    }
+
+    private static void requireLinesOfTheScaffold(NetworkSpec spec) {
         List<String> scaffold = Scaffold.of(spec, Language.PYTHON, "net.yaml", "")
                 .source()
                 .lines()
-                .map(line -> line.replaceAll(" +# \\(n, .*", "").strip())
+                .map(TensorLinesTests::withoutComment)
                 .toList();
         TensorLines lines = TensorLines.of(spec, Language.PYTHON, Notation.OWN);
         for (String tensor : List.of("Z", "loss", "dZ", "dW", "W", "db", "b")) {
-            for (int layer = 1; layer <= 2; layer++) {
-                if (layer == 1 || !tensor.endsWith("b")) {
-                    List<String> found = lines.of(tensor, layer);
+            for (int layer = 1; layer <= spec.layers().size(); layer++) {
+                if (spec.layers().get(layer - 1).bias() || !tensor.endsWith("b")) {
+                    List<String> found = lines.of(tensor, layer).stream()
+                            .map(TensorLinesTests::withoutComment)
+                            .toList();
                     assertTrue(scaffold.containsAll(found), () -> found + " is not in " + scaffold);
                 }
             }
         }
+    }
+
+    private static String withoutComment(String line) {
+        return line.replaceAll(" +# .*", "").strip();
     }
 
     @Test

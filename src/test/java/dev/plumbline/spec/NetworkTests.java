@@ -1,7 +1,13 @@
 package dev.plumbline.spec;
 
+import static dev.plumbline.NetworkWords.adam;
+import static dev.plumbline.NetworkWords.exponential;
+import static dev.plumbline.NetworkWords.leakyRelu;
+import static dev.plumbline.NetworkWords.sgd;
+import static dev.plumbline.NetworkWords.uniform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Softmax;
@@ -17,6 +23,7 @@ import dev.plumbline.spec.vocabulary.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NetworkTests {
@@ -136,9 +143,69 @@ class NetworkTests {
                 message.lines().toList());
     }
 
-    /** A word in an argument is refused before the network can know where it belongs; the cause has the line. */
+    /** Each word that is refused, also within another, with the others and with the layer that it belongs to. */
     @Test
-    void reportsTheProblemsUpToAWordThatIsRefused() {
+    void reportsTheWordsThatAreRefusedWithAllOtherProblems() {
+        InvalidSpecException refused = assertThrows(
+                InvalidSpecException.class,
+                () -> Network.define(
+                        "test",
+                        net -> net.inputs(0)
+                                .dense(3, new Sigmoid(), layer -> layer.init(uniform(1, -1)))
+                                .dense(
+                                        4,
+                                        new Sigmoid(),
+                                        layer -> layer.init(uniform(2, -2))
+                                                .bias(false)
+                                                .biasInit(1))
+                                .dense(0, leakyRelu(Double.NaN))
+                                .training(adam(exponential(-1, 0.5)), -1)
+                                .data(INPUTS, TARGETS)));
+        assertEquals(
+                List.of(
+                        "layer 1, init.high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                        "layer 2, init.high: `high` is -2.0, which is not above `low`, 2.0; allowed: low < high",
+                        "layer 2, bias_init: `bias_init` would have no effect: this layer has no bias; allowed: `bias: "
+                                + "true`, or leave this out",
+                        "layer 3, activation.alpha: `alpha` is NaN; allowed: a finite number in [0, 1)",
+                        "layer 3, units: `units` is 0; allowed: a whole number of at least 1",
+                        "training.optimizer.learning_rate.initial: `initial` is -1.0; allowed: a finite number greater "
+                                + "than 0",
+                        "training.epochs: `epochs` is -1; allowed: a whole number of at least 0",
+                        "loss: `loss` is missing; allowed: the loss of one example",
+                        "reduction: `reduction` is missing; allowed: how the losses of a batch are combined into one "
+                                + "number",
+                        "data.inputs[0]: rows of 3 inputs for a network of `inputs: 0`; allowed: rows of 0 numbers, or "
+                                + "`inputs: 3`",
+                        "inputs: `inputs` is 0; allowed: a whole number of at least 1"),
+                refused.getMessage().lines().toList());
+        assertEquals(
+                "high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                cause(refused).getMessage());
+        assertTrue(Stream.of(cause(refused).getStackTrace())
+                .anyMatch(line -> line.getClassName().startsWith(NetworkTests.class.getName())));
+        InvalidSpecException unused = assertThrows(
+                InvalidSpecException.class,
+                () -> Network.define("test", net -> {
+                    sgd(-1);
+                    net.inputs(3)
+                            .dense(1, new Sigmoid())
+                            .init(new GlorotUniform())
+                            .loss(new HalfSquaredError(), Reduction.SUM)
+                            .training(sgd(1), 1)
+                            .data(INPUTS, TARGETS);
+                }));
+        assertEquals("learning_rate", unused.problems().get(0).path());
+        assertThrows(InvalidSpecException.class, () -> sgd(-1));
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : cause(thrown.getCause());
+    }
+
+    /** A constructor in an argument is refused before the network can know where it belongs; the cause has the line. */
+    @Test
+    void reportsTheProblemsUpToAConstructorThatIsRefused() {
         InvalidSpecException refused = assertThrows(
                 InvalidSpecException.class,
                 () -> Network.define(

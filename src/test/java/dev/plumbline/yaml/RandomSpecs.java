@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -90,6 +91,10 @@ public final class RandomSpecs {
                     ? 2
                     : ValueTypes.isDouble(element.get()) ? 1 : 1 + random.nextInt(2);
             return IntStream.range(0, size).mapToObj(i -> value(element.get())).toList();
+        }
+        Optional<Type> named = ValueTypes.named(type);
+        if (named.isPresent()) {
+            return Map.of(TEXTS.get(random.nextInt(TEXTS.size())), value(named.get()));
         }
         if (type == int.class || type == Integer.class) {
             return random.nextInt(4) == 0 ? 1 + random.nextInt(1000) : 1;

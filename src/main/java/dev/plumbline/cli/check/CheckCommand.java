@@ -7,10 +7,10 @@ import dev.plumbline.cli.options.Natives;
 import dev.plumbline.cli.options.SettingOptions;
 import dev.plumbline.cli.options.SparkOption;
 import dev.plumbline.cli.terminal.ActivityIndicator;
-import dev.plumbline.cli.terminal.BadInputException;
 import dev.plumbline.cli.terminal.ExitCode;
 import dev.plumbline.cli.terminal.Output;
 import dev.plumbline.cli.terminal.Progress;
+import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.cli.terminal.Verb;
 import dev.plumbline.cli.terminal.VerboseLogging;
@@ -26,7 +26,6 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.handrolled.CodeSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
-import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.check.CheckJson;
@@ -35,9 +34,9 @@ import dev.plumbline.report.check.CheckText;
 import dev.plumbline.report.check.DiagnosisJson;
 import dev.plumbline.report.check.DiagnosisText;
 import dev.plumbline.report.check.HistoryRecorder;
+import dev.plumbline.report.check.NetworkTable;
 import dev.plumbline.report.check.PowerReport;
 import dev.plumbline.report.check.ThreeWayText;
-import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.report.document.Json;
 import dev.plumbline.report.document.OwnClasses;
 import dev.plumbline.report.page.HtmlPage;
@@ -46,17 +45,11 @@ import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
-import dev.plumbline.trace.SubjectFailedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,23 +71,32 @@ import picocli.CommandLine.Parameters;
                     + "is found from its numbers, and every step is compared with the reference. `--set` corrects what was "
                     + "assumed, as in --set loss=binary_cross_entropy."
         },
-        footer = {"", "Examples:", "  plumbline check configs/three-layer.yaml", "  plumbline check net.py"})
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline check configs/three-layer.yaml",
+            "  plumbline check net.py",
+            "  plumbline check net.yaml --against 'submissions/*.py' --junit out.xml"
+        })
 public final class CheckCommand extends Verb {
     private final Engine engine;
 
     @Parameters(
             paramLabel = "FILE",
+            arity = "1..*",
             description =
                     "The network file; or a Python script or notebook that trains a network, which is run, watched "
-                            + "and checked as it stands.")
-    private Path file = Path.of("");
+                            + "and checked as it stands. Several scripts, or a pattern in quotes such as 'work/*.py', "
+                            + "give a table.")
+    private List<Path> given = List.of();
 
     @Option(
             names = "--against",
             paramLabel = "NET",
             description = "Check your own network instead of DL4J: a recording, a class, a Java source file, or a "
-                    + "command in quotes.")
-    private @Nullable String against;
+                    + "command in quotes. Given several times, or as a pattern in quotes, or with Python scripts: "
+                    + "check each, as a table.")
+    private List<String> against = List.of();
 
     @Option(
             names = "--classpath",
@@ -128,26 +130,18 @@ public final class CheckCommand extends Verb {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Seconds.class,
-            description = "The time limit for a command of --against, or for each call of a method of a class. "
-                    + "Default: 3600.")
+            description = "The time limit for a script, a command, or each call of a method of a class. "
+                    + "Default: 3600, or 300 for each of several.")
     private Optional<Duration> timeout = Optional.empty();
-
-    @Option(
-            names = "--keep",
-            paramLabel = "DIR",
-            description =
-                    "For a script, write the network file that was found, its data and the recording to this directory.")
-    private @Nullable Path kept;
-
-    @Option(
-            names = "--fix",
-            description =
-                    "For a script, try the corrected lines in a copy; if it then agrees, print them as a unified diff, "
-                            + "which `patch -p0` applies.")
-    private boolean fixes;
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
+
+    @Mixin
+    private ScriptCheck script = new ScriptCheck();
+
+    @Mixin
+    private ManyChecks many = new ManyChecks();
 
     @Mixin
     private SparkOption spark = new SparkOption();
@@ -174,12 +168,12 @@ public final class CheckCommand extends Verb {
     @Override
     public Integer call() {
         try (Reports.Open files = reports.open()) {
-            files.guard(file);
+            files.guard(given.get(0));
             try {
                 int code = check(files);
                 return reportUnwritten(files) ? ExitCode.BAD_INPUT : code;
             } catch (RuntimeException | Error e) {
-                files.failed(file, String.valueOf(e.getMessage()));
+                files.failed(given.get(0), String.valueOf(e.getMessage()));
                 reportUnwritten(files);
                 throw e;
             }
@@ -192,31 +186,47 @@ public final class CheckCommand extends Verb {
     }
 
     private int check(Reports.Open files) {
-        requireSense();
-        Verdict verdict = WatchedScript.isScript(file) ? checkScript(files) : checkFile(files);
+        NetworkList networks = NetworkList.of(given, against);
+        requireSense(networks);
+        int code = networks.isMany() ? checkMany(networks, files) : checkOne(networks, files);
         if (output.json) {
             files.closing().lines().filter(line -> !line.isEmpty()).forEach(this::message);
         } else {
             print(files.closing());
         }
+        return code;
+    }
+
+    private int checkOne(NetworkList networks, Reports.Open files) {
+        Path file = networks.file();
+        Verdict verdict = WatchedScript.isScript(file)
+                ? checkScript(file, files)
+                : checkFile(file, networks.networks().stream().findFirst(), files);
         boolean isSuccess = verdict == Verdict.AGREES || verdict == Verdict.INCOMPLETE && allowsIncomplete;
         return isSuccess ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     /** Refuses options that would have no effect. */
-    private void requireSense() {
-        boolean isScript = WatchedScript.isScript(file);
-        refuse(isScript && against != null, "`--against` names a network, and FILE is a script: check one of them");
-        refuse(!isScript && kept != null, "`--keep` has no effect unless FILE is a Python script");
-        refuse(!isScript && fixes, "`--fix` has no effect unless FILE is a Python script");
+    private void requireSense(NetworkList networks) {
+        boolean isScript = WatchedScript.isScript(networks.file());
+        if (networks.isMany()) {
+            script.requireNone(" takes a single script");
+            refuse(reports.hasPage(), "`--html` shows a single network");
+            refuse(measuresPower, "`--power` takes a single network");
+        } else {
+            many.requireNone();
+        }
+        if (!isScript) {
+            script.requireNone(" has no effect unless FILE is a Python script");
+        }
         refuse(isScript && spark.isGiven(), "`--spark` checks DL4J on a cluster, and FILE is a script");
-        if (against == null && !isScript) {
+        if (against.isEmpty() && !isScript) {
             refuse(withoutDl4j, "`--no-dl4j` leaves nothing to check without `--against`");
             refuse(onlyTraining, "`--only-training` has no effect without `--against`");
             refuse(timeout.isPresent(), "`--timeout` has no effect without `--against`");
         }
-        refuse(against == null && !classpath.isEmpty(), "`--classpath` has no effect without `--against`");
-        refuse(against != null && spark.isGiven(), "`--spark` checks DL4J on a cluster: leave out `--against`");
+        refuse(against.isEmpty() && !classpath.isEmpty(), "`--classpath` has no effect without `--against`");
+        refuse(!against.isEmpty() && spark.isGiven(), "`--spark` checks DL4J on a cluster: leave out `--against`");
     }
 
     private static void refuse(boolean isSenseless, String why) {
@@ -225,117 +235,89 @@ public final class CheckCommand extends Verb {
         }
     }
 
-    private Verdict checkFile(Reports.Open files) {
+    private Verdict checkFile(Path file, Optional<String> network, Reports.Open files) {
         LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
-        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal());
+        LoadedNetwork loaded = network.isPresent() && withoutDl4j ? read : backend.applyTo(read, terminal());
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
-        if (against == null) {
+        if (network.isEmpty()) {
             Engine checked = spark.engine(loaded, terminal(), false).orElse(engine);
             return checkEngine(experiment, checked, files);
         }
         LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
-        Subject subject = Networks.open(against, classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+        Subject subject =
+                Networks.open(network.get(), classpath, this::message, timeout.orElse(CommandSubject.TIMEOUT));
         Optional<Engine> third = withoutDl4j ? Optional.empty() : Optional.of(engine);
-        return checkNetwork(experiment, subject, languageOf(against, subject), third, files)
+        return checkNetwork(experiment, subject, languageOf(network.get(), subject), third, files)
                 .verdict();
     }
 
-    /** Checks a script against the reference alone: DL4J would train the file that was found, which is another check. */
-    private Verdict checkScript(Reports.Open files) {
-        try (WatchedScript script = watched()) {
-            if (kept != null) {
-                keep(script, kept);
+    private Verdict checkScript(Path file, Reports.Open files) {
+        return script.run(file, timeout.orElse(CommandSubject.TIMEOUT), new ScriptCheck.Command() {
+            @Override
+            public LoadedNetwork read(Path networkFile) {
+                return comparison.applyTo(LoadedNetwork.read(networkFile, settings));
             }
-            LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(script.networkFile(), settings));
-            Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
-            if (!output.json) {
-                print(understood(script));
+
+            @Override
+            public ThreeWayResult compare(Experiment experiment, WatchedScript watched) {
+                DiagnosisText.Language language =
+                        watched.isInPyTorch() ? DiagnosisText.Language.PYTORCH : DiagnosisText.Language.NUMPY;
+                return checkNetwork(experiment, watched, language, Optional.empty(), files);
             }
-            DiagnosisText.Language language =
-                    script.isInPyTorch() ? DiagnosisText.Language.PYTORCH : DiagnosisText.Language.NUMPY;
-            ThreeWayResult result = checkNetwork(experiment, script, language, Optional.empty(), files);
-            if (fixes && result.verdict() == Verdict.DIFFERS) {
-                String repair = repair(result.diagnosis(), script);
-                if (output.json) {
-                    message(repair);
-                } else {
-                    print("\n" + repair);
-                }
+
+            @Override
+            public ThreeWayCheck silent(Experiment experiment) {
+                return new ThreeWayCheck(experiment, Optional.empty(), onlyTraining);
             }
-            return result.verdict();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+
+            @Override
+            public String replaced() {
+                return settings.forShell().strip();
+            }
+
+            @Override
+            public boolean isJson() {
+                return output.json;
+            }
+
+            @Override
+            public Terminal terminal() {
+                return CheckCommand.this.terminal();
+            }
+        });
     }
 
-    /** The first repair with which the script agrees and still trains the same network, as a diff. */
-    private String repair(Diagnosis diagnosis, WatchedScript script) throws IOException {
-        if (script.isInPyTorch()) {
-            return "No repair: only scripts that train with NumPy are edited.\n";
-        }
-        ScriptRepair corrections = new ScriptRepair(diagnosis, script);
-        Map<Path, String> corrected = corrections.corrected();
-        Duration limit = timeout.orElse(CommandSubject.TIMEOUT);
-        Optional<WatchedScript.Repair> proven = Optional.empty();
-        try (ActivityIndicator searching = new ActivityIndicator(terminal(), "searching for a repair")) {
-            if (!corrected.isEmpty()) {
-                proven = proven(script.repairs(corrected, corrections.wrong(), limit), script);
-            }
-            if (proven.isEmpty()) {
-                proven = proven(script.repairs(Map.of(), corrections.wrong(), limit), script);
-            }
-        }
-        return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
-                        + repair.difference())
-                .orElse("No repair: no corrected line and no small edit of the script makes it agree.\n");
-    }
-
-    private Optional<WatchedScript.Repair> proven(List<WatchedScript.Repair> repairs, WatchedScript script)
-            throws IOException {
-        for (WatchedScript.Repair repair : repairs) {
-            try (WatchedScript edited =
-                    WatchedScript.run(file, repair.sources(), line -> {}, timeout.orElse(CommandSubject.TIMEOUT))) {
-                LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(edited.networkFile(), settings));
-                Experiment again = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
-                ThreeWayCheck check = new ThreeWayCheck(again, Optional.empty(), onlyTraining);
-                if (edited.trainsAs(script) && check.run(edited).verdict() == Verdict.AGREES) {
-                    return Optional.of(repair);
-                }
-            } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
-                continue; // this one is none
-            }
-        }
-        return Optional.empty();
-    }
-
-    private WatchedScript watched() {
-        ActivityIndicator running = new ActivityIndicator(terminal(), "running " + file.getFileName());
+    /** Checks scripts, each for itself, or networks that were to train the network of the file. */
+    private int checkMany(NetworkList networks, Reports.Open files) {
+        Duration limit = timeout.orElse(ManyChecks.TIMEOUT);
+        Optional<Exercise> exercise = against.isEmpty() ? Optional.empty() : Optional.of(exercise(networks.file()));
+        List<NetworkTable.Row> rows = many.run(
+                networks.networks(),
+                new ManyChecks.Common(
+                        exercise,
+                        inferred -> comparison.applyTo(
+                                exercise.isEmpty()
+                                        ? LoadedNetwork.read(inferred, settings)
+                                        : LoadedNetwork.read(inferred, LoadedNetwork.directory(inferred), List.of())),
+                        network -> Networks.open(network, classpath, line -> {}, limit),
+                        onlyTraining,
+                        limit),
+                terminal());
+        NetworkTable table = new NetworkTable(rows, exercise.map(Exercise::name));
         try {
-            return WatchedScript.run(file, this::message, timeout.orElse(CommandSubject.TIMEOUT));
+            print(output.json ? Json.text(table.json()) : table.text(style()));
         } finally {
-            running.close();
+            files.junit(() -> table.junit(allowsIncomplete, files.begun(), files.seconds()));
         }
+        return table.isDifferent(allowsIncomplete)
+                ? ExitCode.DIFFERS
+                : table.areAllChecked() ? ExitCode.DONE : ExitCode.BAD_INPUT;
     }
 
-    private void keep(WatchedScript script, Path folder) {
-        try {
-            script.keepIn(folder);
-        } catch (FileAlreadyExistsException e) {
-            throw new UsageException(ErrorKind.ALREADY_EXISTS, "`--keep`: there is a file " + e.getMessage());
-        } catch (IOException e) {
-            throw new UsageException(
-                    ErrorKind.NOT_WRITABLE, "`--keep` " + folder + " cannot be written: " + e.getMessage());
-        }
-    }
-
-    private String understood(WatchedScript script) {
-        List<CheckReport.Entry> entries = new ArrayList<>();
-        script.understood().forEach((name, text) -> entries.add(new CheckReport.Entry(name, text)));
-        if (!settings.forShell().isEmpty()) {
-            entries.add(new CheckReport.Entry("replaced", settings.forShell().strip()));
-        }
-        CheckReport.Part part = new CheckReport.Part("What " + script.name() + " trains", entries);
-        return CheckReport.text(part, "variables".length(), style()) + "\n";
+    private Exercise exercise(Path file) {
+        LoadedNetwork loaded = comparison.applyTo(LoadedNetwork.read(file, settings));
+        LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
+        return new Exercise(loaded, file, ScriptCheck.experiment(loaded));
     }
 
     private Verdict checkEngine(Experiment experiment, Engine checked, Reports.Open files) {

@@ -30,7 +30,8 @@ final class Reports {
     @Option(
             names = "--junit",
             paramLabel = "OUT.xml",
-            description = "Also write JUnit XML for a build server, with a test case for each layer and quantity.")
+            description =
+                    "Also write JUnit XML for a build server, with a test case for each layer and quantity, or for each of several networks.")
     private @Nullable Path junit;
 
     @Option(
@@ -41,6 +42,11 @@ final class Reports {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
+
+    /** Whether a page is requested. */
+    boolean hasPage() {
+        return html != null;
+    }
 
     /** Opens all requested files. */
     Open open() {

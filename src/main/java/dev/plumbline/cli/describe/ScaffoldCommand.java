@@ -91,7 +91,7 @@ public final class ScaffoldCommand extends Verb {
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve(scaffold.fileName()), scaffold.source());
         if (form == Form.PYTHON) {
-            files.put(directory.resolve("recorder.py"), RecorderScript.text());
+            files.put(directory.resolve("recorder.py"), RecorderScript.PYTHON.text());
         }
         write(files);
         files.keySet().forEach(written -> print("wrote " + Printable.line(written.toString()) + "\n"));

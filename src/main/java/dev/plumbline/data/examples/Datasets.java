@@ -17,6 +17,7 @@ import dev.plumbline.data.table.CsvNames;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.DataSource;
 import dev.plumbline.spec.data.ExampleWeights;
+import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Validation;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
@@ -57,6 +58,7 @@ public final class Datasets {
             int outputs,
             Optional<Preparation> learned,
             Optional<Validation> validation,
+            boolean logTargets,
             DataProblems findings)
             implements DataSource.Cases<Optional<RawExamples>> {
 
@@ -84,7 +86,7 @@ public final class Datasets {
                     .flatMap(file -> findings.attempt(
                             "data.file",
                             file.name(),
-                            () -> CsvFile.read(csv, file, learned, validation, outputs, findings)))
+                            () -> CsvFile.read(csv, file, learned, validation, outputs, logTargets, findings)))
                     .flatMap(read -> read)
                     .filter(read -> areGood(read.weights(), read.rows(), csv.file()));
         }
@@ -247,10 +249,16 @@ public final class Datasets {
             }
             Matrix matrix = array.toMatrix();
             double[] values = array.values();
+            boolean isAbove0 = logTargets && path.equals("data.targets");
             for (int i = 0; i < values.length; i++) {
-                if (!Double.isFinite(values[i])) {
-                    String place = " at [" + i / matrix.columns() + ", " + i % matrix.columns() + "]";
-                    findings.add(ErrorKind.NOT_FINITE, path, where + ": found " + values[i] + place, "finite numbers");
+                boolean isFinite = Double.isFinite(values[i]);
+                if (!isFinite || isAbove0 && values[i] <= 0) {
+                    findings.add(
+                            isFinite ? ErrorKind.OUT_OF_RANGE : ErrorKind.NOT_FINITE,
+                            path,
+                            where + ": found " + values[i] + " at [" + i / matrix.columns() + ", "
+                                    + i % matrix.columns() + "]",
+                            isFinite ? Prepare.ABOVE_0 : "finite numbers");
                 }
             }
             return Optional.of(matrix);

@@ -8,6 +8,7 @@ import dev.plumbline.data.preparation.PreparationLearning;
 import dev.plumbline.data.preparation.PreparedExamples;
 import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.data.preparation.TrainingPart;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ColumnSelection;
@@ -76,7 +77,10 @@ record ExamplesReader(
     }
 
     private Optional<RawExamples> raw(DataSource from, Optional<Preparation> learned) {
-        return from.match(new Datasets.Sources(directory, outputs, learned, validation, findings));
+        boolean logTargets = learned.map(preparation -> preparation.targets().map(ColumnScaling::logarithm))
+                .orElseGet(() -> prepare.map(Prepare::logTargets))
+                .orElse(false);
+        return from.match(new Datasets.Sources(directory, outputs, learned, validation, logTargets, findings));
     }
 
     private Optional<Dataset> prepared(RawExamples raw, BitSet rows, Preparation preparation) {

@@ -58,7 +58,12 @@ public final class InputCount {
         if (data instanceof DataSource.Csv csv) {
             requireHere(csv, reader.directory());
             Optional<DataFile> file = new Datasets.Sources(
-                            reader.directory(), reader.outputs(), Optional.empty(), reader.validation(), findings)
+                            reader.directory(),
+                            reader.outputs(),
+                            Optional.empty(),
+                            reader.validation(),
+                            false,
+                            findings)
                     .csvFile(csv);
             return file.filter(table -> csv.categorical().isEmpty())
                     .flatMap(table -> findings.attempt(

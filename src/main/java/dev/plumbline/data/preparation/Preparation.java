@@ -2,7 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param layout the layout of the training's text
  */
 public record Preparation(
-        List<InputColumn> columns, Optional<LinearScaling> targets, List<String> classes, CsvLayout layout) {
+        List<InputColumn> columns, Optional<ColumnScaling> targets, List<String> classes, CsvLayout layout) {
     /** @throws IllegalArgumentException if there is no column */
     public Preparation {
         columns = List.copyOf(columns);
@@ -41,7 +41,7 @@ public record Preparation(
     }
 
     /** Columns that are numbered, of a text without a header, and targets that are numbers. */
-    public static Preparation ofUnnamed(List<InputColumn> columns, Optional<LinearScaling> targets) {
+    public static Preparation ofUnnamed(List<InputColumn> columns, Optional<ColumnScaling> targets) {
         return new Preparation(columns, targets, List.of(), new CsvLayout(",", false, List.of()));
     }
 

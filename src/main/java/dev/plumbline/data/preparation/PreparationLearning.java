@@ -2,7 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataProblems;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Scaling;
@@ -31,15 +31,16 @@ public record PreparationLearning(
                 new PreparationLearning(training, raw, "prepare.inputs", inputs, findings).columns();
         return new Preparation(
                 columns,
-                targets.map(how -> scalesOfTargets(training.targets(), how, findings)),
+                targets.map(how -> scalesOfTargets(training.targets(how), how, findings)),
                 raw.classes(),
                 raw.layout());
     }
 
-    private static LinearScaling scalesOfTargets(TrainingColumns targets, Scaling how, DataProblems findings) {
+    private static ColumnScaling scalesOfTargets(TrainingColumns targets, Scaling how, DataProblems findings) {
         PreparationLearning learning =
                 new PreparationLearning(targets, targets.raw(), "prepare.targets", Optional.of(how), findings);
-        return learning.scales(learning.noFills());
+        ColumnScaling scales = learning.scales(learning.noFills());
+        return new ColumnScaling(how == Scaling.LOG, scales.subtract(), scales.divide());
     }
 
     private List<InputColumn> columns() {
@@ -54,7 +55,7 @@ public record PreparationLearning(
             }
         }
         // As in a scikit-learn pipeline that fills and then scales, the scale is that of the filled column.
-        LinearScaling scales = scales(replacements);
+        ColumnScaling scales = scales(replacements);
         List<InputColumn> columns = new ArrayList<>();
         for (int i = 0; i < raw.width(); i++) {
             String name = raw.columns().get(i).name();
@@ -77,12 +78,12 @@ public record PreparationLearning(
         return fills;
     }
 
-    private LinearScaling scales(double[] fills) {
+    private ColumnScaling scales(double[] fills) {
         double[] subtract = new double[raw.width()];
         double[] divide = new double[raw.width()];
         Arrays.fill(divide, raw.divideBy());
         scaling.ifPresent(how -> scale(how, fills, subtract, divide));
-        return LinearScaling.of(subtract, divide);
+        return ColumnScaling.of(subtract, divide);
     }
 
     private boolean isNumber(int column) {
@@ -91,7 +92,7 @@ public record PreparationLearning(
 
     private void scale(Scaling how, double[] fills, double[] subtract, double[] divide) {
         ColumnStatistics filled = training.statistics(fills);
-        boolean standardizes = how == Scaling.STANDARDIZE;
+        boolean standardizes = how != Scaling.MIN_MAX;
         double[] deviations =
                 standardizes ? filled.standardDeviations(training.squares(fills, filled.means())) : new double[0];
         for (int column = 0; column < raw.width(); column++) {

@@ -2,7 +2,7 @@ package dev.plumbline.data.preparation;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.MessageNames;
-import dev.plumbline.math.LinearScaling;
+import dev.plumbline.math.ColumnScaling;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,14 +24,21 @@ final class PreparationMaps {
         preparation.columns().forEach(column -> columns.add(write(column)));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("columns", columns);
-        preparation
-                .targets()
-                .ifPresent(scaling ->
-                        map.put("targets", Map.of("subtract", scaling.subtract(), "divide", scaling.divide())));
+        preparation.targets().ifPresent(scaling -> map.put("targets", write(scaling)));
         map.put("classes", preparation.classes());
         map.put("delimiter", preparation.layout().delimiter());
         map.put("header", preparation.layout().header());
         map.put("missing", preparation.layout().missing());
+        return map;
+    }
+
+    private static Map<String, Object> write(ColumnScaling scaling) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("subtract", scaling.subtract());
+        map.put("divide", scaling.divide());
+        if (scaling.logarithm()) {
+            map.put("logarithm", true);
+        }
         return map;
     }
 
@@ -60,7 +67,7 @@ final class PreparationMaps {
         }
         try {
             CsvLayout layout = new CsvLayout(text(map, "delimiter"), truth(map, "header"), texts(map, "missing"));
-            Optional<LinearScaling> targets = map.containsKey("targets")
+            Optional<ColumnScaling> targets = map.containsKey("targets")
                     ? Optional.of(scaling(get(map, "targets", Map.class, "a map")))
                     : Optional.empty();
             return new Preparation(columns, targets, texts(map, "classes"), layout);
@@ -82,8 +89,9 @@ final class PreparationMaps {
         }
     }
 
-    private static LinearScaling scaling(Map<?, ?> map) throws DataException {
-        return new LinearScaling(numbers(map, "subtract"), numbers(map, "divide"));
+    private static ColumnScaling scaling(Map<?, ?> map) throws DataException {
+        boolean logarithm = map.containsKey("logarithm") && truth(map, "logarithm");
+        return new ColumnScaling(logarithm, numbers(map, "subtract"), numbers(map, "divide"));
     }
 
     private static List<Double> numbers(Map<?, ?> map, String key) throws DataException {

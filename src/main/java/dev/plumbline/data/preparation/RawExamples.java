@@ -3,6 +3,7 @@ package dev.plumbline.data.preparation;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.data.Scaling;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -109,8 +110,8 @@ public record RawExamples(
         return new RawExamples(file, columns, rows, inputs, others, weights, names, heldOut, layout, missing, divideBy);
     }
 
-    /** Returns the examples with the targets as the columns, which are {@code target 1} and so on. */
-    public RawExamples ofTargets() {
+    /** Returns the examples with the targets, or their logarithms, as the columns {@code target 1} and so on. */
+    public RawExamples ofTargets(Scaling how) {
         List<Column> named = new ArrayList<>();
         for (int i = 1; i <= targets.columns(); i++) {
             named.add(new Column("target " + i, "data.targets", Optional.empty()));
@@ -119,7 +120,7 @@ public record RawExamples(
                 file,
                 named,
                 rows,
-                targets.toRowMajor(),
+                (how == Scaling.LOG ? targets.log() : targets).toRowMajor(),
                 targets,
                 weights,
                 classes,

@@ -1,6 +1,7 @@
 package dev.plumbline.data.preparation;
 
 import dev.plumbline.math.ExactSums;
+import dev.plumbline.spec.data.Scaling;
 import java.util.List;
 
 /** What a preparation learns from the rows of the training part, wherever these are. NaN is a missing value. */
@@ -21,8 +22,8 @@ public interface TrainingColumns {
     /** The median of the present values of a column; for an even number of them, the mean of the two in the middle. */
     double median(int column);
 
-    /** The targets as the columns; none of their values is missing. */
-    TrainingColumns targets();
+    /** The targets as the columns, or their logarithms if these are scaled; none of their values is missing. */
+    TrainingColumns targets(Scaling how);
 
     /** The distinct texts of a categorical column, in any order. */
     List<String> texts(int column);

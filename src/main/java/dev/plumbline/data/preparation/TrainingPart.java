@@ -1,6 +1,7 @@
 package dev.plumbline.data.preparation;
 
 import dev.plumbline.math.ExactSums;
+import dev.plumbline.spec.data.Scaling;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -50,8 +51,8 @@ public record TrainingPart(RawExamples raw, BitSet rows) implements TrainingColu
     }
 
     @Override
-    public TrainingPart targets() {
-        return new TrainingPart(raw.ofTargets(), rows);
+    public TrainingPart targets(Scaling how) {
+        return new TrainingPart(raw.ofTargets(how), rows);
     }
 
     @Override

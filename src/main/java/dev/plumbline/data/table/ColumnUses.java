@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param inputs the columns that are the inputs, in order
  * @param exclude the columns that are not among the rest
  * @param targets the columns that are the targets, in order; empty if there are none, as in a prediction
+ * @param logTargets whether the network learns the logarithms of the targets, which must then be above 0
  * @param weights the column with the weights of the examples
  * @param classes the classes, if the only target has their names
  * @param categorical the inputs that are texts
@@ -26,18 +27,25 @@ public record ColumnUses(
         ColumnSelection inputs,
         List<String> exclude,
         List<String> targets,
+        boolean logTargets,
         Optional<String> weights,
         Optional<ClassList> classes,
         List<String> categorical,
         CsvLayout layout,
         MissingValueRule missing) {
 
-    /** The uses in a specification. */
+    /** The uses in a specification, where targets may be any numbers. */
     public static ColumnUses of(DataSource.Csv source) {
+        return of(source, false);
+    }
+
+    /** The uses in a specification. */
+    public static ColumnUses of(DataSource.Csv source, boolean logTargets) {
         return new ColumnUses(
                 source.inputs(),
                 source.exclude(),
                 source.targets(),
+                logTargets,
                 source.weights(),
                 source.classes(),
                 source.categorical(),
@@ -55,6 +63,7 @@ public record ColumnUses(
                 new ColumnSelection.Named(learned.names()),
                 List.of(),
                 List.of(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 categorical,

@@ -35,6 +35,7 @@ public record CsvFile(
      *
      * @param learned the preparation that a training learned; empty in the training itself
      * @param validation the validation, which may name a column that marks the held-out rows
+     * @param logTargets whether the network learns the logarithms of the targets
      * @param outputs the number of the network's outputs
      */
     public static Optional<RawExamples> read(
@@ -43,10 +44,11 @@ public record CsvFile(
             Optional<Preparation> learned,
             Optional<Validation> validation,
             int outputs,
+            boolean logTargets,
             DataProblems findings)
             throws IOException {
         CsvHeldOut heldOut = new CsvHeldOut(validation, file.name(), findings);
-        return new CsvFile(source, file, learned, heldOut, findings).read(outputs);
+        return new CsvFile(source, file, learned, heldOut, findings).read(outputs, logTargets);
     }
 
     /** The columns, for which only the first line is read; empty if it is not one of a table. */
@@ -69,8 +71,8 @@ public record CsvFile(
         }
     }
 
-    private Optional<RawExamples> read(int outputs) throws IOException {
-        ColumnUses uses = ColumnUses.of(source);
+    private Optional<RawExamples> read(int outputs, boolean logTargets) throws IOException {
+        ColumnUses uses = ColumnUses.of(source, logTargets);
         CsvClasses classes = new CsvClasses(uses, file.name(), outputs, findings);
         CsvRows rows = new CsvRows(
                 new CsvReading(uses, file.name(), new CsvPart(0, source.header()), learned, classes, heldOut, findings),

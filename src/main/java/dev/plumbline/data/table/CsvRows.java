@@ -14,6 +14,7 @@ import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.data.ColumnSelection;
 import dev.plumbline.spec.data.MissingValueRule;
+import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Problem;
 import java.util.ArrayList;
@@ -185,7 +186,10 @@ public final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 return;
             }
         }
-        if (rows < capacity) {
+        if (into == targets && uses.logTargets() && value <= 0) {
+            String cell = MessageNames.quote(new String(text, offset, length).strip());
+            problem(ErrorKind.OUT_OF_RANGE, path, place(column) + ": found " + cell, Prepare.ABOVE_0);
+        } else if (rows < capacity) {
             into[rows * width + index] = value;
         }
     }

@@ -142,7 +142,7 @@ public enum Mistake {
             0,
             "the delta is only the slope: the gradient from above is overwritten, as with = instead of *=",
             Quantity.DELTA),
-    SLOPE_NOT_SQUARED(0, "the slope of tanh is taken as 1 - a: the square of 1 - a^2 is left out", Quantity.DELTA),
+    SLOPE_NOT_SQUARED(0, "the square in the slope of tanh, 1 - a^2, is left out or in the wrong place", Quantity.DELTA),
     OTHER_SLOPE(0, "the slope is that of another activation", Quantity.DELTA),
     KINK_SLOPE_ONE(22, "the slope of the rectifier is taken as 1 everywhere", Quantity.DELTA),
     KINK_AT_ZERO(22, "at z = 0 the slope of the rectifier is taken as 1; here, as in DL4J, it is 0", Quantity.DELTA),

@@ -194,17 +194,27 @@ final class DeltaMistakes {
                 slope(Mistake.SLOPE_FACTOR_FORGOTTEN, (s, l) -> oneMinus(s.A(l)))
                         .where(DeltaMistakes::isSigmoid)
                         .describedAs("it is 1 - a alone"),
-                Variant.of(
-                                Mistake.UPSTREAM_OVERWRITTEN,
-                                DELTA,
-                                (s, l, correct) ->
-                                        s.throughActivation(l, Matrix.ones(correct.rows(), correct.columns())))
-                        .where(DeltaMistakes::isElementwise),
+                overwritten(1),
+                overwritten(-1),
                 slope(
                                 Mistake.SLOPE_PLUS,
                                 (s, l) -> isTanh(s.spec(), l) ? s.A(l).square().plus(1) : s.A(l).times(s.A(l).plus(1)))
                         .where((spec, l) -> isSigmoid(spec, l) || isTanh(spec, l)),
-                slope(Mistake.SLOPE_NOT_SQUARED, (s, l) -> oneMinus(s.A(l))).where(DeltaMistakes::isTanh));
+                slope(Mistake.SLOPE_NOT_SQUARED, (s, l) -> oneMinus(s.A(l)))
+                        .where(DeltaMistakes::isTanh)
+                        .describedAs("it is 1 - a"),
+                slope(Mistake.SLOPE_NOT_SQUARED, (s, l) -> oneMinus(s.A(l)).square())
+                        .where(DeltaMistakes::isTanh)
+                        .describedAs("it is (1 - a)^2"));
+    }
+
+    /** The slope in place of the delta; its sign is the opposite where the network's error is y - a. */
+    private static Variant overwritten(int sign) {
+        return Variant.of(
+                        Mistake.UPSTREAM_OVERWRITTEN,
+                        DELTA,
+                        (s, l, correct) -> s.throughActivation(l, Matrix.full(correct.rows(), correct.columns(), sign)))
+                .where(DeltaMistakes::isElementwise);
     }
 
     /** The delta through the layer's own formula at other pre-activations and activations. */

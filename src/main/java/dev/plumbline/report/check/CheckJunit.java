@@ -121,8 +121,8 @@ public final class CheckJunit {
      */
     public static String failed(String network, String what, Instant time, double seconds) {
         String message = what.lines().findFirst().orElse("");
-        JunitXml.Trouble trouble = new JunitXml.Trouble(true, "failed", message, what);
-        JunitXml.Case only = new JunitXml.Case(group(network, "check"), WHOLE, Optional.of(trouble));
+        JunitXml.Trouble trouble = new JunitXml.Trouble(JunitXml.Kind.ERROR, "failed", message, what);
+        JunitXml.Case only = new JunitXml.Case(group(network, "check"), WHOLE, 0, Optional.of(trouble));
         return JunitXml.of(
                 new JunitXml.Suite("plumbline check " + network, Map.of(), List.of(only), seconds, what), time);
     }
@@ -198,7 +198,9 @@ public final class CheckJunit {
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
                         engine.firstDifference().isEmpty()
-                                && engine.local().systematic().isEmpty(),
+                                        && engine.local().systematic().isEmpty()
+                                ? JunitXml.Kind.ERROR
+                                : JunitXml.Kind.FAILURE,
                         "differs",
                         VerdictText.of(engine).headline(),
                         text));
@@ -206,11 +208,11 @@ public final class CheckJunit {
     }
 
     private void test(String part, String name, Optional<JunitXml.Trouble> trouble) {
-        cases.add(new JunitXml.Case(group(spec.name(), part), name, trouble));
+        cases.add(new JunitXml.Case(group(spec.name(), part), name, 0, trouble));
     }
 
     private static JunitXml.Trouble failure(String type, String message, String text) {
-        return new JunitXml.Trouble(false, type, message, text);
+        return new JunitXml.Trouble(JunitXml.Kind.FAILURE, type, message, text);
     }
 
     /**
@@ -226,7 +228,10 @@ public final class CheckJunit {
         Optional<JunitXml.Trouble> trouble = isGood
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
-                        true, "incomplete", "not everything was tested, so agreement is not shown", text));
+                        JunitXml.Kind.ERROR,
+                        "incomplete",
+                        "not everything was tested, so agreement is not shown",
+                        text));
         test("check", WHOLE, trouble);
     }
 

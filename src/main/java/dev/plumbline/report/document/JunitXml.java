@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A check in the XML format of JUnit: a suite for the run, and a test case for each layer and quantity, so that a build
- * server shows which of them fail, and since when.
+ * A check in the XML format of JUnit: a suite for the run, and a test case for each layer and quantity, or for each
+ * of many networks, so that a build server shows which of them fail, and since when.
  */
 public final class JunitXml {
     private JunitXml() {}
@@ -33,11 +33,11 @@ public final class JunitXml {
             }
         }
 
-        private long count(boolean errors) {
-            return cases.stream()
+        private String count(Kind kind) {
+            return Long.toString(cases.stream()
                     .flatMap(testCase -> testCase.trouble().stream())
-                    .filter(trouble -> trouble.isError() == errors)
-                    .count();
+                    .filter(trouble -> trouble.kind() == kind)
+                    .count());
         }
     }
 
@@ -46,15 +46,23 @@ public final class JunitXml {
      *
      * @param trouble the reason of a failure or error
      */
-    public record Case(String group, String name, Optional<Trouble> trouble) {}
+    public record Case(String group, String name, double seconds, Optional<Trouble> trouble) {}
+
+    /** What the absence of a success means. */
+    public enum Kind {
+        FAILURE,
+        /** The case could not be tested to its end. */
+        ERROR,
+        /** The case cannot be tested. */
+        SKIPPED
+    }
 
     /**
      * The reason why a case did not succeed.
      *
-     * @param isError whether the case could not be tested, which is not a failure
      * @param type the kind of the failure, a word
      */
-    public record Trouble(boolean isError, String type, String message, String text) {}
+    public record Trouble(Kind kind, String type, String message, String text) {}
 
     /** The document. */
     public static String of(Suite suite, Instant time) {
@@ -71,12 +79,12 @@ public final class JunitXml {
                             "package", "plumbline",
                             "id", "0",
                             "tests", Integer.toString(suite.cases().size()),
-                            "failures", Long.toString(suite.count(false)),
-                            "errors", Long.toString(suite.count(true)),
-                            "skipped", "0",
+                            "failures", suite.count(Kind.FAILURE),
+                            "errors", suite.count(Kind.ERROR),
+                            "skipped", suite.count(Kind.SKIPPED),
                             "hostname", "localhost",
                             "timestamp", timestamp(time),
-                            "time", String.format(Locale.ROOT, "%.3f", suite.seconds())));
+                            "time", time(suite.seconds())));
             start(xml, "properties");
             for (Map.Entry<String, String> property : suite.properties().entrySet()) {
                 element(xml, "property", "", "name", property.getKey(), "value", property.getValue());
@@ -99,12 +107,27 @@ public final class JunitXml {
                 time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 
+    private static String time(double seconds) {
+        return String.format(Locale.ROOT, "%.3f", seconds);
+    }
+
     private static void add(XMLStreamWriter xml, Case testCase) throws XMLStreamException {
-        start(xml, "testcase", "classname", testCase.group(), "name", testCase.name(), "time", "0");
+        String time = time(testCase.seconds());
+        start(xml, "testcase", "classname", testCase.group(), "name", testCase.name(), "time", time);
         if (testCase.trouble().isPresent()) {
             Trouble trouble = testCase.trouble().get();
-            String tag = trouble.isError() ? "error" : "failure";
-            element(xml, tag, trouble.text(), "type", trouble.type(), "message", trouble.message());
+            switch (trouble.kind()) {
+                case FAILURE, ERROR ->
+                    element(
+                            xml,
+                            trouble.kind().name().toLowerCase(Locale.ROOT),
+                            trouble.text(),
+                            "type",
+                            trouble.type(),
+                            "message",
+                            trouble.message());
+                case SKIPPED -> element(xml, "skipped", trouble.text(), "message", trouble.message());
+            }
         }
         xml.writeEndElement();
     }

@@ -8,6 +8,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
@@ -37,9 +38,17 @@ public final class NetworkJson {
                 "full_batch", spec.training().batchSize() instanceof BatchSize.All,
                 "shuffle", spec.training().shuffle(),
                 "early_stopping", spec.training().earlyStopping().map(NetworkJson::parameters),
-                "class_weight", spec.training().classWeight().map(NetworkJson::parameters),
+                "class_weight", spec.training().classWeight().map(NetworkJson::classWeight),
                 "distributed",
                         spec.training().distributed().map(distributed -> distributed(distributed, spec.training())));
+    }
+
+    private static JsonElement classWeight(ClassWeight weight) {
+        JsonObject weights = new JsonObject();
+        if (weight instanceof ClassWeight.ByClass by) {
+            by.weights().forEach(weights::addProperty);
+        }
+        return weights;
     }
 
     /** Several workers; null if one trains. */

@@ -13,7 +13,6 @@ import dev.plumbline.spec.vocabulary.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The network and its training in a few lines. */
 public final class NetworkSummary {
@@ -79,9 +78,8 @@ public final class NetworkSummary {
                 .classWeight()
                 .ifPresent(weight -> facts.add("class weights: "
                         + (weight instanceof ClassWeight.ByClass by
-                                ? IntStream.range(0, by.classes().size())
-                                        .mapToObj(i -> by.classes().get(i) + " "
-                                                + Numbers.figure(by.weights().get(i)))
+                                ? by.weights().entrySet().stream()
+                                        .map(entry -> entry.getKey() + " " + Numbers.figure(entry.getValue()))
                                         .collect(Collectors.joining(", "))
                                 : Schema.wordOf(weight))));
         spec.training().distributed().ifPresent(workers -> facts.add(2, workers(workers, spec.training())));

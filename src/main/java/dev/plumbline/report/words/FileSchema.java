@@ -10,6 +10,7 @@ import dev.plumbline.spec.glossary.Sweep;
 import dev.plumbline.spec.vocabulary.Interval;
 import dev.plumbline.spec.vocabulary.Parameter;
 import dev.plumbline.spec.vocabulary.Schema;
+import dev.plumbline.spec.vocabulary.ValueTypes;
 import dev.plumbline.spec.vocabulary.Vocabulary;
 import dev.plumbline.spec.vocabulary.Vocabulary.Entry;
 import dev.plumbline.spec.vocabulary.Word;
@@ -106,6 +107,18 @@ public final class FileSchema {
     }
 
     private JsonObject value(Type type, Parameter parameter) {
+        Optional<Type> named = ValueTypes.named(type);
+        if (named.isPresent()) {
+            return Json.object(
+                    "title",
+                    parameter.name(),
+                    "type",
+                    "object",
+                    "additionalProperties",
+                    value(named.get(), parameter),
+                    "minProperties",
+                    1);
+        }
         if (type instanceof ParameterizedType list) {
             JsonObject array =
                     Json.object("type", "array", "items", value(list.getActualTypeArguments()[0], parameter));

@@ -113,6 +113,9 @@ final class Vocabularies {
         } else {
             value = parameter.isList() ? "numbers" : parameter.allowed().replace("a finite number", "a number");
         }
+        if (parameter.isMap()) {
+            return "a mapping of names, each to " + value;
+        }
         return parameter.isTable() ? "a list of rows" : parameter.isList() ? "a list of " + value : value;
     }
 

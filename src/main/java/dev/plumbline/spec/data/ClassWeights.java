@@ -2,10 +2,16 @@ package dev.plumbline.spec.data;
 
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
+import dev.plumbline.spec.vocabulary.NearMiss;
 import dev.plumbline.spec.vocabulary.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The weights of examples by their classes. */
@@ -65,21 +71,12 @@ public final class ClassWeights {
      */
     public ClassWeight.ByClass resolve(ClassWeight weight) {
         if (weight instanceof ClassWeight.ByClass given) {
-            if (!new HashSet<>(names).equals(new HashSet<>(given.classes()))) {
-                throw refused(
-                        ErrorKind.UNKNOWN_CATEGORY,
-                        "the weights are those of " + String.join(", ", given.classes()),
-                        "a weight for each class: " + String.join(", ", names));
-            }
-            return new ClassWeight.ByClass(
-                    names,
-                    names.stream()
-                            .map(name -> given.weights().get(given.classes().indexOf(name)))
-                            .toList());
+            checkNames(given.weights().keySet());
+            return inOrder(name -> given.weights().get(name));
         }
         int[] counts = new int[names.size()];
         Arrays.stream(classOf).forEach(number -> counts[number]++);
-        return balanced(names, counts);
+        return balanced(counts);
     }
 
     /**
@@ -88,7 +85,7 @@ public final class ClassWeights {
      * @param counts the number of examples of each class
      * @throws InvalidSpecException if a class has no examples
      */
-    private static ClassWeight.ByClass balanced(List<String> names, int[] counts) {
+    private ClassWeight.ByClass balanced(int[] counts) {
         double examples = Arrays.stream(counts).sum();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 0) {
@@ -98,16 +95,46 @@ public final class ClassWeights {
                         "examples of every class, or a weight for each class");
             }
         }
-        return new ClassWeight.ByClass(
-                names,
-                Arrays.stream(counts)
-                        .mapToObj(count -> examples / (counts.length * (double) count))
-                        .toList());
+        return inOrder(name -> examples / (counts.length * (double) counts[names.indexOf(name)]));
+    }
+
+    private ClassWeight.ByClass inOrder(ToDoubleFunction<String> weight) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        names.forEach(name -> weights.put(name, weight.applyAsDouble(name)));
+        return new ClassWeight.ByClass(weights);
+    }
+
+    /** Refuses unknown classes, and classes without a weight unless an unknown one is a misspelling of it. */
+    private void checkNames(Set<String> weighted) {
+        List<Problem> problems = new ArrayList<>();
+        List<String> missing = new ArrayList<>(names);
+        missing.removeAll(weighted);
+        for (String name : weighted) {
+            if (!names.contains(name)) {
+                Optional<String> near = NearMiss.of(name, missing);
+                near.ifPresent(missing::remove);
+                problems.add(new Problem(
+                        ErrorKind.UNKNOWN_KEY,
+                        PATH + ".weights." + name,
+                        "the data have no class `" + name + "`"
+                                + near.map(meant -> "; did you mean `" + meant + "`?")
+                                        .orElse(""),
+                        String.join(", ", names)));
+            }
+        }
+        if (!missing.isEmpty()) {
+            problems.add(new Problem(
+                    ErrorKind.MISSING_KEY,
+                    PATH,
+                    "a weight is missing for `" + String.join("`, `", missing) + "`",
+                    "a weight for each class: " + String.join(", ", names)));
+        }
+        InvalidSpecException.throwIfAny(problems);
     }
 
     /** The weight of each example. */
     public double[] ofExamples(ClassWeight weight) {
-        List<Double> weights = resolve(weight).weights();
+        List<Double> weights = List.copyOf(resolve(weight).weights().values());
         return Arrays.stream(classOf).mapToDouble(weights::get).toArray();
     }
 

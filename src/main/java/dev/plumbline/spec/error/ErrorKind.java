@@ -169,8 +169,8 @@ public enum ErrorKind {
             The run is unfinished, already finished, in use, or its data or network have changed since. Resume or wait for
             it, or start a run in another directory."""),
     NOT_TRANSLATABLE("E064", "No translation", """
-            The target has no equivalent: a DL4J configuration uses something that Plumbline does not have, or a scaffold
-            does not support a word. Use another word, or leave it out."""),
+            The target has no equivalent: a DL4J configuration uses something that Plumbline does not have. Use another word,
+            or leave it out."""),
 
     // Options of the command line
     UNKNOWN_OPTION(

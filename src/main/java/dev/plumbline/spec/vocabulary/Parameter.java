@@ -4,7 +4,9 @@ import dev.plumbline.spec.error.ErrorKind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,18 +55,19 @@ public final class Parameter {
     }
 
     /**
-     * Its type: int, long, double, boolean, String, an enum, a sealed interface of words, a record, or a List or
-     * Optional of one.
+     * Its type: int, long, double, boolean, String, an enum, a sealed interface of words, a record, or a List, an
+     * Optional or a Map with texts as keys of one.
      */
     public Type type() {
         return component.getGenericType();
     }
 
-    /** The class of the value, inside an Optional and inside lists: {@code Layer} for {@code List<Layer>}. */
+    /** The class of the value, inside an Optional and inside lists and maps: {@code Layer} for {@code List<Layer>}. */
     public Class<?> subject() {
         Type subject = type();
         while (subject instanceof ParameterizedType generic) {
-            subject = generic.getActualTypeArguments()[0];
+            Type[] contents = generic.getActualTypeArguments();
+            subject = contents[contents.length - 1];
         }
         return (Class<?>) subject;
     }
@@ -72,6 +75,11 @@ public final class Parameter {
     /** Whether the value is a list. */
     public boolean isList() {
         return type().getTypeName().contains(List.class.getName());
+    }
+
+    /** Whether the value is a mapping whose keys are any names. */
+    public boolean isMap() {
+        return ValueTypes.named(type()).isPresent();
     }
 
     /** Whether the value is a list of lists: rows. */
@@ -121,6 +129,15 @@ public final class Parameter {
     private static Object read(String text, Type type) {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return text.equals("[]") ? List.of() : List.of(read(text, list.getActualTypeArguments()[0]));
+        }
+        Optional<Type> named = ValueTypes.named(type);
+        if (named.isPresent()) {
+            Map<String, Object> entries = new LinkedHashMap<>();
+            for (String entry : text.split(", ")) {
+                String[] parts = entry.split(": ");
+                entries.put(parts[0], read(parts[1], named.get()));
+            }
+            return entries;
         }
         if (type == int.class || type == Integer.class) {
             return Integer.parseInt(text);
@@ -198,7 +215,9 @@ public final class Parameter {
         if (content instanceof String text && text.isBlank()) {
             return Optional.of(new Problem(ErrorKind.MISSING_KEY, name(), "`" + name() + "` is empty", "a text"));
         }
-        if (content instanceof List<?> list && list.isEmpty() && byDefault().isEmpty()) {
+        boolean isEmpty =
+                content instanceof List<?> list && list.isEmpty() || content instanceof Map<?, ?> map && map.isEmpty();
+        if (isEmpty && byDefault().isEmpty()) {
             return Optional.of(
                     new Problem(ErrorKind.MISSING_KEY, name(), "`" + name() + "` is empty", "at least one entry"));
         }

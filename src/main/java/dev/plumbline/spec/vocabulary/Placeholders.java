@@ -66,6 +66,10 @@ public final class Placeholders {
             Object last = ValueTypes.element(element.get()).isPresent() ? second : of(element.get(), 2);
             return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
         }
+        Optional<Type> named = ValueTypes.named(type);
+        if (named.isPresent()) {
+            return Stream.of(Map.of("a", of(named.get(), 0)), Map.of("b", of(named.get(), 1)));
+        }
         if (ValueTypes.isSection(type)) {
             return record((Class<?>) type, number);
         }

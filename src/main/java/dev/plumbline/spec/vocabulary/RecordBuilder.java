@@ -3,10 +3,12 @@ package dev.plumbline.spec.vocabulary;
 import dev.plumbline.spec.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A builder for a record: values are set by key, and keys without a value take their default.
@@ -14,6 +16,9 @@ import java.util.function.Supplier;
  * @param <T> the record
  */
 public final class RecordBuilder<T> {
+    /** The words that were refused during a definition: by the placeholder that stands for each, why. */
+    private static final ThreadLocal<Map<Object, InvalidSpecException>> REFUSED_WORDS = new ThreadLocal<>();
+
     /** Stands for a value that was refused. */
     private static final Object REFUSED = new Object();
 
@@ -21,6 +26,7 @@ public final class RecordBuilder<T> {
     private final Map<String, Object> values = new HashMap<>();
     private final List<Problem> refusals = new ArrayList<>();
     private final List<String> refused = new ArrayList<>(); // their paths
+    private @Nullable InvalidSpecException firstRefusal; // it has the line of the definition
 
     private RecordBuilder(Schema<T> schema) {
         this.schema = schema;
@@ -33,8 +39,62 @@ public final class RecordBuilder<T> {
 
     /** Sets a value of the key's type; for an optional key, the content. */
     public RecordBuilder<T> put(String key, Object value) {
-        values.put(key, value);
+        values.put(key, made(key, () -> {
+            requireAccepted(value);
+            return value;
+        }));
         return this;
+    }
+
+    /**
+     * A word. If it refuses its parameters in a definition, the definition goes on with a placeholder, and the builder that
+     * receives it throws the problems with all others.
+     *
+     * @throws InvalidSpecException outside of definitions, if the word refuses its parameters
+     */
+    public static <W> W word(Class<W> type, Supplier<W> word) {
+        try {
+            return word.get();
+        } catch (InvalidSpecException e) {
+            Map<Object, InvalidSpecException> refused = REFUSED_WORDS.get();
+            if (refused == null) {
+                throw e;
+            }
+            Schema<W> schema = Schema.of(type);
+            // A copy, which is only for this word: placeholders are compared by identity.
+            W placeholder = schema.create(schema.values(type.cast(Placeholders.of(type, 0))));
+            refused.put(placeholder, e);
+            return placeholder;
+        }
+    }
+
+    /** Throws the reason if the value is or contains a refused word. */
+    private static void requireAccepted(Object value) {
+        Map<Object, InvalidSpecException> refused = REFUSED_WORDS.get();
+        if (refused == null || refused.isEmpty()) {
+            return;
+        }
+        InvalidSpecException reason = refused.remove(value);
+        if (reason != null) {
+            throw reason;
+        }
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(RecordBuilder::requireAccepted);
+        } else if (value instanceof Record word) {
+            Schema.of(word.getClass()).parameters().forEach(parameter -> requireAccepted(parameter, word));
+        }
+    }
+
+    private static void requireAccepted(Parameter parameter, Record word) {
+        try {
+            requireAccepted(parameter.valueIn(word));
+        } catch (InvalidSpecException e) {
+            InvalidSpecException outer = new InvalidSpecException(e.problems().stream()
+                    .map(problem -> problem.within(parameter.name()))
+                    .toList());
+            outer.initCause(e);
+            throw outer;
+        }
     }
 
     /** Sets a value that is created here. If it is refused, {@link #finish} throws its problems with all others. */
@@ -58,6 +118,7 @@ public final class RecordBuilder<T> {
                     .map(problem -> problem.path().equals(path) ? problem : problem.within(path))
                     .forEach(refusals::add);
             refused.add(path);
+            firstRefusal = firstRefusal == null ? e : firstRefusal;
             return REFUSED;
         }
     }
@@ -75,12 +136,29 @@ public final class RecordBuilder<T> {
     }
 
     /**
-     * The record that a definition in code describes, with calls of this builder. A word that refuses its parameters ends the
-     * definition; then all problems up to there are thrown.
+     * The record that a definition in code describes, with calls of this builder. A constructor that refuses its parameters
+     * ends the definition, but a {@link #word} does not; then all problems up to there are thrown.
      *
      * @throws InvalidSpecException with all problems
      */
     public T define(Runnable definition) {
+        if (REFUSED_WORDS.get() != null) {
+            return defineWithin(definition);
+        }
+        Map<Object, InvalidSpecException> unused = new IdentityHashMap<>();
+        REFUSED_WORDS.set(unused);
+        try {
+            T record = defineWithin(definition);
+            InvalidSpecException.throwIfAny(unused.values().stream()
+                    .flatMap(refusal -> refusal.problems().stream())
+                    .toList());
+            return record;
+        } finally {
+            REFUSED_WORDS.remove();
+        }
+    }
+
+    private T defineWithin(Runnable definition) {
         try {
             definition.run();
         } catch (InvalidSpecException e) {
@@ -119,7 +197,11 @@ public final class RecordBuilder<T> {
         problemsWith(0).stream()
                 .filter(problem -> again.contains(problem) && replaced.stream().noneMatch(problem.path()::startsWith))
                 .forEach(problems::add);
-        throw new InvalidSpecException(problems);
+        InvalidSpecException all = new InvalidSpecException(problems);
+        if (firstRefusal != null) {
+            all.initCause(firstRefusal);
+        }
+        throw all;
     }
 
     /** The problems of the record with placeholders of this number for values that are missing or refused. */

@@ -3,6 +3,7 @@ package dev.plumbline.spec.vocabulary;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Questions about the types of parameters. */
@@ -20,6 +21,13 @@ public final class ValueTypes {
     public static Optional<Type> element(Type type) {
         return type instanceof ParameterizedType generic && generic.getRawType() == List.class
                 ? Optional.of(generic.getActualTypeArguments()[0])
+                : Optional.empty();
+    }
+
+    /** The type of the values of a mapping whose keys are any names; empty for other types. */
+    public static Optional<Type> named(Type type) {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Map.class
+                ? Optional.of(generic.getActualTypeArguments()[1])
                 : Optional.empty();
     }
 

@@ -225,7 +225,7 @@ function picture({ example, picture: { side, shades } }) {
 function factsList() {
   const { optimizer, loss, examples, batch_size: batch, parameters, class_weight: weight } = run.network;
   const facts = [`${whole(parameters)} weights and biases`, count(examples, "example"), `batches of ${whole(batch)}`, optimizer.word,
-    loss.replaceAll("_", " "), ...(weight ? [`class weights: ${weight.classes.map((name, i) => `${name} ${significant(weight.weights[i], 4)}`).join(", ")}`] : []),
+    loss.replaceAll("_", " "), ...(weight ? [`class weights: ${Object.entries(weight).map(([name, number]) => `${name} ${significant(number, 4)}`).join(", ")}`] : []),
     `ended: ${run.end.replaceAll("_", " ")}`,
     run.same ? "trained again for this page, to the same bits" : "trained again for this page, with other bits than the run"];
   return html("ul", { class: "facts", "aria-label": "training" }, facts.map((fact) => html("li", {}, fact)));

@@ -12,8 +12,9 @@ import dev.plumbline.data.table.CsvReading;
 import dev.plumbline.data.table.CsvRows;
 import dev.plumbline.data.table.CsvSize;
 import dev.plumbline.data.table.CsvText;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.data.DataSource;
-import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.data.Prepare;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,23 +24,22 @@ import java.util.Optional;
 
 /** Reads a part of a table as the whole is read on one machine: by the same parser, with the same messages. */
 final class PartReading {
+    private final NetworkSpec spec;
     private final DataSource.Csv source;
-    private final Optional<Validation> validation;
-    private final int outputs;
     private final List<String> names; // of the columns
 
-    PartReading(DataSource.Csv source, Optional<Validation> validation, int outputs, List<String> names) {
-        this.source = source;
-        this.validation = validation;
-        this.outputs = outputs;
+    PartReading(NetworkSpec spec, List<String> names) {
+        this.spec = spec;
+        this.source = (DataSource.Csv) spec.data();
         this.names = names;
     }
 
     RawPart read(TextSource text, TextPart part) {
         DataProblems findings = new DataProblems();
-        CsvHeldOut heldOut = new CsvHeldOut(validation, part.file(), findings);
-        ColumnUses uses = ColumnUses.of(source);
-        CsvClasses classes = new CsvClasses(uses, part.file(), outputs, findings);
+        CsvHeldOut heldOut = new CsvHeldOut(spec.validation(), part.file(), findings);
+        ColumnUses uses =
+                ColumnUses.of(source, spec.prepare().filter(Prepare::logTargets).isPresent());
+        CsvClasses classes = new CsvClasses(uses, part.file(), spec.outputs(), findings);
         CsvColumns columns = CsvColumns.find(uses, names, part.file(), heldOut.column(), findings);
         Optional<CsvRows> read = findings.attempt("data.file", part.file(), () -> {
             CsvRows rows = new CsvRows(

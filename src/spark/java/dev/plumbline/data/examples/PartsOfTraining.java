@@ -5,10 +5,12 @@ import dev.plumbline.data.preparation.RawExamples;
 import dev.plumbline.data.preparation.TrainingColumns;
 import dev.plumbline.data.preparation.TrainingPart;
 import dev.plumbline.math.ExactSums;
+import dev.plumbline.spec.data.Scaling;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The training part of a table whose parts are elsewhere: statistics are computed there, and merged here. */
 final class PartsOfTraining implements TrainingColumns {
@@ -18,14 +20,15 @@ final class PartsOfTraining implements TrainingColumns {
     private final HeldOutRows heldOut;
     private final RawParts parts;
     private final RawExamples raw;
-    private final boolean ofTargets;
+    private final @Nullable Scaling ofTargets; // null for the inputs
 
     /** @param raw the columns of the whole table */
     PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw) {
-        this(table, heldOut, parts, raw, false);
+        this(table, heldOut, parts, raw, null);
     }
 
-    private PartsOfTraining(Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw, boolean ofTargets) {
+    private PartsOfTraining(
+            Table table, HeldOutRows heldOut, RawParts parts, RawExamples raw, @Nullable Scaling ofTargets) {
         this.table = table;
         this.heldOut = heldOut;
         this.parts = parts;
@@ -39,8 +42,8 @@ final class PartsOfTraining implements TrainingColumns {
     }
 
     @Override
-    public PartsOfTraining targets() {
-        return new PartsOfTraining(table, heldOut, parts, raw.ofTargets(), true);
+    public PartsOfTraining targets(Scaling how) {
+        return new PartsOfTraining(table, heldOut, parts, raw.ofTargets(how), how);
     }
 
     /** What is found in the rows of a part; it goes over the network, as does what it captures. */
@@ -56,13 +59,13 @@ final class PartsOfTraining implements TrainingColumns {
     private <T> List<T> each(T nothing, Finding<T> finding) {
         Table of = table;
         HeldOutRows out = heldOut;
-        boolean targets = ofTargets;
+        Scaling targets = ofTargets;
         return parts.each((number, part) -> {
             if (part.rows() == 0) {
                 return nothing;
             }
             TrainingPart training = new TrainingPart(of.examples(part), out.training(number, part, of));
-            return finding.in(targets ? training.targets() : training);
+            return finding.in(targets == null ? training : training.targets(targets));
         });
     }
 

@@ -169,7 +169,7 @@ public final class Table implements Serializable {
 
     /** Reads a part; what is wrong with it is in the result. */
     public RawPart read(TextSource text, TextPart part) {
-        return new PartReading(source(), spec().validation(), spec().outputs(), names).read(text, part);
+        return new PartReading(spec(), names).read(text, part);
     }
 
     /** The columns and the rules of the whole table, without rows. */

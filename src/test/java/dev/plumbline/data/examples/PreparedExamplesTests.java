@@ -1,9 +1,11 @@
 package dev.plumbline.data.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.DataMessages;
+import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.data.preparation.InputColumn;
 import dev.plumbline.data.preparation.Preparation;
@@ -16,11 +18,13 @@ import dev.plumbline.spec.data.MissingValueRule;
 import dev.plumbline.spec.data.Prepare;
 import dev.plumbline.spec.data.Scaling;
 import dev.plumbline.spec.data.Validation;
+import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,24 @@ class PreparedExamplesTests {
                     List.of("setosa", "versicolor", "virginica"),
                     scaled.preparation().classes());
         }
+    }
+
+    @Test
+    void aTargetOfAnArrayWithoutALogarithmIsRefusedAtItsIndex() throws IOException {
+        Matrix targets = Matrix.of(new double[][] {{1}, {0}});
+        Npz.write(
+                directory.resolve("data.npz"),
+                Map.of("inputs", NpyArray.of(Matrix.zeros(2, 1)), "targets", NpyArray.of(targets)));
+        ExamplesReader reader = new ExamplesReader(
+                new DataSource.Npz("data.npz", "inputs", "targets"),
+                directory,
+                1,
+                Optional.of(new Prepare(Optional.empty(), Optional.of(Scaling.LOG))),
+                Optional.empty(),
+                1);
+        assertEquals(
+                "data.targets: data.npz, array `targets`: found 0.0 at [1, 0]; allowed: " + Prepare.ABOVE_0,
+                assertThrows(InvalidSpecException.class, reader::read).getMessage());
     }
 
     @Test

@@ -1,0 +1,178 @@
+package dev.plumbline.cli.check;
+
+import dev.plumbline.backend.Footprint;
+import dev.plumbline.cli.options.LoadedNetwork;
+import dev.plumbline.cli.terminal.ActivityIndicator;
+import dev.plumbline.cli.terminal.BadInputException;
+import dev.plumbline.cli.terminal.Terminal;
+import dev.plumbline.cli.terminal.UsageException;
+import dev.plumbline.compare.Verdict;
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
+import dev.plumbline.recording.InvalidRecordingException;
+import dev.plumbline.recording.WatchedScript;
+import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The check of a script, which is run and watched, against the reference alone: DL4J would train the network file that was
+ * found, which is another check. Its options are those for a script alone.
+ */
+final class ScriptCheck {
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "For a script, write the network file that was found, its data and the recording to this directory.")
+    private @Nullable Path kept;
+
+    @Option(
+            names = "--fix",
+            description =
+                    "For a script, try the corrected lines, and then small edits, in a copy; if it then agrees, print the repair "
+                            + "as a unified diff, which `patch -p0` applies.")
+    private boolean fixes;
+
+    /** What the command does for it. */
+    interface Command {
+        /** Reads the network file that was found, with the options that replace what it says. */
+        LoadedNetwork read(Path networkFile);
+
+        /** Compares the script with the reference, and prints the result. */
+        ThreeWayResult compare(Experiment experiment, WatchedScript script);
+
+        /** A check without a report. */
+        ThreeWayCheck silent(Experiment experiment);
+
+        /** The settings that replace what was found, as text; empty if there are none. */
+        String replaced();
+
+        /** Whether the output is a JSON document. */
+        boolean isJson();
+
+        /** The streams. */
+        Terminal terminal();
+    }
+
+    /** Refuses its options where they have no effect. */
+    void requireNone(String because) {
+        if (kept != null || fixes) {
+            String option = kept != null ? "`--keep`" : "`--fix`";
+            throw new UsageException(ErrorKind.OPTION_CONFLICT, option + because);
+        }
+    }
+
+    Verdict run(Path file, Duration timeout, Command command) {
+        try (WatchedScript script = watched(file, timeout, command.terminal())) {
+            if (kept != null) {
+                keep(script, kept);
+            }
+            Experiment experiment = experiment(command.read(script.networkFile()));
+            if (!command.isJson()) {
+                command.terminal().print(understood(script, command));
+            }
+            ThreeWayResult result = command.compare(experiment, script);
+            if (fixes && result.verdict() == Verdict.DIFFERS) {
+                String repair = repair(result.diagnosis(), script, file, timeout, command);
+                if (command.isJson()) {
+                    command.terminal().message(repair);
+                } else {
+                    command.terminal().print("\n" + repair);
+                }
+            }
+            return result.verdict();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The training of a network that was found. */
+    static Experiment experiment(LoadedNetwork loaded) {
+        return loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+    }
+
+    /** The first repair with which the script agrees and still trains the same network, as a diff. */
+    private static String repair(
+            Diagnosis diagnosis, WatchedScript script, Path file, Duration timeout, Command command)
+            throws IOException {
+        if (script.isInPyTorch()) {
+            return "No repair: only scripts that train with NumPy are edited.\n";
+        }
+        ScriptRepair corrections = new ScriptRepair(diagnosis, script);
+        Map<Path, String> corrected = corrections.corrected();
+        Optional<WatchedScript.Repair> proven = Optional.empty();
+        try (ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair")) {
+            if (!corrected.isEmpty()) {
+                List<WatchedScript.Repair> repairs = script.repairs(corrected, corrections.wrong(), timeout);
+                proven = proven(repairs, script, file, timeout, command);
+            }
+            if (proven.isEmpty()) {
+                List<WatchedScript.Repair> repairs = script.repairs(Map.of(), corrections.wrong(), timeout);
+                proven = proven(repairs, script, file, timeout, command);
+            }
+        }
+        return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
+                        + repair.difference())
+                .orElse("No repair: no corrected line and no small edit of the script makes it agree.\n");
+    }
+
+    private static Optional<WatchedScript.Repair> proven(
+            List<WatchedScript.Repair> repairs, WatchedScript script, Path file, Duration timeout, Command command)
+            throws IOException {
+        for (WatchedScript.Repair repair : repairs) {
+            try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
+                Experiment again = experiment(command.read(edited.networkFile()));
+                if (edited.trainsAs(script) && command.silent(again).run(edited).verdict() == Verdict.AGREES) {
+                    return Optional.of(repair);
+                }
+            } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
+                continue; // this one is none
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static WatchedScript watched(Path file, Duration timeout, Terminal terminal) {
+        ActivityIndicator running = new ActivityIndicator(terminal, "running " + file.getFileName());
+        try {
+            return WatchedScript.run(file, terminal::message, timeout);
+        } finally {
+            running.close();
+        }
+    }
+
+    private static void keep(WatchedScript script, Path folder) {
+        try {
+            script.keepIn(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException(ErrorKind.ALREADY_EXISTS, "`--keep`: there is a file " + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException(
+                    ErrorKind.NOT_WRITABLE, "`--keep` " + folder + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static String understood(WatchedScript script, Command command) {
+        List<CheckReport.Entry> entries = new ArrayList<>();
+        script.understood().forEach((name, text) -> entries.add(new CheckReport.Entry(name, text)));
+        if (!command.replaced().isEmpty()) {
+            entries.add(new CheckReport.Entry("replaced", command.replaced()));
+        }
+        CheckReport.Part part = new CheckReport.Part("What " + script.name() + " trains", entries);
+        return CheckReport.text(part, "variables".length(), command.terminal().style()) + "\n";
+    }
+}
