@@ -58,14 +58,17 @@ class HiddenSlopeTests {
     }
 
     private static Explanation only(BinaryOperator<Matrix> backward, boolean showsDeltas) {
-        Experiment experiment = Experiment.of(Network.define("net", net -> net.inputs(2)
-                .defaults(layer -> layer.bias(false))
-                .dense(4, tanh())
-                .dense(1, identity())
-                .init(uniform(-1, 1))
-                .loss(halfSquaredError(), Reduction.SUM)
-                .training(sgd(0.1), 10)
-                .data(new double[][] {{0.3, -0.7}, {-0.4, 0.9}, {0.8, 0.1}}, new double[][] {{0.2}, {0.7}, {0.4}})));
+        Experiment experiment = Experiment.of(Network.define(
+                "net",
+                net -> net.inputs(2)
+                        .defaults(layer -> layer.bias(false))
+                        .dense(4, tanh())
+                        .dense(1, identity())
+                        .init(uniform(-1, 1))
+                        .loss(halfSquaredError(), Reduction.SUM)
+                        .training(sgd(0.1), 10)
+                        .data(new double[][] {{0.3, -0.7}, {-0.4, 0.9}, {0.8, 0.1}}, new double[][] {{0.2}, {0.7}, {0.4}
+                        })));
         HandRolledSubject network = new HandRolledSubject("net", () -> new Negated(backward, showsDeltas));
         List<Finding> findings = new Diagnoser(experiment).diagnose(network).findings();
         assertEquals(1, findings.size(), findings.toString());
