@@ -103,7 +103,8 @@ class SparkDataFaultTests {
 
     @Test
     void namesTheRowOfATargetWithoutALogarithm() throws IOException {
-        Files.writeString(directory.resolve("logs.csv"), rows(3000, "1999", "2,-1").replace(",0\n", ",3\n"));
+        Files.writeString(
+                directory.resolve("logs.csv"), rows(3000, "1999", "2,-1").replace(",0\n", ",3\n"));
         Prepare logarithms = new Prepare(Optional.empty(), Optional.of(Scaling.LOG));
         NetworkSpec spec = Schema.with(spec("logs.csv", "a"), "prepare", Optional.of(logarithms));
         assertRefusedAsHere(spec);
