@@ -193,6 +193,7 @@ class KotlinTests {
                 "layer 1, dropout.drop_probability: `drop_probability` is 1.5; allowed: a finite number in (0, 1)",
                 "layer 2, units: `units` is 0; allowed: a whole number of at least 1",
                 "layer 3, init.high: `high` is -1.0, which is not above `low`, 1.0; allowed: low < high",
+                "layer 3, activation: `activation` is missing; allowed: the function applied to z",
                 "training.optimizer.learning_rate: `learning_rate` is -1.0; allowed: a finite number greater than 0",
                 "training.class_weight: the class `a` has two weights; allowed: each class once",
                 "training.epochs: `epochs` is -1; allowed: a whole number of at least 0",

@@ -116,7 +116,9 @@ final class JsonRecording implements NamedArrays {
                 tensor(reader, line);
             }
             reader.endObject();
-            reader.peek(); // refuses what follows
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw problem(line, reader, "there is more than one object", "one JSON object in a line");
+            }
         } catch (EOFException e) {
             throw line.isLast
                     ? new DataException(

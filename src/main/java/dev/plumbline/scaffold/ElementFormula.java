@@ -37,7 +37,7 @@ record ElementFormula(String meaning, List<String> arrays, List<String> rows, Li
      */
     static ElementFormula of(String name, String l1, String l2) {
         Map<String, String> formula =
-                ALL.values(name, Map.of("l1", l1, "l2", l2, "both", !l1.isEmpty() && !l2.isEmpty()));
+                ALL.values(name, Map.<String, Object>of("l1", l1, "l2", l2, "both", !l1.isEmpty() && !l2.isEmpty()));
         return new ElementFormula(
                 Objects.requireNonNull(formula.get("meaning")),
                 names(formula.get("arrays")),

@@ -48,7 +48,7 @@ final class LoopCalls {
     Map<String, Object> values() {
         List<Integer> layers =
                 IntStream.rangeClosed(1, spec.layers().size()).boxed().toList();
-        return Map.of(
+        return Map.<String, Object>of(
                 "elementFunctions",
                 functions.values(),
                 "penaltyFunction",
@@ -81,7 +81,7 @@ final class LoopCalls {
         }
         List<String> lines = new LineWriter(spec, Notation.OWN, language, false)
                 .lines("penalty", 1, Map.of("element", "w[k]", "l1", l1, "l2", l2));
-        return List.of(Map.of(
+        return List.of(Map.<String, Object>of(
                 "parameters",
                         names.stream().map(name -> language.parameter(name, 0)).collect(Collectors.joining(", ")),
                 "lines", lines,
@@ -204,7 +204,7 @@ final class LoopCalls {
                         arrays.stream().map(name -> name + "[j]"), element.rows().stream(), element.numbers().stream())
                 .flatMap(names -> names)
                 .collect(Collectors.joining(", "));
-        return Map.of(
+        return Map.<String, Object>of(
                 "name", ScaffoldNames.camelCase(formula.replace("constraint ", "")) + ofUnits,
                 "meaning", element.meaning(),
                 "first", arrays.get(0),

@@ -113,7 +113,7 @@ final class ScaffoldModel {
         boolean isSum = spec.isWeighted() && gradient.equals("a - target");
         Map<Boolean, List<String>> lines = lines(depth, "loss").stream()
                 .collect(Collectors.partitioningBy(line -> line.startsWith("loss = loss + ")));
-        return Map.of(
+        return Map.<String, Object>of(
                 "clipped", loss.clipped().orElse(""),
                 "isOfRows", spec.loss() instanceof Loss.Cosine,
                 "overOutputs", loss.overOutputs(),

@@ -805,10 +805,12 @@ class Lists:
     def unit_terms(self, window, grid, changes, i, u):
         """Of each example the delta, and the numbers that it is multiplied with."""
         rows, found = len(grid[i]), None
-        for k in self.orders[i] if self.is_placing or not self.is_learned else self.orders[i][:1]:
+        for k in self.orders[i]:
+            if found is not None and self.is_learned:
+                break  # the first one is enough
             chain = changes.get((i, u, k))
             if not chain:
-                return None
+                continue
             inputs = [grid[i][r][u].items[k][1] for r in range(rows)]
             terms = []
             for change in chain:

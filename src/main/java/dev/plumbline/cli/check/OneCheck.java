@@ -75,10 +75,13 @@ record OneCheck(String network, String name, ManyChecks.Common common, List<Stri
         } catch (InvalidRecordingException e) {
             int more = e.defects().size() - 1;
             String first = e.defects().get(0).toString();
-            return failed(Outcome.INVALID, first + (more == 0 ? "" : "; and " + more + " more"), e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            return failed(Outcome.INVALID, first + (more == 0 ? "" : "; and " + more + " more"), message);
         } catch (BadInputException | InvalidSpecException e) {
             String message = String.valueOf(e.getMessage());
             return failed(Outcome.NOT_UNDERSTOOD, message.lines().findFirst().orElse(""), message);
+        } catch (RuntimeException e) { // the results of the others are not lost
+            return failed(Outcome.FAILED, "internal error: " + e + "; check it alone", String.valueOf(e));
         }
     }
 

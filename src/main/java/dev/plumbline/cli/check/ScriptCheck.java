@@ -115,7 +115,8 @@ final class ScriptCheck {
         ScriptRepair corrections = new ScriptRepair(diagnosis, script);
         Map<Path, String> corrected = corrections.corrected();
         Optional<WatchedScript.Repair> proven = Optional.empty();
-        try (ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair")) {
+        ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
+        try {
             if (!corrected.isEmpty()) {
                 List<WatchedScript.Repair> repairs = script.repairs(corrected, corrections.wrong(), timeout);
                 proven = proven(repairs, script, file, timeout, command);
@@ -124,6 +125,8 @@ final class ScriptCheck {
                 List<WatchedScript.Repair> repairs = script.repairs(Map.of(), corrections.wrong(), timeout);
                 proven = proven(repairs, script, file, timeout, command);
             }
+        } finally {
+            searching.close();
         }
         return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
                         + repair.difference())
