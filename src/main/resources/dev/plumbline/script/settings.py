@@ -134,10 +134,17 @@ class Settings:
             result.append(tuple(g * min(1.0, threshold / max(np.sqrt(s), 1e-300)) for g, s in zip(pair, squares)))
         return result
 
+    def changes_any(self, word, reduction, flat):
+        """Whether the clipping changes any gradient of the first steps."""
+        clip, self.clip = self.clip, None
+        whole = [self.flat(self.gradients(word, reduction, each)) for each in self.steps[: len(flat)]]
+        self.clip = clip
+        return any(not np.array_equal(g, w) for pair in zip(flat, whole) for g, w in zip(*pair))
+
     def clippings(self):
         """Each way to clip gradients with a number of the script."""
         named = [value for name, value in self.numbers if re.search(r"clip|norm|thr|max|limit|bound|theta|^c$", name, re.I)]
-        for threshold in dict.fromkeys(each for each in named + self.written if 0 < each <= 1e4):
+        for threshold in dict.fromkeys(each for each in named or self.written if 0 < each <= 1e4):
             for kind in ("value", "layer", "tensor"):
                 yield kind, threshold
 
@@ -214,6 +221,8 @@ class Settings:
                 if None in gradients:
                     continue
                 flat = [self.flat(pairs) for pairs in gradients]
+                if self.clip and not self.changes_any(word, reduction, flat):
+                    continue
                 found = self.optimizers(flat, values) if word in words else (*self.adaptive(flat), *self.penalized_with_memory(flat, values))
                 for score, optimizer in found:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
@@ -326,7 +335,8 @@ class Settings:
         yield from self.penalized(gradients, values)
         yield from self.with_memory(gradients)
         yield from self.adaptive(gradients)
-        yield from self.penalized_with_memory(gradients, values)
+        if not self.clip:
+            yield from self.penalized_with_memory(gradients, values)
 
     def with_memory(self, gradients):
         """The optimizers with a velocity."""
