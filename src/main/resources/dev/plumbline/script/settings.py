@@ -376,7 +376,9 @@ class Settings:
         falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
-        if falls and (name not in ("adam", "rmsprop", "adagrad") or self.is_named(rates[0])):
+        # Another first rate may be that of another loss, if nothing is left to explain.
+        is_whole = name not in ("adam", "rmsprop", "adagrad") and count >= len(self.updates[0]) - 0.01
+        if falls and (name == "sgd" or is_whole or self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def is_named(self, rate):
