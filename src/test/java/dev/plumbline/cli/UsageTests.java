@@ -54,7 +54,7 @@ class UsageTests {
                 "torch",
                 "a.yaml");
         told(
-                "error[E072]: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                "error[E072]: invalid value for option '--language': expected one of [python, pytorch, java, kotlin] but was"
                         + " 'perl'\nTry `plumbline scaffold --help`.\n",
                 "scaffold",
                 "--language",
@@ -80,7 +80,7 @@ class UsageTests {
                 Check a network:
                   check       Train on DL4J and on the reference, and compare every step.
                   scaffold    Write a network as a program in Python, Java or Kotlin.
-                  recorder    Print recorder.py, which records a network in Python.
+                  recorder    Print the recorder for Python, PyTorch, JavaScript or Java.
                   experiment  Write data, initial weights and batches to an .npz file.
 
                 Train and use a network:

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code plumbline recorder}: prints the recorder for a language. */
 @Command(
         name = "recorder",
-        header = "Print the recorder, which records a network in Python, PyTorch, JavaScript or Java.",
+        header = "Print the recorder for Python, PyTorch, JavaScript or Java.",
         description = {
             "",
             "Prints a single file: recorder.py, which needs only NumPy, recorder.js for Node and browsers, or "
