@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -107,17 +107,9 @@ final class TapeCalls {
                 assignments.add(call);
             }
         });
-        Set<Long> begins = new TreeSet<>();
-        Map<Long, Tree> sorted = new HashMap<>();
-        for (Tree tree : assignments) {
-            long begin = positions.getStartPosition(unit, tree);
-            begins.add(begin);
-            sorted.put(begin, tree);
-        }
-        return begins.stream()
-                .limit(MOST_LINES)
-                .map(begin -> line(sorted.get(begin)))
-                .toList();
+        Map<Long, Tree> sorted = new TreeMap<>();
+        assignments.forEach(tree -> sorted.put(positions.getStartPosition(unit, tree), tree));
+        return sorted.values().stream().limit(MOST_LINES).map(this::line).toList();
     }
 
     /** The calls that record a tensor, with their methods; a layer that is a variable may be any layer. */
