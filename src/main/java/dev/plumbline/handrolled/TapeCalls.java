@@ -137,7 +137,7 @@ final class TapeCalls {
         return calls;
     }
 
-    /** The variable of an expression such as {@code w}, {@code this.w} or {@code w[i][j]}; null if it is none. */
+    /** The variable of an expression such as {@code w}, {@code this.w} or {@code w[i][j]}; null if it has none. */
     private static @Nullable String variable(Tree tree) {
         Tree base = tree;
         while (base instanceof ArrayAccessTree access) {

@@ -728,7 +728,9 @@ class Roles:
                     if word != "identity" and not close(array, z[:rows], 1e-12) and close(array, f(z[:rows]), self.digits()):
                         candidates.append((word, event.node))
         if candidates:
-            layer.activation, self.output = candidates[0]
+            # A stable loss of logits also has a rectifier; the output is what the targets are subtracted from.
+            subtracted = [each for each in candidates if self.meets_targets(window[chosen[0].at[last] :], each[1])]
+            layer.activation, self.output = (subtracted or candidates)[0]
             self.nodes.add(self.output)
             return
         # Another output is what the targets are subtracted from.
@@ -739,6 +741,18 @@ class Roles:
                 self.nodes.add(self.output)
                 return
         layer.activation, self.output = "identity", -1
+
+    @staticmethod
+    def meets_targets(window, node):
+        """Whether something is subtracted from what an operation makes, or the opposite, that no operation makes."""
+        events = [event for event, _ in window]
+        value = next(event.result for event in events if event.node == node)
+        for event in events:
+            if event.kind == "-" and len(event.operands) == 2 and None not in event.operands:
+                for operand, target in (event.operands, event.operands[::-1]):
+                    if operand.same(value) and target.size == value.size:
+                        return not any(e.result.same(target) for e in events if e.kind in OPERATIONS and e is not event)
+        return False
 
     def dropped(self, z, a):
         """The activation after which dropout sets some numbers to 0, and the probability of keeping one."""

@@ -76,7 +76,7 @@ class CompletionTests {
         assertEquals(new TreeSet<>(List.of("--epochs", "--engine")), completed("plumbline", "train", "--e"));
         assertEquals(new TreeSet<>(List.of("dl4j", "reference")), completed("plumbline", "train", "--engine", ""));
         assertEquals(
-                new TreeSet<>(List.of("python", "java", "kotlin")),
+                new TreeSet<>(List.of("python", "pytorch", "java", "kotlin")),
                 completed("plumbline", "scaffold", "--language", ""));
     }
 

@@ -54,7 +54,7 @@ class UsageTests {
                 "torch",
                 "a.yaml");
         told(
-                "error[E072]: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                "error[E072]: invalid value for option '--language': expected one of [python, pytorch, java, kotlin] but was"
                         + " 'perl'\nTry `plumbline scaffold --help`.\n",
                 "scaffold",
                 "--language",
