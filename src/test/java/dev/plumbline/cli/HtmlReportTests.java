@@ -143,7 +143,7 @@ class HtmlReportTests {
                 () -> assertFalse(curve(html, 1).get("calculated").getAsBoolean()),
                 () -> assertTrue(Files.readString(junit)
                         .contains("<testcase classname=\"three-layer.tampered\" name=\"tampered and the "
-                                + "reference\" time=\"0\">"
+                                + "reference\" time=\"0.000\">"
                                 + "\n<failure type=\"differs\" message=\"DIFFERS: tampered first "
                                 + "differs at step 3")));
     }

@@ -98,7 +98,7 @@ class ManyChecksTests {
                                           out
                 eve.py    DIFFERS         another network: learning rate 0.1, not 1
                 frank.py  did not run     line 11: NameError: name 'l3_delta' is not defined
-                grace.py  not understood  no array is multiplied, then changed by a sum or a
+                grace.py  not understood  no number is multiplied, then changed by a sum or a
                                           difference, and multiplied again
 
                 frank.py
