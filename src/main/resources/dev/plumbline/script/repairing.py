@@ -25,11 +25,12 @@ import numpy as np
 
 import watch
 from edits import Source, edits
-from inferring import Network
+from inferring import Network, Roles
 from settings import Settings
 from values import NotUnderstood
 
-MOST_TRIALS = 1200  # of the whole search
+MOST_TRIALS = 800
+MOST_FIRST_TRIALS = 200  # if there are several findings, which may need several repairs
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 LONGEST_TRIAL = 10  # seconds of a processor
@@ -89,6 +90,7 @@ def keeps(trial, before):
 def first_steps(directory, script, edited, events=None, shift=0):
     """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
     watch.EDITED.update(edited)
+    Roles.place = lambda *arguments: None  # where a tensor is computed is known
     if shift:
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
@@ -173,11 +175,10 @@ def search(directory, script, asked):
         return [given] if given else []
     steps = Search(directory, script, before)
     options = candidates(script, given, asked["lines"], before["lines"])
-    found, better = steps.run(options, begun["score"])
+    found, better = steps.run(options, MOST_TRIALS if asked["findings"] == 1 else MOST_FIRST_TRIALS, begun["score"])
     for _, _, edited in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
         if not found:  # of two mistakes, one is repaired
-            more, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), float("inf"))
-            found += more
+            found, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), MOST_FIRST_TRIALS)
     return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
@@ -186,22 +187,20 @@ class Search:
 
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
-        self.left = MOST_TRIALS
         self.seen = set()  # the trees of edited sources
 
-    def run(self, options, score):
-        """The options that pass, and those with which right gradients explain more tensors than the score."""
+    def run(self, options, trials, score=float("inf")):
+        """The first options that pass, and those with which right gradients explain more tensors than the score."""
         found, better, running = [], [], {}
         waiting = iter(options)
-        bound = None  # once a repair is known, only edits that are as plausible are tried
         while True:
-            while len(running) < (os.cpu_count() or 1) and self.left > 0:
+            while len(running) < (os.cpu_count() or 1) and trials > 0:
                 option = next(waiting, None)
-                if option is None or bound is not None and option[0] > bound:
+                if option is None or found:
                     break
                 if not self.is_new(option[2]):
                     continue
-                self.left -= 1
+                trials -= 1
                 child = Child(first_steps, self.directory, self.script, option[2], self.before["events"])
                 running[child.read] = (child, option)
             if not running:
@@ -214,7 +213,6 @@ class Search:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
                     found.append(option)
-                    bound = option[0] if bound is None else bound
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2]))
 

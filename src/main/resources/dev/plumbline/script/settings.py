@@ -178,7 +178,7 @@ class Settings:
         has_penalty = any(re.search(r"reg|lambda|lambd|^lam|l2|decay$|^wd$", name, re.I) for name, _ in self.numbers)
         is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
         self.is_followed = self.is_exact or is_half and not has_penalty and not self.may_clip
-        if best is None or best[0] == 0:
+        if best is None or best[0] < 0.5:  # no tensor is explained
             self.assume()
             return
         if best[3][0] == "outside":
