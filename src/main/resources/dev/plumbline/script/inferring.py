@@ -847,6 +847,8 @@ class Roles:
         """The changes of a bias are those after which the next step has it."""
         for window, after in zip(windows, steps[1:]):
             for event, _ in window:
+                if any(each is not None and each.same(event.result) for each in event.operands):
+                    continue  # of an example of zeros, the pre-activation is the bias
                 for change in changes(0, event):
                     for b in after.b:
                         if b is not None and change.after.size == b.size and np.array_equal(change.after.array.reshape(-1), b):

@@ -100,7 +100,7 @@ class Settings:
     def gradients(self, word, reduction, step):
         """The right gradients of a loss, from the step's own activations and weights."""
         last = len(self.layers) - 1
-        delta = self.delta(word, step)
+        delta = None if step.y is None or step.A[last] is None else self.delta(word, step)
         if delta is None:
             return None
         delta = delta / (len(step.X) if reduction == "mean" else 1)

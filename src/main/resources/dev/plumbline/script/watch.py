@@ -330,7 +330,7 @@ class Watcher:
             self.pending[node] = None if array is None else Value(array)
 
     def operand(self, node, value):
-        if self.pending.get(node) is not None and is_array(value):
+        if self.pending.get(node) is not None and (is_array(value) or is_number(value)):
             self.pending[-1 - node] = Value(value)
         return value
 
@@ -405,6 +405,11 @@ def cells(notebook):
     return "\n".join(lines) + "\n"
 
 
+# Where an exception is never the script's.
+OWN_FILES = {
+    os.path.join(os.path.dirname(os.path.abspath(__file__)), each + ".py")
+    for each in ("inferring", "settings", "writing", "values", "recorder")
+}
 EDITED = {}  # whole sources that are tried in place of files
 
 
@@ -463,8 +468,13 @@ def watch(script, network):
     except SystemExit as end:
         if end.code not in (None, 0):
             raise
+    except NotUnderstood:
+        raise
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
+        if frames[-1].filename in OWN_FILES:
+            where = f"{os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}"
+            raise NotUnderstood(f"Plumbline fails at it ({type(error).__name__} in {where})") from error
         lines = [each for each in frames if os.path.dirname(os.path.abspath(each.filename)).startswith(directory)]
         sys.stderr.write("Traceback (most recent call last):\n" if lines else "")
         sys.stderr.write("".join(traceback.format_list(lines)))
