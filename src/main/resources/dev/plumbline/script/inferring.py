@@ -360,6 +360,7 @@ class Roles:
         self.constant_targets = None  # those of a variable, if they are found by name
         self.targets = None  # the node and the operand of the targets
         self.loss = None  # the node of the loss
+        self.has_fixed_layer = False
         self.gradients = {}  # of a node: the layout of the product
         self.nodes = set(training.updaters) | {layer.node for layer in self.layers}
         self.is_learned = False
@@ -697,7 +698,19 @@ class Roles:
         steps = [self.resolve(window) for window in windows]
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
+        self.has_fixed_layer = self.computes_inputs(steps, windows)
         self.first_steps = [self.resolve(window) for window in windows]
+
+    def computes_inputs(self, steps, windows):
+        """Whether the inputs of a step are made by another product: a layer below, whose weights never change."""
+        position = self.layers[0].position
+        for step, window in zip(steps[1:], windows):
+            inputs = step.chosen[0].inputs(0, position)
+            products = [e.result for e, layer in window if layer is None and e.kind == "product" and e.result.size == inputs.size]
+            made = any(e.result.same(inputs) and e.operands and inputs.size > 1 for e, _ in window if e.kind != "assign")
+            if not products or not made:
+                return False
+        return len(steps) > 1
 
     def learn_outputs(self, steps, window):
         step = self.training_step = steps[0]

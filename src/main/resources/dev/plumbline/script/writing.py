@@ -44,6 +44,7 @@ class Outcome:
     def __init__(self, network, roles):
         self.network, self.roles = network, roles
         self.settings = Settings(network, roles)
+        self.has_fixed_layer = getattr(roles, "has_fixed_layer", False)  # plain numbers know no such layer
         self.has_loss = self.is_loss_computed(network, roles)
         first = roles.first_steps[0]
         self.initial = first
@@ -334,7 +335,7 @@ class Outcome:
                 **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
-            "whole": steps == self.total and not self.roles.training.others,
+            "whole": steps == self.total and not self.roles.training.others and not self.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": places,
         }
@@ -350,6 +351,8 @@ class Outcome:
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")
+        if self.has_fixed_layer:
+            found.append("A layer below has weights that never change; only the layers above it are compared.")
         return found
 
     def is_in_rows(self):

@@ -293,6 +293,14 @@ class WatchedScriptTests {
         assertTrue(out.contains("+    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)\n"), out);
     }
 
+    /** Its weights may be meant to be trained. */
+    @Test
+    void isIncompleteAboveALayerThatNeverChanges() {
+        String above = neuron(3, "h = np.tanh(x @ (0.5 * np.eye(3)))", "w = w - 0.1 * h.T @ (h @ w - t) / 10");
+        assertTrue(above.contains("INCOMPLETE"), above);
+        assertTrue(above.contains("A layer below has weights that never change"), above);
+    }
+
     @Test
     void repairsASign() {
         Path script = Console.write(directory, "neuron.py", NEURON.formatted("w = w + 0.01 * x.T @ (x @ w - t)"));
