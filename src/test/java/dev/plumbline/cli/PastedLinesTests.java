@@ -34,8 +34,10 @@ class PastedLinesTests {
     @TempDir
     private Path directory = Path.of("");
 
+    /** Every other notation: each optimizer and each style is among them. */
     static Stream<PastedScript> correct() {
-        return PastedScript.everyNotation();
+        int[] number = {0};
+        return PastedScript.everyNotation().filter(script -> number[0]++ % 2 == 0);
     }
 
     @ParameterizedTest

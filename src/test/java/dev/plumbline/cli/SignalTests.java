@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @DisabledOnOs(OS.WINDOWS)
 class SignalTests {
-    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 8);
+    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 6);
     private static final long SEED = Long.getLong("plumbline.signals.seed", 1);
     private static final int KILLED = 128 + 9;
 
