@@ -18,7 +18,7 @@ W4 = np.random.randn(1, 6) * np.sqrt(2/6)
 b4 = np.zeros((1, 1))
 
 lr = 0.05
-for it in range(250):
+for it in range(60):
     # forward
     Z1 = np.dot(W1, X) + b1
     A1 = np.maximum(0, Z1)

@@ -50,7 +50,7 @@ X_train, Y_train = X[:40], Y[:40]
 X_val, Y_val = X[40:], Y[40:]
 
 net = DeepNet([2, 9, 7, 5, 2], ["tanh", "sigmoid", "tanh", "linear"], seed=3)
-for epoch in range(250):
+for epoch in range(60):
     out = net.forward(X_train)
     train_loss = np.mean((out - Y_train) ** 2)
     val_loss = np.mean((net.forward(X_val) - Y_val) ** 2)

@@ -59,7 +59,7 @@ def update(params, grads, lr):
 
 
 params = init_params(2, 10, 1)
-for epoch in range(1, 801):
+for epoch in range(1, 101):
     A2, cache = forward(X, params)
     grads = backward(X, Y, params, cache)
     params = update(params, grads, lr=0.3)

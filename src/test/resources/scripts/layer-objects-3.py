@@ -69,7 +69,7 @@ if __name__ == "__main__":
     t = np.eye(4)[labels]
     model = Model(Linear(2, 9, rng), Relu(), Linear(9, 4, rng))
     ce = SoftmaxCrossEntropy()
-    for epoch in range(300):
+    for epoch in range(60):
         logits = model.forward(xs)
         value = ce.forward(logits, t)
         model.backward(ce.backward())
