@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Random specifications, made from the vocabulary alone, survive being written and read. */
 @Slow
 class RoundTripTests {
-    private static final int SPECS = 400;
+    private static final int SPECS = 250;
 
     @Test
     void everySpecificationSurvives() {
