@@ -186,7 +186,7 @@ class Step:
 
 
 class Watch(TorchFunctionMode):
-    """Sees the functions that are applied to tensors. It changes no number, and draws none."""
+    """Sees the functions that are applied to tensors. It neither changes numbers nor draws any."""
 
     def __init__(self, training):
         super().__init__()
@@ -869,7 +869,7 @@ class Training:
         return rates
 
     def watch_kinks(self, tensors, layers):
-        """Where PyTorch has another slope or another formula than Plumbline, no number may be."""
+        """Ends what is compared at numbers where PyTorch has another slope or another formula than Plumbline."""
         for i, call in enumerate(layers):
             z = tensors["Z"][i]
             if "leaky" in call.word and np.any(z == 0):

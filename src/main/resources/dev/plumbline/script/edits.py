@@ -3,7 +3,8 @@
 import ast
 import re
 
-RATE = re.compile(r"(^|[._])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate)$", re.I)
+from values import RATE
+
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
