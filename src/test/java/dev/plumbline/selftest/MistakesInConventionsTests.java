@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -75,6 +76,14 @@ class MistakesInConventionsTests {
     void areNamedAtTheOutput(Pair pair) {
         Outcome all = test.inject(pair.fault(), pair.conventions(), TraceLevel.EVERYTHING, 0);
         assertEquals(Verdict.NAMED, all.verdict(), all::diagnosed);
+    }
+
+    /** Weights of the time before each update, and nothing else: no tensor then matches, in this convention or without. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIVIDED_BY_HALF_THE_BATCH", "RATE_TWICE", "BIAS_FORGOTTEN", "OTHER_OPTIMIZER"})
+    void areNamedInWeightsBeforeTheUpdate(InjectedFault fault) {
+        Outcome weights = test.inject(fault, EnumSet.of(WEIGHTS_BEFORE_UPDATE), TraceLevel.WEIGHTS, 0);
+        assertEquals(Verdict.NAMED, weights.verdict(), weights::diagnosed);
     }
 
     /** Every fifth mistake in a style or convention; before a release, {@code -Dplumbline.styles=all} tests all in all. */

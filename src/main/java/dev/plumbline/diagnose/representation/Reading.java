@@ -27,9 +27,18 @@ record Reading(Set<Convention> conventions, Set<Key> mismatches) {
         return mismatches.isEmpty();
     }
 
-    /** Whether it is another reading with more conventions that change no mismatch. */
+    /**
+     * Whether it is another reading with more conventions that change no mismatch. Weights of another time are other
+     * numbers, also where they mismatch in the same tensors.
+     */
     boolean addsNothingTo(Reading simpler) {
-        return conventions.containsAll(simpler.conventions) && mismatches.equals(simpler.mismatches);
+        return conventions.containsAll(simpler.conventions)
+                && mismatches.equals(simpler.mismatches)
+                && isBeforeUpdate() == simpler.isBeforeUpdate();
+    }
+
+    private boolean isBeforeUpdate() {
+        return conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE);
     }
 
     long mismatchesOf(Set<Quantity> quantities) {
