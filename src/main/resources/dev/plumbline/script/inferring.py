@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from values import ACTIVATIONS, RATE, NotUnderstood, Value, close, forms
+from values import ACTIVATIONS, RATE, NotUnderstood, Reader, Value, close, forms
 from writing import Outcome
 
 ENOUGH_STEPS = 4
@@ -113,7 +113,7 @@ class Network:
         windows, training.windows, self.events = training.windows, [], []
         for window in windows:
             roles.step(window)
-        roles.is_learned = True
+        roles.is_learned, roles.first_windows = True, None
         roles.nodes |= {i for i, node in enumerate(self.watcher.nodes) if RATE.search(node.text.split("=")[0].rstrip(" *+-/"))}
         self.active = roles.nodes
 
@@ -183,8 +183,12 @@ def layout(event, position):
 
 
 def chains(events):
-    """The arrays that a product multiplies, that then change, and that it multiplies again: of each its changes."""
-    uses, by_before, found, taken = {}, {}, [], set()
+    """The arrays that a product multiplies, that then change, and that it multiplies again: of each its changes.
+
+    Also the products, and the operations that only look ahead: what they make of an array is multiplied, and the array itself
+    changes on, as in Nesterov's gradient at W + momentum * velocity.
+    """
+    uses, by_before, found, taken, ahead = {}, {}, [], set(), set()
     for at, event in enumerate(events):
         if event.kind == "product":
             for each in event.operands:
@@ -207,12 +211,18 @@ def chains(events):
                 options = [c for c in by_before.get(current.after.key, ()) if c.at > current.at]
                 alive = [c for c in options if is_used(c.after, c.at) or c.after.key in by_before]
                 nodes = {each.node for each in chain}
-                current = next(iter(alive or [c for c in options if c.node in nodes]), None)
+                again = [c for c in options if c.node in nodes - ahead]
+                ends = [c for c in alive if c.after.key not in by_before and c.node not in nodes - ahead]
+                if again and ends:
+                    ahead.update(c.node for c in ends)
+                    chain += ends
+                    alive = again
+                current = next(iter(alive or again), None)
             if any(is_used(each.after, each.at) for each in chain):
                 taken.update((each.at, each.before.key) for each in chain)
                 found.append(chain)
                 break
-    return found, uses
+    return found, uses, ahead
 
 
 class Training:
@@ -220,7 +230,7 @@ class Training:
 
     def __init__(self, network, events):
         self.network = network
-        weights, uses = chains(events)
+        weights, uses, self.ahead = chains(events)
         if not weights:
             raise NotUnderstood("no array is multiplied, then changed by a sum or a difference, and multiplied again")
         self.updaters = {change.node for chain in weights for change in chain}
@@ -256,10 +266,14 @@ class Training:
             return any(
                 e is not events[at]
                 and e.result.size == layer.start.size
-                and any(each.like(value) for each in e.operands)
+                and any(each.like(value) and is_later(e.operands[1 - i], at) for i, each in enumerate(e.operands))
                 and not any(each.same(layer.start) for each in e.operands)
                 for e in products
             )
+
+        def is_later(value, at):
+            """Deltas are computed after the product of the forward pass; activations of a layer below, before it."""
+            return not any(e.result.same(value) for e in events[:at] if e.kind in ("call", *OPERATIONS))
 
         at = next((each for each in before if is_trained(each)), before[0])
         layer.at, layer.node, layer.position = at, events[at].node, inputs(at)[0]
@@ -285,7 +299,7 @@ class Training:
             for each in self.current.get(change.before.key, ()):
                 if each not in self.current.setdefault(change.after.key, []):
                     self.current[change.after.key].append(each)
-                self.is_changed = True
+                self.is_changed |= event.node not in self.ahead
         self.window.append((event, layer))
 
     def changes(self, event):
@@ -311,17 +325,21 @@ class Training:
         return None
 
     def close(self):
-        """Ends a step: of the weights, only those after the last change are current."""
+        """Ends a step: of the weights, only those after the last change are current, and those that look ahead from there."""
         last = {}
         for event, _ in self.window:
             for change in self.changes(event):
                 for each in self.current.get(change.after.key, ()):
-                    last[each] = change.after.key
-        for i, key in last.items():
+                    if event.node not in self.ahead:
+                        last[each] = [change.after.key]
+                    elif each in last:
+                        last[each].append(change.after.key)
+        for i, keys in last.items():
             for layers in self.current.values():
                 if i in layers:
                     layers.remove(i)
-            self.current.setdefault(key, []).append(i)
+            for key in dict.fromkeys(keys):
+                self.current.setdefault(key, []).append(i)
         self.current = {key: layers for key, layers in self.current.items() if layers}
         window, self.window, self.is_changed, self.expected = self.window, [], False, 0
         self.last_window = window
@@ -350,7 +368,7 @@ class Step:
         self.names = {}  # the variable of a tensor
 
 
-class Roles:
+class Roles(Reader):
     """What each operation of the script is for. It is learned from the first steps, and applied to all."""
 
     def __init__(self, training, windows):
@@ -360,7 +378,7 @@ class Roles:
         self.constant_targets = None  # those of a variable, if they are found by name
         self.targets = None  # the node and the operand of the targets
         self.loss = None  # the node of the loss
-        self.has_fixed_layer = False
+        self.are_added = False  # whether a step adds the gradients of several passes
         self.gradients = {}  # of a node: the layout of the product
         self.nodes = set(training.updaters) | {layer.node for layer in self.layers}
         self.is_learned = False
@@ -388,12 +406,26 @@ class Roles:
                 chosen.append(each)
         chosen = chosen or whole[-1:]
         if chosen and self.rows(chosen[-1]) > 1:
-            chosen = chosen[-1:]  # earlier ones only evaluate
+            chosen = self.added(chosen, window)
         else:
             chosen = [each for each in chosen if self.rows(each) == 1]
         for each, following in zip(chosen, [*chosen[1:], None]):
             each.end = len(window) if following is None else following.at[0]
         return chosen
+
+    def added(self, chosen, window):
+        """The passes whose gradients are added to those of the last one: with the same weights, of other examples."""
+        if self.is_learned:
+            return chosen if self.are_added else chosen[-1:]
+        inputs = [each.inputs(0, self.layers[0].position) for each in chosen]
+        weights = [[e.operands[layer.position].key for e, layer in zip(each.products, self.layers)] for each in chosen]
+        are_added = len({each.key for each in inputs}) == len(inputs) and all(each == weights[-1] for each in weights)
+        for each in inputs[:-1] if are_added else ():
+            made = [e for e, layer in window if layer is None and e.kind == "product" and any(o.like(each) for o in e.operands)]
+            read = [o for e, _ in window if e.kind in ("+", "-", "*", "/", "update") for o in e.operands if o is not None]
+            are_added &= any(o.same(e.result) for e in made for o in read)
+        self.are_added |= are_added and len(chosen) > 1
+        return chosen if are_added else chosen[-1:]  # earlier ones only evaluate
 
     def rows(self, each):
         layer = self.layers[0]
@@ -699,6 +731,7 @@ class Roles:
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
         self.has_fixed_layer = self.computes_inputs(steps, windows)
+        self.first_windows = windows
         self.first_steps = [self.resolve(window) for window in windows]
 
     def computes_inputs(self, steps, windows):
@@ -868,16 +901,30 @@ class Roles:
                             self.bias_changes.add(event.node)
         self.nodes |= self.bias_changes
 
+    def take_ones(self):
+        """Whether the first inputs have a column of ones, which then makes the bias, and not an input."""
+        layer, X = self.layers[0], self.first_steps[0].X
+        if layer.is_biased or X.shape[1] < 2:
+            return False
+        ones = next((at for at in (1, -1) if all(np.all(step.X[:, -1 if at == 1 else 0] == 1) for step in self.first_steps)), 0)
+        if ones and len(X) > 1:
+            self.with_ones(ones)
+        return layer.ones != 0
+
+    def with_ones(self, ones):
+        self.layers[0].ones = ones
+        self.first_steps = [self.resolve(window) for window in self.first_windows]
+
     # ---- recording
 
     def step(self, window):
         self.training.network.outcome.add(self.resolve(window))
 
     def end(self, window):
-        """The weights after the last step, if a later forward pass uses them."""
+        """The weights after the last step, if a later forward pass uses them; not those from which it would look ahead."""
         step = Step(len(self.layers))
         chosen = self.passes(window)
-        if chosen:
+        if chosen and not self.training.ahead:
             self.forward(step, window, chosen[-1:])
             self.split_ones(step)
         return step
@@ -891,6 +938,8 @@ class Roles:
     def changed(self, step, window):
         """The weights after a step, from the changes in its window."""
         after = Step(len(self.layers))
+        if self.training.ahead:
+            return after
         tensors = self.changed_tensors(step, [event for event, _ in window])
         for i, layer in enumerate(self.layers):
             if f"W{i + 1}" in tensors:

@@ -14,7 +14,7 @@ import numpy as np
 
 from inferring import ENOUGH_STEPS, Layer, Step, word_of
 from settings import losses
-from values import ACTIVATIONS, NotUnderstood, close
+from values import ACTIVATIONS, NotUnderstood, Reader, close
 from watch import BINARY_OF, Event, Watcher
 
 FIRST_TRY = 4000  # operations
@@ -313,7 +313,7 @@ class Uses:
         return {key for key in factors if added[key] > 0 and (len(values[key]) > 1 or values[key] == {1.0})}
 
 
-class Lists:
+class Lists(Reader):
     """The training of a script without arrays, in the place of `Training` and `Roles`."""
 
     def __init__(self, network, watcher):

@@ -26,7 +26,7 @@ import numpy as np
 import watch
 from edits import Source, edits
 from inferring import Network, Roles
-from settings import Settings
+from settings import settled
 from values import NotUnderstood
 
 MOST_TRIALS = 800
@@ -53,7 +53,7 @@ class FirstSteps(Network):
             raise Learned
 
     def outcome_of(self, roles):
-        self.settings = Settings(self, roles)
+        self.settings = settled(self, roles)
         raise Learned
 
 
@@ -70,7 +70,8 @@ def shown(settings):
         "score": settings.score,
         "network": [[each.units, each.activation, each.is_biased] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
-        "rest": [settings.reduction, settings.l2, constants["learning_rate"]],
+        "loss": settings.observed and list(settings.observed[:2]),
+        "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
@@ -82,9 +83,14 @@ def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
     if not trial["is_exact"] or any(trial[each] != before[each] for each in ("network", "training", "start")):
         return False
-    if before["targets"] not in (None, trial["targets"]):
+    if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False
     return trial["rest"] == before["rest"] or before["is_assumed"] and not trial["is_assumed"]
+
+
+def keeps_loss(trial, before):
+    """Whether the loss that a script computes is still right, such as that of a variable which is also its delta."""
+    return before["loss"] is None or trial["loss"] == before["loss"]
 
 
 def first_steps(directory, script, edited, events=None, shift=0):
@@ -170,6 +176,8 @@ def search(directory, script, asked):
     begun = Child(first_steps, directory, script, given).answer() if given else before
     if begun is None:
         return []
+    if given and not keeps_loss(begun, before):
+        given, begun = {}, before
     if begun["is_exact"]:
         # Where the first steps are right, no edit of them can be told from another.
         return [given] if given else []

@@ -9,11 +9,24 @@ import numpy as np
 from values import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
+ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
-FACTORS = {HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k, BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0}
+OWN = "the script's own deltas"  # in place of those of a loss
+# Of k outputs; losses with the same gradient but for a constant are a family.
+FACTORS = {
+    HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k,
+    ABSOLUTE: lambda k: 1.0, MEAN_ABSOLUTE: lambda k: 1.0 / k,
+    BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0,
+}
+KINDS = ("network", "value", "layer", "tensor")  # of clipping
+MOST_UNLIKELY = 4  # penalties of a training of which nothing is explained without one
+FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
+PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
+GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
+OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"eps", "momentum": r"momentum|^mu$|gamma|^beta$",
-               "decay": r"decay|rho|^beta$|gamma", "l2": r"reg|lambda|lambd|^lam$|l2|decay"}
+               "decay": r"decay|rho|^beta$|gamma"}
 
 
 def losses(a, y):
@@ -23,10 +36,23 @@ def losses(a, y):
             HALF: 0.5 * ((a - y) ** 2).sum(axis=1),
             SQUARED: ((a - y) ** 2).sum(axis=1),
             MEAN_SQUARED: ((a - y) ** 2).mean(axis=1),
+            ABSOLUTE: np.abs(a - y).sum(axis=1),
+            MEAN_ABSOLUTE: np.abs(a - y).mean(axis=1),
             BINARY: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=1),
             CATEGORICAL: -np.where(y == 0, 0, y * np.log(a)).sum(axis=1),
         }
     return result
+
+
+def settled(network, reader):
+    """The settings with which right gradients explain the first steps, if there are any."""
+    settings = Settings(network, reader)
+    if not settings.is_exact and reader.take_ones():
+        with_bias = Settings(network, reader)
+        if with_bias.is_exact:
+            return with_bias
+        reader.with_ones(0)
+    return settings
 
 
 class Settings:
@@ -38,6 +64,7 @@ class Settings:
         self.digits = 3e-3 if network.is_single else 1e-7
         self.assumed = []
         self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
+        self.text = "\n".join(network.sources.values()).lower()
         self.numbers = self.named_numbers()
         self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
@@ -45,15 +72,21 @@ class Settings:
         constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]
         self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
-        self.l2 = 0.0
+        self.penalty = {}  # what `regularization` says
+        self.named_penalties = []  # what the numbers of the script may be
+        self.is_of_batch = False  # whether each step divides it by the size of its batch
         self.score = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
         self.is_followed = False  # whether they explain half of them
         self.clip = None  # how gradients are clipped, and the threshold
+        self.tried = {}  # without penalty: the best score of a loss, its reduction and an optimizer
+        self.only = None  # the optimizers that may explain the updates, if that is known
         self.alternatives = []  # all ways to clip, and losses, that explain the first steps
         self.may_clip = False  # whether the script seems to clip them
-        self.largest = dict.fromkeys(("value", "layer", "tensor"), 0.0)  # of the gradients so far
+        self.largest = dict.fromkeys(KINDS, 0.0)  # of the gradients so far
         self.is_clipped_otherwise = False
+        self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
+        self.is_own = False  # whether the optimizer is followed with these
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
@@ -87,8 +120,8 @@ class Settings:
         """The right delta of the outputs, of each example."""
         a, z = step.A[-1], step.Z[-1]
         activation = self.layers[-1].activation
-        delta = a - step.y
-        if word in (HALF, SQUARED, MEAN_SQUARED):
+        delta = a - step.y if word not in (ABSOLUTE, MEAN_ABSOLUTE) else np.sign(a - step.y)
+        if word not in (BINARY, CATEGORICAL):
             if activation == "softmax":
                 delta = a * (delta - (a * delta).sum(axis=1, keepdims=True))
             else:
@@ -99,6 +132,8 @@ class Settings:
 
     def gradients(self, word, reduction, step):
         """The right gradients of a loss, from the step's own activations and weights."""
+        if word == OWN:
+            return self.own_gradients(step)
         last = len(self.layers) - 1
         delta = None if step.y is None or step.A[last] is None else self.delta(word, step)
         if delta is None:
@@ -119,6 +154,14 @@ class Settings:
                 delta = delta * slope(step.Z[i - 1], a)
         return self.clipped(found[::-1])
 
+    def own_gradients(self, step):
+        """The gradients of the script's own deltas; 0 where these are not known."""
+        pairs = []
+        for layer, inputs, delta, W in zip(self.layers, [step.X, *step.A], step.dZ, step.W):
+            delta = np.zeros((len(step.X), layer.units)) if delta is None or inputs is None else self.own_factor * delta
+            pairs.append((np.zeros_like(W) if inputs is None else inputs.T @ delta, delta.sum(axis=0)))
+        return pairs
+
     def clipped(self, pairs):
         """The gradients of all layers after the clipping that was found."""
         if self.clip is None:
@@ -126,6 +169,9 @@ class Settings:
         kind, threshold = self.clip
         if kind == "value":
             return [tuple(np.clip(g, -threshold, threshold) for g in pair) for pair in pairs]
+        if kind == "network":
+            norm = np.sqrt(sum(float((g * g).sum()) for layer, pair in zip(self.layers, pairs) for g in pair[: 1 + layer.is_biased]))
+            return [tuple(g * min(1.0, threshold / max(norm, 1e-300)) for g in pair) for pair in pairs]
         result = []
         for layer, pair in zip(self.layers, pairs):
             squares = [float((g * g).sum()) for g in pair]
@@ -145,7 +191,7 @@ class Settings:
         """Each way to clip gradients with a number of the script."""
         named = [value for name, value in self.numbers if re.search(r"clip|norm|thr|max|limit|bound|theta|^c$", name, re.I)]
         for threshold in dict.fromkeys(each for each in named or self.written if 0 < each <= 1e4):
-            for kind in ("value", "layer", "tensor"):
+            for kind in KINDS:
                 yield kind, threshold
 
     def tensors(self, step):
@@ -158,6 +204,9 @@ class Settings:
 
     def find(self):
         steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        # A cross-entropy that is computed of other numbers than those of a step.
+        is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
+        self.said = BINARY if is_binary else None
         self.observed = self.observe(steps)
         if not steps:
             self.assume()
@@ -165,21 +214,25 @@ class Settings:
         values = [self.tensors(each) for each in self.steps]
         self.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(values, values[1:])]
         activation = self.layers[-1].activation
-        words = {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY]}.get(activation, [HALF])
+        words = {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY, ABSOLUTE]}.get(activation, [HALF, ABSOLUTE])
         if self.observed and self.observed[3]:
             words = [self.family(self.observed[0])]
-        family = [SQUARED, MEAN_SQUARED] if HALF in words else []
+        elif self.said and not self.observed:
+            words = [self.said]
+        family = [each for word in words for each in FAMILIES.get(word, ())]
         best = self.best(words, family, values)
         self.may_clip = self.clips()
+        if not self.is_all(best, values):
+            best = self.best_with_penalty(words + family, values, best)
         if self.may_clip and not self.is_all(best, values):
             best = self.best_with_clipping(words + family, values)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
-        has_penalty = any(re.search(r"reg|lambda|lambd|^lam|l2|decay$|^wd$", name, re.I) for name, _ in self.numbers)
+        has_penalty = any(PENALTY.search(name) and not RATE.search(name) for name, _ in self.numbers)
         is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
         self.is_followed = self.is_exact or is_half and not has_penalty and not self.may_clip
         if best is None or best[0] < 0.5:  # no tensor is explained
-            self.assume()
+            self.assume(self.own_optimizer(values))
             return
         if best[3][0] == "outside":
             raise NotUnderstood(OUTSIDE)
@@ -192,13 +245,18 @@ class Settings:
     def best_with_clipping(self, words, values):
         """The first of all that explain every change: of gradients that are always clipped, the size cannot be seen."""
         results, digits = [], self.digits
+        is_by_norm = "norm" in self.text
         if not self.network.is_single:
             self.digits = 1e-10  # PyTorch divides by the norm plus 1e-6
         for self.clip in self.clippings():
+            if (self.clip[0] == "value") == is_by_norm and "clip(" not in self.text:
+                continue
             for word in words:
                 for reduction in ("sum", "mean"):
                     best = self.best([word], [], values, (reduction,))
                     if self.is_all(best, values):
+                        if self.clip[0] == "network" and self.is_named(best[3][1]["learning_rate"]):
+                            raise NotUnderstood(GLOBAL_NORM)
                         results.append((not self.is_named(best[3][1]["learning_rate"]), -best[0], len(results), self.clip, best))
         self.digits = digits
         if not results:
@@ -212,6 +270,75 @@ class Settings:
         ]
         return best
 
+    def best_with_penalty(self, words, values, best):
+        """The best with a penalty of the weights that the script names, or that plain descent shows."""
+        likely = {}  # a penalty leaves the biases as they are, and so shows the loss and the optimizer
+        for (word, reduction, name), score in self.tried.items():
+            if best and best[0] >= 0.5 and score >= best[0] - 0.5:
+                likely.setdefault((word, reduction), set()).add(name)
+        for penalty in self.penalties(words, values, likely):
+            self.penalty = penalty
+            for word in words:
+                for reduction in ("sum", "mean"):
+                    self.only = likely.get((self.family(word), reduction), set()) | likely.get((word, reduction), set())
+                    if likely and not self.only:
+                        continue
+                    found = self.best([word], [], values, (reduction,))
+                    if found is not None and (best is None or found[0] > best[0] + 0.5):
+                        best = (*found[:3], (found[3][0], {**found[3][1], "penalty": penalty}))
+            if self.is_all(best, values):
+                break
+        if not self.is_all(best, values) and len({len(each.X) for each in self.steps}) > 1 and not self.is_of_batch:
+            self.is_of_batch = True
+            if self.is_all(self.best_with_penalty(words, values, best), values):
+                raise NotUnderstood(OF_BATCH)
+            self.is_of_batch = False
+        self.penalty, self.only = {}, None
+        return best
+
+    def penalties(self, words, values, likely):
+        """Each penalty with a number of the script, as `regularization` says it, the likely ones first."""
+        n = len(self.steps[0].X)
+        sizes = [n, *(value for name, value in self.numbers if value == int(value) and value > n and re.search(r"^[mnN]$|size|num|total|_n|n_", name))]
+        named = [(name, value) for name, value in (*self.numbers, *self.network.first_rates.items()) if PENALTY.search(name) and 0 < value < 100]
+        kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
+        options = [
+            (("l1" in name or "lasso" in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))
+            for name, value in named
+            for factor in (1, 2)
+            for size in dict.fromkeys((1, *sizes))
+            for kind_cost, kind in enumerate(kinds)
+        ]
+        options.sort(key=lambda each: each[:2])
+        self.named_penalties = [value for *_, penalty in options for value in penalty.values()]
+        seen = []
+        for word in words:
+            for reduction in ("sum", "mean"):
+                for l2 in self.shown_penalties(word, reduction, values):
+                    if ("l2", "%.6g" % l2) not in seen:
+                        seen.append(("l2", "%.6g" % l2))
+                        yield {"l2": l2}
+        for *_, penalty in options if likely else options[:MOST_UNLIKELY]:
+            if penalty not in seen:
+                seen.append(penalty)
+                yield penalty
+
+    def shown_penalties(self, word, reduction, values):
+        """The L2 penalty that explains the updates of a tensor, if they are those of plain descent."""
+        gradients = [self.gradients(word, reduction, each) for each in self.steps[: len(self.updates)]]
+        if None in gradients or not gradients:
+            return
+        gradients = [self.flat(pairs) for pairs in gradients]
+        for i, tensor in enumerate(gradients[0]):
+            if tensor.ndim < 2 or tensor.size < 3 or not np.any(tensor):
+                continue
+            # In the first step, the weights may be 0.
+            pair = np.stack([gradients[-1][i].reshape(-1), values[len(gradients) - 1][i].reshape(-1)], axis=1)
+            update = self.updates[-1][i].reshape(-1)
+            rate, part = (float(each) for each in np.linalg.lstsq(pair, update, rcond=None)[0])
+            if rate > 0 and part / rate > 1e-12 and close(pair @ np.array([rate, part]), update, self.digits):
+                yield part / rate
+
     def best(self, words, family, values, reductions=("sum", "mean")):
         """The loss, its reduction and the optimizer that explain most changes, after the number of these."""
         best = None
@@ -223,8 +350,10 @@ class Settings:
                 flat = [self.flat(pairs) for pairs in gradients]
                 if self.clip and not self.changes_any(word, reduction, flat):
                     continue
-                found = self.optimizers(flat, values) if word in words else (*self.adaptive(flat), *self.penalized_with_memory(flat, values))
-                for score, optimizer in found:
+                flat = [self.with_penalty(*each) for each in zip(flat, self.steps)]
+                for score, optimizer in self.optimizers(flat, values) if word in words else self.adaptive(flat, values):
+                    if not self.penalty and not self.clip:
+                        self.tried[word, reduction, optimizer[0]] = max(score, self.tried.get((word, reduction, optimizer[0]), 0.0))
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
                         score += 0.05 * (self.observed[0] == word)
@@ -232,17 +361,32 @@ class Settings:
                         best = (score, word, reduction, optimizer)
         return best
 
+    def with_penalty(self, gradients, step):
+        """The gradients with those of the penalty."""
+        p, tensors = self.penalty, self.tensors(step)
+        if not p:
+            return gradients
+        if self.is_of_batch:
+            p = {key: value * len(self.steps[0].X) / len(step.X) for key, value in p.items()}
+        names = [("l1", "l2") if w.ndim == 2 else ("l1_bias", "l2_bias") for w in tensors]
+        return [g + p.get(l1, 0.0) * np.sign(w) + p.get(l2, 0.0) * w for g, w, (l1, l2) in zip(gradients, tensors, names)]
+
+    def parts(self, rule, gradients, tensors):
+        """The parts of the updates, with weight decay, which does not pass through the optimizer."""
+        decay = self.penalty.get("weight_decay", 0.0)
+        parts = rule.parts(gradients)
+        return [(before, d + decay * w if w.ndim == 2 else d) for (before, d), w in zip(parts, tensors)] if decay else parts
+
     @staticmethod
     def family(word):
-        return HALF if word in (SQUARED, MEAN_SQUARED) else word
+        return next((first for first, others in FAMILIES.items() if word in others), word)
 
     def clips(self):
         """Whether gradients are clipped, by their values or by their norm."""
         sizes = {step.W[i].size for step in self.steps for i in range(len(self.layers))}
-        sources = "\n".join(self.network.sources.values())
-        # A name, not the call of np.clip, which also keeps probabilities from 0.
-        return bool(re.search(r"clip\w*(?!\w*\()|max_?norm|norm *>", sources)) or any(
-            name.endswith("norm") or name.endswith("clip") and size in sizes for name, size in self.roles.training.called
+        # A name, not the call of np.clip, which also keeps probabilities from 0; a norm that something is divided by.
+        return bool(re.search(r"clip\w*(?!\w*\()|max_?norm|norm\w* *(\([^()]*\))? *>|/ *\(?\w*norm", self.text)) or any(
+            name.endswith("clip") and size in sizes for name, size in self.roles.training.called
         )
 
     def rate_of(self, step, after):
@@ -273,27 +417,35 @@ class Settings:
             else:
                 self.clip, self.rule = None, rule
                 self.is_clipped_otherwise |= all(u is None or np.linalg.norm(u) <= np.linalg.norm(e) * (1 + 1e-6) for u, e in lengths)
+        if rate is None and self.penalty and len(step.X) != len(self.steps[0].X):
+            self.rule, self.is_of_batch = copy.copy(rule), True
+            if self.followed(step, updates)[2] is not None:
+                raise NotUnderstood(OF_BATCH)
+            self.is_of_batch = False
         if self.may_clip and self.clip is None:
             self.see_largest(step)
         if rate is None and last and self.rule.name in ("momentum", "nesterov"):
-            self.is_outside |= self.common_rate(updates, [(0.0, before / last + direction) for before, direction in parts]) is not None
+            outside = self.common_rate(updates, [(0.0, before / last + direction) for before, direction in parts])
+            self.is_outside |= outside is not None and not are_equal([outside, last])  # equal where the gradients are 0
         self.rule.take(rate or last or self.optimizer[1]["learning_rate"], gradients)
         return rate
 
     def followed(self, step, updates):
         """The right gradients of a step, the parts of its updates, and the learning rate that they show."""
-        gradients = self.flat(self.gradients(self.loss, self.reduction, step))
-        gradients = [g + self.l2 * w if g.ndim == 2 else g for g, w in zip(gradients, self.tensors(step))]
-        parts = self.rule.parts(gradients)
+        gradients = self.flat(self.gradients(OWN if self.is_own else self.loss, self.reduction, step))
+        gradients = self.with_penalty(gradients, step)
+        parts = self.parts(self.rule, gradients, self.tensors(step))
         return gradients, parts, self.common_rate(updates, parts)
 
     def see_largest(self, step):
+        whole = 0.0
         for layer, pair in zip(self.layers, self.gradients(self.loss, self.reduction, step)):
             tensors = pair if layer.is_biased else pair[:1]
             norms = [float(np.linalg.norm(g)) for g in tensors]
             largest = max(float(np.max(np.abs(g))) for g in tensors)
             sizes = {"value": largest, "layer": float(np.linalg.norm(norms)), "tensor": max(norms)}
-            for kind, size in sizes.items():
+            whole = float(np.hypot(whole, sizes["layer"]))
+            for kind, size in {**sizes, "network": whole}.items():
                 self.largest[kind] = max(self.largest[kind], size)
 
     def common_rate(self, updates, parts):
@@ -315,11 +467,19 @@ class Settings:
 
     def matches(self, updates, expected):
         """How many tensors follow an optimizer in all steps, less a little for what is not explained of them."""
-        count = rest = 0
-        for pairs in zip(*(list(zip(u, e)) for u, e in zip(updates, expected))):
-            if all(close(u, e, self.digits) for u, e in pairs) and any(np.any(u) for u, _ in pairs):
+        count, rest, is_changed = 0, 0.0, False
+        for pairs in zip(*(zip(u, e) for u, e in zip(updates, expected))):
+            differences = []
+            for u, e in reversed(pairs):  # the last step shows most
+                differences.append(float(np.abs(u - e).max()) / max(float(np.abs(e).max()), 1e-300))
+                if not differences[-1] <= self.digits:
+                    break
+            else:
                 count += 1
-                rest = max(rest, *(np.max(np.abs(u - e)) / np.max(np.abs(e), initial=1e-300) for u, e in pairs))
+                rest = max(rest, *differences)
+                is_changed |= any(u.any() for u, _ in pairs)
+        if not is_changed:
+            return 0
         return count if self.network.is_single else count - 1e-5 * min(float(rest) / self.digits, 1.0)
 
     def optimizers(self, gradients, values):
@@ -327,37 +487,21 @@ class Settings:
         updates = self.updates
         if not updates:
             return
-        rates = [constant_of(u, (0.0, g)) for u, g in zip(updates[0], gradients[0]) if np.any(g)]
-        for rate in sorted(set(rates), key=lambda each: (not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates), rates.index(each))):
-            if rate > 0:
-                yield self.matches(updates, [[rate * g for g in step] for step in gradients]), ("sgd", {"learning_rate": rate})
-        yield from self.scheduled("sgd", {}, gradients, 0.0005)
-        yield from self.penalized(gradients, values)
-        yield from self.with_memory(gradients)
-        yield from self.adaptive(gradients)
-        if not self.clip:
-            yield from self.penalized_with_memory(gradients, values)
+        shown = [float("%.12g" % constant_of(u, (0.0, g))) for u, g in zip(updates[0], gradients[0]) if np.any(g)]
+        rates = [rate for rate in dict.fromkeys(shown) if rate > 0]
+        for rate in sorted(rates, key=lambda each: not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates)):
+            yield self.matches(updates, [[rate * g for g in step] for step in gradients]), ("sgd", {"learning_rate": rate})
+        yield from self.scheduled("sgd", {}, gradients, values, 0.0005)
+        yield from self.adaptive(gradients, values)
+        if self.only and not self.only & {"momentum", "nesterov", "outside"}:
+            return
+        yield from self.with_momentum(gradients, values, rates)
 
-    def with_memory(self, gradients):
-        """The optimizers with a velocity."""
-        for rate in sorted({constant_of(u, (0.0, g)) for u, g in zip(self.updates[0], gradients[0]) if np.any(g)}):
-            if rate > 0:
-                yield from self.with_momentum(gradients, rate)
-        yield from self.with_momentum_and_schedule(gradients)
-
-    def penalized_with_memory(self, gradients, values):
-        """The optimizers with a velocity or with means, with an L2 penalty that the script names."""
-        n = len(self.steps[0].X)
-        for l2 in dict.fromkeys(each for value in self.named("l2") for each in (value, value / n) if 0 < each < 1):
-            with_penalty = [[g + l2 * w if g.ndim == 2 else g for g, w in zip(*pair)] for pair in zip(gradients, values)]
-            for score, (name, parameters) in (*self.with_memory(with_penalty), *self.adaptive(with_penalty)):
-                yield score - 0.0007, (name, {**parameters, "l2": l2})
-
-    def fitted(self, name, parameters, gradients, rate=None):
+    def fitted(self, name, parameters, gradients, values, rate=None):
         """How many tensors follow an optimizer, and its learning rates; without a rate, each step may have its own."""
         rule, expected, rates = Rule(name, parameters), [], []
-        for step, update in zip(gradients, self.updates):
-            parts = rule.parts(step)
+        for step, tensors, update in zip(gradients, values, self.updates):
+            parts = self.parts(rule, step, tensors)
             rates.append(self.likely_rate(update, parts) if rate is None else rate)
             expected.append([before + rates[-1] * direction for before, direction in parts])
             rule.take(rates[-1], step)
@@ -370,88 +514,65 @@ class Settings:
         ratios = sorted(explained or [rate for rate, *_ in ratios])
         return ratios[len(ratios) // 2] if ratios else 0.0
 
-    def scheduled(self, name, parameters, gradients, cost):
+    def scheduled(self, name, parameters, gradients, values, cost):
         """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that."""
-        count, rates = self.fitted(name, parameters, gradients)
+        count, rates = self.fitted(name, parameters, gradients, values)
         falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
         is_whole = name not in ("adam", "rmsprop", "adagrad") and count >= len(self.updates[0]) - 0.01
-        if falls and (name == "sgd" or is_whole or self.is_named(rates[0])):
+        if falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def is_named(self, rate):
         return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
 
-    def penalized(self, gradients, values):
-        """Plain descent with an L2 penalty of the weights, also with a learning rate that falls."""
-        steps = range(len(self.updates))
-        for i, tensor in enumerate(gradients[0]):
-            if tensor.ndim < 2 or tensor.size < 2 or not np.any(tensor):
-                continue
-            fits = [
-                np.linalg.lstsq(
-                    np.stack([gradients[t][i].reshape(-1), values[t][i].reshape(-1)], axis=1),
-                    self.updates[t][i].reshape(-1),
-                    rcond=None,
-                )[0]
-                for t in steps
-            ]
-            rates = [float(rate) for rate, _ in fits]
-            l2 = float(fits[-1][1]) / rates[-1] if rates[-1] > 0 else 0.0  # in the first step, the weights may be 0
-            if l2 < 1e-12 or any(after > before * (1 + 1e-6) or after <= 0 for before, after in zip(rates, rates[1:])):
-                continue
-            if rates[0] - rates[-1] < 1e-6 * rates[0]:
-                rates = [rates[0]] * len(rates)
-            elif tensor.size < 3:
-                continue  # two numbers always have a rate and a penalty
-            expected = [
-                [rates[t] * (g + (l2 * w if g.ndim == 2 else 0)) for g, w in zip(gradients[t], values[t])] for t in steps
-            ]
-            yield self.matches(self.updates, expected) - 0.001, ("sgd", {"learning_rate": rates[0], "l2": l2})
+    def momenta(self, gradients):
+        """What the momentum may be: of classical momentum, of Nesterov's, and with the learning rate outside of the velocity.
 
-    def with_momentum(self, gradients, rate):
-        if len(self.updates) < 2:
-            return
-        mus = list(self.named("momentum"))
-        for u, v, g in zip(self.updates[0], self.updates[1], gradients[1]):
-            if np.any(u):
-                mus.append(float(((v - rate * g) * u).sum() / (u * u).sum()))
-        for mu in dict.fromkeys(float("%.9g" % each) for each in mus):
-            # Nesterov's first step is 1 + mu times that of plain descent.
-            for name, first, cost in (("momentum", rate, 0.002), ("nesterov", rate / (1 + mu) if mu > 0 else 0, 0.003)):
-                if 0 < mu < 1:
-                    count, _ = self.fitted(name, {"momentum": mu}, gradients, first)
-                    yield count - cost, (name, {"learning_rate": first, "momentum": mu})
-
-    def with_momentum_and_schedule(self, gradients):
-        """The momentum follows from the second update, which is a part of the first one and a part of the gradient."""
-        if len(self.updates) < 3:
-            return
-        mus = [(mu, mu, mu) for mu in self.named("momentum")]
-        for u, v, g, h in zip(self.updates[0], self.updates[1], gradients[0], gradients[1]):
+        It follows from the second update, which is a part of the first one and a part of the gradient.
+        """
+        found = [(mu, mu, mu) for mu in self.named("momentum")]
+        for u, v, g, h in zip(*self.updates[:2], *gradients[:2]):
             if u.size > 2 and np.any(u) and np.any(g) and np.any(h):
                 both = np.stack([u.reshape(-1), h.reshape(-1)], axis=1)
                 part, rate = (float(each) for each in np.linalg.lstsq(both, v.reshape(-1), rcond=None)[0])
                 outside = part * constant_of(u, (0.0, g)) / rate if rate else 0.0
-                mus.append(tuple(float("%.6g" % each) for each in (part, (part + np.sqrt(part * part + 4 * abs(part))) / 2, outside)))
-        for mu, of_nesterov, outside in dict.fromkeys(mus):
-            if 0 < mu < 1:
-                yield from self.scheduled("momentum", {"momentum": mu}, gradients, 0.0045)
-            if 0 < of_nesterov < 1:
-                yield from self.scheduled("nesterov", {"momentum": of_nesterov}, gradients, 0.0046)
-            if 0 < outside < 1:
-                yield from self.scheduled("outside", {"momentum": outside}, gradients, 0.0047)
+                found.append(tuple(float("%.6g" % each) for each in (part, (part + np.sqrt(part * part + 4 * abs(part))) / 2, outside)))
+        return [tuple(mu if 1e-6 < mu < 1 else None for mu in each) for each in dict.fromkeys(found)]
 
-    def adaptive(self, gradients):
+    def with_momentum(self, gradients, values, rates):
+        """Momentum with a learning rate, and with one that changes."""
+        if len(self.updates) < 2:
+            return
+        momenta = self.momenta(gradients)
+        for rate in rates:
+            for classical, of_nesterov, _ in momenta:
+                # Nesterov's first step is 1 + mu times that of plain descent.
+                for name, mu, cost in (("momentum", classical, 0.002), ("nesterov", of_nesterov, 0.003)):
+                    if mu is not None:
+                        first = rate / (1 + mu) if name == "nesterov" else rate
+                        count, _ = self.fitted(name, {"momentum": mu}, gradients, values, first)
+                        yield count - cost, (name, {"learning_rate": first, "momentum": mu})
+        for each in momenta if len(self.updates) > 2 else ():
+            for name, mu, cost in zip(("momentum", "nesterov", "outside"), each, (0.0045, 0.0046, 0.0047)):
+                if mu is not None:
+                    yield from self.scheduled(name, {"momentum": mu}, gradients, values, cost)
+
+    def adaptive(self, gradients, values):
         largest = max(float(np.max(np.abs(u))) for u in self.updates[0])
         rates = dict.fromkeys(self.rates + [float("%.3g" % largest)])
+        if not re.search(r"sqrt|\*\* ?0?\.5|adamax", self.text):
+            return
         for name, parameters, cost in self.adaptive_words():
-            for rate in rates:
-                count, _ = self.fitted(name, parameters, gradients, rate)
+            if self.only and name not in self.only:
+                continue
+            for rate in rates if name != "adadelta" else (1.0,):
+                count, _ = self.fitted(name, parameters, gradients, values, rate)
                 yield count - cost, (name, {"learning_rate": rate, **parameters})
-            yield from self.scheduled(name, parameters, gradients, cost + 0.0005)
+            if name != "adadelta":
+                yield from self.scheduled(name, parameters, gradients, values, cost + 0.0005)
 
     def adaptive_words(self):
         beta1s, beta2s = self.named("beta1") or [0.9], self.named("beta2") or [0.999]
@@ -460,12 +581,19 @@ class Settings:
                 continue
             for beta1 in dict.fromkeys(beta1s):
                 for beta2 in dict.fromkeys(beta2s):
+                    if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
+                        continue
                     for on in ("corrected", "uncorrected"):
-                        if 0 <= beta1 < 1 and 0 <= beta2 < 1:
-                            yield "adam", {"beta1": beta1, "beta2": beta2, "epsilon": epsilon, "epsilon_on": on}, 0.004
+                        for name in ("adam", "amsgrad") if re.search("max", self.text) else ("adam",):
+                            yield name, {"beta1": beta1, "beta2": beta2, "epsilon": epsilon, "epsilon_on": on}, 0.004
+                    if re.search("nadam|nesterov", self.text):
+                        yield "nadam", {"beta1": beta1, "beta2": beta2, "epsilon": epsilon}, 0.0042
+                    if re.search("max", self.text):
+                        yield "adamax", {"beta1": beta1, "beta2": beta2}, 0.0043
             for decay in dict.fromkeys(self.named("decay") or [0.9]):
                 if 0 < decay < 1:
                     yield "rmsprop", {"decay": decay, "epsilon": epsilon, "initial_mean": "zero"}, 0.005
+                    yield "adadelta", {"decay": decay, "epsilon": epsilon}, 0.0055
             yield "adagrad", {"epsilon": epsilon, "initial_sum": 0}, 0.006
 
     # ---- the loss that the script computes
@@ -488,11 +616,13 @@ class Settings:
         is_loss, _, word, reduction, node = max(matches, default=(False,) + (None,) * 4, key=lambda each: each[:2])
         return (word, reduction, node, is_loss) if word else None
 
-    @staticmethod
-    def is_loss(scalars, event):
+    def is_loss(self, scalars, event):
         """Whether the script calls the number its loss, not only a metric."""
+        nodes = self.network.watcher.nodes
         names = [each.name for each in scalars if each.scalar == event.scalar]
-        return any(re.search(r"loss|cost|entropy|^J$|mse", name, re.I) for name in names)
+        statement = nodes[event.node].statement
+        text = nodes[event.node if statement is None else statement].text
+        return any(re.search(r"loss|cost|entropy|^J$|mse", name, re.I) for name in names) or bool(re.search("loss|cost", text, re.I))
 
     # ---- decisions
 
@@ -504,7 +634,8 @@ class Settings:
         rate = parameters["learning_rate"]
         options = []
         is_plain = name in ("sgd", "momentum", "nesterov")
-        family = [HALF, MEAN_SQUARED, SQUARED] if word == HALF and is_plain and not self.clip else [word]
+        alike = {HALF: [HALF, MEAN_SQUARED, SQUARED], ABSOLUTE: [ABSOLUTE, MEAN_ABSOLUTE]}.get(self.family(word), [word])
+        family = alike if is_plain and not self.clip else [word]
         sizes = {len(each.X) for each in self.steps[: len(self.updates)]}
         for each in family:
             for way in ("sum", "mean") if len(sizes) == 1 and is_plain and not self.clip else (reduction,):
@@ -523,10 +654,12 @@ class Settings:
         choice = (observed if named or self.observed else None) or named or simple
         self.loss, self.reduction, rate, factor = choice[0]
         rate = next((r for r in self.rates if abs(rate - r) <= 1e-6 * abs(r)), float("%.10g" % rate))
-        self.l2 = float("%.10g" % (parameters.pop("l2", 0.0) * factor))
-        if self.l2:
-            penalties = [v for v in self.named("l2") for v in (v, v / n) if abs(v - self.l2) <= 1e-6 * abs(v)]
-            self.l2 = penalties[0] if penalties else self.l2
+        penalty = {key: value * factor for key, value in parameters.pop("penalty", {}).items()}
+        near = {key: next((v for v in self.named_penalties if are_equal([v, value])), float("%.10g" % value)) for key, value in penalty.items()}
+        self.penalty = near
+        if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
+            self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
+            rate, self.is_exact, self.is_followed = self.rates[0], False, False
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
@@ -549,41 +682,66 @@ class Settings:
             if any(abs(constant - each) <= 1e-6 * each for each in (factor, factor / n, factor * option[2], factor * option[2] / n))
         ]
 
-    def assume(self):
-        """The numbers fit no training that is known; what the script says by its names."""
-        self.is_whole = False
-        activation = self.layers[-1].activation
-        word, reduction = (self.observed or (CATEGORICAL if activation == "softmax" else HALF, None))[:2]
-        rate = self.rates[0] if self.rates else None
-        ratio = self.own_ratio()
-        if reduction is None:
-            n = len(self.steps[0].X)
-            reduction = "mean" if ratio and rate and abs(ratio * n / rate - 1) < 1e-6 and n > 1 else "sum"
-        if rate is None:
-            rate = ratio or 1.0
-        name, parameters = "sgd", {}
-        text = "\n".join(self.network.sources.values()).lower()
-        if re.search(r"beta_?2|adam(?!ard)", text):
-            name = "adam"
-            parameters = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
-            parameters["epsilon_on"] = "corrected"
-        elif "rmsprop" in text:
-            name, parameters = "rmsprop", {"decay": (self.named("decay") or [0.9])[0], "initial_mean": "zero"}
-        elif re.search(r"momentum|velocity", text):
-            name, parameters = "momentum", {"momentum": (self.named("momentum") or [0.9])[0]}
-        self.loss, self.reduction, self.optimizer = word, reduction, (name, {**parameters, "learning_rate": rate})
-        self.assumed.append("The updates fit no optimizer with right gradients; loss and optimizer are taken from the names in the script.")
+    def own_optimizer(self, values):
+        """The optimizer that makes most of the updates from the script's own deltas, whatever is wrong in these."""
+        first = self.own_gradients(self.steps[0])
+        if self.updates and sum(float((u * g).sum()) for u, g in zip(self.updates[0], self.flat(first))) < 0:
+            self.own_factor = -1.0
+        self.clip = None
+        best = self.best([OWN], [], values, ("sum",))
+        if not self.is_all(best, values):
+            best = self.best_with_penalty([OWN], values, best)
+        return best[3] if best is not None and best[0] > len(values[0]) / 2 and best[3][0] != "outside" else None
 
-    def own_ratio(self):
-        """The constant between an update and the script's own gradient."""
-        for i, (events, _, turned) in self.steps[0].products.items():
-            if len(events) == 1 and len(self.steps) > 1:
-                own = self.layers[i].without_ones(forms(events[0].result.array)[turned], axis=0)
-                update = self.steps[0].W[i] - self.steps[1].W[i]
-                ratio = abs(float((own * update).sum() / max((own * own).sum(), 1e-300)))
-                if close(np.abs(update), np.abs(ratio * own), 1e-6):
-                    return float("%.10g" % ratio)
-        return None
+    def own_reduction(self, word):
+        """The reduction to which the size of the script's own delta of the outputs is closer."""
+        step, n = self.steps[0], len(self.steps[0].X)
+        right, own = self.delta(word, step), step.dZ[-1]
+        is_mean = right is not None and own is not None and np.linalg.norm(own) * np.sqrt(n) < np.linalg.norm(right)
+        return "mean" if is_mean and n > 1 else "sum"
+
+    def assume(self, own=None):
+        """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
+        word, reduction = (self.observed or (self.said or (CATEGORICAL if self.layers[-1].activation == "softmax" else HALF), None))[:2]
+        self.loss, self.reduction = word, reduction or self.own_reduction(word)
+        if own is None:
+            name, parameters = self.said_optimizer()
+            self.penalty = self.said_penalty()
+            self.optimizer = (name, {**parameters, "learning_rate": self.rates[0] if self.rates else 1.0})
+            self.assumed.append("The updates fit no optimizer with right gradients; loss and optimizer are taken from the names in the script.")
+            return
+        name, parameters = own
+        rate, n = parameters["learning_rate"], len(self.steps[0].X)
+        self.penalty, self.is_own = parameters.pop("penalty", {}), True
+        is_plain = name in ("sgd", "momentum", "nesterov") and not self.penalty
+        if is_plain and not self.is_named(rate) and self.is_named(rate * n):  # the update has the mean
+            self.own_factor, self.reduction, rate = self.own_factor / n, "mean", rate * n
+        rate = next((each for each in self.rates if are_equal([each, rate])), rate)
+        self.optimizer = (name, {**parameters, "learning_rate": rate})
+        self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+
+    def said_optimizer(self):
+        """The optimizer of which the names in the script speak."""
+        momenta, decays = self.named("momentum") or [0.9], self.named("decay") or [0.9]
+        if re.search(r"beta_?2|adam(?!ard)", self.text):
+            constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
+            return "adam", {**constants, "epsilon_on": "corrected"}
+        if re.search("rms_?prop", self.text):
+            return "rmsprop", {"decay": decays[0], "epsilon": (self.named("epsilon") or [1e-8])[0], "initial_mean": "zero"}
+        if "adagrad" in self.text:
+            return "adagrad", {"epsilon": (self.named("epsilon") or [1e-8])[0], "initial_sum": 0}
+        if re.search(r"momentum|velocity|nesterov", self.text):
+            return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
+        return "sgd", {}
+
+    def said_penalty(self):
+        """The penalty of which they speak."""
+        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
+        for name, value in named:
+            if 0 < value < 1:
+                is_decay = re.search("adam_?w|decoupled", self.text)
+                return {"weight_decay" if is_decay else "l1" if re.search("l1|lasso", name, re.I) else "l2": value}
+        return {}
 
 
 class Rule:
@@ -592,6 +750,7 @@ class Rule:
     def __init__(self, name, parameters):
         self.name, self.parameters, self.steps = name, parameters, 0
         self.first = self.second = None  # the means or the velocity, of each tensor
+        self.squares = None  # of updates, or the largest of gradients
         self.last_rate = None
 
     def parts(self, gradients):
@@ -608,16 +767,34 @@ class Rule:
         if self.name in ("momentum", "nesterov"):
             mu = p["momentum"]
             return [(mu * v, g) if self.name == "momentum" else (mu * mu * v, (1 + mu) * g) for v, g in zip(self.first, gradients)]
-        if self.name == "adam":
-            self.first = [p["beta1"] * m + (1 - p["beta1"]) * g for m, g in zip(self.first, gradients)]
-            self.second = [p["beta2"] * v + (1 - p["beta2"]) * g * g for v, g in zip(self.second, gradients)]
-            of_m, of_v = 1 - p["beta1"] ** self.steps, 1 - p["beta2"] ** self.steps
-            if p["epsilon_on"] == "corrected":
-                return [(zero, m / of_m / (np.sqrt(v / of_v) + p["epsilon"])) for m, v in zip(self.first, self.second)]
-            return [(zero, np.sqrt(of_v) / of_m * m / (np.sqrt(v) + p["epsilon"])) for m, v in zip(self.first, self.second)]
+        if "beta1" in p:
+            return [(zero, each) for each in self.corrected(p["beta1"], p["beta2"], gradients)]
+        if self.name == "adadelta":
+            rho, epsilon, squares = p["decay"], p["epsilon"], self.squares or self.first
+            self.second = [rho * c + (1 - rho) * g * g for c, g in zip(self.second, gradients)]
+            updates = [np.sqrt(s + epsilon) / np.sqrt(c + epsilon) * g for s, c, g in zip(squares, self.second, gradients)]
+            self.squares = [rho * s + (1 - rho) * u * u for s, u in zip(squares, updates)]
+            return [(zero, u) for u in updates]
         keep, add = (1, 1) if self.name == "adagrad" else (p["decay"], 1 - p["decay"])
         self.second = [keep * c + add * g * g for c, g in zip(self.second, gradients)]
         return [(zero, g / (np.sqrt(c) + p["epsilon"])) for g, c in zip(gradients, self.second)]
+
+    def corrected(self, beta1, beta2, gradients):
+        """The directions of the optimizers with a mean of gradients."""
+        p, of_m, of_v = self.parameters, 1 - beta1**self.steps, 1 - beta2**self.steps
+        self.first = [beta1 * m + (1 - beta1) * g for m, g in zip(self.first, gradients)]
+        if self.name == "adamax":
+            self.second = [np.maximum(beta2 * v, np.abs(g)) + 1e-32 for v, g in zip(self.second, gradients)]
+            return [m / of_m / v for m, v in zip(self.first, self.second)]
+        self.second = second = [beta2 * v + (1 - beta2) * g * g for v, g in zip(self.second, gradients)]
+        if self.name == "nadam":
+            ahead = [beta1 * m + (1 - beta1) * g for m, g in zip(self.first, gradients)]
+            return [m / of_m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(ahead, second)]
+        if self.name == "amsgrad":
+            self.squares = second = [np.maximum(v, s) for v, s in zip(second, self.squares or second)]
+        if p["epsilon_on"] == "corrected":
+            return [m / of_m / (np.sqrt(v / of_v) + p["epsilon"]) for m, v in zip(self.first, second)]
+        return [np.sqrt(of_v) / of_m * m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(self.first, second)]
 
     def take(self, rate, gradients):
         """The learning rate of the update whose parts were computed last."""

@@ -11,6 +11,20 @@ class NotUnderstood(Exception):
     """What the script does is no training that can be inferred."""
 
 
+class Reader:
+    """What reads the steps of a training, of arrays or of plain numbers.
+
+    It has the attributes `training`, `layers`, `first_steps` and `loss`, the node of the loss; `nodes`, of all operations that
+    it reads; and the methods `step(window)`, `end(window)` and `changed(step, window)`.
+    """
+
+    has_fixed_layer = False  # whether weights of a layer below never change
+
+    def take_ones(self):
+        """Whether the first steps can be read with a column of the inputs as ones that make the bias; they then are."""
+        return False
+
+
 class Value:
     """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
 

@@ -7,10 +7,12 @@ import re
 import numpy as np
 
 from recorder import Recorder
-from settings import OUTSIDE, Settings
+from settings import BINARY, CATEGORICAL, OUTSIDE, losses, settled
 from values import NotUnderstood
 
 MOST_RATES = 20000
+PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
+             "weight_decay": "weight decay"}
 
 
 class Beginning:
@@ -43,8 +45,7 @@ class Outcome:
 
     def __init__(self, network, roles):
         self.network, self.roles = network, roles
-        self.settings = Settings(network, roles)
-        self.has_fixed_layer = getattr(roles, "has_fixed_layer", False)  # plain numbers know no such layer
+        self.settings = settled(network, roles)
         self.has_loss = self.is_loss_computed(network, roles)
         first = roles.first_steps[0]
         self.initial = first
@@ -85,7 +86,7 @@ class Outcome:
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
         settings = self.settings
-        if settings.observed is None or settings.observed[:2] != (settings.loss, settings.reduction) or settings.l2:
+        if settings.observed is None or settings.observed[:2] != (settings.loss, settings.reduction) or settings.penalty:
             return False
         node = settings.observed[2]
         if not all(any(event.node == node for event in step.scalars) for step in roles.first_steps):
@@ -111,7 +112,7 @@ class Outcome:
         for name, i in [each for each in self.present if getattr(step, each[0])[each[1]] is None]:
             self.present.discard((name, i))  # the script computes it in another way now; the weights are still compared
             self.recorder.kept.pop(f"{name}{i + 1}", None)
-        if self.has_loss and step.loss is None:
+        if self.has_loss and (step.loss is None or self.has_small_constant(step)):
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
         self.batches.append(self.numbers_of(step.X, targets))
@@ -126,6 +127,20 @@ class Outcome:
         if any(layer.is_biased for layer in self.roles.layers):
             tensors["b"] = [b if self.roles.layers[i].is_biased else None for i, b in enumerate(after.b)]
         self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
+
+    def has_small_constant(self, step):
+        """Whether a loss is almost the right one: with a logarithm of p + 1e-9, or of p itself, which the right one clips."""
+        settings, a = self.settings, step.A[-1]
+        if self.network.is_single or a is None:
+            return False
+        clip = {BINARY: 1e-12, CATEGORICAL: 1e-10}.get(settings.loss)
+        a = a if clip is None else np.clip(a, clip, 1 - clip)
+        values = losses(a, step.y)[settings.loss]
+        right = float(values.sum() if settings.reduction == "sum" else values.mean())
+        is_almost = 1e-12 < abs(step.loss - right) / max(abs(right), 1e-300) < 1e-5
+        if is_almost:
+            settings.assumed.append("The loss differs a little, as with log(p + 1e-9) or where no p is kept from 0 and 1; it is not compared.")
+        return is_almost
 
     def finish(self, after, changed):
         if self.pending is None:
@@ -252,7 +267,8 @@ class Outcome:
             lines.append(f"  - dense: {{ units: {layer.units}, activation: {layer.activation}{options} }}")
             keep = layer.keep
         lines.append("init: { npz: { file: data.npz } }")
-        defaults = [f"regularization: {{ l2: {settings.l2!r} }}"] if settings.l2 else []
+        penalty = ", ".join(f"{key}: {value!r}" for key, value in settings.penalty.items())
+        defaults = [f"regularization: {{ {penalty} }}"] if penalty else []
         if settings.clip:
             kind, threshold = settings.clip
             way = "clip_value: { " if kind == "value" else f"clip_norm: {{ per: {kind}, "
@@ -266,6 +282,8 @@ class Outcome:
         if self.network.is_single:
             lines.append("precision: f32")
         parameters = {**parameters, "learning_rate": self.schedule_of_rates() or parameters["learning_rate"]}
+        if optimizer == "adadelta":
+            del parameters["learning_rate"]
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
         order = (", order: order" if "order" in arrays else "") + (", masks: mask" if self.masks else "")
         lines += [
@@ -306,8 +324,9 @@ class Outcome:
         """What was understood, for people, and where each tensor is computed."""
         nodes, layers, settings, X = self.network.watcher.nodes, self.roles.layers, self.settings, arrays["X"]
         optimizer, parameters = settings.optimizer
-        constants = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key != "epsilon_on")
-        penalty = f"; L2 penalty {settings.l2!r}" if settings.l2 else ""
+        hidden = ("epsilon_on", "learning_rate") if optimizer == "adadelta" else ("epsilon_on",)
+        constants = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key not in hidden)
+        penalty = "".join(f"; {PENALTIES[key]} {value!r}" for key, value in settings.penalty.items())
         clipping = ""
         if settings.clip:
             way = "value" if settings.clip[0] == "value" else f"norm of each {settings.clip[0]}"
@@ -335,7 +354,7 @@ class Outcome:
                 **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
-            "whole": steps == self.total and not self.roles.training.others and not self.has_fixed_layer,
+            "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": places,
         }
@@ -351,7 +370,7 @@ class Outcome:
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")
-        if self.has_fixed_layer:
+        if self.roles.has_fixed_layer:
             found.append("A layer below has weights that never change; only the layers above it are compared.")
         return found
 
