@@ -10,6 +10,9 @@ CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "ma
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
 SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
+DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
+MASK = re.compile(r"mask|drop", re.I)
+ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
 
 
@@ -90,6 +93,33 @@ class Source:
             self.known[scope] = found
         return self.known[scope]
 
+    def uncalled(self):
+        """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
+        called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
+        made = [each for each in ast.walk(self.tree) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
+        for owner in ast.walk(self.tree):
+            for method in owner.body if isinstance(owner, ast.ClassDef) else ():
+                if isinstance(method, ast.FunctionDef) and len(method.args.args) == 1 and method.name not in called and "__" not in method.name:
+                    for each in made:
+                        if getattr(each.value.func, "id", None) == owner.name and isinstance(each.targets[0], ast.Name):
+                            yield f"{each.targets[0].id}.{method.name}()"
+
+    def dropouts(self, statement):
+        """What the function of a statement multiplies by a mask, from the sign on: `* mask / keep`."""
+        found = []
+        for each in ast.walk(self.scope(statement)):
+            if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div)):
+                product = each
+                while isinstance(product.left, ast.BinOp) and isinstance(product.left.op, (ast.Mult, ast.Div)):
+                    product = product.left
+                if isinstance(product.op, ast.Mult) and MASK.search(self.of(product.right)):
+                    end = self.span(product.left)[1]
+                    text = self.data[end : self.span(each)[1]].decode()
+                    if text.count("(") == text.count(")"):
+                        found.append(text.strip())
+        masks = [name for name in self.names(statement) if MASK.search(name)]
+        return list(dict.fromkeys(found + [f"* {name}" for name in masks]))
+
     def is_variable(self, tree):
         if isinstance(tree, ast.Name):
             parent = self.parents.get(tree)
@@ -130,6 +160,7 @@ def statement_edits(source, statement):
     if simple:
         yield from moves(source, statement)
         yield from siblings(source, statement)
+    yield from forgotten_calls(source, statement)
 
 
 def own_nodes(statement):
@@ -194,16 +225,17 @@ def operation_edits(source, tree):
         yield 2.5, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
     yield 2, source.factor(tree.left)
     yield 2, source.factor(tree.right)
-    if kind in (ast.Add, ast.Sub) and isinstance(tree.left, ast.BinOp):
-        # (a * b) - c  →  a * (b - c)
-        if isinstance(tree.left.op, (ast.Mult, ast.Div)):
-            inner = f"({source.of(tree.left.right)}{SIGNS[kind]}{right})"
-            yield 2.5, f"{source.factor(tree.left.left)}{SIGNS[type(tree.left.op)]}{inner}"
     if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
         function = source.of(tree.left.func)
         yield 2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
-    if kind in (ast.Mult, ast.Div) and isinstance(tree.right, ast.BinOp) and type(tree.right.op) in SIGNS:
-        yield 2.5, f"({left}{SIGNS[kind]}{source.factor(tree.right.left)}){SIGNS[type(tree.right.op)]}{source.of(tree.right.right)}"
+    # (a ∘ b) ∘ c  →  a ∘ (b ∘ c), and back
+    outer = "({})" if isinstance(source.parents.get(tree), (ast.BinOp, ast.UnaryOp)) and not source.is_enclosed(tree) else "{}"
+    if isinstance(tree.left, ast.BinOp) and kind in ALL_SIGNS and type(tree.left.op) in ALL_SIGNS:
+        inner = f"({source.factor(tree.left.right)}{ALL_SIGNS[kind]}{source.factor(tree.right)})"
+        yield 2.2, outer.format(f"{source.factor(tree.left.left)}{ALL_SIGNS[type(tree.left.op)]}{inner}")
+    if isinstance(tree.right, ast.BinOp) and kind in ALL_SIGNS and type(tree.right.op) in ALL_SIGNS:
+        inner = f"({source.factor(tree.left)}{ALL_SIGNS[kind]}{source.factor(tree.right.left)})"
+        yield 2.2, outer.format(f"{inner}{ALL_SIGNS[type(tree.right.op)]}{source.factor(tree.right.right)}")
 
 
 def constant_edits(source, tree):
@@ -268,8 +300,26 @@ def call_edits(source, tree):
         yield 2.5, source.of(tree.func.value)
 
 
+def slice_edits(source, base, index):
+    """The other end left out, or one more or less of a bound: `W[1:]` and `W[:-1]`."""
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    for i, part in enumerate(parts):
+        if not isinstance(part, ast.Slice) or part.step is not None:
+            continue
+        lower, upper = (None if each is None else source.of(each) for each in (part.lower, part.upper))
+        others = []
+        if (lower, upper) in (("1", None), (None, "-1")):
+            others = [":", ":-1" if upper is None else "1:"]
+        elif upper is not None and lower is not None:
+            others = [f"{lower}:{upper} + 1", f"{lower}:{upper} - 1", f"{lower}:", f":{upper}"]
+        for other in others:
+            texts = [other if j == i else ":" if each is part else source.of(each) for j, each in enumerate(parts)]
+            yield 1.5, f"{base}[{', '.join(texts)}]"
+
+
 def index_edits(source, tree):
     base, index = source.of(tree.value), tree.slice
+    yield from slice_edits(source, base, index)
     if isinstance(index, (ast.Name, ast.BinOp, ast.UnaryOp)) or isinstance(index, ast.Constant) and isinstance(index.value, int):
         text = source.of(index)
         options = [f"{text} + 1", f"{text} - 1"]
@@ -318,6 +368,10 @@ def factor_edits(source, statement, tree):
     if not isinstance(parent, (ast.stmt, ast.BinOp, ast.Tuple, ast.Call)):
         return
     yield 2, f"-{factor}"
+    if is_simple:
+        yield 2.3, f"np.sqrt({source.of(tree)})"
+    for each in source.dropouts(statement):
+        yield 2.1, f"{factor} {each}"
     yield 2.5, f"2 * {factor}"
     yield 2.5, f"{factor} / 2"
     if isinstance(tree, ast.Name):
@@ -325,6 +379,9 @@ def factor_edits(source, statement, tree):
     for name, node in source.names(statement).items():
         if RATE.search(name):
             yield 2, f"{name} * {factor}"
+        elif DECAYS.match(name):
+            yield 2.2, f"(1 - {name}) * {factor}"
+            yield 2.4, f"{name} * {factor}"
         elif SIZES.match(name):
             yield 2, f"{factor} / {name}"
             yield 2.5, f"{factor} * {name}"
@@ -382,6 +439,11 @@ def analogies(source, statement):
         if not old or not new or len(old) > 8 or begin + end == 0 and len(old) > 2:
             continue
         text = source.of(each)
+        value = getattr(each, "value", None)
+        if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and not isinstance(statement, ast.AugAssign):
+            term = source.of(value.right)  # what is added there, such as a penalty
+            term = re.sub(r"(?<=[A-Za-z_])\d+\b" if old.isdigit() else re.escape(old), new, term)
+            yield 1.7, edited(source, statement, f"{source.of(statement)}{SIGNS[type(value.op)]}{term}")
         if old.isdigit() and new.isdigit():
             shift = int(new) - int(old)
             yield 1.6, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+\b", lambda m: str(int(m[0]) + shift), text))
@@ -429,6 +491,37 @@ def moves(source, statement):
             yield 2 + 0.05 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
     if len(block) > 1:
         yield 2.5, (source.data[:begin] + source.data[end:]).decode()
+    loop = source.parents.get(statement)
+    if isinstance(loop, (ast.For, ast.While)) and len(block) > 1:  # out of its loop
+        shifted = moved(text, loop.col_offset - statement.col_offset)
+        start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
+        yield 2, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        yield 2, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
+    for each in block:  # into a loop beside it
+        if isinstance(each, (ast.For, ast.While)) and each is not statement:
+            shifted = moved(text, each.body[0].col_offset - statement.col_offset)
+            first, last = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
+            for spot in (first, last):
+                if spot >= end:
+                    yield 2, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
+                elif spot <= begin:
+                    yield 2, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
+
+
+def moved(text, columns):
+    """Lines with more or fewer spaces before them."""
+    lines = text.decode().splitlines(keepends=True)
+    return "".join(" " * columns + each if columns > 0 else each[-columns:] for each in lines)
+
+
+def forgotten_calls(source, statement):
+    """A call, before a statement of a loop, of a method without arguments that nothing calls, such as `zero_grad`."""
+    loop = source.parents.get(statement)
+    if not isinstance(loop, (ast.For, ast.While)):
+        return
+    start = source.starts[statement.lineno - 1]
+    for call in source.uncalled():
+        yield 2, source.replaced(start, start, " " * statement.col_offset + call + "\n")
 
 
 def siblings(source, statement):

@@ -50,6 +50,8 @@ class Network:
 
     def __init__(self, directory, script):
         self.directory, self.script = directory, script
+        self.is_trial = False  # whether only a training that is right throughout is of interest
+        self.expected = None  # the loss, reduction, optimizer, penalty and clipping, if they are known
         self.sources = {}
         self.watcher = None
         self.active = None  # the nodes that are still watched; all if None
@@ -658,7 +660,9 @@ class Roles(Reader):
             tensors[name] = event.result
         tensors.update(self.changed_tensors(step, events))
         for name, value in tensors.items():
-            known = {key for n, v in tensors.items() if n != name and v.size > 1 for key in (v.key, v.turned)}
+            # A gradient is a part of its update: a penalty may be in either.
+            inner = {"d" + name} if name[0] in "Wb" else set()
+            known = {key for n, v in tensors.items() if n != name and n not in inner and v.size > 1 for key in (v.key, v.turned)}
             step.places[name] = self.slice(events, value, known - {value.key, value.turned})
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
@@ -688,7 +692,8 @@ class Roles(Reader):
             node = events[at].node
             found[at] = node if statements[node].statement is None else statements[node].statement
             for later in range(at + 1, before):  # it may also be passed on as it is
-                if events[later].kind == "assign" and wanted is not value and events[later].result.same(wanted):
+                is_passed = wanted is not value or events[later].name.isidentifier()
+                if events[later].kind == "assign" and is_passed and events[later].result.same(wanted):
                     found[later] = events[later].node
             if events[at].kind == "stored":
                 earlier = [e for e in events[:at] if e.result.array.shape == wanted.array.shape and e.kind == "assign" and e.name == events[at].name]

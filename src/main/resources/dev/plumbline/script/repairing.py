@@ -34,6 +34,7 @@ MOST_FIRST_TRIALS = 200  # if there are several findings, which may need several
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 LONGEST_TRIAL = 10  # seconds of a processor
+FAR_LINES = 2.5  # and if it is not in a function or loop of the training
 OTHER_LINES = 1.0  # what an edit costs more if it is not in the lines of the wrong tensor
 
 
@@ -71,6 +72,7 @@ def shown(settings):
         "network": [[each.units, each.activation, each.is_biased] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
+        "clip": settings.clip,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
@@ -93,14 +95,18 @@ def keeps_loss(trial, before):
     return before["loss"] is None or trial["loss"] == before["loss"]
 
 
-def first_steps(directory, script, edited, events=None, shift=0):
+def first_steps(directory, script, edited, before=None, shift=0):
     """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
     watch.EDITED.update(edited)
     Roles.place = lambda *arguments: None  # where a tensor is computed is known
     if shift:
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
-    network.most_events = 2 * events + 300 if events else network.most_events
+    if before is not None:
+        network.is_trial, network.most_events = True, 2 * before["events"] + 300
+        if not before["is_assumed"]:
+            (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
+            network.expected = (word, reduction, optimizer, penalty, before["clip"])
     try:
         watch.watch(script, network)
         network.end()
@@ -209,7 +215,7 @@ class Search:
                 if not self.is_new(option[2]):
                     continue
                 trials -= 1
-                child = Child(first_steps, self.directory, self.script, option[2], self.before["events"])
+                child = Child(first_steps, self.directory, self.script, option[2], self.before)
                 running[child.read] = (child, option)
             if not running:
                 return found, better
@@ -237,7 +243,7 @@ class Search:
 
     def passes_otherwise(self, edited):
         """Whether an edit also passes from other random numbers."""
-        trial = Child(first_steps, self.directory, self.script, edited, self.before["events"], 1).answer()
+        trial = Child(first_steps, self.directory, self.script, edited, self.before, 1).answer()
         return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
 
 
@@ -247,7 +253,7 @@ def candidates(script, given, wrong, trained):
     for file in dict.fromkeys([file for file, _ in wrong] + [file for file, _ in trained]):
         text = watch.text_of(file, given)
         source = Source(text)
-        lines = {}
+        lines = {each.lineno: FAR_LINES for each in source.statements()}
         for other, line in trained:
             if other == file:
                 for each in around(source, line):

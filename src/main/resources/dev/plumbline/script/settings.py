@@ -220,19 +220,22 @@ class Settings:
         elif self.said and not self.observed:
             words = [self.said]
         family = [each for word in words for each in FAMILIES.get(word, ())]
-        best = self.best(words, family, values)
         self.may_clip = self.clips()
-        if not self.is_all(best, values):
-            best = self.best_with_penalty(words + family, values, best)
-        if self.may_clip and not self.is_all(best, values):
-            best = self.best_with_clipping(words + family, values)
+        if self.network.expected is not None:
+            best = self.best_as_expected(values, *self.network.expected)
+        else:
+            best = self.best(words, family, values)
+            if not self.is_all(best, values):
+                best = self.best_with_penalty(words + family, values, best)
+            if self.may_clip and not self.is_all(best, values):
+                best = self.best_with_clipping(words + family, values)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
         has_penalty = any(PENALTY.search(name) and not RATE.search(name) for name, _ in self.numbers)
         is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
         self.is_followed = self.is_exact or is_half and not has_penalty and not self.may_clip
         if best is None or best[0] < 0.5:  # no tensor is explained
-            self.assume(self.own_optimizer(values))
+            self.assume(None if self.network.is_trial else self.own_optimizer(values))
             return
         if best[3][0] == "outside":
             raise NotUnderstood(OUTSIDE)
@@ -270,6 +273,14 @@ class Settings:
         ]
         return best
 
+    def best_as_expected(self, values, word, reduction, optimizer, penalty, clip):
+        """The best with a loss, an optimizer and a penalty that are known."""
+        self.penalty, self.clip, self.only = penalty, clip, {optimizer}
+        self.named_penalties = list(penalty.values())
+        best = self.best([word], [], values, (reduction,))
+        self.penalty, self.only = {}, None
+        return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
+
     def best_with_penalty(self, words, values, best):
         """The best with a penalty of the weights that the script names, or that plain descent shows."""
         likely = {}  # a penalty leaves the biases as they are, and so shows the loss and the optimizer
@@ -284,7 +295,7 @@ class Settings:
                     if likely and not self.only:
                         continue
                     found = self.best([word], [], values, (reduction,))
-                    if found is not None and (best is None or found[0] > best[0] + 0.5):
+                    if found is not None and (best is None or found[0] > best[0] + 0.2):
                         best = (*found[:3], (found[3][0], {**found[3][1], "penalty": penalty}))
             if self.is_all(best, values):
                 break
@@ -466,8 +477,11 @@ class Settings:
         return named[0] if named else middle if self.is_exact and not single else None
 
     def matches(self, updates, expected):
-        """How many tensors follow an optimizer in all steps, less a little for what is not explained of them."""
-        count, rest, is_changed = 0, 0.0, False
+        """How many tensors follow an optimizer in all steps, less a little for what is not explained of them.
+
+        A penalty without which weights do not follow is worth a little more: a script may have left it out elsewhere.
+        """
+        count, rest, is_changed, penalized = 0, 0.0, False, 0.0
         for pairs in zip(*(zip(u, e) for u, e in zip(updates, expected))):
             differences = []
             for u, e in reversed(pairs):  # the last step shows most
@@ -478,8 +492,10 @@ class Settings:
                 count += 1
                 rest = max(rest, *differences)
                 is_changed |= any(u.any() for u, _ in pairs)
+                penalized = 0.3 if self.penalty and pairs[0][0].ndim == 2 else penalized
         if not is_changed:
             return 0
+        count += penalized
         return count if self.network.is_single else count - 1e-5 * min(float(rest) / self.digits, 1.0)
 
     def optimizers(self, gradients, values):
