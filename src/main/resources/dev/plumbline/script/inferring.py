@@ -15,6 +15,7 @@ from writing import Outcome
 
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
+OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
 MOST_NUMBERS = 1 << 27  # watched before a network is found
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
 
@@ -663,7 +664,7 @@ class Roles(Reader):
             # A gradient is a part of its update: a penalty may be in either.
             inner = {"d" + name} if name[0] in "Wb" else set()
             known = {key for n, v in tensors.items() if n != name and n not in inner and v.size > 1 for key in (v.key, v.turned)}
-            step.places[name] = self.slice(events, value, known - {value.key, value.turned})
+            step.places[name] = self.slice(events, value, known - {value.key, value.turned}, name.startswith("dZ"))
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
@@ -672,8 +673,8 @@ class Roles(Reader):
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
 
-    def slice(self, events, value, known):
-        """The statements that compute a value from those that are known, the last one last."""
+    def slice(self, events, value, known, is_renamed=False):
+        """The statements that compute a value from those that are known, and that give it another name, the last one last."""
         statements = self.training.network.watcher.nodes
         found, open_values, seen = {}, [(value, len(events))], set()
         while open_values:
@@ -692,7 +693,7 @@ class Roles(Reader):
             node = events[at].node
             found[at] = node if statements[node].statement is None else statements[node].statement
             for later in range(at + 1, before):  # it may also be passed on as it is
-                is_passed = wanted is not value or events[later].name.isidentifier()
+                is_passed = wanted is not value or is_renamed and OTHER_NAME.fullmatch(statements[events[later].node].text)
                 if events[later].kind == "assign" and is_passed and events[later].result.same(wanted):
                     found[later] = events[later].node
             if events[at].kind == "stored":
