@@ -19,7 +19,7 @@ FACTORS = {
     BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0,
 }
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
-MOST_UNLIKELY = 4  # penalties of a training of which nothing is explained without one
+MOST_UNLIKELY = 24  # penalties of a training of which nothing is explained without one
 FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
 GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
@@ -90,7 +90,8 @@ class Settings:
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
-        self.find()
+        with np.errstate(all="ignore"):
+            self.find()
 
     def named_numbers(self):
         """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
@@ -208,10 +209,13 @@ class Settings:
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
         self.observed = self.observe(steps)
-        if not steps:
+        values = [self.tensors(each) for each in self.steps]
+        finite = next((i for i, each in enumerate(values) if not all(np.all(np.isfinite(v)) for v in each)), len(values))
+        values = values[:finite]  # later ones show nothing
+        if not steps or not values:
+            self.updates = []
             self.assume()
             return
-        values = [self.tensors(each) for each in self.steps]
         self.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(values, values[1:])]
         activation = self.layers[-1].activation
         words = {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY, ABSOLUTE]}.get(activation, [HALF, ABSOLUTE])
@@ -295,7 +299,10 @@ class Settings:
                     if likely and not self.only:
                         continue
                     found = self.best([word], [], values, (reduction,))
-                    if found is not None and (best is None or found[0] > best[0] + 0.2):
+                    if found is not None and self.is_in_loss(word, reduction):
+                        found = (found[0] + 0.1, *found[1:])
+                    gain = 1e-9 if best is not None and "penalty" in best[3][1] else 0.2
+                    if found is not None and (best is None or found[0] > best[0] + gain):
                         best = (*found[:3], (found[3][0], {**found[3][1], "penalty": penalty}))
             if self.is_all(best, values):
                 break
@@ -307,11 +314,24 @@ class Settings:
         self.penalty, self.only = {}, None
         return best
 
+    def is_in_loss(self, word, reduction):
+        """Whether a number of the first step is the loss with this penalty."""
+        step, p = self.steps[0], self.penalty
+        if word == OWN or step.y is None or step.A[-1] is None:
+            return False
+        values = losses(step.A[-1], step.y)[word]
+        matrices = [w for w in self.tensors(step) if w.ndim == 2]
+        squares, sizes = sum(float((w * w).sum()) for w in matrices), sum(float(np.abs(w).sum()) for w in matrices)
+        whole = float(values.sum() if reduction == "sum" else values.mean())
+        whole += p.get("l2", 0.0) * squares / 2 + p.get("l1", 0.0) * sizes
+        return any(abs(each.scalar - whole) <= 1e-9 * abs(whole) for each in step.scalars)
+
     def penalties(self, words, values, likely):
         """Each penalty with a number of the script, as `regularization` says it, the likely ones first."""
         n = len(self.steps[0].X)
         sizes = [n, *(value for name, value in self.numbers if value == int(value) and value > n and re.search(r"^[mnN]$|size|num|total|_n|n_", name))]
-        named = [(name, value) for name, value in (*self.numbers, *self.network.first_rates.items()) if PENALTY.search(name) and 0 < value < 100]
+        numbers = dict.fromkeys((*self.numbers, *self.network.first_rates.items()))
+        named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100]
         kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
         options = [
             (("l1" in name or "lasso" in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))
@@ -329,7 +349,7 @@ class Settings:
                     if ("l2", "%.6g" % l2) not in seen:
                         seen.append(("l2", "%.6g" % l2))
                         yield {"l2": l2}
-        for *_, penalty in options if likely else options[:MOST_UNLIKELY]:
+        for *_, penalty in options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]:
             if penalty not in seen:
                 seen.append(penalty)
                 yield penalty
@@ -368,6 +388,8 @@ class Settings:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
                         score += 0.05 * (self.observed[0] == word)
+                    if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
+                        score += 2e-8 * (reduction == self.own_reduction(word))
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
         return best
@@ -670,9 +692,7 @@ class Settings:
         choice = (observed if named or self.observed else None) or named or simple
         self.loss, self.reduction, rate, factor = choice[0]
         rate = next((r for r in self.rates if abs(rate - r) <= 1e-6 * abs(r)), float("%.10g" % rate))
-        penalty = {key: value * factor for key, value in parameters.pop("penalty", {}).items()}
-        near = {key: next((v for v in self.named_penalties if are_equal([v, value])), float("%.10g" % value)) for key, value in penalty.items()}
-        self.penalty = near
+        self.penalty = {key: self.snapped(value * factor) for key, value in parameters.pop("penalty", {}).items()}
         if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
             rate, self.is_exact, self.is_followed = self.rates[0], False, False
@@ -681,6 +701,10 @@ class Settings:
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append("The delta of the output is a - y, so the loss is taken for the binary cross-entropy.")
+
+    def snapped(self, value):
+        """The penalty that the script names, if it is this one."""
+        return next((each for each in self.named_penalties if are_equal([each, value])), float("%.10g" % value))
 
     def with_own_delta(self, options):
         """The losses whose delta the script has, but for what conventions allow: the sign, the mean, the learning rate."""
@@ -710,9 +734,11 @@ class Settings:
         return best[3] if best is not None and best[0] > len(values[0]) / 2 and best[3][0] != "outside" else None
 
     def own_reduction(self, word):
-        """The reduction to which the size of the script's own delta of the outputs is closer."""
+        """The reduction to which the size of the script's own gradient of the last layer, or its delta, is closer."""
         step, n = self.steps[0], len(self.steps[0].X)
-        right, own = self.delta(word, step), step.dZ[-1]
+        right, own = (None if word == OWN else self.delta(word, step)), step.dZ[-1]
+        if right is not None and step.dW[-1] is not None:
+            right, own = (step.X if len(self.layers) == 1 else step.A[-2]).T @ right, step.dW[-1]
         is_mean = right is not None and own is not None and np.linalg.norm(own) * np.sqrt(n) < np.linalg.norm(right)
         return "mean" if is_mean and n > 1 else "sum"
 
@@ -729,10 +755,11 @@ class Settings:
         name, parameters = own
         rate, n = parameters["learning_rate"], len(self.steps[0].X)
         self.penalty, self.is_own = parameters.pop("penalty", {}), True
-        is_plain = name in ("sgd", "momentum", "nesterov") and not self.penalty
-        if is_plain and not self.is_named(rate) and self.is_named(rate * n):  # the update has the mean
-            self.own_factor, self.reduction, rate = self.own_factor / n, "mean", rate * n
+        if name in ("sgd", "momentum", "nesterov") and not self.is_named(rate) and self.is_named(rate * n):
+            self.own_factor, self.reduction, rate = self.own_factor / n, "mean", rate * n  # the update has the mean
+            self.penalty = {key: value / n for key, value in self.penalty.items()}
         rate = next((each for each in self.rates if are_equal([each, rate])), rate)
+        self.penalty = {key: self.snapped(value) for key, value in self.penalty.items()}
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
 

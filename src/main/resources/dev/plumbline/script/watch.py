@@ -472,8 +472,9 @@ def watch(script, network):
         raise
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        if frames[-1].filename in OWN_FILES:
-            where = f"{os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}"
+        own = [each for each in frames if each.filename in OWN_FILES]  # these may also fail in NumPy
+        if own:
+            where = f"{os.path.basename(own[-1].filename)}, line {own[-1].lineno}"
             raise NotUnderstood(f"Plumbline fails at it ({type(error).__name__} in {where})") from error
         lines = [each for each in frames if os.path.dirname(os.path.abspath(each.filename)).startswith(directory)]
         sys.stderr.write("Traceback (most recent call last):\n" if lines else "")

@@ -180,6 +180,73 @@ class WatchedScriptTests {
     }
 
     @Test
+    void findsAPenaltyBesideAnyOptimizer() {
+        String lasso = neuron(0, "lr, lam = 0.05, 0.01", "w = w - lr * (x.T @ (x @ w - t) / 10 + lam * np.sign(w))");
+        assertTrue(lasso.contains("; L1 penalty 0.01\n  optimizer  sgd, learning rate 0.05"), lasso);
+        String scaled = neuron(
+                0,
+                "lr, reg = 0.02, 0.01",
+                "g = x.T @ (x @ w - t) / 10 + reg * w",
+                "c = (0 if i == 0 else 0.9 * c) + 0.1 * g * g",
+                "w = w - lr * g / (np.sqrt(c) + 1e-8)");
+        assertTrue(scaled.contains("; L2 penalty 0.01\n  optimizer  rmsprop, learning rate 0.02"), scaled);
+        String decayed = neuron(
+                0,
+                "lr, weight_decay = 0.02, 0.05",
+                "g = x.T @ (x @ w - t) / 10",
+                "c = (0 if i == 0 else c) + g * g",
+                "w = w - lr * weight_decay * w - lr * g / (np.sqrt(c) + 1e-8)");
+        assertTrue(decayed.contains("; weight decay 0.05\n  optimizer  adagrad, learning rate 0.02"), decayed);
+    }
+
+    /** Two ways to write a step in more than one pass. */
+    @Test
+    void findsALookAheadAndGradientsThatAreAddedUp() {
+        String ahead = neuron(
+                0,
+                "lr, mu = 0.01, 0.9",
+                "v = np.zeros((3, 1)) if i == 0 else v",
+                "a = w + mu * v",
+                "v = mu * v - lr * x.T @ (x @ a - t)",
+                "w = w + v");
+        assertTrue(ahead.contains("nesterov, learning rate 0.01, momentum 0.9\n  steps      19 steps"), ahead);
+        String added = neuron(
+                0,
+                "g = np.zeros((3, 1))",
+                "for a in (slice(0, 5), slice(5, 10)):",
+                "    g += x[a].T @ (x[a] @ w - t[a]) / 10",
+                "w -= 0.1 * g");
+        assertTrue(added.contains("20 steps of all 10 examples"), added);
+    }
+
+    /** The bias is the last row of the weights, and has no penalty. */
+    @Test
+    void findsABiasInAColumnOfOnes() {
+        String ones = neuron(
+                0,
+                "z = np.c_[x[:, :2], np.ones(10)]",
+                "lam = 0.1",
+                "g = z.T @ (z @ w - t) / 10",
+                "g[:-1] += lam * w[:-1]",
+                "w = w - 0.1 * g");
+        assertTrue(ones.contains("2 inputs → 1 identity\n"), ones);
+        assertTrue(ones.contains("; L2 penalty 0.1\n"), ones);
+    }
+
+    @Test
+    void findsTheOptimizerBesideAWrongLoss() {
+        String wrong = neuron(
+                3,
+                "lr = 0.02",
+                "d = (x @ w - t) ** 3 / 10",
+                "g = x.T @ d",
+                "c = (0 if i == 0 else c) + g * g",
+                "w = w - lr * g / (np.sqrt(c) + 1e-8)");
+        assertTrue(wrong.contains("adagrad, learning rate 0.02"), wrong);
+        assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
+    }
+
+    @Test
     void findsClippedGradients() {
         assertTrue(neuron(0, "g = np.clip(x.T @ (x @ w - t), -0.5, 0.5)", "w -= 0.1 * g")
                 .contains("gradients clipped to 0.5, by the value"));
