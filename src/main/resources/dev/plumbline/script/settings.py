@@ -229,8 +229,9 @@ class Settings:
             best = self.best_as_expected(values, *self.network.expected)
         else:
             best = self.best(words, family, values)
-            if not self.is_all(best, values):
-                best = self.best_with_penalty(words + family, values, best)
+            stated = self.stated_penalties(words + family)
+            if stated or not self.is_all(best, values):
+                best = self.best_with_penalty(words + family, values, best, stated)
             if self.may_clip and not self.is_all(best, values):
                 best = self.best_with_clipping(words + family, values)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
@@ -285,13 +286,13 @@ class Settings:
         self.penalty, self.only = {}, None
         return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
 
-    def best_with_penalty(self, words, values, best):
-        """The best with a penalty of the weights that the script names, or that plain descent shows."""
+    def best_with_penalty(self, words, values, best, stated=()):
+        """The best with a penalty of the weights that the script names, or that plain descent shows, or of the loss."""
         likely = {}  # a penalty leaves the biases as they are, and so shows the loss and the optimizer
         for (word, reduction, name), score in self.tried.items():
             if best and best[0] >= 0.5 and score >= best[0] - 0.5:
                 likely.setdefault((word, reduction), set()).add(name)
-        for penalty in self.penalties(words, values, likely):
+        for penalty in stated or self.penalties(words, values, likely):
             self.penalty = penalty
             for word in words:
                 for reduction in ("sum", "mean"):
@@ -299,9 +300,7 @@ class Settings:
                     if likely and not self.only:
                         continue
                     found = self.best([word], [], values, (reduction,))
-                    if found is not None and self.is_in_loss(word, reduction):
-                        found = (found[0] + 0.1, *found[1:])
-                    gain = 1e-9 if best is not None and "penalty" in best[3][1] else 0.2
+                    gain = 1e-9 if best is not None and "penalty" in best[3][1] else -len(values[0]) if stated else 0.2
                     if found is not None and (best is None or found[0] > best[0] + gain):
                         best = (*found[:3], (found[3][0], {**found[3][1], "penalty": penalty}))
             if self.is_all(best, values):
@@ -314,19 +313,37 @@ class Settings:
         self.penalty, self.only = {}, None
         return best
 
-    def is_in_loss(self, word, reduction):
-        """Whether a number of the first step is the loss with this penalty."""
-        step, p = self.steps[0], self.penalty
-        if word == OWN or step.y is None or step.A[-1] is None:
-            return False
-        values = losses(step.A[-1], step.y)[word]
+    def stated_penalties(self, words):
+        """The penalty with which a number of the first step is the loss: what the script is meant to minimize."""
+        step = self.steps[0]
+        if step.y is None or step.A[-1] is None:
+            return []
         matrices = [w for w in self.tensors(step) if w.ndim == 2]
-        squares, sizes = sum(float((w * w).sum()) for w in matrices), sum(float(np.abs(w).sum()) for w in matrices)
-        whole = float(values.sum() if reduction == "sum" else values.mean())
-        whole += p.get("l2", 0.0) * squares / 2 + p.get("l1", 0.0) * sizes
-        return any(abs(each.scalar - whole) <= 1e-9 * abs(whole) for each in step.scalars)
+        sizes = {"l1": sum(float(np.abs(w).sum()) for w in matrices), "l2": sum(float((w * w).sum()) for w in matrices) / 2}
+        values = losses(step.A[-1], step.y)
+        sums = [float(whole) for word in words for whole in (values[word].sum(), values[word].mean())]
+        for penalty in self.named_penalty_options():
+            (key, value), *more = penalty.items()
+            if not more and key in sizes:
+                for each in sums:
+                    total = each + value * sizes[key]
+                    if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
+                        return [penalty]
+        return []
 
     def penalties(self, words, values, likely):
+        """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""
+        seen = []
+        for word in words:
+            for reduction in ("sum", "mean"):
+                for l2 in self.shown_penalties(word, reduction, values):
+                    if ("l2", "%.6g" % l2) not in seen:
+                        seen.append(("l2", "%.6g" % l2))
+                        yield {"l2": l2}
+        options = self.named_penalty_options()
+        yield from options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]
+
+    def named_penalty_options(self):
         """Each penalty with a number of the script, as `regularization` says it, the likely ones first."""
         n = len(self.steps[0].X)
         sizes = [n, *(value for name, value in self.numbers if value == int(value) and value > n and re.search(r"^[mnN]$|size|num|total|_n|n_", name))]
@@ -342,17 +359,11 @@ class Settings:
         ]
         options.sort(key=lambda each: each[:2])
         self.named_penalties = [value for *_, penalty in options for value in penalty.values()]
-        seen = []
-        for word in words:
-            for reduction in ("sum", "mean"):
-                for l2 in self.shown_penalties(word, reduction, values):
-                    if ("l2", "%.6g" % l2) not in seen:
-                        seen.append(("l2", "%.6g" % l2))
-                        yield {"l2": l2}
-        for *_, penalty in options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]:
-            if penalty not in seen:
-                seen.append(penalty)
-                yield penalty
+        unique = []
+        for *_, penalty in options:
+            if penalty not in unique:
+                unique.append(penalty)
+        return unique
 
     def shown_penalties(self, word, reduction, values):
         """The L2 penalty that explains the updates of a tensor, if they are those of plain descent."""
