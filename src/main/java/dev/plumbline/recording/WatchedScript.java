@@ -147,10 +147,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
      *
      * @param corrected sources in place of some files, which are tried first and which the search edits; may be empty
      * @param wrong the lines that compute wrong tensors, the last one of each tensor last
-     * @param findings the number of mistakes that they belong to
      * @return the plausible ones first; empty if there are none
      */
-    public List<Repair> repairs(Map<Path, String> corrected, List<Line> wrong, int findings, Duration timeout) {
+    public List<Repair> repairs(Map<Path, String> corrected, List<Line> wrong, Duration timeout) {
         JsonObject asked = new JsonObject();
         asked.add("given", sources(corrected));
         JsonArray lines = new JsonArray();
@@ -161,7 +160,6 @@ public final class WatchedScript implements Subject, AutoCloseable {
             lines.add(pair);
         }
         asked.add("lines", lines);
-        asked.addProperty("findings", findings);
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             Files.writeString(results.path().resolve("search.json"), asked.toString());
             runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());

@@ -29,8 +29,8 @@ from inferring import Network, Roles
 from settings import settled
 from values import NotUnderstood
 
-MOST_TRIALS = 800
-MOST_FIRST_TRIALS = 200  # if there are several findings, which may need several repairs
+MOST_TRIALS = 600
+MOST_SECOND_TRIALS = 200  # of each half repair
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 LONGEST_TRIAL = 10  # seconds of a processor
@@ -189,10 +189,10 @@ def search(directory, script, asked):
         return [given] if given else []
     steps = Search(directory, script, before)
     options = candidates(script, given, asked["lines"], before["lines"])
-    found, better = steps.run(options, MOST_TRIALS if asked["findings"] == 1 else MOST_FIRST_TRIALS, begun["score"])
+    found, better = steps.run(options, MOST_TRIALS, begun["score"])
     for _, _, edited in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
         if not found:  # of two mistakes, one is repaired
-            found, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), MOST_FIRST_TRIALS)
+            found, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), MOST_SECOND_TRIALS)
     return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 

@@ -114,16 +114,15 @@ final class ScriptCheck {
         }
         ScriptRepair corrections = new ScriptRepair(diagnosis, script);
         Map<Path, String> corrected = corrections.corrected();
-        int findings = diagnosis.findings().size();
         Optional<WatchedScript.Repair> proven = Optional.empty();
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
             if (!corrected.isEmpty()) {
-                List<WatchedScript.Repair> repairs = script.repairs(corrected, corrections.wrong(), findings, timeout);
+                List<WatchedScript.Repair> repairs = script.repairs(corrected, corrections.wrong(), timeout);
                 proven = proven(repairs, script, file, timeout, command);
             }
             if (proven.isEmpty()) {
-                List<WatchedScript.Repair> repairs = script.repairs(Map.of(), corrections.wrong(), findings, timeout);
+                List<WatchedScript.Repair> repairs = script.repairs(Map.of(), corrections.wrong(), timeout);
                 proven = proven(repairs, script, file, timeout, command);
             }
         } finally {
