@@ -23,10 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -46,8 +44,6 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
-    private static final Pattern CONSTANTS =
-            Pattern.compile("learning_rate: [^,}]*|(?m)^reduction: .*$|(?m)^defaults: .*$\\n?");
     private static final String NOT_UNDERSTOOD = " is not understood: ";
     private static final String INSTEAD = "; record it by hand, see `plumbline recorder`";
 
@@ -278,24 +274,6 @@ public final class WatchedScript implements Subject, AutoCloseable {
                 .entrySet()
                 .forEach(entry -> entries.put(entry.getKey(), entry.getValue().getAsString()));
         return entries;
-    }
-
-    /**
-     * Whether it trains the same network as another run of the script, on as many steps of the same data. The reduction of
-     * the loss, the learning rate and the penalty may be others if the other run's were taken from names.
-     */
-    public boolean trainsAs(WatchedScript run) throws IOException {
-        String network = Files.readString(networkFile());
-        String before = Files.readString(run.networkFile());
-        boolean isSame = network.equals(before)
-                || assumptions().isEmpty()
-                        && !run.assumptions().isEmpty()
-                        && CONSTANTS
-                                .matcher(network)
-                                .replaceAll("")
-                                .equals(CONSTANTS.matcher(before).replaceAll(""));
-        return isSame
-                && Objects.equals(understood().get("steps"), run.understood().get("steps"));
     }
 
     @Override

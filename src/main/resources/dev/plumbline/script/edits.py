@@ -378,9 +378,9 @@ def factor_edits(source, statement, tree):
         yield 2.5, f"{tree.id} * (1 - {tree.id})"
     for name, node in source.names(statement).items():
         if RATE.search(name):
-            yield 2, f"{name} * {factor}"
+            yield 2.3, f"{name} * {factor}"
         elif DECAYS.match(name):
-            yield 2.2, f"(1 - {name}) * {factor}"
+            yield 2, f"(1 - {name}) * {factor}"
             yield 2.4, f"{name} * {factor}"
         elif SIZES.match(name):
             yield 2, f"{factor} / {name}"

@@ -67,7 +67,7 @@ def shown(settings):
     return {
         # Updates may be right though an activation is not what its name says.
         "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
-        "is_assumed": bool(settings.assumed),
+        "is_guessed": settings.is_guessed,
         "score": settings.score,
         "network": [[each.units, each.activation, each.is_biased] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
@@ -87,7 +87,7 @@ def keeps(trial, before):
         return False
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False
-    return trial["rest"] == before["rest"] or before["is_assumed"] and not trial["is_assumed"]
+    return trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]
 
 
 def keeps_loss(trial, before):
@@ -104,7 +104,7 @@ def first_steps(directory, script, edited, before=None, shift=0):
     network = FirstSteps(directory, script)
     if before is not None:
         network.is_trial, network.most_events = True, 2 * before["events"] + 300
-        if not before["is_assumed"]:
+        if not before["is_guessed"]:
             (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
             network.expected = (word, reduction, optimizer, penalty, before["clip"])
     try:

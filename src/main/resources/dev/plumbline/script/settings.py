@@ -63,6 +63,7 @@ class Settings:
         self.steps = roles.first_steps
         self.digits = 3e-3 if network.is_single else 1e-7
         self.assumed = []
+        self.is_guessed = False  # whether they are not those of right gradients
         self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
         self.text = "\n".join(network.sources.values()).lower()
         self.numbers = self.named_numbers()
@@ -706,7 +707,7 @@ class Settings:
         self.penalty = {key: self.snapped(value * factor) for key, value in parameters.pop("penalty", {}).items()}
         if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
-            rate, self.is_exact, self.is_followed = self.rates[0], False, False
+            rate, self.is_exact, self.is_followed, self.is_guessed = self.rates[0], False, False, True
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
@@ -755,6 +756,7 @@ class Settings:
 
     def assume(self, own=None):
         """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
+        self.is_guessed = True
         word, reduction = (self.observed or (self.said or (CATEGORICAL if self.layers[-1].activation == "softmax" else HALF), None))[:2]
         self.loss, self.reduction = word, reduction or self.own_reduction(word)
         if own is None:

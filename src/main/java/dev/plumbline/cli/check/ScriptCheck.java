@@ -13,7 +13,12 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.error.ErrorKind;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -136,10 +142,14 @@ final class ScriptCheck {
     private static Optional<WatchedScript.Repair> proven(
             List<WatchedScript.Repair> repairs, WatchedScript script, Path file, Duration timeout, Command command)
             throws IOException {
+        LoadedNetwork before = command.read(script.networkFile());
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
-                Experiment again = experiment(command.read(edited.networkFile()));
-                if (edited.trainsAs(script) && command.silent(again).run(edited).verdict() == Verdict.AGREES) {
+                LoadedNetwork network = command.read(edited.networkFile());
+                boolean isSame = isSame(network.spec(), before.spec(), !script.assumptions().isEmpty())
+                        && Objects.equals(
+                                edited.understood().get("steps"), script.understood().get("steps"));
+                if (isSame && command.silent(experiment(network)).run(edited).verdict() == Verdict.AGREES) {
                     return Optional.of(repair);
                 }
             } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
@@ -147,6 +157,30 @@ final class ScriptCheck {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
+     * others if those of the script were taken from names.
+     */
+    private static boolean isSame(NetworkSpec edited, NetworkSpec before, boolean isAssumed) {
+        return edited.equals(before) || isAssumed && withoutConstants(edited).equals(withoutConstants(before));
+    }
+
+    private static NetworkSpec withoutConstants(NetworkSpec spec) {
+        Optimizer optimizer = spec.training().optimizer();
+        Optimizer unrated = optimizer.rate().isPresent()
+                ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(1))
+                : optimizer;
+        return Schema.with(
+                spec,
+                Map.of(
+                        "reduction", Reduction.SUM,
+                        "layers",
+                                spec.layers().stream()
+                                        .map(layer -> Schema.with(layer, "regularization", Optional.empty()))
+                                        .toList(),
+                        "training", Schema.with(spec.training(), "optimizer", unrated)));
     }
 
     private static WatchedScript watched(Path file, Duration timeout, Terminal terminal) {
