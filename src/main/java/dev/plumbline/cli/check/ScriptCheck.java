@@ -146,9 +146,13 @@ final class ScriptCheck {
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = isSame(network.spec(), before.spec(), !script.assumptions().isEmpty())
+                boolean isSame = isSame(
+                                network.spec(),
+                                before.spec(),
+                                !script.assumptions().isEmpty())
                         && Objects.equals(
-                                edited.understood().get("steps"), script.understood().get("steps"));
+                                edited.understood().get("steps"),
+                                script.understood().get("steps"));
                 if (isSame && command.silent(experiment(network)).run(edited).verdict() == Verdict.AGREES) {
                     return Optional.of(repair);
                 }
@@ -169,9 +173,8 @@ final class ScriptCheck {
 
     private static NetworkSpec withoutConstants(NetworkSpec spec) {
         Optimizer optimizer = spec.training().optimizer();
-        Optimizer unrated = optimizer.rate().isPresent()
-                ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(1))
-                : optimizer;
+        Optimizer unrated =
+                optimizer.rate().isPresent() ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(1)) : optimizer;
         return Schema.with(
                 spec,
                 Map.of(
