@@ -789,7 +789,9 @@ class Roles(Reader):
         for event, _ in window[chosen[0].at[last] : end]:
             if event.kind == "call" and word_of(event.name) and event.result.size == z[:rows].size:
                 layer.activation, self.output = word_of(event.name), event.node
-                layer.question = f"Layer {last + 1} is taken for {layer.activation}, because of the name `{event.name}`."
+                made = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
+                if layer.activation != "identity" or made is None or not close(made, z[:rows], self.digits()):
+                    layer.question = f"Layer {last + 1} is taken for {layer.activation}, because of the name `{event.name}`."
                 self.nodes.add(self.output)
                 return
         layer.activation, self.output = "identity", -1

@@ -523,7 +523,7 @@ class Settings:
                 if not differences[-1] <= self.digits:
                     break
             else:
-                count += 1
+                count += 1.001 if pairs[0][0].ndim == 2 else 1  # of two contradictions, the weights are right
                 rest = max(rest, *differences)
                 is_changed |= any(u.any() for u, _ in pairs)
                 penalized = 0.3 if self.penalty and pairs[0][0].ndim == 2 else penalized
@@ -540,7 +540,7 @@ class Settings:
         shown = [float("%.12g" % constant_of(u, (0.0, g))) for u, g in zip(updates[0], gradients[0]) if np.any(g)]
         rates = [rate for rate in dict.fromkeys(shown) if rate > 0]
         for rate in sorted(rates, key=lambda each: not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates)):
-            yield self.matches(updates, [[rate * g for g in step] for step in gradients]), ("sgd", {"learning_rate": rate})
+            yield self.fitted("sgd", {}, gradients, values, rate)[0], ("sgd", {"learning_rate": rate})
         yield from self.scheduled("sgd", {}, gradients, values, 0.0005)
         yield from self.adaptive(gradients, values)
         if self.only and not self.only & {"momentum", "nesterov", "outside"}:
