@@ -11,6 +11,8 @@ from values import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
+PLAIN = ("sgd", "momentum", "nesterov")
+MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
 OWN = "the script's own deltas"  # in place of those of a loss
 # Of k outputs; losses with the same gradient but for a constant are a family.
 FACTORS = {
@@ -402,6 +404,8 @@ class Settings:
                         score += 0.05 * (self.observed[0] == word)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))
+                        # Weights and biases may contradict each other.
+                        score += 3e-8 * (reduction == "mean" and optimizer[0] in PLAIN and bool(MEAN.search(self.text)))
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
         return best
@@ -523,7 +527,7 @@ class Settings:
                 if not differences[-1] <= self.digits:
                     break
             else:
-                count += 1.001 if pairs[0][0].ndim == 2 else 1  # of two contradictions, the weights are right
+                count += 1
                 rest = max(rest, *differences)
                 is_changed |= any(u.any() for u, _ in pairs)
                 penalized = 0.3 if self.penalty and pairs[0][0].ndim == 2 else penalized
@@ -683,7 +687,7 @@ class Settings:
         n, outputs = len(step.X), step.A[-1].shape[1]
         rate = parameters["learning_rate"]
         options = []
-        is_plain = name in ("sgd", "momentum", "nesterov")
+        is_plain = name in PLAIN
         alike = {HALF: [HALF, MEAN_SQUARED, SQUARED], ABSOLUTE: [ABSOLUTE, MEAN_ABSOLUTE]}.get(self.family(word), [word])
         family = alike if is_plain and not self.clip else [word]
         sizes = {len(each.X) for each in self.steps[: len(self.updates)]}
@@ -768,7 +772,7 @@ class Settings:
         name, parameters = own
         rate, n = parameters["learning_rate"], len(self.steps[0].X)
         self.penalty, self.is_own = parameters.pop("penalty", {}), True
-        if name in ("sgd", "momentum", "nesterov") and not self.is_named(rate) and self.is_named(rate * n):
+        if name in PLAIN and not self.is_named(rate) and self.is_named(rate * n):
             self.own_factor, self.reduction, rate = self.own_factor / n, "mean", rate * n  # the update has the mean
             self.penalty = {key: value / n for key, value in self.penalty.items()}
         rate = next((each for each in self.rates if are_equal([each, rate])), rate)
