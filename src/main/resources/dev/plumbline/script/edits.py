@@ -93,6 +93,10 @@ class Source:
             self.known[scope] = found
         return self.known[scope]
 
+    def lists(self, tree):
+        """The names in the function around a statement that have an index."""
+        return {self.of(each.value) for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript)}
+
     def uncalled(self):
         """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
         called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
@@ -351,9 +355,13 @@ def variable_edits(source, statement, tree):
             for name in ast.walk(each.generators[0].target):
                 if isinstance(name, ast.Name) and name.id != text:
                     yield 1.5, f"{name.id} + {text}"
+    parent = source.parents.get(tree)
+    # Another list with the same index; the variable of a rectifier's mask.
+    lists = source.lists(statement) if isinstance(parent, ast.Subscript) and parent.value is tree else ()
     for name in source.names(statement):
         if name != text:
-            yield likeness(text, name), name
+            is_alike = name in lists or isinstance(parent, ast.Compare)
+            yield min(likeness(text, name), 1.6 if is_alike else 2.2), name
 
 
 def factor_edits(source, statement, tree):

@@ -404,7 +404,8 @@ class Settings:
                         score += 0.05 * (self.observed[0] == word)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))
-                        # Weights and biases may contradict each other.
+                    score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
+                    if not self.observed and score > 0:  # weights and biases may contradict each other
                         score += 3e-8 * (reduction == "mean" and optimizer[0] in PLAIN and bool(MEAN.search(self.text)))
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
