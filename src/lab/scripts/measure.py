@@ -65,7 +65,8 @@ def measured(command, mistake, totals):
             subprocess.run(["patch", "-p0", "-s"], cwd=directory, input=out[diff.start() :], text=True, check=True)
             repair = "repaired" if are_alike(printed(directory, name), before) else "OTHER REPAIR"
     totals["mistakes"] += 1
-    for key, value in (("differ", verdict == "DIFFERS"), ("line shown", is_shown), ("repaired", repair == "repaired"), ("otherwise repaired", repair == "OTHER REPAIR")):
+    found = {"differ": verdict == "DIFFERS", "line shown": is_shown, "repaired": repair == "repaired", "otherwise repaired": repair == "OTHER REPAIR"}
+    for key, value in found.items():
         totals[key] = totals.get(key, 0) + value
     print(f"{name[:-3]:8}{seconds:6.1f} s  {verdict:11} {'line' if is_shown else '':5} {repair:13} {mistake['kind']}", flush=True)
 

@@ -349,7 +349,8 @@ class Settings:
     def named_penalty_options(self):
         """Each penalty with a number of the script, as `regularization` says it, the likely ones first."""
         n = len(self.steps[0].X)
-        sizes = [n, *(value for name, value in self.numbers if value == int(value) and value > n and re.search(r"^[mnN]$|size|num|total|_n|n_", name))]
+        whole = [value for name, value in self.numbers if re.search(r"^[mnN]$|size|num|total|_n|n_", name) and value > n]
+        sizes = [n, *(each for each in whole if each % 1 == 0)]  # not infinity
         numbers = dict.fromkeys((*self.numbers, *self.network.first_rates.items()))
         named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100]
         kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
