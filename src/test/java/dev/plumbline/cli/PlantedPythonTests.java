@@ -190,8 +190,12 @@ class PlantedPythonTests {
         return new Planted(script, mistake, List.of(), List.of());
     }
 
+    /** Of three mistakes, two. */
     static Stream<Planted> everything() {
-        return Stream.of(TUTORIAL, CLASSIFIER, REGRESSION, DROPOUT).flatMap(List::stream);
+        int[] number = {0};
+        return Stream.of(TUTORIAL, CLASSIFIER, REGRESSION, DROPOUT)
+                .flatMap(List::stream)
+                .filter(planted -> number[0]++ % 3 != 2);
     }
 
     @ParameterizedTest
