@@ -276,6 +276,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return entries;
     }
 
+    /** Whether loss and optimizer are taken from names, because right gradients explain no update. */
+    public boolean isGuessed() {
+        return understood.has("guessed") && understood.get("guessed").getAsBoolean();
+    }
+
     @Override
     public boolean isWhole() {
         return understood.get("whole").getAsBoolean();

@@ -403,10 +403,10 @@ class Settings:
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (self.family(self.observed[0]) == self.family(word)) + 0.1 * (self.observed[1] == reduction)
                         score += 0.05 * (self.observed[0] == word)
+                    score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))
-                    score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
-                    if not self.observed and score > 0:  # weights and biases may contradict each other
+                        # Weights and biases may contradict each other.
                         score += 3e-8 * (reduction == "mean" and optimizer[0] in PLAIN and bool(MEAN.search(self.text)))
                     if best is None or score > best[0] + 1e-9:
                         best = (score, word, reduction, optimizer)
@@ -577,7 +577,7 @@ class Settings:
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
-        is_whole = name not in ("adam", "rmsprop", "adagrad") and count >= len(self.updates[0]) - 0.01
+        is_whole = name in (*PLAIN, "outside") and count >= len(self.updates[0]) - 0.01
         if falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 

@@ -354,6 +354,7 @@ class Outcome:
                 **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
+            "guessed": settings.is_guessed,
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": places,

@@ -146,10 +146,7 @@ final class ScriptCheck {
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = isSame(
-                                network.spec(),
-                                before.spec(),
-                                !script.assumptions().isEmpty())
+                boolean isSame = isSame(network.spec(), before.spec(), script.isGuessed() && !edited.isGuessed())
                         && Objects.equals(
                                 edited.understood().get("steps"),
                                 script.understood().get("steps"));
@@ -165,10 +162,10 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
-     * others if those of the script were taken from names.
+     * others if those of the script alone were guessed.
      */
-    private static boolean isSame(NetworkSpec edited, NetworkSpec before, boolean isAssumed) {
-        return edited.equals(before) || isAssumed && withoutConstants(edited).equals(withoutConstants(before));
+    private static boolean isSame(NetworkSpec edited, NetworkSpec before, boolean isGuessed) {
+        return edited.equals(before) || isGuessed && withoutConstants(edited).equals(withoutConstants(before));
     }
 
     private static NetworkSpec withoutConstants(NetworkSpec spec) {
