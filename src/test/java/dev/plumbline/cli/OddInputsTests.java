@@ -36,7 +36,7 @@ import picocli.CommandLine.Model.OptionSpec;
 @Execution(ExecutionMode.SAME_THREAD)
 class OddInputsTests {
     /** One in so many command lines is tested, more of them with {@code -Dplumbline.slow=required}. */
-    private static final int PART = "required".equals(System.getProperty("plumbline.slow")) ? 3 : 13;
+    private static final int PART = "required".equals(System.getProperty("plumbline.slow")) ? 5 : 13;
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern LIBRARIES = Pattern.compile(

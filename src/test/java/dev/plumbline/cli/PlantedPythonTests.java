@@ -194,13 +194,13 @@ class PlantedPythonTests {
         return Stream.of(TUTORIAL, CLASSIFIER, REGRESSION, DROPOUT).flatMap(List::stream);
     }
 
-    static Stream<Planted> twoOfThree() {
+    static Stream<Planted> everySecond() {
         int[] number = {0};
-        return everything().filter(planted -> number[0]++ % 3 != 2);
+        return everything().filter(planted -> number[0]++ % 2 == 0);
     }
 
     @ParameterizedTest
-    @MethodSource("twoOfThree")
+    @MethodSource("everySecond")
     void isNamed(Planted planted) throws IOException, InterruptedException {
         boolean trains = !TRAIN_NOTHING.contains(planted.mistake());
         JsonObject document = check(planted.script(), planted.in(source(planted.script())), 3);

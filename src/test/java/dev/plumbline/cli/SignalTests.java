@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Whenever the program is told to end, no half report is left, and when it is killed, the next start clears away what
  * is left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill; a build
- * tries 12.
+ * tries 6.
  */
 @DisabledOnOs(OS.WINDOWS)
 class SignalTests {
-    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 6);
+    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 3);
     private static final long SEED = Long.getLong("plumbline.signals.seed", 1);
     private static final int KILLED = 128 + 9;
 

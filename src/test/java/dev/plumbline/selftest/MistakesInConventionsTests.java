@@ -86,15 +86,15 @@ class MistakesInConventionsTests {
         assertEquals(Verdict.NAMED, weights.verdict(), weights::diagnosed);
     }
 
-    /** Every seventh mistake in a style or convention; before a release, {@code -Dplumbline.styles=all} tests all in all. */
+    /** Every eleventh mistake in a style or convention; before a release, {@code -Dplumbline.styles=all} tests all in all. */
     @Slow
     @Test
     void areNamedInEveryStyle() {
         boolean all = System.getProperty("plumbline.styles", "").equals("all");
         List<String> wrong = new ArrayList<>();
         InjectedFault[] faults = InjectedFault.values();
-        for (int i = 0; i < faults.length; i += all ? 1 : 7) {
-            for (Set<CodingConvention> style : all ? everyStyle() : List.of(styleOf(i / 7))) {
+        for (int i = 0; i < faults.length; i += all ? 1 : 11) {
+            for (Set<CodingConvention> style : all ? everyStyle() : List.of(styleOf(i / 11))) {
                 wrong.addAll(contradictions(faults[i], new Pair(faults[i], style, i % 2 == 0).conventions(), i % 3));
             }
         }
