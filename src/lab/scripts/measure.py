@@ -50,13 +50,24 @@ def are_alike(first, second):
     return all(abs(a - b) <= 1e-4 * max(abs(a), abs(b), 1e-3) for a, b in pairs)
 
 
+def shown(out):
+    """The numbers of the lines of the script that a report shows."""
+    lines = set()
+    for place in re.finditer(r"^(?:  lines? +| +)\S*\.py:(\d+):\d+\n((?: {14}.*\n)+)", out, re.M):
+        for i, text in enumerate(place[2].splitlines()):
+            if re.fullmatch(r" +(\^+|\S+\.py:\d+:\d+)", text):
+                break
+            lines.add(int(place[1]) + i)
+    return lines
+
+
 def measured(command, mistake, totals):
     name, right = mistake["name"] + ".py", mistake["right"]
     with tempfile.TemporaryDirectory() as directory:
         with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
             file.write(wrong(mistake))
         out, verdict, seconds = checked(command, directory, name, "--fix")
-        lines = {int(line) for line in re.findall(r"^\s+(?:lines?\s+)?\S*\.py:(\d+):\d+$", out, re.M)}
+        lines = shown(out)
         is_shown = bool(lines & set(mistake["lines"]))
         repair = ""
         diff = re.search(r"^--- \S+\.py$", out, re.M)

@@ -40,6 +40,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "writing.py",
             "values.py",
             "edits.py",
+            "definitions.py",
             "repairing.py",
             "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");

@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from values import ACTIVATIONS, RATE, NotUnderstood, Reader, Value, close, forms
-from writing import Outcome
+from writing import Gradients, Outcome
 
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
@@ -59,7 +59,7 @@ class Network:
         self.events = []
         self.numbers = 0
         self.next_try = 300
-        self.training = self.outcome = None
+        self.training = self.outcome = self.roles = None
         self.lists = None  # what watches a script without arrays
         self.scalars = {}  # the latest number of each name
         self.rates = []  # all numbers with such a name, before the network is found
@@ -121,7 +121,12 @@ class Network:
         self.active = roles.nodes
 
     def outcome_of(self, roles):
+        self.roles = roles
         return Outcome(self, roles)
+
+    def write_gradients(self, reason):
+        """Writes what can be compared of a training whose updates no network file can say."""
+        Gradients(self, self.roles, reason).write()
 
     def end(self):
         if self.lists is not None:
@@ -148,9 +153,27 @@ class Layer:
         self.is_direct = None  # whether weights are changed in the same layout
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
         self.has_bias = False
+        self.bias_shape = None  # in the script
         self.activation = None
         self.keep = None  # the probability of keeping an activation, if there is dropout after it
         self.question = None
+
+    def may_be_bias(self, added, value):
+        """Whether what is added to a product may be the bias, or is what a bias has become by broadcasting."""
+        if added.size in (1, self.units):
+            self.bias_shape = self.bias_shape or added.array.shape
+            return True
+        if self.bias_shape is None or added.array.shape != value.array.shape:
+            return False
+        self.question = f"A bias has the shape {self.bias_shape} at first, and {added.array.shape} after a step: it is broadcast."
+        return True
+
+    def is_broadcast_by(self, event):
+        """Whether an operation may make a bias the matrix that is added later."""
+        if event.kind not in ("+", "-") or None in event.operands or self.question is None:
+            return False
+        bias, other = event.operands
+        return bias.array.shape == self.bias_shape and max(bias.size, other.size) < event.result.size
 
     @property
     def is_biased(self):
@@ -407,13 +430,30 @@ class Roles(Reader):
             later = sum(1 for p in whole[i + 1 :] if p.inputs(0, self.layers[0].position).same(inputs))
             if later < uses:
                 chosen.append(each)
-        chosen = chosen or whole[-1:]
+        chosen = chosen or self.passes_of_examples(whole, window) or whole[-1:]
         if chosen and self.rows(chosen[-1]) > 1:
             chosen = self.added(chosen, window)
         else:
             chosen = [each for each in chosen if self.rows(each) == 1]
         for each, following in zip(chosen, [*chosen[1:], None]):
             each.end = len(window) if following is None else following.at[0]
+        return chosen
+
+    def passes_of_examples(self, whole, window):
+        """The passes of single examples whose gradients are no products of their own: outer products, or those of all examples."""
+        used = {}  # the nodes that use an example
+        for event, layer in window:
+            if layer is None and event.kind in ("product", "*"):
+                for each in event.operands:
+                    if each is not None and each.array.ndim == 2:
+                        for row in (*each.array, *np.ascontiguousarray(each.array.T)):
+                            used.setdefault(row.tobytes(), set()).add(event.node)
+        chosen = []
+        for each in whole:
+            nodes = used.get(each.inputs(0, self.layers[0].position).array.reshape(-1).tobytes())
+            if self.rows(each) == 1 and nodes:
+                self.nodes |= nodes
+                chosen.append(each)
         return chosen
 
     def added(self, chosen, window):
@@ -459,7 +499,7 @@ class Roles(Reader):
                         first, second = later.operands
                         if first is not None and second is not None:
                             added = second if first.same(value) else first if second.same(value) else None
-                            if added is not None and added.size in (1, layer.units) and later.result.size == value.size:
+                            if added is not None and later.result.size == value.size and layer.may_be_bias(added, value):
                                 bias, value = added, later.result
                                 z = self.matrix(value, len(z), layer.units, r == 1)
                                 self.nodes.add(later.node)
@@ -469,7 +509,10 @@ class Roles(Reader):
                 parts.setdefault(("inputs", i), []).append((inputs, event.operands[1 - layer.position]))
                 step.W[i] = weights
                 if bias is not None:
-                    step.b[i] = np.broadcast_to(bias.array.reshape(-1), (layer.units,)).copy()
+                    if bias.size > layer.units:  # it was one, and has become a matrix; of the first example
+                        step.b[i] = self.matrix(bias, len(z), layer.units, r == 1)[0].copy()
+                    else:
+                        step.b[i] = np.broadcast_to(bias.array.reshape(-1), (layer.units,)).copy()
         return parts
 
 
@@ -711,6 +754,9 @@ class Roles(Reader):
         for i, layer in enumerate(self.layers):
             weights[step.chosen[0].products[i].operands[layer.position].key] = i
         for event in events:
+            for i, layer in enumerate(self.layers):
+                if layer.is_broadcast_by(event) and biases[i] == event.operands[0].array.tobytes():
+                    tensors.setdefault(f"b{i + 1}", event.result)
             for change in changes(0, event):
                 keys = [key for key in (change.before.key, change.before.turned) if key in weights]
                 if event.node in self.training.updaters and keys:

@@ -14,7 +14,7 @@ import numpy as np
 
 from inferring import ENOUGH_STEPS, Layer, Step, word_of
 from settings import losses
-from values import ACTIVATIONS, NotUnderstood, Reader, close
+from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close
 from watch import BINARY_OF, Event, Watcher
 
 FIRST_TRY = 4000  # operations
@@ -522,7 +522,7 @@ class Lists(Reader):
         global full
         outcome = self.network.outcome_of(self)
         if self.has_latest_gradients(outcome.settings):
-            raise NotUnderstood("it adds a part of the gradient of the step before, which is not momentum")
+            raise UpdateNotUnderstood("it adds a part of the gradient of the step before, which is not momentum")
         self.network.outcome = outcome
         self.network.training, self.is_learned, self.is_over, self.others = self, True, False, 0
         log.clear()

@@ -6,13 +6,14 @@ import re
 
 import numpy as np
 
-from values import ACTIVATIONS, RATE, SLOPES, NotUnderstood, close, forms
+from values import ACTIVATIONS, RATE, SLOPES, UpdateNotUnderstood, close, forms
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 PLAIN = ("sgd", "momentum", "nesterov")
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
+MOST_LINES = 6  # of a note
 OWN = "the script's own deltas"  # in place of those of a loss
 # Of k outputs; losses with the same gradient but for a constant are a family.
 FACTORS = {
@@ -60,7 +61,8 @@ def settled(network, reader):
 class Settings:
     """What the network file says of the training."""
 
-    def __init__(self, network, roles):
+    def __init__(self, network, roles, are_of_gradients=False):
+        """Finds them; of the gradients alone, the loss and its reduction."""
         self.network, self.roles, self.layers = network, roles, roles.layers
         self.steps = roles.first_steps
         self.digits = 3e-3 if network.is_single else 1e-7
@@ -89,12 +91,13 @@ class Settings:
         self.largest = dict.fromkeys(KINDS, 0.0)  # of the gradients so far
         self.is_clipped_otherwise = False
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
+        self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
-            self.find()
+            self.find_loss() if are_of_gradients else self.find()
 
     def named_numbers(self):
         """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
@@ -206,12 +209,48 @@ class Settings:
         """The tensors of W and b of all layers in one list, without biases that do not exist."""
         return [t for layer, pair in zip(self.layers, pairs) for t in (pair if layer.is_biased else pair[:1])]
 
-    def find(self):
+    def observe_steps(self):
+        """The steps with outputs and targets, after a look at the loss that the script computes of them."""
         steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
         self.observed = self.observe(steps)
+        return steps
+
+    def likely_losses(self):
+        activation = self.layers[-1].activation
+        if self.observed and self.observed[3]:
+            return [self.family(self.observed[0])]
+        if self.said and not self.observed:
+            return [self.said]
+        return {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY, ABSOLUTE]}.get(activation, [HALF, ABSOLUTE])
+
+    def find_loss(self):
+        """The loss of which the script has the delta, at most but for a constant, or that it computes and calls so."""
+        steps = self.observe_steps()
+        self.updates, self.optimizer = [], ("sgd", {"learning_rate": 1.0})
+        words = self.likely_losses()
+        words = [self.observed[0]] * bool(self.observed) + words + [each for word in words for each in FAMILIES.get(word, ())]
+        for is_exact in (True, False):
+            for word in words:
+                for reduction in ("mean", "sum") if is_exact else (self.own_reduction(word),):
+                    if steps and all(self.has_delta(each, word, reduction, is_exact) for each in steps):
+                        self.loss, self.reduction = word, reduction
+                        return
+        if self.observed and self.observed[3]:
+            self.loss, self.reduction = self.observed[0], self.own_reduction(self.observed[0])
+
+    def has_delta(self, step, word, reduction, is_exact):
+        """Whether a step's own delta of the outputs is that of a loss, or a constant times it."""
+        own, delta = step.dZ[-1], self.delta(word, step)
+        if own is None or delta is None:
+            return False
+        delta = delta / (len(step.X) if reduction == "mean" else 1)
+        return close(own, delta if is_exact else constant_of(own, (0.0, delta)) * delta, self.digits)
+
+    def find(self):
+        steps = self.observe_steps()
         values = [self.tensors(each) for each in self.steps]
         finite = next((i for i, each in enumerate(values) if not all(np.all(np.isfinite(v)) for v in each)), len(values))
         values = values[:finite]  # later ones show nothing
@@ -220,12 +259,7 @@ class Settings:
             self.assume()
             return
         self.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(values, values[1:])]
-        activation = self.layers[-1].activation
-        words = {"softmax": [CATEGORICAL, HALF], "sigmoid": [HALF, BINARY, ABSOLUTE]}.get(activation, [HALF, ABSOLUTE])
-        if self.observed and self.observed[3]:
-            words = [self.family(self.observed[0])]
-        elif self.said and not self.observed:
-            words = [self.said]
+        words = self.likely_losses()
         family = [each for word in words for each in FAMILIES.get(word, ())]
         self.may_clip = self.clips()
         if self.network.expected is not None:
@@ -246,7 +280,7 @@ class Settings:
             self.assume(None if self.network.is_trial else self.own_optimizer(values))
             return
         if best[3][0] == "outside":
-            raise NotUnderstood(OUTSIDE)
+            raise UpdateNotUnderstood(OUTSIDE)
         self.settle(*best[1:])
 
     @staticmethod
@@ -267,11 +301,11 @@ class Settings:
                     best = self.best([word], [], values, (reduction,))
                     if self.is_all(best, values):
                         if self.clip[0] == "network" and self.is_named(best[3][1]["learning_rate"]):
-                            raise NotUnderstood(GLOBAL_NORM)
+                            raise UpdateNotUnderstood(GLOBAL_NORM)
                         results.append((not self.is_named(best[3][1]["learning_rate"]), -best[0], len(results), self.clip, best))
         self.digits = digits
         if not results:
-            raise NotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood("it clips gradients")
         results.sort()
         *_, self.clip, best = results[0]
         self.alternatives = [
@@ -311,7 +345,7 @@ class Settings:
         if not self.is_all(best, values) and len({len(each.X) for each in self.steps}) > 1 and not self.is_of_batch:
             self.is_of_batch = True
             if self.is_all(self.best_with_penalty(words, values, best), values):
-                raise NotUnderstood(OF_BATCH)
+                raise UpdateNotUnderstood(OF_BATCH)
             self.is_of_batch = False
         self.penalty, self.only = {}, None
         return best
@@ -471,7 +505,7 @@ class Settings:
         if rate is None and self.penalty and len(step.X) != len(self.steps[0].X):
             self.rule, self.is_of_batch = copy.copy(rule), True
             if self.followed(step, updates)[2] is not None:
-                raise NotUnderstood(OF_BATCH)
+                raise UpdateNotUnderstood(OF_BATCH)
             self.is_of_batch = False
         if self.may_clip and self.clip is None:
             self.see_largest(step)
@@ -571,14 +605,19 @@ class Settings:
         return ratios[len(ratios) // 2] if ratios else 0.0
 
     def scheduled(self, name, parameters, gradients, values, cost):
-        """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that."""
+        """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that.
+
+        It may also rise, if the script names the rate of each step.
+        """
         count, rates = self.fitted(name, parameters, gradients, values)
         falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
         is_whole = name in (*PLAIN, "outside") and count >= len(self.updates[0]) - 0.01
-        if falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
+        if not are_equal(rates) and all(rate > 0 and self.is_named(rate) for rate in rates):
+            yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
+        elif falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def is_named(self, rate):
@@ -630,9 +669,13 @@ class Settings:
             if name != "adadelta":
                 yield from self.scheduled(name, parameters, gradients, values, cost + 0.0005)
 
+    def epsilons(self):
+        """The numbers so named, or small ones that the script has in its formulas, or the usual one."""
+        return list(dict.fromkeys(self.named("epsilon") or [each for each in self.written if 0 < each < 2e-3 and each not in self.rates] or [1e-8]))
+
     def adaptive_words(self):
         beta1s, beta2s = self.named("beta1") or [0.9], self.named("beta2") or [0.999]
-        for epsilon in dict.fromkeys(self.named("epsilon") or [1e-8]):
+        for epsilon in self.epsilons():
             if not 0 < epsilon < 0.1:
                 continue
             for beta1 in dict.fromkeys(beta1s):
@@ -659,17 +702,27 @@ class Settings:
         if not steps:
             return None
         matches = []
-        a, y, scalars = steps[0].A[-1], steps[0].y, steps[0].scalars
-        for word, values in losses(a, y).items():
-            for reduction, value in (("sum", float(values.sum())), ("mean", float(values.mean()))):
-                if np.isfinite(value) and not (word == SQUARED and y.shape[1] == 1 and reduction == "mean"):
-                    matches += [
-                        (self.is_loss(scalars, event), at, word, reduction, event.node)
-                        for at, event in enumerate(scalars)
-                        if abs(event.scalar - value) <= 1e-6 * max(abs(value), 1e-12)
-                    ]
+        all_values = [
+            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y).items() for way in ("sum", "mean")}
+            for step in steps
+        ]
+
+        def is_value(event, value):
+            return np.isfinite(value) and abs(event.scalar - value) <= 1e-6 * max(abs(value), 1e-12)
+
+        scalars = steps[0].scalars
+        for (word, reduction), value in all_values[0].items():
+            if not (word == SQUARED and steps[0].y.shape[1] == 1 and reduction == "mean"):
+                for at, event in enumerate(scalars):
+                    if is_value(event, value):
+                        # A running mean is the loss of the first step alone.
+                        count = sum(
+                            any(each.node == event.node and is_value(each, of_step[word, reduction]) for each in step.scalars)
+                            for step, of_step in zip(steps, all_values)
+                        )
+                        matches.append((count, self.is_loss(scalars, event), at, word, reduction, event.node))
         # The last one: a mean is often computed from a sum.
-        is_loss, _, word, reduction, node = max(matches, default=(False,) + (None,) * 4, key=lambda each: each[:2])
+        _, is_loss, _, word, reduction, node = max(matches, default=(0, False) + (None,) * 4, key=lambda each: each[:3])
         return (word, reduction, node, is_loss) if word else None
 
     def is_loss(self, scalars, event):
@@ -698,7 +751,7 @@ class Settings:
                 factor = FACTORS[each](outputs) / FACTORS[word](outputs)
                 factor *= (1 / n if way == "mean" else 1) / (1 / n if reduction == "mean" else 1)
                 options.append((each, way, rate / factor if is_plain else rate, factor))
-        options = self.with_own_delta(options) or options
+        options = self.with_own_delta(options) or self.with_half_delta(options) or options
         named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.rates)]
         if not self.rates:
             named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
@@ -717,8 +770,20 @@ class Settings:
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
+        self.compare_names(name)
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append("The delta of the output is a - y, so the loss is taken for the binary cross-entropy.")
+
+    def compare_names(self, name):
+        """Notes what the script speaks of and its updates do not have."""
+        nodes = self.network.watcher.nodes
+        where = seen_in([nodes[number].line for number in self.steps[0].places.get("W1", ())])
+        if name == "sgd" and re.search("momentum|velocity", self.text):
+            self.assumed.append(f"The script speaks of momentum, but its updates have none{where}.")
+        elif name == "momentum" and "nesterov" in self.text:
+            self.assumed.append(f"The script speaks of Nesterov, but its updates are those of classical momentum{where}.")
+        elif self.may_clip and self.clip is None:
+            self.assumed.append(f"The script seems to clip gradients, but none of the first steps is clipped{where}.")
 
     def snapped(self, value):
         """The penalty that the script names, if it is this one."""
@@ -739,6 +804,18 @@ class Settings:
             for factor in (FACTORS[option[0]](k),)
             if any(abs(constant - each) <= 1e-6 * each for each in (factor, factor / n, factor * option[2], factor * option[2] / n))
         ]
+
+    def with_half_delta(self, options):
+        """The mean squared error, if the script has half its delta and a larger learning rate for it."""
+        squared = [option for option in options if option[0] == MEAN_SQUARED]
+        delta, step = self.delta(MEAN_SQUARED, self.steps[0]) if squared else None, self.steps[0]
+        if delta is None or self.observed or not self.is_exact:
+            return []
+        if not any(close(step.dZ[-1], sign * delta / 2 / n) for sign in (1, -1) for n in (1, len(step.X))):
+            return []
+        self.is_half = True
+        self.assumed.append("The deltas are half those of mean_squared_error, which the learning rate makes up for; they are not compared.")
+        return squared
 
     def own_optimizer(self, values):
         """The optimizer that makes most of the updates from the script's own deltas, whatever is wrong in these."""
@@ -768,7 +845,7 @@ class Settings:
         if own is None:
             name, parameters = self.said_optimizer()
             self.penalty = self.said_penalty()
-            self.optimizer = (name, {**parameters, "learning_rate": self.rates[0] if self.rates else 1.0})
+            self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
             self.assumed.append("The updates fit no optimizer with right gradients; loss and optimizer are taken from the names in the script.")
             return
         name, parameters = own
@@ -789,9 +866,9 @@ class Settings:
             constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
             return "adam", {**constants, "epsilon_on": "corrected"}
         if re.search("rms_?prop", self.text):
-            return "rmsprop", {"decay": decays[0], "epsilon": (self.named("epsilon") or [1e-8])[0], "initial_mean": "zero"}
+            return "rmsprop", {"decay": decays[0], "epsilon": self.epsilons()[0], "initial_mean": "zero"}
         if "adagrad" in self.text:
-            return "adagrad", {"epsilon": (self.named("epsilon") or [1e-8])[0], "initial_sum": 0}
+            return "adagrad", {"epsilon": self.epsilons()[0], "initial_sum": 0}
         if re.search(r"momentum|velocity|nesterov", self.text):
             return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
         return "sgd", {}
@@ -863,6 +940,12 @@ class Rule:
         self.last_rate = rate
         if self.name in ("momentum", "nesterov"):
             self.first = [self.parameters["momentum"] * v + rate * g for v, g in zip(self.first, gradients)]
+
+
+def seen_in(lines):
+    """Where to look, of a note: in a few lines."""
+    lines = sorted(set(lines))[-MOST_LINES:]
+    return f"; see line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}" if lines else ""
 
 
 def constant_of(update, parts):

@@ -11,6 +11,10 @@ class NotUnderstood(Exception):
     """What the script does is no training that can be inferred."""
 
 
+class UpdateNotUnderstood(NotUnderstood):
+    """Only the way from the gradients to the changes of the weights is none that a network file can say."""
+
+
 class Reader:
     """What reads the steps of a training, of arrays or of plain numbers.
 

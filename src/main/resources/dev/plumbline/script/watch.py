@@ -22,7 +22,7 @@ import warnings
 import numpy as np
 
 from inferring import Network
-from values import NotUnderstood, Value
+from values import NotUnderstood, UpdateNotUnderstood, Value
 
 BINARY = {
     ast.Add: operator.add,
@@ -515,10 +515,13 @@ def main():
         with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
             EDITED.update(json.load(file))
     try:
-        watch(script, network)
-        if os.getpid() != process:
-            os._exit(0)  # a fork of the script; its parent writes the files
-        network.end()
+        try:
+            watch(script, network)
+            if os.getpid() != process:
+                os._exit(0)  # a fork of the script; its parent writes the files
+            network.end()
+        except UpdateNotUnderstood as reason:
+            network.write_gradients(reason)
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
             file.write(str(reason))

@@ -6,11 +6,13 @@ import re
 
 import numpy as np
 
+from definitions import Definitions
 from recorder import Recorder
-from settings import BINARY, CATEGORICAL, OUTSIDE, losses, settled
-from values import NotUnderstood
+from settings import BINARY, CATEGORICAL, OUTSIDE, Settings, losses, seen_in, settled
+from values import NotUnderstood, UpdateNotUnderstood
 
 MOST_RATES = 20000
+MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
              "weight_decay": "weight decay"}
 
@@ -43,9 +45,9 @@ class Limited:
 class Outcome:
     """Takes the steps in order. A step's weights are those that the next one starts with."""
 
-    def __init__(self, network, roles):
+    def __init__(self, network, roles, settings=None):
         self.network, self.roles = network, roles
-        self.settings = settled(network, roles)
+        self.settings = settings or settled(network, roles)
         self.has_loss = self.is_loss_computed(network, roles)
         first = roles.first_steps[0]
         self.initial = first
@@ -62,6 +64,7 @@ class Outcome:
                 if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
                     self.names.setdefault(name, text)
         self.last_rate = None
+        self.examples_of = self.arrays_around(first)
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -73,7 +76,7 @@ class Outcome:
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
-            for name in ("Z", "A", "dZ", "dW", "db")
+            for name in (("Z", "A") if self.settings.is_half else ("Z", "A", "dZ", "dW", "db"))
             if any(each is not None for each in getattr(first, name))
         ]
         self.present = {
@@ -82,6 +85,28 @@ class Outcome:
             for i in range(len(roles.layers))
             if all(getattr(step, name)[i] is not None for step in roles.first_steps)
         }
+
+    def arrays_around(self, step):
+        """The names of arrays in which the first step's examples are rows or columns, with these."""
+        found, width = {}, step.X.shape[1]
+        rows = {x.tobytes() for x in step.X}
+        for event in self.network.events:
+            array = event.result.array
+            if event.kind == "assign" and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
+                examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
+                if rows <= examples and len(examples) > len(rows):
+                    found.setdefault(event.name, examples)
+        return found
+
+    def unused(self, lines):
+        """What to say of examples of the smallest such array that are in no step."""
+        used = {x.tobytes() for x, _ in self.rows}
+        whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples]
+        if self.is_cut or not whole or min(whole)[0] == len(used):
+            return []
+        count, name = min(whole)
+        where = seen_in([each["line"] for each in lines.get("X", ())])
+        return [f"{count - len(used)} of the {count} examples of `{name}` are in no step{where}."]
 
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
@@ -179,6 +204,8 @@ class Outcome:
             epochs = steps // length
             if length > others[0] and all(np.array_equal(sizes[:length], each) for each in self.blocks(sizes, length)):
                 order = self.order(length)
+                if order is None and self.pair_again([length]):
+                    order = self.order(length)
                 if order is not None:
                     return length, epochs, order
             return length, 1, None
@@ -186,7 +213,22 @@ class Outcome:
             order = self.order(length)
             if order is not None:
                 return length, steps // length, order
+        if self.pair_again(None):
+            return self.schedule()
         return steps, 1, None
+
+    def pair_again(self, lengths):
+        """Gives the same inputs their first targets, if every epoch has the same inputs, but with other targets."""
+        first, same = {}, []
+        for x, _ in self.rows:
+            same.append(first.setdefault(x.tobytes(), len(same)))
+        before, self.batches = self.batches, [np.array(same)[batch] for batch in self.batches]
+        is_paired_otherwise = len(first) < len(self.rows) and any(self.order(length) is not None for length in lengths or self.lengths())
+        if not is_paired_otherwise:
+            self.batches = before
+            return False
+        self.settings.assumed.append("In later epochs, the same inputs have other targets than in the first one: they are in different orders.")
+        return True
 
     def lengths(self):
         """The numbers of steps after which batches of the same size may have had the same examples again."""
@@ -218,11 +260,11 @@ class Outcome:
         settings = self.settings
         is_lost = self.network.is_single and settings.is_unnamed or settings.optimizer[0] != "sgd" and not settings.is_followed
         if self.network.changing_rates and is_lost:
-            raise NotUnderstood("its learning rate changes during the training")
+            raise UpdateNotUnderstood("its learning rate changes during the training")
         if settings.is_clipped_otherwise:
-            raise NotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood("it clips gradients")
         if settings.is_outside:
-            raise NotUnderstood(OUTSIDE)
+            raise UpdateNotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
         X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
@@ -307,11 +349,11 @@ class Outcome:
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
         if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:
-            raise NotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood("it clips gradients")
         if not changes or turns > 1 and self.settings.is_unnamed:
             return None
         if len(changes) > MOST_RATES:
-            raise NotUnderstood(f"the learning rate changes {len(changes):,} times")
+            raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
         steps, rates = ", ".join(str(s) for s, _ in changes), ", ".join(repr(r) for _, r in changes)
         self.last_rate = rate
         network = self.network
@@ -338,10 +380,7 @@ class Outcome:
             for word, kind in words
             if any(n.rstrip("0123456789") == kind for n in self.names)
         ]
-        places = {}
-        for name, numbers in self.places.items():
-            lines = [nodes[number] for number in numbers]
-            places[name] = [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in lines]
+        lines = self.lines(layers)
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
@@ -353,12 +392,36 @@ class Outcome:
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
-            "assumed": self.left_out(steps) + settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps) + self.unused(lines) + settings.assumed + [each.question for each in layers if each.question],
             "guessed": settings.is_guessed,
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
-            "places": places,
+            "places": lines,
         }
+
+    def lines(self, layers):
+        """The lines of each tensor: those that they depend on, and those that compute it, the last one last."""
+        nodes, count, sources = self.network.watcher.nodes, len(layers), self.network.sources
+        shown = {name: [nodes[number] for number in numbers] for name, numbers in self.places.items() if numbers}
+        for name in [f"{kind}{i}" for i in range(1, count + 1) for kind in "Wb"]:  # what never changes belongs beside what does
+            if name[0] == "W" or layers[int(name[1:]) - 1].is_biased:
+                others = [f"W{name[1:]}"] + [other for other in shown if other[0] == name[0]]
+                shown.setdefault(name, next((shown[other] for other in others if other in shown), []))
+        last = {name: found[-1] for name, found in shown.items() if found}
+        definitions, lines = {}, {}
+        for name, found in shown.items():
+            if name == f"dZ{count}" and f"A{count}" in last:  # the delta may be right for another activation
+                found = [last[f"A{count}"]] + [node for node in found if node is not last[f"A{count}"]]
+            own = f"A{int(name[1:]) - 1}" if name[0] == "Z" else f"dZ{name[2:]}" if name[:2] in ("dW", "db") else ""
+            right = [node for other, node in last.items() if other[0] not in "Wb" and other not in (name, own)]
+            updates = [node for other, node in last.items() if other[0] in "Wb"]
+            lines[name] = []
+            for file in dict.fromkeys(node.file for node in found if node.file in sources):
+                if file not in definitions:
+                    definitions[file] = Definitions(sources[file])
+                lines[name] += definitions[file].around(file, found, right, updates)
+            lines[name] += [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in found]
+        return lines
 
     @staticmethod
     def text_of(layer):
@@ -378,3 +441,32 @@ class Outcome:
     def is_in_rows(self):
         """Whether the script has the layout of the corrected lines: examples x units, inputs x units."""
         return all(each.layout == (0, 0, 0) and each.is_direct and each.ones == 0 for each in self.roles.layers)
+
+
+class Gradients(Outcome):
+    """The gradients of one step of a training whose updates no network file can say.
+
+    It is not the first step, so that what is left of another one shows.
+    """
+
+    def __init__(self, network, roles, reason):
+        super().__init__(network, roles, Settings(network, roles, are_of_gradients=True))
+        whole = [each for each in roles.first_steps if each.y is not None and each.A[-1] is not None]
+        count = len(roles.layers)
+        if self.settings.loss is None or not whole or any(("dZ", i) not in self.present and ("dW", i) not in self.present for i in range(count)):
+            raise reason
+        step = self.initial = whole[:2][-1]
+        self.reason, self.total = reason, 2
+        self.batches.append(self.numbers_of(step.X, step.y))
+        for i, masks in self.masks.items():
+            masks.append(step.masks[i])
+        tensors = {name: [getattr(step, name)[i] if (name, i) in self.present else None for i in range(count)] for name in self.kinds}
+        self.recorder.step(**tensors)
+
+    def found(self, whole, size, arrays, steps):
+        found = super().found(whole, size, arrays, steps)
+        found["understood"]["optimizer"] = f"not compared: {self.reason}"
+        return found
+
+    def left_out(self, steps):
+        return [f"Only the gradients of one step are compared, and no update: {self.reason}."]

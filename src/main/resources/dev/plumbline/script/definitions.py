@@ -1,0 +1,190 @@
+"""What the lines of a wrong tensor use: where their variables are set, and the loops and conditions that they are in."""
+
+import ast
+
+from edits import Source
+
+MOST = 5  # lines that are added
+LOOPS = (ast.For, ast.While)
+CHANGES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+
+
+class Definitions:
+    """Finds, in the syntax tree, statements that other ones depend on.
+
+    What a statement uses is set by the assignments that reach it: the last one before it in the same loop, or, of a counter or
+    of what is added up, those of the loop and the first one.
+    """
+
+    def __init__(self, text):
+        self.source = Source(text)
+        self.parents = self.source.parents
+        self.assigned = {}  # statements and `for` loops by the name that they set, in the order of the source
+        for each in ast.walk(self.source.tree):
+            for name in self.set_by(each):
+                self.assigned.setdefault(name, []).append(each)
+        for found in self.assigned.values():
+            found.sort(key=lambda each: each.lineno)
+
+    @staticmethod
+    def set_by(tree):
+        if isinstance(tree, (ast.Assign, ast.For)):
+            targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
+        elif isinstance(tree, (ast.AnnAssign, ast.AugAssign)):
+            targets = [tree.target]
+        else:
+            return set()
+        names = set()
+        for target in targets:
+            for part in target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]:
+                for each in part.elts if isinstance(part, (ast.Tuple, ast.List)) else [part]:
+                    while isinstance(each, ast.Subscript):
+                        each = each.value
+                    names.add(name_of(each))
+        return names - {None}
+
+    def statement(self, line, column):
+        for each in ast.walk(self.source.tree):
+            if isinstance(each, ast.stmt) and (each.lineno, each.col_offset) == (line, column):
+                return each
+        return None
+
+    def used_by(self, statement):
+        """The variables that a statement, or the first line of a loop, reads."""
+        parts = [statement.iter] if isinstance(statement, ast.For) else [statement]
+        names = {}
+        for part in parts:
+            for each in ast.walk(part):
+                name = name_of(each)
+                is_called = isinstance(self.parents.get(each), ast.Call) and self.parents[each].func is each
+                if name is not None and not is_called and (isinstance(each.ctx, ast.Load) or isinstance(statement, ast.AugAssign)):
+                    names[name] = each
+        return list(names)
+
+    def loop(self, tree):
+        """The innermost loop of a function that a statement is in."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+            if isinstance(tree, LOOPS):
+                return tree
+        return None
+
+    def is_inside(self, tree, outer):
+        while tree is not None and tree is not outer:
+            tree = self.parents.get(tree)
+        return tree is not None
+
+    def reaching(self, name, statement, updates):
+        """The statements that set a variable which a statement uses; those of weights only if they come before it."""
+        scope, found = self.source.scope(statement), self.assigned.get(name, [])
+        if name.startswith("self."):
+            if updates & set(found):
+                return []
+            is_changed = any(isinstance(each, ast.AugAssign) for each in found)
+            return [each for each in found if each is not statement and (is_changed or is_empty(each.value))]
+        found = [each for each in found if self.source.scope(each) is scope]
+        loop = self.loop(statement)
+        around = [each for each in found if isinstance(each, ast.For) and self.is_inside(statement, each)]
+        same = [each for each in found if loop is not None and each is not loop and self.is_inside(each, loop)]
+        same = [each for each in same if each is not statement and each not in around]
+        before = [each for each in same if each.lineno < statement.lineno]
+        if before:
+            if isinstance(before[-1], ast.AugAssign) and before[-1] not in updates:
+                return before[-2:]
+            return before[-1:]
+        if around:
+            return around[-1:]
+        outside = [each for each in found if each.lineno < statement.lineno and each not in same and each is not statement]
+        if loop is None or isinstance(scope, ast.FunctionDef) and not any(self.is_inside(each, loop) for each in found):
+            return [each for each in outside[-1:] if each not in updates and (loop is None or not is_plain(each.value))]
+        is_counter = any(isinstance(each, ast.AugAssign) for each in found if self.is_inside(each, loop))
+        carried = [each for each in same if each not in updates]
+        return carried[-1:] + (outside[-1:] if is_counter and not updates & set(found) else [])
+
+    def given(self, name, statement):
+        """The calls that give a function its argument, with the variable that they give."""
+        function = self.source.scope(statement)
+        if not isinstance(function, ast.FunctionDef):
+            return
+        names = [each.arg for each in function.args.args]
+        if name not in names:
+            return
+        for call in ast.walk(self.source.tree):
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", getattr(call.func, "attr", None)) != function.name:
+                continue
+            at = names.index(name) - (isinstance(call.func, ast.Attribute) and names[0] == "self")
+            values = [each.value for each in call.keywords if each.arg == name] or call.args[at : at + 1]
+            for value in values:
+                if name_of(value) is not None:
+                    caller = call
+                    while caller is not None and not isinstance(caller, ast.stmt):
+                        caller = self.parents.get(caller)
+                    if caller is not None:
+                        yield name_of(value), caller
+
+    def needed(self, statement, updates):
+        """All that a statement depends on at once."""
+        found = []
+        for name in self.used_by(statement):
+            found += self.reaching(name, statement, updates)
+            for other, caller in self.given(name, statement):
+                counters = [each for each in self.assigned.get(other, []) if isinstance(each, ast.AugAssign)]
+                if counters and not updates & set(counters):
+                    found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]
+        guard = self.parents.get(statement)
+        if isinstance(guard, ast.If) and guard not in self.source.tree.body:
+            found.append(guard)
+        return found
+
+    def around(self, file, shown, known, updates):
+        """The lines that nodes of a file depend on, in the order of the source.
+
+        @param known: the nodes that compute what is right, which are left out
+        @param updates: the nodes that change weights and biases
+        """
+        shown, known, updates = (
+            {(node.line, node.column): None for node in nodes if node.file == file} for nodes in (shown, known, updates)
+        )
+        updates = {self.statement(*place) for place in updates} - {None}
+        nearest = [each for each in (self.statement(*place) for place in shown) if each is not None][::-1]
+        seen, found = {*shown, *known}, []
+        for hop in range(2):
+            following = []
+            for statement in nearest:
+                for each in self.needed(statement, updates):
+                    place = each.lineno, each.col_offset
+                    if place not in seen:
+                        seen.add(place)
+                        following.append(each)
+            found += [(hop + isinstance(each, LOOPS) + isinstance(each, ast.If), each) for each in following]
+            nearest = [each for each in following if not isinstance(each, ast.If)]
+        found = [each for _, each in sorted(found, key=lambda pair: pair[0])]
+        found = sorted(found[:MOST], key=lambda each: each.lineno)
+        return [{"file": file, "line": each.lineno, "column": each.col_offset + 1, "text": self.head(each)} for each in found]
+
+    def head(self, statement):
+        """The text of a statement; of a loop or condition only the lines before its body."""
+        if not isinstance(statement, (ast.For, ast.While, ast.If)):
+            return self.source.of(statement)
+        begin, end = self.source.span(statement)[0], self.source.span(statement.body[0])[0]
+        lines = self.source.data[begin:end].decode().split("\n")
+        return "\n".join(lines[: 1 + next((i for i, line in enumerate(lines) if line.split("#")[0].rstrip().endswith(":")), len(lines))]).rstrip()
+
+
+def name_of(tree):
+    if isinstance(tree, ast.Name):
+        return tree.id
+    if isinstance(tree, ast.Attribute) and isinstance(tree.value, ast.Name) and tree.value.id == "self":
+        return "self." + tree.attr
+    return None
+
+
+def is_empty(value):
+    """Whether a value is an empty list or dictionary, to which something is added later."""
+    return isinstance(value, ast.List) and not value.elts or isinstance(value, ast.Dict) and not value.keys
+
+
+def is_plain(value):
+    """Whether a value is a number or a name, such as that of a constant."""
+    return isinstance(value, (ast.Constant, ast.Name)) or isinstance(value, ast.UnaryOp) and is_plain(value.operand)
+
