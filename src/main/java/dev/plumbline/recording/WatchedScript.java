@@ -41,6 +41,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "values.py",
             "edits.py",
             "definitions.py",
+            "names.py",
+            "rules.py",
             "repairing.py",
             "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");

@@ -1,12 +1,13 @@
 """Finds the loss, its reduction and the optimizer of a training, from its first steps."""
 
-import ast
 import copy
 import re
 
 import numpy as np
 
-from values import ACTIVATIONS, RATE, SLOPES, UpdateNotUnderstood, close, forms
+from names import PENALTY, Names
+from rules import Rule, are_equal, constant_of
+from values import ACTIVATIONS, RATE, SLOPES, UpdateNotUnderstood, close
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
@@ -24,12 +25,9 @@ FACTORS = {
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
 MOST_UNLIKELY = 24  # penalties of a training of which nothing is explained without one
 FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
-PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
 GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
 OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
-OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"eps", "momentum": r"momentum|^mu$|gamma|^beta$",
-               "decay": r"decay|rho|^beta$|gamma"}
 
 
 def losses(a, y):
@@ -58,24 +56,16 @@ def settled(network, reader):
     return settings
 
 
-class Settings:
+class Settings(Names):
     """What the network file says of the training."""
 
     def __init__(self, network, roles, are_of_gradients=False):
         """Finds them; of the gradients alone, the loss and its reduction."""
-        self.network, self.roles, self.layers = network, roles, roles.layers
+        super().__init__(network)
+        self.roles, self.layers = roles, roles.layers
         self.steps = roles.first_steps
-        self.digits = 3e-3 if network.is_single else 1e-7
         self.assumed = []
         self.is_guessed = False  # whether they are not those of right gradients
-        self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
-        self.text = "\n".join(network.sources.values()).lower()
-        self.numbers = self.named_numbers()
-        self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
-        if not self.rates:  # a name that also means other things
-            self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
-        constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]
-        self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
         self.loss = self.reduction = self.optimizer = None
         self.penalty = {}  # what `regularization` says
         self.named_penalties = []  # what the numbers of the script may be
@@ -98,28 +88,6 @@ class Settings:
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
             self.find_loss() if are_of_gradients else self.find()
-
-    def named_numbers(self):
-        """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
-        found = [(name, value) for name, value in self.network.scalars.items() if not RATE.search(name)]
-        for tree in self.trees:
-            if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Constant):
-                found += [(ast.unparse(each), tree.value.value) for each in tree.targets]
-            elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Tuple) and isinstance(tree.targets[0], ast.Tuple):
-                found += [(ast.unparse(t), v.value) for t, v in zip(tree.targets[0].elts, tree.value.elts) if isinstance(v, ast.Constant)]
-            elif isinstance(tree, ast.keyword) and isinstance(tree.value, ast.Constant):
-                found.append((tree.arg or "", tree.value.value))
-            elif isinstance(tree, ast.arguments):
-                given = tree.args[len(tree.args) - len(tree.defaults) :]
-                found += [(a.arg, d.value) for a, d in zip(given, tree.defaults) if isinstance(d, ast.Constant)]
-                found += [(a.arg, d.value) for a, d in zip(tree.kwonlyargs, tree.kw_defaults) if isinstance(d, ast.Constant)]
-            elif isinstance(tree, ast.Dict):
-                found += [(k.value, v.value) for k, v in zip(tree.keys, tree.values)
-                          if isinstance(k, ast.Constant) and isinstance(v, ast.Constant) and isinstance(k.value, str)]
-        return [(name, float(value)) for name, value in found if isinstance(value, (int, float)) and not isinstance(value, bool)]
-
-    def named(self, key):
-        return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
 
     # ---- the right gradients
 
@@ -620,9 +588,6 @@ class Settings:
         elif falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
-    def is_named(self, rate):
-        return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
-
     def momenta(self, gradients):
         """What the momentum may be: of classical momentum, of Nesterov's, and with the learning rate outside of the velocity.
 
@@ -668,10 +633,6 @@ class Settings:
                 yield count - cost, (name, {"learning_rate": rate, **parameters})
             if name != "adadelta":
                 yield from self.scheduled(name, parameters, gradients, values, cost + 0.0005)
-
-    def epsilons(self):
-        """The numbers so named, or small ones that the script has in its formulas, or the usual one."""
-        return list(dict.fromkeys(self.named("epsilon") or [each for each in self.written if 0 < each < 2e-3 and each not in self.rates] or [1e-8]))
 
     def adaptive_words(self):
         beta1s, beta2s = self.named("beta1") or [0.9], self.named("beta2") or [0.999]
@@ -859,100 +820,8 @@ class Settings:
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
 
-    def said_optimizer(self):
-        """The optimizer of which the names in the script speak."""
-        momenta, decays = self.named("momentum") or [0.9], self.named("decay") or [0.9]
-        if re.search(r"beta_?2|adam(?!ard)", self.text):
-            constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
-            return "adam", {**constants, "epsilon_on": "corrected"}
-        if re.search("rms_?prop", self.text):
-            return "rmsprop", {"decay": decays[0], "epsilon": self.epsilons()[0], "initial_mean": "zero"}
-        if "adagrad" in self.text:
-            return "adagrad", {"epsilon": self.epsilons()[0], "initial_sum": 0}
-        if re.search(r"momentum|velocity|nesterov", self.text):
-            return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
-        return "sgd", {}
-
-    def said_penalty(self):
-        """The penalty of which they speak."""
-        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
-        for name, value in named:
-            if 0 < value < 1:
-                is_decay = re.search("adam_?w|decoupled", self.text)
-                return {"weight_decay" if is_decay else "l1" if re.search("l1|lasso", name, re.I) else "l2": value}
-        return {}
-
-
-class Rule:
-    """An optimizer with its memory. An update is a part that is known before, plus the learning rate times a direction."""
-
-    def __init__(self, name, parameters):
-        self.name, self.parameters, self.steps = name, parameters, 0
-        self.first = self.second = None  # the means or the velocity, of each tensor
-        self.squares = None  # of updates, or the largest of gradients
-        self.last_rate = None
-
-    def parts(self, gradients):
-        """Of each tensor, the known part and the direction of the next update."""
-        if self.first is None:
-            self.first = self.second = [np.zeros_like(g) for g in gradients]
-        self.steps += 1
-        p, zero = self.parameters, 0.0
-        if self.name == "sgd":
-            return [(zero, g) for g in gradients]
-        if self.name == "outside":
-            self.first = [p["momentum"] * v + g for v, g in zip(self.first, gradients)]
-            return [(zero, v) for v in self.first]
-        if self.name in ("momentum", "nesterov"):
-            mu = p["momentum"]
-            return [(mu * v, g) if self.name == "momentum" else (mu * mu * v, (1 + mu) * g) for v, g in zip(self.first, gradients)]
-        if "beta1" in p:
-            return [(zero, each) for each in self.corrected(p["beta1"], p["beta2"], gradients)]
-        if self.name == "adadelta":
-            rho, epsilon, squares = p["decay"], p["epsilon"], self.squares or self.first
-            self.second = [rho * c + (1 - rho) * g * g for c, g in zip(self.second, gradients)]
-            updates = [np.sqrt(s + epsilon) / np.sqrt(c + epsilon) * g for s, c, g in zip(squares, self.second, gradients)]
-            self.squares = [rho * s + (1 - rho) * u * u for s, u in zip(squares, updates)]
-            return [(zero, u) for u in updates]
-        keep, add = (1, 1) if self.name == "adagrad" else (p["decay"], 1 - p["decay"])
-        self.second = [keep * c + add * g * g for c, g in zip(self.second, gradients)]
-        return [(zero, g / (np.sqrt(c) + p["epsilon"])) for g, c in zip(gradients, self.second)]
-
-    def corrected(self, beta1, beta2, gradients):
-        """The directions of the optimizers with a mean of gradients."""
-        p, of_m, of_v = self.parameters, 1 - beta1**self.steps, 1 - beta2**self.steps
-        self.first = [beta1 * m + (1 - beta1) * g for m, g in zip(self.first, gradients)]
-        if self.name == "adamax":
-            self.second = [np.maximum(beta2 * v, np.abs(g)) + 1e-32 for v, g in zip(self.second, gradients)]
-            return [m / of_m / v for m, v in zip(self.first, self.second)]
-        self.second = second = [beta2 * v + (1 - beta2) * g * g for v, g in zip(self.second, gradients)]
-        if self.name == "nadam":
-            ahead = [beta1 * m + (1 - beta1) * g for m, g in zip(self.first, gradients)]
-            return [m / of_m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(ahead, second)]
-        if self.name == "amsgrad":
-            self.squares = second = [np.maximum(v, s) for v, s in zip(second, self.squares or second)]
-        if p["epsilon_on"] == "corrected":
-            return [m / of_m / (np.sqrt(v / of_v) + p["epsilon"]) for m, v in zip(self.first, second)]
-        return [np.sqrt(of_v) / of_m * m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(self.first, second)]
-
-    def take(self, rate, gradients):
-        """The learning rate of the update whose parts were computed last."""
-        self.last_rate = rate
-        if self.name in ("momentum", "nesterov"):
-            self.first = [self.parameters["momentum"] * v + rate * g for v, g in zip(self.first, gradients)]
-
 
 def seen_in(lines):
     """Where to look, of a note: in a few lines."""
     lines = sorted(set(lines))[-MOST_LINES:]
     return f"; see line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}" if lines else ""
-
-
-def constant_of(update, parts):
-    """The learning rate that makes an update most alike."""
-    before, direction = parts
-    return float(((update - before) * direction).sum() / (direction * direction).sum())
-
-
-def are_equal(rates, digits=1e-6):
-    return max(rates) - min(rates) <= digits * max(rates)

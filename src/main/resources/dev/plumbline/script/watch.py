@@ -408,7 +408,7 @@ def cells(notebook):
 # Where an exception is never the script's.
 OWN_FILES = {
     os.path.join(os.path.dirname(os.path.abspath(__file__)), each + ".py")
-    for each in ("inferring", "settings", "writing", "values", "recorder")
+    for each in ("inferring", "settings", "names", "rules", "definitions", "writing", "values", "recorder")
 }
 EDITED = {}  # whole sources that are tried in place of files
 

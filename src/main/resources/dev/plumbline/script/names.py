@@ -1,0 +1,78 @@
+"""What a script says by its names and numbers: learning rates, constants of optimizers, penalties."""
+
+import ast
+import re
+
+from values import RATE
+
+PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
+OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"eps", "momentum": r"momentum|^mu$|gamma|^beta$",
+               "decay": r"decay|rho|^beta$|gamma"}
+
+
+class Names:
+    """The names and numbers of the sources of a script."""
+
+    def __init__(self, network):
+        self.network = network
+        self.digits = 3e-3 if network.is_single else 1e-7
+        self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
+        self.text = "\n".join(network.sources.values()).lower()
+        self.numbers = self.named_numbers()
+        self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
+        if not self.rates:  # a name that also means other things
+            self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
+        constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]
+        self.written = [float(each) for each in constants if type(each) in (int, float) and each != 0]
+
+    def named_numbers(self):
+        """Names and numbers of the source: of assignments, arguments, keywords and defaults."""
+        found = [(name, value) for name, value in self.network.scalars.items() if not RATE.search(name)]
+        for tree in self.trees:
+            if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Constant):
+                found += [(ast.unparse(each), tree.value.value) for each in tree.targets]
+            elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Tuple) and isinstance(tree.targets[0], ast.Tuple):
+                found += [(ast.unparse(t), v.value) for t, v in zip(tree.targets[0].elts, tree.value.elts) if isinstance(v, ast.Constant)]
+            elif isinstance(tree, ast.keyword) and isinstance(tree.value, ast.Constant):
+                found.append((tree.arg or "", tree.value.value))
+            elif isinstance(tree, ast.arguments):
+                given = tree.args[len(tree.args) - len(tree.defaults) :]
+                found += [(a.arg, d.value) for a, d in zip(given, tree.defaults) if isinstance(d, ast.Constant)]
+                found += [(a.arg, d.value) for a, d in zip(tree.kwonlyargs, tree.kw_defaults) if isinstance(d, ast.Constant)]
+            elif isinstance(tree, ast.Dict):
+                found += [(k.value, v.value) for k, v in zip(tree.keys, tree.values)
+                          if isinstance(k, ast.Constant) and isinstance(v, ast.Constant) and isinstance(k.value, str)]
+        return [(name, float(value)) for name, value in found if isinstance(value, (int, float)) and not isinstance(value, bool)]
+
+    def named(self, key):
+        return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
+
+    def is_named(self, rate):
+        return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
+
+    def epsilons(self):
+        """The numbers so named, or small ones that the script has in its formulas, or the usual one."""
+        return list(dict.fromkeys(self.named("epsilon") or [each for each in self.written if 0 < each < 2e-3 and each not in self.rates] or [1e-8]))
+
+    def said_optimizer(self):
+        """The optimizer of which the names in the script speak."""
+        momenta, decays = self.named("momentum") or [0.9], self.named("decay") or [0.9]
+        if re.search(r"beta_?2|adam(?!ard)", self.text):
+            constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
+            return "adam", {**constants, "epsilon_on": "corrected"}
+        if re.search("rms_?prop", self.text):
+            return "rmsprop", {"decay": decays[0], "epsilon": self.epsilons()[0], "initial_mean": "zero"}
+        if "adagrad" in self.text:
+            return "adagrad", {"epsilon": self.epsilons()[0], "initial_sum": 0}
+        if re.search(r"momentum|velocity|nesterov", self.text):
+            return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
+        return "sgd", {}
+
+    def said_penalty(self):
+        """The penalty of which they speak."""
+        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
+        for name, value in named:
+            if 0 < value < 1:
+                is_decay = re.search("adam_?w|decoupled", self.text)
+                return {"weight_decay" if is_decay else "l1" if re.search("l1|lasso", name, re.I) else "l2": value}
+        return {}
