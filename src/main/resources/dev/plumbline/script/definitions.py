@@ -32,6 +32,8 @@ class Definitions:
             targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
         elif isinstance(tree, (ast.AnnAssign, ast.AugAssign)):
             targets = [tree.target]
+        elif adds(tree):
+            targets = [tree.value.func.value]
         else:
             return set()
         names = set()
@@ -81,25 +83,39 @@ class Definitions:
             if updates & set(found):
                 return []
             is_changed = any(isinstance(each, ast.AugAssign) for each in found)
-            return [each for each in found if each is not statement and (is_changed or is_empty(each.value))]
-        found = [each for each in found if self.source.scope(each) is scope]
-        loop = self.loop(statement)
+            assigned = [each for each in found if isinstance(each, CHANGES)]
+            return [each for each in assigned if each is not statement and (is_changed or is_empty(each.value))]
+        found = [each for each in found if self.source.scope(each) is scope and each is not statement]
         around = [each for each in found if isinstance(each, ast.For) and self.is_inside(statement, each)]
-        same = [each for each in found if loop is not None and each is not loop and self.is_inside(each, loop)]
-        same = [each for each in same if each is not statement and each not in around]
-        before = [each for each in same if each.lineno < statement.lineno]
-        if before:
-            if isinstance(before[-1], ast.AugAssign) and before[-1] not in updates:
-                return before[-2:]
-            return before[-1:]
-        if around:
-            return around[-1:]
-        outside = [each for each in found if each.lineno < statement.lineno and each not in same and each is not statement]
-        if loop is None or isinstance(scope, ast.FunctionDef) and not any(self.is_inside(each, loop) for each in found):
-            return [each for each in outside[-1:] if each not in updates and (loop is None or not is_plain(each.value))]
-        is_counter = any(isinstance(each, ast.AugAssign) for each in found if self.is_inside(each, loop))
-        carried = [each for each in same if each not in updates]
-        return carried[-1:] + (outside[-1:] if is_counter and not updates & set(found) else [])
+        found = [each for each in found if each not in around]
+        loop = outermost = self.loop(statement)
+        while loop is not None:
+            before = [each for each in found if each.lineno < statement.lineno and self.is_inside(each, loop)]
+            if before:
+                branch = self.parents[before[-1]]
+                is_conditional = isinstance(branch, ast.If) and not self.is_inside(statement, branch)
+                if is_conditional or adds(before[-1]) and before[-1] not in updates:
+                    return [each for each in found if each.lineno <= before[-1].lineno][-2:]
+                return before[-1:]
+            if loop in around:
+                return [loop]
+            loop, outermost = self.loop(loop), loop
+        repeated = [each for each in found if outermost is not None and self.is_inside(each, outermost)]
+        outside = [each for each in found if each.lineno < statement.lineno and each not in repeated][-1:]
+        if outermost is None or isinstance(scope, ast.FunctionDef) and not repeated:
+            outside = [each for each in outside if each not in updates]
+            return [each for each in outside if outermost is None or not isinstance(each, CHANGES) or not is_plain(each.value)]
+        is_counter = any(adds(each) for each in repeated)
+        carried = [each for each in repeated if each not in updates]
+        return carried[-1:] + (outside if is_counter and not updates & set(found) else [])
+
+    def calls(self, function):
+        """The statements that only call a function, such as one that changes the weights."""
+        name = getattr(function, "name", None)
+        for each in ast.walk(self.source.tree):
+            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and name is not None:
+                if getattr(each.value.func, "id", getattr(each.value.func, "attr", None)) == name:
+                    yield each
 
     def given(self, name, statement):
         """The calls that give a function its argument, with the variable that they give."""
@@ -131,6 +147,8 @@ class Definitions:
                 counters = [each for each in self.assigned.get(other, []) if isinstance(each, ast.AugAssign)]
                 if counters and not updates & set(counters):
                     found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]
+        if statement in updates:
+            found += self.calls(self.source.scope(statement))
         guard = self.parents.get(statement)
         if isinstance(guard, ast.If) and guard not in self.source.tree.body:
             found.append(guard)
@@ -177,6 +195,14 @@ def name_of(tree):
     if isinstance(tree, ast.Attribute) and isinstance(tree.value, ast.Name) and tree.value.id == "self":
         return "self." + tree.attr
     return None
+
+
+def adds(statement):
+    """Whether a statement adds to what a variable has."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        return isinstance(function, ast.Attribute) and function.attr in ("append", "insert", "extend")
+    return isinstance(statement, ast.AugAssign)
 
 
 def is_empty(value):

@@ -173,7 +173,8 @@ class Layer:
         if event.kind not in ("+", "-") or None in event.operands or self.question is None:
             return False
         bias, other = event.operands
-        return bias.array.shape == self.bias_shape and max(bias.size, other.size) < event.result.size
+        is_forward = event.kind == "+" and other.size == event.result.size
+        return bias.array.shape == self.bias_shape and bias.size < event.result.size and not is_forward
 
     @property
     def is_biased(self):

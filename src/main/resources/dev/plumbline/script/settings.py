@@ -94,6 +94,8 @@ class Settings(Names):
     def delta(self, word, step):
         """The right delta of the outputs, of each example."""
         a, z = step.A[-1], step.Z[-1]
+        if a is None or step.y is None:
+            return None
         activation = self.layers[-1].activation
         delta = a - step.y if word not in (ABSOLUTE, MEAN_ABSOLUTE) else np.sign(a - step.y)
         if word not in (BINARY, CATEGORICAL):
@@ -199,12 +201,13 @@ class Settings(Names):
         steps = self.observe_steps()
         self.updates, self.optimizer = [], ("sgd", {"learning_rate": 1.0})
         words = self.likely_losses()
-        words = [self.observed[0]] * bool(self.observed) + words + [each for word in words for each in FAMILIES.get(word, ())]
+        words = ([self.observed[0]] if self.observed else []) + words + [each for word in words for each in FAMILIES.get(word, ())]
         for is_exact in (True, False):
             for word in words:
                 for reduction in ("mean", "sum") if is_exact else (self.own_reduction(word),):
                     if steps and all(self.has_delta(each, word, reduction, is_exact) for each in steps):
-                        self.loss, self.reduction = word, reduction
+                        # The division by the number of examples may also be left to the gradient.
+                        self.loss, self.reduction = word, reduction if self.steps[0].dW[-1] is None else self.own_reduction(word)
                         return
         if self.observed and self.observed[3]:
             self.loss, self.reduction = self.observed[0], self.own_reduction(self.observed[0])

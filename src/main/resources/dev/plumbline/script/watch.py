@@ -521,7 +521,10 @@ def main():
                 os._exit(0)  # a fork of the script; its parent writes the files
             network.end()
         except UpdateNotUnderstood as reason:
-            network.write_gradients(reason)
+            try:
+                network.write_gradients(reason)
+            except Exception:
+                raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
             file.write(str(reason))

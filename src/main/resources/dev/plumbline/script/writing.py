@@ -64,11 +64,12 @@ class Outcome:
                 if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
                     self.names.setdefault(name, text)
         self.last_rate = None
+        self.is_paired_again = False
         self.examples_of = self.arrays_around(first)
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
-        self.is_cut = False
+        self.is_cut = self.has_changed_rate = False
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
@@ -108,6 +109,11 @@ class Outcome:
         where = seen_in([each["line"] for each in lines.get("X", ())])
         return [f"{count - len(used)} of the {count} examples of `{name}` are in no step{where}."]
 
+    def reordered(self, lines):
+        where = seen_in([each["line"] for each in lines.get("X", ())])
+        text = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
+        return [text + where + "."] if self.is_paired_again else []
+
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
         settings = self.settings
@@ -131,6 +137,13 @@ class Outcome:
             return
         targets = None if step is None else step.y
         is_complete = targets is not None and all(w is not None for w in after.W)
+        # Without the right gradients, another rate would not be seen in the updates.
+        is_lost = self.settings.optimizer[0] != "sgd" and not self.settings.is_followed
+        if is_lost and self.has_other_rate():
+            if not self.batches:
+                raise UpdateNotUnderstood("its learning rate changes during the training")
+            self.is_cut = self.has_changed_rate = True
+            return
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.is_cut = True
             return
@@ -152,6 +165,13 @@ class Outcome:
         if any(layer.is_biased for layer in self.roles.layers):
             tensors["b"] = [b if self.roles.layers[i].is_biased else None for i, b in enumerate(after.b)]
         self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
+
+    def has_other_rate(self):
+        """Whether the learning rate, or a number that begins as it, has changed."""
+        firsts, rate = self.network.first_rates, self.settings.optimizer[1]["learning_rate"]
+        named = {name for name, first in firsts.items() if abs(first - rate) <= 1e-6 * rate}
+        named = named or {name for name, first in firsts.items() if first != round(first)}  # others are counters
+        return bool(named & self.network.changing_rates)
 
     def has_small_constant(self, step):
         """Whether a loss is almost the right one: with a logarithm of p + 1e-9, or of p itself, which the right one clips."""
@@ -227,7 +247,7 @@ class Outcome:
         if not is_paired_otherwise:
             self.batches = before
             return False
-        self.settings.assumed.append("In later epochs, the same inputs have other targets than in the first one: they are in different orders.")
+        self.is_paired_again = True
         return True
 
     def lengths(self):
@@ -258,8 +278,7 @@ class Outcome:
         if not self.batches:
             raise NotUnderstood("no step was complete")
         settings = self.settings
-        is_lost = self.network.is_single and settings.is_unnamed or settings.optimizer[0] != "sgd" and not settings.is_followed
-        if self.network.changing_rates and is_lost:
+        if self.network.is_single and settings.is_unnamed and self.has_other_rate():
             raise UpdateNotUnderstood("its learning rate changes during the training")
         if settings.is_clipped_otherwise:
             raise UpdateNotUnderstood("it clips gradients")
@@ -392,7 +411,7 @@ class Outcome:
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
-            "assumed": self.left_out(steps) + self.unused(lines) + settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
             "guessed": settings.is_guessed,
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
@@ -410,10 +429,14 @@ class Outcome:
         last = {name: found[-1] for name, found in shown.items() if found}
         definitions, lines = {}, {}
         for name, found in shown.items():
-            if name == f"dZ{count}" and f"A{count}" in last:  # the delta may be right for another activation
-                found = [last[f"A{count}"]] + [node for node in found if node is not last[f"A{count}"]]
-            own = f"A{int(name[1:]) - 1}" if name[0] == "Z" else f"dZ{name[2:]}" if name[:2] in ("dW", "db") else ""
-            right = [node for other, node in last.items() if other[0] not in "Wb" and other not in (name, own)]
+            kind, number = re.fullmatch(r"(\D+)(\d*)", name.split()[0]).groups()
+            number = int(number or 0)
+            operand = {"Z": f"A{number - 1}", "dZ": f"A{number}", "dW": f"dZ{number}", "db": f"dZ{number}"}.get(kind)
+            is_masked = operand is not None and operand[0] == "A" and int(operand[1:]) - 1 in self.masks
+            # The delta of the outputs may be right for another activation; and what dropout does is a part of the activation.
+            if operand in last and (is_masked or kind == "dZ" and number == count):
+                found = [last[operand]] + [node for node in found if node is not last[operand]]
+            right = [node for other, node in last.items() if other[0] not in "Wb" and other != name and (other != operand or kind == "dZ")]
             updates = [node for other, node in last.items() if other[0] in "Wb"]
             lines[name] = []
             for file in dict.fromkeys(node.file for node in found if node.file in sources):
@@ -430,7 +453,8 @@ class Outcome:
     def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
-            why = "batches of other sizes follow" if not self.is_cut else "the script goes on in another way"
+            why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
+            why = "the learning rate changes then" if self.has_changed_rate else why
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")

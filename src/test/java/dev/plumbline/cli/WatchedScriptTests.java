@@ -256,20 +256,74 @@ class WatchedScriptTests {
     }
 
     @Test
-    void doesNotAccuseWhatItCannotFollow() {
+    void comparesTheGradientsOfUpdatesThatItCannotFollow() {
+        String clipped = neuron(
+                3,
+                "g = x.T @ (x @ w - t)",
+                "norm = np.linalg.norm(g) + 1e-6",
+                "w -= 0.1 * g * min(1, 0.5 / norm)");
+        assertTrue(clipped.contains("INCOMPLETE"), clipped);
+        assertTrue(clipped.contains("not compared: it clips gradients"), clipped);
+        String outside = neuron(
+                3,
+                "g = x.T @ (x @ w - t) / 10",
+                "v = g if i == 0 else 0.9 * v + g",
+                "lr = 0.1 if i < 9 else 0.02",
+                "w -= lr * v");
+        assertTrue(outside.contains("INCOMPLETE"), outside);
+        assertTrue(outside.contains("multiplies the whole velocity"), outside);
+        String wrong = neuron(
+                3,
+                "e = x @ w - t",
+                "loss = 0.5 * np.sum(e ** 2)",
+                "g = x.T @ (e * (1 - e))",
+                "norm = np.linalg.norm(g) + 1e-6",
+                "w -= 0.1 * g * min(1, 0.5 / norm)");
+        assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
+    }
+
+    @Test
+    void showsWhatTheLinesUse() {
+        String used = neuron(3, "lr, j = 0.01, [0, 1, 1]", "g = x[:, j].T @ (x @ w - t)", "w -= lr * g");
+        assertTrue(used.replaceAll("\\s+", " ").contains("neuron.py:6:5 lr, j = 0.01, [0, 1, 1] "), used);
+    }
+
+    @Test
+    void findsExamplesWhoseGradientsAreAdded() {
         assertTrue(neuron(
-                        2,
-                        "g = x.T @ (x @ w - t)",
-                        "norm = np.linalg.norm(g) + 1e-6",
-                        "w -= 0.1 * g * min(1, 0.5 / norm)")
-                .contains("it clips gradients"));
+                        0,
+                        "g = 0 * w",
+                        "for k in range(10):",
+                        "    g = g + (t[k] - x[k] @ w) * x[k][:, None]",
+                        "w = w + 0.1 * g / 10")
+                .contains("20 steps of all 10 examples"));
         assertTrue(neuron(
-                        2,
-                        "g = x.T @ (x @ w - t) / 10",
-                        "v = g if i == 0 else 0.9 * v + g",
-                        "lr = 0.1 if i < 9 else 0.02",
-                        "w -= lr * v")
-                .contains("multiplies the whole velocity"));
+                        0,
+                        "e = []",
+                        "for k in range(10):",
+                        "    e.append(x[k] @ w - t[k])",
+                        "w -= 0.1 * x.T @ np.vstack(e)")
+                .contains("20 steps of all 10 examples"));
+    }
+
+    @Test
+    void findsALearningRateThatRises() {
+        assertTrue(neuron(0, "lr = 0.001 * (i + 1)", "w -= lr * x.T @ (x @ w - t)").contains("in the end 0.02\n"));
+    }
+
+    @Test
+    void notesWhatTheNumbersContradict() {
+        assertTrue(neuron(0, "momentum = 0.9", "w -= 0.1 * x.T @ (x @ w - t) / 10")
+                .contains("speaks of momentum, but its updates have none; see"));
+        assertTrue(neuron(
+                        3,
+                        "b = np.zeros((1, 1)) if i == 0 else b",
+                        "e = x @ w + b - t",
+                        "w -= 0.1 * x.T @ e / 10",
+                        "b = b - 0.1 * e / 10")
+                .contains("(10, 1) after a step"));
+        assertTrue(neuron(3, "k = rng.permutation(10)", "w -= 0.1 * x[k].T @ (x[k] @ w - t) / 10")
+                .contains("the same inputs have other targets"));
     }
 
     /** A module of the script may have the name of one of ours; the numbers in it have names too. */

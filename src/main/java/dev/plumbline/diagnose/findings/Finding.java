@@ -2,7 +2,9 @@ package dev.plumbline.diagnose.findings;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,13 +121,21 @@ public record Finding(
     }
 
     /** A copy with the network's own lines and with the names of its own variables in the correct lines. */
-    Finding in(Subject subject) {
+    Finding in(Subject subject, int layers) {
         List<Explanation> named = explanations.stream()
                 .map(explanation -> explanation.written(
                         explanation.formula(), explanation.lines().with(subject.variables())))
                 .toList();
         Optional<CodeLines> namedLines = lines.map(correct -> correct.with(subject.variables()));
-        List<Subject.Line> ownLines = first.isInTraining() ? subject.lines(first.place()) : List.of();
+        List<Subject.Line> ownLines = new ArrayList<>();
+        if (mistakes().contains(Mistake.ASCENT)) { // the sign may be wrong where the error is computed
+            ownLines.addAll(subject.lines(new Key.Place(Quantity.DELTA, layers)));
+        }
+        if (first.isInTraining()) {
+            List<Subject.Line> ofTensor = subject.lines(first.place());
+            ownLines.removeAll(ofTensor);
+            ownLines.addAll(ofTensor);
+        }
         return explained(named).with(formula, namedLines, operands, ownLines);
     }
 

@@ -100,7 +100,7 @@ public final class DiagnosisText {
     private List<CheckReport.Entry> finding(Finding finding) {
         entries = new ArrayList<>();
         if (!finding.source().isEmpty()) {
-            entries.add(new CheckReport.Entry("lines", source(finding.source()), CheckReport.Kind.LINES));
+            entries.add(lines(finding.source()));
         }
         boolean isNumber = finding.first().quantity() == Quantity.LOSS; // of which any other is a constant times it
         if (finding.shape().isEmpty() && finding.isOfStep()) {
@@ -159,7 +159,7 @@ public final class DiagnosisText {
     }
 
     /** Lines of source code, each below its place, with marks below the last. */
-    private static String source(List<Subject.Line> lines) {
+    static CheckReport.Entry lines(List<Subject.Line> lines) {
         StringBuilder text = new StringBuilder();
         for (Subject.Line line : lines) {
             text.append(line.file())
@@ -174,7 +174,8 @@ public final class DiagnosisText {
                     .forEach(part -> text.append("  ").append(part).append('\n'));
         }
         String last = lines.get(lines.size() - 1).text();
-        return text + (last.contains("\n") ? "" : "  " + "^".repeat(last.length()));
+        text.append(last.contains("\n") ? "" : "  " + "^".repeat(last.length()));
+        return new CheckReport.Entry("lines", text.toString(), CheckReport.Kind.LINES);
     }
 
     /** "A1[0,:] = 0.5, 0.25, recorded". */

@@ -153,7 +153,12 @@ final class DiagnosisVerdictText {
         if (misnamed.isEmpty() && diagnosis.evidence() != Evidence.OUTPUTS) {
             entry("recorded", "right: every recorded tensor is what its name says");
         }
-        misnamed.forEach(finding -> entry("recorded", misnamed(finding)));
+        for (Finding finding : misnamed) {
+            entry("recorded", misnamed(finding));
+            if (!finding.source().isEmpty()) {
+                entries.add(DiagnosisText.lines(finding.source()));
+            }
+        }
         if (!misnamed.isEmpty() && !diagnosis.onlyTraining()) {
             entry("next", "record the right tensor, or judge only the training with `--only-training`");
         }
