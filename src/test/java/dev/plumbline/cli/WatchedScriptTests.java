@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -82,6 +83,21 @@ class WatchedScriptTests {
                                 .contains(network.get("note").getAsString()));
                     }
                 }));
+    }
+
+    /** Of the right scripts by others, every seventh; {@code src/lab/scripts/measure.py} checks all. */
+    @Slow
+    @TestFactory
+    Stream<DynamicTest> accusesNoRightScript() throws IOException {
+        int[] number = {0};
+        try (Stream<Path> files = Files.list(Path.of("src/lab/scripts/right"))) {
+            List<Path> sample = files.sorted().filter(file -> number[0]++ % 7 == 0).toList();
+            return sample.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
+                        Console console = Console.run("check", file.toString());
+                        assertFalse(console.out().contains("DIFFERS"), console::out);
+                    }));
+        }
     }
 
     /** "5 sigmoid → 1 sigmoid", of the inferred network. */
