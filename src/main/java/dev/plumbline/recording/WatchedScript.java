@@ -284,6 +284,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return understood.has("guessed") && understood.get("guessed").getAsBoolean();
     }
 
+    /** Whether the updates of the weights are compared, and not only the gradients of a step. */
+    public boolean comparesUpdates() {
+        return !understood.has("updates") || understood.get("updates").getAsBoolean();
+    }
+
     @Override
     public boolean isWhole() {
         return understood.get("whole").getAsBoolean();

@@ -103,8 +103,7 @@ class Definitions:
         repeated = [each for each in found if outermost is not None and self.is_inside(each, outermost)]
         outside = [each for each in found if each.lineno < statement.lineno and each not in repeated][-1:]
         if outermost is None or isinstance(scope, ast.FunctionDef) and not repeated:
-            outside = [each for each in outside if each not in updates]
-            return [each for each in outside if outermost is None or not isinstance(each, CHANGES) or not is_plain(each.value)]
+            return [each for each in outside if each not in updates and (outermost is None or not is_made_once(each))]
         is_counter = any(adds(each) for each in repeated)
         carried = [each for each in repeated if each not in updates]
         return carried[-1:] + (outside if is_counter and not updates & set(found) else [])
@@ -175,7 +174,7 @@ class Definitions:
                         seen.add(place)
                         following.append(each)
             found += [(hop + isinstance(each, LOOPS) + isinstance(each, ast.If), each) for each in following]
-            nearest = [each for each in following if not isinstance(each, ast.If)]
+            nearest = [each for each in following if isinstance(each, (*CHANGES, ast.Expr)) or is_over_list(each)]
         found = [each for _, each in sorted(found, key=lambda pair: pair[0])]
         found = sorted(found[:MOST], key=lambda each: each.lineno)
         return [{"file": file, "line": each.lineno, "column": each.col_offset + 1, "text": self.head(each)} for each in found]
@@ -205,12 +204,20 @@ def adds(statement):
     return isinstance(statement, ast.AugAssign)
 
 
+def is_over_list(tree):
+    """Whether a loop goes over a list that it writes itself, such as one of weights and their gradients."""
+    return isinstance(tree, ast.For) and isinstance(tree.iter, (ast.List, ast.Tuple))
+
+
 def is_empty(value):
     """Whether a value is an empty list or dictionary, to which something is added later."""
     return isinstance(value, ast.List) and not value.elts or isinstance(value, ast.Dict) and not value.keys
 
 
-def is_plain(value):
-    """Whether a value is a number or a name, such as that of a constant."""
-    return isinstance(value, (ast.Constant, ast.Name)) or isinstance(value, ast.UnaryOp) and is_plain(value.operand)
+def is_made_once(statement):
+    """Whether an assignment before a loop makes something, or names a constant; a number of examples is none."""
+    value = getattr(statement, "value", None)
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return isinstance(value, (ast.Constant, ast.Name, ast.Dict)) or isinstance(value, ast.Call) and name_of(value.func) != "len"
 

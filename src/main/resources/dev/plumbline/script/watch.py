@@ -472,10 +472,8 @@ def watch(script, network):
         raise
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        own = [each for each in frames if each.filename in OWN_FILES]  # these may also fail in NumPy
-        if own:
-            where = f"{os.path.basename(own[-1].filename)}, line {own[-1].lineno}"
-            raise NotUnderstood(f"Plumbline fails at it ({type(error).__name__} in {where})") from error
+        if any(each.filename in OWN_FILES for each in frames):  # these may also fail in NumPy
+            raise failed(error) from error
         lines = [each for each in frames if os.path.dirname(os.path.abspath(each.filename)).startswith(directory)]
         sys.stderr.write("Traceback (most recent call last):\n" if lines else "")
         sys.stderr.write("".join(traceback.format_list(lines)))
@@ -484,6 +482,13 @@ def watch(script, network):
             raise SystemExit(1) from None
         network.failure = f"After its last compared step, the script ended with an exception: {type(error).__name__}."
     return watcher
+
+
+def failed(error):
+    """What an error of ours is for the script."""
+    own = [each for each in traceback.extract_tb(error.__traceback__) if each.filename in OWN_FILES]
+    where = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""
+    return NotUnderstood(f"Plumbline fails at it ({type(error).__name__}{where})")
 
 
 def limit_memory(size):
@@ -519,11 +524,16 @@ def main():
             watch(script, network)
             if os.getpid() != process:
                 os._exit(0)  # a fork of the script; its parent writes the files
-            network.end()
+            try:
+                network.end()
+            except (NotUnderstood, OSError, MemoryError):
+                raise
+            except Exception as error:
+                raise failed(error) from error
         except UpdateNotUnderstood as reason:
             try:
                 network.write_gradients(reason)
-            except Exception:
+            except (ValueError, TypeError, KeyError, IndexError):
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:

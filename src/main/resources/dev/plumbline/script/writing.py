@@ -238,17 +238,19 @@ class Outcome:
         return steps, 1, None
 
     def pair_again(self, lengths):
-        """Gives the same inputs their first targets, if every epoch has the same inputs, but with other targets."""
-        first, same = {}, []
-        for x, _ in self.rows:
-            same.append(first.setdefault(x.tobytes(), len(same)))
-        before, self.batches = self.batches, [np.array(same)[batch] for batch in self.batches]
-        is_paired_otherwise = len(first) < len(self.rows) and any(self.order(length) is not None for length in lengths or self.lengths())
-        if not is_paired_otherwise:
-            self.batches = before
-            return False
-        self.is_paired_again = True
-        return True
+        """Gives the same inputs their first targets, if every epoch has the same inputs and targets, but in other pairs."""
+        by_x, by_y, inputs, targets = {}, {}, [], []
+        for i, (x, y) in enumerate(self.rows):
+            inputs.append(by_x.setdefault(x.tobytes(), i))
+            targets.append(by_y.setdefault(y.tobytes(), i))
+        before, self.batches = self.batches, [np.array(inputs)[batch] for batch in self.batches]
+        for length in (lengths or self.lengths()) if len(by_x) < len(self.rows) else ():
+            epochs = [np.sort(np.array(targets)[np.concatenate(each)]) for each in self.blocks(before, length)]
+            if self.order(length) is not None and all(np.array_equal(each, epochs[0]) for each in epochs):
+                self.is_paired_again = True
+                return True
+        self.batches = before
+        return False
 
     def lengths(self):
         """The numbers of steps after which batches of the same size may have had the same examples again."""
@@ -490,6 +492,7 @@ class Gradients(Outcome):
     def found(self, whole, size, arrays, steps):
         found = super().found(whole, size, arrays, steps)
         found["understood"]["optimizer"] = f"not compared: {self.reason}"
+        found["updates"] = False
         return found
 
     def left_out(self, steps):

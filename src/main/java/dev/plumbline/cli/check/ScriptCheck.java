@@ -118,6 +118,9 @@ final class ScriptCheck {
         if (script.isInPyTorch()) {
             return "No repair: only scripts that train with NumPy are edited.\n";
         }
+        if (!script.comparesUpdates()) {
+            return "No repair: the updates of the script are not compared, so that no edit can be proven.\n";
+        }
         ScriptRepair corrections = new ScriptRepair(diagnosis, script);
         Map<Path, String> corrected = corrections.corrected();
         Optional<WatchedScript.Repair> proven = Optional.empty();
