@@ -229,6 +229,11 @@ def operation_edits(source, tree):
         yield 2.5, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
     yield 2, source.factor(tree.left)
     yield 2, source.factor(tree.right)
+    first = tree.left
+    while kind is ast.Mult and isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
+        first = first.left
+    if first is not tree.left:
+        yield 1.8, source.factor(first)  # delta * a * (1 - a) → delta
     if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
         function = source.of(tree.left.func)
         yield 2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
@@ -450,11 +455,11 @@ def analogies(source, statement):
         value = getattr(each, "value", None)
         if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and not isinstance(statement, ast.AugAssign):
             term = source.of(value.right)  # what is added there, such as a penalty
-            term = re.sub(r"(?<=[A-Za-z_])\d+\b" if old.isdigit() else re.escape(old), new, term)
+            term = re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])" if old.isdigit() else re.escape(old), new, term)
             yield 1.7, edited(source, statement, f"{source.of(statement)}{SIGNS[type(value.op)]}{term}")
         if old.isdigit() and new.isdigit():
             shift = int(new) - int(old)
-            yield 1.6, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+\b", lambda m: str(int(m[0]) + shift), text))
+            yield 1.6, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text))
             continue
         named = re.sub(r"(?<![A-Za-z])([dvmsgVM]?)" + re.escape(old) + r"(?![a-z])", lambda m: m[1] + new, text)
         named = named.replace(model, target)
@@ -544,6 +549,6 @@ def siblings(source, statement):
         if twin != text:
             yield 2, source.replaced(end, end, twin)
     for shift in (1, -1):
-        twin = re.sub(r"(?<=[A-Za-z_])\d+\b", lambda m: str(int(m[0]) + shift), text)
+        twin = re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text)
         if twin != text:
             yield 2, source.replaced(end, end, twin)

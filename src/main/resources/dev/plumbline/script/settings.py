@@ -81,6 +81,7 @@ class Settings(Names):
         self.largest = dict.fromkeys(KINDS, 0.0)  # of the gradients so far
         self.is_clipped_otherwise = False
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
+        self.is_loss_of_both = False  # whether the script computes both the sum and the mean of its loss
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.rule = None
@@ -687,6 +688,8 @@ class Settings(Names):
                         matches.append((count, self.is_loss(scalars, event), at, word, reduction, event.node))
         # The last one: a mean is often computed from a sum.
         _, is_loss, _, word, reduction, node = max(matches, default=(0, False) + (None,) * 4, key=lambda each: each[:3])
+        # Sums and means may both be in the script, as where those of batches are added up for an epoch.
+        self.is_loss_of_both = len({way for *_, other, way, _ in matches if other == word}) > 1
         return (word, reduction, node, is_loss) if word else None
 
     def is_loss(self, scalars, event):
@@ -805,7 +808,7 @@ class Settings(Names):
         """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
         self.is_guessed = True
         word, reduction = (self.observed or (self.said or (CATEGORICAL if self.layers[-1].activation == "softmax" else HALF), None))[:2]
-        self.loss, self.reduction = word, reduction or self.own_reduction(word)
+        self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
             self.penalty = self.said_penalty()

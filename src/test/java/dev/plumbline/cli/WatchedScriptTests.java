@@ -91,7 +91,8 @@ class WatchedScriptTests {
     Stream<DynamicTest> accusesNoRightScript() throws IOException {
         int[] number = {0};
         try (Stream<Path> files = Files.list(Path.of("src/lab/scripts/right"))) {
-            List<Path> sample = files.sorted().filter(file -> number[0]++ % 7 == 0).toList();
+            List<Path> sample =
+                    files.sorted().filter(file -> number[0]++ % 7 == 0).toList();
             return sample.stream()
                     .map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
                         Console console = Console.run("check", file.toString());
@@ -274,10 +275,7 @@ class WatchedScriptTests {
     @Test
     void comparesTheGradientsOfUpdatesThatItCannotFollow() {
         String clipped = neuron(
-                3,
-                "g = x.T @ (x @ w - t)",
-                "norm = np.linalg.norm(g) + 1e-6",
-                "w -= 0.1 * g * min(1, 0.5 / norm)");
+                3, "g = x.T @ (x @ w - t)", "norm = np.linalg.norm(g) + 1e-6", "w -= 0.1 * g * min(1, 0.5 / norm)");
         assertTrue(clipped.contains("INCOMPLETE"), clipped);
         assertTrue(clipped.contains("not compared: it clips gradients"), clipped);
         String outside = neuron(
@@ -324,7 +322,8 @@ class WatchedScriptTests {
 
     @Test
     void findsALearningRateThatRises() {
-        assertTrue(neuron(0, "lr = 0.001 * (i + 1)", "w -= lr * x.T @ (x @ w - t)").contains("in the end 0.02\n"));
+        assertTrue(
+                neuron(0, "lr = 0.001 * (i + 1)", "w -= lr * x.T @ (x @ w - t)").contains("in the end 0.02\n"));
     }
 
     @Test

@@ -62,8 +62,12 @@ public record Diagnosis(
                 evidence,
                 recorded,
                 conventions,
-                findings.stream().map(finding -> finding.in(subject, spec.layers().size())).toList(),
-                misnamed.stream().map(finding -> finding.in(subject, spec.layers().size())).toList(),
+                findings.stream()
+                        .map(finding -> finding.in(subject, spec.layers().size()))
+                        .toList(),
+                misnamed.stream()
+                        .map(finding -> finding.in(subject, spec.layers().size()))
+                        .toList(),
                 plannedSteps,
                 steps,
                 tensors,
