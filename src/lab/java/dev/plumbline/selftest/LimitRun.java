@@ -57,7 +57,7 @@ public final class LimitRun {
 
     /** The extent of the measurement. */
     public enum Extent {
-        /** A sample of a few seconds: networks of width 3, half of the shapes, and every third power of ten. */
+        /** A sample: networks of width 3, half of the shapes, every third power of ten, and code in 64 bits. */
         QUICK,
         /** Everything on the page. */
         FULL
@@ -91,7 +91,10 @@ public final class LimitRun {
         boolean full = extent == Extent.FULL;
         List<ErrorShape> shapes = full ? ALL : FEW;
         everyStep(precision, SMALL);
-        smallInputs(precision);
+        boolean ofCode = full || precision == Precision.F64;
+        if (ofCode) {
+            smallInputs(precision);
+        }
         for (int i = 0; i < networks; i++) {
             if (full) {
                 firstStep(precision, 1, shapes, i);
@@ -115,7 +118,9 @@ public final class LimitRun {
                 lastUpdate(new LimitNetwork(precision, SMALL, optimizer, LATE_WITH_STATE, seed), FEW);
             }
         }
-        code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST), 0);
+        if (ofCode) {
+            code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST), 0);
+        }
         if (full) {
             for (int i = 1; i < CODE_NETWORKS * networks; i++) {
                 code(precision, TraceLevel.EVERYTHING, FEW.subList(0, 2), i);

@@ -57,13 +57,13 @@ class WatchedScriptTests {
         return all.asList().stream().map(JsonElement::getAsJsonObject);
     }
 
-    /** Every second script; {@code src/lab/scripts} measures others. */
+    /** Every third script; {@code src/lab/scripts} measures others. */
     @Slow
     @TestFactory
     Stream<DynamicTest> findsTheNetworkOfEachScriptAndTheLineOfItsMistake() throws IOException {
         int[] number = {0};
         return networks()
-                .filter(network -> number[0]++ % 2 == 0)
+                .filter(network -> number[0]++ % 3 == 0)
                 .map(network -> DynamicTest.dynamicTest(network.get("script").getAsString(), () -> {
                     Console console = check(network.get("script").getAsString(), "--json");
                     assertTrue(console.out().startsWith("{"), console::err);
@@ -85,14 +85,14 @@ class WatchedScriptTests {
                 }));
     }
 
-    /** Of the right scripts by others, every seventh; {@code src/lab/scripts/measure.py} checks all. */
+    /** Of the right scripts by others, every thirteenth; {@code src/lab/scripts/measure.py} checks all. */
     @Slow
     @TestFactory
     Stream<DynamicTest> accusesNoRightScript() throws IOException {
         int[] number = {0};
         try (Stream<Path> files = Files.list(Path.of("src/lab/scripts/right"))) {
             List<Path> sample =
-                    files.sorted().filter(file -> number[0]++ % 7 == 0).toList();
+                    files.sorted().filter(file -> number[0]++ % 13 == 0).toList();
             return sample.stream()
                     .map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
                         Console console = Console.run("check", file.toString());
