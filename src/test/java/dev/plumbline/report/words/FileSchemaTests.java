@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The JSON Schema of network files accepts what the reader accepts, and refuses what a schema can refuse. */
 class FileSchemaTests {
     /** More with {@code -Dplumbline.schema.specs=10000}. */
-    private static final int SPECS = Integer.getInteger("plumbline.schema.specs", Sample.size(100, 500));
+    private static final int SPECS = Integer.getInteger("plumbline.schema.specs", Sample.size(100, 200));
 
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(FileSchema.document().toString());
