@@ -19,8 +19,11 @@ class Definitions:
     def __init__(self, text):
         self.source = Source(text)
         self.parents = self.source.parents
+        self.statements = {}  # by their first line and column
         self.assigned = {}  # statements and `for` loops by the name that they set, in the order of the source
         for each in ast.walk(self.source.tree):
+            if isinstance(each, ast.stmt):
+                self.statements.setdefault((each.lineno, each.col_offset), each)
             for name in self.set_by(each):
                 self.assigned.setdefault(name, []).append(each)
         for found in self.assigned.values():
@@ -44,12 +47,6 @@ class Definitions:
                         each = each.value
                     names.add(name_of(each))
         return names - {None}
-
-    def statement(self, line, column):
-        for each in ast.walk(self.source.tree):
-            if isinstance(each, ast.stmt) and (each.lineno, each.col_offset) == (line, column):
-                return each
-        return None
 
     def used_by(self, statement):
         """The variables that a statement, or the first line of a loop, reads."""
@@ -113,7 +110,7 @@ class Definitions:
         name = getattr(function, "name", None)
         for each in ast.walk(self.source.tree):
             if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and name is not None:
-                if getattr(each.value.func, "id", getattr(each.value.func, "attr", None)) == name:
+                if called(each.value) == name:
                     yield each
 
     def given(self, name, statement):
@@ -125,7 +122,7 @@ class Definitions:
         if name not in names:
             return
         for call in ast.walk(self.source.tree):
-            if not isinstance(call, ast.Call) or getattr(call.func, "id", getattr(call.func, "attr", None)) != function.name:
+            if not isinstance(call, ast.Call) or called(call) != function.name:
                 continue
             at = names.index(name) - (isinstance(call.func, ast.Attribute) and names[0] == "self")
             values = [each.value for each in call.keywords if each.arg == name] or call.args[at : at + 1]
@@ -162,8 +159,8 @@ class Definitions:
         shown, known, updates = (
             {(node.line, node.column): None for node in nodes if node.file == file} for nodes in (shown, known, updates)
         )
-        updates = {self.statement(*place) for place in updates} - {None}
-        nearest = [each for each in (self.statement(*place) for place in shown) if each is not None][::-1]
+        updates = {self.statements.get(place) for place in updates} - {None}
+        nearest = [each for each in map(self.statements.get, shown) if each is not None][::-1]
         seen, found = {*shown, *known}, []
         for hop in range(2):
             following = []
@@ -194,6 +191,11 @@ def name_of(tree):
     if isinstance(tree, ast.Attribute) and isinstance(tree.value, ast.Name) and tree.value.id == "self":
         return "self." + tree.attr
     return None
+
+
+def called(call):
+    """The name of the function or method that is called."""
+    return getattr(call.func, "id", getattr(call.func, "attr", None))
 
 
 def adds(statement):

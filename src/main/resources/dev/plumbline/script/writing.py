@@ -93,10 +93,10 @@ class Outcome:
         rows = {x.tobytes() for x in step.X}
         for event in self.network.events:
             array = event.result.array
-            if event.kind == "assign" and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
+            if event.kind == "assign" and event.name not in found and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
                 examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
                 if rows <= examples and len(examples) > len(rows):
-                    found.setdefault(event.name, examples)
+                    found[event.name] = examples
         return found
 
     def unused(self, lines):
@@ -110,9 +110,11 @@ class Outcome:
         return [f"{count - len(used)} of the {count} examples of `{name}` are in no step{where}."]
 
     def reordered(self, lines):
+        """What to say of inputs that later have the targets of others."""
+        if not self.is_paired_again:
+            return []
         where = seen_in([each["line"] for each in lines.get("X", ())])
-        text = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
-        return [text + where + "."] if self.is_paired_again else []
+        return [f"In later epochs, the same inputs have other targets than in the first one: they are in different orders{where}."]
 
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
