@@ -40,6 +40,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "writing.py",
             "values.py",
             "edits.py",
+            "formulas.py",
             "definitions.py",
             "names.py",
             "rules.py",
@@ -144,13 +145,10 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * Edits of the script that may repair it. With each of them, the first steps of the training follow from right
      * gradients, with the same data, initial weights, layers, loss and optimizer as before. The search takes a minute.
      *
-     * @param corrected sources in place of some files, which are tried first and which the search edits; may be empty
      * @param wrong the lines that compute wrong tensors, the last one of each tensor last
      * @return the plausible ones first; empty if there are none
      */
-    public List<Repair> repairs(Map<Path, String> corrected, List<Line> wrong, Duration timeout) {
-        JsonObject asked = new JsonObject();
-        asked.add("given", sources(corrected));
+    public List<Repair> repairs(List<Line> wrong, Duration timeout) {
         JsonArray lines = new JsonArray();
         for (Line line : wrong) {
             JsonArray pair = new JsonArray();
@@ -158,9 +156,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
             pair.add(line.number());
             lines.add(pair);
         }
-        asked.add("lines", lines);
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
-            Files.writeString(results.path().resolve("search.json"), asked.toString());
+            Files.writeString(results.path().resolve("search.json"), lines.toString());
             runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));

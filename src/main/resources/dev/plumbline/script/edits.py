@@ -1,10 +1,12 @@
 """The small edits of a script that may repair it: each statement's own, the plausible ones before the odd ones."""
 
 import ast
+import itertools
 import re
 
 from values import RATE
 
+MOST_COMBINATIONS = 40  # of formulas
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
@@ -42,6 +44,9 @@ class Source:
             each.name: [name.arg for name, value in zip(each.args.args[::-1], each.args.defaults[::-1]) if is_false(value)]
             for each in functions
         }
+        self.shared = {"np"} | {  # the names that all functions can read
+            name.id for each in self.tree.body if not isinstance(each, ast.FunctionDef) for name in ast.walk(each) if isinstance(name, ast.Name)
+        } | set(self.functions)
         self.floats = list(dict.fromkeys(
             each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
         ))
@@ -134,6 +139,12 @@ class Source:
             called = isinstance(parent, ast.Call) and parent.func is tree
             return not called and isinstance(tree.value, ast.Name) and tree.value.id == "self"
         return isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Constant) and isinstance(tree.slice.value, str)
+
+
+    def derivatives(self):
+        """The calls of functions that may be the derivative of an activation."""
+        named = [f"{name}({{}})" for name, count in self.functions.items() if count == 1 and DERIVATIVE.search(name)]
+        return named + [f"{name}({{}}, {switch}=True)" for name, switches in self.switches.items() for switch in switches]
 
 
 def is_false(tree):
@@ -429,6 +440,36 @@ def assignment_edits(source, statement):
                 yield 1.5, source.replaced(*source.span(target), name)
 
 
+def rewritings(source, lines, formulas, factors):
+    """The assignments of the given lines with whole other right sides, or a factor more: each, and all of them at once."""
+    statements = [each for each in source.statements() if each.lineno in lines]
+    for place, kinds in enumerate((factors, formulas)):
+        options = [each for each in (rewritten(source, statement, kinds) for statement in statements) if each]
+        # Tensors with as many formulas have the same conventions.
+        counts = sorted({len(texts) for _, texts in options}) if len(options) > 1 else []
+        combinations = itertools.product(*map(range, counts)) if counts else ()
+        for at, numbers in enumerate(sorted(itertools.islice(combinations, MOST_COMBINATIONS), key=sum)):
+            data = source.data
+            for statement, texts in sorted(options, key=lambda each: -each[0].lineno):
+                begin, end = source.span(statement.value)
+                data = data[:begin] + texts[numbers[counts.index(len(texts))]].encode() + data[end:]
+            yield Edit(0.4 + 0.02 * at + 0.01 * place, data.decode())
+        for statement, texts in options:
+            for at, text in enumerate(texts):
+                yield Edit(lines[statement.lineno] / 4 + 0.02 * at + 0.01 * place, source.replaced(*source.span(statement.value), text))
+
+
+def rewritten(source, statement, kinds):
+    """A statement with the right sides for its target of which it knows all variables."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target, scope = ast.unparse(statement.targets[0]), list(ast.walk(source.scope(statement)))
+    known = source.shared | {each.id for each in scope if isinstance(each, ast.Name)} | {each.arg for each in scope if isinstance(each, ast.arg)}
+    texts = [source.factor(statement.value) + each if each.startswith(" ") else each for each in kinds.get(target, ())]
+    texts = [each for each in texts if {name.id for name in ast.walk(ast.parse(each)) if isinstance(name, ast.Name)} <= known]
+    return (statement, texts) if texts else None
+
+
 def target_of(source, statement):
     if isinstance(statement, ast.AugAssign):
         return source.of(statement.target)
@@ -544,11 +585,15 @@ def siblings(source, statement):
         return
     _, end, text = lines
     text = text.decode()
-    for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W")):
-        twin = re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, text)
+    twins = [
+        re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, text)
+        for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"))
+    ]
+    twins += [re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text) for shift in (1, -1)]
+    assigned = {target_of(source, each) for each in block_of(source, statement)}
+    for twin in twins:
         if twin != text:
-            yield 2, source.replaced(end, end, twin)
-    for shift in (1, -1):
-        twin = re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text)
-        if twin != text:
-            yield 2, source.replaced(end, end, twin)
+            # What is read and never changed, beside others that are, was forgotten.
+            target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
+            is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
+            yield -0.5 if is_forgotten else 2, source.replaced(end, end, twin)

@@ -841,7 +841,30 @@ class Roles(Reader):
                     layer.question = f"Layer {last + 1} is taken for {layer.activation}, because of the name `{event.name}`."
                 self.nodes.add(self.output)
                 return
+        made = self.unknown_output(window[chosen[0].at[last] : end], z[:rows])
+        if made is not None:
+            layer.activation, self.output = made
+            layer.question = f"Layer {last + 1} is taken for {made[0]}, though its numbers are others."
+            self.nodes.add(self.output)
+            return
         layer.activation, self.output = "identity", -1
+
+    def unknown_output(self, window, z):
+        """An activation that is computed in a wrong way: softmax, if the parts of an example are right, or else the one that
+        the script speaks of alone; and the operation from whose result the targets are subtracted."""
+        for event, _ in window:
+            if event.kind not in OPERATIONS or event.kind == "product" or event.result.size != z.size or not self.meets_targets(window, event.node):
+                continue
+            array = self.matrix(event.result, *z.shape, self.layers[-1].layout[2] == 1)
+            if close(array, z, 1e-12):
+                return None
+            scale, of_softmax = array.sum(axis=1, keepdims=True), ACTIVATIONS["softmax"](z)
+            if z.shape[1] > 1 and close(array, scale * of_softmax, self.digits()):
+                return "softmax", event.node
+            text = "\n".join(self.training.network.sources.values())
+            spoken = [each for each in ("sigmoid", "softmax", "tanh") if re.search(each, text, re.I)]
+            return (spoken[0], event.node) if len(spoken) == 1 else None
+        return None
 
     @staticmethod
     def meets_targets(window, node):

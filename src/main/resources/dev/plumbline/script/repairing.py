@@ -2,7 +2,7 @@
 
     python3 repairing.py DIRECTORY script.py [ARGUMENTS]
 
-DIRECTORY/search.json says in which lines the wrong tensors are computed, and which whole sources are tried first.
+DIRECTORY/search.json says in which lines the wrong tensors are computed.
 DIRECTORY/repairs.json receives the edited sources that pass, the plausible ones first, each with its unified diff. A source
 passes if every change of the weights in the first steps is the one that right gradients give, with the same data, initial
 weights, layers, loss and optimizer as before, and again from other initial weights.
@@ -10,6 +10,7 @@ weights, layers, loss and optimizer as before, and again from other initial weig
 
 import ast
 import difflib
+import importlib
 import json
 import os
 import random
@@ -24,7 +25,8 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 import watch
-from edits import Source, edits
+from edits import Source, edits, rewritings
+from formulas import Formulas
 from inferring import Network, Roles
 from settings import settled
 from values import NotUnderstood
@@ -81,6 +83,21 @@ def shown(settings):
     }
 
 
+def is_installed(module):
+    """Whether a module is none of the script's own, which train, and which trials edit."""
+    file = os.path.abspath(getattr(module, "__file__", None) or "/")
+    return "site-packages" in file or not file.startswith(os.path.dirname(os.path.abspath(sys.argv[0])) + os.sep)
+
+
+def load(modules):
+    """Imports what the script imports once, and not in each trial."""
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            continue  # the script itself may have replaced it
+
+
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
     if not trial["is_exact"] or any(trial[each] != before[each] for each in ("network", "training", "start")):
@@ -98,20 +115,27 @@ def keeps_loss(trial, before):
 def first_steps(directory, script, edited, before=None, shift=0):
     """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
     watch.EDITED.update(edited)
-    Roles.place = lambda *arguments: None  # where a tensor is computed is known
+    if before is not None:
+        Roles.place = lambda *arguments: None  # where a tensor is computed is known
     if shift:
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
     if before is not None:
         network.is_trial, network.most_events = True, 2 * before["events"] + 300
-        if not before["is_guessed"]:
-            (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
-            network.expected = (word, reduction, optimizer, penalty, before["clip"])
+        (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
+        network.expected = (word, None if before["is_guessed"] else reduction, optimizer, penalty, before["clip"])
     try:
         watch.watch(script, network)
         network.end()
     except Learned:
-        return shown(network.settings) if network.settings else None
+        if network.settings is None:
+            return None
+        result = shown(network.settings)
+        if before is None:
+            calls = [call for text in network.sources.values() for call in Source(text).derivatives()]
+            result["formulas"] = Formulas(network, network.settings, calls).all()
+            result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
+        return result
     except (NotUnderstood, SystemExit):
         return None
     return None
@@ -174,25 +198,16 @@ class Child:
         os.waitpid(self.pid, 0)
 
 
-def search(directory, script, asked):
-    given = asked["given"]  # whole sources, by file: what is tried first, and what the search begins with
+def search(directory, script, wrong):
     before = Child(first_steps, directory, script, {}).answer()
-    if before is None:
-        return []
-    begun = Child(first_steps, directory, script, given).answer() if given else before
-    if begun is None:
-        return []
-    if given and not keeps_loss(begun, before):
-        given, begun = {}, before
-    if begun["is_exact"]:
-        # Where the first steps are right, no edit of them can be told from another.
-        return [given] if given else []
+    if before is None or before["is_exact"]:
+        return []  # where the first steps are right, no edit of them can be told from another
+    load(before["modules"])
     steps = Search(directory, script, before)
-    options = candidates(script, given, asked["lines"], before["lines"])
-    found, better = steps.run(options, MOST_TRIALS, begun["score"])
+    found, better = steps.run(candidates(script, {}, wrong, before), MOST_TRIALS, before["score"])
     for _, _, edited in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
         if not found:  # of two mistakes, one is repaired
-            found, _ = steps.run(candidates(script, edited, asked["lines"], before["lines"]), MOST_SECOND_TRIALS)
+            found, _ = steps.run(candidates(script, edited, wrong, before), MOST_SECOND_TRIALS)
     return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
@@ -247,12 +262,12 @@ class Search:
         return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
 
 
-def candidates(script, given, wrong, trained):
-    """All edits, the plausible ones first: those of the lines that compute the wrong tensors, then those of the training."""
-    result = []
+def candidates(script, given, wrong, before):
+    """All edits, the plausible ones first: the right formulas, other edits of the lines that compute the wrong tensors, then
+    those of the training."""
+    result, trained = [], before["lines"]
     for file in dict.fromkeys([file for file, _ in wrong] + [file for file, _ in trained]):
-        text = watch.text_of(file, given)
-        source = Source(text)
+        source = Source(watch.text_of(file, given))
         lines = {each.lineno: FAR_LINES for each in source.statements()}
         for other, line in trained:
             if other == file:
@@ -261,8 +276,10 @@ def candidates(script, given, wrong, trained):
         here = [line for other, line in wrong if other == file]
         for at, line in enumerate(here):
             lines[line] = 0.1 * (len(here) - 1 - at)
-        for at, each in enumerate(edits(source, lines)):
-            result.append((each.cost, at, {os.path.abspath(file): each.source}))
+        right = rewritings(source, {line: lines[line] for line in here}, *before["formulas"])
+        options = [*right, *edits(source, lines)]
+        for at, each in enumerate(options):
+            result.append((each.cost, at, {**given, os.path.abspath(file): each.source}))
     return sorted(result, key=lambda each: each[:2])
 
 
@@ -291,8 +308,8 @@ def main():
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
-        asked = json.load(file)
-    found = search(directory, script, asked) if hasattr(os, "fork") else [asked["given"]] if asked["given"] else []
+        wrong = json.load(file)
+    found = search(directory, script, wrong) if hasattr(os, "fork") else []
     with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
         json.dump([{"sources": each, "diff": differences({}, each)} for each in found], file)
 

@@ -27,6 +27,7 @@ MOST_UNLIKELY = 24  # penalties of a training of which nothing is explained with
 FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
 GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
 OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
+OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
 
 
@@ -226,7 +227,7 @@ class Settings(Names):
         values = [self.tensors(each) for each in self.steps]
         finite = next((i for i, each in enumerate(values) if not all(np.all(np.isfinite(v)) for v in each)), len(values))
         values = values[:finite]  # later ones show nothing
-        if not steps or not values:
+        if not steps or len(values) < 2:
             self.updates = []
             self.assume()
             return
@@ -288,8 +289,13 @@ class Settings(Names):
         return best
 
     def best_as_expected(self, values, word, reduction, optimizer, penalty, clip):
-        """The best with a loss, an optimizer and a penalty that are known."""
-        self.penalty, self.clip, self.only = penalty, clip, {optimizer}
+        """The best with a loss and an optimizer that are known, and a reduction and a penalty that may be (None if not)."""
+        self.clip, self.only = clip, {optimizer}
+        if reduction is None:
+            best, stated = self.best([word], [], values), self.stated_penalties([word])
+            is_whole = self.is_all(best, values) and not stated or not self.named_penalty_options()
+            return best if is_whole else self.best_with_penalty([word], values, best, stated)
+        self.penalty = penalty
         self.named_penalties = list(penalty.values())
         best = self.best([word], [], values, (reduction,))
         self.penalty, self.only = {}, None
@@ -308,6 +314,8 @@ class Settings(Names):
                     self.only = likely.get((self.family(word), reduction), set()) | likely.get((word, reduction), set())
                     if likely and not self.only:
                         continue
+                    if self.network.expected is not None:
+                        self.only = {self.network.expected[2]}
                     found = self.best([word], [], values, (reduction,))
                     gain = 1e-9 if best is not None and "penalty" in best[3][1] else -len(values[0]) if stated else 0.2
                     if found is not None and (best is None or found[0] > best[0] + gain):
@@ -553,8 +561,10 @@ class Settings(Names):
         rates = [rate for rate in dict.fromkeys(shown) if rate > 0]
         for rate in sorted(rates, key=lambda each: not any(abs(each - r) < 1e-6 * abs(r) for r in self.rates)):
             yield self.fitted("sgd", {}, gradients, values, rate)[0], ("sgd", {"learning_rate": rate})
-        yield from self.scheduled("sgd", {}, gradients, values, 0.0005)
-        yield from self.adaptive(gradients, values)
+        if not self.only or "sgd" in self.only:
+            yield from self.scheduled("sgd", {}, gradients, values, 0.0005)
+        if not self.only or not self.only <= {"sgd", "momentum", "nesterov", "outside"}:
+            yield from self.adaptive(gradients, values)
         if self.only and not self.only & {"momentum", "nesterov", "outside"}:
             return
         yield from self.with_momentum(gradients, values, rates)
@@ -739,7 +749,7 @@ class Settings(Names):
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         self.compare_names(name)
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
-            self.assumed.append("The delta of the output is a - y, so the loss is taken for the binary cross-entropy.")
+            self.assumed.append(OF_ENTROPY)
 
     def compare_names(self, name):
         """Notes what the script speaks of and its updates do not have."""
@@ -807,13 +817,18 @@ class Settings(Names):
     def assume(self, own=None):
         """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
         self.is_guessed = True
-        word, reduction = (self.observed or (self.said or (CATEGORICAL if self.layers[-1].activation == "softmax" else HALF), None))[:2]
+        has_other_delta = self.said or self.layers[-1].activation != "sigmoid" or not self.has_delta(self.steps[0], BINARY, "sum", False)
+        word, reduction = (self.observed or (self.said or {"softmax": CATEGORICAL}.get(self.layers[-1].activation, HALF), None))[:2]
+        if self.observed is None and not has_other_delta:
+            word = BINARY  # whatever else is wrong
+            self.assumed.append(OF_ENTROPY)
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
             self.penalty = self.said_penalty()
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
-            self.assumed.append("The updates fit no optimizer with right gradients; loss and optimizer are taken from the names in the script.")
+            taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
+            self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
             return
         name, parameters = own
         rate, n = parameters["learning_rate"], len(self.steps[0].X)
@@ -824,7 +839,8 @@ class Settings(Names):
         rate = next((each for each in self.rates if are_equal([each, rate])), rate)
         self.penalty = {key: self.snapped(value) for key, value in self.penalty.items()}
         self.optimizer = (name, {**parameters, "learning_rate": rate})
-        self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+        if OF_ENTROPY not in self.assumed:
+            self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
 
 
 def seen_in(lines):

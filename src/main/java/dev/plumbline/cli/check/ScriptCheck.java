@@ -20,6 +20,7 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,7 +51,7 @@ final class ScriptCheck {
     @Option(
             names = "--fix",
             description =
-                    "For a script, try the corrected lines, and then small edits, in a copy; if it then agrees, print the repair "
+                    "For a script, try right formulas, and then small edits, in a copy; if it then agrees, print the repair "
                             + "as a unified diff, which `patch -p0` applies.")
     private boolean fixes;
 
@@ -121,25 +123,29 @@ final class ScriptCheck {
         if (!script.comparesUpdates()) {
             return "No repair: the updates of the script are not compared, so that no edit can be proven.\n";
         }
-        ScriptRepair corrections = new ScriptRepair(diagnosis, script);
-        Map<Path, String> corrected = corrections.corrected();
-        Optional<WatchedScript.Repair> proven = Optional.empty();
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            return "No repair: edits are tried in forked processes, which Windows does not have.\n";
+        }
+        Optional<WatchedScript.Repair> proven;
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
-            if (!corrected.isEmpty()) {
-                List<WatchedScript.Repair> repairs = script.repairs(corrected, corrections.wrong(), timeout);
-                proven = proven(repairs, script, file, timeout, command);
-            }
-            if (proven.isEmpty()) {
-                List<WatchedScript.Repair> repairs = script.repairs(Map.of(), corrections.wrong(), timeout);
-                proven = proven(repairs, script, file, timeout, command);
-            }
+            proven = proven(script.repairs(wrong(diagnosis, script), timeout), script, file, timeout, command);
         } finally {
             searching.close();
         }
         return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
                         + repair.difference())
-                .orElse("No repair: no corrected line and no small edit of the script makes it agree.\n");
+                .orElse("No repair: no right formula and no small edit in the script makes it agree.\n");
+    }
+
+    /** The lines that compute wrong tensors, the last one of each tensor last. */
+    private static List<Subject.Line> wrong(Diagnosis diagnosis, Subject script) {
+        return diagnosis.findings().stream()
+                .flatMap(finding -> Stream.concat(
+                        finding.source().stream(),
+                        finding.also().stream().flatMap(key -> script.lines(key.place()).stream())))
+                .distinct()
+                .toList();
     }
 
     private static Optional<WatchedScript.Repair> proven(
