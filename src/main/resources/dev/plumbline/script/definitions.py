@@ -134,12 +134,19 @@ class Definitions:
                     if caller is not None:
                         yield name_of(value), caller
 
+    def aliases(self, name):
+        """The assignments with which a container that is changed in place is also another variable."""
+        found = [each for each in self.assigned.get(name, []) if isinstance(each, ast.Assign)]
+        is_changed = any(isinstance(each.targets[0], ast.Subscript) for each in found)
+        return [each for each in found if isinstance(each.value, ast.Name) and (is_changed or each in self.source.tree.body)]
+
     def needed(self, statement, updates):
         """All that a statement depends on at once."""
         found = []
         for name in self.used_by(statement):
-            found += self.reaching(name, statement, updates)
+            found += self.reaching(name, statement, updates) + self.aliases(name)
             for other, caller in self.given(name, statement):
+                found += self.aliases(other)
                 counters = [each for each in self.assigned.get(other, []) if isinstance(each, ast.AugAssign)]
                 if counters and not updates & set(counters):
                     found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]

@@ -1,6 +1,7 @@
 """The small edits of a script that may repair it: each statement's own, the plausible ones before the odd ones."""
 
 import ast
+import difflib
 import itertools
 import re
 
@@ -98,6 +99,13 @@ class Source:
             self.known[scope] = found
         return self.known[scope]
 
+    def counters(self, tree):
+        """The variables of the loops around an expression."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+            if isinstance(tree, ast.For) and isinstance(tree.target, ast.Name):
+                yield tree.target.id
+
     def lists(self, tree):
         """The names in the function around a statement that have an index."""
         return {self.of(each.value) for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript)}
@@ -172,6 +180,7 @@ def statement_edits(source, statement):
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
+        yield from twins(source, statement)
     if simple:
         yield from moves(source, statement)
         yield from siblings(source, statement)
@@ -349,6 +358,10 @@ def index_edits(source, tree):
             options = []
         for option in options:
             yield 1, f"{base}[{option}]"
+        for name in source.counters(tree):
+            for option in (name, f"-{name}", f"{name} - 1", f"{name} + 1", f"-{name} + 1", f"-{name} - 1"):
+                if not options:  # a number in a loop over layers
+                    yield 1.2, f"{base}[{option}]"
 
 
 def likeness(first, second):
@@ -434,6 +447,10 @@ def assignment_edits(source, statement):
             yield 2, source.replaced(begin, end, re.sub("=", sign, between, count=1))
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 1.5, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
+        if isinstance(statement.value, ast.Name) and isinstance(target, ast.Name):  # a list or dictionary of arrays
+            name = statement.value.id
+            for copy in (f"[each.copy() for each in {name}]", f"{{key: each.copy() for key, each in {name}.items()}}"):
+                yield 1, source.replaced(*source.span(statement.value), copy)
     if not isinstance(target, (ast.Tuple, ast.List)):
         for name in source.names(statement):
             if likeness(source.of(target), name) <= 1.5 and name != source.of(target):
@@ -508,6 +525,35 @@ def analogies(source, statement):
         yield 1.7, edited(source, statement, re.sub(r"(?<=[a-z_])1\b", "2", named))
 
 
+def twins(source, statement):
+    """A statement with what a similar one of its block has more or less, but for their names: a factor, a keyword."""
+    own = tokens_of(source.of(statement))
+    for each in block_of(source, statement):
+        if each is statement or type(each) is not type(statement):
+            continue
+        others = tokens_of(source.of(each))
+        matcher = difflib.SequenceMatcher(None, [word for _, word in others], [word for _, word in own], autojunk=False)
+        if matcher.ratio() < 0.6:
+            continue
+        steps, renamed, changed = matcher.get_opcodes(), {}, False
+        for kind, a, b, c, d in steps:
+            if kind == "replace" and b - a == d - c:
+                renamed.update((old, new) for (_, old), (_, new) in zip(others[a:b], own[c:d]) if old.isidentifier() and new.isidentifier())
+        text = ""
+        for kind, a, b, c, d in steps:
+            is_name = kind == "replace" and b - a == d - c and all(o in renamed for _, o in others[a:b])
+            changed |= kind != "equal" and not is_name
+            words = [word for _, word in own[c:d]] if kind == "equal" or is_name else [renamed.get(word, word) for _, word in others[a:b]]
+            text += "".join(space + word for (space, _), word in zip(others[a:b], words))
+        if changed:
+            yield 0.8, edited(source, statement, text.strip())
+
+
+def tokens_of(text):
+    """The words and signs of a statement, each with the space before it."""
+    return re.findall(r"(\s*)([A-Za-z_]\w*|[\d.]+(?:e-?\d+)?|\*\*|//|[-+*/@]=|\S)", text)
+
+
 def edited(source, statement, text):
     return source.replaced(*source.span(statement), text)
 
@@ -551,6 +597,9 @@ def moves(source, statement):
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
         yield 2, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
         yield 2, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
+        if 0 < at < len(block) - 1:  # with all that follow it
+            rest = moved(source.data[begin:stop], loop.col_offset - statement.col_offset)
+            yield 1.8, source.data[:begin].decode() + rest + source.data[stop:].decode()
     for each in block:  # into a loop beside it
         if isinstance(each, (ast.For, ast.While)) and each is not statement:
             shifted = moved(text, each.body[0].col_offset - statement.col_offset)

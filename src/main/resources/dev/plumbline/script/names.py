@@ -6,7 +6,7 @@ import re
 from values import RATE
 
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
-OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"eps", "momentum": r"momentum|^mu$|gamma|^beta$",
+OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
 
 
@@ -57,7 +57,8 @@ class Names:
     def said_optimizer(self):
         """The optimizer of which the names in the script speak."""
         momenta, decays = self.named("momentum") or [0.9], self.named("decay") or [0.9]
-        if re.search(r"beta_?2|adam(?!ard)", self.text):
+        has_two = "sqrt" in self.text and any(0.9 <= each < 1 for each in self.named("beta2"))
+        if has_two or re.search(r"beta_?2|adam(?!ard)", self.text):
             constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
             return "adam", {**constants, "epsilon_on": "corrected"}
         if re.search("rms_?prop", self.text):

@@ -80,7 +80,27 @@ def shown(settings):
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
+        "wrong": settings.unexplained() if settings.updates else [],
     }
+
+
+def places(network):
+    """The lines that compute each tensor, the last one last."""
+    nodes = network.watcher.nodes
+    found = {}
+    for step in network.settings.roles.first_steps:
+        for name, numbers in step.places.items():
+            found.setdefault(name, [(nodes[each].file, nodes[each].line) for each in numbers])
+    return found
+
+
+def lines_of(wrong, places):
+    """The lines that may make the changes of some tensors wrong: of the last layer with such, without what is also in others."""
+    last = max((int(name[1:]) for name in wrong), default=0)
+    of_last = [name for name in wrong if name[1:] == str(last)]
+    kinds = [kind for name in of_last for kind in ("dZ", f"d{name[0]}", name[0]) if kind != "dZ" or len(of_last) == 2 or name[0] == "W"]
+    lines = [tuple(line) for kind in dict.fromkeys(kinds) for line in places.get(f"{kind}{last}", ())]
+    return list(dict.fromkeys(lines))
 
 
 def is_installed(module):
@@ -134,6 +154,7 @@ def first_steps(directory, script, edited, before=None, shift=0):
         if before is None:
             calls = [call for text in network.sources.values() for call in Source(text).derivatives()]
             result["formulas"] = Formulas(network, network.settings, calls).all()
+            result["places"] = places(network)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
     except (NotUnderstood, SystemExit):
@@ -205,9 +226,9 @@ def search(directory, script, wrong):
     load(before["modules"])
     steps = Search(directory, script, before)
     found, better = steps.run(candidates(script, {}, wrong, before), MOST_TRIALS, before["score"])
-    for _, _, edited in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+    for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
         if not found:  # of two mistakes, one is repaired
-            found, _ = steps.run(candidates(script, edited, wrong, before), MOST_SECOND_TRIALS)
+            found, _ = steps.run(candidates(script, edited, others or wrong, before), MOST_SECOND_TRIALS)
     return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
@@ -243,7 +264,7 @@ class Search:
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
                     found.append(option)
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
-                    better.append((-trial["score"], option[0], option[2]))
+                    better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
     def is_new(self, edited):
         """Whether the sources are valid, and mean something else than all others before."""

@@ -571,13 +571,30 @@ class Settings(Names):
 
     def fitted(self, name, parameters, gradients, values, rate=None):
         """How many tensors follow an optimizer, and its learning rates; without a rate, each step may have its own."""
+        expected, rates = self.followed(name, parameters, gradients, values, rate)
+        return self.matches(self.updates, expected), rates
+
+    def followed(self, name, parameters, gradients, values, rate):
+        """The updates that an optimizer makes, and its learning rates."""
         rule, expected, rates = Rule(name, parameters), [], []
         for step, tensors, update in zip(gradients, values, self.updates):
             parts = self.parts(rule, step, tensors)
             rates.append(self.likely_rate(update, parts) if rate is None else rate)
             expected.append([before + rates[-1] * direction for before, direction in parts])
             rule.take(rates[-1], step)
-        return self.matches(self.updates, expected), rates
+        return expected, rates
+
+    def unexplained(self):
+        """The weights and biases whose changes do not follow from right gradients, by their layers."""
+        gradients = [self.gradients(self.loss, self.reduction, each) for each in self.steps[: len(self.updates)]]
+        if None in gradients:
+            return []
+        flat = [self.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
+        name, parameters = self.optimizer
+        expected, _ = self.followed(name, parameters, flat, [self.tensors(each) for each in self.steps], parameters["learning_rate"])
+        names = [name for i, layer in enumerate(self.layers, 1) for name in (f"W{i}", f"b{i}")[: 1 + layer.is_biased]]
+        pairs = zip(names, zip(*self.updates), zip(*expected))
+        return [name for name, us, es in pairs if not all(close(u, e, 100 * self.digits) for u, e in zip(us, es))]
 
     def likely_rate(self, updates, parts):
         """The rate of most tensors that are explained by one."""

@@ -142,10 +142,11 @@ class Outcome:
         # Without the right gradients, another rate would not be seen in the updates.
         is_lost = self.settings.optimizer[0] != "sgd" and not self.settings.is_followed
         if is_lost and self.has_other_rate():
-            if not self.batches:
+            if not self.batches and not self.rate_names():
                 raise UpdateNotUnderstood("its learning rate changes during the training")
-            self.is_cut = self.has_changed_rate = True
-            return
+            if self.batches:
+                self.is_cut = self.has_changed_rate = True
+                return
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.is_cut = True
             return
@@ -168,11 +169,15 @@ class Outcome:
             tensors["b"] = [b if self.roles.layers[i].is_biased else None for i, b in enumerate(after.b)]
         self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
 
+    def rate_names(self):
+        """The variables that begin as the learning rate of the first step."""
+        rate = self.settings.optimizer[1]["learning_rate"]
+        return {name for name, first in self.network.first_rates.items() if abs(first - rate) <= 1e-6 * rate}
+
     def has_other_rate(self):
         """Whether the learning rate, or a number that begins as it, has changed."""
-        firsts, rate = self.network.first_rates, self.settings.optimizer[1]["learning_rate"]
-        named = {name for name, first in firsts.items() if abs(first - rate) <= 1e-6 * rate}
-        named = named or {name for name, first in firsts.items() if first != round(first)}  # others are counters
+        # Others are counters.
+        named = self.rate_names() or {name for name, first in self.network.first_rates.items() if first != round(first)}
         return bool(named & self.network.changing_rates)
 
     def has_small_constant(self, step):
@@ -379,8 +384,7 @@ class Outcome:
             raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
         steps, rates = ", ".join(str(s) for s, _ in changes), ", ".join(repr(r) for _, r in changes)
         self.last_rate = rate
-        network = self.network
-        names = [f"`{name}`" for name in sorted(network.changing_rates) if abs(network.first_rates[name] - first) <= 1e-6 * first]
+        names = [f"`{name}`" for name in sorted(self.network.changing_rates & self.rate_names())]
         if names and self.settings.is_unnamed:
             self.settings.assumed.append(f"The steps have other learning rates than {', '.join(names)}.")
         return f"{{ table: {{ initial: {first!r}, from: [{steps}], rates: [{rates}] }} }}"
