@@ -571,10 +571,10 @@ class Settings(Names):
 
     def fitted(self, name, parameters, gradients, values, rate=None):
         """How many tensors follow an optimizer, and its learning rates; without a rate, each step may have its own."""
-        expected, rates = self.followed(name, parameters, gradients, values, rate)
+        expected, rates = self.updates_of(name, parameters, gradients, values, rate)
         return self.matches(self.updates, expected), rates
 
-    def followed(self, name, parameters, gradients, values, rate):
+    def updates_of(self, name, parameters, gradients, values, rate):
         """The updates that an optimizer makes, and its learning rates."""
         rule, expected, rates = Rule(name, parameters), [], []
         for step, tensors, update in zip(gradients, values, self.updates):
@@ -591,7 +591,7 @@ class Settings(Names):
             return []
         flat = [self.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
         name, parameters = self.optimizer
-        expected, _ = self.followed(name, parameters, flat, [self.tensors(each) for each in self.steps], parameters["learning_rate"])
+        expected, _ = self.updates_of(name, parameters, flat, [self.tensors(each) for each in self.steps], parameters["learning_rate"])
         names = [name for i, layer in enumerate(self.layers, 1) for name in (f"W{i}", f"b{i}")[: 1 + layer.is_biased]]
         pairs = zip(names, zip(*self.updates), zip(*expected))
         return [name for name, us, es in pairs if not all(close(u, e, 100 * self.digits) for u, e in zip(us, es))]
@@ -765,6 +765,7 @@ class Settings(Names):
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         self.compare_names(name)
+        self.compare_losses()
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
 
@@ -778,6 +779,16 @@ class Settings(Names):
             self.assumed.append(f"The script speaks of Nesterov, but its updates are those of classical momentum{where}.")
         elif self.may_clip and self.clip is None:
             self.assumed.append(f"The script seems to clip gradients, but none of the first steps is clipped{where}.")
+
+    def compare_losses(self):
+        """Notes that the loss of the script is a constant times the one of its updates."""
+        if self.observed is None or self.observed[:2] == (self.loss, self.reduction) or self.family(self.observed[0]) != self.family(self.loss):
+            return
+        word, reduction, node, is_named = self.observed
+        if is_named and not self.is_loss_of_both:
+            own, other = (f"{each}, the {way} over the examples" for each, way in ((word, reduction), (self.loss, self.reduction)))
+            where = seen_in([self.network.watcher.nodes[node].line])
+            self.assumed.append(f"The script computes {own}; its updates are those of {other}{where}.")
 
     def snapped(self, value):
         """The penalty that the script names, if it is this one."""
