@@ -83,6 +83,7 @@ class Settings(Names):
         self.is_clipped_otherwise = False
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
         self.is_loss_of_both = False  # whether the script computes both the sum and the mean of its loss
+        self.is_named_loss_of_both = False
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.rule = None
@@ -717,6 +718,9 @@ class Settings(Names):
         _, is_loss, _, word, reduction, node = max(matches, default=(0, False) + (None,) * 4, key=lambda each: each[:3])
         # Sums and means may both be in the script, as where those of batches are added up for an epoch.
         self.is_loss_of_both = len({way for *_, other, way, _ in matches if other == word}) > 1
+        # A mean may be computed from a sum in one statement.
+        last = {self.network.watcher.nodes[number].statement: way for _, named, _, other, way, number in sorted(matches, key=lambda each: each[2]) if named and other == word}
+        self.is_named_loss_of_both = len(set(last.values())) > 1
         return (word, reduction, node, is_loss) if word else None
 
     def is_loss(self, scalars, event):
@@ -785,9 +789,10 @@ class Settings(Names):
         if self.observed is None or self.observed[:2] == (self.loss, self.reduction) or self.family(self.observed[0]) != self.family(self.loss):
             return
         word, reduction, node, is_named = self.observed
-        if is_named and not self.is_loss_of_both:
+        if is_named and not self.is_named_loss_of_both:
             own, other = (f"{each}, the {way} over the examples" for each, way in ((word, reduction), (self.loss, self.reduction)))
-            where = seen_in([self.network.watcher.nodes[node].line])
+            computed = self.steps[0].places.get(f"dZ{len(self.layers)}", [])
+            where = seen_in([self.network.watcher.nodes[each].line for each in (node, *computed)])
             self.assumed.append(f"The script computes {own}; its updates are those of {other}{where}.")
 
     def snapped(self, value):
