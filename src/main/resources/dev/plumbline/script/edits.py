@@ -482,7 +482,9 @@ def rewritten(source, statement, kinds):
         return None
     target, scope = ast.unparse(statement.targets[0]), list(ast.walk(source.scope(statement)))
     known = source.shared | {each.id for each in scope if isinstance(each, ast.Name)} | {each.arg for each in scope if isinstance(each, ast.arg)}
-    texts = [source.factor(statement.value) + each if each.startswith(" ") else each for each in kinds.get(target, ())]
+    is_product = isinstance(statement.value, ast.BinOp) and isinstance(statement.value.op, (ast.Mult, ast.MatMult, ast.Div, ast.Pow))
+    own = source.of(statement.value) if is_product else source.factor(statement.value)
+    texts = [own + each if each.startswith(" ") else each for each in kinds.get(target, ())]
     texts = [each for each in texts if {name.id for name in ast.walk(ast.parse(each)) if isinstance(name, ast.Name)} <= known]
     return (statement, texts) if texts else None
 
@@ -533,19 +535,21 @@ def twins(source, statement):
             continue
         others = tokens_of(source.of(each))
         matcher = difflib.SequenceMatcher(None, [word for _, word in others], [word for _, word in own], autojunk=False)
-        if matcher.ratio() < 0.6:
+        if matcher.ratio() < 0.4:
             continue
-        steps, renamed, changed = matcher.get_opcodes(), {}, False
+        steps, renamed, added = matcher.get_opcodes(), {}, {}
         for kind, a, b, c, d in steps:
             if kind == "replace" and b - a == d - c:
                 renamed.update((old, new) for (_, old), (_, new) in zip(others[a:b], own[c:d]) if old.isidentifier() and new.isidentifier())
-        text = ""
+        words = []
         for kind, a, b, c, d in steps:
-            is_name = kind == "replace" and b - a == d - c and all(o in renamed for _, o in others[a:b])
-            changed |= kind != "equal" and not is_name
-            words = [word for _, word in own[c:d]] if kind == "equal" or is_name else [renamed.get(word, word) for _, word in others[a:b]]
-            text += "".join(space + word for (space, _), word in zip(others[a:b], words))
-        if changed:
+            is_kept = kind == "equal" or kind == "replace" and b - a == d - c and all(o in renamed for _, o in others[a:b])
+            parts = [word for _, word in own[c:d]] if is_kept else [renamed.get(word, word) for _, word in others[a:b]]
+            added.update({} if is_kept else dict.fromkeys(["", *parts]))
+            words += [(space, word) for (space, _), word in zip(others[a:b], parts)]
+        options = [None] + [(word, name) for word in added for name in source.names(statement) if word != name and likeness(word, name) == 1]
+        for option in options if added else ():  # such as `beta1` where the other one has `beta2`
+            text = "".join(space + (option[1] if option and word == option[0] else word) for space, word in words)
             yield 0.8, edited(source, statement, text.strip())
 
 

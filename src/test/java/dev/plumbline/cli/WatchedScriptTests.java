@@ -403,11 +403,9 @@ class WatchedScriptTests {
                 out);
     }
 
-    /** Each of the two mistakes alone does not make it agree. */
-    @Slow
-    @Test
-    void repairsTwoMistakes() {
-        Path script = Console.write(directory, "two.py", """
+    /** A right network with examples in columns, in which lines are replaced. */
+    private Path columns(String... replacements) {
+        String script = """
                 import numpy as np
                 np.random.seed(3)
                 X = np.random.randn(3, 20); Y = (X[:1] * X[1:2] > 0) * 1.0
@@ -419,17 +417,98 @@ class WatchedScriptTests {
                     A2 = 1 / (1 + np.exp(-(W2 @ A1 + b2)))
                     dZ2 = A2 - Y
                     dW2 = dZ2 @ A1.T / m
-                    db2 = np.sum(dZ2, axis=1, keepdims=True)
-                    dZ1 = W2.T @ dZ2 * (1 - Z1 ** 2)
+                    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+                    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)
                     dW1 = dZ1 @ X.T / m
                     db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-                    W1 -= 0.5 * dW1; b1 -= 0.5 * db1
-                    W2 -= 0.5 * dW2; b2 -= 0.5 * db2
-                """);
+                    W1 -= 0.5 * dW1
+                    b1 -= 0.5 * db1
+                    W2 -= 0.5 * dW2
+                    b2 -= 0.5 * db2
+                """;
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertTrue(script.contains(replacements[i]), replacements[i]);
+            script = script.replace(replacements[i], replacements[i + 1]);
+        }
+        return Console.write(directory, "columns.py", script);
+    }
+
+    /** The right formulas, in the variables of the script; of two mistakes, neither repair alone makes it agree. */
+    @Slow
+    @Test
+    void repairsInTheLayoutOfTheScript() {
+        String slope = " * (1 - A1 ** 2)";
+        String sum = "np.sum(dZ2, axis=1, keepdims=True)";
+        repaired(columns(slope, ""), "dZ1 = W2.T @ dZ2" + slope);
+        repaired(columns("    b1 -= 0.5 * db1", "    pass"), "b1 -= 0.5 * db1");
+        repaired(
+                columns(slope, " * (1 - Z1 ** 2)", sum + " / m", sum),
+                "db2 = " + sum + " / m",
+                "dZ1 = W2.T @ dZ2" + slope);
+    }
+
+    private static void repaired(Path script, String... lines) {
         String out = Console.run("check", script.toString(), "--fix").out();
         assertTrue(out.contains("Repair, proven"), out);
-        assertTrue(out.contains("+    db2 = np.mean(dZ2, axis=1, keepdims=True)\n"), out);
-        assertTrue(out.contains("+    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)\n"), out);
+        for (String line : lines) {
+            assertTrue(out.contains("+    " + line + "\n"), out);
+        }
+    }
+
+    /** Whatever else is wrong, such a delta is no delta of a squared error without its slope. */
+    @Test
+    void takesTheLossFromTheDelta() {
+        String out = Console.run(
+                        "check", columns("(1 - A1 ** 2)", "1", "W1 -= 0.5 * dW1", "W1 -= 0.5 * dW1 ** 2").toString())
+                .out();
+        assertTrue(out.contains("first goes wrong at step 0, layer 1, delta"), out);
+        assertTrue(out.contains("loss       binary_cross_entropy"), out);
+    }
+
+    /** An output activation is named though no function has its name. */
+    @Test
+    void namesAWrongOutputActivation() {
+        Path script = Console.write(directory, "wrong.py", """
+                import numpy as np
+                np.random.seed(3)
+                X = np.random.randn(20, 3); Y = np.eye(3)[np.argmax(X, axis=1)]
+                W = np.zeros((3, 3))
+                for epoch in range(5):
+                    e = np.exp(X @ W)  # softmax
+                    p = e / np.sum(e)
+                    W -= 0.5 * X.T @ (p - Y) / 20
+                """);
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("first goes wrong at step 0, layer 1, activation"), out);
+        assertTrue(out.contains("softmax divides by the sum over the whole batch"), out);
+    }
+
+    /** Two names of one list, of which nothing is finite after the first step. */
+    @Test
+    void showsThatTwoNamesAreOneList() {
+        Path script = Console.write(directory, "moments.py", """
+                import numpy as np
+                np.random.seed(3)
+                X = np.random.randn(20, 3); Y = X @ np.ones((3, 1))
+                W = [np.zeros((3, 1))]
+                m = [np.zeros_like(w) for w in W]
+                v = m
+                for t in range(1, 9):
+                    g = [X.T @ (X @ W[0] - Y)]
+                    for i in range(1):
+                        m[i] = 0.9 * m[i] + 0.1 * g[i]
+                        v[i] = 0.999 * v[i] + 0.001 * g[i] ** 2
+                        W[i] -= 0.1 * m[i] / (1 - 0.9 ** t) / (np.sqrt(v[i] / (1 - 0.999 ** t)) + 1e-8)
+                """);
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("DIFFERS"), out);
+        assertTrue(out.contains("moments.py:6:1\n              v = m\n"), out);
+    }
+
+    @Test
+    void notesThatTheLossIsAnother() {
+        String out = neuron(0, "loss = np.mean((x @ w - t) ** 2)", "w = w - 0.002 * x.T @ (x @ w - t)");
+        assertTrue(out.replaceAll("\\s+", " ").contains("its updates are those of half_squared_error, the sum"), out);
     }
 
     /** Its weights may be meant to be trained. */
