@@ -183,6 +183,21 @@ class Definitions:
         found = sorted(found[:MOST], key=lambda each: each.lineno)
         return [{"file": file, "line": each.lineno, "column": each.col_offset + 1, "text": self.head(each)} for each in found]
 
+    def about(self, pattern, lines):
+        """Of the smallest function with some of the lines: those of the assignments that speak of something, of what they need
+        at once, and of what uses them."""
+        changes = [each for each in self.statements.values() if isinstance(each, CHANGES)]
+        scopes = {self.source.scope(each) for each in changes if each.lineno in lines}
+        spoken = [each for each in changes if pattern.search(self.source.of(each)) and self.source.scope(each) in scopes]
+        if not spoken:
+            return []
+        scope = min(map(self.source.scope, spoken), key=lambda each: len(list(ast.walk(each))))
+        found = [each for each in spoken if self.source.scope(each) is scope]
+        names = {name for each in found for name in self.set_by(each)}
+        using = [each for each in changes if names & set(self.used_by(each)) and self.source.scope(each) is scope]
+        needed = [other for each in found for other in self.needed(each, set())]
+        return [each.lineno for each in (*found, *using, *needed)]
+
     def head(self, statement):
         """The text of a statement; of a loop or condition only the lines before its body."""
         if not isinstance(statement, (ast.For, ast.While, ast.If)):

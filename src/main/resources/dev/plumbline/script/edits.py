@@ -185,6 +185,7 @@ def statement_edits(source, statement):
         yield from moves(source, statement)
         yield from siblings(source, statement)
     yield from forgotten_calls(source, statement)
+    yield from forgotten_resets(source, statement)
 
 
 def own_nodes(statement):
@@ -204,7 +205,7 @@ def expression_edits(source, statement, tree):
         left, right = source.of(tree.left), source.of(tree.comparators[0])
         for kind, sign in COMPARED.items():
             if kind is not type(tree.ops[0]):
-                yield 2, left + sign + right
+                yield 1.2, left + sign + right
     elif isinstance(tree, ast.Constant):
         yield from constant_edits(source, tree)
     elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
@@ -213,7 +214,7 @@ def expression_edits(source, statement, tree):
         yield from call_edits(source, tree)
     elif isinstance(tree, ast.Attribute) and tree.attr == "T":
         yield 1.5, source.of(tree.value)
-    elif isinstance(tree, ast.Subscript) and is_read:
+    elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
     if source.is_variable(tree) and is_read:
         yield from variable_edits(source, statement, tree)
@@ -332,6 +333,8 @@ def call_edits(source, tree):
 def slice_edits(source, base, index):
     """The other end left out, or one more or less of a bound: `W[1:]` and `W[:-1]`."""
     parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    if len(parts) == 2 and source.of(parts[0]) == ":" and isinstance(parts[1], (ast.Name, ast.Attribute)):  # the labels of all rows
+        yield 1, f"{base}[range(len({source.of(parts[1])})), {source.of(parts[1])}]"
     for i, part in enumerate(parts):
         if not isinstance(part, ast.Slice) or part.step is not None:
             continue
@@ -384,6 +387,8 @@ def variable_edits(source, statement, tree):
             for name in ast.walk(each.generators[0].target):
                 if isinstance(name, ast.Name) and name.id != text:
                     yield 1.5, f"{name.id} + {text}"
+    if DECAYS.match(text):
+        yield 1, f"(1 - {text})"
     parent = source.parents.get(tree)
     # Another list with the same index; the variable of a rectifier's mask.
     lists = source.lists(statement) if isinstance(parent, ast.Subscript) and parent.value is tree else ()
@@ -631,6 +636,20 @@ def forgotten_calls(source, statement):
         yield 2, source.replaced(start, start, " " * statement.col_offset + call + "\n")
 
 
+def forgotten_resets(source, statement):
+    """Sets to 0, at the end of a block, what a statement of it reads and another place only adds to."""
+    sums = {name.rstrip("]").split("[")[0] for name in map(source.of, (each.target for each in source.statements() if isinstance(each, ast.AugAssign)))}
+    block = block_of(source, statement)
+    if not block or not hasattr(statement, "value"):
+        return
+    here = {source.of(each) for other in block for each in ast.walk(other) if isinstance(getattr(each, "ctx", None), ast.Store)}
+    for each in ast.walk(statement.value) if statement.value is not None else ():
+        if isinstance(each, (ast.Name, ast.Subscript)) and source.of(each).split("[")[0] in sums and source.of(each) not in here:
+            end = source.starts[block[-1].end_lineno]
+            line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
+            yield 1, source.replaced(end, end, " " * statement.col_offset + line)
+
+
 def siblings(source, statement):
     """The same statement again for the bias in place of the weights, or for another layer."""
     lines = lines_of(source, statement)
@@ -643,10 +662,12 @@ def siblings(source, statement):
         for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"))
     ]
     twins += [re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text) for shift in (1, -1)]
+    twins.append(re.sub(r"(?<=[A-Za-z_])2(?![A-Za-z\d])", "", text))  # W2 beside W
     assigned = {target_of(source, each) for each in block_of(source, statement)}
     for twin in twins:
         if twin != text:
             # What is read and never changed, beside others that are, was forgotten.
             target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
             is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
-            yield -0.5 if is_forgotten else 2, source.replaced(end, end, twin)
+            is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
+            yield -0.5 if is_forgotten else 1 if is_sum else 2, source.replaced(end, end, twin)

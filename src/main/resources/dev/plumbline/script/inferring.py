@@ -850,16 +850,19 @@ class Roles(Reader):
         layer.activation, self.output = "identity", -1
 
     def unknown_output(self, window, z):
-        """An activation that is computed in a wrong way: softmax, if the parts of an example are right, or else the one that
-        the script speaks of alone; and the operation from whose result the targets are subtracted."""
+        """An activation that is computed in a wrong way: softmax with other sums, or else the one of which alone the script
+        speaks; and the operation from whose result the targets are subtracted."""
         for event, _ in window:
             if event.kind not in OPERATIONS or event.kind == "product" or event.result.size != z.size or not self.meets_targets(window, event.node):
                 continue
             array = self.matrix(event.result, *z.shape, self.layers[-1].layout[2] == 1)
             if close(array, z, 1e-12):
                 return None
-            scale, of_softmax = array.sum(axis=1, keepdims=True), ACTIVATIONS["softmax"](z)
-            if z.shape[1] > 1 and close(array, scale * of_softmax, self.digits()):
+            with np.errstate(all="ignore"):
+                ratio = np.log(array / ACTIVATIONS["softmax"](z))
+            # Whatever the sums are of, they are factors of rows or columns.
+            rest = ratio - ratio.mean(axis=1, keepdims=True) - ratio.mean(axis=0) + ratio.mean()
+            if min(z.shape) > 1 and np.all(np.abs(rest) < 1e-6):
                 return "softmax", event.node
             text = "\n".join(self.training.network.sources.values())
             spoken = [each for each in ("sigmoid", "softmax", "tanh") if re.search(each, text, re.I)]
@@ -871,6 +874,9 @@ class Roles(Reader):
         """Whether something is subtracted from what an operation makes, or the opposite, that no operation makes."""
         events = [event for event, _ in window]
         value = next(event.result for event in events if event.node == node)
+        for event in events:
+            if event.kind == "update" and event.name[:1] == "-" and event.operands[0] is not None and event.operands[0].same(value):
+                return True  # 1 is subtracted where the labels are
         for event in events:
             if event.kind == "-" and len(event.operands) == 2 and None not in event.operands:
                 for operand, target in (event.operands, event.operands[::-1]):

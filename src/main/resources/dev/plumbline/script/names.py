@@ -47,6 +47,12 @@ class Names:
     def named(self, key):
         return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
 
+    def lines_of_rates(self):
+        """The lines that set a learning rate that changes."""
+        names, changes = self.network.changing_rates, (ast.Assign, ast.AugAssign)
+        targets = [(each, each.targets[0] if isinstance(each, ast.Assign) else each.target) for each in self.trees if isinstance(each, changes)]
+        return [each.lineno for each, target in targets if ast.unparse(target) in names]
+
     def is_named(self, rate):
         return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
 

@@ -27,7 +27,7 @@ import numpy as np
 import watch
 from edits import Source, edits, rewritings
 from formulas import Formulas
-from inferring import Network, Roles
+from inferring import ENOUGH_STEPS, Network, Roles
 from settings import settled
 from values import NotUnderstood
 
@@ -80,6 +80,7 @@ def shown(settings):
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
+        "steps": len(settings.updates),  # with finite numbers
         "wrong": settings.unexplained() if settings.updates else [],
     }
 
@@ -120,7 +121,7 @@ def load(modules):
 
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
-    if not trial["is_exact"] or any(trial[each] != before[each] for each in ("network", "training", "start")):
+    if not trial["is_exact"] or trial["steps"] < max(before["steps"], ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "training", "start")):
         return False
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False

@@ -11,6 +11,7 @@ from recorder import Recorder
 from settings import BINARY, CATEGORICAL, OUTSIDE, Settings, losses, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
 
+CLIPPING = re.compile("norm|clip", re.I)
 MOST_RATES = 20000
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -419,7 +420,7 @@ class Outcome:
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
-            "assumed": self.left_out(steps) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
             "guessed": settings.is_guessed,
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
@@ -458,7 +459,7 @@ class Outcome:
     def text_of(layer):
         return f"{layer.units} {layer.activation}" + (f", dropout {1 - layer.keep:.6g}" if layer.keep is not None else "")
 
-    def left_out(self, steps):
+    def left_out(self, steps, lines):
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
             why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
@@ -467,7 +468,8 @@ class Outcome:
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")
         if self.roles.has_fixed_layer:
-            found.append("A layer below has weights that never change; only the layers above it are compared.")
+            where = seen_in([line["line"] for line in lines.get("X", ())])
+            found.append(f"A layer below has weights that never change; only the layers above it are compared{where}.")
         return found
 
     def is_in_rows(self):
@@ -489,6 +491,7 @@ class Gradients(Outcome):
             raise reason
         step = self.initial = whole[:2][-1]
         self.reason, self.total = reason, 2
+        self.is_cut = True  # of the other examples, nothing is known
         self.batches.append(self.numbers_of(step.X, step.y))
         for i, masks in self.masks.items():
             masks.append(step.masks[i])
@@ -501,5 +504,11 @@ class Gradients(Outcome):
         found["updates"] = False
         return found
 
-    def left_out(self, steps):
-        return [f"Only the gradients of one step are compared, and no update: {self.reason}."]
+    def left_out(self, steps, lines):
+        nodes, reason = self.network.watcher.nodes, str(self.reason)
+        where = [nodes[number].line for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+        if "rate" in reason:
+            where = self.settings.lines_of_rates() or where
+        elif "clip" in reason:
+            where = [line for source in self.network.sources.values() for line in Definitions(source).about(CLIPPING, where)] or where
+        return [f"Only the gradients of one step are compared, and no update: {reason}{seen_in(where)}."]
