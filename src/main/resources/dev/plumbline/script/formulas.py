@@ -45,6 +45,7 @@ class Formulas:
         self.derivatives = derivatives
         self.layers, self.loss = settings.layers, settings.loss
         self.step = settings.roles.first_steps[0]
+        self.examples = len(self.step.X) if len(self.step.chosen) == 1 else self.step.chosen[0].examples  # of a forward pass
         self.network, self.text = network, "\n".join(network.sources.values())
         self.known = {}
 
@@ -60,13 +61,32 @@ class Formulas:
                     found[name.text] = list(dict.fromkeys(texts))
                     if kind == "dZ":
                         factors[name.text] = [each for each in self.slopes(i, layer, name) if each]
+        for i, layer in enumerate(self.layers):
+            for name in self.of_the_shape_of(self.names("A", i)[:1]):
+                if name.text not in factors and name.text not in found:  # it may be a delta all the same
+                    factors[name.text] = [each for each in self.slopes(i, layer, name) if each]
         return found, factors
+
+    def of_the_shape_of(self, activations):
+        """The variables of the same shape as an activation, which are neither it nor what it is computed from."""
+        others = {each.text for kind in "ZA" for i in range(len(self.layers)) for each in self.names(kind, i)}
+        shapes = {}
+        for event in self.network.events:
+            if event.kind == "assign":
+                shapes.setdefault(event.name, event.result.array.shape)
+        for a in activations:
+            for text, shape in shapes.items():
+                if shape == shapes.get(a.text) and text not in others and NAME.fullmatch(text):
+                    yield Name(text, a.is_turned, a.dimensions)
 
     def names(self, kind, i=0):
         """The variables that hold a tensor."""
         if (kind, i) not in self.known:
             value = getattr(self.step, kind)
-            self.known[kind, i] = self.named(value if kind in "Xy" else value[i])
+            value = value if kind in "Xy" else value[i]
+            if kind[0] in "XyZA" or kind == "dZ":
+                value = None if value is None else value[: self.examples]
+            self.known[kind, i] = self.named(value)
         return self.known[kind, i]
 
     def named(self, tensor):

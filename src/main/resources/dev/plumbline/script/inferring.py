@@ -142,6 +142,14 @@ class Network:
         self.outcome.write()
 
 
+def labels_of(event, outputs):
+    """Where an operation subtracts 1 from outputs in place, as of the labels of examples; None if it does not."""
+    if event.operands[0] is None or not event.operands[0].same(outputs) or event.operands[0].array.shape != event.result.array.shape:
+        return None
+    difference = event.operands[0].array - event.result.array
+    return difference if np.any(difference) and np.allclose(difference[difference != 0], 1) else None
+
+
 class Layer:
     """One layer: where the forward pass computes it, and what is known of it."""
 
@@ -875,8 +883,8 @@ class Roles(Reader):
         events = [event for event, _ in window]
         value = next(event.result for event in events if event.node == node)
         for event in events:
-            if event.kind == "update" and event.name[:1] == "-" and event.operands[0] is not None and event.operands[0].same(value):
-                return True  # 1 is subtracted where the labels are
+            if event.kind == "update" and labels_of(event, value) is not None:
+                return True
         for event in events:
             if event.kind == "-" and len(event.operands) == 2 and None not in event.operands:
                 for operand, target in (event.operands, event.operands[::-1]):
@@ -943,9 +951,9 @@ class Roles(Reader):
         nodes = self.training.network.watcher.nodes
         for kinds in (("-",), ("labels",), ("*", "/", "+")):
             for event, _ in window[chosen[0].at[-1] :]:
-                if "labels" in kinds and event.kind == "update" and event.operands[0].same(outputs):
-                    difference = event.operands[0].array - event.result.array
-                    if np.count_nonzero(difference) == chosen[0].examples and np.allclose(difference[difference != 0], 1):
+                if "labels" in kinds and event.kind == "update":
+                    labels = labels_of(event, outputs)
+                    if labels is not None and np.count_nonzero(labels) == chosen[0].examples:
                         self.take_targets(event.node, "labels")
                         return
                 if event.kind not in kinds or len(event.operands) != 2:

@@ -48,6 +48,7 @@ class FirstSteps(Network):
     """A network that is left as soon as its first steps are known, or if they are not after so many events."""
 
     settings = None
+    enough = 0  # events that show them
     most_events = 1 << 20
 
     def feed(self, event):
@@ -56,6 +57,8 @@ class FirstSteps(Network):
             raise Learned
 
     def outcome_of(self, roles):
+        # The last step ends, and its weights are multiplied again, in the one after it.
+        self.enough = sum(map(len, roles.training.windows[: ENOUGH_STEPS + 1]))
         self.settings = settled(self, roles)
         raise Learned
 
@@ -80,6 +83,7 @@ def shown(settings):
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
+        "enough": settings.network.enough,
         "steps": len(settings.updates),  # with finite numbers
         "wrong": settings.unexplained() if settings.updates else [],
     }
@@ -142,7 +146,7 @@ def first_steps(directory, script, edited, before=None, shift=0):
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
     if before is not None:
-        network.is_trial, network.most_events = True, 2 * before["events"] + 300
+        network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"]
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         network.expected = (word, None if before["is_guessed"] else reduction, optimizer, penalty, before["clip"])
     try:

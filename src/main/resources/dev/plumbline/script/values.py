@@ -32,11 +32,11 @@ class Reader:
 class Value:
     """A copy of an array. Two values are the same if their numbers are, also if one is the transpose of the other."""
 
-    __slots__ = ("array", "_key", "_turned")
+    __slots__ = ("array", "_key", "_turned", "_squeezed")
 
     def __init__(self, array):
         self.array = np.array(array, dtype=np.float64)
-        self._key = self._turned = None
+        self._key = self._turned = self._squeezed = None
 
     @property
     def key(self):
@@ -56,18 +56,29 @@ class Value:
     def same(self, value):
         return self.array.size == value.array.size and (self.key == value.key or self.key == value.turned)
 
+    @property
+    def squeezed(self):
+        """Without dimensions of size 1, and where its largest number is."""
+        if self._squeezed is None:
+            array = self.array.squeeze()
+            self._squeezed = array, np.unravel_index(np.argmax(np.abs(array)), array.shape)
+        return self._squeezed
+
     def like(self, value):
         """Whether it is a constant times the other."""
+        if self.array.size != value.array.size:
+            return False
         if self.same(value):
             return True
-        x, y = self.array.squeeze(), value.array.squeeze()
-        if x.size != y.size or x.size < 2:
+        if self.array.size < 2:
             return False
-        for form in (y, y.T) if y.ndim == 2 else (y,):
-            if form.shape == x.shape:
-                square = float((form * form).sum())
-                constant = float((x * form).sum()) / square if square > 0 else 0.0
-                if constant and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
+        (x, _), (y, peak) = self.squeezed, value.squeezed
+        for form, at in ((y, peak), (y.T, peak[::-1])) if y.ndim == 2 else ((y, peak),):
+            if form.shape == x.shape and form.item(at) != 0:
+                constant, beside = x.item(at) / form.item(at), (*at[:-1], at[-1] - 1)
+                # Of most pairs, one number tells that they are not.
+                is_other = constant == 0 or abs(x.item(beside) - constant * form.item(beside)) > 1e-8 * abs(x.item(at))
+                if not is_other and np.max(np.abs(x - constant * form)) <= 1e-9 * np.max(np.abs(x)):
                     return True
         return False
 
