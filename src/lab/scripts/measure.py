@@ -51,8 +51,8 @@ def are_alike(first, second):
 
 
 def shown(out):
-    """The numbers of the lines of the script that a report shows, or that a note names."""
-    notes = re.findall(r"; see lines? ([\d, ]+)", re.sub(r"\n +", " ", out))
+    """The numbers of the lines of the script that a report shows, or that a note or an error names."""
+    notes = re.findall(r"; (?:see )?lines? ([\d, ]+)", re.sub(r"\n +", " ", out))
     lines = {int(number) for note in notes for number in note.split(",")}
     for place in re.finditer(r"^(?:  lines? +| +)\S*\.py:(\d+):\d+\n((?: {14}.*\n)+)", out, re.M):
         for i, text in enumerate(place[2].splitlines()):

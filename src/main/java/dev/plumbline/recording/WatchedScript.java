@@ -41,6 +41,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "values.py",
             "edits.py",
             "formulas.py",
+            "hints.py",
             "definitions.py",
             "names.py",
             "rules.py",

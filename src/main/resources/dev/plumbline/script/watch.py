@@ -21,6 +21,7 @@ import warnings
 
 import numpy as np
 
+from hints import hints
 from inferring import Network
 from values import NotUnderstood, UpdateNotUnderstood, Value
 
@@ -408,7 +409,7 @@ def cells(notebook):
 # Where an exception is never the script's.
 OWN_FILES = {
     os.path.join(os.path.dirname(os.path.abspath(__file__)), each + ".py")
-    for each in ("inferring", "settings", "names", "rules", "definitions", "writing", "values", "recorder")
+    for each in ("inferring", "settings", "names", "rules", "definitions", "hints", "writing", "values", "recorder")
 }
 EDITED = {}  # whole sources that are tried in place of files
 
@@ -537,7 +538,7 @@ def main():
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-            file.write(str(reason))
+            file.write("; ".join(dict.fromkeys([str(reason), *hints(network.sources)])))
 
 
 if __name__ == "__main__":

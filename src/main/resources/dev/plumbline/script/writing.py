@@ -66,7 +66,9 @@ class Outcome:
                     self.names.setdefault(name, text)
         self.last_rate = None
         self.is_paired_again = False
-        self.examples_of = self.arrays_around(first)
+        self.examples_of = self.arrays_around(first.X, network.events)
+        targets = [e for e in network.events if first.y is not None and e.kind == "assign" and self.arrays_around(first.y, [e], 0)]
+        self.lines_of_targets = [network.watcher.nodes[e.node].line for e in targets[:1]]
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -88,15 +90,16 @@ class Outcome:
             if all(getattr(step, name)[i] is not None for step in roles.first_steps)
         }
 
-    def arrays_around(self, step):
-        """The names of arrays in which the first step's examples are rows or columns, with these."""
-        found, width = {}, step.X.shape[1]
-        rows = {x.tobytes() for x in step.X}
-        for event in self.network.events:
+    @staticmethod
+    def arrays_around(tensor, events, more=1):
+        """The names of arrays in which the rows of a tensor are rows or columns, beside some more, with all of these."""
+        found, width = {}, tensor.shape[1]
+        rows = {x.tobytes() for x in tensor}
+        for event in events:
             array = event.result.array
             if event.kind == "assign" and event.name not in found and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
                 examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
-                if rows <= examples and len(examples) > len(rows):
+                if rows <= examples and len(examples) >= len(rows) + more:
                     found[event.name] = examples
         return found
 
@@ -297,6 +300,10 @@ class Outcome:
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
         X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
+        sums = y.sum(axis=1)
+        if settings.loss == CATEGORICAL and np.any(np.abs(sums - 1) > 1e-5):
+            other = float(sums[np.argmax(np.abs(sums - 1) > 1e-5)])
+            raise NotUnderstood(f"the targets of some examples add up to {other:g} and not to 1, as those of a cross-entropy do{seen_in(self.lines_of_targets)}")
         arrays = {"X": X, "y": y}
         if order is not None and np.any(order != order[0]):
             arrays["order"] = order

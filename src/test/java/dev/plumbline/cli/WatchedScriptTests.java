@@ -459,7 +459,9 @@ class WatchedScriptTests {
     @Test
     void takesTheLossFromTheDelta() {
         String out = Console.run(
-                        "check", columns("(1 - A1 ** 2)", "1", "W1 -= 0.5 * dW1", "W1 -= 0.5 * dW1 ** 2").toString())
+                        "check",
+                        columns("(1 - A1 ** 2)", "1", "W1 -= 0.5 * dW1", "W1 -= 0.5 * dW1 ** 2")
+                                .toString())
                 .out();
         assertTrue(out.contains("first goes wrong at step 0, layer 1, delta"), out);
         assertTrue(out.contains("loss       binary_cross_entropy"), out);

@@ -1,0 +1,36 @@
+"""What may be the reason that nothing is trained: mistakes in a script that its syntax tree shows."""
+
+import ast
+
+CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
+
+
+def hints(sources):
+    """A clause for each such place in the sources."""
+    for text in sources.values():
+        tree = ast.parse(text)
+        for each in ast.walk(tree):
+            if is_repeated(each):
+                yield f"line {each.lineno} repeats one and the same list or dictionary, which does not copy it"
+            elif isinstance(each, ast.For):
+                for name, line in rebound(each):
+                    yield f"line {line} only gives the name `{name}` to something new, and the loop goes over what stays as it is"
+
+
+def is_repeated(tree):
+    """Whether an expression is such as `[[0] * 3] * 4`."""
+    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Mult) or not isinstance(tree.left, ast.List):
+        return False
+    return any(isinstance(each, CONTAINERS) or isinstance(each, ast.BinOp) and isinstance(each.left, ast.List) for each in tree.left.elts)
+
+
+def rebound(loop):
+    """The variables of a loop to which it gives a new value that nothing reads, such as `for p in params: p = p - step`."""
+    names = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
+    reads = [each for each in ast.walk(loop) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
+    for each in ast.walk(loop):
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and each.targets[0].id in names:
+            name, value = each.targets[0].id, [tree for tree in ast.walk(each.value) if isinstance(tree, ast.Name)]
+            is_read = any(tree.id == name and tree.lineno > each.end_lineno for tree in reads)
+            if any(tree.id == name for tree in value) and isinstance(each.value, ast.BinOp) and not is_read:
+                yield name, each.lineno
