@@ -302,7 +302,7 @@ def call_edits(source, tree):
     for pair in CALLS:
         if name in pair:
             other = pair[1 - pair.index(name)]
-            yield 2, function[: len(function) - len(name)] + other + rest
+            yield 1, function[: len(function) - len(name)] + other + rest
     for switch in source.switches.get(name, ()):
         if not any(each.arg == switch for each in tree.keywords):
             yield 1, f"{whole[:-1]}, {switch}=True)"

@@ -52,6 +52,7 @@ class Network:
     def __init__(self, directory, script):
         self.directory, self.script = directory, script
         self.is_trial = False  # whether only a training that is right throughout is of interest
+        self.enough_steps = ENOUGH_STEPS
         self.expected = None  # the loss, reduction, optimizer, penalty and clipping, if they are known
         self.sources = {}
         self.watcher = None
@@ -95,7 +96,7 @@ class Network:
     def understand(self):
         try:
             training = self.trained()
-            if len(training.windows) >= ENOUGH_STEPS:
+            if len(training.windows) >= self.enough_steps:
                 self.adopt(training)
         except NotUnderstood:
             pass
@@ -110,7 +111,7 @@ class Network:
 
     def adopt(self, training):
         """Takes what the first steps have shown, for all steps."""
-        roles = Roles(training, training.windows[:ENOUGH_STEPS])
+        roles = Roles(training, training.windows[: self.enough_steps])
         self.outcome = self.outcome_of(roles)
         self.training, training.roles = training, roles
         windows, training.windows, self.events = training.windows, [], []

@@ -32,9 +32,10 @@ from settings import settled
 from values import NotUnderstood
 
 MOST_TRIALS = 600
-MOST_SECOND_TRIALS = 200  # of each half repair
+MOST_SECOND_TRIALS = 300  # of each half repair
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
+FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_TRIAL = 10  # seconds of a processor
 FAR_LINES = 2.5  # and if it is not in a function or loop of the training
 OTHER_LINES = 1.0  # what an edit costs more if it is not in the lines of the wrong tensor
@@ -48,7 +49,7 @@ class FirstSteps(Network):
     """A network that is left as soon as its first steps are known, or if they are not after so many events."""
 
     settings = None
-    enough = 0  # events that show them
+    enough = ()  # events that show the fewest steps, and enough of them
     most_events = 1 << 20
 
     def feed(self, event):
@@ -58,7 +59,8 @@ class FirstSteps(Network):
 
     def outcome_of(self, roles):
         # The last step ends, and its weights are multiplied again, in the one after it.
-        self.enough = sum(map(len, roles.training.windows[: ENOUGH_STEPS + 1]))
+        windows = [each for each in roles.training.windows if isinstance(each, list)]  # plain numbers have no events
+        self.enough = [sum(map(len, windows[: steps + 1])) for steps in (FEWEST_STEPS, ENOUGH_STEPS)]
         self.settings = settled(self, roles)
         raise Learned
 
@@ -137,7 +139,7 @@ def keeps_loss(trial, before):
     return before["loss"] is None or trial["loss"] == before["loss"]
 
 
-def first_steps(directory, script, edited, before=None, shift=0):
+def first_steps(directory, script, edited, before=None, shift=0, is_quick=False):
     """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
     watch.EDITED.update(edited)
     if before is not None:
@@ -146,7 +148,8 @@ def first_steps(directory, script, edited, before=None, shift=0):
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
     if before is not None:
-        network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"]
+        network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
+        network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         network.expected = (word, None if before["is_guessed"] else reduction, optimizer, penalty, before["clip"])
     try:
@@ -158,7 +161,8 @@ def first_steps(directory, script, edited, before=None, shift=0):
         result = shown(network.settings)
         if before is None:
             calls = [call for text in network.sources.values() for call in Source(text).derivatives()]
-            result["formulas"] = Formulas(network, network.settings, calls).all()
+            # Plain numbers have no tensors whose formula a line could be.
+            result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
@@ -230,10 +234,14 @@ def search(directory, script, wrong):
         return []  # where the first steps are right, no edit of them can be told from another
     load(before["modules"])
     steps = Search(directory, script, before)
-    found, better = steps.run(candidates(script, {}, wrong, before), MOST_TRIALS, before["score"])
-    for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
-        if not found:  # of two mistakes, one is repaired
-            found, _ = steps.run(candidates(script, edited, others or wrong, before), MOST_SECOND_TRIALS)
+    options = candidates(script, {}, wrong, before)
+    for trials, second_trials in ((MOST_TRIALS // 3, MOST_SECOND_TRIALS // 2), (MOST_TRIALS, MOST_SECOND_TRIALS)):
+        found, better = steps.run(options, trials, before["score"])
+        for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+            if not found:  # of two mistakes, one is repaired
+                found, _ = steps.run(candidates(script, edited, others or wrong, before), second_trials)
+        if found:
+            break
     return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
@@ -256,7 +264,7 @@ class Search:
                 if not self.is_new(option[2]):
                     continue
                 trials -= 1
-                child = Child(first_steps, self.directory, self.script, option[2], self.before)
+                child = Child(first_steps, self.directory, self.script, option[2], self.before, 0, True)
                 running[child.read] = (child, option)
             if not running:
                 return found, better
@@ -264,6 +272,9 @@ class Search:
             for each in ready:
                 child, option = running.pop(each)
                 trial = child.answer()
+                if trial is None or not trial["is_exact"] and trial["score"] <= score + 0.5:
+                    continue
+                trial = Child(first_steps, self.directory, self.script, option[2], self.before).answer()
                 if trial is None:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
