@@ -181,8 +181,9 @@ def statement_edits(source, statement):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
         yield from twins(source, statement)
-    if simple:
+    if simple or isinstance(statement, ast.For):
         yield from moves(source, statement)
+    if simple:
         yield from siblings(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
@@ -241,6 +242,7 @@ def operation_edits(source, tree):
         return source.data[start:begin].decode() + kept + source.data[end:stop].decode()
 
     kind = type(tree.op)
+    yield from slope_edits(source, tree)
     swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
     for other in swaps.get(kind, ()):
         yield 1 if kind in (ast.Add, ast.Sub) else 2, joined(SIGNS[other])
@@ -268,6 +270,17 @@ def operation_edits(source, tree):
         yield 2.2, outer.format(f"{inner}{ALL_SIGNS[type(tree.right.op)]}{source.factor(tree.right.right)}")
 
 
+def slope_edits(source, tree):
+    """The derivative of another activation, of the same variable: `a * (1 - a)`, `1 - a ** 2`, `(a > 0)`."""
+    text = re.sub(r"\s", "", source.of(tree))
+    match = re.fullmatch(r"(.+)\*\(1(?:\.0*)?-\1\)|1(?:\.0*)?-(?:np\.(?:square|power)\()?(.+?)(?:\*\*2|\*\2|,2\)|\))", text)
+    if match:
+        a = match[1] or match[2]
+        for slope in (f"{a} * (1 - {a})", f"(1 - {a} ** 2)", f"({a} > 0)"):
+            if re.sub(r"\s", "", slope) not in (text, f"({text})"):
+                yield 1.1, slope
+
+
 def constant_edits(source, tree):
     value = tree.value
     if isinstance(value, bool):
@@ -282,7 +295,7 @@ def constant_edits(source, tree):
         others += [2.0 * value, value / 2, 1.0]
         for other in dict.fromkeys(float("%.12g" % each) for each in others):
             if other != value:
-                yield 2.5, repr(other)
+                yield 1.6 if other in source.floats else 2.5, repr(other)
     elif isinstance(value, str):
         match = SHIFTED.match(value)
         if match:
@@ -615,9 +628,17 @@ def moves(source, statement):
             first, last = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
             for spot in (first, last):
                 if spot >= end:
-                    yield 2, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
+                    yield 0.8 if is_reset(statement) and spot == first else 2, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
                 elif spot <= begin:
                     yield 2, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
+
+
+def is_reset(statement):
+    """Whether a statement sets something to 0, or to an array of zeros, to which others add."""
+    value = getattr(statement, "value", None)
+    if isinstance(value, ast.Call):
+        return getattr(value.func, "attr", "").startswith("zeros")
+    return isinstance(statement, ast.Assign) and isinstance(value, ast.Constant) and value.value == 0
 
 
 def moved(text, columns):

@@ -28,7 +28,7 @@ import watch
 from edits import Source, edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
-from settings import settled
+from settings import PLAIN, settled
 from values import NotUnderstood
 
 MOST_TRIALS = 600
@@ -131,7 +131,14 @@ def keeps(trial, before):
         return False
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False
-    return trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]
+    if trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
+        return True
+    return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
+
+
+def hides_size(shown):
+    """Whether its optimizer hides the size of gradients, so that the loss may be a sum or a mean."""
+    return shown["training"][1] not in PLAIN
 
 
 def keeps_loss(trial, before):
@@ -151,7 +158,8 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
-        network.expected = (word, None if before["is_guessed"] else reduction, optimizer, penalty, before["clip"])
+        is_free = before["is_guessed"] or hides_size(before) and not penalty
+        network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
     try:
         watch.watch(script, network)
         network.end()

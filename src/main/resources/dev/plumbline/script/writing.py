@@ -160,8 +160,12 @@ class Outcome:
         if self.has_loss and (step.loss is None or self.has_small_constant(step)):
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
+        rate = self.settings.rate_of(step, after)
+        if self.settings.is_outside and self.batches:
+            self.is_cut = self.has_changed_rate = True
+            return
         self.batches.append(self.numbers_of(step.X, targets))
-        self.rates.append(self.settings.rate_of(step, after))
+        self.rates.append(rate)
         for i, masks in self.masks.items():
             masks.append(step.masks[i])
         layers = range(len(self.roles.layers))
@@ -295,7 +299,7 @@ class Outcome:
             raise UpdateNotUnderstood("its learning rate changes during the training")
         if settings.is_clipped_otherwise:
             raise UpdateNotUnderstood("it clips gradients")
-        if settings.is_outside:
+        if settings.is_outside and not self.has_changed_rate:
             raise UpdateNotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
@@ -470,7 +474,7 @@ class Outcome:
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
             why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
-            why = "the learning rate changes then" if self.has_changed_rate else why
+            why = "the learning rate changes then" + ", and multiplies the whole velocity" * self.settings.is_outside if self.has_changed_rate else why
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")

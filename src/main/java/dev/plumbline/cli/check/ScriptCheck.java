@@ -171,10 +171,22 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
-     * others if those of the script alone were guessed.
+     * others if those of the script alone were guessed; the reduction also if the optimizer hides the size of gradients.
      */
     private static boolean isSame(NetworkSpec edited, NetworkSpec before, boolean isGuessed) {
-        return edited.equals(before) || isGuessed && withoutConstants(edited).equals(withoutConstants(before));
+        return edited.equals(before)
+                || isGuessed && withoutConstants(edited).equals(withoutConstants(before))
+                || hidesSize(before.training().optimizer()) && ofSum(edited).equals(ofSum(before));
+    }
+
+    private static boolean hidesSize(Optimizer optimizer) {
+        return !(optimizer instanceof Optimizer.Sgd
+                || optimizer instanceof Optimizer.Momentum
+                || optimizer instanceof Optimizer.Nesterov);
+    }
+
+    private static NetworkSpec ofSum(NetworkSpec spec) {
+        return Schema.with(spec, "reduction", Reduction.SUM);
     }
 
     private static NetworkSpec withoutConstants(NetworkSpec spec) {
