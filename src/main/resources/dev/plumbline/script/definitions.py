@@ -177,7 +177,8 @@ class Definitions:
                     if place not in seen:
                         seen.add(place)
                         following.append(each)
-            found += [(hop + isinstance(each, LOOPS) + isinstance(each, ast.If), each) for each in following]
+            # Counters, and what is added up, before all else.
+            found += [(hop + isinstance(each, LOOPS) + isinstance(each, ast.If) - isinstance(each, ast.AugAssign), each) for each in following]
             nearest = [each for each in following if isinstance(each, (*CHANGES, ast.Expr)) or is_over_list(each)]
         found = [each for _, each in sorted(found, key=lambda pair: pair[0])]
         found = sorted(found[:MOST], key=lambda each: each.lineno)

@@ -5,6 +5,7 @@ import difflib
 import itertools
 import re
 
+from names import PENALTY
 from values import RATE
 
 MOST_COMBINATIONS = 40  # of formulas
@@ -450,6 +451,12 @@ def factor_edits(source, statement, tree):
             yield 2.8, f"{factor} + {name}"
         if re.match(r"^(self\.)?[xX]", name):
             yield 2.6, f"{factor} / len({name})"
+        if PENALTY.search(name) and isinstance(parent, ast.stmt):
+            for weights in source.names(statement):
+                if re.match(r"^(self\.)?[wW]\d?$|^(self\.)?(weights|kernel)", weights):
+                    yield 1.5, f"{factor} + {name} * {weights}"
+                    for count in filter(SIZES.match, source.names(statement)):
+                        yield 1.6, f"{factor} + {name} / {count} * {weights}"
 
 
 def assignment_edits(source, statement):
@@ -617,7 +624,8 @@ def moves(source, statement):
     if isinstance(loop, (ast.For, ast.While)) and len(block) > 1:  # out of its loop
         shifted = moved(text, loop.col_offset - statement.col_offset)
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
-        yield 2, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
+        yield 0.8 if is_counter else 2, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
         yield 2, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
         if 0 < at < len(block) - 1:  # with all that follow it
             rest = moved(source.data[begin:stop], loop.col_offset - statement.col_offset)

@@ -13,6 +13,7 @@ import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -155,10 +156,7 @@ final class ScriptCheck {
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = isSame(network.spec(), before.spec(), script.isGuessed() && !edited.isGuessed())
-                        && Objects.equals(
-                                edited.understood().get("steps"),
-                                script.understood().get("steps"));
+                boolean isSame = isSame(network.spec(), before.spec(), script, edited);
                 if (isSame && command.silent(experiment(network)).run(edited).verdict() == Verdict.AGREES) {
                     return Optional.of(repair);
                 }
@@ -171,12 +169,18 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
-     * others if those of the script alone were guessed; the reduction also if the optimizer hides the size of gradients.
+     * others if those of the script alone were guessed; the number of steps, if not all of them were compared; the reduction,
+     * if the optimizer hides the size of gradients.
      */
-    private static boolean isSame(NetworkSpec edited, NetworkSpec before, boolean isGuessed) {
-        return edited.equals(before)
-                || isGuessed && withoutConstants(edited).equals(withoutConstants(before))
-                || hidesSize(before.training().optimizer()) && ofSum(edited).equals(ofSum(before));
+    private static boolean isSame(
+            NetworkSpec repaired, NetworkSpec before, WatchedScript script, WatchedScript edited) {
+        boolean isOfLength = Objects.equals(
+                edited.understood().get("steps"), script.understood().get("steps"));
+        if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
+            return (isOfLength || !script.isWhole()) && withoutConstants(repaired).equals(withoutConstants(before));
+        }
+        boolean isFree = hidesSize(before.training().optimizer());
+        return isOfLength && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
     }
 
     private static boolean hidesSize(Optimizer optimizer) {
@@ -201,7 +205,10 @@ final class ScriptCheck {
                                 spec.layers().stream()
                                         .map(layer -> Schema.with(layer, "regularization", Optional.empty()))
                                         .toList(),
-                        "training", Schema.with(spec.training(), "optimizer", unrated)));
+                        "training",
+                                Schema.with(
+                                        spec.training(),
+                                        Map.of("optimizer", unrated, "epochs", 1, "batch_size", new BatchSize.All()))));
     }
 
     private static WatchedScript watched(Path file, Duration timeout, Terminal terminal) {
