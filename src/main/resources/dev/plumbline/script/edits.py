@@ -260,7 +260,7 @@ def operation_edits(source, tree):
         yield 1.8, source.factor(first)  # delta * a * (1 - a) → delta
     if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
         function = source.of(tree.left.func)
-        yield 2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
+        yield 1.2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
     # (a ∘ b) ∘ c  →  a ∘ (b ∘ c), and back
     outer = "({})" if isinstance(source.parents.get(tree), (ast.BinOp, ast.UnaryOp)) and not source.is_enclosed(tree) else "{}"
     if isinstance(tree.left, ast.BinOp) and kind in ALL_SIGNS and type(tree.left.op) in ALL_SIGNS:
@@ -326,7 +326,7 @@ def call_edits(source, tree):
                 yield 2, function[: len(function) - len(name)] + other + rest
     if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
         for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
-            yield 2, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
+            yield 1, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
     keywords = [each.arg for each in tree.keywords]
     if "axis" in keywords and "keepdims" not in keywords:
         yield 2, f"{whole[:-1]}, keepdims=True)"
@@ -337,7 +337,7 @@ def call_edits(source, tree):
         yield 2, f"{function}({source.of(tree.args[1])}, {source.of(tree.args[0])})"
     if len(tree.args) == 1 and isinstance(tree.args[0], ast.BinOp) and isinstance(tree.args[0].op, ast.Add):
         argument = tree.args[0]
-        yield 2, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
+        yield 1.2, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
     if len(tree.args) == 1 and not tree.keywords:
         yield 2.5, source.of(tree.args[0])
     if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel"):
