@@ -261,6 +261,12 @@ def operation_edits(source, tree):
     if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
         function = source.of(tree.left.func)
         yield 1.2, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
+    if kind is ast.Add and all(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) for each in (tree.left, tree.right)):
+        first, second = tree.left, tree.right  # with each other's factor, as of a mean
+        begin, middle, end = source.span(first)[0], source.span(second)[0], source.span(second)[1]
+        one, two = (source.data[source.span(each)[0] : source.span(each.right)[0]].decode() for each in (first, second))
+        rest = source.data[begin + len(one.encode()) : middle].decode(), source.data[middle + len(two.encode()) : end].decode()
+        yield 1, two + rest[0] + one + rest[1]
     # (a ∘ b) ∘ c  →  a ∘ (b ∘ c), and back
     outer = "({})" if isinstance(source.parents.get(tree), (ast.BinOp, ast.UnaryOp)) and not source.is_enclosed(tree) else "{}"
     if isinstance(tree.left, ast.BinOp) and kind in ALL_SIGNS and type(tree.left.op) in ALL_SIGNS:
@@ -272,14 +278,22 @@ def operation_edits(source, tree):
 
 
 def slope_edits(source, tree):
-    """The derivative of another activation, of the same variable: `a * (1 - a)`, `1 - a ** 2`, `(a > 0)`."""
+    """The derivative of another activation, `a * (1 - a)`, `1 - a ** 2` or `(a > 0)`, of the same variable, or of the activation
+    in place of the pre-activation, or the other way round."""
     text = re.sub(r"\s", "", source.of(tree))
-    match = re.fullmatch(r"(.+)\*\(1(?:\.0*)?-\1\)|1(?:\.0*)?-(?:np\.(?:square|power)\()?(.+?)(?:\*\*2|\*\2|,2\)|\))", text)
-    if match:
-        a = match[1] or match[2]
-        for slope in (f"{a} * (1 - {a})", f"(1 - {a} ** 2)", f"({a} > 0)"):
-            if re.sub(r"\s", "", slope) not in (text, f"({text})"):
-                yield 1.1, slope
+    of_sigmoid = re.fullmatch(r"(.+\*)?([^*]+)\*\(1(?:\.0*)?-\2\)", text)
+    of_tanh = re.fullmatch(r"1(?:\.0*)?-(?:np\.(?:square|power)\()?(.+?)(?:\*\*2|\*\1|,2\)|\))", text)
+    if not of_sigmoid and not of_tanh:
+        return
+    own, kind = (of_sigmoid[2], 0) if of_sigmoid else (of_tanh[1], 1)
+    before = source.of(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
+    call = re.fullmatch(r"[\w.]+\((\w+)\)", own)
+    functions = [name for name, count in source.functions.items() if count == 1 and not DERIVATIVE.search(name)]
+    others = [call[1]] if call else [f"{function}({own})" for function in functions + ["np.tanh"] * kind]
+    slopes = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
+    for slope in [each.format(own) for i, each in enumerate(slopes) if i != kind] + [slopes[kind].format(other) for other in others]:
+        is_whole = source.is_enclosed(tree) and not before and slope[0] == "(" and slope.count("(") == 1
+        yield 1.1, slope[1:-1] if is_whole else before + slope
 
 
 def constant_edits(source, tree):
