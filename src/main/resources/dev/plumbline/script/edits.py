@@ -53,6 +53,9 @@ class Source:
             each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
         ))
 
+        constants = [each for each in ast.walk(self.tree) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant)]
+        self.named_floats = [ast.unparse(each.targets[0]) for each in constants if type(each.value.value) is float]
+
     def span(self, tree):
         return (
             self.starts[tree.lineno - 1] + tree.col_offset,
@@ -305,6 +308,9 @@ def constant_edits(source, tree):
             if other != value and not (other < 0 and value == 0 and cost == 1):
                 yield cost, repr(other)
     elif isinstance(value, float):
+        parent = source.parents.get(tree)
+        if isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "where":  # the slope of a leaky rectifier
+            yield from ((1.3, name) for name in source.named_floats)
         others = [1 - value] if 0 < value < 1 else []
         others += [each for each in source.floats if each != value]
         others += [2.0 * value, value / 2, 1.0]
@@ -481,6 +487,9 @@ def assignment_edits(source, statement):
         for cost, sign in ((1, "+="), (1, "-="), (1.5, "=")):
             changed = re.sub(r"[-+*/@]?=", sign, between, count=1)
             yield cost, source.replaced(begin, end, changed)
+        for name in filter(DECAYS.match, source.names(statement)):  # a mean that decays
+            changed = re.sub(r"[-+*/@]?=", "=", between, count=1)
+            yield 1.2, source.replaced(begin, end, f"{changed}{name} * {source.of(target)} + ")
     elif len(statement.targets) == 1:
         for sign in ("+=", "-="):
             yield 2, source.replaced(begin, end, re.sub("=", sign, between, count=1))
