@@ -113,7 +113,7 @@ class Settings(Names):
     def gradients(self, word, reduction, step):
         """The right gradients of a loss, from the step's own activations and weights."""
         if word == OWN:
-            return self.own_gradients(step)
+            return self.clipped(self.own_gradients(step))
         last = len(self.layers) - 1
         delta = None if step.y is None or step.A[last] is None else self.delta(word, step)
         if delta is None:
@@ -244,7 +244,14 @@ class Settings(Names):
             if stated or not self.is_all(best, values):
                 best = self.best_with_penalty(words + family, values, best, stated)
             if self.may_clip and not self.is_all(best, values):
-                best = self.best_with_clipping(words + family, values)
+                try:
+                    best = self.best_with_clipping(words + family, values)
+                except UpdateNotUnderstood:
+                    own = self.own_optimizer_with_clipping(values)
+                    if own is None:
+                        raise
+                    self.assume(own)
+                    return
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
         has_penalty = any(PENALTY.search(name) and not RATE.search(name) for name, _ in self.numbers)
@@ -830,14 +837,28 @@ class Settings(Names):
 
     def own_optimizer(self, values):
         """The optimizer that makes most of the updates from the script's own deltas, whatever is wrong in these."""
-        first = self.own_gradients(self.steps[0])
-        if self.updates and sum(float((u * g).sum()) for u, g in zip(self.updates[0], self.flat(first))) < 0:
-            self.own_factor = -1.0
+        self.orient_own()
         self.clip = None
         best = self.best([OWN], [], values, ("sum",))
         if not self.is_all(best, values):
             best = self.best_with_penalty([OWN], values, best)
         return best[3] if best is not None and best[0] > len(values[0]) / 2 and best[3][0] != "outside" else None
+
+    def orient_own(self):
+        """Finds the sign with which the script's own deltas make its updates."""
+        first = self.own_gradients(self.steps[0])
+        if self.updates and sum(float((u * g).sum()) for u, g in zip(self.updates[0], self.flat(first))) < 0:
+            self.own_factor = -1.0
+
+    def own_optimizer_with_clipping(self, values):
+        """The same of the script's own gradients, clipped in a way that a network file can say."""
+        self.orient_own()
+        for self.clip in self.clippings():
+            best = self.best([OWN], [], values, ("sum",)) if self.clip[0] != "network" else None
+            if self.is_all(best, values) and best[3][0] != "outside":
+                return best[3]
+        self.clip = None
+        return None
 
     def own_reduction(self, word):
         """The reduction to which the size of the script's own gradient of the last layer, or its delta, is closer."""
@@ -873,7 +894,7 @@ class Settings(Names):
         rate = next((each for each in self.rates if are_equal([each, rate])), rate)
         self.penalty = {key: self.snapped(value) for key, value in self.penalty.items()}
         self.optimizer = (name, {**parameters, "learning_rate": rate})
-        if OF_ENTROPY not in self.assumed:
+        if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
 
 
