@@ -155,7 +155,7 @@ class Source:
 
     def derivatives(self):
         """The calls of functions that may be the derivative of an activation."""
-        named = [f"{name}({{}})" for name, count in self.functions.items() if count == 1 and DERIVATIVE.search(name)]
+        named = [f"{name}({{}})" for name, count in self.functions.items() if count == 1 and (DERIVATIVE.search(name) or "sigm" in name)]
         return named + [f"{name}({{}}, {switch}=True)" for name, switches in self.switches.items() for switch in switches]
 
 
@@ -530,9 +530,15 @@ def rewritten(source, statement, kinds):
         return None
     target, scope = ast.unparse(statement.targets[0]), list(ast.walk(source.scope(statement)))
     known = source.shared | {each.id for each in scope if isinstance(each, ast.Name)} | {each.arg for each in scope if isinstance(each, ast.arg)}
-    is_product = isinstance(statement.value, ast.BinOp) and isinstance(statement.value.op, (ast.Mult, ast.MatMult, ast.Div, ast.Pow))
-    own = source.of(statement.value) if is_product else source.factor(statement.value)
-    texts = [own + each if each.startswith(" ") else each for each in kinds.get(target, ())]
+    owns, value = [], statement.value
+    for _ in range(3):  # with the factor more, or in place of the last one or two
+        is_product = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.MatMult, ast.Div, ast.Pow))
+        owns.append(source.of(value) if is_product else source.factor(value))
+        if not is_product or not isinstance(value.op, ast.Mult):
+            break
+        value = value.left
+    factors = [own + each for own in owns for each in kinds.get(target, ()) if each.startswith(" ")]
+    texts = factors + [each for each in kinds.get(target, ()) if not each.startswith(" ")]
     texts = [each for each in texts if {name.id for name in ast.walk(ast.parse(each)) if isinstance(name, ast.Name)} <= known]
     return (statement, texts) if texts else None
 
