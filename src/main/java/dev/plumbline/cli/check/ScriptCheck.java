@@ -177,10 +177,12 @@ final class ScriptCheck {
         boolean isOfLength = Objects.equals(
                 edited.understood().get("steps"), script.understood().get("steps"));
         if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
-            return (isOfLength || !script.isWhole()) && withoutConstants(repaired).equals(withoutConstants(before));
+            return (isOfLength || !script.isWhole())
+                    && withoutConstants(repaired).equals(withoutConstants(before));
         }
         boolean isFree = hidesSize(before.training().optimizer());
-        return isOfLength && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
+        return isOfLength
+                && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
     }
 
     private static boolean hidesSize(Optimizer optimizer) {
