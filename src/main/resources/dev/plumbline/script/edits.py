@@ -533,7 +533,8 @@ def rewritten(source, statement, kinds):
     owns, value = [], statement.value
     for _ in range(3):  # with the factor more, or in place of the last one or two
         is_product = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.MatMult, ast.Div, ast.Pow))
-        owns.append(source.of(value) if is_product else source.factor(value))
+        own = source.of(value) if is_product else source.factor(value)
+        owns.append(f"({own})" if source.is_enclosed(value) else own)
         if not is_product or not isinstance(value.op, ast.Mult):
             break
         value = value.left

@@ -851,11 +851,11 @@ class Settings(Names):
             self.own_factor = -1.0
 
     def own_optimizer_with_clipping(self, values):
-        """The same of the script's own gradients, clipped in a way that a network file can say."""
+        """The same of the script's own gradients, clipped by value; of those that a norm clips, the size cannot be seen."""
         self.orient_own()
         for self.clip in self.clippings():
-            best = self.best([OWN], [], values, ("sum",)) if self.clip[0] != "network" else None
-            if self.is_all(best, values) and best[3][0] != "outside":
+            best = self.best([OWN], [], values, ("sum",)) if self.clip[0] == "value" else None
+            if self.is_all(best, values) and best[3][0] != "outside" and self.is_named(best[3][1]["learning_rate"]):
                 return best[3]
         self.clip = None
         return None

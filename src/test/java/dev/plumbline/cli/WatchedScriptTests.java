@@ -379,7 +379,7 @@ class WatchedScriptTests {
         assertTrue(out.contains("Repair, proven"), out);
         assertTrue(
                 out.contains("-            d1 = (d2 @ self.W2.T) * (1 - self.h)\n"
-                        + "+            d1 = d2.dot(self.W2.T) * (1 - self.h ** 2)\n"),
+                        + "+            d1 = (d2 @ self.W2.T) * (1 - self.h ** 2)\n"),
                 out);
         assertEquals(before, Files.readString(script));
     }
