@@ -518,10 +518,10 @@ def rewritings(source, lines, formulas, factors):
             for statement, texts in sorted(options, key=lambda each: -each[0].lineno):
                 begin, end = source.span(statement.value)
                 data = data[:begin] + texts[numbers[counts.index(len(texts))]].encode() + data[end:]
-            yield Edit(0.4 + 0.02 * at + 0.01 * place, data.decode())
+            yield Edit(0.4 + 0.02 * at + 0.03 * place, data.decode())
         for statement, texts in options:
             for at, text in enumerate(texts):
-                yield Edit(lines[statement.lineno] / 4 + 0.02 * at + 0.01 * place, source.replaced(*source.span(statement.value), text))
+                yield Edit(lines[statement.lineno] / 4 + 0.02 * at + 0.03 * place, source.replaced(*source.span(statement.value), text))
 
 
 def rewritten(source, statement, kinds):
