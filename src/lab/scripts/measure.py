@@ -4,7 +4,7 @@
 
 The scripts in `right` follow right gradients; each mistake in `mistakes.json` replaces lines of one of them. A right script must
 never be accused. Of a wrong one, this prints whether it differs, whether a shown line is that of the mistake, and whether a
-proven repair makes it print what the right script prints. Without names, all are measured, in about two hours.
+proven repair makes it print what the right script prints. Without names, all are measured, in about three hours.
 """
 
 import argparse

@@ -103,8 +103,9 @@ class Formulas:
         return sorted(found.values(), key=lambda each: "[" in each.text)[:MOST_NAMES]
 
     def dot(self, left, right):
-        for style in ("np.dot({}, {})", "{}.dot({})", "np.matmul({}, {})"):
-            if style.split("{")[0] + "(" * (style[0] == "{") in self.text and (style[0] != "{" or ".dot(" in self.text.replace("np.dot(", "")):
+        """A product as the script writes it."""
+        for mark, style in (("np.dot(", "np.dot({}, {})"), ("np.matmul(", "np.matmul({}, {})"), (".dot(", "{}.dot({})")):
+            if mark in self.text:
                 return style.format(left, right)
         return f"{left} @ {right}"
 
