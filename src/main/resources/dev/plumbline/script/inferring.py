@@ -67,6 +67,7 @@ class Network:
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
         self.first_rates = {}  # the first number of each such name
+        self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
         self.changing_rates = set()  # the names whose number changes
         self.is_single = False  # whether the script computes in 32 bits
 
@@ -84,7 +85,7 @@ class Network:
 
     def named(self, name, value):
         """Takes note of a number of a variable or an argument."""
-        if RATE.search(name):
+        if RATE.search(name) or name in self.other_rates:
             self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
             if self.first_rates.setdefault(name, value) != value:
                 self.changing_rates.add(name)
@@ -113,12 +114,17 @@ class Network:
         """Takes what the first steps have shown, for all steps."""
         roles = Roles(training, training.windows[: self.enough_steps])
         self.outcome = self.outcome_of(roles)
+        rate = self.outcome.settings.optimizer[1]["learning_rate"]
+        names = {name for name, value in self.scalars.items() if abs(value - rate) <= 1e-9 * abs(rate) and not RATE.search(name)}
+        self.other_rates = names if rate not in (0, 1) else set()
+        self.first_rates.update(dict.fromkeys(self.other_rates, rate))
         self.training, training.roles = training, roles
         windows, training.windows, self.events = training.windows, [], []
         for window in windows:
             roles.step(window)
         roles.is_learned, roles.first_windows = True, None
-        roles.nodes |= {i for i, node in enumerate(self.watcher.nodes) if RATE.search(node.text.split("=")[0].rstrip(" *+-/"))}
+        targets = [(i, node.text.split("=")[0].rstrip(" *+-/")) for i, node in enumerate(self.watcher.nodes)]
+        roles.nodes |= {i for i, target in targets if RATE.search(target) or target in self.other_rates}
         self.active = roles.nodes
 
     def outcome_of(self, roles):

@@ -88,6 +88,7 @@ class Settings(Names):
         self.is_own = False  # whether the optimizer is followed with these
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
+        self.shown_rate = None  # two sums whose ratio is the learning rate of a step, if the script does not name it
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
             self.find_loss() if are_of_gradients else self.find()
@@ -501,7 +502,19 @@ class Settings(Names):
             outside = self.common_rate(updates, [(0.0, before / last + direction) for before, direction in parts])
             self.is_outside |= outside is not None and not are_equal([outside, last])  # equal where the gradients are 0
         self.rule.take(rate or last or self.optimizer[1]["learning_rate"], gradients)
+        is_known = rate is None or any(rate == each for each in self.network.latest_rates)
+        self.shown_rate = None if is_known else self.sums(step, updates, parts)
         return rate
+
+    def sums(self, step, updates, parts):
+        """Of an update, those whose ratio is its learning rate: each number counts as precisely as its change shows it."""
+        over, under = 0.0, 0.0
+        for w, u, (before, direction) in zip(self.tensors(step), updates, parts):
+            if u is not None:
+                weights = 1 / np.maximum(np.abs(w), np.abs(u)).clip(1e-300) ** 2
+                over += float(((u - before) * direction * weights).sum())
+                under += float((direction * direction * weights).sum())
+        return over, under
 
     def followed(self, step, updates):
         """The right gradients of a step, the parts of its updates, and the learning rate that they show."""
@@ -860,6 +873,18 @@ class Settings(Names):
         self.clip = None
         return None
 
+    def penalty_of_first_step(self):
+        """The penalty of which the names speak, of the biases too or not at all, if the first update shows it."""
+        said = self.said_penalty()
+        also = {f"{kind}_bias": value for kind, value in said.items() if kind in ("l1", "l2")}
+        for self.penalty in (said, {**said, **also}, {}) if also and self.updates else ():
+            pairs = self.gradients(self.loss, self.reduction, self.steps[0])
+            gradients = [] if pairs is None else self.with_penalty(self.flat(pairs), self.steps[0])
+            rates = [constant_of(u, (0.0, g)) for u, g in zip(self.updates[0], gradients) if np.any(g)]
+            if rates and min(rates) > 0 and are_equal(rates) and all(close(u, rates[0] * g, 1e-7) for u, g in zip(self.updates[0], gradients)):
+                return self.penalty
+        return said
+
     def own_reduction(self, word):
         """The reduction to which the size of the script's own gradient of the last layer, or its delta, is closer."""
         step, n = self.steps[0], len(self.steps[0].X)
@@ -880,7 +905,7 @@ class Settings(Names):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
-            self.penalty = self.said_penalty()
+            self.penalty = self.penalty_of_first_step()
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
             self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")

@@ -77,6 +77,7 @@ class Outcome:
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
         self.masks = {i: [] for i, layer in enumerate(roles.layers) if layer.keep is not None}
+        self.shown_rates = []  # of each, the sums from which its learning rate follows
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
             name
@@ -166,6 +167,7 @@ class Outcome:
             return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
+        self.shown_rates.append(self.settings.shown_rate)
         for i, masks in self.masks.items():
             masks.append(step.masks[i])
         layers = range(len(self.roles.layers))
@@ -378,6 +380,13 @@ class Outcome:
         ]
         return "\n".join(lines) + "\n"
 
+    @staticmethod
+    def precise_rate(rate, shown):
+        """A learning rate that no number of the script is, from all steps with it."""
+        known = [each for each in shown if each is not None]
+        over, under = (sum(part) for part in zip(*known)) if known else (0.0, 0.0)
+        return over / under if len(known) == len(shown) and under > 0 else rate
+
     def schedule_of_rates(self):
         """The learning rates as a table, if they change; a mistake in single batches is no schedule, it goes up and down."""
         first = self.settings.optimizer[1]["learning_rate"]
@@ -386,6 +395,8 @@ class Outcome:
             if each is not None and abs(each - rate) > 1e-6 * rate:
                 rate = each
                 changes.append((step, rate))
+        ends = [step for step, _ in changes[1:]] + [len(self.rates)]
+        changes = [(step, self.precise_rate(rate, self.shown_rates[step:end])) for (step, rate), end in zip(changes, ends)]
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
         if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:

@@ -320,6 +320,23 @@ class WatchedScriptTests {
                 .contains("20 steps of all 10 examples"));
     }
 
+    /** A name in another language, and none at all; a small update shows only some digits of the rate. */
+    @Slow
+    @Test
+    void findsALearningRateThatFallsWithoutItsName() throws IOException {
+        String named = Files.readString(Path.of("src/lab/scripts/right/v08.py"));
+        String unnamed =
+                named.replace("tasa = ", "t = ").replace("-= tasa ", "-= tasa_inicial / (1 + decaimiento * epoca) ");
+        for (String text : List.of(named, unnamed)) {
+            String out = Console.run(
+                            "check",
+                            Console.write(directory, "falling.py", text).toString())
+                    .out();
+            assertTrue(out.contains("AGREES"), out);
+            assertTrue(out.contains("learning rate 0.2, in the end 0.0952381"), out);
+        }
+    }
+
     @Test
     void findsALearningRateThatRises() {
         assertTrue(
