@@ -11,10 +11,10 @@ def hints(sources):
         tree = ast.parse(text)
         for each in ast.walk(tree):
             if is_repeated(each):
-                yield f"line {each.lineno} repeats one and the same list or dictionary, which does not copy it"
+                yield f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
             elif isinstance(each, ast.For):
                 for name, line in rebound(each):
-                    yield f"line {line} only gives the name `{name}` to something new, and the loop goes over what stays as it is"
+                    yield f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
 
 
 def is_repeated(tree):

@@ -561,6 +561,34 @@ class WatchedScriptTests {
                 () -> contains(Console.run("check", directory.resolve("no.py").toString()), "error[E001]"));
     }
 
+    /** Where nothing is trained, or the targets cannot be, the error names the line that may be the reason. */
+    @Test
+    void namesTheLineOfWhatIsNotUnderstood() {
+        Path renamed = Console.write(
+                directory, "renamed.py", NEURON.formatted("for p in [w]: p = p - 0.1 * x.T @ (x @ p - t)"));
+        Path repeated = Console.write(directory, "repeated.py", """
+                rows = [[0.5] * 2] * 3
+                for i in range(4):
+                    print(sum(rows[0][j] * 2 for j in range(2)))
+                """);
+        Path targets = Console.write(directory, "targets.py", """
+                import numpy as np
+                rng = np.random.default_rng(7)
+                x = rng.normal(size=(6, 3))
+                y = np.eye(3)[[0, 1, 2, 0, 1, 1]].T.reshape(6, 3)
+                w = rng.normal(size=(3, 3))
+                for i in range(20):
+                    e = np.exp(x @ w)
+                    p = e / e.sum(axis=1, keepdims=True)
+                    loss = -np.sum(y * np.log(p))
+                    w -= 0.1 * x.T @ (p - y)
+                """);
+        assertAll(
+                () -> contains(Console.run("check", renamed.toString()), "line 6 only gives the name `p`"),
+                () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same list"),
+                () -> contains(Console.run("check", targets.toString()), "as those of a cross-entropy do; see line 4"));
+    }
+
     private static void contains(Console console, String part) {
         assertEquals(2, console.code(), console::out);
         assertTrue(console.err().contains(part), console::err);
