@@ -308,8 +308,10 @@ class Outcome:
         X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
         sums = y.sum(axis=1)
         if settings.loss == CATEGORICAL and np.any(np.abs(sums - 1) > 1e-5):
-            other = float(sums[np.argmax(np.abs(sums - 1) > 1e-5)])
-            raise NotUnderstood(f"the targets of some examples add up to {other:g} and not to 1, as those of a cross-entropy do{seen_in(self.lines_of_targets)}")
+            other, where = float(sums[np.argmax(np.abs(sums - 1) > 1e-5)]), seen_in(self.lines_of_targets)
+            if np.any(y != np.round(y)):
+                raise NotUnderstood(f"what seems to be its targets is no distribution{where}")
+            raise NotUnderstood(f"the targets of some examples add up to {other:g} and not to 1, as those of a cross-entropy do{where}")
         arrays = {"X": X, "y": y}
         if order is not None and np.any(order != order[0]):
             arrays["order"] = order
