@@ -49,6 +49,8 @@ class Source:
         self.shared = {"np"} | {  # the names that all functions can read
             name.id for each in self.tree.body if not isinstance(each, ast.FunctionDef) for name in ast.walk(each) if isinstance(name, ast.Name)
         } | set(self.functions)
+        # What something is added to in place, without its index.
+        self.sums = {self.of(each.target).split("[")[0] for each in ast.walk(self.tree) if isinstance(each, ast.AugAssign)}
         self.floats = list(dict.fromkeys(
             each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
         ))
@@ -697,13 +699,12 @@ def forgotten_calls(source, statement):
 
 def forgotten_resets(source, statement):
     """Sets to 0, at the end of a block, what a statement of it reads and another place only adds to."""
-    sums = {name.rstrip("]").split("[")[0] for name in map(source.of, (each.target for each in source.statements() if isinstance(each, ast.AugAssign)))}
     block = block_of(source, statement)
     if not block or not hasattr(statement, "value"):
         return
     here = {source.of(each) for other in block for each in ast.walk(other) if isinstance(getattr(each, "ctx", None), ast.Store)}
     for each in ast.walk(statement.value) if statement.value is not None else ():
-        if isinstance(each, (ast.Name, ast.Subscript)) and source.of(each).split("[")[0] in sums and source.of(each) not in here:
+        if isinstance(each, (ast.Name, ast.Subscript)) and source.of(each).split("[")[0] in source.sums and source.of(each) not in here:
             end = source.starts[block[-1].end_lineno]
             line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
             yield 1, source.replaced(end, end, " " * statement.col_offset + line)

@@ -105,7 +105,7 @@ def lines_of(wrong, places):
     """The lines that may make the changes of some tensors wrong: of the last layer with such, without what is also in others."""
     last = max((int(name[1:]) for name in wrong), default=0)
     of_last = [name for name in wrong if name[1:] == str(last)]
-    kinds = [kind for name in of_last for kind in ("dZ", f"d{name[0]}", name[0]) if kind != "dZ" or len(of_last) == 2 or name[0] == "W"]
+    kinds = [kind for name in of_last for kind in (("dZ", "dW", "W") if name[0] == "W" else ("db", "b"))]
     lines = [tuple(line) for kind in dict.fromkeys(kinds) for line in places.get(f"{kind}{last}", ())]
     return list(dict.fromkeys(lines))
 
@@ -259,6 +259,7 @@ class Search:
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
         self.seen = set()  # the trees of edited sources
+        self.vacuous = {}  # of the sources before any edit, by their files
 
     def run(self, options, trials, score=float("inf")):
         """The first options that pass, and those with which right gradients explain more tensors than the score."""
@@ -296,7 +297,10 @@ class Search:
             trees = tuple(hash(ast.dump(ast.parse(text))) for text in edited.values())
         except (SyntaxError, ValueError):
             return False
-        if trees in self.seen or any(vacuous(text) - vacuous(watch.text_of(path, {})) for path, text in edited.items()):
+        for path in edited:
+            if path not in self.vacuous:
+                self.vacuous[path] = vacuous(watch.text_of(path, {}))
+        if trees in self.seen or any(vacuous(text) - self.vacuous[path] for path, text in edited.items()):
             return False
         self.seen.add(trees)
         return True

@@ -384,7 +384,7 @@ class Outcome:
 
     @staticmethod
     def precise_rate(rate, shown):
-        """A learning rate that no number of the script is, from all steps with it."""
+        """The learning rate of some steps, from all of them if the script does not name it."""
         known = [each for each in shown if each is not None]
         over, under = (sum(part) for part in zip(*known)) if known else (0.0, 0.0)
         return over / under if len(known) == len(shown) and under > 0 else rate
