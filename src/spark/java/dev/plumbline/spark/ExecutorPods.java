@@ -29,6 +29,7 @@ final class ExecutorPods implements AutoCloseable {
     private final KubernetesClient client;
     private final String driver;
     private final Watch watch;
+    private @Nullable String deleted; // the last pod that was deleted without a problem
 
     /** Watches those of this application from now on. */
     ExecutorPods(KubernetesApi api, JavaSparkContext application) {
@@ -53,11 +54,16 @@ final class ExecutorPods implements AutoCloseable {
         }
     }
 
-    /** Pods that failed are kept, because Spark deletes them at once. */
+    /** Pods that failed are kept as they were, because Spark deletes them at once. */
     private synchronized void changed(Pod pod, boolean isDeleted) {
-        latest.remove(pod.getMetadata().getName());
+        String name = pod.getMetadata().getName();
+        Pod before = latest.remove(name);
         if (!isDeleted || problem(pod).isPresent()) {
-            latest.put(pod.getMetadata().getName(), pod);
+            latest.put(name, pod);
+        } else if (before != null && problem(before).isPresent()) {
+            latest.put(name, before);
+        } else {
+            deleted = name;
         }
     }
 
@@ -76,7 +82,10 @@ final class ExecutorPods implements AutoCloseable {
                 .flatMap(pod -> problem(pod).stream())
                 .findFirst()
                 .or(() -> newestFirst.stream().findFirst().map(this::state))
-                .orElse("it created no pod; `kubectl describe quota` shows whether there is room");
+                .orElse(
+                        deleted == null
+                                ? "it created no pod; `kubectl describe quota` shows whether there is room"
+                                : "pod " + deleted + " was deleted; `kubectl get events` may say why");
     }
 
     /** What is wrong with a pod. */

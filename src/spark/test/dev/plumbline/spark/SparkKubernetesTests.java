@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.Slow;
 import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.cluster.SparkMaster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkKubernetesTests {
     private static final String IMAGE = "spark.kubernetes.container.image";
     private static final String PATIENCE = "spark.plumbline.patience";
+    private static final Pattern KNOWN = Pattern.compile("does not start|ended with");
 
     @TempDir
     private Path directory;
@@ -89,19 +92,23 @@ class SparkKubernetesTests {
                 reasonWith(LoopbackKubernetes.BROKEN));
     }
 
-    /** What is said of a pod with this image after some seconds. */
+    /** What is said of a pod with this image after some seconds; a busy machine needs more of them to get that far. */
     private String reasonWith(String image) throws Exception {
         LoopbackCluster.shipped();
         System.setProperty(IMAGE, image);
-        System.setProperty(PATIENCE, "5");
-        try (LoopbackKubernetes kubernetes = LoopbackKubernetes.start(directory)) {
-            String refusal = refusal(kubernetes.master());
-            assertTrue(
-                    refusal.startsWith("no executor of " + kubernetes.master().url() + " took the work for 5 s: pod "),
-                    refusal);
-            assertEquals(List.of(), kubernetes.pods());
-            return refusal.replaceFirst(".*: pod \\S+ ", "");
+        String reason = "";
+        for (int seconds = 5; seconds <= 40 && !KNOWN.matcher(reason).find(); seconds *= 2) {
+            System.setProperty(PATIENCE, String.valueOf(seconds));
+            Path machine = Files.createDirectory(directory.resolve("of-" + seconds + "-seconds"));
+            try (LoopbackKubernetes kubernetes = LoopbackKubernetes.start(machine)) {
+                String refusal = refusal(kubernetes.master());
+                String start = "no executor of " + kubernetes.master().url() + " took the work for " + seconds + " s: ";
+                assertTrue(refusal.startsWith(start), refusal);
+                assertEquals(List.of(), kubernetes.pods());
+                reason = refusal.substring(start.length());
+            }
         }
+        return reason.replaceFirst("pod \\S+ ", "");
     }
 
     private static String refusal(SparkMaster master) {
