@@ -40,11 +40,13 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "writing.py",
             "values.py",
             "edits.py",
+            "expressions.py",
             "formulas.py",
             "hints.py",
             "definitions.py",
             "names.py",
             "rules.py",
+            "sources.py",
             "repairing.py",
             "torchwatch.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");

@@ -2,7 +2,7 @@
 
 import ast
 
-from edits import Source
+from sources import Source
 
 MOST = 5  # lines that are added
 LOOPS = (ast.For, ast.While)

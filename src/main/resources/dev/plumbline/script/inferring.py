@@ -943,6 +943,11 @@ class Roles(Reader):
             if close(a, f(-z), self.digits()):
                 return word, f"Layer {i + 1} is taken for {word}, though it computes {word}(-z)."
         for event, _ in window:
+            is_mean = event.kind == "mean" or event.kind == "call" and re.search(r"^(\w+\.)?(mean|average|var|std)$", event.name)
+            if is_mean and event.result.size < z.size and any(each is not None and each.like(Value(z)) for each in event.operands):
+                over = "examples" if event.result.size == z.shape[1] else "units"
+                raise NotUnderstood(f"layer {i + 1} is normalized by means over the {over}, which no network file can say")
+        for event, _ in window:
             word = word_of(event.name) if event.kind == "call" else None
             if word and event.result.size == a.size and np.array_equal(np.sort(event.result.array, axis=None), np.sort(a, axis=None)):
                 return word, f"Layer {i + 1} is taken for {word}, because of the name `{event.name}`."

@@ -12,11 +12,13 @@ import ast
 import difflib
 import importlib
 import json
+import math
 import os
 import random
 import select
 import signal
 import sys
+import time
 import zlib
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -25,20 +27,22 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 import watch
-from edits import Source, edits, rewritings
+from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
 from settings import PLAIN, settled
+from sources import Source
 from values import NotUnderstood
 
-MOST_TRIALS = 600
-MOST_SECOND_TRIALS = 300  # of each half repair
+MOST_TRIALS = 1200
+MOST_SECOND_TRIALS = 400  # of each half repair
+LONGEST_SEARCH = 150  # seconds, where trials take long
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
-LONGEST_TRIAL = 10  # seconds of a processor
-FAR_LINES = 2.5  # and if it is not in a function or loop of the training
-OTHER_LINES = 1.0  # what an edit costs more if it is not in the lines of the wrong tensor
+LONGEST_TRIAL = 10  # seconds of a processor; of an edit, no more than that of the script itself
+FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
+OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 
 
 class Learned(BaseException):
@@ -76,7 +80,7 @@ def shown(settings):
         "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
         "is_guessed": settings.is_guessed,
         "score": settings.score,
-        "network": [[each.units, each.activation, each.is_biased] for each in roles.layers],
+        "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
         "clip": settings.clip,
@@ -133,7 +137,15 @@ def keeps(trial, before):
         return False
     if trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
+    if contradicts_loss(before) and not contradicts_loss(trial):
+        old, new = before["rest"][1], trial["rest"][1]
+        return old.keys() == new.keys() and all(math.isclose(old[each], new[each], rel_tol=1e-6) for each in old)
     return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
+
+
+def contradicts_loss(shown):
+    """Whether the updates are those of the mean and the loss that a script computes is the sum, or the other way round."""
+    return shown["loss"] is not None and shown["loss"][0] == shown["training"][0] and shown["loss"][1] != shown["rest"][0]
 
 
 def hides_size(shown):
@@ -158,7 +170,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
-        is_free = before["is_guessed"] or hides_size(before) and not penalty
+        is_free = before["is_guessed"] or contradicts_loss(before) or hides_size(before) and not penalty
         network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
     try:
         watch.watch(script, network)
@@ -197,6 +209,8 @@ def seed_otherwise(shift):
 class Child:
     """A trial in a process of its own, which begins with all modules loaded."""
 
+    longest = LONGEST_TRIAL
+
     def __init__(self, work, *arguments):
         self.read, write = os.pipe()
         self.pid = os.fork()
@@ -204,8 +218,8 @@ class Child:
             import resource  # not on Windows, which has no fork either
 
             os.close(self.read)
-            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_TRIAL, LONGEST_TRIAL))
-            signal.alarm(12 * LONGEST_TRIAL)  # it may wait for something
+            resource.setrlimit(resource.RLIMIT_CPU, (self.longest, self.longest))
+            signal.alarm(12 * self.longest)  # it may wait for something
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
@@ -237,20 +251,22 @@ class Child:
 
 
 def search(directory, script, wrong):
+    begun = time.monotonic()
     before = Child(first_steps, directory, script, {}).answer()
+    Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))  # an edit may make a loop endless
     if before is None or before["is_exact"]:
         return []  # where the first steps are right, no edit of them can be told from another
     load(before["modules"])
     steps = Search(directory, script, before)
     options = candidates(script, {}, wrong, before)
-    for trials, second_trials in ((MOST_TRIALS // 3, MOST_SECOND_TRIALS // 2), (MOST_TRIALS, MOST_SECOND_TRIALS)):
+    for trials, second_trials in ((MOST_TRIALS // 4, MOST_SECOND_TRIALS // 2), (MOST_TRIALS, MOST_SECOND_TRIALS)):
         found, better = steps.run(options, trials, before["score"])
         for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
             if not found:  # of two mistakes, one is repaired
                 found, _ = steps.run(candidates(script, edited, others or wrong, before), second_trials)
         if found:
             break
-    return [edited for _, _, edited in sorted(found, key=lambda each: each[:2])[:MOST_REPAIRS]]
+    return [edited for _, _, edited in sorted(found or steps.doubtful, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
 class Search:
@@ -259,6 +275,8 @@ class Search:
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
         self.seen = set()  # the trees of edited sources
+        self.end = time.monotonic() + LONGEST_SEARCH
+        self.doubtful = []  # options that pass, but for another loss than the one that is computed
         self.vacuous = {}  # of the sources before any edit, by their files
 
     def run(self, options, trials, score=float("inf")):
@@ -266,7 +284,7 @@ class Search:
         found, better, running = [], [], {}
         waiting = iter(options)
         while True:
-            while len(running) < (os.cpu_count() or 1) and trials > 0:
+            while len(running) < (os.cpu_count() or 1) and trials > 0 and time.monotonic() < self.end:
                 option = next(waiting, None)
                 if option is None or found:
                     break
@@ -287,22 +305,23 @@ class Search:
                 if trial is None:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
-                    found.append(option)
+                    (self.doubtful if contradicts_loss(trial) else found).append(option)
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
     def is_new(self, edited):
         """Whether the sources are valid, and mean something else than all others before."""
-        try:
-            trees = tuple(hash(ast.dump(ast.parse(text))) for text in edited.values())
-        except (SyntaxError, ValueError):
-            return False
         for path in edited:
             if path not in self.vacuous:
-                self.vacuous[path] = vacuous(watch.text_of(path, {}))
-        if trees in self.seen or any(vacuous(text) - self.vacuous[path] for path, text in edited.items()):
+                self.vacuous[path] = vacuous(ast.parse(watch.text_of(path, {})))
+        try:
+            trees = {path: ast.parse(text) for path, text in edited.items()}
+        except (SyntaxError, ValueError):
             return False
-        self.seen.add(trees)
+        meaning = tuple(hash(ast.dump(tree)) for tree in trees.values())
+        if meaning in self.seen or any(vacuous(tree) - self.vacuous[path] for path, tree in trees.items()):
+            return False
+        self.seen.add(meaning)
         return True
 
     def passes_otherwise(self, edited):
@@ -311,10 +330,10 @@ class Search:
         return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
 
 
-def vacuous(text):
+def vacuous(tree):
     """What is compared with itself, subtracted from itself or divided by itself, such as `np.minimum(g, g)`."""
     found = set()
-    for each in ast.walk(ast.parse(text)):
+    for each in ast.walk(tree):
         pair = ()
         if isinstance(each, ast.Call) and getattr(each.func, "attr", "") in ("minimum", "maximum", "where"):
             pair = each.args[-2:]

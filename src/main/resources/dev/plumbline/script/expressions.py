@@ -1,0 +1,346 @@
+"""The small edits of an expression, each with its cost in bits.
+
+A kind of edit costs about -log2 of the share of its edits that were the right one, in the lines of the wrong tensor of 250
+mistakes by people who did not know these edits: one of 100 costs 6.6. What was never right costs 10 to 13, by how plausible it
+is.
+"""
+
+import ast
+import re
+
+from names import PENALTY
+from sources import DERIVATIVE, MASK
+from values import RATE
+
+SAME, ALIKE, OF_A_LIST, ANY_OTHER = 7, 8, 8.5, 12  # what another variable costs
+SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
+CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
+SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
+ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
+COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
+SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
+SMALL = re.compile(r"^(self\.)?eps", re.I)
+DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
+
+
+def expression_edits(source, statement, tree):
+    is_read = not isinstance(getattr(tree, "ctx", None), ast.Store)
+    if isinstance(tree, ast.BinOp):
+        yield from operation_edits(source, tree)
+    elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and type(tree.ops[0]) in COMPARED:
+        left, right = source.of(tree.left), source.of(tree.comparators[0])
+        for kind, sign in COMPARED.items():
+            if kind is not type(tree.ops[0]):
+                yield 6.5, left + sign + right
+        if "rand" in left:  # a mask of dropout
+            yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
+            yield 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
+    elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
+        for shift in (" - 1", " + 1"):  # the last layer
+            yield 7, source.of(tree) + shift
+    elif isinstance(tree, ast.Constant):
+        yield from constant_edits(source, tree)
+    elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+        yield 8, source.of(tree.operand)
+    elif isinstance(tree, ast.Call):
+        yield from call_edits(source, tree)
+    elif isinstance(tree, ast.Attribute) and tree.attr == "T":
+        yield 8, source.of(tree.value)
+    elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
+        yield from index_edits(source, tree)
+    if source.is_variable(tree) and is_read:
+        yield from variable_edits(source, statement, tree)
+    if is_read and is_tensor(source, tree):
+        yield from factor_edits(source, statement, tree)
+
+
+def is_tensor(source, tree):
+    """Whether an expression may be a whole side: not a part of a call's function, an index or a keyword."""
+    parent = source.parents.get(tree)
+    if isinstance(tree, (ast.Constant, ast.Compare, ast.Tuple, ast.List, ast.Slice)) or isinstance(parent, (ast.Attribute, ast.keyword)):
+        return False
+    return not (isinstance(parent, ast.Subscript) or isinstance(parent, ast.Call) and parent.func is tree)
+
+
+def operation_edits(source, tree):
+    left, right = source.of(tree.left), source.of(tree.right)
+    begin, end = source.span(tree.left)[1], source.span(tree.right)[0]
+    between = source.data[begin:end].decode()
+
+    def joined(sign):
+        start, stop = source.span(tree)
+        kept = re.sub(r"\s*(\*\*|//|[-+*/@])\s*", lambda match: sign, between, count=1)
+        return source.data[start:begin].decode() + kept + source.data[end:stop].decode()
+
+    kind = type(tree.op)
+    yield from slope_edits(source, tree)
+    yield from of_parts(source, tree, left, right)
+    swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
+    for other in swaps.get(kind, ()):
+        yield 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
+    if kind is ast.Sub:
+        yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
+    if kind is ast.MatMult:
+        yield 9, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
+    yield 9, source.factor(tree.left)
+    yield 12, source.factor(tree.right)
+    first = tree.left
+    while kind is ast.Mult and isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
+        first = first.left
+    if first is not tree.left:
+        yield 7, source.factor(first)  # delta * a * (1 - a) → delta
+    if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
+        function = source.of(tree.left.func)
+        yield 6, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
+    if kind is ast.Add and all(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) for each in (tree.left, tree.right)):
+        first, second = tree.left, tree.right  # with each other's factor, as of a mean
+        begin, middle, end = source.span(first)[0], source.span(second)[0], source.span(second)[1]
+        one, two = (source.data[source.span(each)[0] : source.span(each.right)[0]].decode() for each in (first, second))
+        rest = source.data[begin + len(one.encode()) : middle].decode(), source.data[middle + len(two.encode()) : end].decode()
+        yield 6, two + rest[0] + one + rest[1]
+    # (a ∘ b) ∘ c  →  a ∘ (b ∘ c), and back
+    outer = "({})" if isinstance(source.parents.get(tree), (ast.BinOp, ast.UnaryOp)) and not source.is_enclosed(tree) else "{}"
+    if isinstance(tree.left, ast.BinOp) and kind in ALL_SIGNS and type(tree.left.op) in ALL_SIGNS:
+        inner = f"({source.factor(tree.left.right)}{ALL_SIGNS[kind]}{source.factor(tree.right)})"
+        yield 10, outer.format(f"{source.factor(tree.left.left)}{ALL_SIGNS[type(tree.left.op)]}{inner}")
+    if isinstance(tree.right, ast.BinOp) and kind in ALL_SIGNS and type(tree.right.op) in ALL_SIGNS:
+        inner = f"({source.factor(tree.left)}{ALL_SIGNS[kind]}{source.factor(tree.right.left)})"
+        yield 10, outer.format(f"{inner}{ALL_SIGNS[type(tree.right.op)]}{source.factor(tree.right.right)}")
+
+
+def of_parts(source, tree, left, right):
+    """What is often forgotten in a sum, a difference or a power of certain parts."""
+    kind = type(tree.op)
+    if kind is ast.Pow:
+        base = tree.left
+        if isinstance(base, ast.BinOp) and isinstance(base.op, ast.Sub):  # (1 - a) ** 2 → (1 - a ** 2)
+            text = f"{source.of(base.left)} - {source.factor(base.right)} ** {right}"
+            yield 3, text if source.is_enclosed(tree) else f"({text})"
+        for name in source.counted:  # the steps in a correction of a bias
+            if name != right:
+                yield 6, f"{left} ** {name}"
+    if kind is ast.Add and (SMALL.match(right) or isinstance(getattr(tree.right, "value", None), float) and 0 < tree.right.value < 1e-2):
+        yield 3.5, f"np.sqrt({left}) + {right}"
+    if kind is ast.Add and isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.Mult):
+        decay = source.of(tree.left.left)
+        if DECAYS.match(decay) and not right.startswith("(1"):
+            yield 4, f"{source.of(tree.left)} + (1 - {decay}) * {source.factor(tree.right)}"
+    if kind is ast.Sub and all(isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) for each in (tree.left, tree.right)):
+        yield 8, f"{left} - {right}.reshape({left}.shape)"
+        yield 8, f"{left}.reshape({right}.shape) - {right}"
+
+
+def slope_edits(source, tree):
+    """The derivative of another activation, `a * (1 - a)`, `1 - a ** 2` or `(a > 0)`, of the same variable, or of the activation
+    in place of the pre-activation, or the other way round."""
+    text = re.sub(r"\s", "", source.of(tree))
+    of_sigmoid = re.fullmatch(r"(.+\*)?([^*]+)\*\(1(?:\.0*)?-\2\)", text)
+    of_tanh = re.fullmatch(r"1(?:\.0*)?-(?:np\.(?:square|power)\()?(.+?)(?:\*\*2|\*\1|,2\)|\))", text)
+    if not of_sigmoid and not of_tanh:
+        return
+    own, kind = (of_sigmoid[2], 0) if of_sigmoid else (of_tanh[1], 1)
+    before = source.of(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
+    if before:
+        yield 3.5, before[: -len(" * ")]  # the difference is the delta already
+    call = re.fullmatch(r"[\w.]+\((\w+)\)", own)
+    functions = [name for name, count in source.functions.items() if count == 1 and not DERIVATIVE.search(name)]
+    others = [call[1]] if call else [f"{function}({own})" for function in functions + ["np.tanh"] * kind]
+    slopes = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
+    for slope in [each.format(own) for i, each in enumerate(slopes) if i != kind] + [slopes[kind].format(other) for other in others]:
+        is_whole = source.is_enclosed(tree) and not before and slope[0] == "(" and slope.count("(") == 1
+        yield 6.5, slope[1:-1] if is_whole else before + slope
+
+
+def constant_edits(source, tree):
+    value = tree.value
+    if isinstance(value, bool):
+        yield 5.5, repr(not value)
+    elif isinstance(value, int):
+        for cost, other in ((8, 1 - value), (11.5, value + 1), (11.5, value - 1), (12, -value), (13, 0.5)):
+            if other != value and not (other < 0 and value == 0 and cost == 8):
+                yield cost, repr(other)
+    elif isinstance(value, float):
+        parent = source.parents.get(tree)
+        if isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "where":  # the slope of a leaky rectifier
+            yield from ((4, name) for name in source.named_floats)
+        others = [1 - value] if 0 < value < 1 else []
+        others += [each for each in source.floats if each != value]
+        others += [2.0 * value, value / 2, 1.0]
+        for other in dict.fromkeys(float("%.12g" % each) for each in others):
+            if other != value:
+                yield 12 if other in source.floats else 13, repr(other)
+    elif isinstance(value, str):
+        match = SHIFTED.match(value)
+        if match:
+            for shift in (-1, 1):
+                other = f"{match[1]}{int(match[2]) + shift}{match[3]}"
+                if f"'{other}'" in source.text or f'"{other}"' in source.text:
+                    yield 6, repr(other)
+
+
+def call_edits(source, tree):
+    name = tree.func.attr if isinstance(tree.func, ast.Attribute) else getattr(tree.func, "id", "")
+    begin = source.span(tree)[0]
+    whole = source.of(tree)
+    end = source.span(tree.func)[1] - begin
+    rest = whole.encode()[end:].decode()
+    function = source.of(tree.func)
+    for pair in CALLS:
+        if name in pair:
+            other = pair[1 - pair.index(name)]
+            yield 5, function[: len(function) - len(name)] + other + rest
+    for switch in source.switches.get(name, ()):
+        if not any(each.arg == switch for each in tree.keywords):
+            yield 6, f"{whole[:-1]}, {switch}=True)"
+    if name in source.functions:
+        for other, count in source.functions.items():
+            if other != name and count == source.functions[name]:
+                yield 8, function[: len(function) - len(name)] + other + rest
+    if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
+        for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
+            yield 5.5, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
+    if name == "range":
+        yield from range_edits(source, tree)
+    if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
+        condition, first, second = map(source.of, tree.args)
+        yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
+    if DERIVATIVE.search(name) and len(tree.args) == 1 and isinstance(tree.args[0], ast.Call) and len(tree.args[0].args) == 1:
+        yield 3.5, f"{function}({source.of(tree.args[0].args[0])})"
+    keywords = [each.arg for each in tree.keywords]
+    if "axis" in keywords and "keepdims" not in keywords:
+        yield 8, f"{whole[:-1]}, keepdims=True)"
+    for each in tree.keywords:  # without a keyword
+        if each.arg in ("axis", "keepdims"):
+            yield 8, re.sub(r",?\s*" + each.arg + r"\s*=\s*[^,)]+", "", whole)
+    if len(tree.args) == 2 and name in ("dot", "matmul", "outer"):
+        yield 5.5, f"{function}({source.of(tree.args[1])}, {source.of(tree.args[0])})"
+    if len(tree.args) == 1 and isinstance(tree.args[0], ast.BinOp) and isinstance(tree.args[0].op, ast.Add):
+        argument = tree.args[0]
+        yield 5, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
+    if len(tree.args) == 1 and not tree.keywords:
+        yield 11.5, source.of(tree.args[0])
+    if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel"):
+        yield 9, source.of(tree.func.value)
+
+
+def range_edits(source, tree):
+    """One more or less of either end."""
+    texts = [source.of(each) for each in tree.args]
+    if len(texts) == 1:
+        for each in (f"{texts[0]} - 1", f"{texts[0]} + 1", f"1, {texts[0]} + 1", f"1, {texts[0]}"):
+            yield 8, f"range({each})"
+    elif len(texts) == 2:
+        for each in (f"{texts[0]}, {texts[1]} + 1", f"{texts[0]}, {texts[1]} - 1"):
+            yield 8, f"range({each})"
+
+
+def slice_edits(source, base, index):
+    """The other end left out, or one more or less of a bound: `W[1:]` and `W[:-1]`."""
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    if len(parts) == 2 and source.of(parts[0]) == ":" and isinstance(parts[1], (ast.Name, ast.Attribute)):  # the labels of all rows
+        yield 3, f"{base}[range(len({source.of(parts[1])})), {source.of(parts[1])}]"
+    for i, part in enumerate(parts):
+        if not isinstance(part, ast.Slice) or part.step is not None:
+            continue
+        lower, upper = (None if each is None else source.of(each) for each in (part.lower, part.upper))
+        others = []
+        if (lower, upper) in (("1", None), (None, "-1")):
+            others = [":", ":-1" if upper is None else "1:"]
+        elif upper is not None and lower is not None:
+            others = [f"{lower}:{upper} + 1", f"{lower}:{upper} - 1", f"{lower}:", f":{upper}"]
+        for other in others:
+            texts = [other if j == i else ":" if each is part else source.of(each) for j, each in enumerate(parts)]
+            yield 6.5, f"{base}[{', '.join(texts)}]"
+
+
+def index_edits(source, tree):
+    base, index = source.of(tree.value), tree.slice
+    yield from slice_edits(source, base, index)
+    if isinstance(index, (ast.Name, ast.BinOp, ast.UnaryOp)) or isinstance(index, ast.Constant) and isinstance(index.value, int):
+        text = source.of(index)
+        options = [f"{text} + 1", f"{text} - 1"]
+        if isinstance(index, ast.BinOp) and isinstance(index.op, (ast.Add, ast.Sub)):
+            options = [source.of(index.left), f"{source.of(index.left)}{' - ' if isinstance(index.op, ast.Add) else ' + '}{source.of(index.right)}"]
+        elif isinstance(index, (ast.Constant, ast.UnaryOp)):
+            options = []
+        for option in options:
+            yield 7.5, f"{base}[{option}]"
+        for name in source.counters(tree):
+            for option in (name, f"-{name}", f"{name} - 1", f"{name} + 1", f"-{name} + 1", f"-{name} - 1"):
+                if not options:  # a number in a loop over layers
+                    yield 6, f"{base}[{option}]"
+
+
+def likeness(first, second):
+    """What it costs to write one variable in place of the other: the same name with another number, or a name with the same
+    number, or any other."""
+    one, two = SHIFTED.match(first), SHIFTED.match(second)
+    if one and two and (one[1], one[3]) == (two[1], two[3]):
+        return SAME
+    if re.sub(r"\d", "", first).lower() == re.sub(r"\d", "", second).lower():
+        return SAME
+    if re.findall(r"\d", first) == re.findall(r"\d", second) and re.findall(r"\d", first):
+        return ALIKE
+    return ANY_OTHER
+
+
+def variable_edits(source, statement, tree):
+    text = source.of(tree)
+    for each in ast.walk(statement):  # a sum that is collected in a comprehension
+        if isinstance(each, (ast.ListComp, ast.GeneratorExp)) and each.elt is tree:
+            for name in ast.walk(each.generators[0].target):
+                if isinstance(name, ast.Name) and name.id != text:
+                    yield 7, f"{name.id} + {text}"
+    if DECAYS.match(text):
+        yield 6, f"(1 - {text})"
+    parent = source.parents.get(tree)
+    # Another list with the same index; the variable of a rectifier's mask.
+    lists = source.lists(statement) if isinstance(parent, ast.Subscript) and parent.value is tree else ()
+    for name in source.names(statement):
+        if name != text:
+            is_alike = name in lists or isinstance(parent, ast.Compare)
+            yield min(likeness(text, name), OF_A_LIST if is_alike else ANY_OTHER), name
+
+
+def factor_edits(source, statement, tree):
+    """Something more in an expression: a transpose, a square, a sign, the number of examples, a slope, the learning rate."""
+    factor = source.factor(tree)
+    parent = source.parents.get(tree)
+    is_simple = isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call))
+    if is_simple and not (isinstance(tree, ast.Attribute) and tree.attr == "T"):
+        yield 9, f"{factor}.T"
+    if is_simple:
+        yield 9.5, f"{factor} ** 2"
+    if not isinstance(parent, (ast.stmt, ast.BinOp, ast.Tuple, ast.Call)):
+        return
+    yield 10.5, f"-{factor}"
+    if is_simple:
+        yield 12, f"np.sqrt({source.of(tree)})"
+    for each in source.dropouts(statement):
+        yield 7, f"{factor} {each}"
+    yield 11, f"2 * {factor}"
+    yield 12.5, f"{factor} / 2"
+    if isinstance(tree, ast.Name):
+        yield 12, f"{tree.id} * (1 - {tree.id})"
+    for name, node in source.names(statement).items():
+        if RATE.search(name):
+            yield 12.5, f"{name} * {factor}"
+        elif DECAYS.match(name):
+            yield 11.5, f"(1 - {name}) * {factor}"
+            yield 12.5, f"{name} * {factor}"
+        elif SIZES.match(name):
+            yield 9.5, f"{factor} / {name}"
+            yield 12.5, f"{factor} * {name}"
+        elif isinstance(parent, ast.stmt) and not isinstance(node, ast.arg):
+            for function, count in source.functions.items():
+                if DERIVATIVE.search(function) and count == 1:
+                    yield 12.5, f"{factor} * {function}({name})"
+            yield 13, f"{factor} * {name}"
+        if re.match(r"^(self\.)?[xX]", name):
+            yield 12.5, f"{factor} / len({name})"
+        if PENALTY.search(name) and isinstance(parent, ast.stmt):
+            for weights in source.names(statement):
+                if re.match(r"^(self\.)?[wW]\d?$|^(self\.)?(weights|kernel)", weights):
+                    yield 10, f"{factor} + {name} * {weights}"
+                    for count in filter(SIZES.match, source.names(statement)):
+                        yield 10.5, f"{factor} + {name} / {count} * {weights}"

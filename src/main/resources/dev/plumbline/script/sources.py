@@ -1,0 +1,159 @@
+"""A source with its tree: the text of each part, the statements, and the names that each can read."""
+
+import ast
+import re
+
+MASK = re.compile(r"mask|drop", re.I)
+DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
+
+
+class Source:
+    """A source with its tree, and the statements that can be edited."""
+
+    def __init__(self, text):
+        self.text = text
+        self.data = text.encode()
+        self.tree = ast.parse(text)
+        self.starts = [0]
+        for line in self.data.split(b"\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.parents = {child: tree for tree in ast.walk(self.tree) for child in ast.iter_child_nodes(tree)}
+        self.known = {}  # the names of a function
+        functions = [each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)]
+        self.functions = {each.name: len(each.args.args) for each in functions}
+        # Arguments that may be left out and are false then, such as `deriv=False`.
+        self.switches = {
+            each.name: [name.arg for name, value in zip(each.args.args[::-1], each.args.defaults[::-1]) if is_false(value)]
+            for each in functions
+        }
+        self.shared = {"np"} | {  # the names that all functions can read
+            name.id for each in self.tree.body if not isinstance(each, ast.FunctionDef) for name in ast.walk(each) if isinstance(name, ast.Name)
+        } | set(self.functions)
+        # What something is added to in place, without its index.
+        self.sums = {self.of(each.target).split("[")[0] for each in ast.walk(self.tree) if isinstance(each, ast.AugAssign)}
+        self.floats = list(dict.fromkeys(
+            each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
+        ))
+        # What counts steps.
+        self.counted = list(dict.fromkeys(
+            self.of(each.target) for each in ast.walk(self.tree)
+            if isinstance(each, ast.AugAssign) and isinstance(each.value, ast.Constant) and each.value.value == 1
+        ))
+        # The elements of dictionaries, which inner functions share.
+        elements = [each for each in ast.walk(self.tree) if isinstance(each, ast.Subscript) and self.is_variable(each)]
+        self.elements = list(dict.fromkeys(self.of(each) for each in elements))
+        constants = [each for each in ast.walk(self.tree) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant)]
+        self.named_floats = [ast.unparse(each.targets[0]) for each in constants if type(each.value.value) is float]
+
+    def span(self, tree):
+        return (
+            self.starts[tree.lineno - 1] + tree.col_offset,
+            self.starts[tree.end_lineno - 1] + tree.end_col_offset,
+        )
+
+    def of(self, tree):
+        begin, end = self.span(tree)
+        return self.data[begin:end].decode()
+
+    def factor(self, tree):
+        """The text of an operand, in parentheses where it needs them."""
+        text = self.of(tree)
+        simple = isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant))
+        return text if simple or self.is_enclosed(tree) else f"({text})"
+
+    def is_enclosed(self, tree):
+        begin, end = self.span(tree)
+        return self.data[begin - 1 : begin] == b"(" and self.data[end : end + 1] == b")" and not isinstance(self.parents.get(tree), ast.Call)
+
+    def replaced(self, begin, end, text):
+        return (self.data[:begin] + text.encode() + self.data[end:]).decode()
+
+    def statements(self):
+        return [each for each in ast.walk(self.tree) if isinstance(each, ast.stmt)]
+
+    def scope(self, tree):
+        """The function, or the module, that a statement is in."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+        return tree
+
+    def names(self, tree):
+        """What is read or written in the function around a statement: variables, attributes, elements of dictionaries."""
+        scope, found = self.scope(tree), {}
+        if scope not in self.known:
+            for each in ast.walk(scope):
+                if self.is_variable(each):
+                    found.setdefault(self.of(each), each)
+                elif isinstance(each, ast.arg) and each.arg != "self":
+                    found.setdefault(each.arg, each)
+            for each in ast.walk(self.tree) if "self." in self.text else ():
+                if isinstance(each, ast.Attribute) and self.is_variable(each):
+                    found.setdefault(self.of(each), each)
+            self.known[scope] = found
+        return self.known[scope]
+
+    def counters(self, tree):
+        """The variables of the loops around an expression."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+            if isinstance(tree, ast.For) and isinstance(tree.target, ast.Name):
+                yield tree.target.id
+
+    def unpacked(self, tree):
+        """The variables of the loops over elements around a statement."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+            if isinstance(tree, ast.For) and not self.of(tree.iter).startswith("range"):
+                yield from (each.id for each in ast.walk(tree.target) if isinstance(each, ast.Name))
+
+    def lists(self, tree):
+        """The names in the function around a statement that have an index."""
+        return {self.of(each.value) for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript)}
+
+    def uncalled(self):
+        """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
+        called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
+        made = [each for each in ast.walk(self.tree) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
+        for owner in ast.walk(self.tree):
+            for method in owner.body if isinstance(owner, ast.ClassDef) else ():
+                if isinstance(method, ast.FunctionDef) and len(method.args.args) == 1 and method.name not in called and "__" not in method.name:
+                    for each in made:
+                        if getattr(each.value.func, "id", None) == owner.name and isinstance(each.targets[0], ast.Name):
+                            yield f"{each.targets[0].id}.{method.name}()"
+
+    def dropouts(self, statement):
+        """What the function of a statement multiplies by a mask, from the sign on: `* mask / keep`."""
+        found = []
+        for each in ast.walk(self.scope(statement)):
+            if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div)):
+                product = each
+                while isinstance(product.left, ast.BinOp) and isinstance(product.left.op, (ast.Mult, ast.Div)):
+                    product = product.left
+                if isinstance(product.op, ast.Mult) and MASK.search(self.of(product.right)):
+                    end = self.span(product.left)[1]
+                    text = self.data[end : self.span(each)[1]].decode()
+                    if text.count("(") == text.count(")"):
+                        found.append(text.strip())
+        masks = [name for name in self.names(statement) if MASK.search(name)]
+        masks += [text for text in self.elements if MASK.search(text)]
+        return list(dict.fromkeys(found + [f"* {name}" for name in masks]))
+
+    def is_variable(self, tree):
+        if isinstance(tree, ast.Name):
+            parent = self.parents.get(tree)
+            called = isinstance(parent, ast.Call) and parent.func is tree
+            return not called and tree.id not in ("np", "numpy", "self", "range", "len", "True", "False", "math")
+        if isinstance(tree, ast.Attribute):
+            parent = self.parents.get(tree)
+            called = isinstance(parent, ast.Call) and parent.func is tree
+            return not called and isinstance(tree.value, ast.Name) and tree.value.id == "self"
+        return isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Constant) and isinstance(tree.slice.value, str)
+
+    def derivatives(self):
+        """The calls of functions that may be the derivative of an activation."""
+        named = [f"{name}({{}})" for name, count in self.functions.items() if count == 1 and (DERIVATIVE.search(name) or "sigm" in name)]
+        return named + [f"{name}({{}}, {switch}=True)" for name, switches in self.switches.items() for switch in switches]
+
+
+def is_false(tree):
+    return isinstance(tree, ast.Constant) and tree.value is False
