@@ -279,7 +279,10 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return entries;
     }
 
-    /** Whether loss and optimizer are taken from names, because right gradients explain no update. */
+    /**
+     * Whether loss and optimizer are taken from names, because right gradients explain no update, or the updates are those of
+     * the sum of the loss where the script computes its mean.
+     */
     public boolean isGuessed() {
         return understood.has("guessed") && understood.get("guessed").getAsBoolean();
     }

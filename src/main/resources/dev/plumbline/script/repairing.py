@@ -83,6 +83,7 @@ def shown(settings):
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
+        "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
@@ -137,15 +138,10 @@ def keeps(trial, before):
         return False
     if trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
-    if contradicts_loss(before) and not contradicts_loss(trial):
+    if before["contradicts_loss"] and not trial["contradicts_loss"]:
         old, new = before["rest"][1], trial["rest"][1]
         return old.keys() == new.keys() and all(math.isclose(old[each], new[each], rel_tol=1e-6) for each in old)
     return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
-
-
-def contradicts_loss(shown):
-    """Whether the updates are those of the mean and the loss that a script computes is the sum, or the other way round."""
-    return shown["loss"] is not None and shown["loss"][0] == shown["training"][0] and shown["loss"][1] != shown["rest"][0]
 
 
 def hides_size(shown):
@@ -170,7 +166,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
-        is_free = before["is_guessed"] or contradicts_loss(before) or hides_size(before) and not penalty
+        is_free = before["is_guessed"] or before["contradicts_loss"] or hides_size(before) and not penalty
         network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
     try:
         watch.watch(script, network)
@@ -305,7 +301,7 @@ class Search:
                 if trial is None:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
-                    (self.doubtful if contradicts_loss(trial) else found).append(option)
+                    (self.doubtful if trial["contradicts_loss"] else found).append(option)
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 

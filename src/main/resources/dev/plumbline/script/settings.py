@@ -265,6 +265,11 @@ class Settings(Names):
             raise UpdateNotUnderstood(OUTSIDE)
         self.settle(*best[1:])
 
+    @property
+    def contradicts_loss(self):
+        """Whether the updates are those of the mean and the loss that the script computes is the sum, or the other way round."""
+        return bool(self.observed) and self.observed[0] == self.loss and self.observed[1] != self.reduction
+
     @staticmethod
     def is_all(best, values):
         return best is not None and best[0] >= len(values[0]) - 0.01

@@ -445,7 +445,7 @@ class Outcome:
                 **({"variables": "; ".join(names)} if names else {}),
             },
             "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
-            "guessed": settings.is_guessed,
+            "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,

@@ -458,6 +458,8 @@ class WatchedScriptTests {
         String sum = "np.sum(dZ2, axis=1, keepdims=True)";
         repaired(columns(slope, ""), "dZ1 = W2.T @ dZ2" + slope);
         repaired(columns("    b1 -= 0.5 * db1", "    pass"), "b1 -= 0.5 * db1");
+        String update = "W2 -= 0.5 * dW2";
+        repaired(columns("    " + update, "    pass", "    dZ1", "    " + update + "\n    dZ1"), update);
         repaired(
                 columns(slope, " * (1 - Z1 ** 2)", sum + " / m", sum),
                 "db2 = " + sum + " / m",
@@ -583,7 +585,26 @@ class WatchedScriptTests {
                     loss = -np.sum(y * np.log(p))
                     w -= 0.1 * x.T @ (p - y)
                 """);
+        Path normalized = Console.write(directory, "normalized.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 1))
+                w, v = rng.normal(size=(3, 4)), rng.normal(size=(4, 1))
+                def relu(z):
+                    return np.maximum(z, 0)
+                for i in range(20):
+                    z = x @ w
+                    s = z.std(axis=0)
+                    n = (z - z.mean(axis=0)) / s
+                    a = relu(n)
+                    d = a @ v - t
+                    dn = d @ v.T * (n > 0)
+                    dz = (dn - dn.mean(axis=0) - n * (dn * n).mean(axis=0)) / s
+                    v -= 0.01 * a.T @ d
+                    w -= 0.01 * x.T @ dz
+                """);
         assertAll(
+                () -> contains(Console.run("check", normalized.toString()), "layer 1 is normalized by means over the examples"),
                 () -> contains(Console.run("check", renamed.toString()), "line 6 only gives the name `p`"),
                 () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same list"),
                 () -> contains(Console.run("check", targets.toString()), "as those of a cross-entropy do; see line 4"));
