@@ -280,6 +280,9 @@ class Training:
         for chain in weights:
             self.place(chain, uses, events)
         self.layers.sort(key=lambda layer: layer.at)
+        before = events[: min(chain[0].at for chain in weights)]
+        while self.add_unchanged(before, uses):
+            continue
         self.current = {}  # the layers of a key of weights, in the layout in which they are changed
         for i, layer in enumerate(self.layers):
             self.current.setdefault(layer.start.key, []).append(i)
@@ -291,6 +294,26 @@ class Training:
         self.expected = 0
         self.layouts = {}
         self.roles = None
+
+    def add_unchanged(self, events, uses):
+        """Adds a layer above all others whose weights never change: the next product of a forward pass, with what the deltas are
+        multiplied by too, in the first step and later. Returns whether there is one."""
+        last = self.layers[-1]
+        rows = events[last.at].result.size // last.units if last.at < len(events) else 0
+        for at, event in enumerate(events):
+            for position, weights in enumerate(event.operands if event.kind == "product" and at > last.at else ()):
+                times = uses.get(weights.key, []) + uses.get(weights.turned, [])
+                if weights.size % last.units or event.operands[1 - position].size != rows * last.units or max(times) < len(events):
+                    continue
+                layer = Layer(weights)
+                layer.at, layer.node, layer.position, layer.is_direct = at, event.node, position, True
+                layer.layout, layer.shape = layout(event, position), weights.array.shape
+                layer.inputs, layer.units = last.units, weights.size // last.units
+                again = [e for e in events[at + 1 :] if e.kind == "product" and any(each.same(weights) for each in e.operands)]
+                if layer.layout and event.result.size == rows * layer.units and any(e.result.size == rows * last.units for e in again):
+                    self.layers.append(layer)
+                    return True
+        return False
 
     def place(self, chain, uses, events):
         """Finds the product of the forward pass: the first one whose inputs are multiplied again, for the gradient."""
