@@ -199,6 +199,11 @@ def call_edits(source, tree):
     if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
         for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
             yield 5.5, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
+    parent = source.parents.get(tree)
+    if len(tree.args) == 1 and isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult):  # relu(z) → (z > 0)
+        for word, slope in (("relu", "({0} > 0)"), ("sigm", "{1} * (1 - {1})"), ("logistic", "{1} * (1 - {1})"), ("tanh", "(1 - {1} ** 2)")):
+            if word in name.lower():
+                yield 4, slope.format(source.of(tree.args[0]), whole)
     if name == "range":
         yield from range_edits(source, tree)
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier

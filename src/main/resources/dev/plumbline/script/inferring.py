@@ -167,6 +167,7 @@ class Layer:
         self.inputs, self.units = None, None
         self.is_direct = None  # whether weights are changed in the same layout
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
+        self.is_unchanged = False  # whether no step changes its weights
         self.has_bias = False
         self.bias_shape = None  # in the script
         self.activation = None
@@ -296,23 +297,26 @@ class Training:
         self.roles = None
 
     def add_unchanged(self, events, uses):
-        """Adds a layer above all others whose weights never change: the next product of a forward pass, with what the deltas are
+        """Adds a layer whose weights never change, above one that is known: a product of the forward pass with what the deltas are
         multiplied by too, in the first step and later. Returns whether there is one."""
-        last = self.layers[-1]
-        rows = events[last.at].result.size // last.units if last.at < len(events) else 0
-        for at, event in enumerate(events):
-            for position, weights in enumerate(event.operands if event.kind == "product" and at > last.at else ()):
-                times = uses.get(weights.key, []) + uses.get(weights.turned, [])
-                if weights.size % last.units or event.operands[1 - position].size != rows * last.units or max(times) < len(events):
-                    continue
-                layer = Layer(weights)
-                layer.at, layer.node, layer.position, layer.is_direct = at, event.node, position, True
-                layer.layout, layer.shape = layout(event, position), weights.array.shape
-                layer.inputs, layer.units = last.units, weights.size // last.units
-                again = [e for e in events[at + 1 :] if e.kind == "product" and any(each.same(weights) for each in e.operands)]
-                if layer.layout and event.result.size == rows * layer.units and any(e.result.size == rows * last.units for e in again):
-                    self.layers.append(layer)
-                    return True
+        for i, below in enumerate(self.layers):
+            end = self.layers[i + 1].at if i + 1 < len(self.layers) else len(events)
+            rows = events[below.at].result.size // below.units if below.at < len(events) else 0
+            for at in range(below.at + 1, min(end, len(events))):
+                event = events[at]
+                for position, weights in enumerate(event.operands if event.kind == "product" else ()):
+                    times = uses.get(weights.key, []) + uses.get(weights.turned, [])
+                    if weights.size % below.units or event.operands[1 - position].size != rows * below.units or max(times) < len(events):
+                        continue
+                    layer = Layer(weights)
+                    layer.at, layer.node, layer.position = at, event.node, position
+                    layer.is_direct = layer.is_unchanged = True
+                    layer.layout, layer.shape = layout(event, position), weights.array.shape
+                    layer.inputs, layer.units = below.units, weights.size // below.units
+                    again = [e for e in events[at + 1 :] if e.kind == "product" and any(each.same(weights) for each in e.operands)]
+                    if layer.layout and event.result.size == rows * layer.units and any(e.result.size == rows * below.units for e in again):
+                        self.layers.insert(i + 1, layer)
+                        return True
         return False
 
     def place(self, chain, uses, events):

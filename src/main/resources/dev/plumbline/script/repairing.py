@@ -37,6 +37,7 @@ from values import NotUnderstood
 MOST_TRIALS = 1200
 MOST_SECOND_TRIALS = 400  # of each half repair
 LONGEST_SEARCH = 150  # seconds, where trials take long
+MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all the same: twice the other sign
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
@@ -282,7 +283,7 @@ class Search:
         while True:
             while len(running) < (os.cpu_count() or 1) and trials > 0 and time.monotonic() < self.end:
                 option = next(waiting, None)
-                if option is None or found:
+                if option is None or len(found) >= MOST_REPAIRS:
                     break
                 if not self.is_new(option[2]):
                     continue
@@ -302,6 +303,8 @@ class Search:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
                     (self.doubtful if trial["contradicts_loss"] else found).append(option)
+                    if found:
+                        trials = min(trials, MORE_TRIALS)
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
                     better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 

@@ -212,6 +212,8 @@ class Outcome:
                 after.W[i] = changed.W[i]
             if after.b[i] is None:
                 after.b[i] = changed.b[i]
+            if self.roles.layers[i].is_unchanged:
+                after.W[i] = self.pending.W[i]
             if after.b[i] is None and self.pending.b[i] is not None and np.array_equal(self.pending.b[i], self.initial.b[i]):
                 after.b[i] = self.pending.b[i]  # it never changes
         if all(w is not None for w in after.W) and all(
@@ -491,6 +493,9 @@ class Outcome:
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")
+        fixed = [str(i + 1) for i, layer in enumerate(self.roles.layers) if layer.is_unchanged]
+        if fixed:
+            found.append(f"Layers whose weights never change are taken for layers that should be trained: {', '.join(fixed)}.")
         if self.roles.has_fixed_layer:
             where = seen_in([line["line"] for line in lines.get("X", ())])
             found.append(f"A layer below has weights that never change; only the layers above it are compared{where}.")

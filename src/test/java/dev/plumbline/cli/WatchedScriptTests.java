@@ -533,6 +533,17 @@ class WatchedScriptTests {
     }
 
     /** Its weights may be meant to be trained. */
+    /** Without it, the network would be a smaller one, or none. */
+    @Test
+    void understandsALayerThatIsNeverUpdated() {
+        String out = Console.run(
+                        "check", columns("W2 -= 0.5 * dW2", "pass", "b2 -= 0.5 * db2", "pass").toString())
+                .out();
+        assertTrue(out.contains("3 inputs → 5 tanh → 1 sigmoid"), out);
+        assertTrue(out.contains("the weights are never updated; the biases are not updated either"), out);
+        assertTrue(out.contains("Layers whose weights never change are taken for layers that"), out);
+    }
+
     @Test
     void isIncompleteAboveALayerThatNeverChanges() {
         String above = neuron(3, "h = np.tanh(x @ (0.5 * np.eye(3)))", "w = w - 0.1 * h.T @ (h @ w - t) / 10");
