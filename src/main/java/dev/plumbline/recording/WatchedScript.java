@@ -287,6 +287,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return understood.has("guessed") && understood.get("guessed").getAsBoolean();
     }
 
+    /** How many examples its steps take together. */
+    public long examplesTaken() {
+        return understood.get("examples").getAsLong();
+    }
+
     /** Whether the updates of the weights are compared, and not only the gradients of a step. */
     public boolean comparesUpdates() {
         return !understood.has("updates") || understood.get("updates").getAsBoolean();

@@ -70,11 +70,12 @@ class FirstSteps(Network):
         raise Learned
 
 
-def shown(settings):
-    """What the first steps show."""
+def shown(settings, rows=None):
+    """What the first steps show; of the inputs of the first one, only so many rows."""
     nodes = settings.network.watcher.nodes
     used = {event.node for event in settings.network.events} or range(len(nodes))  # plain numbers have no events
     roles, first = settings.roles, settings.roles.first_steps[0]
+    rows = rows or len(first.X)
     optimizer, constants = settings.optimizer
     return {
         # Updates may be right though an activation is not what its name says.
@@ -87,8 +88,9 @@ def shown(settings):
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
-        "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X, *first.W))),
-        "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y).tobytes()),
+        "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X[:rows], *first.W))),
+        "rows": len(first.X),
+        "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
@@ -135,6 +137,8 @@ def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
     if not trial["is_exact"] or trial["steps"] < max(before["steps"], ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "training", "start")):
         return False
+    if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
+        return False  # an update that leaves its loop takes more examples
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False
     if trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
@@ -175,7 +179,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
     except Learned:
         if network.settings is None:
             return None
-        result = shown(network.settings)
+        result = shown(network.settings, before and before["rows"])
         if before is None:
             calls = [call for text in network.sources.values() for call in Source(text).derivatives()]
             # Plain numbers have no tensors whose formula a line could be.

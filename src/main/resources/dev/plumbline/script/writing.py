@@ -448,6 +448,7 @@ class Outcome:
             },
             "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
+            "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,

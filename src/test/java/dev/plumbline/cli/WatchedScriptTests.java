@@ -537,7 +537,9 @@ class WatchedScriptTests {
     @Test
     void understandsALayerThatIsNeverUpdated() {
         String out = Console.run(
-                        "check", columns("W2 -= 0.5 * dW2", "pass", "b2 -= 0.5 * db2", "pass").toString())
+                        "check",
+                        columns("W2 -= 0.5 * dW2", "pass", "b2 -= 0.5 * db2", "pass")
+                                .toString())
                 .out();
         assertTrue(out.contains("3 inputs → 5 tanh → 1 sigmoid"), out);
         assertTrue(out.contains("the weights are never updated; the biases are not updated either"), out);
@@ -615,7 +617,9 @@ class WatchedScriptTests {
                     w -= 0.01 * x.T @ dz
                 """);
         assertAll(
-                () -> contains(Console.run("check", normalized.toString()), "layer 1 is normalized by means over the examples"),
+                () -> contains(
+                        Console.run("check", normalized.toString()),
+                        "layer 1 is normalized by means over the examples"),
                 () -> contains(Console.run("check", renamed.toString()), "line 6 only gives the name `p`"),
                 () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same list"),
                 () -> contains(Console.run("check", targets.toString()), "as those of a cross-entropy do; see line 4"));

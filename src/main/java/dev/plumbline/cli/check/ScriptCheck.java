@@ -169,16 +169,19 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
-     * others if those of the script alone were guessed; the number of steps, if not all of them were compared; the reduction,
-     * if the optimizer hides the size of gradients.
+     * others if those of the script alone were guessed, and the steps larger; the number of steps, if not all of them were
+     * compared; the reduction, if the optimizer hides the size of gradients.
      */
     private static boolean isSame(
             NetworkSpec repaired, NetworkSpec before, WatchedScript script, WatchedScript edited) {
         boolean isOfLength = Objects.equals(
                 edited.understood().get("steps"), script.understood().get("steps"));
         if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
-            return (isOfLength || !script.isWhole())
-                    && withoutConstants(repaired).equals(withoutConstants(before));
+            // An update that leaves the loop over examples takes all of them in one step.
+            boolean isAsLong = isOfLength || edited.examplesTaken() >= script.examplesTaken();
+            return (isAsLong || !script.isWhole())
+                    && withoutConstants(Schema.with(repaired, "data", before.data()))
+                            .equals(withoutConstants(before));
         }
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
