@@ -297,27 +297,35 @@ class Training:
         self.roles = None
 
     def add_unchanged(self, events, uses):
-        """Adds a layer whose weights never change, above one that is known: a product of the forward pass with what the deltas are
-        multiplied by too, in the first step and later. Returns whether there is one."""
-        for i, below in enumerate(self.layers):
-            end = self.layers[i + 1].at if i + 1 < len(self.layers) else len(events)
-            rows = events[below.at].result.size // below.units if below.at < len(events) else 0
-            for at in range(below.at + 1, min(end, len(events))):
-                event = events[at]
-                for position, weights in enumerate(event.operands if event.kind == "product" else ()):
-                    times = uses.get(weights.key, []) + uses.get(weights.turned, [])
-                    if weights.size % below.units or event.operands[1 - position].size != rows * below.units or max(times) < len(events):
-                        continue
+        """Adds a layer whose weights never change: a product of the forward pass, above a layer that is known, with what the deltas
+        are multiplied by too; or below all of them, by the same line as another layer. Returns whether there is one."""
+        first = self.layers[0]
+        for i, below in enumerate([None, *self.layers]):
+            begin = -1 if below is None else below.at
+            end = min([each.at for each in self.layers[i : i + 1]] + [len(events)])
+            for at in range(begin + 1, end):
+                for position, weights in enumerate(events[at].operands if events[at].kind == "product" else ()):
+                    if max(uses.get(weights.key, []) + uses.get(weights.turned, [])) < len(events):
+                        continue  # it is no longer used after the first step
+                    rows = events[(below or first).at].result.size // (below or first).units
+                    inputs = events[at].operands[1 - position].size // rows if below is None else below.units
                     layer = Layer(weights)
-                    layer.at, layer.node, layer.position = at, event.node, position
+                    layer.at, layer.node, layer.position = at, events[at].node, position
                     layer.is_direct = layer.is_unchanged = True
-                    layer.layout, layer.shape = layout(event, position), weights.array.shape
-                    layer.inputs, layer.units = below.units, weights.size // below.units
-                    again = [e for e in events[at + 1 :] if e.kind == "product" and any(each.same(weights) for each in e.operands)]
-                    if layer.layout and event.result.size == rows * layer.units and any(e.result.size == rows * below.units for e in again):
-                        self.layers.insert(i + 1, layer)
+                    layer.layout, layer.shape = layout(events[at], position), weights.array.shape
+                    layer.inputs, layer.units = inputs, weights.size // max(inputs, 1)
+                    sizes = events[at].operands[1 - position].size, events[at].result.size
+                    if layer.layout and sizes == (rows * inputs, rows * layer.units) and self.is_of_network(layer, below, events, rows):
+                        self.layers.insert(i, layer)
                         return True
         return False
+
+    def is_of_network(self, layer, below, events, rows):
+        """Whether weights that never change are those of a layer that others are like."""
+        if below is None:  # of single examples, which ones make a step shows only the gradient of this layer
+            return rows > 1 and layer.units == self.layers[0].inputs and any((layer.node, layer.position) == (each.node, each.position) for each in self.layers)
+        again = [e for e in events[layer.at + 1 :] if e.kind == "product" and any(each.same(layer.start) for each in e.operands)]
+        return any(e.result.size == rows * below.units for e in again)
 
     def place(self, chain, uses, events):
         """Finds the product of the forward pass: the first one whose inputs are multiplied again, for the gradient."""
