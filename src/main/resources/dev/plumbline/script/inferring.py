@@ -303,11 +303,13 @@ class Training:
         for i, below in enumerate([None, *self.layers]):
             begin = -1 if below is None else below.at
             end = min([each.at for each in self.layers[i : i + 1]] + [len(events)])
+            if (below or first).at >= len(events):
+                continue  # another layer changes before its forward pass
+            rows = events[(below or first).at].result.size // (below or first).units
             for at in range(begin + 1, end):
                 for position, weights in enumerate(events[at].operands if events[at].kind == "product" else ()):
                     if max(uses.get(weights.key, []) + uses.get(weights.turned, [])) < len(events):
                         continue  # it is no longer used after the first step
-                    rows = events[(below or first).at].result.size // (below or first).units
                     inputs = events[at].operands[1 - position].size // rows if below is None else below.units
                     layer = Layer(weights)
                     layer.at, layer.node, layer.position = at, events[at].node, position
