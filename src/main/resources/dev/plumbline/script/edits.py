@@ -45,6 +45,7 @@ def statement_edits(source, statement):
         yield from moves(source, statement)
     if simple:
         yield from siblings(source, statement)
+        yield from forgotten_twins(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
 
@@ -190,6 +191,31 @@ def twins(source, statement):
         for option in options if added else ():  # such as `beta1` where the other one has `beta2`
             text = "".join(space + (option[1] if option and word == option[0] else word) for space, word in words)
             yield 7, edited(source, statement, text.strip())
+
+
+def forgotten_twins(source, statement):
+    """The same statement again, with the names that another pair of the block exchanges, such as `cache_s` for `cache_W`; what it
+    changes is then any name that nothing in the block changes."""
+    lines, block = lines_of(source, statement), [each for each in block_of(source, statement) if target_of(source, each)]
+    if lines is None or statement not in block:
+        return
+    changed = {target_of(source, each).split("[")[0] for each in block}
+    target = target_of(source, statement).split("[")[0]
+    owner = target.rpartition(".")[0]
+    known = dict.fromkeys([*sorted(source.lists(statement)), *source.names(statement)])
+    others = [each for each in known if each not in changed and each.rpartition(".")[0] == owner]
+    for first, second in itertools.permutations([each for each in block if each is not statement], 2):
+        pairs = list(zip(tokens_of(source.of(first)), tokens_of(source.of(second))))
+        renamed = {one: two for (_, one), (_, two) in pairs if one != two}
+        is_twin = len(tokens_of(source.of(first))) == len(tokens_of(source.of(second))) and all(renamed.get(one, one) == two for (_, one), (_, two) in pairs)
+        if not is_twin or len(renamed) > 4 or not all(word.isidentifier() for pair in renamed.items() for word in pair):
+            continue
+        own = [(space, renamed.get(word, word)) for space, word in tokens_of(source.of(statement))]
+        text = "".join(space + word for space, word in own).strip()
+        if renamed.keys() & {word for _, word in tokens_of(source.of(statement))}:
+            for other in [None] if target.rpartition(".")[2] in renamed else others:
+                changes = text if other is None else text.replace(target, other)
+                yield 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
 
 
 def tokens_of(text):

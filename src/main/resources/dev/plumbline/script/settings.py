@@ -244,6 +244,8 @@ class Settings(Names):
             stated = self.stated_penalties(words + family)
             if stated or not self.is_all(best, values):
                 best = self.best_with_penalty(words + family, values, best, stated)
+            if stated and not self.is_all(best, values):
+                self.assumed.append("The penalty is the one in the loss that the script computes.")
             if self.may_clip and not self.is_all(best, values):
                 try:
                     best = self.best_with_clipping(words + family, values)
@@ -316,15 +318,17 @@ class Settings(Names):
         return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
 
     def best_with_penalty(self, words, values, best, stated=()):
-        """The best with a penalty of the weights that the script names, or that plain descent shows, or of the loss."""
+        """The best with a penalty of the weights that the script names, or that plain descent shows, or that its loss states, with
+        the sum or the mean."""
         likely = {}  # a penalty leaves the biases as they are, and so shows the loss and the optimizer
         for (word, reduction, name), score in self.tried.items():
             if best and best[0] >= 0.5 and score >= best[0] - 0.5:
                 likely.setdefault((word, reduction), set()).add(name)
-        for penalty in stated or self.penalties(words, values, likely):
+        options = stated or ((penalty, ("sum", "mean")) for penalty in self.penalties(words, values, likely))
+        for penalty, reductions in options:
             self.penalty = penalty
             for word in words:
-                for reduction in ("sum", "mean"):
+                for reduction in reductions:
                     self.only = likely.get((self.family(word), reduction), set()) | likely.get((word, reduction), set())
                     if likely and not self.only:
                         continue
@@ -345,21 +349,22 @@ class Settings(Names):
         return best
 
     def stated_penalties(self, words):
-        """The penalty with which a number of the first step is the loss: what the script is meant to minimize."""
+        """The penalty with which a number of the first step is the loss, of the sum or the mean: what the script is meant to
+        minimize."""
         step = self.steps[0]
         if step.y is None or step.A[-1] is None:
             return []
         matrices = [w for w in self.tensors(step) if w.ndim == 2]
         sizes = {"l1": sum(float(np.abs(w).sum()) for w in matrices), "l2": sum(float((w * w).sum()) for w in matrices) / 2}
         values = losses(step.A[-1], step.y)
-        sums = [float(whole) for word in words for whole in (values[word].sum(), values[word].mean())]
+        sums = [(way, float(whole)) for word in words for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
         for penalty in self.named_penalty_options():
             (key, value), *more = penalty.items()
             if not more and key in sizes:
-                for each in sums:
+                for way, each in sums:
                     total = each + value * sizes[key]
                     if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
-                        return [penalty]
+                        return [(penalty, (way,))]
         return []
 
     def penalties(self, words, values, likely):

@@ -219,6 +219,28 @@ class WatchedScriptTests {
         assertTrue(decayed.contains("; weight decay 0.05\n  optimizer  adagrad, learning rate 0.02"), decayed);
     }
 
+    /** As the penalty of a sum, what the updates do would be right. */
+    @Test
+    void takesThePenaltyFromTheLoss() {
+        String out = Console.run(
+                        "check",
+                        columns(
+                                        "    dZ2 = A2 - Y",
+                                        "    cost = -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m"
+                                                + " + reg / 2 * (np.sum(W1 ** 2) + np.sum(W2 ** 2))\n    dZ2 = A2 - Y",
+                                        "m = X.shape[1]",
+                                        "m = X.shape[1]; reg = 0.1",
+                                        "W1 -= 0.5 * dW1",
+                                        "W1 -= 0.5 * (dW1 + reg * W1 / m)",
+                                        "W2 -= 0.5 * dW2",
+                                        "W2 -= 0.5 * (dW2 + reg * W2 / m)")
+                                .toString())
+                .out();
+        assertTrue(out.contains("DIFFERS"), out);
+        assertTrue(out.contains("the mean over the examples; L2 penalty 0.1\n"), out);
+        assertTrue(out.contains("The penalty is the one in the loss that the script computes."), out);
+    }
+
     /** Two ways to write a step in more than one pass. */
     @Test
     void findsALookAheadAndGradientsThatAreAddedUp() {
@@ -459,7 +481,8 @@ class WatchedScriptTests {
         repaired(columns(slope, ""), "dZ1 = W2.T @ dZ2" + slope);
         repaired(columns("    b1 -= 0.5 * db1", "    pass"), "b1 -= 0.5 * db1");
         String update = "W2 -= 0.5 * dW2";
-        repaired(columns("    " + update, "    pass", "    dZ1", "    " + update + "\n    dZ1"), update);
+        Path early = columns("    " + update, "    pass", "    dZ1", "    " + update + "\n    dZ1");
+        repaired(early, "dZ1 = W2.T @ dZ2" + slope);
         repaired(
                 columns(slope, " * (1 - Z1 ** 2)", sum + " / m", sum),
                 "db2 = " + sum + " / m",
