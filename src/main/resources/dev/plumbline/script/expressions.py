@@ -209,6 +209,9 @@ def call_edits(source, tree):
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
+    if name == "maximum" and len(tree.args) == 2:
+        first, second = map(source.factor, tree.args)
+        yield from ((4, f"{function}({pair})") for pair in (f"{first} * {second}, {second}", f"{first}, {second} * {first}"))
     if DERIVATIVE.search(name) and len(tree.args) == 1 and isinstance(tree.args[0], ast.Call) and len(tree.args[0].args) == 1:
         yield 3.5, f"{function}({source.of(tree.args[0].args[0])})"
     keywords = [each.arg for each in tree.keywords]

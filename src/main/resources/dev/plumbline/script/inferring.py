@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from values import ACTIVATIONS, RATE, NotUnderstood, Reader, Value, close, forms
+from values import ACTIVATIONS, LEAKY_SLOPES, RATE, NotUnderstood, Reader, Value, close, forms, leaky, shown_leaky
 from writing import Gradients, Outcome
 
 ENOUGH_STEPS = 4
@@ -20,11 +20,13 @@ MOST_NUMBERS = 1 << 27  # watched before a network is found
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
 
 
-def word_of(name):
-    """The activation that a function's name speaks of."""
+def word_of(name, sources):
+    """The activation that a function's name speaks of, with the slope that the sources have."""
     for each in WORDS:
         if each in name.lower():
-            return {"leaky": "leaky_relu", "logistic": "sigmoid", "linear": "identity"}.get(each, each)
+            numbers = {float(number) for text in sources.values() for number in re.findall(r"(?<![\w.])0?\.\d+", text)}
+            alphas = [alpha for alpha in LEAKY_SLOPES if alpha in numbers] or LEAKY_SLOPES
+            return {"leaky": leaky(alphas[0]), "logistic": "sigmoid", "linear": "identity"}.get(each, each)
     return None
 
 
@@ -861,6 +863,7 @@ class Roles(Reader):
             layer.activation = next(
                 (word for word, f in ACTIVATIONS.items() if close(step.A[i], f(step.Z[i]), self.digits())), None
             )
+            layer.activation = layer.activation or shown_leaky(step.A[i], step.Z[i], self.digits())
             for each in steps:
                 if layer.activation is None:
                     layer.activation, layer.keep = self.dropped(each.Z[i], each.A[i])
@@ -886,8 +889,9 @@ class Roles(Reader):
             return
         # Another output is what the targets are subtracted from.
         for event, _ in window[chosen[0].at[last] : end]:
-            if event.kind == "call" and word_of(event.name) and event.result.size == z[:rows].size:
-                layer.activation, self.output = word_of(event.name), event.node
+            word = word_of(event.name, self.training.network.sources) if event.kind == "call" else None
+            if word and event.result.size == z[:rows].size:
+                layer.activation, self.output = word, event.node
                 made = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
                 if layer.activation != "identity" or made is None or not close(made, z[:rows], self.digits()):
                     layer.question = f"Layer {last + 1} is taken for {layer.activation}, because of the name `{event.name}`."
@@ -985,7 +989,7 @@ class Roles(Reader):
                 over = "examples" if event.result.size == z.shape[1] else "units"
                 raise NotUnderstood(f"layer {i + 1} is normalized by means over the {over}, which no network file can say")
         for event, _ in window:
-            word = word_of(event.name) if event.kind == "call" else None
+            word = word_of(event.name, self.training.network.sources) if event.kind == "call" else None
             if word and event.result.size == a.size and np.array_equal(np.sort(event.result.array, axis=None), np.sort(a, axis=None)):
                 return word, f"Layer {i + 1} is taken for {word}, because of the name `{event.name}`."
         raise NotUnderstood(f"the activation of layer {i + 1} is none that is known")

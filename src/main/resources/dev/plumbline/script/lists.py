@@ -14,7 +14,7 @@ import numpy as np
 
 from inferring import ENOUGH_STEPS, Layer, Step, word_of
 from settings import losses
-from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close
+from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
 from watch import BINARY_OF, Event, Watcher
 
 FIRST_TRY = 4000  # operations
@@ -890,7 +890,7 @@ class Lists(Reader):
         for i in range(last):
             a, z = (np.concatenate([getattr(step, name)[i] for step, _, _ in steps]) for name in "AZ")
             layer = self.layers[i]
-            layer.activation = next((word for word, f in ACTIVATIONS.items() if word != "softmax" and close(a, f(z))), None)
+            layer.activation = next((word for word, f in ACTIVATIONS.items() if word != "softmax" and close(a, f(z))), None) or shown_leaky(a, z)
             if layer.activation is None:
                 layer.activation = next((word for word, f in ACTIVATIONS.items() if close(a, f(-z))), None)
                 layer.question = f"Layer {i + 1} is taken for {layer.activation}, though it computes {layer.activation}(-z)."
@@ -903,9 +903,9 @@ class Lists(Reader):
         """An activation that is none that is known, by the name of its function."""
         step, window, _ = first
         for each in window.operations:
-            if each.level == i + 1 and each.function and word_of(each.function):
+            if each.level == i + 1 and each.function and word_of(each.function, self.network.sources):
                 layer = self.layers[i]
-                layer.activation = word_of(each.function)
+                layer.activation = word_of(each.function, self.network.sources)
                 layer.question = f"Layer {i + 1} is taken for {layer.activation}, because of the name `{each.function}`."
                 return
         raise NotUnderstood(f"the activation of layer {i + 1} is none that is known")
@@ -927,8 +927,8 @@ class Lists(Reader):
                             layer.activation, self.output = word, place
                             return
         for each in steps[0][0].marked:
-            if each.function and word_of(each.function) and len(groups[0][self.key(each)]) == steps[0][0].Z[-1].size:
-                layer.activation, self.output = word_of(each.function), self.key(each)
+            if each.function and word_of(each.function, self.network.sources) and len(groups[0][self.key(each)]) == steps[0][0].Z[-1].size:
+                layer.activation, self.output = word_of(each.function, self.network.sources), self.key(each)
                 layer.question = f"Layer {len(self.layers)} is taken for {layer.activation}, because of the name `{each.function}`."
                 return
         layer.activation, self.outputs_are_z = "identity", True

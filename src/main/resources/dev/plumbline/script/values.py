@@ -121,9 +121,6 @@ ACTIVATIONS = {
     "relu": lambda z: np.maximum(z, 0),
     "softmax": softmax,
     "identity": lambda z: z,
-    "{ leaky_relu: { alpha: 0.01 } }": lambda z: np.where(z >= 0, z, 0.01 * z),
-    "{ leaky_relu: { alpha: 0.1 } }": lambda z: np.where(z >= 0, z, 0.1 * z),
-    "{ leaky_relu: { alpha: 0.2 } }": lambda z: np.where(z >= 0, z, 0.2 * z),
     "elu": lambda z: np.where(z >= 0, z, np.expm1(np.minimum(z, 0))),
     "softplus": lambda z: np.logaddexp(0, z),
     "softsign": lambda z: z / (1 + np.abs(z)),
@@ -139,5 +136,25 @@ SLOPES = {
     "softsign": lambda z, a: 1 / (1 + np.abs(z)) ** 2,
     "swish": lambda z, a: sigmoid(z) * (1 + z * (1 - sigmoid(z))),
 }
-for _alpha in ("0.01", "0.1", "0.2"):
-    SLOPES["{ leaky_relu: { alpha: %s } }" % _alpha] = lambda z, a, s=float(_alpha): np.where(z >= 0, 1, s)
+LEAKY_SLOPES = (0.01, 0.1, 0.2)  # of names alone
+
+
+def leaky(alpha):
+    """The word of a leaky rectifier with this slope, which is known then."""
+    word = "{ leaky_relu: { alpha: %.9g } }" % alpha
+    ACTIVATIONS[word] = lambda z: np.where(z >= 0, z, alpha * z)
+    SLOPES[word] = lambda z, a: np.where(z >= 0, 1, alpha)
+    return word
+
+
+def shown_leaky(a, z, digits=1e-9):
+    """The word of the leaky rectifier that makes activations of pre-activations; None if there is none."""
+    below = z < 0
+    if not np.any(below) or np.all(below) or not close(a[~below], z[~below], digits):
+        return None
+    alpha = float("%.9g" % np.median(a[below] / z[below]))
+    return leaky(alpha) if 0 < alpha < 1 and close(a[below], alpha * z[below], digits) else None
+
+
+for _alpha in LEAKY_SLOPES:
+    leaky(_alpha)

@@ -556,6 +556,21 @@ class WatchedScriptTests {
     }
 
     /** Its weights may be meant to be trained. */
+    @Test
+    void findsTheSlopeOfALeakyRectifier() {
+        String out = Console.run(
+                        "check",
+                        columns(
+                                        "np.tanh(Z1)",
+                                        "np.where(Z1 > 0, Z1, 0.3 * Z1)",
+                                        "(1 - A1 ** 2)",
+                                        "np.where(Z1 > 0, 1, 0.3)")
+                                .toString())
+                .out();
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("{ leaky_relu: { alpha: 0.3 } }"), out);
+    }
+
     /** Without it, the network would be a smaller one, or none. */
     @Test
     void understandsALayerThatIsNeverUpdated() {
