@@ -80,6 +80,9 @@ def assignment_edits(source, statement):
             yield 2, source.replaced(begin, begin, "[...]")
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
+        if isinstance(statement.value, ast.Name) and re.search(r"(^|d|_)b\d*$|bias", source.of(target)):  # a sum over the examples
+            for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
+                yield 5, source.replaced(*source.span(statement.value), f"{statement.value.id}.sum({axis})")
         if isinstance(statement.value, ast.Name) and isinstance(target, ast.Name):  # a list or dictionary of arrays
             name = statement.value.id
             for copy in (f"[each.copy() for each in {name}]", f"{{key: each.copy() for key, each in {name}.items()}}"):

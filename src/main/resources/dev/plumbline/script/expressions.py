@@ -209,6 +209,8 @@ def call_edits(source, tree):
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
+    if name == "exp" and len(tree.args) == 1 and not isinstance(tree.args[0], ast.UnaryOp):
+        yield 5, f"{function}(-{source.factor(tree.args[0])})"
     if name == "maximum" and len(tree.args) == 2:
         first, second = map(source.factor, tree.args)
         yield from ((4, f"{function}({pair})") for pair in (f"{first} * {second}, {second}", f"{first}, {second} * {first}"))
