@@ -77,7 +77,9 @@ def operation_edits(source, tree):
     yield from of_parts(source, tree, left, right)
     swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
     for other in swaps.get(kind, ()):
-        yield 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
+        statement = source.parents.get(tree)
+        is_update = isinstance(statement, ast.Assign) and source.of(statement.targets[0]) == left  # w = w + …
+        yield 5 if is_update else 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
     if kind is ast.Sub:
         yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
     if kind is ast.MatMult:
