@@ -5,7 +5,7 @@ import difflib
 import itertools
 import re
 
-from expressions import ANY_OTHER, DECAYS, SAME, SIGNS, expression_edits, likeness
+from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
 
 MOST_COMBINATIONS = 40  # of formulas
 
@@ -74,14 +74,14 @@ def assignment_edits(source, statement):
         sums = [f"{source.of(a)} + {source.factor(b)}" for a, b in zip(target.elts, statement.value.elts)]
         yield 3, source.replaced(*source.span(statement.value), ", ".join(sums))
     elif len(statement.targets) == 1:
-        for sign in ("+=", "-="):
-            yield 8 if sign == "+=" else 10, source.replaced(begin, end, re.sub("=", sign, between, count=1))
+        for cost, sign in ((8, "+="), (10, "-=")):
+            yield cost, source.replaced(begin, end, re.sub("=", sign, between, count=1))
         if isinstance(target, ast.Name) and target.id in source.unpacked(statement):  # a loop's variable, in place
             yield 2, source.replaced(begin, begin, "[...]")
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
         if isinstance(statement.value, ast.Name) and re.search(r"(^|d|_)b\d*$|bias", source.of(target)):  # a sum over the examples
-            for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
+            for axis in AXES:
                 yield 5, source.replaced(*source.span(statement.value), f"{statement.value.id}.sum({axis})")
         if isinstance(statement.value, ast.Name) and isinstance(target, ast.Name):  # a list or dictionary of arrays
             name = statement.value.id
@@ -207,17 +207,17 @@ def forgotten_twins(source, statement):
     owner = target.rpartition(".")[0]
     known = dict.fromkeys([*sorted(source.lists(statement)), *source.names(statement)])
     others = [each for each in known if each not in changed and each.rpartition(".")[0] == owner]
-    for first, second in itertools.permutations([each for each in block if each is not statement], 2):
-        pairs = list(zip(tokens_of(source.of(first)), tokens_of(source.of(second))))
-        renamed = {one: two for (_, one), (_, two) in pairs if one != two}
-        is_twin = len(tokens_of(source.of(first))) == len(tokens_of(source.of(second))) and all(renamed.get(one, one) == two for (_, one), (_, two) in pairs)
-        if not is_twin or len(renamed) > 4 or not all(word.isidentifier() for pair in renamed.items() for word in pair):
+    own = tokens_of(source.of(statement))
+    words = [[word for _, word in tokens_of(source.of(each))] for each in block if each is not statement]
+    for first, second in itertools.permutations(words, 2):
+        renamed = {one: two for one, two in zip(first, second) if one != two}
+        is_twin = len(renamed) <= 4 and [renamed.get(word, word) for word in first] == second
+        if not is_twin or not all(word.isidentifier() for pair in renamed.items() for word in pair):
             continue
-        own = [(space, renamed.get(word, word)) for space, word in tokens_of(source.of(statement))]
-        text = "".join(space + word for space, word in own).strip()
-        if renamed.keys() & {word for _, word in tokens_of(source.of(statement))}:
-            for other in [None] if target.rpartition(".")[2] in renamed else others:
-                changes = text if other is None else text.replace(target, other)
+        if any(word in renamed for _, word in own):
+            text = "".join(space + renamed.get(word, word) for space, word in own).strip()
+            for other in [target] if target.rpartition(".")[2] in renamed else others:
+                changes = text.replace(target, other)
                 yield 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
 
 

@@ -15,6 +15,7 @@ from values import RATE
 SAME, ALIKE, OF_A_LIST, ANY_OTHER = 7, 8, 8.5, 12  # what another variable costs
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
+AXES = ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1")
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
 ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
@@ -76,9 +77,9 @@ def operation_edits(source, tree):
     yield from slope_edits(source, tree)
     yield from of_parts(source, tree, left, right)
     swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
+    statement = source.parents.get(tree)
+    is_update = isinstance(statement, ast.Assign) and source.of(statement.targets[0]) == left  # w = w + …
     for other in swaps.get(kind, ()):
-        statement = source.parents.get(tree)
-        is_update = isinstance(statement, ast.Assign) and source.of(statement.targets[0]) == left  # w = w + …
         yield 5 if is_update else 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
     if kind is ast.Sub:
         yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
@@ -199,7 +200,7 @@ def call_edits(source, tree):
             if other != name and count == source.functions[name]:
                 yield 8, function[: len(function) - len(name)] + other + rest
     if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
-        for axis in ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1"):
+        for axis in AXES:
             yield 5.5, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
     parent = source.parents.get(tree)
     if len(tree.args) == 1 and isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult):  # relu(z) → (z > 0)

@@ -18,15 +18,17 @@ OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
 MOST_NUMBERS = 1 << 27  # watched before a network is found
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
+MEANS = ("mean", "average", "var", "std")  # functions that normalize
 
 
 def word_of(name, sources):
     """The activation that a function's name speaks of, with the slope that the sources have."""
     for each in WORDS:
         if each in name.lower():
+            if each != "leaky":
+                return {"logistic": "sigmoid", "linear": "identity"}.get(each, each)
             numbers = {float(number) for text in sources.values() for number in re.findall(r"(?<![\w.])0?\.\d+", text)}
-            alphas = [alpha for alpha in LEAKY_SLOPES if alpha in numbers] or LEAKY_SLOPES
-            return {"leaky": leaky(alphas[0]), "logistic": "sigmoid", "linear": "identity"}.get(each, each)
+            return leaky(next((alpha for alpha in LEAKY_SLOPES if alpha in numbers), LEAKY_SLOPES[0]))
     return None
 
 
@@ -176,6 +178,15 @@ class Layer:
         self.keep = None  # the probability of keeping an activation, if there is dropout after it
         self.question = None
 
+    def take(self, at, event, position):
+        """Takes a product, with the weights in that position, for that of the forward pass. Returns whether it is one of matrices."""
+        weights = event.operands[position].array
+        self.at, self.node, self.position = at, event.node, position
+        self.layout, self.shape = layout(event, position), weights.shape
+        if self.layout is not None:
+            self.inputs, self.units = forms(weights)[self.layout[1]].shape
+        return self.layout is not None
+
     def may_be_bias(self, added, value):
         """Whether what is added to a product may be the bias, or is what a bias has become by broadcasting."""
         if added.size in (1, self.units):
@@ -304,7 +315,7 @@ class Training:
         first = self.layers[0]
         for i, below in enumerate([None, *self.layers]):
             begin = -1 if below is None else below.at
-            end = min([each.at for each in self.layers[i : i + 1]] + [len(events)])
+            end = min(self.layers[i].at, len(events)) if i < len(self.layers) else len(events)
             if (below or first).at >= len(events):
                 continue  # another layer changes before its forward pass
             rows = events[(below or first).at].result.size // (below or first).units
@@ -313,13 +324,12 @@ class Training:
                     if max(uses.get(weights.key, []) + uses.get(weights.turned, [])) < len(events):
                         continue  # it is no longer used after the first step
                     inputs = events[at].operands[1 - position].size // rows if below is None else below.units
-                    layer = Layer(weights)
-                    layer.at, layer.node, layer.position = at, events[at].node, position
-                    layer.is_direct = layer.is_unchanged = True
-                    layer.layout, layer.shape = layout(events[at], position), weights.array.shape
-                    layer.inputs, layer.units = inputs, weights.size // max(inputs, 1)
                     sizes = events[at].operands[1 - position].size, events[at].result.size
-                    if layer.layout and sizes == (rows * inputs, rows * layer.units) and self.is_of_network(layer, below, events, rows):
+                    if inputs == 0 or sizes != (rows * inputs, rows * (weights.size // inputs)):
+                        continue
+                    layer = Layer(weights)
+                    layer.is_direct = layer.is_unchanged = True
+                    if layer.take(at, events[at], position) and self.is_of_network(layer, below, events, rows):
                         self.layers.insert(i, layer)
                         return True
         return False
@@ -357,14 +367,10 @@ class Training:
             return not any(e.result.same(value) for e in events[:at] if e.kind in ("call", *OPERATIONS))
 
         at = next((each for each in before if is_trained(each)), before[0])
-        layer.at, layer.node, layer.position = at, events[at].node, inputs(at)[0]
-        weights = events[at].operands[layer.position]
-        layer.is_direct = weights.key == layer.start.key
-        found = layout(events[at], layer.position)
-        if found is None:
+        position = inputs(at)[0]
+        layer.is_direct = events[at].operands[position].key == layer.start.key
+        if not layer.take(at, events[at], position):
             raise NotUnderstood("a product is no product of matrices")
-        layer.layout, layer.shape = found, weights.array.shape
-        layer.inputs, layer.units = forms(weights.array)[found[1]].shape
         self.layers.append(layer)
 
     def feed(self, event):
@@ -983,9 +989,10 @@ class Roles(Reader):
         for word, f in ACTIVATIONS.items():
             if close(a, f(-z), self.digits()):
                 return word, f"Layer {i + 1} is taken for {word}, though it computes {word}(-z)."
+        normalized = Value(z)
         for event, _ in window:
-            is_mean = event.kind == "mean" or event.kind == "call" and re.search(r"^(\w+\.)?(mean|average|var|std)$", event.name)
-            if is_mean and event.result.size < z.size and any(each is not None and each.like(Value(z)) for each in event.operands):
+            is_mean = event.kind in ("mean", "call") and event.name.rpartition(".")[2] in MEANS
+            if is_mean and event.result.size < z.size and any(each is not None and each.like(normalized) for each in event.operands):
                 over = "examples" if event.result.size == z.shape[1] else "units"
                 raise NotUnderstood(f"layer {i + 1} is normalized by means over the {over}, which no network file can say")
         for event, _ in window:

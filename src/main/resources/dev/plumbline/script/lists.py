@@ -903,9 +903,10 @@ class Lists(Reader):
         """An activation that is none that is known, by the name of its function."""
         step, window, _ = first
         for each in window.operations:
-            if each.level == i + 1 and each.function and word_of(each.function, self.network.sources):
+            word = word_of(each.function, self.network.sources) if each.level == i + 1 and each.function else None
+            if word:
                 layer = self.layers[i]
-                layer.activation = word_of(each.function, self.network.sources)
+                layer.activation = word
                 layer.question = f"Layer {i + 1} is taken for {layer.activation}, because of the name `{each.function}`."
                 return
         raise NotUnderstood(f"the activation of layer {i + 1} is none that is known")
@@ -927,8 +928,9 @@ class Lists(Reader):
                             layer.activation, self.output = word, place
                             return
         for each in steps[0][0].marked:
-            if each.function and word_of(each.function, self.network.sources) and len(groups[0][self.key(each)]) == steps[0][0].Z[-1].size:
-                layer.activation, self.output = word_of(each.function, self.network.sources), self.key(each)
+            word = word_of(each.function, self.network.sources) if each.function else None
+            if word and len(groups[0][self.key(each)]) == steps[0][0].Z[-1].size:
+                layer.activation, self.output = word, self.key(each)
                 layer.question = f"Layer {len(self.layers)} is taken for {layer.activation}, because of the name `{each.function}`."
                 return
         layer.activation, self.outputs_are_z = "identity", True

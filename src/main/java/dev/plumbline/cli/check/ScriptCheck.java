@@ -174,15 +174,15 @@ final class ScriptCheck {
      */
     private static boolean isSame(
             NetworkSpec repaired, NetworkSpec before, WatchedScript script, WatchedScript edited) {
-        boolean isOfLength = Objects.equals(
-                edited.understood().get("steps"), script.understood().get("steps"));
         if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
             // An update that leaves the loop over examples takes all of them in one step.
-            boolean isAsLong = isOfLength || edited.examplesTaken() >= script.examplesTaken();
+            boolean isAsLong = edited.examplesTaken() >= script.examplesTaken();
             return (isAsLong || !script.isWhole())
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
         }
+        boolean isOfLength = Objects.equals(
+                edited.understood().get("steps"), script.understood().get("steps"));
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
                 && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
