@@ -199,6 +199,32 @@ class Definitions:
         needed = [other for each in found for other in self.needed(each, set())]
         return [each.lineno for each in (*found, *using, *needed)]
 
+    def unread(self, updates):
+        """The variables that are changed beside the updates and with their rate, but whose values nothing reads: each with the
+        statements that change it."""
+        updates = [each for each in map(self.statements.get, updates) if isinstance(each, CHANGES)]
+        rates = {leaf for each in updates for leaf in leaves(each.value)}
+        changes = {}
+        for each in self.statements.values():
+            if isinstance(each, (ast.Assign, ast.AugAssign)) and rates & leaves(each.value):
+                target = each.target if isinstance(each, ast.AugAssign) else each.targets[0]
+                name, block = variable(target), self.parents[each]
+                is_change = isinstance(each, ast.AugAssign) or name in map(variable, ast.walk(each.value))
+                if name and is_change and not isinstance(block, ast.Module) and any(self.is_inside(update, block) for update in updates):
+                    changes.setdefault(name, []).append(each)
+        for each in ast.walk(self.source.tree):
+            name, parent = variable(each), self.parents.get(each)
+            if name is None or not isinstance(each.ctx, ast.Load) or getattr(parent, "attr", None) in ("shape", "size"):
+                continue
+            # All elements of a dictionary may be read by names that are computed.
+            readers = [changed for changed in changes if changed == name or changed.startswith(f"{name}[")]
+            if isinstance(parent, ast.Subscript) and variable(parent) != name and parent.value is each:
+                readers = [name]
+            for reader in readers:
+                if not any(self.is_inside(each, statement) for statement in changes.get(reader, [each])):
+                    del changes[reader]
+        return {name: found for name, found in changes.items() if not set(updates) & set(found)}
+
     def head(self, statement):
         """The text of a statement; of a loop or condition only the lines before its body."""
         if not isinstance(statement, (ast.For, ast.While, ast.If)):
@@ -214,6 +240,21 @@ def name_of(tree):
     if isinstance(tree, ast.Attribute) and isinstance(tree.value, ast.Name) and tree.value.id == "self":
         return "self." + tree.attr
     return None
+
+
+def variable(tree):
+    """The variable, attribute of any object or named element that an expression, or what it is an element of, is."""
+    while isinstance(tree, ast.Subscript) and not (isinstance(tree.slice, ast.Constant) and isinstance(tree.slice.value, str)):
+        tree = tree.value
+    if isinstance(tree, ast.Subscript):
+        return f"{variable(tree.value)}[{tree.slice.value!r}]"
+    return tree.id if isinstance(tree, ast.Name) else f".{tree.attr}" if isinstance(tree, ast.Attribute) else None
+
+
+def leaves(tree):
+    """The variables and numbers of a formula."""
+    return {str(each.value) if isinstance(each, ast.Constant) else variable(each) for each in ast.walk(tree)
+            if isinstance(each, (ast.Name, ast.Attribute, ast.Constant))}
 
 
 def called(call):

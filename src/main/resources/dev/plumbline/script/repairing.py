@@ -30,9 +30,9 @@ import watch
 from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
-from settings import PLAIN, settled
+from settings import GLOBAL_NORM, OF_BATCH, OUTSIDE, PLAIN, Settings, settled
 from sources import Source
-from values import NotUnderstood
+from values import NotUnderstood, UpdateNotUnderstood
 
 MOST_TRIALS = 1200
 MOST_SECOND_TRIALS = 400  # of each half repair
@@ -41,8 +41,10 @@ MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all th
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
-LONGEST_TRIAL = 10  # seconds of a processor; of an edit, no more than that of the script itself
+LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
+LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
+EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE)  # why no network file can say updates that follow from right gradients
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 
 
@@ -56,6 +58,7 @@ class FirstSteps(Network):
     settings = None
     enough = ()  # events that show the fewest steps, and enough of them
     most_events = 1 << 20
+    reason = None  # why no update can be said, so that gradients are compared
 
     def feed(self, event):
         super().feed(event)
@@ -66,7 +69,15 @@ class FirstSteps(Network):
         # The last step ends, and its weights are multiplied again, in the one after it.
         windows = [each for each in roles.training.windows if isinstance(each, list)]  # plain numbers have no events
         self.enough = [sum(map(len, windows[: steps + 1])) for steps in (FEWEST_STEPS, ENOUGH_STEPS)]
-        self.settings = settled(self, roles)
+        if self.reason is None:
+            try:
+                self.settings = settled(self, roles)
+                if self.settings.clip and self.settings.clip[0] == "network":
+                    self.reason = GLOBAL_NORM
+            except UpdateNotUnderstood as reason:
+                self.reason = str(reason)
+        if self.reason is not None:
+            self.settings = Settings(self, roles, are_of_gradients=True)
         raise Learned
 
 
@@ -76,10 +87,12 @@ def shown(settings, rows=None):
     used = {event.node for event in settings.network.events} or range(len(nodes))  # plain numbers have no events
     roles, first = settings.roles, settings.roles.first_steps[0]
     rows = rows or len(first.X)
+    reason = settings.network.reason
     optimizer, constants = settings.optimizer
     return {
         # Updates may be right though an activation is not what its name says.
-        "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
+        "is_exact": settings.is_exact and reason in (None, *EXPLAINED) and not any(each.question for each in roles.layers),
+        "reason": reason,
         "is_guessed": settings.is_guessed,
         "score": settings.score,
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
@@ -94,8 +107,8 @@ def shown(settings, rows=None):
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
-        "steps": len(settings.updates),  # with finite numbers
-        "wrong": settings.unexplained() if settings.updates else [],
+        "steps": len(settings.updates) if reason is None else len(roles.first_steps),  # with finite numbers
+        "wrong": settings.unexplained() if settings.updates else settings.unlike,
     }
 
 
@@ -135,13 +148,13 @@ def load(modules):
 
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
-    if not trial["is_exact"] or trial["steps"] < max(before["steps"], ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "training", "start")):
+    if not trial["is_exact"] or (trial["reason"] is None) != (before["reason"] is None) or trial["steps"] < max(before["steps"], ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "training", "start")):
         return False
     if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
         return False  # an update that leaves its loop takes more examples
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
         return False
-    if trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
+    if before["reason"] or trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
     if before["contradicts_loss"] and not trial["contradicts_loss"]:
         old, new = before["rest"][1], trial["rest"][1]
@@ -172,12 +185,15 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or hides_size(before) and not penalty
-        network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
+        if before["reason"] is None:
+            network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
+        elif is_quick:
+            network.reason = EXPLAINED[0]  # perhaps; what explains the updates takes long to find
     try:
         watch.watch(script, network)
         network.end()
     except Learned:
-        if network.settings is None:
+        if network.settings is None or network.settings.loss is None:
             return None
         result = shown(network.settings, before and before["rows"])
         if before is None:
@@ -210,7 +226,7 @@ def seed_otherwise(shift):
 class Child:
     """A trial in a process of its own, which begins with all modules loaded."""
 
-    longest = LONGEST_TRIAL
+    longest = LONGEST_FIRST
 
     def __init__(self, work, *arguments):
         self.read, write = os.pipe()
@@ -306,7 +322,7 @@ class Search:
                 if trial is None:
                     continue
                 if keeps(trial, self.before) and self.passes_otherwise(option[2]):
-                    (self.doubtful if trial["contradicts_loss"] else found).append(option)
+                    (self.doubtful if trial["contradicts_loss"] and not trial["reason"] else found).append(option)
                     if found:
                         trials = min(trials, MORE_TRIALS)
                 elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
@@ -330,6 +346,8 @@ class Search:
     def passes_otherwise(self, edited):
         """Whether an edit also passes from other random numbers."""
         trial = Child(first_steps, self.directory, self.script, edited, self.before, 1).answer()
+        if trial is not None and self.before["reason"]:  # there, gradients may be small, and not be clipped
+            return trial["is_exact"] and trial["network"] == self.before["network"]
         return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
 
 

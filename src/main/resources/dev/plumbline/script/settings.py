@@ -89,9 +89,14 @@ class Settings(Names):
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.shown_rate = None  # two sums whose ratio is the learning rate of a step, if the script does not name it
+        self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
-            self.find_loss() if are_of_gradients else self.find()
+            if not are_of_gradients:
+                self.find()
+            else:
+                self.find_loss()
+                self.compare_gradients()
 
     # ---- the right gradients
 
@@ -223,6 +228,25 @@ class Settings(Names):
             return False
         delta = delta / (len(step.X) if reduction == "mean" else 1)
         return close(own, delta if is_exact else constant_of(own, (0.0, delta)) * delta, self.digits)
+
+    def compare_gradients(self):
+        """Finds which of the script's own gradients are not the right ones, but for the sign and the mean."""
+        names = self.flat([(f"W{i}", f"b{i}") for i in range(1, len(self.layers) + 1)])
+        steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        self.score, self.unlike = -1.0, names
+        for reduction in ("mean", "sum"):
+            right = [self.gradients(self.loss, reduction, each) for each in steps]
+            for sign in (1, -1) if steps and None not in right else ():
+                pairs = [zip(self.flat(self.shown_gradients(step)), self.flat(each)) for step, each in zip(steps, right)]
+                unlike = [name for name, *shown in zip(names, *pairs) if not all(close(sign * own, g, self.digits) for own, g in shown)]
+                if len(names) - len(unlike) > self.score:
+                    self.score, self.unlike = float(len(names) - len(unlike)), unlike
+        self.is_exact = not self.unlike
+
+    def shown_gradients(self, step):
+        """The gradients as the script computes them, or as its own deltas show them."""
+        pairs = zip(step.dW, step.db, self.own_gradients(step))
+        return [(w if dW is None else dW, b if db is None else db) for dW, db, (w, b) in pairs]
 
     def find(self):
         steps = self.observe_steps()

@@ -121,6 +121,20 @@ class Outcome:
         where = seen_in([each["line"] for each in lines.get("X", ())])
         return [f"In later epochs, the same inputs have other targets than in the first one: they are in different orders{where}."]
 
+    def unread(self):
+        """What to say of a bias or weights that are changed, and that no layer has."""
+        nodes, found = self.network.watcher.nodes, []
+        updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+        for file in dict.fromkeys(node.file for node in updates if node.file in self.network.sources):
+            unread = Definitions(self.network.sources[file]).unread((node.line, node.column) for node in updates if node.file == file)
+            for name, changes in unread.items():
+                lines = [each.lineno for each in changes]
+                for i, layer in enumerate(self.roles.layers):
+                    if not layer.is_biased:
+                        lines += [nodes[number].line for number in self.places.get(f"Z{i + 1}", ())[-1:]]
+                found.append(f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it{seen_in(lines)}.")
+        return found
+
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
         settings = self.settings
@@ -446,7 +460,7 @@ class Outcome:
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
-            "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + self.unread() + settings.assumed + [each.question for each in layers if each.question],
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,

@@ -121,9 +121,6 @@ final class ScriptCheck {
         if (script.isInPyTorch()) {
             return "No repair: only scripts that train with NumPy are edited.\n";
         }
-        if (!script.comparesUpdates()) {
-            return "No repair: the updates of the script are not compared, so that no edit can be proven.\n";
-        }
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
@@ -134,8 +131,10 @@ final class ScriptCheck {
         } finally {
             searching.close();
         }
-        return proven.map(repair -> "Repair, proven: with it, the script agrees in every tensor of every step.\n\n"
-                        + repair.difference())
+        String proof = script.comparesUpdates()
+                ? "the script agrees in every tensor of every step."
+                : "the gradients of a step agree, and the first updates follow from them.";
+        return proven.map(repair -> "Repair, proven: with it, " + proof + "\n\n" + repair.difference())
                 .orElse("No repair: no right formula and no small edit in the script makes it agree.\n");
     }
 
@@ -156,8 +155,11 @@ final class ScriptCheck {
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = isSame(network.spec(), before.spec(), script, edited);
-                if (isSame && command.silent(experiment(network)).run(edited).verdict() == Verdict.AGREES) {
+                boolean isSame = isSame(network.spec(), before.spec(), script, edited)
+                        && edited.comparesUpdates() == script.comparesUpdates();
+                // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
+                Verdict best = script.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
+                if (isSame && command.silent(experiment(network)).run(edited).verdict() == best) {
                     return Optional.of(repair);
                 }
             } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
