@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -178,15 +179,19 @@ public final class WatchedScript implements Subject, AutoCloseable {
      *
      * @param sources the whole edited sources, by their files
      * @param difference the edits as a unified diff
+     * @param resolves whether the updates were right before it, and it ends one of the contradictions
      */
-    public record Repair(Map<Path, String> sources, String difference) {
+    public record Repair(Map<Path, String> sources, String difference, boolean resolves) {
         private static Repair of(JsonObject json) {
             Map<Path, String> sources = new LinkedHashMap<>();
             json.getAsJsonObject("sources")
                     .entrySet()
                     .forEach(entry -> sources.put(
                             Path.of(entry.getKey()), entry.getValue().getAsString()));
-            return new Repair(sources, json.get("diff").getAsString());
+            return new Repair(
+                    sources,
+                    json.get("diff").getAsString(),
+                    json.get("resolves").getAsBoolean());
         }
     }
 
@@ -290,6 +295,14 @@ public final class WatchedScript implements Subject, AutoCloseable {
     /** How many examples its steps take together. */
     public long examplesTaken() {
         return understood.get("examples").getAsLong();
+    }
+
+    /**
+     * What the training has that hardly anybody means, though its updates are right: kinds of notes, such as inputs and
+     * targets in different orders.
+     */
+    public Set<String> contradictions() {
+        return understood.getAsJsonObject("contradictions").keySet();
     }
 
     /** Whether the updates of the weights are compared, and not only the gradients of a step. */

@@ -113,6 +113,18 @@ class Definitions:
                 if called(each.value) == name:
                     yield each
 
+    def callers(self, lines):
+        """The lines that call the functions which some lines are in, directly or through others."""
+        calls = [(called(each), self.source.statement(each)) for each in ast.walk(self.source.tree) if isinstance(each, ast.Call)]
+        names = {getattr(self.source.scope(each), "name", None) for each in self.statements.values() if each.lineno in lines}
+        found = {}
+        while True:
+            new = {each: name for name, each in calls if name in names and each not in found}
+            if not new:
+                return [each.lineno for each in found]
+            found.update(new)
+            names |= {getattr(self.source.scope(each), "name", None) for each in new}
+
     def given(self, name, statement):
         """The calls that give a function its argument, with the variable that they give."""
         function = self.source.scope(statement)
@@ -128,11 +140,7 @@ class Definitions:
             values = [each.value for each in call.keywords if each.arg == name] or call.args[at : at + 1]
             for value in values:
                 if name_of(value) is not None:
-                    caller = call
-                    while caller is not None and not isinstance(caller, ast.stmt):
-                        caller = self.parents.get(caller)
-                    if caller is not None:
-                        yield name_of(value), caller
+                    yield name_of(value), self.source.statement(call)
 
     def aliases(self, name):
         """The assignments with which a container that is changed in place is also another variable."""

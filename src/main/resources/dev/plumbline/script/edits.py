@@ -46,6 +46,7 @@ def statement_edits(source, statement):
     if simple:
         yield from siblings(source, statement)
         yield from forgotten_twins(source, statement)
+        yield from forgotten_stores(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
 
@@ -335,6 +336,16 @@ def forgotten_resets(source, statement):
             end = source.starts[block[-1].end_lineno]
             line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
             yield 5, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def forgotten_stores(source, statement):
+    """Writes a new value, such as that of a velocity, back to the element of the list or dictionary that it was computed from."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        return
+    end = source.starts[statement.end_lineno]
+    for each in ast.walk(statement.value):
+        if isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each):
+            yield 6, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
 
 
 def siblings(source, statement):

@@ -49,6 +49,8 @@ def expression_edits(source, statement, tree):
         yield 8, source.of(tree.value)
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
+    if is_read:
+        yield from row_edits(source, statement, tree)
     if source.is_variable(tree) and is_read:
         yield from variable_edits(source, statement, tree)
     if is_read and is_tensor(source, tree):
@@ -282,6 +284,21 @@ def index_edits(source, tree):
             for option in (name, f"-{name}", f"{name} - 1", f"{name} + 1", f"-{name} + 1", f"-{name} - 1"):
                 if not options:  # a number in a loop over layers
                     yield 6, f"{base}[{option}]"
+
+
+def row_edits(source, statement, tree):
+    """The index of another variable of the same function: the targets of the examples whose inputs are taken."""
+    if not isinstance(tree, ast.Subscript) and not (source.is_variable(tree) and not isinstance(source.parents.get(tree), ast.Subscript)):
+        return
+    base, own = (source.of(tree.value), tree.slice) if isinstance(tree, ast.Subscript) else (source.of(tree), None)
+    for index in source.indices(statement):
+        text = source.of(index)
+        if own is None:
+            if text not in source.counters(tree) and base != text:
+                is_whole = isinstance(statement, ast.Assign) and isinstance(source.parents[tree], (ast.Assign, ast.Tuple))
+                yield 5 if is_whole else 8, f"{base}[{text}]"
+        elif text != source.of(own) and not isinstance(own, ast.Constant):
+            yield 4 if isinstance(own, ast.Slice) else 8, f"{base}[{text}]"
 
 
 def likeness(first, second):

@@ -18,6 +18,7 @@ import random
 import select
 import signal
 import sys
+import tempfile
 import time
 import zlib
 
@@ -267,23 +268,57 @@ class Child:
         os.waitpid(self.pid, 0)
 
 
+def whole_training(directory, script, edited, shift=0):
+    """What a whole training shows; None if it is not understood."""
+    watch.EDITED.update(edited)
+    if shift:
+        seed_otherwise(shift)
+    with tempfile.TemporaryDirectory(dir=directory) as results:
+        network = Network(results, script)
+        try:
+            watch.watch(script, network)
+            network.end()
+        except (NotUnderstood, SystemExit):
+            return None
+        with open(os.path.join(results, "understood.json"), encoding="utf-8") as file:
+            found = json.load(file)
+    settings = network.outcome.settings
+    start = [layer.tobytes() for layer in network.outcome.initial.W]
+    return {**found, "is_exact": settings.is_exact, "start": [zlib.crc32(each) for each in start]}
+
+
 def search(directory, script, wrong):
+    """The edited sources that pass, and whether they are those of a training whose updates were right before."""
     begun = time.monotonic()
     before = Child(first_steps, directory, script, {}).answer()
     Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))  # an edit may make a loop endless
-    if before is None or before["is_exact"]:
-        return []  # where the first steps are right, no edit of them can be told from another
+    if before is None:
+        return [], False
     load(before["modules"])
+    if before["is_exact"]:  # no edit of the first steps can be told from another
+        Child.longest, begun = LONGEST_FIRST, time.monotonic()
+        whole = Child(whole_training, directory, script, {}).answer()
+        if whole is None or not whole["contradictions"]:
+            return [], True
+        Child.longest = 1 + math.ceil(1.5 * (time.monotonic() - begun))
+        lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
+        steps = OtherSearch(directory, script, whole, before)
+        steps.run(candidates(script, {}, list(dict.fromkeys(lines + wrong)), before), MOST_TRIALS)
+        return cheapest(steps.found), True
     steps = Search(directory, script, before)
     options = candidates(script, {}, wrong, before)
     for trials, second_trials in ((MOST_TRIALS // 4, MOST_SECOND_TRIALS // 2), (MOST_TRIALS, MOST_SECOND_TRIALS)):
-        found, better = steps.run(options, trials, before["score"])
+        better = steps.run(options, trials, before["score"])
         for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
-            if not found:  # of two mistakes, one is repaired
-                found, _ = steps.run(candidates(script, edited, others or wrong, before), second_trials)
-        if found:
+            if not steps.found:  # of two mistakes, one is repaired
+                steps.run(candidates(script, edited, others or wrong, before), second_trials)
+        if steps.found:
             break
-    return [edited for _, _, edited in sorted(found or steps.doubtful, key=lambda each: each[:2])[:MOST_REPAIRS]]
+    return cheapest(steps.found or steps.doubtful), False
+
+
+def cheapest(options):
+    return [edited for _, _, edited in sorted(options, key=lambda each: each[:2])[:MOST_REPAIRS]]
 
 
 class Search:
@@ -293,40 +328,46 @@ class Search:
         self.directory, self.script, self.before = directory, script, before
         self.seen = set()  # the trees of edited sources
         self.end = time.monotonic() + LONGEST_SEARCH
+        self.found = []  # options that pass
         self.doubtful = []  # options that pass, but for another loss than the one that is computed
         self.vacuous = {}  # of the sources before any edit, by their files
 
     def run(self, options, trials, score=float("inf")):
-        """The first options that pass, and those with which right gradients explain more tensors than the score."""
-        found, better, running = [], [], {}
+        """Finds the first options that pass. Returns those with which right gradients explain more tensors than the score."""
+        better, running = [], {}
         waiting = iter(options)
         while True:
             while len(running) < (os.cpu_count() or 1) and trials > 0 and time.monotonic() < self.end:
                 option = next(waiting, None)
-                if option is None or len(found) >= MOST_REPAIRS:
+                if option is None or len(self.found) >= MOST_REPAIRS:
                     break
                 if not self.is_new(option[2]):
                     continue
                 trials -= 1
-                child = Child(first_steps, self.directory, self.script, option[2], self.before, 0, True)
+                child = self.trial(option[2])
                 running[child.read] = (child, option)
             if not running:
-                return found, better
+                return better
             ready, _, _ = select.select(list(running), [], [])
             for each in ready:
                 child, option = running.pop(each)
-                trial = child.answer()
-                if trial is None or not trial["is_exact"] and trial["score"] <= score + 0.5:
-                    continue
-                trial = Child(first_steps, self.directory, self.script, option[2], self.before).answer()
-                if trial is None:
-                    continue
-                if keeps(trial, self.before) and self.passes_otherwise(option[2]):
-                    (self.doubtful if trial["contradicts_loss"] and not trial["reason"] else found).append(option)
-                    if found:
-                        trials = min(trials, MORE_TRIALS)
-                elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
-                    better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
+                self.judge(option, child.answer(), score, better)
+                if self.found:
+                    trials = min(trials, MORE_TRIALS)
+
+    def trial(self, edited):
+        return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
+
+    def judge(self, option, trial, score, better):
+        if trial is None or not trial["is_exact"] and trial["score"] <= score + 0.5:
+            return
+        trial = Child(first_steps, self.directory, self.script, option[2], self.before).answer()
+        if trial is None:
+            return
+        if keeps(trial, self.before) and self.passes_otherwise(option[2]):
+            (self.doubtful if trial["contradicts_loss"] and not trial["reason"] else self.found).append(option)
+        elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
+            better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
     def is_new(self, edited):
         """Whether the sources are valid, and mean something else than all others before."""
@@ -349,6 +390,37 @@ class Search:
         if trial is not None and self.before["reason"]:  # there, gradients may be small, and not be clipped
             return trial["is_exact"] and trial["network"] == self.before["network"]
         return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
+
+
+class OtherSearch(Search):
+    """Tries edits of a training whose updates are right, and that contradicts itself otherwise: each for the whole training."""
+
+    def __init__(self, directory, script, before, first):
+        super().__init__(directory, script, before)
+        self.first = first  # what the first steps show
+
+    def trial(self, edited):
+        if "fixed" in self.before["contradictions"]:  # what is trained is seen in the first steps
+            return Child(first_steps, self.directory, self.script, edited, self.first, 0, True)
+        return Child(whole_training, self.directory, self.script, edited)
+
+    def judge(self, option, trial, score, better):
+        if "fixed" in self.before["contradictions"] and trial is not None:
+            is_more = len(trial["network"]) > len(self.first["network"])
+            trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
+        if self.resolves(trial) and trial["start"][-len(self.before["start"]):] == self.before["start"]:
+            if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
+                self.found.append(option)
+
+    def resolves(self, trial):
+        """Whether a training is right, has a contradiction less, and no other; a layer may be added below."""
+        if trial is None or not trial["is_exact"] or trial["guessed"] or not trial["contradictions"].keys() < self.before["contradictions"].keys():
+            return False
+        old, new = self.before["understood"], trial["understood"]
+        gone = self.before["contradictions"].keys() - trial["contradictions"].keys()
+        may_differ = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}}
+        free = {"variables"}.union(*(may_differ.get(each, {"layers"}) for each in gone))  # a bias that nothing reads is in layers
+        return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
 
 
 def vacuous(tree):
@@ -413,10 +485,10 @@ def main():
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
-        wrong = json.load(file)
-    found = search(directory, script, wrong) if hasattr(os, "fork") else []
+        wrong = [tuple(line) for line in json.load(file)]
+    found, resolves = search(directory, script, wrong) if hasattr(os, "fork") else ([], False)
     with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
-        json.dump([{"sources": each, "diff": differences({}, each)} for each in found], file)
+        json.dump([{"sources": each, "diff": differences({}, each), "resolves": resolves} for each in found], file)
 
 
 if __name__ == "__main__":

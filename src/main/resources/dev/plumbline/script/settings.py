@@ -89,6 +89,7 @@ class Settings(Names):
         self.rule = None
         self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.shown_rate = None  # two sums whose ratio is the learning rate of a step, if the script does not name it
+        self.missing = None  # of what the script speaks, and what its updates do not have, as a note
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
@@ -828,14 +829,13 @@ class Settings(Names):
             self.assumed.append(OF_ENTROPY)
 
     def compare_names(self, name):
-        """Notes what the script speaks of and its updates do not have."""
-        nodes = self.network.watcher.nodes
-        where = seen_in([nodes[number].line for number in self.steps[0].places.get("W1", ())])
+        """Finds what the script speaks of, and its updates do not have."""
         if name == "sgd" and re.search("momentum|velocity", self.text):
-            self.assumed.append(f"The script speaks of momentum, but its updates have none{where}.")
+            self.missing = "The script speaks of momentum, but its updates have none"
         elif name == "momentum" and "nesterov" in self.text:
-            self.assumed.append(f"The script speaks of Nesterov, but its updates are those of classical momentum{where}.")
+            self.missing = "The script speaks of Nesterov, but its updates are those of classical momentum"
         elif self.may_clip and self.clip is None:
+            where = seen_in([self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())])
             self.assumed.append(f"The script seems to clip gradients, but none of the first steps is clipped{where}.")
 
     def compare_losses(self):

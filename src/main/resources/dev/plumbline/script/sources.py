@@ -77,6 +77,12 @@ class Source:
             tree = self.parents[tree]
         return tree
 
+    def statement(self, tree):
+        """The statement that an expression is in."""
+        while not isinstance(tree, ast.stmt):
+            tree = self.parents[tree]
+        return tree
+
     def names(self, tree):
         """What is read or written in the function around a statement: variables, attributes, elements of dictionaries."""
         scope, found = self.scope(tree), {}
@@ -109,6 +115,22 @@ class Source:
     def lists(self, tree):
         """The names in the function around a statement that have an index."""
         return {self.of(each.value) for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript)}
+
+    def indices(self, tree):
+        """The indices, in the function around a statement, that are a variable, or a variable and all of another axis."""
+        found = {}
+        for each in ast.walk(self.scope(tree)):
+            if isinstance(each, ast.Subscript):
+                parts = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
+                names = [part for part in parts if isinstance(part, ast.Name)]
+                if len(names) == 1 and all(part in names or self.of(part) == ":" for part in parts):
+                    found.setdefault(self.of(each.slice), each.slice)
+        return list(found.values())
+
+    def is_stored(self, element):
+        """Whether a statement of the function around an element of a list or dictionary changes it."""
+        stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
+        return any(self.of(each.value) == self.of(element.value) for each in stored)
 
     def uncalled(self):
         """Calls of methods without arguments that no line calls, on the variables that hold such an object."""

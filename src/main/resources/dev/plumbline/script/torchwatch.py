@@ -35,6 +35,7 @@ class TorchNetwork:
         found = {
             "understood": description.understood(),
             "assumed": assumed,
+            "contradictions": {},
             "whole": description.steps == training.total and not self.failure,
             "names": {},
             "framework": "pytorch",

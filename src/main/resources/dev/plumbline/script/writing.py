@@ -12,6 +12,7 @@ from settings import BINARY, CATEGORICAL, OUTSIDE, Settings, losses, seen_in, se
 from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
+MOMENTUM = re.compile("moment|veloc|nesterov|ahead", re.I)
 MOST_RATES = 20000
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -67,8 +68,11 @@ class Outcome:
         self.last_rate = None
         self.is_paired_again = False
         self.examples_of = self.arrays_around(first.X, network.events)
-        targets = [e for e in network.events if first.y is not None and e.kind == "assign" and self.arrays_around(first.y, [e], 0)]
+        targets = [] if first.y is None else [e for e in network.events if self.arrays_around(first.y, [e], 0)]
         self.lines_of_targets = [network.watcher.nodes[e.node].line for e in targets[:1]]
+        taken = [network.watcher.nodes[e.node] for e in network.events if self.arrays_around(first.X, [e], 0)] if targets else []
+        taken += [network.watcher.nodes[e.node] for e in targets]
+        self.places_of_examples = list(dict.fromkeys((node.file, node.line) for node in taken))
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -104,36 +108,39 @@ class Outcome:
                     found[event.name] = examples
         return found
 
-    def unused(self, lines):
-        """What to say of examples of the smallest such array that are in no step."""
+    def contradictions(self, lines):
+        """What a training has that hardly anybody means, though its updates are right: of each kind the note, and the lines."""
+        inputs, found = [(each["file"], each["line"]) for name in ("Z1", "X") for each in lines.get(name, ())], {}
+        if self.is_paired_again:
+            note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
+            found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
         used = {x.tobytes() for x, _ in self.rows}
         whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples]
-        if self.is_cut or not whole or min(whole)[0] == len(used):
-            return []
-        count, name = min(whole)
-        where = seen_in([each["line"] for each in lines.get("X", ())])
-        return [f"{count - len(used)} of the {count} examples of `{name}` are in no step{where}."]
-
-    def reordered(self, lines):
-        """What to say of inputs that later have the targets of others."""
-        if not self.is_paired_again:
-            return []
-        where = seen_in([each["line"] for each in lines.get("X", ())])
-        return [f"In later epochs, the same inputs have other targets than in the first one: they are in different orders{where}."]
-
-    def unread(self):
-        """What to say of a bias or weights that are changed, and that no layer has."""
-        nodes, found = self.network.watcher.nodes, []
+        if not self.is_cut and whole and min(whole)[0] > len(used):
+            count, name = min(whole)
+            found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", inputs)
+        if self.roles.has_fixed_layer:
+            found["fixed"] = ("A layer below has weights that never change; only the layers above it are compared", inputs[::-1])
+        nodes, sources = self.network.watcher.nodes, self.network.sources
         updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
-        for file in dict.fromkeys(node.file for node in updates if node.file in self.network.sources):
-            unread = Definitions(self.network.sources[file]).unread((node.line, node.column) for node in updates if node.file == file)
-            for name, changes in unread.items():
-                lines = [each.lineno for each in changes]
-                for i, layer in enumerate(self.roles.layers):
-                    if not layer.is_biased:
-                        lines += [nodes[number].line for number in self.places.get(f"Z{i + 1}", ())[-1:]]
-                found.append(f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it{seen_in(lines)}.")
+        for file in dict.fromkeys(node.file for node in updates if node.file in sources):
+            definitions, here = Definitions(sources[file]), [(node.line, node.column) for node in updates if node.file == file]
+            for name, changes in definitions.unread(here).items():
+                products = [self.places.get(f"Z{i}", ())[-1:] for i, layer in enumerate(self.roles.layers, 1) if not layer.is_biased]
+                places = [(file, each.lineno) for each in changes] + [(nodes[n].file, nodes[n].line) for each in products for n in each]
+                found[name] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)
+            if self.settings.missing:
+                lines = [line for line, _ in here]
+                found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
+
+    def with_callers(self, places):
+        """Some places after those that call their functions."""
+        callers = []
+        for file in dict.fromkeys(file for file, _ in places):
+            lines = Definitions(self.network.sources[file]).callers([line for other, line in places if other == file])
+            callers += [(file, line) for line in lines]
+        return list(dict.fromkeys(callers + places))
 
     def is_loss_computed(self, network, roles):
         """Whether the script computes the loss of every batch; then it is recorded."""
@@ -449,6 +456,8 @@ class Outcome:
             if any(n.rstrip("0123456789") == kind for n in self.names)
         ]
         lines = self.lines(layers)
+        contradictions = self.contradictions(lines)
+        notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
@@ -460,7 +469,8 @@ class Outcome:
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
-            "assumed": self.left_out(steps, lines) + self.unused(lines) + self.reordered(lines) + self.unread() + settings.assumed + [each.question for each in layers if each.question],
+            "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
+            "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
@@ -500,7 +510,7 @@ class Outcome:
     def text_of(layer):
         return f"{layer.units} {layer.activation}" + (f", dropout {1 - layer.keep:.6g}" if layer.keep is not None else "")
 
-    def left_out(self, steps, lines):
+    def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
             why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
@@ -511,9 +521,6 @@ class Outcome:
         fixed = [str(i + 1) for i, layer in enumerate(self.roles.layers) if layer.is_unchanged]
         if fixed:
             found.append(f"Layers whose weights never change are taken for layers that should be trained: {', '.join(fixed)}.")
-        if self.roles.has_fixed_layer:
-            where = seen_in([line["line"] for line in lines.get("X", ())])
-            found.append(f"A layer below has weights that never change; only the layers above it are compared{where}.")
         return found
 
     def is_in_rows(self):
@@ -548,7 +555,7 @@ class Gradients(Outcome):
         found["updates"] = False
         return found
 
-    def left_out(self, steps, lines):
+    def left_out(self, steps):
         nodes, reason = self.network.watcher.nodes, str(self.reason)
         where = [nodes[number].line for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
         if "rate" in reason:

@@ -95,8 +95,8 @@ final class ScriptCheck {
                 command.terminal().print(understood(script, command));
             }
             ThreeWayResult result = command.compare(experiment, script);
-            if (fixes && result.verdict() == Verdict.DIFFERS) {
-                String repair = repair(result.diagnosis(), script, file, timeout, command);
+            if (fixes && (result.verdict() == Verdict.DIFFERS || !script.contradictions().isEmpty())) {
+                String repair = repair(result, script, file, timeout, command);
                 if (command.isJson()) {
                     command.terminal().message(repair);
                 } else {
@@ -116,7 +116,7 @@ final class ScriptCheck {
 
     /** The first repair with which the script agrees and still trains the same network, as a diff. */
     private static String repair(
-            Diagnosis diagnosis, WatchedScript script, Path file, Duration timeout, Command command)
+            ThreeWayResult result, WatchedScript script, Path file, Duration timeout, Command command)
             throws IOException {
         if (script.isInPyTorch()) {
             return "No repair: only scripts that train with NumPy are edited.\n";
@@ -127,15 +127,22 @@ final class ScriptCheck {
         Optional<WatchedScript.Repair> proven;
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
-            proven = proven(script.repairs(wrong(diagnosis, script), timeout), script, file, timeout, command);
+            proven = proven(script.repairs(wrong(result.diagnosis(), script), timeout), script, file, timeout, command);
         } finally {
             searching.close();
         }
         String proof = script.comparesUpdates()
                 ? "the script agrees in every tensor of every step."
                 : "the gradients of a step agree, and the first updates follow from them.";
-        return proven.map(repair -> "Repair, proven: with it, " + proof + "\n\n" + repair.difference())
-                .orElse("No repair: no right formula and no small edit in the script makes it agree.\n");
+        return proven.map(repair -> "Repair, proven: with it, "
+                        + (repair.resolves() ? "what a note says is no longer so, and " : "")
+                        + proof
+                        + "\n\n"
+                        + repair.difference())
+                .orElse(
+                        result.verdict() == Verdict.DIFFERS
+                                ? "No repair: no right formula and no small edit in the script makes it agree.\n"
+                                : "No repair: with no small edit of the script, what the note says is no longer so.\n");
     }
 
     /** The lines that compute wrong tensors, the last one of each tensor last. */
@@ -155,7 +162,7 @@ final class ScriptCheck {
         for (WatchedScript.Repair repair : repairs) {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = isSame(network.spec(), before.spec(), script, edited)
+                boolean isSame = (repair.resolves() || isSame(network.spec(), before.spec(), script, edited))
                         && edited.comparesUpdates() == script.comparesUpdates();
                 // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
                 Verdict best = script.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
