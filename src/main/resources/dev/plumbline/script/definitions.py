@@ -158,6 +158,9 @@ class Definitions:
                 counters = [each for each in self.assigned.get(other, []) if isinstance(each, ast.AugAssign)]
                 if counters and not updates & set(counters):
                     found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]
+        for call in ast.walk(statement) if isinstance(statement, CHANGES) else ():
+            if isinstance(call, ast.Call):
+                found += [each for each in self.source.unchanged_arguments() if self.source.scope(each).name == called(call)]
         if statement in updates:
             found += self.calls(self.source.scope(statement))
         guard = self.parents.get(statement)

@@ -3,6 +3,7 @@
 import ast
 import difflib
 import itertools
+import math
 import re
 
 from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
@@ -19,14 +20,12 @@ class Edit:
 
 def edits(source, lines):
     """The edits of the statements that begin on the given lines, which have an extra cost for each line. Some are not valid."""
-    found, seen = [], {source.text}
+    costs = {}
     for statement in source.statements():
         if statement.lineno in lines:
             for cost, text in statement_edits(source, statement):
-                if text not in seen:
-                    seen.add(text)
-                    found.append(Edit(cost + lines[statement.lineno], text))
-    return found
+                costs[text] = min(cost + lines[statement.lineno], costs.get(text, math.inf))
+    return [Edit(cost, text) for text, cost in costs.items() if text != source.text]
 
 
 def statement_edits(source, statement):
@@ -41,6 +40,7 @@ def statement_edits(source, statement):
         yield from twins(source, statement)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
         yield 8, source.replaced(*source.span(statement.value), f"{statement.value.id}[::-1]")
+    yield from forgotten_slopes(source, statement)
     if simple or isinstance(statement, (ast.For, ast.If)):
         yield from moves(source, statement)
     if simple:
@@ -336,6 +336,16 @@ def forgotten_resets(source, statement):
             end = source.starts[block[-1].end_lineno]
             line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
             yield 5, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def forgotten_slopes(source, statement):
+    """The derivative of an activation, in a method that returns its argument: of what other methods of its class have kept."""
+    owner = source.parents.get(source.scope(statement))
+    if statement in source.unchanged_arguments() and isinstance(owner, ast.ClassDef):
+        attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}
+        for cost, slope in ((3, "{}"), (3, "({} > 0)"), (3.5, "{0} * (1 - {0})"), (3.5, "(1 - {} ** 2)")):
+            for name in attributes:
+                yield cost, source.replaced(*source.span(statement.value), f"{statement.value.id} * {slope.format(name)}")
 
 
 def forgotten_stores(source, statement):

@@ -20,6 +20,7 @@ SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.Ma
 ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
 SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
+BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
 SMALL = re.compile(r"^(self\.)?eps", re.I)
 DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
 
@@ -86,6 +87,7 @@ def operation_edits(source, tree):
     if kind is ast.Sub:
         yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
     if kind is ast.MatMult:
+        yield from ((9, f"{source.of(tree)} + {name}") for name in filter(BIAS.match, source.names(tree)))
         yield 9, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
     yield 9, source.factor(tree.left)
     yield 12, source.factor(tree.right)
@@ -227,6 +229,8 @@ def call_edits(source, tree):
     for each in tree.keywords:  # without a keyword
         if each.arg in ("axis", "keepdims"):
             yield 8, re.sub(r",?\s*" + each.arg + r"\s*=\s*[^,)]+", "", whole)
+    if name in ("dot", "matmul"):
+        yield from ((9, f"{whole} + {bias}") for bias in filter(BIAS.match, source.names(tree)))
     if len(tree.args) == 2 and name in ("dot", "matmul", "outer"):
         yield 5.5, f"{function}({source.of(tree.args[1])}, {source.of(tree.args[0])})"
     if len(tree.args) == 1 and isinstance(tree.args[0], ast.BinOp) and isinstance(tree.args[0].op, ast.Add):

@@ -73,8 +73,6 @@ class FirstSteps(Network):
         if self.reason is None:
             try:
                 self.settings = settled(self, roles)
-                if self.settings.clip and self.settings.clip[0] == "network":
-                    self.reason = GLOBAL_NORM
             except UpdateNotUnderstood as reason:
                 self.reason = str(reason)
         if self.reason is not None:
@@ -419,7 +417,10 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = self.before["contradictions"].keys() - trial["contradictions"].keys()
         may_differ = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}}
-        free = {"variables"}.union(*(may_differ.get(each, {"layers"}) for each in gone))  # a bias that nothing reads is in layers
+        # A bias that nothing reads belongs to a layer.
+        free = {"variables"}.union(*(may_differ.get(each, {"layers"}) for each in gone))
+        if not gone <= may_differ.keys() and old["layers"] == new["layers"]:
+            return False
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
 
 

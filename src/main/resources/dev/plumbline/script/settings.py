@@ -177,7 +177,8 @@ class Settings(Names):
     def clippings(self):
         """Each way to clip gradients with a number of the script."""
         named = [value for name, value in self.numbers if re.search(r"clip|norm|thr|max|limit|bound|theta|^c$", name, re.I)]
-        for threshold in dict.fromkeys(each for each in named or self.written if 0 < each <= 1e4):
+        stated = [value for value in named if value in self.written]  # `norm` itself is none
+        for threshold in dict.fromkeys(each for each in stated or named + self.written if 0 < each <= 1e4):
             for kind in KINDS:
                 yield kind, threshold
 
@@ -200,7 +201,7 @@ class Settings(Names):
 
     def likely_losses(self):
         activation = self.layers[-1].activation
-        if self.observed and self.observed[3]:
+        if self.observed and (self.observed[3] or self.has_delta(self.steps[0], self.observed[0], "sum", False)):
             return [self.family(self.observed[0])]
         if self.said and not self.observed:
             return [self.said]
@@ -282,9 +283,8 @@ class Settings(Names):
                     return
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
-        has_penalty = any(PENALTY.search(name) and not RATE.search(name) for name, _ in self.numbers)
         is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
-        self.is_followed = self.is_exact or is_half and not has_penalty and not self.may_clip
+        self.is_followed = self.is_exact or is_half and not self.may_clip
         if best is None or best[0] < 0.5:  # no tensor is explained
             self.assume(None if self.network.is_trial else self.own_optimizer(values))
             return
@@ -322,6 +322,8 @@ class Settings(Names):
             raise UpdateNotUnderstood("it clips gradients")
         results.sort()
         *_, self.clip, best = results[0]
+        if self.clip[0] == "network":
+            raise UpdateNotUnderstood(GLOBAL_NORM)
         self.alternatives = [
             (clip, word, reduction)
             for *_, clip, (_, word, reduction, (_, parameters)) in results

@@ -132,6 +132,14 @@ class Source:
         stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
         return any(self.of(each.value) == self.of(element.value) for each in stored)
 
+    def unchanged_arguments(self):
+        """The `return` statements that return an argument of their function as it is."""
+        for each in ast.walk(self.tree):
+            if isinstance(each, ast.Return) and isinstance(each.value, ast.Name) and isinstance(self.scope(each), ast.FunctionDef):
+                named = [tree for tree in ast.walk(self.scope(each)) if getattr(tree, "id", getattr(tree, "arg", None)) == each.value.id]
+                if any(isinstance(tree, ast.arg) for tree in named) and not any(isinstance(getattr(tree, "ctx", None), ast.Store) for tree in named):
+                    yield each
+
     def uncalled(self):
         """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
         called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}

@@ -596,6 +596,48 @@ class WatchedScriptTests {
         assertTrue(out.contains("+    w = w - 0.01 * x.T @ (x @ w - t)\n"), out);
     }
 
+    /** No network file says one norm over all layers, so that its updates are not compared. */
+    @Test
+    void repairsWhereOnlyGradientsAreCompared() {
+        Path script = Console.write(
+                directory,
+                "clips.py",
+                """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t, w, v = (rng.normal(size=size) for size in ((10, 3), (10, 1), (3, 4), (4, 1)))
+                for i in range(20):
+                    h = np.tanh(x @ w)
+                    e = h @ v - t
+                    loss = 0.5 * np.sum(e ** 2)
+                    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h) ** 2)
+                    norm = np.sqrt(np.sum(dv ** 2) + np.sum(dw ** 2))
+                    v -= 0.1 * dv * min(1, 0.5 / norm)
+                    w -= 0.1 * dw * min(1, 0.5 / norm)
+                """);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("proven: with it, the gradients of a step agree, and the first updates follow"), out);
+        assertTrue(out.contains("+    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h ** 2))\n"), out);
+    }
+
+    /** The updates are right in both, so that only a whole training shows whether an edit repairs anything. */
+    @Test
+    void repairsWhatItOnlyNotes() {
+        Path orders = Console.write(
+                directory, "neuron.py", NEURON.formatted("k = rng.permutation(10)\n    a, b = x[k], t\n    w -= 0.1 * a.T @ (a @ w - b)"));
+        String shuffled = Console.run("check", orders.toString(), "--fix").out();
+        assertTrue(shuffled.contains("what a note says is no longer so"), shuffled);
+        assertTrue(shuffled.contains("+    a, b = x[k], t[k]\n"), shuffled);
+        Path unread = Console.write(
+                directory,
+                "unread.py",
+                NEURON.replace("for ", "b, lr = np.zeros(1), 0.1\nfor ")
+                        .formatted("e = x @ w - t\n    w -= lr * x.T @ e / 10\n    b -= lr * e.mean(axis=0)"));
+        String bias = Console.run("check", unread.toString(), "--fix").out();
+        assertTrue(bias.contains("`b` is updated as the weights are, and no formula reads it; see"), bias);
+        assertTrue(bias.contains("+    e = x @ w + b - t\n"), bias);
+    }
+
     @Test
     void saysWhyThereIsNoVerdict() {
         Path failing =
