@@ -47,6 +47,7 @@ def statement_edits(source, statement):
         yield from siblings(source, statement)
         yield from forgotten_twins(source, statement)
         yield from forgotten_stores(source, statement)
+        yield from forgotten_orders(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
 
@@ -356,6 +357,17 @@ def forgotten_stores(source, statement):
     for each in ast.walk(statement.value):
         if isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each):
             yield 6, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
+
+
+def forgotten_orders(source, statement):
+    """Brings another variable into the order into which a statement brings one: `Y = Y[p]` after `X = X[p]`."""
+    value = getattr(statement, "value", None)
+    if isinstance(statement, ast.Assign) and isinstance(value, ast.Subscript) and source.of(value.value) == source.of(statement.targets[0]):
+        end, (begin, stop) = source.starts[statement.end_lineno], source.span(value)
+        index = source.data[begin:stop].decode()[len(source.of(value.value)):]
+        for name in source.names(statement):
+            if name != source.of(value.value) and name not in index:
+                yield 4, source.replaced(end, end, " " * statement.col_offset + f"{name} = {name}{index}\n")
 
 
 def siblings(source, statement):

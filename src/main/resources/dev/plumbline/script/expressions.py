@@ -90,7 +90,7 @@ def operation_edits(source, tree):
         yield from ((9, f"{source.of(tree)} + {name}") for name in filter(BIAS.match, source.names(tree)))
         yield 9, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
     yield 9, source.factor(tree.left)
-    yield 12, source.factor(tree.right)
+    yield 7 if kind is ast.Mult and RATE.search(left) else 12, source.factor(tree.right)
     first = tree.left
     while kind is ast.Mult and isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
         first = first.left
@@ -149,6 +149,7 @@ def slope_edits(source, tree):
     before = source.of(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
     if before:
         yield 3.5, before[: -len(" * ")]  # the difference is the delta already
+        yield 6.5, source.of(tree.left)  # that of softplus is the sigmoid
     call = re.fullmatch(r"[\w.]+\((\w+)\)", own)
     functions = [name for name, count in source.functions.items() if count == 1 and not DERIVATIVE.search(name)]
     others = [call[1]] if call else [f"{function}({own})" for function in functions + ["np.tanh"] * kind]
@@ -238,7 +239,7 @@ def call_edits(source, tree):
         yield 5, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
     if len(tree.args) == 1 and not tree.keywords:
         yield 11.5, source.of(tree.args[0])
-    if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel"):
+    if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel", "sum", "mean"):
         yield 9, source.of(tree.func.value)
 
 

@@ -70,6 +70,7 @@ class Network:
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
+        self.named_rates = {}  # the latest number of each such name
         self.first_rates = {}  # the first number of each such name
         self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
         self.changing_rates = set()  # the names whose number changes
@@ -78,6 +79,7 @@ class Network:
     def feed(self, event):
         if event.kind == "assign" and event.scalar is not None:
             self.named(event.name, event.scalar)
+        event.rates = self.named_rates
         if self.training is not None:
             self.training.feed(event)
             return
@@ -91,6 +93,8 @@ class Network:
         """Takes note of a number of a variable or an argument."""
         if RATE.search(name) or name in self.other_rates:
             self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
+            if self.named_rates.get(name) != value:
+                self.named_rates = {**self.named_rates, name: value}  # events have the one before
             if self.first_rates.setdefault(name, value) != value:
                 self.changing_rates.add(name)
             if self.training is None and value not in self.rates:
@@ -453,6 +457,7 @@ class Step:
         self.places = {}  # the statements that compute a tensor
         self.kept = {}  # the assignments of gradients
         self.names = {}  # the variable of a tensor
+        self.rates = {}  # the numbers that may be learning rates, by their names
 
 
 class Roles(Reader):
@@ -585,6 +590,7 @@ class Roles(Reader):
             return None
         step = Step(len(self.layers))
         step.chosen = chosen
+        step.rates = next((event.rates for event, _ in reversed(window) if self.training.changes(event)), {})
         parts = self.forward(step, window, chosen)
         last = len(self.layers) - 1
         outputs = [self.output_of(window, each, parts[("Z", last)][k]) for k, each in enumerate(chosen)]

@@ -419,6 +419,8 @@ class OtherSearch(Search):
         may_differ = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}}
         # A bias that nothing reads belongs to a layer.
         free = {"variables"}.union(*(may_differ.get(each, {"layers"}) for each in gone))
+        if "order" in gone and "shuffled" not in new["steps"]:
+            return False  # it is not meant to leave both as they are
         if not gone <= may_differ.keys() and old["layers"] == new["layers"]:
             return False
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)

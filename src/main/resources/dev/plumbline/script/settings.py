@@ -201,7 +201,9 @@ class Settings(Names):
 
     def likely_losses(self):
         activation = self.layers[-1].activation
-        if self.observed and (self.observed[3] or self.has_delta(self.steps[0], self.observed[0], "sum", False)):
+        steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
+        if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):
             return [self.family(self.observed[0])]
         if self.said and not self.observed:
             return [self.said]
@@ -536,7 +538,7 @@ class Settings(Names):
         if self.may_clip and self.clip is None:
             self.see_largest(step)
         if rate is None and last and self.rule.name in ("momentum", "nesterov"):
-            outside = self.common_rate(updates, [(0.0, before / last + direction) for before, direction in parts])
+            outside = self.common_rate(updates, [(0.0, before / last + direction) for before, direction in parts], True)
             self.is_outside |= outside is not None and not are_equal([outside, last])  # equal where the gradients are 0
         self.rule.take(rate or last or self.optimizer[1]["learning_rate"], gradients)
         is_known = rate is None or any(rate == each for each in self.network.latest_rates)
@@ -571,7 +573,8 @@ class Settings(Names):
             for kind, size in {**sizes, "network": whole}.items():
                 self.largest[kind] = max(self.largest[kind], size)
 
-    def common_rate(self, updates, parts):
+    def common_rate(self, updates, parts, is_any=False):
+        """The learning rate that most updates show; of a training that is not right, only one that the script names, or any one."""
         single = self.network.is_single
         digits = self.digits if single else 1e-9 if self.clip else 1e-6
         rates = [
@@ -586,7 +589,7 @@ class Settings(Names):
             return None
         named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]
         self.is_unnamed |= not named
-        return named[0] if named else middle if self.is_exact and not single else None
+        return named[0] if named else middle if (self.is_exact or is_any) and not single else None
 
     def matches(self, updates, expected):
         """How many tensors follow an optimizer in all steps, less a little for what is not explained of them.

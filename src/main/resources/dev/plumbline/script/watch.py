@@ -45,11 +45,12 @@ LARGEST = 1 << 24  # numbers of an array
 class Event:
     """One operation: a binary operator's sign, "call", "update" of a variable in place, or "assign"."""
 
-    __slots__ = ("node", "kind", "operands", "result", "scalar", "name")
+    __slots__ = ("node", "kind", "operands", "result", "scalar", "name", "rates")
 
     def __init__(self, node, kind, operands, result, scalar=None, name=""):
         self.node, self.kind, self.operands, self.result = node, kind, operands, result
         self.scalar, self.name = scalar, name
+        self.rates = {}  # the numbers that may be learning rates, by their names
 
 
 def is_array(value):

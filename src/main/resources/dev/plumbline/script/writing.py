@@ -166,7 +166,8 @@ class Outcome:
         targets = None if step is None else step.y
         is_complete = targets is not None and all(w is not None for w in after.W)
         # Without the right gradients, another rate would not be seen in the updates.
-        is_lost = self.settings.optimizer[0] != "sgd" and not self.settings.is_followed
+        named = self.named_rate(step)
+        is_lost = self.settings.optimizer[0] != "sgd" and not self.settings.is_followed and named is None
         if is_lost and self.has_other_rate():
             if not self.batches and not self.rate_names():
                 raise UpdateNotUnderstood("its learning rate changes during the training")
@@ -182,7 +183,7 @@ class Outcome:
         if self.has_loss and (step.loss is None or self.has_small_constant(step)):
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
-        rate = self.settings.rate_of(step, after)
+        rate = self.settings.rate_of(step, after) if self.settings.is_followed else named
         if self.settings.is_outside and self.batches:
             self.is_cut = self.has_changed_rate = True
             return
@@ -204,6 +205,11 @@ class Outcome:
         """The variables that begin as the learning rate of the first step."""
         rate = self.settings.optimizer[1]["learning_rate"]
         return {name for name, first in self.network.first_rates.items() if abs(first - rate) <= 1e-6 * rate}
+
+    def named_rate(self, step):
+        """The learning rate of a step by the names that begin as it; None if they differ, or if it may multiply a velocity."""
+        values = {step.rates[name] for name in self.rate_names() if name in step.rates} if step is not None else set()
+        return values.pop() if len(values) == 1 and self.settings.optimizer[0] not in ("momentum", "nesterov") else None
 
     def has_other_rate(self):
         """Whether the learning rate, or a number that begins as it, has changed."""
