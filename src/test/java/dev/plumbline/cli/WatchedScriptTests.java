@@ -599,10 +599,7 @@ class WatchedScriptTests {
     /** No network file says one norm over all layers, so that its updates are not compared. */
     @Test
     void repairsWhereOnlyGradientsAreCompared() {
-        Path script = Console.write(
-                directory,
-                "clips.py",
-                """
+        Path script = Console.write(directory, "clips.py", """
                 import numpy as np
                 rng = np.random.default_rng(3)
                 x, t, w, v = (rng.normal(size=size) for size in ((10, 3), (10, 1), (3, 4), (4, 1)))
@@ -624,7 +621,9 @@ class WatchedScriptTests {
     @Test
     void repairsWhatItOnlyNotes() {
         Path orders = Console.write(
-                directory, "neuron.py", NEURON.formatted("k = rng.permutation(10)\n    a, b = x[k], t\n    w -= 0.1 * a.T @ (a @ w - b)"));
+                directory,
+                "neuron.py",
+                NEURON.formatted("k = rng.permutation(10)\n    a, b = x[k], t\n    w -= 0.1 * a.T @ (a @ w - b)"));
         String shuffled = Console.run("check", orders.toString(), "--fix").out();
         assertTrue(shuffled.contains("what a note says is no longer so"), shuffled);
         assertTrue(shuffled.contains("+    a, b = x[k], t[k]\n"), shuffled);

@@ -95,7 +95,9 @@ final class ScriptCheck {
                 command.terminal().print(understood(script, command));
             }
             ThreeWayResult result = command.compare(experiment, script);
-            if (fixes && (result.verdict() == Verdict.DIFFERS || !script.contradictions().isEmpty())) {
+            if (fixes
+                    && (result.verdict() == Verdict.DIFFERS
+                            || !script.contradictions().isEmpty())) {
                 String repair = repair(result, script, file, timeout, command);
                 if (command.isJson()) {
                     command.terminal().message(repair);
