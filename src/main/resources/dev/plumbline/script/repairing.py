@@ -39,6 +39,7 @@ MOST_TRIALS = 1200
 MOST_SECOND_TRIALS = 400  # of each half repair
 LONGEST_SEARCH = 150  # seconds, where trials take long
 MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all the same: twice the other sign
+MORE_WHOLE_TRIALS = 10  # after the first one of a whole training
 MOST_REPAIRS = 6
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
@@ -322,6 +323,8 @@ def cheapest(options):
 class Search:
     """Tries edited sources, as many at a time as there are processors."""
 
+    more_trials = MORE_TRIALS
+
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
         self.seen = set()  # the trees of edited sources
@@ -351,7 +354,7 @@ class Search:
                 child, option = running.pop(each)
                 self.judge(option, child.answer(), score, better)
                 if self.found:
-                    trials = min(trials, MORE_TRIALS)
+                    trials = min(trials, self.more_trials)
 
     def trial(self, edited):
         return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
@@ -392,6 +395,8 @@ class Search:
 
 class OtherSearch(Search):
     """Tries edits of a training whose updates are right, and that contradicts itself otherwise: each for the whole training."""
+
+    more_trials = MORE_WHOLE_TRIALS
 
     def __init__(self, directory, script, before, first):
         super().__init__(directory, script, before)
