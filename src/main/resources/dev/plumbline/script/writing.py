@@ -128,7 +128,7 @@ class Outcome:
             for name, changes in definitions.unread(here).items():
                 products = [self.places.get(f"Z{i}", ())[-1:] for i, layer in enumerate(self.roles.layers, 1) if not layer.is_biased]
                 places = [(file, each.lineno) for each in changes] + [(nodes[n].file, nodes[n].line) for each in products for n in each]
-                found[name] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)
+                found[f"unread {name}"] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)
             if self.settings.missing:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
@@ -136,9 +136,9 @@ class Outcome:
 
     def with_callers(self, places):
         """Some places after those that call their functions."""
-        callers = []
-        for file in dict.fromkeys(file for file, _ in places):
-            lines = Definitions(self.network.sources[file]).callers([line for other, line in places if other == file])
+        callers, sources = [], self.network.sources
+        for file in dict.fromkeys(file for file, _ in places if file in sources):
+            lines = Definitions(sources[file]).callers([line for other, line in places if other == file])
             callers += [(file, line) for line in lines]
         return list(dict.fromkeys(callers + places))
 
