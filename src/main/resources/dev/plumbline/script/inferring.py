@@ -1013,10 +1013,10 @@ class Roles(Reader):
         if not step.output_values:
             return
         chosen, outputs = step.chosen, step.output_values[0]
-        results = [e.result for e, _ in window[chosen[0].at[0] :] if e.kind in OPERATIONS]
+        begin, last = chosen[0].at[0], chosen[0].at[-1]
         nodes = self.training.network.watcher.nodes
         for kinds in (("-",), ("labels",), ("*", "/", "+")):
-            for event, _ in window[chosen[0].at[-1] :]:
+            for at, (event, _) in enumerate(window[last:], last):
                 if "labels" in kinds and event.kind == "update":
                     labels = labels_of(event, outputs)
                     if labels is not None and np.count_nonzero(labels) == chosen[0].examples:
@@ -1026,8 +1026,10 @@ class Roles(Reader):
                     continue
                 for position in sorted({0, 1} - nodes[event.node].literals):
                     target = self.target_of(event, position, outputs)
-                    computed = target is not None and target.size > 1 and any(each.same(target) for each in results)
-                    if target is not None and not computed and not target.same(outputs):
+                    if target is None or target.same(outputs):
+                        continue
+                    # Later results may be zeros, as some targets are.
+                    if target.size == 1 or not any(e.kind in OPERATIONS and e.result.same(target) for e, _ in window[begin:at]):
                         self.take_targets(event.node, position)
                         return
         self.named_targets(step, window)
