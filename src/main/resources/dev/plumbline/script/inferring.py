@@ -6,6 +6,7 @@ products that make the gradients, and with them the deltas. Everything is found 
 decide only where the numbers leave a choice.
 """
 
+import itertools
 import re
 
 import numpy as np
@@ -458,6 +459,7 @@ class Step:
         self.kept = {}  # the assignments of gradients
         self.names = {}  # the variable of a tensor
         self.rates = {}  # the numbers that may be learning rates, by their names
+        self.early_scalars = []  # numbers that are computed before any weight changes
 
 
 class Roles(Reader):
@@ -614,6 +616,8 @@ class Roles(Reader):
         self.backward(step, window, chosen)
         self.find_targets(step, window, chosen)
         step.scalars = [event for event, _ in window if event.scalar is not None]
+        unchanged = itertools.takewhile(lambda each: not self.training.changes(each[0]), window)
+        step.early_scalars = [event for event, _ in unchanged if event.scalar is not None]
         for event in step.scalars:
             if event.node == self.loss:
                 step.loss = event.scalar

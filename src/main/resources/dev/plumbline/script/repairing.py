@@ -98,6 +98,9 @@ def shown(settings, rows=None):
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
+        # The losses of the outputs before any update, whatever they are: also with a penalty.
+        "outputs": None if first.A[-1] is None else zlib.crc32(np.ascontiguousarray(first.A[-1]).tobytes()),
+        "losses": ["%.9g" % each.scalar for each in first.early_scalars if settings.is_loss(first.early_scalars, each)],
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
@@ -168,8 +171,10 @@ def hides_size(shown):
 
 
 def keeps_loss(trial, before):
-    """Whether the loss that a script computes is still right, such as that of a variable which is also its delta."""
-    return before["loss"] is None or trial["loss"] == before["loss"]
+    """Whether the loss that a script computes is still right, such as that of a variable which is also its delta; and whether it
+    is the same of the same outputs, so that no penalty is lost."""
+    is_same = trial["outputs"] != before["outputs"] or set(before["losses"]) <= set(trial["losses"])
+    return is_same and (before["loss"] is None or trial["loss"] == before["loss"])
 
 
 def first_steps(directory, script, edited, before=None, shift=0, is_quick=False):
