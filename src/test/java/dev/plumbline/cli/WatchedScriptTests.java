@@ -57,13 +57,13 @@ class WatchedScriptTests {
         return all.asList().stream().map(JsonElement::getAsJsonObject);
     }
 
-    /** Every third script; {@code src/lab/scripts} measures others. */
+    /** Every fourth script; {@code src/lab/scripts} measures others. */
     @Slow
     @TestFactory
     Stream<DynamicTest> findsTheNetworkOfEachScriptAndTheLineOfItsMistake() throws IOException {
         int[] number = {0};
         return networks()
-                .filter(network -> number[0]++ % 3 == 0)
+                .filter(network -> number[0]++ % 4 == 0)
                 .map(network -> DynamicTest.dynamicTest(network.get("script").getAsString(), () -> {
                     Console console = check(network.get("script").getAsString(), "--json");
                     assertTrue(console.out().startsWith("{"), console::err);
