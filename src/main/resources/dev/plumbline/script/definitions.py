@@ -160,7 +160,7 @@ class Definitions:
                     found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]
         for call in ast.walk(statement) if isinstance(statement, CHANGES) else ():
             if isinstance(call, ast.Call):
-                found += [each for each in self.source.unchanged_arguments() if self.source.scope(each).name == called(call)]
+                found += [each for each in self.source.unchanged_arguments if self.source.scope(each).name == called(call)]
         if statement in updates:
             found += self.calls(self.source.scope(statement))
         guard = self.parents.get(statement)

@@ -342,7 +342,7 @@ def forgotten_resets(source, statement):
 def forgotten_slopes(source, statement):
     """The derivative of an activation, in a method that returns its argument: of what other methods of its class have kept."""
     owner = source.parents.get(source.scope(statement))
-    if statement in source.unchanged_arguments() and isinstance(owner, ast.ClassDef):
+    if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):
         attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}
         for cost, slope in ((3, "{}"), (3, "({} > 0)"), (3.5, "{0} * (1 - {0})"), (3.5, "(1 - {} ** 2)")):
             for name in attributes:

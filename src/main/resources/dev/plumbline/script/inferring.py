@@ -461,6 +461,11 @@ class Step:
         self.rates = {}  # the numbers that may be learning rates, by their names
         self.early_scalars = []  # numbers that are computed before any weight changes
 
+    @property
+    def has_error(self):
+        """Whether its outputs and targets are known."""
+        return self.y is not None and self.A[-1] is not None
+
 
 class Roles(Reader):
     """What each operation of the script is for. It is learned from the first steps, and applied to all."""

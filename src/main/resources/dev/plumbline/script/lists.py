@@ -535,7 +535,7 @@ class Lists(Reader):
 
     def has_latest_gradients(self, settings):
         """Whether the updates are made of the right gradients of this step and of the one before."""
-        steps = [each for each in self.first_steps if each.y is not None and each.A[-1] is not None]
+        steps = [each for each in self.first_steps if each.has_error]
         if settings.is_exact or len(steps) < 4:
             return False
         gradients = [settings.gradients(settings.loss, settings.reduction, each) for each in steps]

@@ -193,7 +193,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         if before["reason"] is None:
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
-            network.reason = EXPLAINED[0]  # perhaps; what explains the updates takes long to find
+            network.reason = GLOBAL_NORM  # perhaps; what explains the updates takes long to find
     try:
         watch.watch(script, network)
         network.end()

@@ -192,7 +192,7 @@ class Settings(Names):
 
     def observe_steps(self):
         """The steps with outputs and targets, after a look at the loss that the script computes of them."""
-        steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        steps = [each for each in self.steps if each.has_error]
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
@@ -201,7 +201,7 @@ class Settings(Names):
 
     def likely_losses(self):
         activation = self.layers[-1].activation
-        steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        steps = [each for each in self.steps if each.has_error]
         # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
         if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):
             return [self.family(self.observed[0])]
@@ -236,7 +236,7 @@ class Settings(Names):
     def compare_gradients(self):
         """Finds which of the script's own gradients are not the right ones, but for the sign and the mean."""
         names = self.flat([(f"W{i}", f"b{i}") for i in range(1, len(self.layers) + 1)])
-        steps = [each for each in self.steps if each.y is not None and each.A[-1] is not None]
+        steps = [each for each in self.steps if each.has_error]
         self.score, self.unlike = -1.0, names
         for reduction in ("mean", "sum"):
             right = [self.gradients(self.loss, reduction, each) for each in steps]

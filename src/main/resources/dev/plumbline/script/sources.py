@@ -1,6 +1,7 @@
 """A source with its tree: the text of each part, the statements, and the names that each can read."""
 
 import ast
+import functools
 import re
 
 MASK = re.compile(r"mask|drop", re.I)
@@ -18,7 +19,7 @@ class Source:
         for line in self.data.split(b"\n"):
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.parents = {child: tree for tree in ast.walk(self.tree) for child in ast.iter_child_nodes(tree)}
-        self.known = {}  # the names of a function
+        self.known, self.known_indices = {}, {}  # the names, and the indices, of a function
         functions = [each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)]
         self.functions = {each.name: len(each.args.args) for each in functions}
         # Arguments that may be left out and are false then, such as `deriv=False`.
@@ -118,27 +119,33 @@ class Source:
 
     def indices(self, tree):
         """The indices, in the function around a statement, that are a variable, or a variable and all of another axis."""
-        found = {}
-        for each in ast.walk(self.scope(tree)):
+        scope, found = self.scope(tree), {}
+        if scope in self.known_indices:
+            return self.known_indices[scope]
+        for each in ast.walk(scope):
             if isinstance(each, ast.Subscript):
                 parts = each.slice.elts if isinstance(each.slice, ast.Tuple) else [each.slice]
                 names = [part for part in parts if isinstance(part, ast.Name)]
                 if len(names) == 1 and all(part in names or self.of(part) == ":" for part in parts):
                     found.setdefault(self.of(each.slice), each.slice)
-        return list(found.values())
+        self.known_indices[scope] = list(found.values())
+        return self.known_indices[scope]
 
     def is_stored(self, element):
         """Whether a statement of the function around an element of a list or dictionary changes it."""
         stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
         return any(self.of(each.value) == self.of(element.value) for each in stored)
 
+    @functools.cached_property
     def unchanged_arguments(self):
         """The `return` statements that return an argument of their function as it is."""
+        found = []
         for each in ast.walk(self.tree):
             if isinstance(each, ast.Return) and isinstance(each.value, ast.Name) and isinstance(self.scope(each), ast.FunctionDef):
                 named = [tree for tree in ast.walk(self.scope(each)) if getattr(tree, "id", getattr(tree, "arg", None)) == each.value.id]
                 if any(isinstance(tree, ast.arg) for tree in named) and not any(isinstance(getattr(tree, "ctx", None), ast.Store) for tree in named):
-                    yield each
+                    found.append(each)
+        return found
 
     def uncalled(self):
         """Calls of methods without arguments that no line calls, on the variables that hold such an object."""

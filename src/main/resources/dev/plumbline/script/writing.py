@@ -67,12 +67,14 @@ class Outcome:
                     self.names.setdefault(name, text)
         self.last_rate = None
         self.is_paired_again = False
-        self.examples_of = self.arrays_around(first.X, network.events)
-        targets = [] if first.y is None else [e for e in network.events if self.arrays_around(first.y, [e], 0)]
-        self.lines_of_targets = [network.watcher.nodes[e.node].line for e in targets[:1]]
-        taken = [network.watcher.nodes[e.node] for e in network.events if self.arrays_around(first.X, [e], 0)] if targets else []
-        taken += [network.watcher.nodes[e.node] for e in targets]
-        self.places_of_examples = list(dict.fromkeys((node.file, node.line) for node in taken))
+        self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
+        for event, examples in self.arrays_around(first.X, network.events, 1):
+            self.examples_of.setdefault(event.name, examples)
+        targets = [] if first.y is None else [event for event, _ in self.arrays_around(first.y, network.events)]
+        inputs = [event for event, _ in self.arrays_around(first.X, network.events)] if targets else []
+        nodes = network.watcher.nodes
+        self.lines_of_targets = [nodes[event.node].line for event in targets[:1]]
+        self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in inputs + targets))
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -96,17 +98,15 @@ class Outcome:
         }
 
     @staticmethod
-    def arrays_around(tensor, events, more=1):
-        """The names of arrays in which the rows of a tensor are rows or columns, beside some more, with all of these."""
-        found, width = {}, tensor.shape[1]
-        rows = {x.tobytes() for x in tensor}
+    def arrays_around(tensor, events, more=0):
+        """The assignments of arrays in which the rows of a tensor are rows or columns, beside some more, with all of these."""
+        width, rows = tensor.shape[1], {x.tobytes() for x in tensor}
         for event in events:
             array = event.result.array
-            if event.kind == "assign" and event.name not in found and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
+            if event.kind == "assign" and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
                 examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
                 if rows <= examples and len(examples) >= len(rows) + more:
-                    found[event.name] = examples
-        return found
+                    yield event, examples
 
     def contradictions(self, lines):
         """What a training has that hardly anybody means, though its updates are right: of each kind the note, and the lines."""
@@ -542,7 +542,7 @@ class Gradients(Outcome):
 
     def __init__(self, network, roles, reason):
         super().__init__(network, roles, Settings(network, roles, are_of_gradients=True))
-        whole = [each for each in roles.first_steps if each.y is not None and each.A[-1] is not None]
+        whole = [each for each in roles.first_steps if each.has_error]
         count = len(roles.layers)
         if self.settings.loss is None or not whole or any(("dZ", i) not in self.present and ("dW", i) not in self.present for i in range(count)):
             raise reason
