@@ -54,6 +54,8 @@ def changes(at, event):
 class Network:
     """Receives the events of a script: first all of them, and those of the network once it is found."""
 
+    read = None  # what reads plain numbers, if it is another
+
     def __init__(self, directory, script):
         self.directory, self.script = directory, script
         self.is_trial = False  # whether only a training that is right throughout is of interest

@@ -7,6 +7,7 @@ of are the deltas. Equal numbers are never confused, since each knows where it c
 """
 
 import gc
+import itertools
 import math
 from collections import Counter
 
@@ -106,7 +107,7 @@ class NumberWatcher(Watcher):
         gc.set_threshold(200_000, 20, 100)  # most numbers of the log live long
         self.lists = network.lists = Lists(network, self)
         self.compared_number = None
-        read = self.lists.read
+        read = network.read or self.lists.read
 
     def binary(self, number, sign, left, right):
         global node
@@ -350,6 +351,13 @@ class Lists(Reader):
         if self.is_given_up:
             full = FLUSH
             self.forget(log)
+
+    def ends(self, steps):
+        """After how many operations the first steps end."""
+        windows = itertools.dropwhile(lambda each: not each.parts, self.windows)
+        last = [each.operations[-1] for each in itertools.islice(windows, steps)]
+        places = {id(each): at for at, each in enumerate(log, 1)}
+        return [places[id(each)] for each in last if id(each) in places]
 
     @staticmethod
     def forget(operations):

@@ -11,12 +11,13 @@ weights, layers, loss and optimizer as before, and again from other initial weig
 import ast
 import difflib
 import importlib
+import itertools
 import json
 import math
+import mmap
 import os
 import random
 import select
-import signal
 import sys
 import tempfile
 import time
@@ -31,9 +32,11 @@ import watch
 from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
+from screening import FINISHED, FORWARD, goals_of, kept, limit, screen, wholes
 from settings import GLOBAL_NORM, OF_BATCH, OUTSIDE, PLAIN, Settings, settled
 from sources import Source
 from values import NotUnderstood, UpdateNotUnderstood
+from variants import Variants, vacuous
 
 MOST_TRIALS = 1200
 MOST_SECOND_TRIALS = 400  # of each half repair
@@ -41,6 +44,9 @@ LONGEST_SEARCH = 150  # seconds, where trials take long
 MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all the same: twice the other sign
 MORE_WHOLE_TRIALS = 10  # after the first one of a whole training
 MOST_REPAIRS = 6
+BATCH = 300  # edits that are screened at a time
+MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 60  # of a batch: edits that are tried after they were screened
+LONGEST_SCREENING = 120  # seconds
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
@@ -59,6 +65,7 @@ class FirstSteps(Network):
 
     settings = None
     enough = ()  # events that show the fewest steps, and enough of them
+    ends = ()  # of the first steps: after how many events, or operations of plain numbers
     most_events = 1 << 20
     reason = None  # why no update can be said, so that gradients are compared
 
@@ -71,6 +78,7 @@ class FirstSteps(Network):
         # The last step ends, and its weights are multiplied again, in the one after it.
         windows = [each for each in roles.training.windows if isinstance(each, list)]  # plain numbers have no events
         self.enough = [sum(map(len, windows[: steps + 1])) for steps in (FEWEST_STEPS, ENOUGH_STEPS)]
+        self.ends = list(itertools.accumulate(map(len, windows))) if self.lists is None else self.lists.ends(ENOUGH_STEPS + 1)
         if self.reason is None:
             try:
                 self.settings = settled(self, roles)
@@ -91,7 +99,7 @@ def shown(settings, rows=None):
     optimizer, constants = settings.optimizer
     return {
         # Updates may be right though an activation is not what its name says.
-        "is_exact": settings.is_exact and reason in (None, *EXPLAINED) and not any(each.question for each in roles.layers),
+        "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
         "reason": reason,
         "is_guessed": settings.is_guessed,
         "score": settings.score,
@@ -151,8 +159,16 @@ def load(modules):
 
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
-    if not trial["is_exact"] or (trial["reason"] is None) != (before["reason"] is None) or trial["steps"] < max(before["steps"], ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "training", "start")):
+    updates = before["steps"] - (before["reason"] is not None)
+    if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "start")):
         return False
+    if before["reason"] not in (None, *EXPLAINED) and trial["reason"] in (None, *EXPLAINED):
+        # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
+        return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
+    if (trial["reason"] is None) != (before["reason"] is None) or trial["training"] != before["training"]:
+        return False
+    if trial["reason"] not in (None, *EXPLAINED) and (trial["reason"] != before["reason"] or before["is_exact"]):
+        return False  # its gradients are right, as they were before
     if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
         return False  # an update that leaves its loop takes more examples
     if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
@@ -206,6 +222,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
             # Plain numbers have no tensors whose formula a line could be.
             result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
+            result["goals"] = goals_of(network.settings, network.ends)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
     except (NotUnderstood, SystemExit):
@@ -237,11 +254,8 @@ class Child:
         self.read, write = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            import resource  # not on Windows, which has no fork either
-
             os.close(self.read)
-            resource.setrlimit(resource.RLIMIT_CPU, (self.longest, self.longest))
-            signal.alarm(12 * self.longest)  # it may wait for something
+            limit(self.longest)
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
@@ -299,7 +313,7 @@ def search(directory, script, wrong):
     if before is None:
         return [], False
     load(before["modules"])
-    if before["is_exact"]:  # no edit of the first steps can be told from another
+    if before["is_exact"] and before["reason"] in (None, *EXPLAINED):  # no edit of the first steps can be told from another
         Child.longest, begun = LONGEST_FIRST, time.monotonic()
         whole = Child(whole_training, directory, script, {}).answer()
         if whole is None or not whole["contradictions"]:
@@ -310,14 +324,7 @@ def search(directory, script, wrong):
         steps.run(candidates(script, {}, list(dict.fromkeys(lines + wrong)), before), MOST_TRIALS)
         return cheapest(steps.found), True
     steps = Search(directory, script, before)
-    options = candidates(script, {}, wrong, before)
-    for trials, second_trials in ((MOST_TRIALS // 4, MOST_SECOND_TRIALS // 2), (MOST_TRIALS, MOST_SECOND_TRIALS)):
-        better = steps.run(options, trials, before["score"])
-        for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
-            if not steps.found:  # of two mistakes, one is repaired
-                steps.run(candidates(script, edited, others or wrong, before), second_trials)
-        if steps.found:
-            break
+    steps.run_all(wrong)
     return cheapest(steps.found or steps.doubtful), False
 
 
@@ -360,6 +367,60 @@ class Search:
                 self.judge(option, child.answer(), score, better)
                 if self.found:
                     trials = min(trials, self.more_trials)
+
+    def run_all(self, wrong):
+        """Finds options that pass, with one edit or with two."""
+        options = candidates(self.script, {}, wrong, self.before)
+        if self.before["goals"] is None:
+            better = self.run(options, MOST_TRIALS, self.before["score"])
+        else:
+            better = self.run_screened(options, {}, self.before["score"])
+        for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+            if not self.found:  # of two mistakes, one is repaired
+                second = candidates(self.script, edited, others or wrong, self.before)
+                self.run_screened(second, edited) if self.before["goals"] else self.run(second, MOST_SECOND_TRIALS)
+
+    def run_screened(self, options, given, score=float("inf")):
+        """The same as `run`, of those that make what right gradients make, or more of it than before, or other outputs."""
+        more, others, better, seen = [], MOST_OTHER, [], set()
+        for at in range(0, len(options), BATCH):
+            if self.found or time.monotonic() > self.end:
+                break
+            right, gaining, other = self.screened(options[at : at + BATCH], given, seen)
+            self.run(right, MOST_RIGHT, score)
+            more += gaining
+            if not self.found:
+                better += self.run(other, others, score)
+                others -= min(others, len(other))
+        if not self.found and score < math.inf:
+            better += self.run([option for _, option in sorted(more, key=lambda each: (each[0], *each[1][:2]))], MOST_MORE, score)
+        return better
+
+    def screened(self, options, given, seen):
+        """The options that make all tensors that right gradients make; that make more of them than the source before, each with how
+        many more; and that make other outputs, of which other tensors follow."""
+        goals, numbered, files = self.before["goals"], [None], {}
+        for option in options:
+            path = next(each for each in option[2] if option[2][each] != given.get(each))
+            if path not in files:
+                files[path] = Variants(watch.text_of(path, given), seen), set()
+            variants, numbers = files[path]
+            if variants.add(len(numbered), option[2][path]):
+                numbers.add(len(numbered))
+                numbered.append(option)
+        ways = len(goals["ways"])
+        found = np.frombuffer(mmap.mmap(-1, 4 * ways * len(numbered)), np.uint32).reshape(len(numbered), ways)
+        longest, Child.longest = Child.longest, LONGEST_SCREENING
+        Child(screen, self.directory, self.script, given, files, goals, found, longest, self.end).answer()
+        Child.longest = longest
+        whole = np.array(wholes(goals), dtype=np.uint32)
+        made, begun, outputs = found & whole, found[:, 0] & (FINISHED | kept(goals)), found[:, 0] & FORWARD
+        counts = sum(made >> bit & 1 for bit in range(32)).astype(int)
+        gains, passed = (counts - counts[0]).max(axis=1), (made == whole).any(axis=1)
+        numbers = range(1, len(numbered))
+        right = [numbered[i] for i in numbers if passed[i]]
+        more = [(-gains[i], numbered[i]) for i in numbers if gains[i] > 0 and not passed[i]]
+        return right, more, [numbered[i] for i in numbers if begun[i] == begun[0] and not outputs[i]]
 
     def trial(self, edited):
         return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
@@ -434,22 +495,6 @@ class OtherSearch(Search):
         if not gone <= may_differ.keys() and old["layers"] == new["layers"]:
             return False
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
-
-
-def vacuous(tree):
-    """What is compared with itself, subtracted from itself or divided by itself, such as `np.minimum(g, g)`."""
-    found = set()
-    for each in ast.walk(tree):
-        pair = ()
-        if isinstance(each, ast.Call) and getattr(each.func, "attr", "") in ("minimum", "maximum", "where"):
-            pair = each.args[-2:]
-        elif isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Sub, ast.Div)):
-            pair = [each.left, each.right]
-        elif isinstance(each, ast.Compare):
-            pair = [each.left, each.comparators[0]]
-        if len(pair) == 2 and ast.dump(pair[0]) == ast.dump(pair[1]):
-            found.add(ast.dump(each))
-    return found
 
 
 def candidates(script, given, wrong, before):

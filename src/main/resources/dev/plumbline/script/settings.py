@@ -91,6 +91,7 @@ class Settings(Names):
         self.shown_rate = None  # two sums whose ratio is the learning rate of a step, if the script does not name it
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
+        self.fewest = 1  # tensors that an optimizer is to explain
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
             if not are_of_gradients:
@@ -305,7 +306,7 @@ class Settings(Names):
 
     def best_with_clipping(self, words, values):
         """The first of all that explain every change: of gradients that are always clipped, the size cannot be seen."""
-        results, digits = [], self.digits
+        results, digits, self.fewest = [], self.digits, len(values[0])
         is_by_norm = "norm" in self.text
         if not self.network.is_single:
             self.digits = 1e-10  # PyTorch divides by the norm plus 1e-6
@@ -319,7 +320,7 @@ class Settings(Names):
                         if self.clip[0] == "network" and self.is_named(best[3][1]["learning_rate"]):
                             raise UpdateNotUnderstood(GLOBAL_NORM)
                         results.append((not self.is_named(best[3][1]["learning_rate"]), -best[0], len(results), self.clip, best))
-        self.digits = digits
+        self.digits, self.fewest = digits, 1
         if not results:
             raise UpdateNotUnderstood("it clips gradients")
         results.sort()
@@ -591,28 +592,6 @@ class Settings(Names):
         self.is_unnamed |= not named
         return named[0] if named else middle if (self.is_exact or is_any) and not single else None
 
-    def matches(self, updates, expected):
-        """How many tensors follow an optimizer in all steps, less a little for what is not explained of them.
-
-        A penalty without which weights do not follow is worth a little more: a script may have left it out elsewhere.
-        """
-        count, rest, is_changed, penalized = 0, 0.0, False, 0.0
-        for pairs in zip(*(zip(u, e) for u, e in zip(updates, expected))):
-            differences = []
-            for u, e in reversed(pairs):  # the last step shows most
-                differences.append(float(np.abs(u - e).max()) / max(float(np.abs(e).max()), 1e-300))
-                if not differences[-1] <= self.digits:
-                    break
-            else:
-                count += 1
-                rest = max(rest, *differences)
-                is_changed |= any(u.any() for u, _ in pairs)
-                penalized = 0.3 if self.penalty and pairs[0][0].ndim == 2 else penalized
-        if not is_changed:
-            return 0
-        count += penalized
-        return count if self.network.is_single else count - 1e-5 * min(float(rest) / self.digits, 1.0)
-
     def optimizers(self, gradients, values):
         """Each optimizer that may have made the updates, with the number of tensors that it explains."""
         updates = self.updates
@@ -631,28 +610,50 @@ class Settings(Names):
         yield from self.with_momentum(gradients, values, rates)
 
     def fitted(self, name, parameters, gradients, values, rate=None):
-        """How many tensors follow an optimizer, and its learning rates; without a rate, each step may have its own."""
-        expected, rates = self.updates_of(name, parameters, gradients, values, rate)
-        return self.matches(self.updates, expected), rates
+        """How many tensors follow an optimizer in all steps, less a little for what is not explained of them; and its learning rates.
+        Without a rate, each step may have its own. What too few tensors follow is left at once.
+
+        A penalty without which weights do not follow is worth a little more: a script may have left it out elsewhere.
+        """
+        following, rates = dict.fromkeys(range(len(self.updates[0])), 0.0), []  # the largest difference of each tensor
+        for (used, expected), updates in zip(self.updates_of(name, parameters, gradients, values, rate), self.updates):
+            rates.append(used)
+            kept = {}
+            for at, (i, largest) in enumerate(following.items(), 1):
+                difference = float(np.abs(updates[i] - expected[i]).max()) / max(float(np.abs(expected[i]).max()), 1e-300)
+                if difference <= self.digits:
+                    kept[i] = max(difference, largest)
+                elif len(kept) + len(following) - at < self.fewest:
+                    return 0, rates
+            following = kept
+        if not any(updates[i].any() for updates in self.updates for i in following):
+            return 0, rates
+        count = len(following) + (0.3 if self.penalty and any(self.updates[0][i].ndim == 2 for i in following) else 0.0)
+        return count if self.network.is_single else count - 1e-5 * min(max(following.values()) / self.digits, 1.0), rates
 
     def updates_of(self, name, parameters, gradients, values, rate):
-        """The updates that an optimizer makes, and its learning rates."""
-        rule, expected, rates = Rule(name, parameters), [], []
+        """The updates that an optimizer makes in each step, after its learning rate."""
+        rule = Rule(name, parameters)
         for step, tensors, update in zip(gradients, values, self.updates):
             parts = self.parts(rule, step, tensors)
-            rates.append(self.likely_rate(update, parts) if rate is None else rate)
-            expected.append([before + rates[-1] * direction for before, direction in parts])
-            rule.take(rates[-1], step)
-        return expected, rates
+            used = self.likely_rate(update, parts) if rate is None else rate
+            yield used, [before + used * direction for before, direction in parts]
+            rule.take(used, step)
+
+    def right_updates(self, reduction, penalty, rate):
+        """The updates of the first steps that follow from right gradients; none if these are not known."""
+        gradients = [self.gradients(self.loss, reduction, each) for each in self.steps[: len(self.updates)]]
+        if None in gradients:
+            return []
+        self.penalty, own = penalty, self.penalty
+        flat = [self.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
+        expected = [updates for _, updates in self.updates_of(*self.optimizer, flat, [self.tensors(each) for each in self.steps], rate)]
+        self.penalty = own
+        return expected
 
     def unexplained(self):
         """The weights and biases whose changes do not follow from right gradients, by their layers."""
-        gradients = [self.gradients(self.loss, self.reduction, each) for each in self.steps[: len(self.updates)]]
-        if None in gradients:
-            return []
-        flat = [self.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
-        name, parameters = self.optimizer
-        expected, _ = self.updates_of(name, parameters, flat, [self.tensors(each) for each in self.steps], parameters["learning_rate"])
+        expected = self.right_updates(self.reduction, self.penalty, self.optimizer[1]["learning_rate"])
         names = [name for i, layer in enumerate(self.layers, 1) for name in (f"W{i}", f"b{i}")[: 1 + layer.is_biased]]
         pairs = zip(names, zip(*self.updates), zip(*expected))
         return [name for name, us, es in pairs if not all(close(u, e, 100 * self.digits) for u, e in zip(us, es))]

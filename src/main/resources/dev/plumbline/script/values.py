@@ -1,5 +1,6 @@
 """What all parts of the watcher share: the copy of an array, and the functions that networks are made of."""
 
+import math
 import re
 
 import numpy as np
@@ -99,10 +100,13 @@ def close(actual, expected, digits=1e-9):
     if actual.shape != expected.shape:
         return False
     with np.errstate(all="ignore"):
-        scale = np.max(np.abs(expected), initial=0.0)
-        return bool(np.all(np.isfinite(actual) == np.isfinite(expected))) and bool(
-            np.nanmax(np.abs(actual - expected), initial=0.0) <= digits * max(scale, 1e-300)
-        )
+        scale = np.abs(expected).max(initial=0.0)
+        difference = np.abs(actual - expected).max(initial=0.0)
+        if not math.isfinite(difference):  # where both are infinite, or one is
+            difference = np.nanmax(np.abs(actual - expected), initial=0.0)
+            if not np.all(np.isfinite(actual) == np.isfinite(expected)):
+                return False
+        return bool(difference <= digits * max(scale, 1e-300))
 
 
 def sigmoid(z):

@@ -144,6 +144,8 @@ class Rewriter(ast.NodeTransformer):
         return self.call("binary", tree, ast.Constant(number), sign, left, right)
 
     def visit_Call(self, tree):
+        if isinstance(tree.func, ast.Attribute) and getattr(tree.func.value, "id", "") == "__watcher__":
+            return tree  # of a merged tree
         if isinstance(tree.func, ast.Name) and tree.func.id in UNWATCHED:
             return self.generic_visit(tree)
         number = self.number(tree)
@@ -242,11 +244,15 @@ class Watcher:
     """Receives what the rewritten script computes, and passes on what concerns arrays."""
 
     watches_numbers = False
+    edit = 0  # the number of the variant that runs, of a merged tree
 
     def __init__(self, network):
         self.nodes = []
         self.network = network
         self.pending = {}
+
+    def branch(self, place):
+        self.network.branch(place)
 
     def wants(self, node):
         active = self.network.active
@@ -389,7 +395,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def run(watcher, file, source, variables):
-    tree = ast.parse(source, file)
+    tree = TREES.get(os.path.abspath(file)) or ast.parse(source, file)
     tree = ast.fix_missing_locations(Rewriter(watcher, file, source).visit(tree))
     variables["__watcher__"] = watcher
     exec(compile(tree, file, "exec"), variables)
@@ -413,6 +419,7 @@ OWN_FILES = {
     for each in ("inferring", "settings", "names", "rules", "definitions", "hints", "writing", "values", "recorder")
 }
 EDITED = {}  # whole sources that are tried in place of files
+TREES = {}  # and trees of many such sources
 
 
 def read(script):

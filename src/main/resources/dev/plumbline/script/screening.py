@@ -1,0 +1,212 @@
+"""Screens edited sources: which of them make of the weights, in one step, what right gradients make of them.
+
+All are variants of one tree, which runs once; where a variant begins to differ, the process forks, and the fork runs on as this
+variant until the step is over. Nothing is inferred: the tensors that are to be are known, and only have to appear.
+"""
+
+import gc
+import os
+import signal
+import time
+
+import numpy as np
+
+import lists
+import watch
+from inferring import Network
+from settings import PLAIN
+from values import close
+
+MOST_WAYS = 8
+TINY = 1e-9  # between numbers that are the same, of the largest
+MOST_COMPARED = 4096  # numbers of a tensor
+FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before
+FIRST_KEPT = 2  # from this bit on, the inputs and weights with which the step begins; then, the tensors that it is to make
+
+
+class Over(BaseException):
+    """The step is over, or all its tensors have appeared."""
+
+
+def goals_of(settings, ends):
+    """The tensors that right gradients make in the first step whose own are others, in each way that is open; None if there is no
+    such step, or if they are not known. The ends of steps are those of what the script computes."""
+    compared = [i for i, each in enumerate(settings.steps) if each.has_error]
+    if settings.network.reason is not None:
+        step = compared[0] if compared else 0
+        ways = list(gradients_of(settings, settings.steps[step])) if compared and settings.unlike else []
+    else:
+        updates = [each for each in (settings.right_updates(*way) for way in open_ways(settings)) if each]
+        pairs = zip(settings.updates, updates[0]) if updates else ()
+        step = next((i for i, (u, e) in enumerate(pairs) if not all(close(*each, 100 * settings.digits) for each in zip(u, e))), None)
+        ways = [] if step is None else [list(made_of(settings, settings.steps[step], each[step])) for each in updates]
+    if not ways or step + 1 >= len(ends) or settings.steps[step].A[-1] is None:
+        return None
+    shown = [[goal(*each) for each in grouped(settings.layers, tensors)] for tensors in ways]
+    begun = settings.steps[step]
+    weights = [(each, TINY * np.max(np.abs(each))) for each in settings.tensors(begun)]
+    kept = [(begun.X, TINY * np.max(np.abs(begun.X))), *grouped(settings.layers, weights)] if settings.network.lists is None else []
+    outputs = goal(begun.A[-1], TINY * np.max(np.abs(begun.A[-1])))
+    return {"ways": shown, "outputs": outputs, "kept": [goal(*each) for each in kept], "end": ends[step + 1]}
+
+
+def made_of(settings, step, updates):
+    """What updates make of the weights and biases of a step, with tolerances."""
+    for tensor, update in zip(settings.tensors(step), updates):
+        yield tensor - update, max(100 * settings.digits * np.max(np.abs(update)), 4e-16 * np.max(np.abs(tensor)))
+
+
+def open_ways(settings):
+    """The reduction, the penalty and the learning rate that a repaired script may have."""
+    rate = settings.optimizer[1]["learning_rate"]
+    is_open = settings.is_guessed or settings.contradicts_loss or settings.optimizer[0] not in PLAIN
+    reductions = dict.fromkeys([settings.reduction, *(("mean", "sum") if is_open else ())])
+    others = [each for each in settings.rates if each > 0] if settings.is_guessed else []
+    penalties = [settings.penalty] + ([{}] if settings.is_guessed and settings.penalty else [])
+    ways = [(way, penalty, each) for penalty in penalties for each in dict.fromkeys([rate, *others[:2]]) for way in reductions]
+    return ways[:MOST_WAYS]
+
+
+def gradients_of(settings, step):
+    """The right gradients, with each sign and each reduction."""
+    for reduction in ("mean", "sum"):
+        pairs = settings.gradients(settings.loss, reduction, step)
+        for sign in (1, -1) if pairs is not None else ():
+            yield [(sign * g, 1e-7 * np.max(np.abs(g))) for g in settings.flat(pairs)]
+
+
+def grouped(layers, tensors):
+    """The tensors as the script has them: a bias that is a row of the weights in one array with these."""
+    found, waiting = [], list(tensors)
+    for layer in layers:
+        weights, tolerance = waiting.pop(0)
+        bias, other = waiting.pop(0) if layer.is_biased else (None, 0.0)
+        if layer.ones:
+            rows = [weights, bias.reshape(1, -1)]
+            found.append((np.concatenate(rows[:: layer.ones]), max(tolerance, other)))
+        else:
+            found.append((weights, tolerance))
+            if bias is not None and (layer.units == 1 or layer.bias_shape is None or np.prod(layer.bias_shape) > 1):
+                found.append((bias, other))  # not a number that all units share
+    return found
+
+
+def goal(array, tolerance):
+    """A tensor as it is sent to another process."""
+    matrix = array if array.ndim == 2 else array.reshape(1, -1)
+    return [*matrix.shape, matrix.reshape(-1).tolist(), float(tolerance)]
+
+
+class Screen(Network):
+    """Looks for the tensors among all that a script computes."""
+
+    def __init__(self, directory, script, branches, goals, found, longest, until):
+        super().__init__(directory, script)
+        self.branches, self.goals, self.found, self.longest, self.until = branches, goals, found, longest, until
+        self.edit = 0  # the number of the variant that this process runs
+        self.count, self.running = 0, set()
+        self.wanted = {}  # by their sizes: the numbers as they are and transposed, the tolerance, the way and the bit
+        for way, tensors in enumerate(goals["ways"]):
+            for at, each in enumerate(goals["kept"] + tensors):
+                self.want(*each, way, 1 << FIRST_KEPT + at)
+            self.want(*goals["outputs"], way, FORWARD)
+        self.whole = wholes(goals)
+
+    def want(self, rows, columns, numbers, tolerance, way, bit):
+        matrix = np.array(numbers).reshape(rows, columns)
+        forms = [matrix.reshape(-1)[:MOST_COMPARED], matrix.T.reshape(-1)[:MOST_COMPARED]]
+        self.wanted.setdefault(matrix.size, []).append((forms, tolerance, way, bit))
+
+    def feed(self, event):
+        self.count += 1
+        for each in (event.result, *event.operands):
+            if each is not None and each.size in self.wanted:
+                self.see(each.array)
+        if self.count >= self.goals["end"]:
+            raise Over
+
+    def read(self):
+        """Looks for the tensors among the plain numbers of a script."""
+        if len(lists.log) < self.goals["end"]:
+            lists.full = self.goals["end"]
+            return
+        raise Over
+
+    def look(self):
+        numbers = np.sort(np.array([float(each) for each in lists.log]))
+        for options in self.wanted.values() if len(numbers) else ():
+            for (numbers_wanted, _), tolerance, way, bit in options:
+                at = np.searchsorted(numbers, numbers_wanted).clip(1, len(numbers) - 1)
+                nearest = np.minimum(np.abs(numbers[at] - numbers_wanted), np.abs(numbers[at - 1] - numbers_wanted))
+                if np.all(nearest <= tolerance):
+                    self.found[self.edit, way] |= bit
+
+    def finish(self):
+        if self.lists is not None:
+            self.look()
+        self.found[self.edit] |= FINISHED
+
+    def see(self, array):
+        flat = array.reshape(-1)[:MOST_COMPARED]
+        for forms, tolerance, way, bit in self.wanted[array.size]:
+            if not self.found[self.edit, way] & bit and any(abs(flat[0] - each[0]) <= tolerance and np.max(np.abs(flat - each)) <= tolerance for each in forms):
+                self.found[self.edit, way] |= bit
+                if self.found[self.edit, way] & self.whole[way] == self.whole[way]:
+                    raise Over
+
+    def branch(self, place):
+        """Begins the runs of the variants that differ from here on; each returns as one of these, and the first run goes on."""
+        for number in self.branches.pop(place, ()) if not self.edit else ():
+            self.wait(os.cpu_count() or 1)
+            if time.monotonic() > self.until:
+                return
+            process = os.fork()
+            if process == 0:
+                limit(self.longest)
+                self.edit = self.watcher.edit = number
+                self.found[number] = self.found[0]  # what it has shown so far
+                return
+            self.running.add(process)
+
+    def wait(self, fewer):
+        while len(self.running) >= fewer:
+            self.running.discard(os.wait()[0])
+
+
+def wholes(goals):
+    """The bits of all tensors that a step is to make, in each way."""
+    first = FIRST_KEPT + len(goals["kept"])
+    return [(1 << first + len(each)) - (1 << first) for each in goals["ways"]]
+
+
+def kept(goals):
+    """The bits of all with which it begins."""
+    return (1 << FIRST_KEPT + len(goals["kept"])) - (1 << FIRST_KEPT)
+
+
+def limit(seconds):
+    """Limits the time of this process: on a processor, and while it waits for something."""
+    import resource  # not on Windows, which has no fork either
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.alarm(12 * seconds)
+
+
+def screen(directory, script, edited, merged, *arguments):
+    """Runs the variants of the files whose merged trees are given; what each shows is found under its number."""
+    watch.EDITED.update(edited)
+    gc.disable()  # it would touch, and so copy, all that a fork shares
+    branches = {}
+    for path, (variants, numbers) in merged.items():
+        watch.TREES[path], places = variants.merged(numbers, len(branches))
+        branches.update(places)
+    network = Screen(directory, script, branches, *arguments)
+    try:
+        watch.watch(script, network)
+        network.finish()
+    except Over:
+        network.finish()
+    finally:
+        if network.edit:
+            os._exit(0)
+    network.wait(1)
