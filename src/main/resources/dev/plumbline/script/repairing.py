@@ -47,6 +47,7 @@ MOST_REPAIRS = 6
 BATCH = 300  # edits that are screened at a time
 MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 60  # of a batch: edits that are tried after they were screened
 LONGEST_SCREENING = 120  # seconds
+PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
@@ -376,16 +377,17 @@ class Search:
         else:
             better = self.run_screened(options, {}, self.before["score"])
         for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
-            if not self.found:  # of two mistakes, one is repaired
+            if not self.found and not self.doubtful:  # of two mistakes, one is repaired
                 second = candidates(self.script, edited, others or wrong, self.before)
                 self.run_screened(second, edited) if self.before["goals"] else self.run(second, MOST_SECOND_TRIALS)
 
     def run_screened(self, options, given, score=float("inf")):
         """The same as `run`, of those that make what right gradients make, or more of it than before, or other outputs."""
-        more, others, better, seen = [], MOST_OTHER, [], set()
+        more, others, better, seen, patience = [], MOST_OTHER, [], set(), PATIENCE
         for at in range(0, len(options), BATCH):
-            if self.found or time.monotonic() > self.end:
+            if self.found or time.monotonic() > self.end or patience == 0:
                 break
+            patience -= bool(self.doubtful)
             right, gaining, other = self.screened(options[at : at + BATCH], given, seen)
             self.run(right, MOST_RIGHT, score)
             more += gaining
@@ -401,7 +403,9 @@ class Search:
         many more; and that make other outputs, of which other tensors follow."""
         goals, numbered, files = self.before["goals"], [None], {}
         for option in options:
-            path = next(each for each in option[2] if option[2][each] != given.get(each))
+            path = next((each for each in option[2] if option[2][each] != given.get(each)), None)
+            if path is None:
+                continue  # it takes an edit back
             if path not in files:
                 files[path] = Variants(watch.text_of(path, given), seen), set()
             variants, numbers = files[path]
@@ -456,7 +460,10 @@ class Search:
         trial = Child(first_steps, self.directory, self.script, edited, self.before, 1).answer()
         if trial is not None and self.before["reason"]:  # there, gradients may be small, and not be clipped
             return trial["is_exact"] and trial["network"] == self.before["network"]
-        return trial is not None and keeps({**trial, "start": self.before["start"], "targets": self.before["targets"]}, self.before)
+        if trial is None:
+            return False
+        same = {"start": self.before["start"], "targets": self.before["targets"], "loss": trial["loss"] or self.before["loss"]}
+        return keeps({**trial, **same}, self.before)
 
 
 class OtherSearch(Search):

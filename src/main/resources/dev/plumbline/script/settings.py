@@ -836,8 +836,9 @@ class Settings(Names):
 
     def compare_names(self, name):
         """Finds what the script speaks of, and its updates do not have."""
-        if name == "sgd" and re.search("momentum|velocity", self.text):
-            self.missing = "The script speaks of momentum, but its updates have none"
+        spoken = re.search("momentum|velocity|nesterov", self.text)
+        if name == "sgd" and spoken:
+            self.missing = f"The script speaks of {'Nesterov' if spoken[0] == 'nesterov' else 'momentum'}, but its updates have none"
         elif name == "momentum" and "nesterov" in self.text:
             self.missing = "The script speaks of Nesterov, but its updates are those of classical momentum"
         elif self.may_clip and self.clip is None:
