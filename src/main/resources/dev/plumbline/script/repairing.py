@@ -424,7 +424,7 @@ class Search:
         numbers = range(1, len(numbered))
         right = [numbered[i] for i in numbers if passed[i]]
         more = [(-gains[i], numbered[i]) for i in numbers if gains[i] > 0 and not passed[i]]
-        return right, more, [numbered[i] for i in numbers if begun[i] == begun[0] and not outputs[i]]
+        return right, more, [numbered[i] for i in numbers if begun[i] == begun[0] and outputs[i] < outputs[0]]
 
     def trial(self, edited):
         return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
