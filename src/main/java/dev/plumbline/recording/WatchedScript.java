@@ -40,6 +40,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "settings.py",
             "writing.py",
             "values.py",
+            "variants.py",
             "edits.py",
             "expressions.py",
             "formulas.py",
@@ -47,6 +48,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "definitions.py",
             "names.py",
             "rules.py",
+            "screening.py",
             "sources.py",
             "repairing.py",
             "torchwatch.py");

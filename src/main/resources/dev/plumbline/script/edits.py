@@ -38,6 +38,7 @@ def statement_edits(source, statement):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
         yield from twins(source, statement)
+        yield from unread(source, statement)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
         yield 8, source.replaced(*source.span(statement.value), f"{statement.value.id}[::-1]")
     yield from forgotten_slopes(source, statement)
@@ -196,6 +197,17 @@ def twins(source, statement):
         for option in options if added else ():  # such as `beta1` where the other one has `beta2`
             text = "".join(space + (option[1] if option and word == option[0] else word) for space, word in words)
             yield 7, edited(source, statement, text.strip())
+
+
+def unread(source, statement):
+    """A variable that nothing reads, in the place of what it is computed from, such as `m_hat` for `m` in the update."""
+    for other in block_of(source, statement):
+        target = other.targets[0] if isinstance(other, ast.Assign) and other.lineno < statement.lineno else None
+        if isinstance(target, ast.Name) and not source.is_read(target):
+            parts = {source.of(each) for each in ast.walk(other.value) if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript))}
+            for each in ast.walk(statement.value):
+                if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) and source.of(each) in parts:
+                    yield 1.5, source.replaced(*source.span(each), target.id)
 
 
 def forgotten_twins(source, statement):

@@ -96,6 +96,12 @@ class Source:
             for each in ast.walk(self.tree) if "self." in self.text else ():
                 if isinstance(each, ast.Attribute) and self.is_variable(each):
                     found.setdefault(self.of(each), each)
+            kinds = {numbered(name) for name in found if numbered(name) != name}
+            for each in self.tree.body:  # `b2` of the module, beside `b1`
+                for target in each.targets if isinstance(each, ast.Assign) else ():
+                    for name in ast.walk(target):
+                        if isinstance(name, ast.Name) and numbered(name.id) in kinds:
+                            found.setdefault(name.id, name)
             self.known[scope] = found
         return self.known[scope]
 
@@ -135,6 +141,11 @@ class Source:
         """Whether a statement of the function around an element of a list or dictionary changes it."""
         stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
         return any(self.of(each.value) == self.of(element.value) for each in stored)
+
+    def is_read(self, variable):
+        """Whether the function around a variable reads it."""
+        found = (each for each in ast.walk(self.scope(variable)) if isinstance(each, ast.Name) and each.id == variable.id)
+        return any(isinstance(each.ctx, ast.Load) for each in found)
 
     @functools.cached_property
     def unchanged_arguments(self):
@@ -190,6 +201,11 @@ class Source:
         """The calls of functions that may be the derivative of an activation."""
         named = [f"{name}({{}})" for name, count in self.functions.items() if count == 1 and (DERIVATIVE.search(name) or "sigm" in name)]
         return named + [f"{name}({{}}, {switch}=True)" for name, switches in self.switches.items() for switch in switches]
+
+
+def numbered(name):
+    """A name, with a sign for each number."""
+    return re.sub(r"\d+", "#", name)
 
 
 def is_false(tree):
