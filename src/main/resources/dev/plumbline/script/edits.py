@@ -352,7 +352,15 @@ def forgotten_resets(source, statement):
 
 
 def forgotten_slopes(source, statement):
-    """The derivative of an activation, in a method that returns its argument: of what other methods of its class have kept."""
+    """The derivative of an activation: of a variable, beside a delta that was only sent back through weights; in a method that returns
+    its argument, of what other methods of its class have kept."""
+    value = getattr(statement, "value", None)
+    is_sent = isinstance(value, ast.Name) or isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult)
+    is_sent |= isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dot"
+    if isinstance(statement, ast.Assign) and is_sent:
+        for slope in ("({} > 0)", "(1 - {} ** 2)", "{0} * (1 - {0})"):
+            for name in dict.fromkeys([*source.names(statement), *source.read_elements(statement)]):
+                yield 9.5, source.replaced(*source.span(value), f"{source.factor(value)} * {slope.format(name)}")
     owner = source.parents.get(source.scope(statement))
     if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):
         attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}

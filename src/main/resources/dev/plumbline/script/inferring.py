@@ -539,11 +539,28 @@ class Roles(Reader):
         weights = [[e.operands[layer.position].key for e, layer in zip(each.products, self.layers)] for each in chosen]
         are_added = len({each.key for each in inputs}) == len(inputs) and all(each == weights[-1] for each in weights)
         for each in inputs[:-1] if are_added else ():
-            made = [e for e, layer in window if layer is None and e.kind == "product" and any(o.like(each) for o in e.operands)]
-            read = [o for e, _ in window if e.kind in ("+", "-", "*", "/", "update") for o in e.operands if o is not None]
-            are_added &= any(o.same(e.result) for e in made for o in read)
+            are_added &= self.meet(window, each, inputs[-1])
         self.are_added |= are_added and len(chosen) > 1
         return chosen if are_added else chosen[-1:]  # earlier ones only evaluate
+
+    @staticmethod
+    def meet(window, first, second):
+        """Whether an operation has both what is made of a gradient of some inputs, and what is made of one of others."""
+        sides = (first, set()), (second, set())
+        for event, layer in window:
+            keys = [(each.key, each.turned) for each in event.operands if each is not None]
+            if event.kind == "product":
+                for inputs, made in sides if layer is None else ():
+                    if any(each.like(inputs) for each in event.operands):
+                        made.update((event.result.key, event.result.turned))
+            elif event.kind in ("+", "-", "*", "/", "update"):
+                are_of = [[any(key in made for key in pair) for pair in keys] for _, made in sides]
+                if len(keys) == 2 and any(are_of[0]) and any(are_of[1]):
+                    return True
+                for (_, made), each in zip(sides, are_of):
+                    if any(each):
+                        made.update((event.result.key, event.result.turned))
+        return False
 
     def rows(self, each):
         layer = self.layers[0]
@@ -912,8 +929,10 @@ class Roles(Reader):
             return
         # Another output is what the targets are subtracted from.
         for event, _ in window[chosen[0].at[last] : end]:
+            if self.training.changes(event):
+                break  # what follows evaluates
             word = word_of(event.name, self.training.network.sources) if event.kind == "call" else None
-            if word and event.result.size == z[:rows].size:
+            if word and event.result.array.squeeze().shape in (z[:rows].squeeze().shape, z[:rows].T.squeeze().shape):
                 layer.activation, self.output = word, event.node
                 made = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
                 if layer.activation != "identity" or made is None or not close(made, z[:rows], self.digits()):

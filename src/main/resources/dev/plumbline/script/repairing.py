@@ -47,6 +47,7 @@ MOST_REPAIRS = 6
 BATCH = 300  # edits that are screened at a time
 MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 60  # of a batch: edits that are tried after they were screened
 LONGEST_SCREENING = 120  # seconds
+SHORTEST_VARIANT = 0.3  # seconds that each may take of a processor: an edit may make a loop endless
 PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
@@ -66,6 +67,7 @@ class FirstSteps(Network):
 
     settings = None
     enough = ()  # events that show the fewest steps, and enough of them
+    seconds = 0.0  # of a processor, until the first steps are over
     ends = ()  # of the first steps: after how many events, or operations of plain numbers
     most_events = 1 << 20
     reason = None  # why no update can be said, so that gradients are compared
@@ -76,6 +78,7 @@ class FirstSteps(Network):
             raise Learned
 
     def outcome_of(self, roles):
+        self.seconds = time.process_time()
         # The last step ends, and its weights are multiplied again, in the one after it.
         windows = [each for each in roles.training.windows if isinstance(each, list)]  # plain numbers have no events
         self.enough = [sum(map(len, windows[: steps + 1])) for steps in (FEWEST_STEPS, ENOUGH_STEPS)]
@@ -119,6 +122,7 @@ def shown(settings, rows=None):
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
+        "seconds": settings.network.seconds,
         "steps": len(settings.updates) if reason is None else len(roles.first_steps),  # with finite numbers
         "wrong": settings.unexplained() if settings.updates else settings.unlike,
     }
@@ -310,7 +314,7 @@ def search(directory, script, wrong):
     """The edited sources that pass, and whether they are those of a training whose updates were right before."""
     begun = time.monotonic()
     before = Child(first_steps, directory, script, {}).answer()
-    Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))  # an edit may make a loop endless
+    Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))
     if before is None:
         return [], False
     load(before["modules"])
@@ -415,7 +419,8 @@ class Search:
         ways = len(goals["ways"])
         found = np.frombuffer(mmap.mmap(-1, 4 * ways * len(numbered)), np.uint32).reshape(len(numbered), ways)
         longest, Child.longest = Child.longest, LONGEST_SCREENING
-        Child(screen, self.directory, self.script, given, files, goals, found, longest, self.end).answer()
+        seconds = max(SHORTEST_VARIANT, 3 * self.before["seconds"])
+        Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end).answer()
         Child.longest = longest
         whole = np.array(wholes(goals), dtype=np.uint32)
         made, begun, outputs = found & whole, found[:, 0] & (FINISHED | kept(goals)), found[:, 0] & FORWARD

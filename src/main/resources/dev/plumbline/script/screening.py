@@ -185,11 +185,9 @@ def kept(goals):
 
 
 def limit(seconds):
-    """Limits the time of this process: on a processor, and while it waits for something."""
-    import resource  # not on Windows, which has no fork either
-
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    signal.alarm(12 * seconds)
+    """Limits the time of this process: on a processor, and, for it may wait for something, in all."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 12 * seconds)
 
 
 def screen(directory, script, edited, merged, *arguments):

@@ -946,6 +946,8 @@ class Settings(Names):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
+            if name not in PLAIN and not self.rates:
+                raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"

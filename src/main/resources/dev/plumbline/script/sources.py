@@ -137,6 +137,11 @@ class Source:
         self.known_indices[scope] = list(found.values())
         return self.known_indices[scope]
 
+    def read_elements(self, tree):
+        """The elements of lists and dictionaries that the function around a statement reads."""
+        found = [each for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Load)]
+        return list(dict.fromkeys(map(self.of, found)))
+
     def is_stored(self, element):
         """Whether a statement of the function around an element of a list or dictionary changes it."""
         stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]

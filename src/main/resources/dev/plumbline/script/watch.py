@@ -119,7 +119,8 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_AnnAssign(self, tree):
         if tree.value is not None:
-            tree.value = self.visit(tree.value)
+            name = ast.Constant(ast.unparse(tree.target))
+            tree.value = self.call("assign", tree, ast.Constant(self.statement), name, ast.Constant(()), self.visit(tree.value))
         return tree
 
     def visit_arguments(self, tree):
