@@ -166,13 +166,17 @@ class Source:
     def uncalled(self):
         """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
         called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
-        made = [each for each in ast.walk(self.tree) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
+        pairs = []
+        for each in ast.walk(self.tree):
+            if isinstance(each, ast.Assign):
+                parts = (each.targets[0], each.value)
+                pairs += zip(*(part.elts for part in parts)) if all(isinstance(part, ast.Tuple) for part in parts) else [parts]
         for owner in ast.walk(self.tree):
             for method in owner.body if isinstance(owner, ast.ClassDef) else ():
                 if isinstance(method, ast.FunctionDef) and len(method.args.args) == 1 and method.name not in called and "__" not in method.name:
-                    for each in made:
-                        if getattr(each.value.func, "id", None) == owner.name and isinstance(each.targets[0], ast.Name):
-                            yield f"{each.targets[0].id}.{method.name}()"
+                    for target, value in pairs:
+                        if isinstance(value, ast.Call) and getattr(value.func, "id", None) == owner.name and isinstance(target, ast.Name):
+                            yield f"{target.id}.{method.name}()"
 
     def dropouts(self, statement):
         """What the function of a statement multiplies by a mask, from the sign on: `* mask / keep`."""
