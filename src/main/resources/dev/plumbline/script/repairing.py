@@ -21,6 +21,7 @@ import select
 import sys
 import tempfile
 import time
+import warnings
 import zlib
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -32,7 +33,7 @@ import watch
 from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
-from screening import FINISHED, FORWARD, goals_of, kept, limit, screen, wholes
+from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
 from settings import GLOBAL_NORM, OF_BATCH, OUTSIDE, PLAIN, Settings, settled
 from sources import Source
 from values import NotUnderstood, UpdateNotUnderstood
@@ -417,14 +418,14 @@ class Search:
                 numbers.add(len(numbered))
                 numbered.append(option)
         ways = len(goals["ways"])
-        found = np.frombuffer(mmap.mmap(-1, 4 * ways * len(numbered)), np.uint32).reshape(len(numbered), ways)
+        found = np.frombuffer(mmap.mmap(-1, 8 * ways * len(numbered)), np.int64).reshape(len(numbered), ways)
         longest, Child.longest = Child.longest, LONGEST_SCREENING
         seconds = max(SHORTEST_VARIANT, 3 * self.before["seconds"])
         Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end).answer()
         Child.longest = longest
-        whole = np.array(wholes(goals), dtype=np.uint32)
+        whole = np.array(wholes(goals))
         made, begun, outputs = found & whole, found[:, 0] & (FINISHED | kept(goals)), found[:, 0] & FORWARD
-        counts = sum(made >> bit & 1 for bit in range(32)).astype(int)
+        counts = sum(made >> bit & 1 for bit in range(MOST_BITS))
         gains, passed = (counts - counts[0]).max(axis=1), (made == whole).any(axis=1)
         numbers = range(1, len(numbered))
         right = [numbered[i] for i in numbers if passed[i]]
@@ -554,6 +555,7 @@ def main():
     directory, script = sys.argv[1], sys.argv[2]
     sys.argv = sys.argv[2:]
     os.environ.setdefault("MPLBACKEND", "Agg")
+    warnings.simplefilter("ignore")  # of edits that make no sense
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
         wrong = [tuple(line) for line in json.load(file)]
     found, resolves = search(directory, script, wrong) if hasattr(os, "fork") else ([], False)

@@ -21,6 +21,7 @@ MOST_WAYS = 8
 TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
 FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before
+MOST_BITS = 62
 FIRST_KEPT = 2  # from this bit on, the inputs and weights with which the step begins; then, the tensors that it is to make
 
 
@@ -46,6 +47,8 @@ def goals_of(settings, ends):
     begun = settings.steps[step]
     weights = [(each, TINY * np.max(np.abs(each))) for each in settings.tensors(begun)]
     kept = [(begun.X, TINY * np.max(np.abs(begun.X))), *grouped(settings.layers, weights)] if settings.network.lists is None else []
+    if FIRST_KEPT + len(kept) + len(shown[0]) > MOST_BITS:
+        return None
     outputs = goal(begun.A[-1], TINY * np.max(np.abs(begun.A[-1])))
     return {"ways": shown, "outputs": outputs, "kept": [goal(*each) for each in kept], "end": ends[step + 1]}
 
@@ -93,8 +96,8 @@ def grouped(layers, tensors):
 
 def goal(array, tolerance):
     """A tensor as it is sent to another process."""
-    matrix = array if array.ndim == 2 else array.reshape(1, -1)
-    return [*matrix.shape, matrix.reshape(-1).tolist(), float(tolerance)]
+    forms = (array.reshape(-1), array.T.reshape(-1))  # as the script may have it
+    return [array.size, *(each[:MOST_COMPARED].tolist() for each in forms), float(tolerance)]
 
 
 class Screen(Network):
@@ -112,10 +115,8 @@ class Screen(Network):
             self.want(*goals["outputs"], way, FORWARD)
         self.whole = wholes(goals)
 
-    def want(self, rows, columns, numbers, tolerance, way, bit):
-        matrix = np.array(numbers).reshape(rows, columns)
-        forms = [matrix.reshape(-1)[:MOST_COMPARED], matrix.T.reshape(-1)[:MOST_COMPARED]]
-        self.wanted.setdefault(matrix.size, []).append((forms, tolerance, way, bit))
+    def want(self, size, numbers, turned, tolerance, way, bit):
+        self.wanted.setdefault(size, []).append(((np.array(numbers), np.array(turned)), tolerance, way, bit))
 
     def feed(self, event):
         self.count += 1
