@@ -37,7 +37,7 @@ from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, scree
 from settings import GLOBAL_NORM, OF_BATCH, OUTSIDE, PLAIN, Settings, settled
 from sources import Source
 from values import NotUnderstood, UpdateNotUnderstood
-from variants import Variants, vacuous
+from variants import Variants
 
 MOST_TRIALS = 1200
 MOST_SECOND_TRIALS = 400  # of each half repair
@@ -327,7 +327,7 @@ def search(directory, script, wrong):
         Child.longest = 1 + math.ceil(1.5 * (time.monotonic() - begun))
         lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
         steps = OtherSearch(directory, script, whole, before)
-        steps.run(candidates(script, {}, list(dict.fromkeys(lines + wrong)), before), MOST_TRIALS)
+        steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_TRIALS)
         return cheapest(steps.found), True
     steps = Search(directory, script, before)
     steps.run_all(wrong)
@@ -345,11 +345,11 @@ class Search:
 
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
-        self.seen = set()  # the trees of edited sources
+        self.first = before  # what the first steps show
+        self.seen = set()  # the meanings of edits
         self.end = time.monotonic() + LONGEST_SEARCH
         self.found = []  # options that pass
         self.doubtful = []  # options that pass, but for another loss than the one that is computed
-        self.vacuous = {}  # of the sources before any edit, by their files
 
     def run(self, options, trials, score=float("inf")):
         """Finds the first options that pass. Returns those with which right gradients explain more tensors than the score."""
@@ -360,8 +360,6 @@ class Search:
                 option = next(waiting, None)
                 if option is None or len(self.found) >= MOST_REPAIRS:
                     break
-                if not self.is_new(option[2]):
-                    continue
                 trials -= 1
                 child = self.trial(option[2])
                 running[child.read] = (child, option)
@@ -376,25 +374,29 @@ class Search:
 
     def run_all(self, wrong):
         """Finds options that pass, with one edit or with two."""
-        options = candidates(self.script, {}, wrong, self.before)
-        if self.before["goals"] is None:
-            better = self.run(options, MOST_TRIALS, self.before["score"])
-        else:
-            better = self.run_screened(options, {}, self.before["score"])
+        better = self.run_edits({}, wrong, self.before["goals"], MOST_TRIALS, self.before["score"])
         for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
-            if not self.found and not self.doubtful:  # of two mistakes, one is repaired
-                second = candidates(self.script, edited, others or wrong, self.before)
-                self.run_screened(second, edited) if self.before["goals"] else self.run(second, MOST_SECOND_TRIALS)
+            if not self.found and not self.doubtful and time.monotonic() < self.end:  # of two mistakes, one is repaired
+                repaired = Child(first_steps, self.directory, self.script, edited).answer()
+                if repaired is not None:
+                    self.run_edits(edited, others or wrong, repaired["goals"], MOST_SECOND_TRIALS)
 
-    def run_screened(self, options, given, score=float("inf")):
+    def run_edits(self, given, wrong, goals, trials, score=float("inf")):
+        """Tries the edits of a source. They are screened if it is known what right gradients make in a step."""
+        options = candidates(self.script, given, wrong, self.first)
+        if goals is not None:
+            return self.run_screened(options, given, goals, score)
+        return self.run((option for _, option in self.new(options, given, {})), trials, score)
+
+    def run_screened(self, options, given, goals, score):
         """The same as `run`, of those that make what right gradients make, or more of it than before, or other outputs."""
-        more, others, better, seen, patience = [], MOST_OTHER, [], set(), PATIENCE
+        more, others, better, patience = [], MOST_OTHER, [], PATIENCE
         for at in range(0, len(options), BATCH):
             if self.found or time.monotonic() > self.end or patience == 0:
                 break
             patience -= bool(self.doubtful)
-            right, gaining, other = self.screened(options[at : at + BATCH], given, seen)
-            self.run(right, MOST_RIGHT, score)
+            right, gaining, other = self.screened(options[at : at + BATCH], given, goals)
+            better += self.run(right, MOST_RIGHT, score)
             more += gaining
             if not self.found:
                 better += self.run(other, others, score)
@@ -403,20 +405,26 @@ class Search:
             better += self.run([option for _, option in sorted(more, key=lambda each: (each[0], *each[1][:2]))], MOST_MORE, score)
         return better
 
-    def screened(self, options, given, seen):
-        """The options that make all tensors that right gradients make; that make more of them than the source before, each with how
-        many more; and that make other outputs, of which other tensors follow."""
-        goals, numbered, files = self.before["goals"], [None], {}
+    def new(self, options, given, files):
+        """The options that are valid, and mean something else than all before, with their numbers; in the variants of their files."""
+        number = 1
         for option in options:
             path = next((each for each in option[2] if option[2][each] != given.get(each)), None)
             if path is None:
                 continue  # it takes an edit back
             if path not in files:
-                files[path] = Variants(watch.text_of(path, given), seen), set()
+                files[path] = Variants(watch.text_of(path, given), self.seen), set()
             variants, numbers = files[path]
-            if variants.add(len(numbered), option[2][path]):
-                numbers.add(len(numbered))
-                numbered.append(option)
+            if variants.add(number, option[2][path]):
+                numbers.add(number)
+                yield number, option
+                number += 1
+
+    def screened(self, options, given, goals):
+        """The options that make all tensors that right gradients make; that make more of them than the source before, each with how
+        many more; and that make other outputs, of which other tensors follow."""
+        files = {}
+        numbered = [None, *(option for _, option in self.new(options, given, files))]
         ways = len(goals["ways"])
         found = np.frombuffer(mmap.mmap(-1, 8 * ways * len(numbered)), np.int64).reshape(len(numbered), ways)
         longest, Child.longest = Child.longest, LONGEST_SCREENING
@@ -446,21 +454,6 @@ class Search:
         elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
             better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
-    def is_new(self, edited):
-        """Whether the sources are valid, and mean something else than all others before."""
-        for path in edited:
-            if path not in self.vacuous:
-                self.vacuous[path] = vacuous(ast.parse(watch.text_of(path, {})))
-        try:
-            trees = {path: ast.parse(text) for path, text in edited.items()}
-        except (SyntaxError, ValueError):
-            return False
-        meaning = tuple(hash(ast.dump(tree)) for tree in trees.values())
-        if meaning in self.seen or any(vacuous(tree) - self.vacuous[path] for path, tree in trees.items()):
-            return False
-        self.seen.add(meaning)
-        return True
-
     def passes_otherwise(self, edited):
         """Whether an edit also passes from other random numbers."""
         trial = Child(first_steps, self.directory, self.script, edited, self.before, 1).answer()
@@ -479,7 +472,7 @@ class OtherSearch(Search):
 
     def __init__(self, directory, script, before, first):
         super().__init__(directory, script, before)
-        self.first = first  # what the first steps show
+        self.first = first
 
     def trial(self, edited):
         if "fixed" in self.before["contradictions"]:  # what is trained is seen in the first steps

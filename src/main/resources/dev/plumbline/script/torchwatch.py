@@ -15,6 +15,8 @@ CAUSES = {"dZ": "back", "dW": "back", "db": "back", "W": "step", "b": "step"}
 class TorchNetwork:
     """A training in PyTorch. It has what `watch.watch` asks of a network."""
 
+    read = None
+
     def __init__(self, directory, script):
         self.script, self.sources, self.watcher = script, {}, None
         self.failure = None  # the exception that ended the script

@@ -101,7 +101,7 @@ class Variants:
 
     def take(self, block, low, high, statements, number):
         old, new = ([ast.dump(each) for each in body] for body in (block.statements[low : high + 1], statements))
-        meaning = hash((start_of(block.statements[low]), high - low, *new))
+        meaning = hash((self.text, start_of(block.statements[low]), high - low, *new))
         if meaning in self.seen or new == old or any(vacuous(each) - self.vacuous for each in statements):
             return False
         self.seen.add(meaning)
