@@ -308,7 +308,14 @@ def whole_training(directory, script, edited, shift=0):
             found = json.load(file)
     settings = network.outcome.settings
     start = [layer.tobytes() for layer in network.outcome.initial.W]
-    return {**found, "is_exact": settings.is_exact, "start": [zlib.crc32(each) for each in start]}
+    rows = network.outcome.rows
+    targets = sorted(y.tobytes() for _, y in rows[: len({x.tobytes() for x, _ in rows})])  # of the first epoch
+    return {
+        **found,
+        "is_exact": settings.is_exact,
+        "start": [zlib.crc32(each) for each in start],
+        "targets": zlib.crc32(b"".join(targets)),
+    }
 
 
 def search(directory, script, wrong):
@@ -483,6 +490,9 @@ class OtherSearch(Search):
         if "fixed" in self.before["contradictions"] and trial is not None:
             is_more = len(trial["network"]) > len(self.first["network"])
             trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
+        has_order = "order" in self.before["contradictions"]  # in another order, they are the same targets
+        if trial is not None and has_order and trial["targets"] != self.before["targets"]:
+            return
         if self.resolves(trial) and trial["start"][-len(self.before["start"]):] == self.before["start"]:
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
                 self.found.append(option)
