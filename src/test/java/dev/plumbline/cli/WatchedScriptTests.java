@@ -61,13 +61,13 @@ class WatchedScriptTests {
         return all.asList().stream().map(JsonElement::getAsJsonObject);
     }
 
-    /** Every fourth script; {@code src/lab/scripts} measures others. */
+    /** Every sixth script; {@code src/lab/scripts} measures others. */
     @Slow
     @TestFactory
     Stream<DynamicTest> findsTheNetworkOfEachScriptAndTheLineOfItsMistake() throws IOException {
         int[] number = {0};
         return networks()
-                .filter(network -> number[0]++ % 4 == 0)
+                .filter(network -> number[0]++ % 6 == 0)
                 .map(network -> DynamicTest.dynamicTest(network.get("script").getAsString(), () -> {
                     Console console = check(network.get("script").getAsString(), "--json");
                     assertTrue(console.out().startsWith("{"), console::err);
@@ -89,14 +89,14 @@ class WatchedScriptTests {
                 }));
     }
 
-    /** Right scripts by others: every 24th, and those that were accused once; {@code src/lab/scripts/measure.py} checks all. */
+    /** Right scripts by others: every 49th, and those that were accused once; {@code src/lab/scripts/measure.py} checks all. */
     @Slow
     @TestFactory
     Stream<DynamicTest> accusesNoRightScript() throws IOException {
         int[] number = {0};
         try (Stream<Path> files = Files.list(Path.of("src/lab/scripts/right"))) {
             List<Path> sample = files.sorted()
-                    .filter(file -> number[0]++ % 24 == 0
+                    .filter(file -> number[0]++ % 49 == 0
                             || ACCUSED.contains(file.getFileName().toString()))
                     .toList();
             return sample.stream()
