@@ -200,7 +200,7 @@ def twins(source, statement):
 
 
 def unread(source, statement):
-    """A variable that nothing reads, in the place of what it is computed from, such as `m_hat` for `m` in the update."""
+    """Reads a variable that nothing reads, and not what it is computed from: `m_hat` and not `m` in the update."""
     for other in block_of(source, statement):
         target = other.targets[0] if isinstance(other, ast.Assign) and other.lineno < statement.lineno else None
         if isinstance(target, ast.Name) and not source.is_read(target):
@@ -358,8 +358,9 @@ def forgotten_slopes(source, statement):
     is_sent = isinstance(value, ast.Name) or isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult)
     is_sent |= isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dot"
     if isinstance(statement, ast.Assign) and is_sent:
+        names = dict.fromkeys([*source.names(statement), *source.read_elements(statement)])
         for slope in ("({} > 0)", "(1 - {} ** 2)", "{0} * (1 - {0})"):
-            for name in dict.fromkeys([*source.names(statement), *source.read_elements(statement)]):
+            for name in names:
                 yield 9.5, source.replaced(*source.span(value), f"{source.factor(value)} * {slope.format(name)}")
     owner = source.parents.get(source.scope(statement))
     if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):

@@ -256,12 +256,12 @@ class Child:
 
     longest = LONGEST_FIRST
 
-    def __init__(self, work, *arguments):
+    def __init__(self, work, *arguments, longest=None):
         self.read, write = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self.read)
-            limit(self.longest)
+            limit(longest or self.longest)
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
@@ -434,10 +434,8 @@ class Search:
         numbered = [None, *(option for _, option in self.new(options, given, files))]
         ways = len(goals["ways"])
         found = np.frombuffer(mmap.mmap(-1, 8 * ways * len(numbered)), np.int64).reshape(len(numbered), ways)
-        longest, Child.longest = Child.longest, LONGEST_SCREENING
         seconds = max(SHORTEST_VARIANT, 3 * self.before["seconds"])
-        Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end).answer()
-        Child.longest = longest
+        Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end, longest=LONGEST_SCREENING).answer()
         whole = np.array(wholes(goals))
         made, begun, outputs = found & whole, found[:, 0] & (FINISHED | kept(goals)), found[:, 0] & FORWARD
         counts = sum(made >> bit & 1 for bit in range(MOST_BITS))

@@ -17,7 +17,7 @@ class Block:
 
     def __init__(self, statements, function, is_in_loop):
         self.statements, self.is_in_loop = statements, is_in_loop
-        self.function = function  # the names that are assigned in it; None outside of functions
+        self.function = function  # the names that it reads and does not assign; None outside of functions
         self.variants = []  # the first and last statement that each replaces, the new statements, and its number
 
 
@@ -34,7 +34,7 @@ class Variants:
 
     def note(self, tree, function, is_in_loop):
         if isinstance(tree, SCOPES):
-            function, is_in_loop = None if isinstance(tree, ast.ClassDef) else stored(tree), False
+            function, is_in_loop = None if isinstance(tree, ast.ClassDef) else free(tree), False
         for statements in blocks_of(tree):
             self.blocks[id(statements)] = Block(statements, function, is_in_loop or isinstance(tree, (ast.For, ast.While)))
         for each in ast.iter_child_nodes(tree):
@@ -88,8 +88,8 @@ class Variants:
     def compiles(block, statements):
         """Whether statements may stand in a block; raises a syntax error if not."""
         if block.function is not None:
-            if not stored_in(statements) <= block.function:
-                return False  # what the whole function read as a global variable would be one of its own
+            if not stored_in(statements).isdisjoint(block.function):
+                return False  # what the whole function reads as a global variable would be one of its own
         elif not any(isinstance(each, (ast.Break, ast.Continue)) for tree in statements for each in ast.walk(tree)):
             return True
         body = [ast.While(ast.Constant(1), statements, [])] if block.is_in_loop else statements
@@ -171,10 +171,11 @@ def start_of(statement):
     return min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
 
 
-def stored(function):
-    """The names that are local in a function, also those of functions in it."""
-    arguments = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
-    return arguments | stored_in([function])
+def free(function):
+    """The names that a function reads and that are not its own, nor those of functions in it."""
+    trees = list(ast.walk(function))
+    arguments = {each.arg for each in trees if isinstance(each, ast.arg)}
+    return {each.id for each in trees if isinstance(each, ast.Name)} - arguments - stored_in([function])
 
 
 def stored_in(statements):
