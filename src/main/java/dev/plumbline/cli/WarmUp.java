@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.cli.terminal.Terminal;
 import dev.plumbline.dl4j.Dl4j;
+import dev.plumbline.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -37,30 +38,26 @@ final class WarmUp {
     /** Runs all verbs. */
     public static void main(String[] arguments) throws IOException {
         System.setProperty(Dl4j.TUNING, "true");
-        Path directory = Files.createTempDirectory("plumbline");
-        Path valid = Files.writeString(directory.resolve("right.yaml"), NETWORK);
-        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), NETWORK.replace("units: 3", "unit: three"));
         Terminal nowhere = Terminal.ofWriters(
                 new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), StandardCharsets.UTF_8);
-        List<List<String>> runs = List.of(
-                List.of("--help"),
-                List.of("validate", valid.toString(), wrong.toString()),
-                List.of("summary", valid.toString()),
-                List.of("explain", valid.toString()),
-                List.of("explain", "--java", valid.toString()),
-                List.of("words"),
-                List.of("words", "adam"),
-                List.of("scaffold", valid.toString(), "--language", "python"),
-                List.of("check", valid.toString()),
-                List.of("check", valid.toString(), "--json"));
-        try {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            Path written = directory.path();
+            Path valid = Files.writeString(written.resolve("right.yaml"), NETWORK);
+            Path wrong = Files.writeString(written.resolve("wrong.yaml"), NETWORK.replace("units: 3", "unit: three"));
+            List<List<String>> runs = List.of(
+                    List.of("--help"),
+                    List.of("validate", valid.toString(), wrong.toString()),
+                    List.of("summary", valid.toString()),
+                    List.of("explain", valid.toString()),
+                    List.of("explain", "--java", valid.toString()),
+                    List.of("words"),
+                    List.of("words", "adam"),
+                    List.of("scaffold", valid.toString(), "--language", "python", "-o", written.toString()),
+                    List.of("check", valid.toString()),
+                    List.of("check", valid.toString(), "--json"));
             for (List<String> run : runs) {
                 Plumbline.run(nowhere, run.toArray(String[]::new));
             }
-        } finally {
-            Files.deleteIfExists(valid);
-            Files.deleteIfExists(wrong);
-            Files.deleteIfExists(directory);
         }
     }
 }
