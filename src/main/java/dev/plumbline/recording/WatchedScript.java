@@ -294,6 +294,12 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return understood.has("guessed") && understood.get("guessed").getAsBoolean();
     }
 
+    @Override
+    public boolean hasUnknownOptimizer() {
+        return understood.has("unknown_optimizer")
+                && understood.get("unknown_optimizer").getAsBoolean();
+    }
+
     /** How many examples its steps take together. */
     public long examplesTaken() {
         return understood.get("examples").getAsLong();

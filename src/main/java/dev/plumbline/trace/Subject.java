@@ -45,6 +45,14 @@ public interface Subject {
     }
 
     /**
+     * Whether its optimizer is not known, though its gradients are right: an update that no known mistake explains may then be
+     * right.
+     */
+    default boolean hasUnknownOptimizer() {
+        return false;
+    }
+
+    /**
      * A line of source code.
      *
      * @param file the path, as the user gave it

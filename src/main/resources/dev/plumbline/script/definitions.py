@@ -7,6 +7,8 @@ from sources import Source
 MOST = 5  # lines that are added
 LOOPS = (ast.For, ast.While)
 CHANGES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+TWO = ("add", "subtract", "multiply", "divide", "maximum", "minimum", "dot", "matmul")  # functions whose third argument is changed
+OTHERS = ("clip", "where", "zeros_like", "reshape", "transpose", "sum", "mean", "exp", "log", "sqrt", "square", "tanh", "flatten", "ravel", "astype")
 
 
 class Definitions:
@@ -236,6 +238,18 @@ class Definitions:
                     del changes[reader]
         return {name: found for name, found in changes.items() if not set(updates) & set(found)}
 
+    def lost(self):
+        """The statements of functions and loops that compute something and keep it nowhere, such as `np.clip(dW, -1, 1)`."""
+        found = [each for each in self.statements.values() if isinstance(each, ast.Expr) and self.parents[each] is not self.source.tree]
+        return [each for each in found if is_lost(each.value)]
+
+    def beside(self, line):
+        """The assignments beside those of a line, in its block."""
+        found = [each for each in self.statements.values() if isinstance(each, CHANGES) and each.lineno == line]
+        block = [each.lineno for each in self.statements.values() if found and self.parents[each] is self.parents[found[0]]]
+        at = sorted(block).index(line) if found else 0
+        return sorted(block)[max(at - 1, 0) : at + 2]
+
     def head(self, statement):
         """The text of a statement; of a loop or condition only the lines before its body."""
         if not isinstance(statement, (ast.For, ast.While, ast.If)):
@@ -243,6 +257,15 @@ class Definitions:
         begin, end = self.source.span(statement)[0], self.source.span(statement.body[0])[0]
         lines = self.source.data[begin:end].decode().split("\n")
         return "\n".join(lines[: 1 + next((i for i, line in enumerate(lines) if line.split("#")[0].rstrip().endswith(":")), len(lines))]).rstrip()
+
+
+def is_lost(value):
+    """Whether the value of an expression is all that it is for: a formula, or a function of arrays that changes none."""
+    if isinstance(value, ast.Call):
+        name = called(value)
+        is_given = any(each.arg == "out" for each in value.keywords) or name in TWO and len(value.args) > 2
+        return isinstance(value.func, ast.Attribute) and name in (*TWO, *OTHERS) and not is_given
+    return isinstance(value, (ast.BinOp, ast.Compare))
 
 
 def name_of(tree):

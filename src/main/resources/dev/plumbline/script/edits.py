@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 
+from definitions import is_lost
 from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
 
 MOST_COMBINATIONS = 40  # of formulas
@@ -39,6 +40,8 @@ def statement_edits(source, statement):
         yield from analogies(source, statement)
         yield from twins(source, statement)
         yield from unread(source, statement)
+    if isinstance(statement, ast.Expr) and is_lost(statement.value):
+        yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
         yield 8, source.replaced(*source.span(statement.value), f"{statement.value.id}[::-1]")
     yield from forgotten_slopes(source, statement)
@@ -51,6 +54,20 @@ def statement_edits(source, statement):
         yield from forgotten_orders(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
+
+
+def lost_results(source, value):
+    """Keeps what a statement computes: in its first operand, or, of a function, in its first argument."""
+    text = source.of(value)
+    if isinstance(value, ast.Compare):
+        yield 1, source.replaced(*source.span(value), f"{source.of(value.left)} = {source.of(value.comparators[0])}")
+        return
+    arguments = getattr(value, "args", None)
+    first = value.left if isinstance(value, ast.BinOp) else arguments[0] if arguments else None
+    if isinstance(first, (ast.Name, ast.Attribute, ast.Subscript)):
+        yield 1, source.replaced(*source.span(value), f"{source.of(first)} = {text}")
+        if arguments:
+            yield 1.5, source.replaced(*source.span(value), f"{text[:-1]}, out={source.of(first)})")
 
 
 def own_nodes(statement):

@@ -17,6 +17,7 @@ from writing import Gradients, Outcome
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
+MOST_DECAYS = 40
 MOST_NUMBERS = 1 << 27  # watched before a network is found
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
 MEANS = ("mean", "average", "var", "std")  # functions that normalize
@@ -34,7 +35,7 @@ def word_of(name, sources):
 
 
 class Change:
-    """An array that becomes itself plus or minus something."""
+    """An array that becomes itself plus or minus something, or itself decayed."""
 
     def __init__(self, at, event, before):
         self.at, self.node, self.before, self.after = at, event.node, before, event.result
@@ -44,11 +45,21 @@ def changes(at, event):
     if event.kind == "update" and event.name[:1] in "+-":
         operands = event.operands[:1]
     elif event.kind in ("+", "-"):
-        operands = event.operands if event.kind == "+" else event.operands[:1]
+        operands = [*event.decayed, *event.operands[len(event.decayed) : 2 if event.kind == "+" else 1]]
+    elif event.kind == "*" or event.kind == "update" and event.name[:1] == "*":
+        operands = decayed(event)
     else:
         return []
     shape = event.result.array.shape
     return [Change(at, event, each) for each in operands if each is not None and each.array.shape == shape]
+
+
+def decayed(event):
+    """The array that an operation multiplies by a number near to 1, in a list, as the decay of weights before or after their change."""
+    numbers = [each for each in event.operands if each is not None and each.size == 1]
+    if len(numbers) == 1 and len(event.operands) == 2 and 0.5 < abs(numbers[0].array.reshape(-1)[0]) < 2:
+        return [each for each in event.operands if each is not numbers[0]]
+    return []
 
 
 class Network:
@@ -73,6 +84,7 @@ class Network:
         self.rates = []  # all numbers with such a name, before the network is found
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
+        self.decays = {}  # the latest arrays that were multiplied by a number near to 1, and the node, by the key of what they became
         self.named_rates = {}  # the latest number of each such name
         self.first_rates = {}  # the first number of each such name
         self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
@@ -83,6 +95,13 @@ class Network:
         if event.kind == "assign" and event.scalar is not None:
             self.named(event.name, event.scalar)
         event.rates = self.named_rates
+        if event.kind == "*":
+            for each in decayed(event):
+                self.decays = {event.result.key: (each, event.node), **dict(list(self.decays.items())[:MOST_DECAYS])}
+        elif event.kind in ("+", "-") and self.decays:
+            each = event.operands[0]
+            if each is not None and each.key in self.decays:
+                event.decayed, event.decay = [self.decays[each.key][0]], self.decays[each.key][1]
         if self.training is not None:
             self.training.feed(event)
             return
@@ -482,6 +501,8 @@ class Roles(Reader):
         self.are_added = False  # whether a step adds the gradients of several passes
         self.gradients = {}  # of a node: the layout of the product
         self.nodes = set(training.updaters) | {layer.node for layer in self.layers}
+        for window in windows:
+            self.nodes.update(event.decay for event, _ in window if event.node in training.updaters and event.decayed)
         self.is_learned = False
         self.learn(windows)
 

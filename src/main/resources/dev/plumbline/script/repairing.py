@@ -34,7 +34,7 @@ from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
-from settings import GLOBAL_NORM, OF_BATCH, OUTSIDE, PLAIN, Settings, settled
+from settings import EXPLAINED, GLOBAL_NORM, PLAIN, Settings, settled
 from sources import Source
 from values import NotUnderstood, UpdateNotUnderstood
 from variants import Variants
@@ -55,8 +55,11 @@ FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
-EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE)  # why no network file can say updates that follow from right gradients
+ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
+# What may differ of a training without a contradiction, of each kind of these.
+MAY_DIFFER = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
+              "unread": {"layers"}, "lost": {"layers", "loss", "optimizer"}}
 
 
 class Learned(BaseException):
@@ -309,12 +312,14 @@ def whole_training(directory, script, edited, shift=0):
     settings = network.outcome.settings
     start = [layer.tobytes() for layer in network.outcome.initial.W]
     rows = network.outcome.rows
-    targets = sorted(y.tobytes() for _, y in rows[: len({x.tobytes() for x, _ in rows})])  # of the first epoch
+    targets = [y.tobytes() for _, y in rows]
+    of_first_epoch = sorted(targets[: len({x.tobytes() for x, _ in rows})])
     return {
         **found,
         "is_exact": settings.is_exact,
         "start": [zlib.crc32(each) for each in start],
-        "targets": zlib.crc32(b"".join(targets)),
+        "targets": zlib.crc32(b"".join(of_first_epoch)),
+        "kinds": zlib.crc32(b"".join(sorted(set(targets)))),
     }
 
 
@@ -342,7 +347,16 @@ def search(directory, script, wrong):
 
 
 def cheapest(options):
-    return [edited for _, _, edited in sorted(options, key=lambda each: each[:2])[:MOST_REPAIRS]]
+    """The best options first: those after which a variable is no longer read are less plausible."""
+    orphans = {path: orphans_of(watch.text_of(path, {})) for _, _, edited in options for path in edited}
+    costs = {at: cost + ORPHAN * any(orphans_of(text) - orphans[path] for path, text in edited.items()) for cost, at, edited in options}
+    return [edited for _, at, edited in sorted(options, key=lambda each: (costs[each[1]], each[1]))[:MOST_REPAIRS]]
+
+
+def orphans_of(text):
+    """The variables that are set and never read."""
+    names = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name)]
+    return {each.id for each in names} - {each.id for each in names if isinstance(each.ctx, ast.Load)}
 
 
 class Search:
@@ -390,10 +404,13 @@ class Search:
 
     def run_edits(self, given, wrong, goals, trials, score=float("inf")):
         """Tries the edits of a source. They are screened if it is known what right gradients make in a step."""
-        options = candidates(self.script, given, wrong, self.first)
+        options = self.ordered(candidates(self.script, given, wrong, self.first))
         if goals is not None:
             return self.run_screened(options, given, goals, score)
         return self.run((option for _, option in self.new(options, given, {})), trials, score)
+
+    def ordered(self, options):
+        return options
 
     def run_screened(self, options, given, goals, score):
         """The same as `run`, of those that make what right gradients make, or more of it than before, or other outputs."""
@@ -479,6 +496,13 @@ class OtherSearch(Search):
         super().__init__(directory, script, before)
         self.first = first
 
+    def ordered(self, options):
+        """Edits of an expression first, if no statement is missing."""
+        if not any(each.split()[0] in ("drawn", "dropout") for each in self.before["contradictions"]):
+            return options
+        lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, {})) for each in {path for option in options for path in option[2]})}
+        return sorted(options, key=lambda option: any(text.count("\n") != lines[path] for path, text in option[2].items()))
+
     def trial(self, edited):
         if "fixed" in self.before["contradictions"]:  # what is trained is seen in the first steps
             return Child(first_steps, self.directory, self.script, edited, self.first, 0, True)
@@ -488,9 +512,9 @@ class OtherSearch(Search):
         if "fixed" in self.before["contradictions"] and trial is not None:
             is_more = len(trial["network"]) > len(self.first["network"])
             trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
-        has_order = "order" in self.before["contradictions"]  # in another order, they are the same targets
-        if trial is not None and has_order and trial["targets"] != self.before["targets"]:
-            return
+        for kind, name in (("order", "targets"), ("drawn", "kinds")):  # in another order, they are the same targets
+            if trial is not None and kind in self.before["contradictions"] and trial[name] != self.before[name]:
+                return
         if self.resolves(trial) and trial["start"][-len(self.before["start"]):] == self.before["start"]:
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
                 self.found.append(option)
@@ -500,13 +524,12 @@ class OtherSearch(Search):
         if trial is None or not trial["is_exact"] or trial["guessed"] or not trial["contradictions"].keys() < self.before["contradictions"].keys():
             return False
         old, new = self.before["understood"], trial["understood"]
-        gone = self.before["contradictions"].keys() - trial["contradictions"].keys()
-        may_differ = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}}
-        # A bias that nothing reads belongs to a layer.
-        free = {"variables"}.union(*(may_differ.get(each, {"layers"}) for each in gone))
+        gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
+        free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
-        if not gone <= may_differ.keys() and old["layers"] == new["layers"]:
+        # A bias that nothing reads belongs to a layer; and what is kept nowhere is not meant to be left out.
+        if "unread" in gone and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
 

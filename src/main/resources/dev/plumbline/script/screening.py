@@ -14,10 +14,11 @@ import numpy as np
 import lists
 import watch
 from inferring import Network
-from settings import PLAIN
+from settings import CLIPS, PLAIN
 from values import close
 
 MOST_WAYS = 8
+CLEAR = 1e-3  # between updates: an adaptive optimizer, but for its epsilon, hides that all gradients are too large
 TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
 FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before
@@ -33,7 +34,11 @@ def goals_of(settings, ends):
     """The tensors that right gradients make in the first step whose own are others, in each way that is open; None if there is no
     such step, or if they are not known. The ends of steps are those of what the script computes."""
     compared = [i for i, each in enumerate(settings.steps) if each.has_error]
-    if settings.network.reason is not None:
+    if settings.network.reason == CLIPS and not settings.unlike:
+        ways = clipped_ways(settings)
+        step = max((step for step, _ in ways), default=0)
+        ways = [list(made_of(settings, settings.steps[step], updates[step], CLEAR / 10)) for other, updates in ways if other == step][:MOST_WAYS]
+    elif settings.network.reason is not None:
         step = compared[0] if compared else 0
         ways = list(gradients_of(settings, settings.steps[step])) if compared and settings.unlike else []
     else:
@@ -53,10 +58,10 @@ def goals_of(settings, ends):
     return {"ways": shown, "outputs": outputs, "kept": [goal(*each) for each in kept], "end": ends[step + 1]}
 
 
-def made_of(settings, step, updates):
+def made_of(settings, step, updates, digits=None):
     """What updates make of the weights and biases of a step, with tolerances."""
     for tensor, update in zip(settings.tensors(step), updates):
-        yield tensor - update, max(100 * settings.digits * np.max(np.abs(update)), 4e-16 * np.max(np.abs(tensor)))
+        yield tensor - update, max((digits or 100 * settings.digits) * np.max(np.abs(update)), 4e-16 * np.max(np.abs(tensor)))
 
 
 def open_ways(settings):
@@ -68,6 +73,24 @@ def open_ways(settings):
     penalties = [settings.penalty] + ([{}] if settings.is_guessed and settings.penalty else [])
     ways = [(way, penalty, each) for penalty in penalties for each in dict.fromkeys([rate, *others[:2]]) for way in reductions]
     return ways[:MOST_WAYS]
+
+
+def clipped_ways(settings):
+    """The updates that follow from right gradients with each way to clip them, and the first step whose own are others."""
+    name, constants = settings.said_optimizer()
+    rate = next((each for each in settings.rates if each > 0), None)
+    tensors = [settings.tensors(each) for each in settings.steps]
+    before = settings.updates, settings.optimizer, settings.clip
+    settings.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(tensors, tensors[1:])]
+    settings.optimizer, found = (name, constants), []
+    for settings.clip in settings.clippings() if rate else ():
+        for reduction in ("mean", "sum"):
+            updates = settings.right_updates(reduction, {}, rate)
+            step = next((i for i, each in enumerate(zip(settings.updates, updates)) if not all(close(u, e, CLEAR) for u, e in zip(*each))), None)
+            if step is not None:
+                found.append((step, updates))
+    settings.updates, settings.optimizer, settings.clip = before
+    return found
 
 
 def gradients_of(settings, step):

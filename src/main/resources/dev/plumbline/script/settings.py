@@ -29,6 +29,8 @@ GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network 
 OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
+EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE)  # why no network file can say updates that follow from right gradients
+CLIPS = "it clips gradients"
 
 
 def losses(a, y):
@@ -67,6 +69,7 @@ class Settings(Names):
         self.steps = roles.first_steps
         self.assumed = []
         self.is_guessed = False  # whether they are not those of right gradients
+        self.has_unknown_optimizer = False  # whether gradients are right, and no optimizer that is known makes the updates of them
         self.loss = self.reduction = self.optimizer = None
         self.penalty = {}  # what `regularization` says
         self.named_penalties = []  # what the numbers of the script may be
@@ -298,7 +301,8 @@ class Settings(Names):
     @property
     def contradicts_loss(self):
         """Whether the updates are those of the mean and the loss that the script computes is the sum, or the other way round."""
-        return bool(self.observed) and self.observed[0] == self.loss and self.observed[1] != self.reduction
+        is_other = bool(self.observed) and self.observed[0] == self.loss and self.observed[1] != self.reduction
+        return is_other and not self.is_named_loss_of_both
 
     @staticmethod
     def is_all(best, values):
@@ -322,7 +326,7 @@ class Settings(Names):
                         results.append((not self.is_named(best[3][1]["learning_rate"]), -best[0], len(results), self.clip, best))
         self.digits, self.fewest = digits, 1
         if not results:
-            raise UpdateNotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood(CLIPS)
         results.sort()
         *_, self.clip, best = results[0]
         if self.clip[0] == "network":
@@ -627,6 +631,8 @@ class Settings(Names):
                     return 0, rates
             following = kept
         if not any(updates[i].any() for updates in self.updates for i in following):
+            return 0, rates
+        if rate is None and all(updates[i].size == 1 for i in following):  # each follows from a rate of its own
             return 0, rates
         count = len(following) + (0.3 if self.penalty and any(self.updates[0][i].ndim == 2 for i in following) else 0.0)
         return count if self.network.is_single else count - 1e-5 * min(max(following.values()) / self.digits, 1.0), rates
@@ -950,8 +956,15 @@ class Settings(Names):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
+            if self.updates:
+                self.compare_gradients()
+                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
-            self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
+            if self.has_unknown_optimizer:
+                where = [self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())[-1:]]
+                self.assumed.insert(0, f"The gradients are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
+            else:
+                self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
             return
         name, parameters = own
         rate, n = parameters["learning_rate"], len(self.steps[0].X)

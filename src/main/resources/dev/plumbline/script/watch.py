@@ -45,12 +45,13 @@ LARGEST = 1 << 24  # numbers of an array
 class Event:
     """One operation: a binary operator's sign, "call", "update" of a variable in place, or "assign"."""
 
-    __slots__ = ("node", "kind", "operands", "result", "scalar", "name", "rates")
+    __slots__ = ("node", "kind", "operands", "result", "scalar", "name", "rates", "decayed", "decay")
 
     def __init__(self, node, kind, operands, result, scalar=None, name=""):
         self.node, self.kind, self.operands, self.result = node, kind, operands, result
         self.scalar, self.name = scalar, name
         self.rates = {}  # the numbers that may be learning rates, by their names
+        self.decayed, self.decay = (), None  # what a number near to 1 was multiplied by, for its first operand; and that node
 
 
 def is_array(value):

@@ -8,12 +8,13 @@ import numpy as np
 
 from definitions import Definitions
 from recorder import Recorder
-from settings import BINARY, CATEGORICAL, OUTSIDE, Settings, losses, seen_in, settled
+from settings import BINARY, CATEGORICAL, CLIPS, OUTSIDE, Settings, losses, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile("moment|veloc|nesterov|ahead", re.I)
 MOST_RATES = 20000
+MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
              "weight_decay": "weight decay"}
@@ -68,11 +69,16 @@ class Outcome:
         self.last_rate = None
         self.is_paired_again = False
         self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
+        self.different = set()  # the rows of those in which no two rows are equal
         for event, examples in self.arrays_around(first.X, network.events, 1):
             self.examples_of.setdefault(event.name, examples)
+            if event.result.size == len(examples) * first.X.shape[1]:
+                self.different |= examples
         targets = [] if first.y is None else [event for event, _ in self.arrays_around(first.y, network.events)]
-        inputs = [event for event, _ in self.arrays_around(first.X, network.events)] if targets else []
+        inputs = [event for event, _ in self.arrays_around(first.X, network.events)]
         nodes = network.watcher.nodes
+        self.place_of_batch = next((nodes[event.node] for event in inputs if event.result.size == first.X.size), None)
+        inputs = inputs if targets else []
         self.lines_of_targets = [nodes[event.node].line for event in targets[:1]]
         self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in inputs + targets))
         self.pending = None
@@ -83,6 +89,7 @@ class Outcome:
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
         self.masks = {i: [] for i, layer in enumerate(roles.layers) if layer.keep is not None}
+        self.kept = dict.fromkeys(self.masks, (0, 0))  # activations after dropout, and before
         self.shown_rates = []  # of each, the sums from which its learning rate follows
         self.rates = []  # of each recorded step, if it is plain descent with right gradients
         self.kinds = [
@@ -114,6 +121,14 @@ class Outcome:
         if self.is_paired_again:
             note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
             found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
+        elif self.have_other_targets():
+            note = "In other steps, the same inputs have other targets, though each input is in one row only"
+            found["drawn"] = (note, self.places_of_batch() + inputs)
+        for i, (kept, count) in self.kept.items():
+            keep = self.roles.layers[i].keep
+            if abs(kept - keep * count) > 6 * np.sqrt(keep * (1 - keep) * count):
+                note = f"The dropout of layer {i + 1} keeps {kept / count:.0%} of the activations, and divides them by {keep:.6g}"
+                found[f"dropout {i + 1}"] = (note, [(each["file"], each["line"]) for each in lines.get(f"A{i + 1}", ())])
         used = {x.tobytes() for x, _ in self.rows}
         whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples]
         if not self.is_cut and whole and min(whole)[0] > len(used):
@@ -129,10 +144,29 @@ class Outcome:
                 products = [self.places.get(f"Z{i}", ())[-1:] for i, layer in enumerate(self.roles.layers, 1) if not layer.is_biased]
                 places = [(file, each.lineno) for each in changes] + [(nodes[n].file, nodes[n].line) for each in products for n in each]
                 found[f"unread {name}"] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)
+            for each in definitions.lost():
+                text = self.short(definitions.source.of(each))
+                found[f"lost {text}"] = (f"The result of `{text}` is not used", [(file, each.lineno)])
             if self.settings.missing:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
+
+    @staticmethod
+    def short(text):
+        text = " ".join(text.split())
+        return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+
+    def have_other_targets(self):
+        """Whether an example has several targets, though only one row of the inputs is like it."""
+        inputs = [x.tobytes() for x, _ in self.rows]
+        again = len(set(inputs)) < len(inputs) and {x for x in inputs if x in self.different}
+        return bool(again) and len(again) < sum(x in again for x in inputs)
+
+    def places_of_batch(self):
+        """The lines that take the inputs of the first step out of all examples, and those beside them, which take the targets."""
+        node, sources = self.place_of_batch, self.network.sources
+        return [(node.file, line) for line in Definitions(sources[node.file]).beside(node.line)] if node and node.file in sources else []
 
     def with_callers(self, places):
         """Some places after those that call their functions."""
@@ -192,6 +226,9 @@ class Outcome:
         self.shown_rates.append(self.settings.shown_rate)
         for i, masks in self.masks.items():
             masks.append(step.masks[i])
+            kept, count = self.kept[i]
+            on = step.A[i] != 0
+            self.kept[i] = kept + int(on.sum()), count + int((on | ~step.masks[i]).sum())
         layers = range(len(self.roles.layers))
         tensors = {
             name: [getattr(step, name)[i] if (name, i) in self.present else None for i in layers] for name in self.kinds
@@ -329,7 +366,7 @@ class Outcome:
         if self.network.is_single and settings.is_unnamed and self.has_other_rate():
             raise UpdateNotUnderstood("its learning rate changes during the training")
         if settings.is_clipped_otherwise:
-            raise UpdateNotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood(CLIPS)
         if settings.is_outside and not self.has_changed_rate:
             raise UpdateNotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
@@ -431,7 +468,7 @@ class Outcome:
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
         if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:
-            raise UpdateNotUnderstood("it clips gradients")
+            raise UpdateNotUnderstood(CLIPS)
         if not changes or turns > 1 and self.settings.is_unnamed:
             return None
         if len(changes) > MOST_RATES:
@@ -469,7 +506,7 @@ class Outcome:
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
-                "optimizer": f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else "") + clipping,
+                "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else "") + clipping,
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
                 + (", shuffled in each epoch" if "order" in arrays else ""),
@@ -478,6 +515,7 @@ class Outcome:
             "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
+            "unknown_optimizer": settings.has_unknown_optimizer,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
@@ -544,7 +582,8 @@ class Gradients(Outcome):
         super().__init__(network, roles, Settings(network, roles, are_of_gradients=True))
         whole = [each for each in roles.first_steps if each.has_error]
         count = len(roles.layers)
-        if self.settings.loss is None or not whole or any(("dZ", i) not in self.present and ("dW", i) not in self.present for i in range(count)):
+        known = [i for i in range(count) if ("dZ", i) in self.present or ("dW", i) in self.present]
+        if self.settings.loss is None or not whole or 2 * len(known) <= count:
             raise reason
         step = self.initial = whole[:2][-1]
         self.reason, self.total = reason, 2
@@ -558,7 +597,7 @@ class Gradients(Outcome):
     def found(self, whole, size, arrays, steps):
         found = super().found(whole, size, arrays, steps)
         found["understood"]["optimizer"] = f"not compared: {self.reason}"
-        found["updates"] = False
+        found["updates"], found["unknown_optimizer"] = False, str(self.reason) == CLIPS and self.settings.is_exact
         return found
 
     def left_out(self, steps):

@@ -324,6 +324,37 @@ class WatchedScriptTests {
         assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
     }
 
+    /** Gradients are right; Lion's updates are in no vocabulary, and so are no mistake. */
+    @Test
+    void doesNotAccuseAnOptimizerThatIsNotKnown() {
+        String lion = neuron(
+                3,
+                "lr = 0.01",
+                "g = x.T @ (x @ w - t)",
+                "m = 0 * g if i == 0 else m",
+                "w -= lr * np.sign(0.9 * m + 0.1 * g)",
+                "m = 0.99 * m + 0.01 * g");
+        assertTrue(lion.contains("INCOMPLETE"), lion);
+        assertTrue(lion.contains("optimizer  unknown; compared with"), lion);
+        assertTrue(lion.contains("dW of every step; not recorded: loss; weights"), lion);
+        String wrong = neuron(
+                3,
+                "lr = 0.01",
+                "e = x @ w - t",
+                "loss = 0.5 * np.sum(e ** 2)",
+                "g = x.T @ (e * (1 - e))",
+                "w -= lr * np.sign(g)");
+        assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
+    }
+
+    /** A decay that multiplies the weights before the gradient is subtracted. */
+    @Test
+    void findsWeightsThatDecay() {
+        String decayed =
+                neuron(0, "lr, lmbda = 0.1, 0.5", "w = (1 - lr * lmbda / 10) * w - lr / 10 * (x.T @ (x @ w - t))");
+        assertTrue(decayed.contains("L2 penalty 0.05"), decayed);
+    }
+
     @Test
     void showsWhatTheLinesUse() {
         String used = neuron(3, "lr, j = 0.01, [0, 1, 1]", "g = x[:, j].T @ (x @ w - t)", "w -= lr * g");
@@ -384,6 +415,33 @@ class WatchedScriptTests {
                 .contains("(10, 1) after a step"));
         assertTrue(neuron(3, "k = rng.permutation(10)", "w -= 0.1 * x[k].T @ (x[k] @ w - t) / 10")
                 .contains("the same inputs have other targets"));
+        assertTrue(neuron(
+                        0, "j, k = rng.choice(10, 4), rng.choice(10, 4)", "a = x[j]", "w -= 0.1 * a.T @ (a @ w - t[k])")
+                .replaceAll("\\s+", " ")
+                .contains("In other steps, the same inputs have other targets, though each input is in one row only"));
+        assertTrue(neuron(0, "g = x.T @ (x @ w - t)", "np.clip(g, -1, 1)", "w -= 0.1 * g")
+                .replaceAll("\\s+", " ")
+                .contains("The result of `np.clip(g, -1, 1)` is not used; see"));
+    }
+
+    @Test
+    void notesADropoutThatIsNotTheOneItDividesBy() {
+        Path script = Console.write(directory, "dropout.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t, w, v = (rng.normal(size=size) for size in ((40, 3), (40, 1), (3, 30), (30, 1)))
+                for i in range(20):
+                    h = np.tanh(x @ w)
+                    mask = (rng.random(h.shape) < 0.9) / 0.8
+                    h2 = h * mask
+                    e = (h2 @ v - t) / len(x)
+                    dv, dw = h2.T @ e, x.T @ ((e @ v.T) * mask * (1 - h ** 2))
+                    v -= 0.1 * dv
+                    w -= 0.1 * dw
+                """);
+        String out = Console.run("check", script.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("keeps 90% of the activations, and divides them by 0.8; see"), out);
+        assertTrue(out.contains("AGREES"), out);
     }
 
     /** A module of the script may have the name of one of ours; the numbers in it have names too. */
@@ -621,6 +679,19 @@ class WatchedScriptTests {
         String out = Console.run("check", script.toString(), "--fix").out();
         assertTrue(out.contains("proven: with it, the gradients of a step agree, and the first updates follow"), out);
         assertTrue(out.contains("+    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h ** 2))\n"), out);
+    }
+
+    /** The gradients are right; the clipped ones are none that a threshold gives. */
+    @Test
+    void repairsAClippingThatIsWrong() {
+        Path script = Console.write(
+                directory,
+                "neuron.py",
+                NEURON.formatted("lr, clip = 0.1, 0.5\n    g = x.T @ (x @ w - t)\n    n = np.linalg.norm(g)\n"
+                        + "    if n > clip:\n        g = g * (n / clip)\n    w -= lr * g"));
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("Edit, proven: with it, the updates are those of an optimizer that is known"), out);
+        assertTrue(out.contains("+        g = g / (n / clip)\n"), out);
     }
 
     /** The updates are right in both, so that only a whole training shows whether an edit repairs anything. */

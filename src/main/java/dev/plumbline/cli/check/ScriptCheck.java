@@ -21,6 +21,8 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -97,6 +100,7 @@ final class ScriptCheck {
             ThreeWayResult result = command.compare(experiment, script);
             if (fixes
                     && (result.verdict() == Verdict.DIFFERS
+                            || script.hasUnknownOptimizer()
                             || !script.contradictions().isEmpty())) {
                 String repair = repair(result, script, file, timeout, command);
                 if (command.isJson()) {
@@ -126,29 +130,45 @@ final class ScriptCheck {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
-        Optional<WatchedScript.Repair> proven;
+        Optional<Proven> proven;
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
             proven = proven(script.repairs(wrong(result.diagnosis(), script), timeout), script, file, timeout, command);
         } finally {
             searching.close();
         }
-        String proof = script.comparesUpdates()
-                ? "the script agrees in every tensor of every step."
-                : "the gradients of a step agree, and the first updates follow from them.";
-        return proven.map(repair -> "Repair, proven: with it, "
-                        + (repair.resolves() ? "what a note says is no longer so, and " : "")
-                        + proof
+        boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
+        return proven.map(repair -> (isOpen ? "Edit" : "Repair")
+                        + ", proven: with it, "
+                        + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
+                        + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
+                        + (repair.comparesUpdates()
+                                ? "the script agrees in every tensor of every step."
+                                : "the gradients of a step agree, and the first updates follow from them.")
                         + "\n\n"
-                        + repair.difference())
-                .orElse(
-                        result.verdict() == Verdict.DIFFERS
-                                ? "No repair: no right formula and no small edit in the script makes it agree.\n"
-                                : "No repair: with no small edit of the script, what the note says is no longer so.\n");
+                        + repair.edits().difference())
+                .orElse(noRepair(isOpen, result.verdict()));
     }
 
-    /** The lines that compute wrong tensors, the last one of each tensor last. */
+    private static String noRepair(boolean isOpen, Verdict verdict) {
+        if (isOpen) {
+            return "No repair: with no small edit of the script, the updates are those of an optimizer that is known.\n";
+        }
+        return verdict == Verdict.DIFFERS
+                ? "No repair: no right formula and no small edit in the script makes it agree.\n"
+                : "No repair: with no small edit of the script, what the note says is no longer so.\n";
+    }
+
+    /** The lines that compute wrong tensors, or weights that are not judged, the last one of each tensor last. */
     private static List<Subject.Line> wrong(Diagnosis diagnosis, Subject script) {
+        if (diagnosis.findings().isEmpty() && script.hasUnknownOptimizer()) {
+            return IntStream.rangeClosed(1, diagnosis.spec().layers().size())
+                    .boxed()
+                    .flatMap(layer -> Stream.of(Quantity.WEIGHTS, Quantity.BIAS)
+                            .flatMap(quantity -> script.lines(new Key.Place(quantity, layer)).stream()))
+                    .distinct()
+                    .toList();
+        }
         return diagnosis.findings().stream()
                 .flatMap(finding -> Stream.concat(
                         finding.source().stream(),
@@ -157,7 +177,9 @@ final class ScriptCheck {
                 .toList();
     }
 
-    private static Optional<WatchedScript.Repair> proven(
+    private record Proven(WatchedScript.Repair edits, boolean comparesUpdates) {}
+
+    private static Optional<Proven> proven(
             List<WatchedScript.Repair> repairs, WatchedScript script, Path file, Duration timeout, Command command)
             throws IOException {
         LoadedNetwork before = command.read(script.networkFile());
@@ -165,11 +187,11 @@ final class ScriptCheck {
             try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
                 LoadedNetwork network = command.read(edited.networkFile());
                 boolean isSame = (repair.resolves() || isSame(network.spec(), before.spec(), script, edited))
-                        && edited.comparesUpdates() == script.comparesUpdates();
+                        && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
                 // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
-                Verdict best = script.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
+                Verdict best = edited.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
                 if (isSame && command.silent(experiment(network)).run(edited).verdict() == best) {
-                    return Optional.of(repair);
+                    return Optional.of(new Proven(repair, edited.comparesUpdates()));
                 }
             } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
                 continue; // this one is none
@@ -181,10 +203,15 @@ final class ScriptCheck {
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
      * others if those of the script alone were guessed, and the steps larger; the number of steps, if not all of them were
-     * compared; the reduction, if the optimizer hides the size of gradients.
+     * compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
+     * understood.
      */
     private static boolean isSame(
             NetworkSpec repaired, NetworkSpec before, WatchedScript script, WatchedScript edited) {
+        if (!script.comparesUpdates() && edited.comparesUpdates()) {
+            return ofGradients(Schema.with(repaired, "data", before.data()), before)
+                    .equals(ofGradients(before, before));
+        }
         if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
             // An update that leaves the loop over examples takes all of them in one step.
             boolean isAsLong = edited.examplesTaken() >= script.examplesTaken();
@@ -207,6 +234,14 @@ final class ScriptCheck {
 
     private static NetworkSpec ofSum(NetworkSpec spec) {
         return Schema.with(spec, "reduction", Reduction.SUM);
+    }
+
+    /** A network without what its gradients do not show. */
+    private static NetworkSpec ofGradients(NetworkSpec spec, NetworkSpec before) {
+        List<?> layers = spec.layers().stream()
+                .map(layer -> Schema.with(layer, "gradient_normalization", Optional.empty()))
+                .toList();
+        return withoutConstants(Schema.with(spec, Map.of("layers", layers, "training", before.training())));
     }
 
     private static NetworkSpec withoutConstants(NetworkSpec spec) {

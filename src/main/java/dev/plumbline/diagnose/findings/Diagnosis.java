@@ -54,15 +54,18 @@ public record Diagnosis(
 
     /**
      * A copy in which findings have the lines and the variables of the network's own source, as far as they are known; what
-     * was assumed of the network is in the notes.
+     * was assumed of the network is in the notes. If its optimizer is not known, updates that no mistake explains are no
+     * findings, and are then not among the recorded tensors.
      */
     public Diagnosis in(Subject subject) {
+        boolean isOpen = subject.hasUnknownOptimizer() && findings.stream().allMatch(Finding::isOfUnknownUpdate);
         return new Diagnosis(
                 spec,
-                evidence,
-                recorded,
+                isOpen ? Evidence.PARTIAL : evidence,
+                isOpen ? withoutUpdates(recorded) : recorded,
                 conventions,
                 findings.stream()
+                        .filter(finding -> !isOpen)
                         .map(finding -> finding.in(subject, spec.layers().size()))
                         .toList(),
                 misnamed.stream()
@@ -71,10 +74,14 @@ public record Diagnosis(
                 plannedSteps,
                 steps,
                 tensors,
-                isWhole && subject.isWhole(),
+                isWhole && subject.isWhole() && !isOpen,
                 coverage,
                 onlyTraining,
                 Stream.concat(subject.assumptions().stream(), notes.stream()).toList());
+    }
+
+    private static Set<Key.Place> withoutUpdates(Set<Key.Place> places) {
+        return places.stream().filter(place -> !place.quantity().isLearned()).collect(Collectors.toSet());
     }
 
     /** A copy with this as the only finding. */
@@ -132,6 +139,13 @@ public record Diagnosis(
                 ofComparison,
                 withoutRecording,
                 toKnow);
+    }
+
+    /** Whether weights after each step were compared and are not judged, because their optimizer is not known. */
+    public boolean hasUnjudgedUpdates() {
+        return recorded.stream().noneMatch(place -> place.quantity().isLearned())
+                && coverage.tensors().stream()
+                        .anyMatch(tensor -> tensor.quantity().isLearned());
     }
 
     /** Whether each finding has an explanation. */

@@ -99,6 +99,13 @@ public record Finding(
         return explanations.size() == 1;
     }
 
+    /** Whether it is an update, which no known mistake explains but another learning rate. */
+    boolean isOfUnknownUpdate() {
+        return first.isInTraining()
+                && first.quantity().isLearned()
+                && mistakes().stream().allMatch(Mistake.OTHER_RATE::equals);
+    }
+
     /** The mistakes that explain it. */
     public Set<Mistake> mistakes() {
         return explanations.stream().map(Explanation::mistake).collect(Collectors.toSet());

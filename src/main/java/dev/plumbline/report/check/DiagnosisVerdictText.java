@@ -62,7 +62,8 @@ final class DiagnosisVerdictText {
             return diagnosis.evidence().description();
         }
         String missing = places(diagnosis, false);
-        return places(diagnosis, true) + " of every step" + (missing.isEmpty() ? "" : "; not recorded: " + missing);
+        return places(diagnosis, true) + " of every step" + (missing.isEmpty() ? "" : "; not recorded: " + missing)
+                + (diagnosis.hasUnjudgedUpdates() ? "; weights and biases are not judged" : "");
     }
 
     /** The tensors that are recorded, or those of a step that are not: "dZ, W2". Without a layer, of all layers. */
@@ -78,7 +79,8 @@ final class DiagnosisVerdictText {
             List<Integer> chosen = all.stream()
                     .filter(l -> diagnosis.recorded().contains(new Key.Place(quantity, l)) == areRecorded)
                     .toList();
-            if (areRecorded || Evidence.countsAsEvidence(quantity)) {
+            boolean isUnjudged = diagnosis.hasUnjudgedUpdates() && quantity.isLearned();
+            if (areRecorded || Evidence.countsAsEvidence(quantity) && !isUnjudged) {
                 names.addAll(
                         chosen.size() == all.size() && !chosen.isEmpty()
                                 ? List.of(quantity.symbol())
@@ -131,6 +133,9 @@ final class DiagnosisVerdictText {
 
     /** The verdict on the training. */
     private String training() {
+        if (diagnosis.hasUnjudgedUpdates()) {
+            return "not shown to be right: the tensors before each update are right, and the updates are not judged";
+        }
         String by = diagnosis.evidence() == Evidence.OUTPUTS
                 ? "its final outputs are right"
                 : diagnosis.misnamed().isEmpty() && diagnosis.evidence() == Evidence.PARTIAL
