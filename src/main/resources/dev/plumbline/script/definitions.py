@@ -82,8 +82,11 @@ class Definitions:
             if updates & set(found):
                 return []
             is_changed = any(isinstance(each, ast.AugAssign) for each in found)
-            assigned = [each for each in found if isinstance(each, CHANGES)]
-            return [each for each in assigned if each is not statement and (is_changed or is_empty(each.value))]
+            assigned = [each for each in found if isinstance(each, CHANGES) and each is not statement]
+            if is_changed or any(is_empty(each.value) for each in assigned):
+                return [each for each in assigned if is_changed or is_empty(each.value)]
+            apart = [each for each in assigned if getattr(self.source.scope(each), "name", "") != "__init__" and self.source.scope(each) is not scope]
+            return apart if len(apart) <= 2 else []
         found = [each for each in found if self.source.scope(each) is scope and each is not statement]
         around = [each for each in found if isinstance(each, ast.For) and self.is_inside(statement, each)]
         found = [each for each in found if each not in around]

@@ -52,6 +52,7 @@ def statement_edits(source, statement):
         yield from forgotten_twins(source, statement)
         yield from forgotten_stores(source, statement)
         yield from forgotten_orders(source, statement)
+    yield from forgotten_biases(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
 
@@ -353,6 +354,21 @@ def forgotten_calls(source, statement):
     start = source.starts[statement.lineno - 1]
     for call in source.uncalled():
         yield 1.5, source.replaced(start, start, " " * statement.col_offset + call + "\n")
+
+
+def forgotten_biases(source, statement):
+    """The update of a bias that is the last of the weights, after the loop that updates the others: without the factor of the loop."""
+    loop = source.parents.get(statement)
+    if not isinstance(statement, ast.AugAssign) or not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
+        return
+    target, value, index = statement.target, statement.value, loop.target.id
+    if isinstance(target, ast.Subscript) and source.of(target.slice) == index and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        for kept, other in ((value.left, value.right), (value.right, value.left)):
+            if any(isinstance(each, ast.Name) and each.id == index for each in ast.walk(other)):
+                stop = source.starts[loop.end_lineno]
+                sign = source.data[source.span(target)[1] : source.span(value)[0]].decode()
+                line = f"{source.of(target.value)}[-1]{sign}{source.of(kept)}\n"
+                yield 3, source.replaced(stop, stop, " " * loop.col_offset + line)
 
 
 def forgotten_resets(source, statement):

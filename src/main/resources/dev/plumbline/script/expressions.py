@@ -12,7 +12,7 @@ from names import PENALTY
 from sources import DERIVATIVE, MASK
 from values import RATE
 
-SAME, ALIKE, OF_A_LIST, ANY_OTHER = 7, 8, 8.5, 12  # what another variable costs
+SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
 AXES = ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1")
@@ -296,6 +296,8 @@ def row_edits(source, statement, tree):
     if not isinstance(tree, ast.Subscript) and not (source.is_variable(tree) and not isinstance(source.parents.get(tree), ast.Subscript)):
         return
     base, own = (source.of(tree.value), tree.slice) if isinstance(tree, ast.Subscript) else (source.of(tree), None)
+    if own is None and isinstance(source.parents[tree], ast.Assign):  # without the number of the class
+        yield from ((8, f"{base}[{each}]") for each in (":-1", "1:"))
     for index in source.indices(statement):
         text = source.of(index)
         if own is None:
@@ -334,7 +336,8 @@ def variable_edits(source, statement, tree):
     for name in source.names(statement):
         if name != text:
             is_alike = name in lists or isinstance(parent, ast.Compare)
-            yield min(likeness(text, name), OF_A_LIST if is_alike else ANY_OTHER), name
+            is_unread = name in source.never_read(tree)
+            yield min(likeness(text, name), UNREAD if is_unread else OF_A_LIST if is_alike else ANY_OTHER), name
 
 
 def factor_edits(source, statement, tree):
@@ -357,6 +360,10 @@ def factor_edits(source, statement, tree):
     yield 12.5, f"{factor} / 2"
     if isinstance(tree, ast.Name):
         yield 12, f"{tree.id} * (1 - {tree.id})"
+    for name in source.never_read(tree):
+        yield UNREAD, f"{factor} * {name}"
+    for element in source.other_elements(tree) if is_simple else ():
+        yield 9, f"{factor} * {element}"
     for name, node in source.names(statement).items():
         if RATE.search(name):
             yield 12.5, f"{name} * {factor}"

@@ -45,7 +45,7 @@ def changes(at, event):
     if event.kind == "update" and event.name[:1] in "+-":
         operands = event.operands[:1]
     elif event.kind in ("+", "-"):
-        operands = [*event.decayed, *event.operands[len(event.decayed) : 2 if event.kind == "+" else 1]]
+        operands = [*(event.operands if event.kind == "+" else event.operands[:1]), *event.decayed]
     elif event.kind == "*" or event.kind == "update" and event.name[:1] == "*":
         operands = decayed(event)
     else:
@@ -180,7 +180,13 @@ class Network:
 
 
 def labels_of(event, outputs):
-    """Where an operation subtracts 1 from outputs in place, as of the labels of examples; None if it does not."""
+    """Where an operation subtracts 1 from outputs in place, as of the labels of examples, or sets one number of each; None if it does
+    not."""
+    if event.kind == "stored":
+        a, changed = outputs.array, event.result.array
+        different = (a != changed) * 1.0 if a.shape == changed.shape and a.ndim == 2 and a.size > max(a.shape) else np.zeros((1, 1))
+        is_one_of_each = any(np.all(different.sum(axis=axis) == 1) for axis in (0, 1))
+        return different if is_one_of_each and len(set(changed[different > 0])) == 1 else None
     if event.operands[0] is None or not event.operands[0].same(outputs) or event.operands[0].array.shape != event.result.array.shape:
         return None
     difference = event.operands[0].array - event.result.array
@@ -279,6 +285,10 @@ def chains(events):
         for change in changes(at, event):
             if change.after.key != change.before.key:
                 by_before.setdefault(change.before.key, []).append(change)
+        if event.decayed:  # one change of the weights, and not two
+            key = event.decayed[0].key
+            by_before[key] = [each for each in by_before.get(key, ()) if each.after.key != event.operands[0].key]
+    by_before = {key: found for key, found in by_before.items() if found}
 
     def is_used(value, after):
         return uses.get(value.key, [-1])[-1] > after
@@ -789,6 +799,9 @@ class Roles(Reader):
 
     @staticmethod
     def target_of(event, position, outputs):
+        if position == "labels" and event.kind == "stored":
+            labels = labels_of(event, outputs)
+            return None if labels is None else Value(labels)
         if position == "labels":  # the outputs become `outputs[range(n), labels] - 1`
             if event.kind == "update" and event.operands[0].same(outputs):
                 return Value(np.round(event.operands[0].array - event.result.array))
@@ -1068,7 +1081,7 @@ class Roles(Reader):
         nodes = self.training.network.watcher.nodes
         for kinds in (("-",), ("labels",), ("*", "/", "+")):
             for at, (event, _) in enumerate(window[last:], last):
-                if "labels" in kinds and event.kind == "update":
+                if "labels" in kinds and event.kind in ("update", "stored"):
                     labels = labels_of(event, outputs)
                     if labels is not None and np.count_nonzero(labels) == chosen[0].examples:
                         self.take_targets(event.node, "labels")

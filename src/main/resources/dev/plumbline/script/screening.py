@@ -18,7 +18,7 @@ from settings import CLIPS, PLAIN
 from values import close
 
 MOST_WAYS = 8
-CLEAR = 1e-3  # between updates: an adaptive optimizer, but for its epsilon, hides that all gradients are too large
+CLEAR = 1e-3  # between updates: an adaptive optimizer hides that all gradients are too large, except for its epsilon
 TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
 FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before

@@ -80,6 +80,7 @@ class Settings(Names):
         self.clip = None  # how gradients are clipped, and the threshold
         self.tried = {}  # without penalty: the best score of a loss, its reduction and an optimizer
         self.only = None  # the optimizers that may explain the updates, if that is known
+        self.is_stated = False  # whether the loss that the script computes has a penalty that its updates do not show
         self.alternatives = []  # all ways to clip, and losses, that explain the first steps
         self.may_clip = False  # whether the script seems to clip them
         self.largest = dict.fromkeys(KINDS, 0.0)  # of the gradients so far
@@ -278,6 +279,7 @@ class Settings(Names):
                 best = self.best_with_penalty(words + family, values, best, stated)
             if stated and not self.is_all(best, values):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
+                self.is_stated = True
             if self.may_clip and not self.is_all(best, values):
                 try:
                     best = self.best_with_clipping(words + family, values)
@@ -565,7 +567,7 @@ class Settings(Names):
         gradients = self.flat(self.gradients(OWN if self.is_own else self.loss, self.reduction, step))
         gradients = self.with_penalty(gradients, step)
         parts = self.parts(self.rule, gradients, self.tensors(step))
-        return gradients, parts, self.common_rate(updates, parts)
+        return gradients, parts, self.common_rate(updates, parts) or self.tiny_rate(step, updates, parts)
 
     def see_largest(self, step):
         whole = 0.0
@@ -595,6 +597,16 @@ class Settings(Names):
         named = [rate for rate in self.network.latest_rates if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]
         self.is_unnamed |= not named
         return named[0] if named else middle if (self.is_exact or is_any) and not single else None
+
+    def tiny_rate(self, step, updates, parts):
+        """The learning rate that the script names, if its updates are so small that the weights have few digits of them."""
+        for rate in self.network.latest_rates:
+            changes = [(w, u, before + rate * direction) for w, u, (before, direction) in zip(self.tensors(step), updates, parts) if u is not None]
+            noise = [4e-16 * np.max(np.abs(w)) for w, *_ in changes]
+            if rate > 0 and changes and all(np.max(np.abs(u - e)) <= n + self.digits * np.max(np.abs(e)) for (_, u, e), n in zip(changes, noise)):
+                if any(np.max(np.abs(e)) > 10 * n for (*_, e), n in zip(changes, noise)):
+                    return rate
+        return None
 
     def optimizers(self, gradients, values):
         """Each optimizer that may have made the updates, with the number of tensors that it explains."""
@@ -958,7 +970,7 @@ class Settings(Names):
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
             if self.updates:
                 self.compare_gradients()
-                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike, False, 0.0
+                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.is_stated, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
             if self.has_unknown_optimizer:
                 where = [self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())[-1:]]

@@ -19,7 +19,7 @@ class Source:
         for line in self.data.split(b"\n"):
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.parents = {child: tree for tree in ast.walk(self.tree) for child in ast.iter_child_nodes(tree)}
-        self.known, self.known_indices = {}, {}  # the names, and the indices, of a function
+        self.known, self.known_indices, self.unread = {}, {}, {}  # the names, and the indices, of a function
         functions = [each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)]
         self.functions = {each.name: len(each.args.args) for each in functions}
         # Arguments that may be left out and are false then, such as `deriv=False`.
@@ -142,6 +142,25 @@ class Source:
         found = [each for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Load)]
         return list(dict.fromkeys(map(self.of, found)))
 
+    def other_elements(self, tree):
+        """The elements of attributes that no line of the function around an expression reads, with the variables of the loops around
+        it: `self.w_ho[j]`."""
+        counters, here = set(self.counters(tree)), set(self.read_elements(tree))
+        return [text for text, names in self.indexed.items() if names <= counters and text not in here]
+
+    @functools.cached_property
+    def indexed(self):
+        """The elements of attributes with variables as their indices, and these."""
+        found = {}
+        for each in ast.walk(self.tree):
+            base, names = each, set()
+            while isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Name):
+                names.add(base.slice.id)
+                base = base.value
+            if names and isinstance(base, ast.Attribute) and isinstance(each.ctx, (ast.Load, ast.Store)):
+                found[self.of(each)] = names
+        return found
+
     def is_stored(self, element):
         """Whether a statement of the function around an element of a list or dictionary changes it."""
         stored = [each for each in ast.walk(self.scope(element)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
@@ -151,6 +170,16 @@ class Source:
         """Whether the function around a variable reads it."""
         found = (each for each in ast.walk(self.scope(variable)) if isinstance(each, ast.Name) and each.id == variable.id)
         return any(isinstance(each.ctx, ast.Load) for each in found)
+
+    def never_read(self, tree):
+        """The variables and arguments that the function around an expression sets or has, and does not read."""
+        scope = self.scope(tree)
+        if scope not in self.unread:
+            names = [each for each in ast.walk(scope) if isinstance(each, ast.Name)]
+            known = {each.id for each in names} | {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)}
+            is_function = isinstance(scope, ast.FunctionDef)
+            self.unread[scope] = known - {each.id for each in names if isinstance(each.ctx, ast.Load)} - {"self"} if is_function else set()
+        return self.unread[scope]
 
     @functools.cached_property
     def unchanged_arguments(self):
