@@ -123,8 +123,9 @@ public final class ThreeWayCheck {
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
-        Diagnosis diagnosis =
-                completed(diagnosed.diagnosis(), freely, isExact(adapted)).in(subject);
+        Diagnosis diagnosis = completed(
+                        diagnosed.diagnosis(), freely, !subject.hasEstimatedConstants() && isExact(adapted))
+                .in(subject);
         listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(tested -> new Check(reference, tested).run(started, forwarding(listener)));

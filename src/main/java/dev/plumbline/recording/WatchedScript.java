@@ -295,6 +295,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     @Override
+    public boolean hasEstimatedConstants() {
+        return understood.has("estimated") && understood.get("estimated").getAsBoolean();
+    }
+
+    @Override
     public boolean hasUnknownOptimizer() {
         return understood.has("unknown_optimizer")
                 && understood.get("unknown_optimizer").getAsBoolean();

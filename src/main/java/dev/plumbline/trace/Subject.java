@@ -44,6 +44,11 @@ public interface Subject {
         return true;
     }
 
+    /** Whether a constant of its training is known only as precisely as its updates show it, so that it may be off by some last places. */
+    default boolean hasEstimatedConstants() {
+        return false;
+    }
+
     /**
      * Whether its optimizer is not known, though its gradients are right: an update that no known mistake explains may then be
      * right.

@@ -21,6 +21,7 @@ ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
 SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
 BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
+SLOPE_OF = re.compile("tanh|sigm|logistic", re.I)
 SMALL = re.compile(r"^(self\.)?eps", re.I)
 DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
 
@@ -177,6 +178,12 @@ def constant_edits(source, tree):
         for other in dict.fromkeys(float("%.12g" % each) for each in others):
             if other != value:
                 yield 12 if other in source.floats else 13, repr(other)
+    elif isinstance(value, str) and "->" in value:  # the axes of a sum of products
+        inputs, output = value.split("->")
+        letters = dict.fromkeys(re.findall(r"[a-zA-Z]", inputs))
+        for other in ["", *letters, *(a + b for a in letters for b in letters if a != b)]:
+            if other != output.strip():
+                yield 5 + abs(len(other) - 1), repr(f"{inputs}->{other}")
     elif isinstance(value, str):
         match = SHIFTED.match(value)
         if match:
@@ -238,7 +245,9 @@ def call_edits(source, tree):
         argument = tree.args[0]
         yield 5, f"{function}({source.of(argument.left)}) + {source.of(argument.right)}"  # sqrt(v + eps) → sqrt(v) + eps
     if len(tree.args) == 1 and not tree.keywords:
-        yield 11.5, source.of(tree.args[0])
+        # 1 - tanh(a) ** 2, of what is an activation already
+        is_of_slope = isinstance(parent, ast.BinOp) and (isinstance(parent.op, ast.Pow) or isinstance(getattr(parent.left, "value", None), (int, float)))
+        yield 6 if is_of_slope and SLOPE_OF.search(name) else 11.5, source.of(tree.args[0])
     if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel", "sum", "mean"):
         yield 9, source.of(tree.func.value)
 
@@ -283,6 +292,8 @@ def index_edits(source, tree):
             options = [source.of(index.left), f"{source.of(index.left)}{' - ' if isinstance(index.op, ast.Add) else ' + '}{source.of(index.right)}"]
         elif isinstance(index, (ast.Constant, ast.UnaryOp)):
             options = []
+            if text in ("-1", "0"):  # all but this one
+                yield 6.5, f"{base}[{':-1' if text == '-1' else '1:'}]"
         for option in options:
             yield 7.5, f"{base}[{option}]"
         for name in source.counters(tree):

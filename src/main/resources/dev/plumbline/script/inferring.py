@@ -39,6 +39,7 @@ class Change:
 
     def __init__(self, at, event, before):
         self.at, self.node, self.before, self.after = at, event.node, before, event.result
+        self.is_decay = "*" in (event.kind, event.name[:1])  # or a term of a penalty
 
 
 def changes(at, event):
@@ -98,6 +99,10 @@ class Network:
         if event.kind == "*":
             for each in decayed(event):
                 self.decays = {event.result.key: (each, event.node), **dict(list(self.decays.items())[:MOST_DECAYS])}
+        elif event.kind == "product" and self.decays:
+            for each in event.operands:  # these are the weights now
+                self.decays.pop(each.key, None)
+                self.decays.pop(each.turned, None)
         elif event.kind in ("+", "-") and self.decays:
             each = event.operands[0]
             if each is not None and each.key in self.decays:
@@ -309,7 +314,7 @@ def chains(events):
                     ahead.update(c.node for c in ends)
                     chain += ends
                     alive = again
-                current = next(iter(alive or again), None)
+                current = min(alive or again, key=lambda each: each.is_decay, default=None)
             if any(is_used(each.after, each.at) for each in chain):
                 taken.update((each.at, each.before.key) for each in chain)
                 found.append(chain)
@@ -326,6 +331,7 @@ class Training:
         if not weights:
             raise NotUnderstood("no array is multiplied, then changed by a sum or a difference, and multiplied again")
         self.updaters = {change.node for chain in weights for change in chain}
+        self.decays_after = any(chain[-1].is_decay and not chain[0].is_decay for chain in weights)  # weights that have changed
         self.layers = []
         for chain in weights:
             self.place(chain, uses, events)

@@ -5,7 +5,7 @@ import re
 
 from values import RATE
 
-PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
+PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|lmbda|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
 
@@ -77,7 +77,7 @@ class Names:
 
     def said_penalty(self):
         """The penalty of which they speak."""
-        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
+        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
         for name, value in named:
             if 0 < value < 1:
                 is_decay = re.search("adam_?w|decoupled", self.text)

@@ -17,6 +17,7 @@ import math
 import mmap
 import os
 import random
+import re
 import select
 import sys
 import tempfile
@@ -33,10 +34,11 @@ import watch
 from edits import edits, rewritings
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
+from names import OTHER_NAMES, PENALTY
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
 from settings import EXPLAINED, GLOBAL_NORM, PLAIN, Settings, settled
 from sources import Source
-from values import NotUnderstood, UpdateNotUnderstood
+from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
 
 MOST_TRIALS = 1200
@@ -119,6 +121,7 @@ def shown(settings, rows=None):
         "losses": ["%.9g" % each.scalar for each in first.early_scalars if settings.is_loss(first.early_scalars, each)],
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
+        "lacks_penalty": bool(settings.said_penalty()) and not settings.penalty,  # one that the script names
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X[:rows], *first.W))),
         "rows": len(first.X),
@@ -171,6 +174,8 @@ def keeps(trial, before):
     updates = before["steps"] - (before["reason"] is not None)
     if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "start")):
         return False
+    if trial["lacks_penalty"] and trial["reason"] is None:
+        return False  # what decays is not meant to be left out
     if before["reason"] not in (None, *EXPLAINED) and trial["reason"] in (None, *EXPLAINED):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
         return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
@@ -354,9 +359,18 @@ def cheapest(options):
 
 
 def orphans_of(text):
-    """The variables that are set and never read."""
-    names = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name)]
-    return {each.id for each in names} - {each.id for each in names if isinstance(each.ctx, ast.Load)}
+    """The variables, arguments and attributes that are set and never read."""
+    trees = list(ast.walk(ast.parse(text)))
+    named = [(getattr(each, "id", getattr(each, "attr", None)), each.ctx) for each in trees if isinstance(each, (ast.Name, ast.Attribute))]
+    known = {name for name, _ in named} | {each.arg for each in trees if isinstance(each, ast.arg)}
+    return known - {name for name, context in named if isinstance(context, ast.Load)}
+
+
+def loses_constant(edited):
+    """Whether nothing reads a penalty, a learning rate or the like any more: a script is not meant to be without it."""
+    lost = {name for path, text in edited.items() for name in orphans_of(text) - orphans_of(watch.text_of(path, {}))}
+    others = "|".join(OTHER_NAMES.values())
+    return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
 
 
 class Search:
@@ -471,7 +485,7 @@ class Search:
         trial = Child(first_steps, self.directory, self.script, option[2], self.before).answer()
         if trial is None:
             return
-        if keeps(trial, self.before) and self.passes_otherwise(option[2]):
+        if keeps(trial, self.before) and not loses_constant(option[2]) and self.passes_otherwise(option[2]):
             (self.doubtful if trial["contradicts_loss"] and not trial["reason"] else self.found).append(option)
         elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
             better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))

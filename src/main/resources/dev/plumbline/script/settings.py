@@ -2,6 +2,7 @@
 
 import copy
 import re
+from fractions import Fraction
 
 import numpy as np
 
@@ -15,6 +16,7 @@ BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 PLAIN = ("sgd", "momentum", "nesterov")
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
 MOST_LINES = 6  # of a note
+MOST_PARTS = 2000  # of a fraction
 OWN = "the script's own deltas"  # in place of those of a loss
 # Of k outputs; losses with the same gradient but for a constant are a family.
 FACTORS = {
@@ -29,6 +31,7 @@ GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network 
 OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
+DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE)  # why no network file can say updates that follow from right gradients
 CLIPS = "it clips gradients"
 
@@ -96,6 +99,7 @@ class Settings(Names):
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
         self.fewest = 1  # tensors that an optimizer is to explain
+        self.is_estimated = False  # whether its updates alone show a constant that the script does not name
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         with np.errstate(all="ignore"):
             if not are_of_gradients:
@@ -289,6 +293,8 @@ class Settings(Names):
                         raise
                     self.assume(own)
                     return
+        if getattr(self.roles.training, "decays_after", False) and not self.is_all(best, values):
+            raise UpdateNotUnderstood(DECAYS_AFTER)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
         is_half = best is not None and best[0] >= max(len(values[0]) / 2, 2) - 0.01
@@ -409,9 +415,10 @@ class Settings(Names):
         for word in words:
             for reduction in ("sum", "mean"):
                 for l2 in self.shown_penalties(word, reduction, values):
-                    if ("l2", "%.6g" % l2) not in seen:
-                        seen.append(("l2", "%.6g" % l2))
+                    if "%.6g" % l2 not in seen:
+                        seen.append("%.6g" % l2)
                         yield {"l2": l2}
+                        yield {"l2": l2, "l2_bias": l2}
         options = self.named_penalty_options()
         yield from options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]
 
@@ -710,7 +717,7 @@ class Settings(Names):
                 both = np.stack([u.reshape(-1), h.reshape(-1)], axis=1)
                 part, rate = (float(each) for each in np.linalg.lstsq(both, v.reshape(-1), rcond=None)[0])
                 outside = part * constant_of(u, (0.0, g)) / rate if rate else 0.0
-                found.append(tuple(float("%.6g" % each) for each in (part, (part + np.sqrt(part * part + 4 * abs(part))) / 2, outside)))
+                found.append(tuple(shortened(each) for each in (part, (part + np.sqrt(part * part + 4 * abs(part))) / 2, outside)))
         return [tuple(mu if 1e-6 < mu < 1 else None for mu in each) for each in dict.fromkeys(found)]
 
     def with_momentum(self, gradients, values, rates):
@@ -808,7 +815,7 @@ class Settings(Names):
         names = [each.name for each in scalars if each.scalar == event.scalar]
         statement = nodes[event.node].statement
         text = nodes[event.node if statement is None else statement].text
-        return any(re.search(r"loss|cost|entropy|^J$|mse", name, re.I) for name in names) or bool(re.search("loss|cost", text, re.I))
+        return any(re.search(r"loss|cost|entropy|^J$|mse", name, re.I) for name in names) or bool(re.search("loss|cost|bce|nll", text, re.I))
 
     # ---- decisions
 
@@ -839,18 +846,66 @@ class Settings(Names):
                 self.assumed.append("No learning rate is named, so the loss is taken for half the squared error.")
         choice = (observed if named or self.observed else None) or named or simple
         self.loss, self.reduction, rate, factor = choice[0]
-        rate = next((r for r in self.rates if abs(rate - r) <= 1e-6 * abs(r)), float("%.10g" % rate))
+        known = next((each for each in (*self.rates, float("%.6g" % rate)) if are_equal([rate, each], 1e-6 if each in self.rates else 1e-9)), None)
+        rate = float("%.10g" % rate) if known is None else known
         self.penalty = {key: self.snapped(value * factor) for key, value in parameters.pop("penalty", {}).items()}
         if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
             rate, self.is_exact, self.is_followed, self.is_guessed = self.rates[0], False, False, True
         self.optimizer = (name, {**parameters, "learning_rate": rate})
+        if self.is_estimated and self.is_exact and name == "sgd" and self.penalty.keys() <= {"l2", "l2_bias"}:
+            self.penalty = dict.fromkeys(self.penalty, self.precise_penalty(self.penalty["l2"]))
+        if name == "momentum" and self.is_exact and len(self.updates) > 2 and not any(are_equal([each, parameters["momentum"]]) for each in self.named("momentum")):
+            self.is_estimated = True
+            parameters["momentum"] = self.precise_momentum(parameters["momentum"])
+            self.optimizer = (name, {**parameters, "learning_rate": rate})
+        if known is None and self.is_exact:
+            self.is_estimated = True
+            rate = parameters["learning_rate"] = self.precise_rate(rate)
+            self.optimizer = (name, parameters)
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         self.compare_names(name)
         self.compare_losses()
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
+
+    def precise_rate(self, rate):
+        """A learning rate that the script does not name, from all digits of the first updates, which are proportional to it; of the first
+        one alone, if it changes."""
+        name, parameters = self.optimizer
+        rule, sums = Rule(name, {key: value for key, value in parameters.items() if key != "learning_rate"}), []
+        for step, updates in zip(self.steps, self.updates):
+            gradients = self.with_penalty(self.flat(self.gradients(self.loss, self.reduction, step)), step)
+            parts = [(0.0, before + direction) for before, direction in self.parts(rule, gradients, self.tensors(step))]
+            sums.append(self.sums(step, updates, parts))
+            rule.take(1.0, gradients)
+        for count in (len(sums), 1):
+            over, under = (sum(each) for each in zip(*sums[:count]))
+            if under > 0 and are_equal([rate, over / under], 1e-8):
+                return shortened(over / under)
+        return rate
+
+    def precise_momentum(self, value):
+        """A momentum that the script does not name, from all first updates: a part of the update before, and one of the gradient."""
+        gradients = [self.flat(self.gradients(self.loss, self.reduction, each)) for each in self.steps[: len(self.updates)]]
+        flat = [np.concatenate([each.reshape(-1) for each in self.with_penalty(*pair)]) for pair in zip(gradients, self.steps)]
+        updates = [np.concatenate([each.reshape(-1) for each in of_step]) for of_step in self.updates]
+        rows = np.stack([np.concatenate(updates[:-1]), np.concatenate(flat[1:])], axis=1)
+        found = float(np.linalg.lstsq(rows, np.concatenate(updates[1:]), rcond=None)[0][0])
+        return shortened(found) if are_equal([value, found]) else value
+
+    def precise_penalty(self, value):
+        """An L2 penalty that the script does not name, from all first updates of plain descent: a part of the gradient and one of the
+        weights."""
+        rows, updates = [], []
+        for step, of_step in zip(self.steps, self.updates):
+            for g, w, u in zip(self.flat(self.gradients(self.loss, self.reduction, step)), self.tensors(step), of_step):
+                if w.ndim == 2:
+                    rows.append(np.stack([g.reshape(-1), w.reshape(-1)], axis=1))
+                    updates.append(u.reshape(-1))
+        rate, part = (float(each) for each in np.linalg.lstsq(np.concatenate(rows), np.concatenate(updates), rcond=None)[0])
+        return shortened(part / rate) if rate and are_equal([value, part / rate]) else value
 
     def compare_names(self, name):
         """Finds what the script speaks of, and its updates do not have."""
@@ -875,8 +930,12 @@ class Settings(Names):
             self.assumed.append(f"The script computes {own}; its updates are those of {other}{where}.")
 
     def snapped(self, value):
-        """The penalty that the script names, if it is this one."""
-        return next((each for each in self.named_penalties if are_equal([each, value])), float("%.10g" % value))
+        """The penalty that the script names, if it is this one, or else a short number that it may be."""
+        if not self.named_penalties:
+            self.named_penalty_options()
+        named = [each for each in self.named_penalties if are_equal([each, value])]
+        self.is_estimated |= not named
+        return named[0] if named else shortened(value)
 
     def with_own_delta(self, options):
         """The losses whose delta the script has, but for what conventions allow: the sign, the mean, the learning rate."""
@@ -989,6 +1048,15 @@ class Settings(Names):
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+
+
+def shortened(value):
+    """A number that was found from others, as the number of six digits or the fraction, such as 0.1 / 7, that it may be."""
+    short = float("%.6g" % value)
+    if abs(value - short) <= 1e-9 * abs(value):
+        return short
+    fraction = float(Fraction(value).limit_denominator(MOST_PARTS)) if np.isfinite(value) else value
+    return fraction if abs(value - fraction) <= 1e-11 * abs(value) else value
 
 
 def seen_in(lines):

@@ -178,7 +178,8 @@ class Source:
             names = [each for each in ast.walk(scope) if isinstance(each, ast.Name)]
             known = {each.id for each in names} | {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)}
             is_function = isinstance(scope, ast.FunctionDef)
-            self.unread[scope] = known - {each.id for each in names if isinstance(each.ctx, ast.Load)} - {"self"} if is_function else set()
+            read = {each.id for each in names if isinstance(each.ctx, ast.Load) and getattr(self.parents[each], "attr", "") != "append"}
+            self.unread[scope] = known - read - {"self"} if is_function else set()
         return self.unread[scope]
 
     @functools.cached_property

@@ -463,6 +463,8 @@ class Outcome:
             if each is not None and abs(each - rate) > 1e-6 * rate:
                 rate = each
                 changes.append((step, rate))
+        if changes and changes[0][0] == 0:  # other tensors show another rate
+            first = changes.pop(0)[1]
         ends = [step for step, _ in changes[1:]] + [len(self.rates)]
         changes = [(step, self.precise_rate(rate, self.shown_rates[step:end])) for (step, rate), end in zip(changes, ends)]
         values = [first] + [each for _, each in changes]
@@ -515,6 +517,7 @@ class Outcome:
             "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
+            "estimated": settings.is_estimated or settings.is_unnamed,
             "unknown_optimizer": settings.has_unknown_optimizer,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,

@@ -38,7 +38,7 @@ class WatchedScriptTests {
     private static final Path SCRIPTS = Path.of("src/test/resources/scripts");
 
     /** Right scripts by others that an earlier version accused. */
-    private static final Set<String> ACCUSED = Set.of("y08.py", "y10.py", "y12.py");
+    private static final Set<String> ACCUSED = Set.of("y08.py", "y10.py", "y12.py", "z10.py");
 
     @TempDir
     private Path directory;
@@ -353,6 +353,20 @@ class WatchedScriptTests {
         String decayed =
                 neuron(0, "lr, lmbda = 0.1, 0.5", "w = (1 - lr * lmbda / 10) * w - lr / 10 * (x.T @ (x @ w - t))");
         assertTrue(decayed.contains("L2 penalty 0.05"), decayed);
+    }
+
+    /** Constants that the script does not name are found with all their digits. */
+    @Test
+    void accusesNobodyOfConstantsWithoutNames() {
+        String momentum = neuron(
+                0, "v = 0 * w if i == 0 else v", "v = 12 / 13 * v - 0.03 / 7 * (x.T @ (x @ w - t) / 10)", "w = w + v");
+        assertTrue(momentum.replaceAll("\\s+", " ").contains("momentum 0.92307692"), momentum);
+        String penalty = neuron(0, "w = w - 0.1 / 7 * (x.T @ (x @ w - t) / 10 + 31 / 47 * w)");
+        assertTrue(penalty.replaceAll("\\s+", " ").contains("L2 penalty 0.6595744"), penalty);
+        String decayed = neuron(0, "w = w - 0.4 / (3 + 0.1 * i) * (x.T @ (x @ w - t) / 10)");
+        assertTrue(decayed.contains("sgd, learning rate 0.1333"), decayed);
+        String tiny = neuron(0, "lr = 0.1 * 0.1 ** i", "w = w - lr * (x.T @ (x @ w - t) / 10)");
+        assertTrue(tiny.contains("in the end"), tiny);
     }
 
     @Test
