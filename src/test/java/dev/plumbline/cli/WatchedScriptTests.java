@@ -365,7 +365,7 @@ class WatchedScriptTests {
         assertTrue(penalty.replaceAll("\\s+", " ").contains("L2 penalty 0.6595744"), penalty);
         String decayed = neuron(0, "w = w - 0.4 / (3 + 0.1 * i) * (x.T @ (x @ w - t) / 10)");
         assertTrue(decayed.contains("sgd, learning rate 0.1333"), decayed);
-        String tiny = neuron(0, "lr = 0.1 * 0.1 ** i", "w = w - lr * (x.T @ (x @ w - t) / 10)");
+        String tiny = neuron(0, "lr = 0.01 * 0.3 ** i", "w = w - lr * (x.T @ (x @ w - t))");
         assertTrue(tiny.contains("in the end"), tiny);
     }
 
