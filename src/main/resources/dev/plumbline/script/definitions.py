@@ -7,8 +7,10 @@ from sources import Source
 MOST = 5  # lines that are added
 LOOPS = (ast.For, ast.While)
 CHANGES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
-TWO = ("add", "subtract", "multiply", "divide", "maximum", "minimum", "dot", "matmul")  # functions whose third argument is changed
-OTHERS = ("clip", "where", "zeros_like", "reshape", "transpose", "sum", "mean", "exp", "log", "sqrt", "square", "tanh", "flatten", "ravel", "astype")
+# Functions and methods of arrays that change none, but for the third argument of the first ones.
+OF_TWO = ("add", "subtract", "multiply", "divide", "maximum", "minimum", "dot", "matmul")
+OF_ONE = ("where", "zeros_like", "sum", "mean", "exp", "log", "sqrt", "square", "tanh")
+METHODS = ("clip", "reshape", "transpose", "flatten", "ravel", "astype")
 
 
 class Definitions:
@@ -265,9 +267,11 @@ class Definitions:
 def is_lost(value):
     """Whether the value of an expression is all that it is for: a formula, or a function of arrays that changes none."""
     if isinstance(value, ast.Call):
-        name = called(value)
-        is_given = any(each.arg == "out" for each in value.keywords) or name in TWO and len(value.args) > 2
-        return isinstance(value.func, ast.Attribute) and name in (*TWO, *OTHERS) and not is_given
+        name, is_given = called(value), any(each.arg == "out" for each in value.keywords)
+        if not isinstance(value.func, ast.Attribute) or is_given or name in OF_TWO and len(value.args) > 2:
+            return False
+        is_of_arrays = isinstance(value.func.value, ast.Name) and value.func.value.id in ("np", "numpy")  # not `seen.add(x)`
+        return name in METHODS or is_of_arrays and name in (*OF_TWO, *OF_ONE)
     return isinstance(value, (ast.BinOp, ast.Compare))
 
 

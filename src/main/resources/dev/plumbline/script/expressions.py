@@ -178,8 +178,8 @@ def constant_edits(source, tree):
         for other in dict.fromkeys(float("%.12g" % each) for each in others):
             if other != value:
                 yield 12 if other in source.floats else 13, repr(other)
-    elif isinstance(value, str) and "->" in value:  # the axes of a sum of products
-        inputs, output = value.split("->")
+    elif isinstance(value, str) and re.fullmatch(r"[a-zA-Z, ]+->[a-zA-Z ]*", value):  # the axes of a sum of products
+        inputs, _, output = value.partition("->")
         letters = dict.fromkeys(re.findall(r"[a-zA-Z]", inputs))
         for other in ["", *letters, *(a + b for a in letters for b in letters if a != b)]:
             if other != output.strip():
