@@ -2,6 +2,8 @@
 
 import ast
 
+from definitions import Definitions
+
 CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
 
 
@@ -9,6 +11,8 @@ def hints(sources):
     """A clause for each such place in the sources."""
     for text in sources.values():
         tree = ast.parse(text)
+        for each in Definitions(text).lost():
+            yield f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(tree):
             if is_repeated(each):
                 yield f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"

@@ -749,6 +749,7 @@ class WatchedScriptTests {
     void namesTheLineOfWhatIsNotUnderstood() {
         Path renamed = Console.write(
                 directory, "renamed.py", NEURON.formatted("for p in [w]: p = p - 0.1 * x.T @ (x @ p - t)"));
+        Path lost = Console.write(directory, "lost.py", NEURON.formatted("w - 0.1 * x.T @ (x @ w - t)"));
         Path repeated = Console.write(directory, "repeated.py", """
                 rows = [[0.5] * 2] * 3
                 for i in range(4):
@@ -789,6 +790,8 @@ class WatchedScriptTests {
                         Console.run("check", normalized.toString()),
                         "layer 1 is normalized by means over the examples"),
                 () -> contains(Console.run("check", renamed.toString()), "line 6 only gives the name `p`"),
+                () -> contains(
+                        Console.run("check", lost.toString()), "line 6 computes something, and keeps it nowhere"),
                 () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same list"),
                 () -> contains(Console.run("check", targets.toString()), "as those of a cross-entropy do; see line 4"));
     }
