@@ -176,6 +176,8 @@ def keeps(trial, before):
         return False
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
+    if before["reason"] and trial["contradicts_loss"] and not before["contradicts_loss"]:
+        return False  # clipped gradients hide that they are those of the sum
     if before["reason"] not in (None, *EXPLAINED) and trial["reason"] in (None, *EXPLAINED):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
         return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
