@@ -291,18 +291,22 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * the sum of the loss where the script computes its mean.
      */
     public boolean isGuessed() {
-        return understood.has("guessed") && understood.get("guessed").getAsBoolean();
+        return isTrue("guessed");
     }
 
     @Override
     public boolean hasEstimatedConstants() {
-        return understood.has("estimated") && understood.get("estimated").getAsBoolean();
+        return isTrue("estimated");
     }
 
     @Override
     public boolean hasUnknownOptimizer() {
-        return understood.has("unknown_optimizer")
-                && understood.get("unknown_optimizer").getAsBoolean();
+        return isTrue("unknown_optimizer");
+    }
+
+    /** What is said of scripts that train with NumPy; false of others. */
+    private boolean isTrue(String name) {
+        return understood.has(name) && understood.get(name).getAsBoolean();
     }
 
     /** How many examples its steps take together. */

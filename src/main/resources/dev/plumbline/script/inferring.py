@@ -98,7 +98,9 @@ class Network:
         event.rates = self.named_rates
         if event.kind == "*":
             for each in decayed(event):
-                self.decays = {event.result.key: (each, event.node), **dict(list(self.decays.items())[:MOST_DECAYS])}
+                self.decays[event.result.key] = each, event.node
+                if len(self.decays) > MOST_DECAYS:
+                    del self.decays[next(iter(self.decays))]
         elif event.kind == "product" and self.decays:
             for each in event.operands:  # these are the weights now
                 self.decays.pop(each.key, None)

@@ -320,7 +320,7 @@ class Lists(Reader):
     def __init__(self, network, watcher):
         self.network, self.watcher = network, watcher
         self.training = self
-        self.called, self.others = set(), 0
+        self.called, self.others, self.decays_after = set(), 0, False
         self.loss, self.nodes = None, set()
         self.output, self.targets = None, None
         self.outputs_are_z = self.is_placing = self.is_learned = self.is_over = self.is_given_up = False

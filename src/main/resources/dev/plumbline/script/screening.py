@@ -4,6 +4,7 @@ All are variants of one tree, which runs once; where a variant begins to differ,
 variant until the step is over. Nothing is inferred: the tensors that are to be are known, and only have to appear.
 """
 
+import copy
 import gc
 import os
 import signal
@@ -80,16 +81,15 @@ def clipped_ways(settings):
     name, constants = settings.said_optimizer()
     rate = next((each for each in settings.rates if each > 0), None)
     tensors = [settings.tensors(each) for each in settings.steps]
-    before = settings.updates, settings.optimizer, settings.clip
-    settings.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(tensors, tensors[1:])]
-    settings.optimizer, found = (name, constants), []
-    for settings.clip in settings.clippings() if rate else ():
+    other, found = copy.copy(settings), []
+    other.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(tensors, tensors[1:])]
+    other.optimizer = name, constants
+    for other.clip in settings.clippings() if rate else ():
         for reduction in ("mean", "sum"):
-            updates = settings.right_updates(reduction, {}, rate)
-            step = next((i for i, each in enumerate(zip(settings.updates, updates)) if not all(close(u, e, CLEAR) for u, e in zip(*each))), None)
+            updates = other.right_updates(reduction, {}, rate)
+            step = next((i for i, each in enumerate(zip(other.updates, updates)) if not all(close(u, e, CLEAR) for u, e in zip(*each))), None)
             if step is not None:
                 found.append((step, updates))
-    settings.updates, settings.optimizer, settings.clip = before
     return found
 
 

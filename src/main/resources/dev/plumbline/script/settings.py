@@ -293,7 +293,7 @@ class Settings(Names):
                         raise
                     self.assume(own)
                     return
-        if getattr(self.roles.training, "decays_after", False) and not self.is_all(best, values):
+        if self.roles.training.decays_after and not self.is_all(best, values):
             raise UpdateNotUnderstood(DECAYS_AFTER)
         self.score = 0.0 if best is None else best[0]  # how many tensors right gradients explain
         self.is_exact = self.is_all(best, values)
@@ -670,11 +670,10 @@ class Settings(Names):
         gradients = [self.gradients(self.loss, reduction, each) for each in self.steps[: len(self.updates)]]
         if None in gradients:
             return []
-        self.penalty, own = penalty, self.penalty
-        flat = [self.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
-        expected = [updates for _, updates in self.updates_of(*self.optimizer, flat, [self.tensors(each) for each in self.steps], rate)]
-        self.penalty = own
-        return expected
+        other = copy.copy(self)
+        other.penalty = penalty
+        flat = [other.with_penalty(self.flat(pairs), step) for pairs, step in zip(gradients, self.steps)]
+        return [updates for _, updates in other.updates_of(*self.optimizer, flat, [self.tensors(each) for each in self.steps], rate)]
 
     def unexplained(self):
         """The weights and biases whose changes do not follow from right gradients, by their layers."""

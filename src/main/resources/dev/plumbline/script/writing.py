@@ -70,17 +70,18 @@ class Outcome:
         self.is_paired_again = False
         self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
         self.different = set()  # the rows of those in which no two rows are equal
-        for event, examples in self.arrays_around(first.X, network.events, 1):
-            self.examples_of.setdefault(event.name, examples)
-            if event.result.size == len(examples) * first.X.shape[1]:
-                self.different |= examples
+        inputs, rows = [], len({x.tobytes() for x in first.X})
+        for event, examples in self.arrays_around(first.X, network.events):
+            inputs.append(event)
+            if len(examples) > rows:
+                self.examples_of.setdefault(event.name, examples)
+                if event.result.size == len(examples) * first.X.shape[1]:
+                    self.different |= examples
         targets = [] if first.y is None else [event for event, _ in self.arrays_around(first.y, network.events)]
-        inputs = [event for event, _ in self.arrays_around(first.X, network.events)]
         nodes = network.watcher.nodes
         self.place_of_batch = next((nodes[event.node] for event in inputs if event.result.size == first.X.size), None)
-        inputs = inputs if targets else []
         self.lines_of_targets = [nodes[event.node].line for event in targets[:1]]
-        self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in inputs + targets))
+        self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in (inputs + targets if targets else ())))
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -105,14 +106,14 @@ class Outcome:
         }
 
     @staticmethod
-    def arrays_around(tensor, events, more=0):
-        """The assignments of arrays in which the rows of a tensor are rows or columns, beside some more, with all of these."""
+    def arrays_around(tensor, events):
+        """The assignments of arrays in which the rows of a tensor are rows or columns, with all of these."""
         width, rows = tensor.shape[1], {x.tobytes() for x in tensor}
         for event in events:
             array = event.result.array
             if event.kind == "assign" and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
                 examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
-                if rows <= examples and len(examples) >= len(rows) + more:
+                if rows <= examples:
                     yield event, examples
 
     def contradictions(self, lines):
