@@ -14,12 +14,21 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the correct formulas and lines into findings, in the network's notation. */
 public final class CorrectedLines {
     private static final int MOST_TENSORS = 12;
+
+    /** A table with more intervals is not written into a line. */
+    private static final int MOST_RATES = 4;
+
+    /** The formula of a table of rates, of which the latest interval comes first. */
+    private static final Pattern TABLE = Pattern.compile("(rate = ).* (step|epoch) >= .*");
+
+    private static final String IN_FILE = "the table of the network file";
 
     /** The tensors that have 32 bits if the arrays have that they are calculated from. */
     private static final Set<Quantity> OF_INPUTS =
@@ -127,8 +136,17 @@ public final class CorrectedLines {
     private String lines(Set<Tensor> tensors, Language language, String remark) {
         TensorLines lines = TensorLines.of(spec, language, notation);
         Set<String> texts = new LinkedHashSet<>();
-        tensors.forEach(tensor -> texts.addAll(lines.of(tensor.name(), tensor.layer())));
+        tensors.forEach(tensor -> lines.of(tensor.name(), tensor.layer()).stream()
+                .map(line -> withoutTable(line, language))
+                .forEach(texts::add));
         return String.join("\n", texts) + (remark.isEmpty() ? "" : language.comment() + remark);
+    }
+
+    /** A line without a long table of learning rates, whatever mistake is to be seen in the line below it. */
+    private static String withoutTable(String line, Language language) {
+        boolean isLong = line.split(" >= ").length - 1 > MOST_RATES;
+        String end = (language == Language.JAVA ? ";" : "") + language.comment();
+        return isLong ? TABLE.matcher(line).replaceFirst("$1rates[$2]" + end + IN_FILE) : line;
     }
 
     private String remark(Mistake mistake, Tensor tensor) {
