@@ -43,15 +43,20 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "variants.py",
             "edits.py",
             "expressions.py",
+            "fitting.py",
+            "following.py",
             "formulas.py",
+            "gradients.py",
             "hints.py",
             "definitions.py",
             "names.py",
+            "penalties.py",
             "rules.py",
             "screening.py",
             "sources.py",
             "repairing.py",
-            "torchwatch.py");
+            "torchwatch.py",
+            "unrolled.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private static final String NOT_UNDERSTOOD = " is not understood: ";

@@ -204,7 +204,7 @@ class Definitions:
 
     def about(self, pattern, lines):
         """Of the smallest function with some of the lines: those of the assignments that speak of something, of what they need
-        at once, and of what uses them."""
+        at once, and of what uses them; and those of the functions that speak of it and that they call."""
         changes = [each for each in self.statements.values() if isinstance(each, CHANGES)]
         scopes = {self.source.scope(each) for each in changes if each.lineno in lines}
         spoken = [each for each in changes if pattern.search(self.source.of(each)) and self.source.scope(each) in scopes]
@@ -215,7 +215,10 @@ class Definitions:
         names = {name for each in found for name in self.set_by(each)}
         using = [each for each in changes if names & set(self.used_by(each)) and self.source.scope(each) is scope]
         needed = [other for each in found for other in self.needed(each, set())]
-        return [each.lineno for each in (*found, *using, *needed)]
+        functions = {called(call) for each in found for call in ast.walk(each) if isinstance(call, ast.Call)}
+        functions = {name for name in functions if name and pattern.search(name)}
+        inner = [each for each in changes if getattr(self.source.scope(each), "name", None) in functions]
+        return [each.lineno for each in (*found, *using, *needed, *inner)]
 
     def unread(self, updates):
         """The variables that are changed beside the updates and with their rate, but whose values nothing reads: each with the

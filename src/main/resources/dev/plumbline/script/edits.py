@@ -7,7 +7,7 @@ import math
 import re
 
 from definitions import is_lost
-from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
+from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, SLOPES, expression_edits, likeness
 
 MOST_COMBINATIONS = 40  # of formulas
 
@@ -40,6 +40,7 @@ def statement_edits(source, statement):
         yield from analogies(source, statement)
         yield from twins(source, statement)
         yield from unread(source, statement)
+        yield from other_steps(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
@@ -55,6 +56,25 @@ def statement_edits(source, statement):
     yield from forgotten_biases(source, statement)
     yield from forgotten_calls(source, statement)
     yield from forgotten_resets(source, statement)
+
+
+def other_steps(source, statement):
+    """Another number of steps in all corrections of means of a block, as of Adam: `1 - beta1 ** t` and `1 - beta2 ** t`."""
+    powers = [
+        each for other in block_of(source, statement) for each in own_nodes(other)
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Pow) and DECAYS.match(source.of(each.left))
+    ]
+    exponents = {source.of(each.right) for each in powers}
+    if len(powers) < 2 or len(exponents) > 1 or powers[0] not in own_nodes(statement):
+        return
+    now = source.factor(powers[0].right)
+    for other in dict.fromkeys([*source.counted, f"({now} + 1)", f"({now} - 1)", *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
+        data = source.data
+        for each in sorted(powers, key=lambda each: -source.span(each)[0]):
+            begin, end = source.span(each.right)
+            wide = source.is_enclosed(each.right)
+            data = data[: begin - wide] + other.encode() + data[end + wide :]
+        yield 3, data.decode()
 
 
 def lost_results(source, value):
@@ -279,28 +299,41 @@ def lines_of(source, statement):
 
 
 def moves(source, statement):
-    """The statement at another place of its block, without it, or out of its loop."""
-    block, lines = block_of(source, statement), lines_of(source, statement)
-    if lines is None:
-        return
-    begin, end, text = lines
+    """The statement at another place of its block, without it, or out of its loop; and so those that set several variables back."""
+    block = block_of(source, statement)
     at = block.index(statement) if statement in block else -1
-    last = last_reader(source, statement, block[at + 1 :])
-    if last is not None:  # what changes a variable, after all that read it
-        stop = source.starts[last.end_lineno]
+    yield from moves_of(source, statement, statement, block, at, at)
+    if at >= 0 and is_reset(statement) and (at == 0 or not is_reset(block[at - 1])):
+        last = at
+        while last + 1 < len(block) and is_reset(block[last + 1]):
+            last += 1
+        if last > at:
+            yield from ((cost - 1, text) for cost, text in moves_of(source, statement, block[last], block, at, last))
+
+
+def moves_of(source, statement, end_statement, block, at, last):
+    """The moves of the statements from one to another of a block."""
+    lines, ending = lines_of(source, statement), lines_of(source, end_statement)
+    if lines is None or ending is None:
+        return
+    begin, end = lines[0], ending[1]
+    text = source.data[begin:end]
+    reader = last_reader(source, statement, block[last + 1 :])
+    if reader is not None:  # what changes a variable, after all that read it
+        stop = source.starts[reader.end_lineno]
         yield 5, (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
     for i, each in enumerate(block):
         spot = lines_of(source, each) or (source.starts[each.lineno - 1], source.starts[each.end_lineno], b"")
-        if i > at:
+        if i > last:
             stop = spot[1]
-            yield 7.5 + 0.3 * (i - at), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
+            yield 7.5 + 0.3 * (i - last), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
         elif i < at:
             start = spot[0]
             yield 9.5 + 0.3 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
-    if len(block) > 1:
+    if len(block) > 1 + last - at:
         yield 6, (source.data[:begin] + source.data[end:]).decode()
     loop = source.parents.get(statement)
-    if isinstance(loop, (ast.For, ast.While)) and len(block) > 1:  # out of its loop
+    if isinstance(loop, (ast.For, ast.While)) and len(block) > 1 + last - at:  # out of its loop
         shifted = moved(text, loop.col_offset - statement.col_offset)
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
         is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
@@ -309,11 +342,11 @@ def moves(source, statement):
         if 0 < at < len(block) - 1:  # with all that follow it
             rest = moved(source.data[begin:stop], loop.col_offset - statement.col_offset)
             yield 7.5, source.data[:begin].decode() + rest + source.data[stop:].decode()
-    for each in block:  # into a loop beside it
-        if isinstance(each, (ast.For, ast.While)) and each is not statement:
+    for each in block[:max(at, 0)] + block[last + 1 :]:  # into a loop beside it
+        if isinstance(each, (ast.For, ast.While)):
             shifted = moved(text, each.body[0].col_offset - statement.col_offset)
-            first, last = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
-            for spot in (first, last):
+            first, final = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
+            for spot in (first, final):
                 if spot >= end:
                     yield 3 if is_reset(statement) and spot == first else 9, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
                 elif spot <= begin:
@@ -333,11 +366,13 @@ def last_reader(source, statement, others):
 
 
 def is_reset(statement):
-    """Whether a statement sets something to 0, or to an array of zeros, to which others add."""
-    value = getattr(statement, "value", None)
+    """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add."""
+    value = getattr(statement, "value", None) if isinstance(statement, ast.Assign) else None
+    while isinstance(value, (ast.ListComp, ast.List, ast.BinOp)):
+        value = value.elt if isinstance(value, ast.ListComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
     if isinstance(value, ast.Call):
         return getattr(value.func, "attr", "").startswith("zeros")
-    return isinstance(statement, ast.Assign) and isinstance(value, ast.Constant) and value.value == 0
+    return isinstance(value, ast.Constant) and value.value == 0
 
 
 def moved(text, columns):
@@ -392,13 +427,14 @@ def forgotten_slopes(source, statement):
     is_sent |= isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dot"
     if isinstance(statement, ast.Assign) and is_sent:
         names = dict.fromkeys([*source.names(statement), *source.read_elements(statement)])
-        for slope in ("({} > 0)", "(1 - {} ** 2)", "{0} * (1 - {0})"):
+        for slope in SLOPES[::-1]:
             for name in names:
                 yield 9.5, source.replaced(*source.span(value), f"{source.factor(value)} * {slope.format(name)}")
     owner = source.parents.get(source.scope(statement))
     if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):
         attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}
-        for cost, slope in ((3, "{}"), (3, "({} > 0)"), (3.5, "{0} * (1 - {0})"), (3.5, "(1 - {} ** 2)")):
+        of_sigmoid, of_tanh, of_relu = SLOPES
+        for cost, slope in ((3, "{}"), (3, of_relu), (3.5, of_sigmoid), (3.5, of_tanh)):
             for name in attributes:
                 yield cost, source.replaced(*source.span(statement.value), f"{statement.value.id} * {slope.format(name)}")
 

@@ -9,12 +9,13 @@ import ast
 import re
 
 from names import PENALTY
-from sources import DERIVATIVE, MASK
+from sources import DERIVATIVE, KEEP
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
+SLOPES = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
 AXES = ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1")
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
 ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
@@ -38,6 +39,8 @@ def expression_edits(source, statement, tree):
         if "rand" in left:  # a mask of dropout
             yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
             yield 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
+        elif not isinstance(tree.comparators[0], ast.Constant):
+            yield from ((8, source.of(tree) + shift) for shift in (" - 1", " + 1"))
     elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
         for shift in (" - 1", " + 1"):  # the last layer
             yield 7, source.of(tree) + shift
@@ -60,8 +63,14 @@ def expression_edits(source, statement, tree):
 
 
 def is_tensor(source, tree):
-    """Whether an expression may be a whole side: not a part of a call's function, an index or a keyword."""
+    """Whether an expression may be a whole side: not a part of a call's function, an index, a length or a keyword."""
     parent = source.parents.get(tree)
+    inner, outer = tree, parent
+    while isinstance(outer, ast.expr):
+        is_counted = isinstance(outer, ast.Call) and getattr(outer.func, "id", "") in ("str", "range", "len", "int")
+        if is_counted or isinstance(outer, ast.Subscript) and outer.slice is inner:
+            return False
+        inner, outer = outer, source.parents.get(outer)
     if isinstance(tree, (ast.Constant, ast.Compare, ast.Tuple, ast.List, ast.Slice)) or isinstance(parent, (ast.Attribute, ast.keyword)):
         return False
     return not (isinstance(parent, ast.Subscript) or isinstance(parent, ast.Call) and parent.func is tree)
@@ -87,6 +96,10 @@ def operation_edits(source, tree):
         yield 5 if is_update else 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
     if kind is ast.Sub:
         yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
+    if kind is ast.Mult and KEEP.search(right):
+        yield 4, joined(" / ")
+    elif kind is ast.Mult and isinstance(tree.right, (ast.Name, ast.Attribute, ast.Subscript)):  # an activation in place of its derivative
+        yield from ((7, joined(" * ")[: -len(right)] + slope.format(right)) for slope in SLOPES)
     if kind is ast.MatMult:
         yield from ((9, f"{source.of(tree)} + {name}") for name in filter(BIAS.match, source.names(tree)))
         yield 9, f"{source.factor(tree.right)} @ {source.factor(tree.left)}"
@@ -151,11 +164,10 @@ def slope_edits(source, tree):
     if before:
         yield 3.5, before[: -len(" * ")]  # the difference is the delta already
         yield 6.5, source.of(tree.left)  # that of softplus is the sigmoid
-    call = re.fullmatch(r"[\w.]+\((\w+)\)", own)
+    call = re.fullmatch(r"[\w.]+\(([^()]+)\)", own)
     functions = [name for name, count in source.functions.items() if count == 1 and not DERIVATIVE.search(name)]
     others = [call[1]] if call else [f"{function}({own})" for function in functions + ["np.tanh"] * kind]
-    slopes = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
-    for slope in [each.format(own) for i, each in enumerate(slopes) if i != kind] + [slopes[kind].format(other) for other in others]:
+    for slope in [each.format(own) for i, each in enumerate(SLOPES) if i != kind] + [SLOPES[kind].format(other) for other in others]:
         is_whole = source.is_enclosed(tree) and not before and slope[0] == "(" and slope.count("(") == 1
         yield 6.5, slope[1:-1] if is_whole else before + slope
 
@@ -212,7 +224,7 @@ def call_edits(source, tree):
             if other != name and count == source.functions[name]:
                 yield 8, function[: len(function) - len(name)] + other + rest
     if name in ("sum", "mean", "max") and not any(each.arg == "axis" for each in tree.keywords) and len(tree.args) <= 1:
-        for axis in AXES:
+        for axis in AXES if not tree.keywords else AXES[::3]:
             yield 5.5, f"{whole[:-1]}{', ' if tree.args or tree.keywords else ''}{axis})"
     parent = source.parents.get(tree)
     if len(tree.args) == 1 and isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult):  # relu(z) → (z > 0)

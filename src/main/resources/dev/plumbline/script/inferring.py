@@ -11,15 +11,17 @@ import re
 
 import numpy as np
 
-from values import ACTIVATIONS, LEAKY_SLOPES, RATE, NotUnderstood, Reader, Value, close, forms, leaky, shown_leaky
+from values import ACTIVATIONS, LEAKY_SLOPES, RATE, NotUnderstood, Reader, UpdateNotUnderstood, Value, close, forms, leaky, shown_leaky
 from writing import Gradients, Outcome
 
 ENOUGH_STEPS = 4
 OPERATIONS = ("product", "+", "-", "*", "/", "**", "sum", "mean")
 OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
 MOST_DECAYS = 40
+MOST_RATES = 30  # that a script names before a network is found
 MOST_NUMBERS = 1 << 27  # watched before a network is found
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
+SLOPE = re.compile("deriv|prime|grad|slope", re.I)
 MEANS = ("mean", "average", "var", "std")  # functions that normalize
 
 
@@ -77,6 +79,8 @@ class Network:
         self.watcher = None
         self.active = None  # the nodes that are still watched; all if None
         self.events = []
+        self.latest_reason = None  # why the training was not understood so far
+        self.failed = None  # how many events the first steps have whose updates were not understood
         self.numbers = 0
         self.next_try = 300
         self.training = self.outcome = self.roles = None
@@ -126,18 +130,22 @@ class Network:
                 self.named_rates = {**self.named_rates, name: value}  # events have the one before
             if self.first_rates.setdefault(name, value) != value:
                 self.changing_rates.add(name)
-            if self.training is None and value not in self.rates:
+            if self.training is None and len(self.rates) < MOST_RATES and value not in self.rates:
                 self.rates.append(value)
         if self.training is None:
             self.scalars[name] = value
 
     def understand(self):
+        shape = None
         try:
             training = self.trained()
-            if len(training.windows) >= self.enough_steps:
+            shape = [len(window) for window in training.windows[: self.enough_steps]]
+            if len(shape) >= self.enough_steps and shape != self.failed:
                 self.adopt(training)
-        except NotUnderstood:
-            pass
+        except UpdateNotUnderstood as reason:
+            self.failed, self.latest_reason = shape, reason  # the same steps would fail again
+        except NotUnderstood as reason:
+            self.latest_reason = reason
         if self.training is None and self.numbers > MOST_NUMBERS:
             self.active, self.events = set(), []  # nothing is watched any more
 
@@ -176,6 +184,8 @@ class Network:
         if self.lists is not None:
             self.lists.end()
         elif self.training is None:
+            if self.active is not None:  # too much was watched
+                raise self.latest_reason
             training = self.trained()
             if training.is_changed:
                 training.close()
@@ -290,11 +300,11 @@ def chains(events):
                 for key in {each.key, each.turned}:
                     uses.setdefault(key, []).append(at)
         for change in changes(at, event):
-            if change.after.key != change.before.key:
+            if change.after.key != change.before.key and change.after.array.any():  # s * 1 - s makes no weights
                 by_before.setdefault(change.before.key, []).append(change)
         if event.decayed:  # one change of the weights, and not two
             key = event.decayed[0].key
-            by_before[key] = [each for each in by_before.get(key, ()) if each.after.key != event.operands[0].key]
+            by_before[key] = [each for each in by_before.get(key, ()) if not each.is_decay or each.after.key != event.operands[0].key]
     by_before = {key: found for key, found in by_before.items() if found}
 
     def is_used(value, after):
@@ -778,12 +788,13 @@ class Roles(Reader):
         statement = statements[made.node].statement
         if statement in {statements[node].statement for node in self.bias_changes | self.training.updaters}:
             return None
-        for event in events[events.index(made) :]:
-            if event.kind == "assign" and event.node == statement:
-                if event.result.size == size and (self.is_learned or event.result.like(made.result) or size == 1):
-                    self.nodes.update((made.node, event.node))
-                    return event
-                return None
+        later = itertools.dropwhile(lambda each: each.kind != "assign" or each.node != statement, events[events.index(made) :])
+        found = itertools.takewhile(lambda each: each.kind == "assign" and each.node == statement, later)  # one, or those of a tuple
+        fitting = [event for event in found if event.result.size == size]
+        for event in fitting:
+            if event.result.like(made.result) or len(fitting) == 1 and (self.is_learned or size == 1):
+                self.nodes.update((made.node, event.node))
+                return event
         return None
 
     def find_targets(self, step, window, chosen):
@@ -948,7 +959,9 @@ class Roles(Reader):
             layer.activation = layer.activation or shown_leaky(step.A[i], step.Z[i], self.digits())
             for each in steps:
                 if layer.activation is None:
-                    layer.activation, layer.keep = self.dropped(each.Z[i], each.A[i])
+                    layer.activation, layer.keep, is_multiplied = self.dropped(each.Z[i], each.A[i])
+                    if is_multiplied:
+                        layer.question = f"Layer {i + 1} multiplies what dropout keeps by {layer.keep:.6g}, and does not divide it."
             if layer.activation is None:
                 layer.activation, layer.question = self.named_activation(window, step.A[i], i)
         layer, z = self.layers[last], step.Z[last]
@@ -973,7 +986,8 @@ class Roles(Reader):
         for event, _ in window[chosen[0].at[last] : end]:
             if self.training.changes(event):
                 break  # what follows evaluates
-            word = word_of(event.name, self.training.network.sources) if event.kind == "call" else None
+            is_function = event.kind == "call" and not SLOPE.search(event.name)
+            word = word_of(event.name, self.training.network.sources) if is_function else None
             if word and event.result.array.squeeze().shape in (z[:rows].squeeze().shape, z[:rows].T.squeeze().shape):
                 layer.activation, self.output = word, event.node
                 made = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
@@ -1025,7 +1039,8 @@ class Roles(Reader):
         return False
 
     def dropped(self, z, a):
-        """The activation after which dropout sets some numbers to 0, and the probability of keeping one."""
+        """The activation after which dropout sets some numbers to 0, the probability of keeping one, and whether what is kept is multiplied
+        by it in place of divided."""
         on = a != 0
         for word, f in ACTIVATIONS.items():
             whole = f(z)
@@ -1035,17 +1050,20 @@ class Roles(Reader):
                 continue
             scale = float(np.median(a[kept] / whole[kept]))
             is_cut = np.min(z[dropped]) > np.max(z[kept]) or np.max(z[dropped]) < np.min(z[kept])  # by a threshold
-            if is_cut or not scale > 1 - 1e-6 or not close(a, scale * whole * on, self.digits()):
+            if is_cut or not scale > 0 or not close(a, scale * whole * on, self.digits()):
                 continue
             keep = self.keep_probability(scale, kept.sum(), dropped.sum())
             if keep is not None:
-                return word, keep
-        return None, None
+                return word, keep, scale < 1 - 1e-6
+        return None, None, False
 
     def keep_probability(self, scale, kept, dropped):
         """That of the scale, unless so many are dropped that the scale must be that of dropping; without one, by its name."""
         share = kept / (kept + dropped)
         network = self.training.network
+        if scale < 1 - 1e-6:  # multiplied in place of divided
+            named = [value for name, value in network.scalars.items() if re.search(r"keep|drop|prob", name, re.I)]
+            return next((float("%.9g" % each) for value in named for each in (value, 1 - value) if abs(each - scale) < 1e-9), None)
         if scale < 1 + 1e-6:
             numbers = [value for name, value in network.scalars.items() if re.search(r"keep|drop|mask|^p$|prob", name, re.I)]
             numbers += [float(each) for text in network.sources.values() for each in re.findall(r"\b0?\.\d+", text)]

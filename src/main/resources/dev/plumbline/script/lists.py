@@ -13,8 +13,8 @@ from collections import Counter
 
 import numpy as np
 
+from gradients import losses
 from inferring import ENOUGH_STEPS, Layer, Step, word_of
-from settings import losses
 from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
 from watch import BINARY_OF, Event, Watcher
 

@@ -6,6 +6,7 @@ import re
 from values import RATE
 
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|lmbda|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
+LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
 
@@ -53,8 +54,30 @@ class Names:
         targets = [(each, each.targets[0] if isinstance(each, ast.Assign) else each.target) for each in self.trees if isinstance(each, changes)]
         return [each.lineno for each, target in targets if ast.unparse(target) in names]
 
+    def lines_of_squares(self):
+        """The lines of squares in functions, or in assignments, that are named after a loss."""
+        found = []
+        for tree in self.trees:
+            target = tree.targets[0] if isinstance(tree, ast.Assign) else getattr(tree, "target", None)
+            name = tree.name if isinstance(tree, ast.FunctionDef) else ast.unparse(target) if target is not None else ""
+            squares = [each for each in ast.walk(tree) if re.search(r"\*\* ?2\b|square\(", ast.unparse(each))] if LOSS.search(name) else []
+            found += [each.lineno for each in squares if isinstance(each, (ast.BinOp, ast.Call))]
+        return found
+
     def is_named(self, rate):
         return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
+
+    def rates_of_layers(self):
+        """The learning rates that the script names, those in lists and dictionaries too, before any changes."""
+        constants = []
+        for tree in self.trees:
+            if isinstance(tree, ast.Assign):
+                is_several = isinstance(tree.targets[0], ast.Tuple) and isinstance(tree.value, ast.Tuple)
+                pairs = zip(tree.targets[0].elts, tree.value.elts) if is_several else [(tree.targets[0], tree.value)]
+                lists = [value for target, value in pairs if RATE.search(re.sub("s$", "", ast.unparse(target)))]
+                constants += [each.value for value in lists for each in ast.walk(value) if isinstance(each, ast.Constant)]
+        named = [*self.network.first_rates.values(), *(value for name, value in self.numbers if RATE.search(name))]
+        return dict.fromkeys(each for each in (*named, *constants) if type(each) in (int, float) and each > 0)
 
     def epsilons(self):
         """The numbers so named, or small ones that the script has in its formulas, or the usual one."""

@@ -32,11 +32,12 @@ import numpy as np
 
 import watch
 from edits import edits, rewritings
+from fitting import PLAIN
 from formulas import Formulas
 from inferring import ENOUGH_STEPS, Network, Roles
 from names import OTHER_NAMES, PENALTY
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
-from settings import EXPLAINED, GLOBAL_NORM, PLAIN, Settings, settled
+from settings import EXPLAINED, GLOBAL_NORM, Settings, settled
 from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
@@ -57,6 +58,7 @@ FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
+NAMED_RATE = 0.6  # tensors, for which a learning rate counts that the script names
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
@@ -112,7 +114,8 @@ def shown(settings, rows=None):
         "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
         "reason": reason,
         "is_guessed": settings.is_guessed,
-        "score": settings.score,
+        "score": settings.score + NAMED_RATE * settings.is_named(constants["learning_rate"]),
+        "has_named_rate": settings.is_named(constants["learning_rate"]),
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
@@ -191,6 +194,10 @@ def keeps(trial, before):
         return False
     if before["reason"] or trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
+    if trial["has_named_rate"] and not before["has_named_rate"] and trial["rest"][:2] == before["rest"][:2]:
+        return True
+    if before["lacks_penalty"] and trial["rest"][::2] == before["rest"][::2]:
+        return True
     if before["contradicts_loss"] and not trial["contradicts_loss"]:
         old, new = before["rest"][1], trial["rest"][1]
         return old.keys() == new.keys() and all(math.isclose(old[each], new[each], rel_tol=1e-6) for each in old)
@@ -221,7 +228,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
-        is_free = before["is_guessed"] or before["contradicts_loss"] or hides_size(before) and not penalty
+        is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
         if before["reason"] is None:
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
@@ -363,14 +370,14 @@ def cheapest(options):
 def orphans_of(text):
     """The variables, arguments and attributes that are set and never read."""
     trees = list(ast.walk(ast.parse(text)))
-    named = [(getattr(each, "id", getattr(each, "attr", None)), each.ctx) for each in trees if isinstance(each, (ast.Name, ast.Attribute))]
+    named = [(each.id if isinstance(each, ast.Name) else f".{each.attr}", each.ctx) for each in trees if isinstance(each, (ast.Name, ast.Attribute))]
     known = {name for name, _ in named} | {each.arg for each in trees if isinstance(each, ast.arg)}
     return known - {name for name, context in named if isinstance(context, ast.Load)}
 
 
 def loses_constant(edited):
     """Whether nothing reads a penalty, a learning rate or the like any more: a script is not meant to be without it."""
-    lost = {name for path, text in edited.items() for name in orphans_of(text) - orphans_of(watch.text_of(path, {}))}
+    lost = {name.lstrip(".") for path, text in edited.items() for name in orphans_of(text) - orphans_of(watch.text_of(path, {}))}
     others = "|".join(OTHER_NAMES.values())
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
 
@@ -388,7 +395,7 @@ class Search:
         self.found = []  # options that pass
         self.doubtful = []  # options that pass, but for another loss than the one that is computed
 
-    def run(self, options, trials, score=float("inf")):
+    def run(self, options, trials, score=math.inf):
         """Finds the first options that pass. Returns those with which right gradients explain more tensors than the score."""
         better, running = [], {}
         waiting = iter(options)
@@ -411,31 +418,42 @@ class Search:
 
     def run_all(self, wrong):
         """Finds options that pass, with one edit or with two."""
-        better = self.run_edits({}, wrong, self.before["goals"], MOST_TRIALS, self.before["score"])
-        for _, _, edited, others in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+        end, halves = self.end, []
+        options = self.run_edits({}, wrong, self.before["goals"], MOST_TRIALS, self.before["score"], halves, time.monotonic() + LONGEST_SEARCH / 2)
+        for at, (_, _, edited, others) in enumerate(sorted(halves, key=lambda each: each[:2])[:MOST_SECOND]):
             if not self.found and not self.doubtful and time.monotonic() < self.end:  # of two mistakes, one is repaired
                 repaired = Child(first_steps, self.directory, self.script, edited).answer()
                 if repaired is not None:
+                    self.end = time.monotonic() + (end - time.monotonic()) / (MOST_SECOND - at)
                     self.run_edits(edited, others or wrong, repaired["goals"], MOST_SECOND_TRIALS)
+                    self.end = end
+        if options and not self.found and not self.doubtful:
+            self.run_screened(options, {}, self.before["goals"])
 
-    def run_edits(self, given, wrong, goals, trials, score=float("inf")):
-        """Tries the edits of a source. They are screened if it is known what right gradients make in a step."""
+    def run_edits(self, given, wrong, goals, trials, score=math.inf, halves=None, until=math.inf):
+        """Tries the edits of a source. They are screened if it is known what right gradients make in a step. Takes those with which
+        right gradients explain more tensors than the score as halves of a repair; if there are any at some time, leaves the rest, and
+        returns it."""
         options = self.ordered(candidates(self.script, given, wrong, self.first))
         if goals is not None:
-            return self.run_screened(options, given, goals, score)
-        return self.run((option for _, option in self.new(options, given, {})), trials, score)
+            return self.run_screened(options, given, goals, score, halves, until)
+        better = self.run((option for _, option in self.new(options, given, {})), trials, score)
+        if halves is not None:
+            halves += better
+        return []
 
     def ordered(self, options):
         return options
 
-    def run_screened(self, options, given, goals, score):
-        """The same as `run`, of those that make what right gradients make, or more of it than before, or other outputs."""
-        more, others, better, patience = [], MOST_OTHER, [], PATIENCE
-        for at in range(0, len(options), BATCH):
-            if self.found or time.monotonic() > self.end or patience == 0:
+    def run_screened(self, options, given, goals, score=math.inf, halves=None, until=math.inf):
+        """The same, of those that make what right gradients make, or more of it than before, or other outputs."""
+        more, others, patience, better = [], MOST_OTHER, PATIENCE, [] if halves is None else halves
+        while options and not self.found and time.monotonic() < self.end and patience > 0:
+            if more and time.monotonic() > until:
                 break
             patience -= bool(self.doubtful)
-            right, gaining, other = self.screened(options[at : at + BATCH], given, goals)
+            right, gaining, other = self.screened(options[:BATCH], given, goals)
+            options = options[BATCH:]
             better += self.run(right, MOST_RIGHT, score)
             more += gaining
             if not self.found:
@@ -443,7 +461,7 @@ class Search:
                 others -= min(others, len(other))
         if not self.found and score < math.inf:
             better += self.run([option for _, option in sorted(more, key=lambda each: (each[0], *each[1][:2]))], MOST_MORE, score)
-        return better
+        return options
 
     def new(self, options, given, files):
         """The options that are valid, and mean something else than all before, with their numbers; in the variants of their files."""

@@ -14,11 +14,13 @@ import numpy as np
 
 import lists
 import watch
+from fitting import PLAIN
 from inferring import Network
-from settings import CLIPS, PLAIN
+from settings import CLIPS
 from values import close
 
 MOST_WAYS = 8
+MOST_PENALTIES = 3  # that a script names, and that its updates do not show
 CLEAR = 1e-3  # between updates: an adaptive optimizer hides that all gradients are too large, except for its epsilon
 TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
@@ -70,8 +72,11 @@ def open_ways(settings):
     rate = settings.optimizer[1]["learning_rate"]
     is_open = settings.is_guessed or settings.contradicts_loss or settings.optimizer[0] not in PLAIN
     reductions = dict.fromkeys([settings.reduction, *(("mean", "sum") if is_open else ())])
-    others = [each for each in settings.rates if each > 0] if settings.is_guessed else []
+    is_doubtful = settings.is_guessed or not settings.is_named(rate)
+    others = [each for each in settings.rates if each > 0] if is_doubtful else []
     penalties = [settings.penalty] + ([{}] if settings.is_guessed and settings.penalty else [])
+    if settings.said_penalty() and not settings.penalty:
+        penalties += settings.named_penalty_options()[:MOST_PENALTIES]
     ways = [(way, penalty, each) for penalty in penalties for each in dict.fromkeys([rate, *others[:2]]) for way in reductions]
     return ways[:MOST_WAYS]
 

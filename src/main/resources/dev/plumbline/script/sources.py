@@ -5,6 +5,7 @@ import functools
 import re
 
 MASK = re.compile(r"mask|drop", re.I)
+KEEP = re.compile(r"keep|prob", re.I)
 DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
 
 
@@ -223,7 +224,25 @@ class Source:
                         found.append(text.strip())
         masks = [name for name in self.names(statement) if MASK.search(name)]
         masks += [text for text in self.elements if MASK.search(text)]
-        return list(dict.fromkeys(found + [f"* {name}" for name in masks]))
+        keeps = [name for name in self.names(statement) if KEEP.search(name)]
+        unread = [f"* {text}{end}" for text in self.unread_elements(statement) for end in ("", *(f" / {keep}" for keep in keeps))]
+        return list(dict.fromkeys(found + unread + [f"* {name}" for name in masks]))
+
+    def unread_elements(self, statement):
+        """The elements of a dictionary that are set and nowhere read, with the numbers of those that the function of a statement reads:
+        `cache["D" + str(l)]`."""
+        found, keys = {}, {}
+        for each in ast.walk(self.tree):
+            if isinstance(each, ast.Subscript):
+                key = each.slice.left if isinstance(each.slice, ast.BinOp) and isinstance(each.slice.op, ast.Add) else each.slice
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    name = re.sub(r"\d", "", key.value)
+                    keys.setdefault((self.of(each.value), name), set()).add(type(each.ctx))
+                    found.setdefault(self.scope(each), []).append((each, key, name))
+        for each, key, name in found.get(self.scope(statement), ()):
+            for (owner, other), contexts in keys.items():
+                if owner == self.of(each.value) and contexts == {ast.Store}:
+                    yield self.of(each).replace(self.of(key), repr(key.value.replace(name, other)), 1)
 
     def is_variable(self, tree):
         if isinstance(tree, ast.Name):

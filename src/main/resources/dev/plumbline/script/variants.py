@@ -87,11 +87,8 @@ class Variants:
     @staticmethod
     def compiles(block, statements):
         """Whether statements may stand in a block; raises a syntax error if not."""
-        if block.function is not None:
-            if not stored_in(statements).isdisjoint(block.function):
-                return False  # what the whole function reads as a global variable would be one of its own
-        elif not any(isinstance(each, (ast.Break, ast.Continue)) for tree in statements for each in ast.walk(tree)):
-            return True
+        if block.function is not None and not stored_in(statements).isdisjoint(block.function):
+            return False  # what the whole function reads as a global variable would be one of its own
         body = [ast.While(ast.Constant(1), statements, [])] if block.is_in_loop else statements
         if block.function is not None:
             none = ast.arguments([], [], None, [], [], None, [])

@@ -23,6 +23,7 @@ import numpy as np
 
 from hints import hints
 from inferring import Network
+from unrolled import Unrolled
 from values import NotUnderstood, UpdateNotUnderstood, Value
 
 BINARY = {
@@ -252,6 +253,7 @@ class Watcher:
         self.nodes = []
         self.network = network
         self.pending = {}
+        self.unrolled = Unrolled()
 
     def branch(self, place):
         self.network.branch(place)
@@ -265,6 +267,8 @@ class Watcher:
         if not (arrays or isinstance(left, np.generic) or isinstance(right, np.generic)) or not self.wants(node):
             return BINARY_OF[sign](left, right)
         operands = [Value(each) if is_array(each) or is_number(each) else None for each in (left, right)]
+        self.unrolled.note(left)
+        self.unrolled.note(right)
         result = BINARY_OF[sign](left, right)
         kind = "product" if sign == "@" else sign
         self.report(node, kind, operands, result)
@@ -279,6 +283,8 @@ class Watcher:
             owner = getattr(function, "__self__", None)
             given = [each for each in (owner, *arguments) if is_array(each) or isinstance(each, list) and is_array(np.array(each))]
             operands = [Value(each) for each in given]
+            for each in given:
+                self.unrolled.note(each)
         elif isinstance(function, np.ufunc) and name in UFUNCS and any(is_array(each) for each in arguments[:2]):
             operands = [Value(each) if is_array(each) or is_number(each) else None for each in arguments[:2]]
         elif not hasattr(function, "__code__") and not hasattr(getattr(function, "__func__", None), "__code__"):
@@ -299,10 +305,15 @@ class Watcher:
         if kind == "product" and getattr(result, "dtype", None) == np.float32:
             self.network.is_single = True
         if is_array(result) and result.size > 1 or kind == "product":
-            self.network.feed(Event(node, kind, operands, Value(result), None, name))
+            self.feed(node, kind, operands, Value(result), name)
         elif is_number(result):
             value = Value(result)
             self.network.feed(Event(node, kind, operands, value, float(value.array.reshape(-1)[0]), name))
+
+    def feed(self, node, kind, operands, result, name):
+        self.network.feed(Event(node, kind, operands, result, None, name))
+        for of_part, changed in self.unrolled.changes(kind, operands, result):
+            self.network.feed(Event(node, kind, of_part, changed, None, name))
 
     def assign(self, node, name, parts, value):
         if self.wants(node):
@@ -351,7 +362,7 @@ class Watcher:
         array = self.changed(changed, index)
         if array is not None:
             if sign in "+-" or isinstance(array, np.ndarray):
-                self.network.feed(Event(node, "update", [before, operand], Value(array), None, sign + name))
+                self.feed(node, "update", [before, operand], Value(array), sign + name)
             else:
                 self.network.feed(Event(node, "assign", [], Value(array), float(np.asarray(array)), name))
 

@@ -7,8 +7,10 @@ import re
 import numpy as np
 
 from definitions import Definitions
+from following import NO_RATE, Follower
+from gradients import BINARY, CATEGORICAL, losses
 from recorder import Recorder
-from settings import BINARY, CATEGORICAL, CLIPS, OUTSIDE, Settings, losses, seen_in, settled
+from settings import CLIPS, OUTSIDE, Settings, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
@@ -51,6 +53,7 @@ class Outcome:
     def __init__(self, network, roles, settings=None):
         self.network, self.roles = network, roles
         self.settings = settings or settled(network, roles)
+        self.follower = Follower(self.settings)
         self.has_loss = self.is_loss_computed(network, roles)
         first = roles.first_steps[0]
         self.initial = first
@@ -201,7 +204,7 @@ class Outcome:
         targets = None if step is None else step.y
         is_complete = targets is not None and all(w is not None for w in after.W)
         # Without the right gradients, another rate would not be seen in the updates.
-        named = self.named_rate(step)
+        named = self.named_rate(step, after)
         is_lost = self.settings.optimizer[0] != "sgd" and not self.settings.is_followed and named is None
         if is_lost and self.has_other_rate():
             if not self.batches and not self.rate_names():
@@ -218,13 +221,13 @@ class Outcome:
         if self.has_loss and (step.loss is None or self.has_small_constant(step)):
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
-        rate = self.settings.rate_of(step, after) if self.settings.is_followed else named
-        if self.settings.is_outside and self.batches:
+        rate = self.follower.rate_of(step, after) if self.settings.is_followed else named
+        if self.follower.is_outside and self.batches:
             self.is_cut = self.has_changed_rate = True
             return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
-        self.shown_rates.append(self.settings.shown_rate)
+        self.shown_rates.append(self.follower.shown_rate)
         for i, masks in self.masks.items():
             masks.append(step.masks[i])
             kept, count = self.kept[i]
@@ -244,10 +247,17 @@ class Outcome:
         rate = self.settings.optimizer[1]["learning_rate"]
         return {name for name, first in self.network.first_rates.items() if abs(first - rate) <= 1e-6 * rate}
 
-    def named_rate(self, step):
-        """The learning rate of a step by the names that begin as it; None if they differ, or if it may multiply a velocity."""
-        values = {step.rates[name] for name in self.rate_names() if name in step.rates} if step is not None else set()
-        return values.pop() if len(values) == 1 and self.settings.optimizer[0] not in ("momentum", "nesterov") else None
+    def named_rate(self, step, after):
+        """The learning rate of a step by the names that begin as it; of several, the one that an update shows, or the one that changes.
+        None if they are not known, or if it may multiply a velocity."""
+        if step is None or self.settings.optimizer[0] in ("momentum", "nesterov"):
+            return None
+        names = [name for name in self.rate_names() if name in step.rates]
+        options = {step.rates[name] for name in names}
+        if len(options) > 1:
+            shown = self.follower.shown(step, after, options)
+            options = {step.rates[name] for name in names if name in self.network.changing_rates} if shown is None else {shown}
+        return options.pop() if len(options) == 1 else None
 
     def has_other_rate(self):
         """Whether the learning rate, or a number that begins as it, has changed."""
@@ -364,11 +374,11 @@ class Outcome:
         if not self.batches:
             raise NotUnderstood("no step was complete")
         settings = self.settings
-        if self.network.is_single and settings.is_unnamed and self.has_other_rate():
+        if self.network.is_single and self.follower.is_unnamed and self.has_other_rate():
             raise UpdateNotUnderstood("its learning rate changes during the training")
-        if settings.is_clipped_otherwise:
+        if self.follower.is_clipped_otherwise:
             raise UpdateNotUnderstood(CLIPS)
-        if settings.is_outside and not self.has_changed_rate:
+        if self.follower.is_outside and not self.has_changed_rate:
             raise UpdateNotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
@@ -412,11 +422,13 @@ class Outcome:
         optimizer, parameters = settings.optimizer
         name = re.sub(r"[^A-Za-z0-9_-]", "-", os.path.splitext(os.path.basename(self.network.script))[0])
         lines = [f"name: {name}", f"inputs: {arrays['X'].shape[1]}", "layers:"]
-        keep = None  # of the layer before
-        for layer in self.roles.layers:
+        keep, schedule = None, self.schedule_of_rates()  # the first is that of the layer before
+        for layer, share in zip(self.roles.layers, settings.shares_of_layers()):
             options = "" if layer.is_biased else ", bias: false"
             if keep is not None:
                 options += f", dropout: {{ drop_probability: {float('%.9g' % (1 - keep))!r} }}"
+            if share != 1:
+                options += f", learning_rate: {self.text_of_rates(schedule, share)}"
             lines.append(f"  - dense: {{ units: {layer.units}, activation: {layer.activation}{options} }}")
             keep = layer.keep
         lines.append("init: { npz: { file: data.npz } }")
@@ -434,7 +446,7 @@ class Outcome:
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:
             lines.append("precision: f32")
-        parameters = {**parameters, "learning_rate": self.schedule_of_rates() or parameters["learning_rate"]}
+        parameters = {**parameters, "learning_rate": self.text_of_rates(schedule)}
         if optimizer == "adadelta":
             del parameters["learning_rate"]
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
@@ -457,7 +469,8 @@ class Outcome:
         return over / under if len(known) == len(shown) and under > 0 else rate
 
     def schedule_of_rates(self):
-        """The learning rates as a table, if they change; a mistake in single batches is no schedule, it goes up and down."""
+        """The learning rates: the first one, the later ones, and the steps in which these begin; a mistake in single batches is no
+        schedule, it goes up and down."""
         first = self.settings.optimizer[1]["learning_rate"]
         changes, rate = [], first
         for step, each in enumerate(self.rates):
@@ -470,18 +483,24 @@ class Outcome:
         changes = [(step, self.precise_rate(rate, self.shown_rates[step:end])) for (step, rate), end in zip(changes, ends)]
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
-        if turns > 1 and self.settings.is_unnamed and self.settings.may_clip:
+        if turns > 1 and self.follower.is_unnamed and self.settings.may_clip:
             raise UpdateNotUnderstood(CLIPS)
-        if not changes or turns > 1 and self.settings.is_unnamed:
-            return None
+        if not changes or turns > 1 and self.follower.is_unnamed:
+            return self.settings.optimizer[1]["learning_rate"], [], []
         if len(changes) > MOST_RATES:
             raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
-        steps, rates = ", ".join(str(s) for s, _ in changes), ", ".join(repr(r) for _, r in changes)
         self.last_rate = rate
         names = [f"`{name}`" for name in sorted(self.network.changing_rates & self.rate_names())]
-        if names and self.settings.is_unnamed:
+        if names and self.follower.is_unnamed:
             self.settings.assumed.append(f"The steps have other learning rates than {', '.join(names)}.")
-        return f"{{ table: {{ initial: {first!r}, from: [{steps}], rates: [{rates}] }} }}"
+        return first, [each for _, each in changes], [step for step, _ in changes]
+
+    @staticmethod
+    def text_of_rates(schedule, share=1.0):
+        """The learning rate of a layer, or a table if it changes."""
+        first, rates, steps = schedule
+        first, *rates = [each if share == 1 else float("%.15g" % (share * each)) for each in (first, *rates)]
+        return f"{{ table: {{ initial: {first!r}, from: {steps}, rates: {rates} }} }}" if rates else repr(first)
 
     def found(self, whole, size, arrays, steps):
         """What was understood, for people, and where each tensor is computed."""
@@ -494,6 +513,8 @@ class Outcome:
         if settings.clip:
             way = "value" if settings.clip[0] == "value" else f"norm of each {settings.clip[0]}"
             clipping = f"; gradients clipped to {settings.clip[1]:g}, by the {way}"
+        in_the_end = f", in the end {0 if self.last_rate == NO_RATE else self.last_rate:.6g}" if self.last_rate else ""
+        of_layers = "".join(f", of layer {i} {parameters['learning_rate'] * share:.6g}" for i, share in enumerate(settings.shares_of_layers(), 1) if share != 1)
         way = "the sum over the examples" if settings.reduction == "sum" else "the mean over the examples"
         words = (("weights", "W"), ("biases", "b"), ("activations", "A"), ("deltas", "dZ"))
         names = [
@@ -509,7 +530,7 @@ class Outcome:
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": f"{settings.loss}, {way}{penalty}",
-                "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + (f", in the end {self.last_rate:.6g}" if self.last_rate else "") + clipping,
+                "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
                 + (", shuffled in each epoch" if "order" in arrays else ""),
@@ -518,7 +539,7 @@ class Outcome:
             "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
-            "estimated": settings.is_estimated or settings.is_unnamed,
+            "estimated": settings.is_estimated or self.follower.is_unnamed,
             "unknown_optimizer": settings.has_unknown_optimizer,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
@@ -562,7 +583,7 @@ class Outcome:
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
             why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
-            why = "the learning rate changes then" + ", and multiplies the whole velocity" * self.settings.is_outside if self.has_changed_rate else why
+            why = "the learning rate changes then" + ", and multiplies the whole velocity" * self.follower.is_outside if self.has_changed_rate else why
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")

@@ -347,12 +347,91 @@ class WatchedScriptTests {
         assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
     }
 
+    /** Two learning rates with names are no mistake; a part of the learning rate, or the rate of another matrix alone, is one. */
+    @Test
+    void findsTheLearningRateOfEachLayer() {
+        String named = twoLayers(0, "rates = [0.2, 0.2, 0.05, 0.05]", "p -= rates[k] * g");
+        assertTrue(named.contains("optimizer  sgd, learning rate 0.2, of layer 2 0.05"), named);
+        String momentum = twoLayers(
+                0,
+                "eta1, eta2, mu, v = 0.2, 0.05, 0.9, [0, 0, 0, 0]",
+                "v[k] = mu * v[k] - (eta1 if k < 2 else eta2) * g",
+                "p += v[k]");
+        assertTrue(momentum.contains("momentum, learning rate 0.2, momentum 0.9, of layer 2 0.05"), momentum);
+        String ofBiases = twoLayers(3, "rates = [0.2, 0.1, 0.2, 0.1]", "p -= rates[k] * g");
+        assertTrue(ofBiases.contains("not compared: weights and biases of one layer have other"), ofBiases);
+        String unnamed = twoLayers(3, "lr = 0.2", "p -= lr * g / (1 if k < 2 else 12)");
+        assertTrue(
+                unnamed.contains("DIFFERS: layers.py first goes wrong at step 0, layer 2, updated weights"), unnamed);
+    }
+
+    /** All biases follow plain descent, and the weights a rule that no network file has. */
+    @Test
+    void doesNotAccuseAnotherRuleForWeights() {
+        String centered = twoLayers(3, "lr = 0.2", "p -= lr * (g - g.mean(axis=0) if k % 2 == 0 else g)");
+        assertTrue(centered.contains("INCOMPLETE"), centered);
+        assertTrue(centered.contains("optimizer  unknown; compared with sgd, learning rate 0.2"), centered);
+    }
+
+    /** A warm-up, a fall to 0, clipped gradients and the decay of AdamW, all at once. */
+    @Test
+    void followsALearningRateThatFallsToZero() {
+        String adam = twoLayers(
+                0,
+                "wd, clip, beta1, beta2, eps, m, v = 0.01, 0.05, 0.9, 0.99, 1e-8, [0] * 4, [0] * 4  # AdamW",
+                "lr = 0.01 * (step + 1) / 10 if step < 10 else 0.01 * (29 - step) / 20",
+                "g = np.clip(g, -clip, clip)",
+                "m[k] = beta1 * m[k] + (1 - beta1) * g",
+                "v[k] = beta2 * v[k] + (1 - beta2) * g * g",
+                "p -= lr * (wd * p if k % 2 == 0 else 0)",
+                "p -= lr * m[k] / (1 - beta1 ** (step + 1)) / (np.sqrt(v[k] / (1 - beta2 ** (step + 1))) + eps)");
+        String found = adam.replaceAll("\\s+", " ");
+        for (String part : List.of("weight decay 0.01", "in the end 0;", "gradients clipped to 0.05, by the value")) {
+            assertTrue(found.contains(part), adam);
+        }
+    }
+
+    private String twoLayers(int code, String first, String... update) {
+        Path script = Console.write(directory, "layers.py", """
+                import numpy as np
+
+                rng = np.random.RandomState(3)
+                X, n = rng.randn(12, 4), 12
+                y = (X[:, :1] * X[:, 1:2] > 0) * 1.0
+                W1, b1, W2, b2 = rng.randn(4, 6) * 0.5, np.zeros(6), rng.randn(6, 1) * 0.5, np.zeros(1)
+                %s
+                for step in range(30):
+                    h = np.tanh(X @ W1 + b1)
+                    out = 1 / (1 + np.exp(-(h @ W2 + b2)))
+                    loss = -np.mean(y * np.log(out) + (1 - y) * np.log(1 - out))
+                    d2 = (out - y) / n
+                    d1 = d2 @ W2.T * (1 - h ** 2)
+                    dW1, dW2 = X.T @ d1, h.T @ d2
+                    grads = [dW1, d1.sum(axis=0), dW2, d2.sum(axis=0)]
+                    for k, (p, g) in enumerate(zip([W1, b1, W2, b2], grads)):
+                        %s
+                """.formatted(first, String.join("\n        ", update)));
+        Console console = Console.run("check", script.toString());
+        assertEquals(code, console.code(), console.out() + console.err());
+        return console.out() + console.err();
+    }
+
     /** A decay that multiplies the weights before the gradient is subtracted. */
     @Test
     void findsWeightsThatDecay() {
         String decayed =
                 neuron(0, "lr, lmbda = 0.1, 0.5", "w = (1 - lr * lmbda / 10) * w - lr / 10 * (x.T @ (x @ w - t))");
         assertTrue(decayed.contains("L2 penalty 0.05"), decayed);
+    }
+
+    /** The penalty is found though its gradient is subtracted; and a rate of each step is not written into one line. */
+    @Test
+    void findsAPenaltyWithTheWrongSign() {
+        String wrong =
+                twoLayers(3, "lr, lmbda = 0.2, 0.05", "p -= lr / (1 + step) * (g - lmbda * p if k % 2 == 0 else g)");
+        assertTrue(wrong.contains("L2 penalty 0.05"), wrong);
+        assertTrue(wrong.contains("the penalty on large weights has the wrong sign"), wrong);
+        assertTrue(wrong.contains("rate = rates[step]  # the table of the network file\n"), wrong);
     }
 
     /** Constants that the script does not name are found with all their digits. */

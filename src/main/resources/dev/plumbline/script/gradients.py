@@ -1,0 +1,144 @@
+"""The losses, and the right gradients of a step from its own activations and weights."""
+
+import numpy as np
+
+from names import Names
+from values import ACTIVATIONS, SLOPES
+
+HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
+ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
+BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
+OWN = "the script's own deltas"  # in place of those of a loss
+# Of k outputs; losses with the same gradient but for a constant are a family.
+FACTORS = {
+    HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k,
+    ABSOLUTE: lambda k: 1.0, MEAN_ABSOLUTE: lambda k: 1.0 / k,
+    BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0,
+}
+FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
+
+
+def family(word):
+    """The loss whose gradient is a constant times that of a loss."""
+    return next((first for first, others in FAMILIES.items() if word in others), word)
+
+
+def losses(a, y):
+    """The loss of each example, by its name."""
+    with np.errstate(all="ignore"):
+        result = {
+            HALF: 0.5 * ((a - y) ** 2).sum(axis=1),
+            SQUARED: ((a - y) ** 2).sum(axis=1),
+            MEAN_SQUARED: ((a - y) ** 2).mean(axis=1),
+            ABSOLUTE: np.abs(a - y).sum(axis=1),
+            MEAN_ABSOLUTE: np.abs(a - y).mean(axis=1),
+            BINARY: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=1),
+            CATEGORICAL: -np.where(y == 0, 0, y * np.log(a)).sum(axis=1),
+        }
+    return result
+
+
+class RightGradients(Names):
+    """The right gradients of the steps of a network, as they may be clipped."""
+
+    def __init__(self, network, roles):
+        super().__init__(network)
+        self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
+        self.clip = None  # how gradients are clipped, and the threshold
+        self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
+        self.of_first_steps = {}  # those that were computed already
+
+    def delta(self, word, step):
+        """The right delta of the outputs, of each example."""
+        a, z = step.A[-1], step.Z[-1]
+        if a is None or step.y is None:
+            return None
+        activation = self.layers[-1].activation
+        delta = a - step.y if word not in (ABSOLUTE, MEAN_ABSOLUTE) else np.sign(a - step.y)
+        if word not in (BINARY, CATEGORICAL):
+            if activation == "softmax":
+                delta = a * (delta - (a * delta).sum(axis=1, keepdims=True))
+            else:
+                delta = delta * SLOPES[activation](z, a)
+        elif word == BINARY and activation != "sigmoid" or word == CATEGORICAL and activation != "softmax":
+            return None
+        return delta * FACTORS[word](a.shape[1])
+
+    def gradients(self, word, reduction, step):
+        """The right gradients of a loss, from the step's own activations and weights."""
+        if word == OWN:
+            return self.clipped(self.own_gradients(step))
+        last = len(self.layers) - 1
+        delta = None if step.y is None or step.A[last] is None else self.delta(word, step)
+        if delta is None:
+            return None
+        delta = delta / (len(step.X) if reduction == "mean" else 1)
+        found = []
+        for i in range(last, -1, -1):
+            inputs = step.X if i == 0 else step.A[i - 1]
+            found.append((inputs.T @ delta, delta.sum(axis=0)))
+            if i > 0:
+                word, a = self.layers[i - 1].activation, step.A[i - 1]
+                slope = SLOPES.get(word)
+                if slope is None:
+                    return None
+                delta = delta @ step.W[i].T
+                if i - 1 in step.masks:
+                    delta, a = delta * step.masks[i - 1] / self.layers[i - 1].keep, ACTIVATIONS[word](step.Z[i - 1])
+                delta = delta * slope(step.Z[i - 1], a)
+        return self.clipped(found[::-1])
+
+    def own_gradients(self, step):
+        """The gradients of the script's own deltas; 0 where these are not known."""
+        pairs = []
+        for layer, inputs, delta, W in zip(self.layers, [step.X, *step.A], step.dZ, step.W):
+            delta = np.zeros((len(step.X), layer.units)) if delta is None or inputs is None else self.own_factor * delta
+            pairs.append((np.zeros_like(W) if inputs is None else inputs.T @ delta, delta.sum(axis=0)))
+        return pairs
+
+    def clipped(self, pairs):
+        """The gradients of all layers after the clipping that was found."""
+        if self.clip is None:
+            return pairs
+        kind, threshold = self.clip
+        if kind == "value":
+            return [tuple(np.clip(g, -threshold, threshold) for g in pair) for pair in pairs]
+        if kind == "network":
+            norm = np.sqrt(sum(float((g * g).sum()) for layer, pair in zip(self.layers, pairs) for g in pair[: 1 + layer.is_biased]))
+            return [tuple(g * min(1.0, threshold / max(norm, 1e-300)) for g in pair) for pair in pairs]
+        result = []
+        for layer, pair in zip(self.layers, pairs):
+            squares = [float((g * g).sum()) for g in pair]
+            if kind == "layer":
+                squares = [squares[0] + (squares[1] if layer.is_biased else 0.0)] * 2
+            result.append(tuple(g * min(1.0, threshold / max(np.sqrt(s), 1e-300)) for g, s in zip(pair, squares)))
+        return result
+
+    def tensors(self, step):
+        """The weights and biases of a step in one list."""
+        return self.flat(list(zip(step.W, step.b)))
+
+    def flat(self, pairs):
+        """The tensors of W and b of all layers in one list, without biases that do not exist."""
+        return [t for layer, pair in zip(self.layers, pairs) for t in (pair if layer.is_biased else pair[:1])]
+
+    def by_layers(self, values):
+        """The values of the weights, and of the bias if there is one, of each layer."""
+        left = iter(values)
+        return [[next(left) for _ in range(1 + layer.is_biased)] for layer in self.layers]
+
+    def of_steps(self, word, reduction, count):
+        """The right gradients of the first steps, of each the tensors of all layers in one list; None if these are not known."""
+        key = word, reduction, count, self.clip, self.own_factor
+        if key not in self.of_first_steps:
+            pairs = [self.gradients(word, reduction, each) for each in self.steps[:count]]
+            self.of_first_steps[key] = None if None in pairs else [self.flat(each) for each in pairs]
+        return self.of_first_steps[key]
+
+    def changes_any(self, word, reduction, count):
+        """Whether the clipping changes any gradient of the first steps."""
+        clip, flat = self.clip, self.of_steps(word, reduction, count)
+        self.clip = None
+        whole = self.of_steps(word, reduction, count)
+        self.clip = clip
+        return any(not np.array_equal(g, w) for pair in zip(flat, whole) for g, w in zip(*pair))

@@ -1,0 +1,152 @@
+"""Which penalty explains the updates of the first steps that no optimizer explains without one."""
+
+import re
+
+import numpy as np
+
+from fitting import Fits, shortened
+from gradients import family, losses
+from names import PENALTY
+from rules import are_equal, constant_of
+from values import UpdateNotUnderstood, close
+
+OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
+MOST_UNLIKELY = 24  # penalties of a training of which nothing is explained without one
+
+
+class Penalties(Fits):
+    """The penalties that the script names or that its updates show."""
+
+    def __init__(self, network, roles):
+        super().__init__(network, roles)
+        self.named_penalties = []  # what the numbers of the script may be
+        self.is_estimated = False  # whether its updates alone show a constant that the script does not name
+
+    def best_with_penalty(self, words, best, stated=()):
+        """The best with a penalty of the weights that the script names, or that plain descent shows, or that its loss states, with
+        the sum or the mean."""
+        likely = {}  # a penalty leaves the biases as they are, and so shows the loss and the optimizer
+        for (word, reduction, name), score in self.tried.items():
+            if best and best[0] >= 0.5 and score >= best[0] - 0.5:
+                likely.setdefault((word, reduction), set()).add(name)
+        options = stated or ((penalty, ("sum", "mean")) for penalty in self.penalties(words, likely))
+        for penalty, reductions in options:
+            self.penalty = penalty
+            for word in words:
+                for reduction in reductions:
+                    self.only = likely.get((family(word), reduction), set()) | likely.get((word, reduction), set())
+                    if likely and not self.only:
+                        continue
+                    if self.network.expected is not None:
+                        self.only = {self.network.expected[2]}
+                    found = self.best([word], [], (reduction,))
+                    gain = 1e-9 if best is not None and "penalty" in best[3][1] else -len(self.updates[0]) if stated else 0.2
+                    if found is not None and (best is None or found[0] > best[0] + gain):
+                        best = (*found[:3], (found[3][0], {**found[3][1], "penalty": penalty}))
+            if self.is_all(best):
+                break
+        if not self.is_all(best) and self.sign_of_penalty > 0 and len({len(each.X) for each in self.steps}) > 1 and not self.is_of_batch:
+            self.is_of_batch = True
+            if self.is_all(self.best_with_penalty(words, best)):
+                raise UpdateNotUnderstood(OF_BATCH)
+            self.is_of_batch = False
+        self.penalty, self.only = {}, None
+        return best
+
+    def best_with_other_sign(self, words, best):
+        """The best that explains every change, if the script subtracts the gradient of the penalty; else None."""
+        self.sign_of_penalty = -1
+        best = self.best_with_penalty(words, best)
+        if not self.is_all(best):
+            self.sign_of_penalty, best = 1, None
+        return best
+
+    def stated_penalties(self, words):
+        """The penalty with which a number of the first step is the loss, of the sum or the mean: what the script is meant to
+        minimize."""
+        step = self.steps[0]
+        if step.y is None or step.A[-1] is None:
+            return []
+        matrices = [w for w in self.tensors(step) if w.ndim == 2]
+        sizes = {"l1": sum(float(np.abs(w).sum()) for w in matrices), "l2": sum(float((w * w).sum()) for w in matrices) / 2}
+        values = losses(step.A[-1], step.y)
+        sums = [(way, float(whole)) for word in words for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
+        for penalty in self.named_penalty_options():
+            (key, value), *more = penalty.items()
+            if not more and key in sizes:
+                for way, each in sums:
+                    total = each + value * sizes[key]
+                    if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
+                        return [(penalty, (way,))]
+        return []
+
+    def penalties(self, words, likely):
+        """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""
+        seen = []
+        for word in words:
+            for reduction in ("sum", "mean"):
+                for l2 in self.shown_penalties(word, reduction):
+                    if "%.6g" % l2 not in seen:
+                        seen.append("%.6g" % l2)
+                        yield {"l2": l2}
+                        yield {"l2": l2, "l2_bias": l2}
+        options = self.named_penalty_options()
+        yield from options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]
+
+    def named_penalty_options(self):
+        """Each penalty with a number of the script, as `regularization` says it, the likely ones first."""
+        n = len(self.steps[0].X)
+        whole = [value for name, value in self.numbers if re.search(r"^[mnN]$|size|num|total|_n|n_", name) and value > n]
+        sizes = [n, *(each for each in whole if each % 1 == 0)]  # not infinity
+        numbers = dict.fromkeys((*self.numbers, *self.network.first_rates.items()))
+        named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100]
+        kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
+        options = [
+            (("l1" in name or "lasso" in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))
+            for name, value in named
+            for factor in (1, 2)
+            for size in dict.fromkeys((1, *sizes))
+            for kind_cost, kind in enumerate(kinds)
+        ]
+        options.sort(key=lambda each: each[:2])
+        self.named_penalties = [value for *_, penalty in options for value in penalty.values()]
+        unique = []
+        for *_, penalty in options:
+            if penalty not in unique:
+                unique.append(penalty)
+        return unique
+
+    def shown_penalties(self, word, reduction):
+        """The L2 penalty that explains the updates of a tensor, if they are those of plain descent."""
+        gradients = self.of_steps(word, reduction, len(self.updates))
+        for i, tensor in enumerate(gradients[0] if gradients else ()):
+            if tensor.ndim < 2 or tensor.size < 3 or not np.any(tensor):
+                continue
+            # In the first step, the weights may be 0.
+            pair = np.stack([gradients[-1][i].reshape(-1), self.values[len(gradients) - 1][i].reshape(-1)], axis=1)
+            update = self.updates[-1][i].reshape(-1)
+            pair[:, 1] *= self.sign_of_penalty
+            rate, part = (float(each) for each in np.linalg.lstsq(pair, update, rcond=None)[0])
+            is_shown = rate > 0 and part / rate > 1e-12 and not close(part * pair[:, 1], update, self.digits)
+            if is_shown and close(pair @ np.array([rate, part]), update, self.digits):
+                yield part / rate
+
+    def penalty_of_first_step(self):
+        """The penalty of which the names speak, of the biases too or not at all, if the first update shows it."""
+        said = self.said_penalty()
+        also = {f"{kind}_bias": value for kind, value in said.items() if kind in ("l1", "l2")}
+        for self.penalty in (said, {**said, **also}, {}) if also and self.updates else ():
+            pairs = self.gradients(self.loss, self.reduction, self.steps[0])
+            gradients = [] if pairs is None else self.with_penalty(self.flat(pairs), self.steps[0])
+            rates = [constant_of(u, (0.0, g)) for u, g in zip(self.updates[0], gradients) if np.any(g)]
+            if rates and min(rates) > 0 and are_equal(rates) and all(close(u, rates[0] * g, 1e-7) for u, g in zip(self.updates[0], gradients)):
+                return self.penalty
+        return said
+
+    def snapped(self, value):
+        """The penalty that the script names, if it is this one, or else a short number that it may be."""
+        if not self.named_penalties:
+            self.named_penalty_options()
+        named = [each for each in self.named_penalties if are_equal([each, value])]
+        self.is_estimated |= not named
+        return named[0] if named else shortened(value)
