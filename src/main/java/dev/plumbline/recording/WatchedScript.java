@@ -160,6 +160,15 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * @return the plausible ones first; empty if there are none
      */
     public List<Repair> repairs(List<Line> wrong, Duration timeout) {
+        return repairs(script, wrong, timeout);
+    }
+
+    /** The same of a script that trains nothing: edits with which it trains, and right. */
+    public static List<Repair> repairs(Path script, Duration timeout) {
+        return repairs(script, List.of(), timeout);
+    }
+
+    private static List<Repair> repairs(Path script, List<Line> wrong, Duration timeout) {
         JsonArray lines = new JsonArray();
         for (Line line : wrong) {
             JsonArray pair = new JsonArray();

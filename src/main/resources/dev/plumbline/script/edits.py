@@ -7,8 +7,11 @@ import math
 import re
 
 from definitions import is_lost
-from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, SLOPES, expression_edits, likeness
+from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, SIZES, SLOPES, expression_edits, likeness, weights_of
+from names import HALVED, PENALTY, sizes_of_weights
+from sources import numbered
 
+OF_ALL = 0.5  # bits, what an edit costs more that is made for all layers at once
 MOST_COMBINATIONS = 40  # of formulas
 
 
@@ -24,9 +27,40 @@ def edits(source, lines):
     costs = {}
     for statement in source.statements():
         if statement.lineno in lines:
+            alike = alike_statements(source, statement)
             for cost, text in statement_edits(source, statement):
                 costs[text] = min(cost + lines[statement.lineno], costs.get(text, math.inf))
+                whole = edited_alike(source, statement, alike, text) if alike else None
+                if whole is not None:
+                    costs[whole] = min(cost + OF_ALL + lines[statement.lineno], costs.get(whole, math.inf))
     return [Edit(cost, text) for text, cost in costs.items() if text != source.text]
+
+
+def alike_statements(source, statement):
+    """The statements of the block that say the same of other layers, each with its names for those of the statement."""
+    found, own = [], tokens_of(source.of(statement))
+    if not target_of(source, statement):
+        return found
+    for each in block_of(source, statement):
+        others = tokens_of(source.of(each)) if each is not statement and target_of(source, each) else ()
+        pairs = {one: two for (_, one), (_, two) in zip(own, others) if one != two}
+        is_same = len(own) == len(others) and all(pairs.get(one, one) == two for (_, one), (_, two) in zip(own, others))
+        if is_same and pairs and all(numbered(one) == numbered(two) for one, two in pairs.items()):
+            found.append((each, pairs))
+    return found
+
+
+def edited_alike(source, statement, alike, text):
+    """An edited source in which the statements that say the same of other layers are edited alike; None if others are edited."""
+    begin, end = source.span(statement)
+    data = text.encode()
+    if data[:begin] != source.data[:begin] or not data.endswith(source.data[end:]):
+        return None
+    own, data = tokens_of(data[begin : len(data) - (len(source.data) - end)].decode()), source.data
+    for each, pairs in sorted([(statement, {}), *alike], key=lambda pair: -pair[0].lineno):
+        first, last = source.span(each)
+        data = data[:first] + "".join(space + pairs.get(word, word) for space, word in own).encode() + data[last:]
+    return data.decode()
 
 
 def statement_edits(source, statement):
@@ -41,10 +75,12 @@ def statement_edits(source, statement):
         yield from twins(source, statement)
         yield from unread(source, statement)
         yield from other_steps(source, statement)
+        yield from forgotten_penalties(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
         yield 8, source.replaced(*source.span(statement.value), f"{statement.value.id}[::-1]")
+    yield from other_axes(source, statement)
     yield from forgotten_slopes(source, statement)
     if simple or isinstance(statement, (ast.For, ast.If)):
         yield from moves(source, statement)
@@ -75,6 +111,44 @@ def other_steps(source, statement):
             wide = source.is_enclosed(each.right)
             data = data[: begin - wide] + other.encode() + data[end + wide :]
         yield 3, data.decode()
+
+
+def other_axes(source, statement):
+    """The rows for the columns, in all places of a statement that take the same: `W[:, 1:]` for `W[1:, :]`."""
+    found = {}
+    for each in own_nodes(statement):
+        if isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Tuple) and len(each.slice.elts) == 2:
+            if any(isinstance(part, ast.Slice) for part in each.slice.elts):
+                found.setdefault(source.of(each.slice), []).append(each.slice)
+    for slices in found.values():
+        data = source.data
+        for each in sorted(slices, key=lambda each: -source.span(each)[0]):
+            begin, end = source.span(each)
+            data = data[:begin] + ", ".join(source.of(part) for part in each.elts[::-1]).encode() + data[end:]
+        yield 5, data.decode()
+
+
+def forgotten_penalties(source, statement):
+    """Adds the gradient of a penalty to the gradients of all weights of a block."""
+    weights, gradients = weights_of(source, statement), {}
+    for each in block_of(source, statement) if weights else ():
+        target = target_of(source, each)
+        number = re.findall(r"\d", target or "")
+        own = [name for name in weights if name != target and re.findall(r"\d", name) == number]
+        if target is not None and isinstance(each, ast.Assign) and re.search(r"[wW]", target) and own:
+            gradients[each] = own[0]
+    if len(gradients) < 2 or next(iter(gradients)) is not statement:
+        return
+    for name in filter(PENALTY.search, source.names(statement)):
+        sizes = sizes_of_weights(list(ast.walk(source.tree)), name)
+        ways = ("{0} * {1}", *(f"{{0}} / {count} * {{1}}" for count in filter(SIZES.match, source.names(statement))))
+        is_double = sizes and not any(map(HALVED.search, sizes))
+        for way in (f"2 * {each}" if is_double else each for each in ways):
+            data = source.data
+            for each, own in sorted(gradients.items(), key=lambda pair: -pair[0].lineno):
+                end = source.span(each.value)[1]
+                data = data[:end] + f" + {way.format(name, own)}".encode() + data[end:]
+            yield 3, data.decode()
 
 
 def lost_results(source, value):

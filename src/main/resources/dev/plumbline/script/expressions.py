@@ -22,6 +22,7 @@ ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
 SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
 BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
+WEIGHTS = re.compile(r"(?:^|[._\"'])(?:[wW]\d?|weights?\d?|kernel)(?:[\"']\]|\[\w+\])?$")
 SLOPE_OF = re.compile("tanh|sigm|logistic", re.I)
 SMALL = re.compile(r"^(self\.)?eps", re.I)
 DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
@@ -58,6 +59,8 @@ def expression_edits(source, statement, tree):
         yield from row_edits(source, statement, tree)
     if source.is_variable(tree) and is_read:
         yield from variable_edits(source, statement, tree)
+    if isinstance(source.parents.get(tree), ast.Call) and isinstance(tree, ast.Call):  # `step(state)`, and not `step(begin())`
+        yield from ((UNREAD, name) for name in source.never_read(tree))
     if is_read and is_tensor(source, tree):
         yield from factor_edits(source, statement, tree)
 
@@ -241,6 +244,9 @@ def call_edits(source, tree):
     if name == "maximum" and len(tree.args) == 2:
         first, second = map(source.factor, tree.args)
         yield from ((4, f"{function}({pair})") for pair in (f"{first} * {second}, {second}", f"{first}, {second} * {first}"))
+    if name in ("minimum", "maximum") and len(tree.args) == 2:  # clipped from both sides
+        limit = source.factor(tree.args[1]).lstrip("-")
+        yield 5, f"{function[: len(function) - len(name)]}clip({source.of(tree.args[0])}, -{limit}, {limit})"
     if DERIVATIVE.search(name) and len(tree.args) == 1 and isinstance(tree.args[0], ast.Call) and len(tree.args[0].args) == 1:
         yield 3.5, f"{function}({source.of(tree.args[0].args[0])})"
     keywords = [each.arg for each in tree.keywords]
@@ -404,8 +410,14 @@ def factor_edits(source, statement, tree):
         if re.match(r"^(self\.)?[xX]", name):
             yield 12.5, f"{factor} / len({name})"
         if PENALTY.search(name) and isinstance(parent, ast.stmt):
-            for weights in source.names(statement):
-                if re.match(r"^(self\.)?[wW]\d?$|^(self\.)?(weights|kernel)", weights):
-                    yield 10, f"{factor} + {name} * {weights}"
-                    for count in filter(SIZES.match, source.names(statement)):
-                        yield 10.5, f"{factor} + {name} / {count} * {weights}"
+            for weights in weights_of(source, statement):
+                yield 10, f"{factor} + {name} * {weights}"
+                for count in filter(SIZES.match, source.names(statement)):
+                    yield 10.5, f"{factor} + {name} / {count} * {weights}"
+
+
+def weights_of(source, statement):
+    """The variables and elements, in the function around a statement, that are named after weights."""
+    names = source.names(statement)
+    shared = [each for each in source.elements if each.split("[")[0] in names]
+    return [each for each in dict.fromkeys([*names, *source.read_elements(statement), *shared]) if WEIGHTS.search(each)]

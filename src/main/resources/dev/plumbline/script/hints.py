@@ -8,17 +8,17 @@ CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
 
 
 def hints(sources):
-    """A clause for each such place in the sources."""
-    for text in sources.values():
+    """Each such line of the sources, and a clause for it."""
+    for text in sources:
         tree = ast.parse(text)
         for each in Definitions(text).lost():
-            yield f"line {each.lineno} computes something, and keeps it nowhere"
+            yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(tree):
             if is_repeated(each):
-                yield f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
+                yield each.lineno, f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
             elif isinstance(each, ast.For):
                 for name, line in rebound(each):
-                    yield f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
+                    yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
 
 
 def is_repeated(tree):

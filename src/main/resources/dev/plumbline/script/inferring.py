@@ -547,20 +547,26 @@ class Roles(Reader):
                 open_pass.products[layer], open_pass.at[layer] = event, at
         whole = [each for each in whole if None not in each.products]
         products = [event for event, layer in window if layer is None and event.kind == "product"]
-        chosen = []
-        for i, each in enumerate(whole):
-            inputs = each.inputs(0, self.layers[0].position)
-            uses = sum(1 for e in products if any(o.like(inputs) for o in e.operands))
-            later = sum(1 for p in whole[i + 1 :] if p.inputs(0, self.layers[0].position).same(inputs))
-            if later < uses:
-                chosen.append(each)
-        chosen = chosen or self.passes_of_examples(whole, window) or whole[-1:]
+        chosen = self.passes_used(whole, products, 0) or self.passes_of_examples(whole, window)
+        others = (self.passes_used(whole, products, layer) for layer in range(1, len(self.layers)))
+        chosen = chosen or next(filter(None, others), whole[-1:])  # the layers below may have no gradient
         if chosen and self.rows(chosen[-1]) > 1:
             chosen = self.added(chosen, window)
         else:
             chosen = [each for each in chosen if self.rows(each) == 1]
         for each, following in zip(chosen, [*chosen[1:], None]):
             each.end = len(window) if following is None else following.at[0]
+        return chosen
+
+    def passes_used(self, whole, products, layer):
+        """The passes whose inputs of a layer are used in another product, as in that of its gradient."""
+        chosen = []
+        for i, each in enumerate(whole):
+            inputs = each.inputs(layer, self.layers[layer].position)
+            uses = sum(1 for e in products if any(o.like(inputs) for o in e.operands))
+            later = sum(1 for p in whole[i + 1 :] if p.inputs(layer, self.layers[layer].position).same(inputs))
+            if later < uses:
+                chosen.append(each)
         return chosen
 
     def passes_of_examples(self, whole, window):

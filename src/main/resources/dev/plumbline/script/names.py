@@ -6,9 +6,12 @@ import re
 from values import RATE
 
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|lmbda|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
+SAID = re.compile(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", re.I)  # a penalty, and nothing else
+SIZE = re.compile(r"\*\* ?2\b|square\(|abs\(|norm\(")  # of weights
 LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
+HALVED = re.compile(r"0\.5|/ \(?2\b")
 
 
 class Names:
@@ -100,9 +103,19 @@ class Names:
 
     def said_penalty(self):
         """The penalty of which they speak."""
-        named = [(name, value) for name, value in self.numbers if re.search(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", name, re.I)]
-        for name, value in named:
-            if 0 < value < 1:
+        for name, value in self.numbers:
+            if SAID.search(name) and 0 < value < 1:
                 is_decay = re.search("adam_?w|decoupled", self.text)
                 return {"weight_decay" if is_decay else "l1" if re.search("l1|lasso", name, re.I) else "l2": value}
         return {}
+
+    def penalties_of_loss(self):
+        """The names of penalties that some line multiplies by squares or absolute values, as in a loss."""
+        named = dict.fromkeys(name.split(".")[-1] for name, value in self.numbers if value > 0)
+        return [name for name in named if SAID.search(name) and sizes_of_weights(self.trees, name)]
+
+
+def sizes_of_weights(trees, penalty):
+    """The products of a penalty with squares or absolute values, such as `lam / 2 * np.sum(W ** 2)`."""
+    products = [ast.unparse(each) for each in trees if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div))]
+    return [each for each in products if SIZE.search(each) and re.search(rf"\b{re.escape(penalty)}\b", each)]

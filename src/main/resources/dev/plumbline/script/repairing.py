@@ -34,6 +34,7 @@ import watch
 from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
+from hints import hints
 from inferring import ENOUGH_STEPS, Network, Roles
 from names import OTHER_NAMES, PENALTY
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
@@ -42,7 +43,7 @@ from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
 
-MOST_TRIALS = 1200
+MOST_TRIALS, MOST_QUICK_TRIALS = 1200, 6000
 MOST_SECOND_TRIALS = 400  # of each half repair
 LONGEST_SEARCH = 150  # seconds, where trials take long
 MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all the same: twice the other sign
@@ -62,8 +63,9 @@ NAMED_RATE = 0.6  # tensors, for which a learning rate counts that the script na
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
               "unread": {"layers"}, "lost": {"layers", "loss", "optimizer"}}
+SEEN_FIRST = {"fixed", "penalty", "rule"}  # in the first steps
 
 
 class Learned(BaseException):
@@ -229,7 +231,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
-        if before["reason"] is None:
+        if before["reason"] is None and not before.get("is_open"):
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
             network.reason = GLOBAL_NORM  # perhaps; what explains the updates takes long to find
@@ -343,7 +345,9 @@ def search(directory, script, wrong):
     before = Child(first_steps, directory, script, {}).answer()
     Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))
     if before is None:
-        return [], False
+        steps = SearchOfTraining(directory, script)
+        steps.run(steps.options(), MOST_TRIALS)
+        return cheapest(steps.found), False
     load(before["modules"])
     if before["is_exact"] and before["reason"] in (None, *EXPLAINED):  # no edit of the first steps can be told from another
         Child.longest, begun = LONGEST_FIRST, time.monotonic()
@@ -353,7 +357,7 @@ def search(directory, script, wrong):
         Child.longest = 1 + math.ceil(1.5 * (time.monotonic() - begun))
         lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
         steps = OtherSearch(directory, script, whole, before)
-        steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_TRIALS)
+        steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
         return cheapest(steps.found), True
     steps = Search(directory, script, before)
     steps.run_all(wrong)
@@ -521,6 +525,30 @@ class Search:
         return keeps({**trial, **same}, self.before)
 
 
+class SearchOfTraining(Search):
+    """Tries edits of the lines that may be the reason why a script trains nothing."""
+
+    more_trials = 0
+
+    def __init__(self, directory, script):
+        super().__init__(directory, script, None)
+        self.text = watch.text_of(script, {})
+
+    def options(self):
+        lines = dict.fromkeys((line for line, _ in hints([self.text])), 0.0)
+        found = sorted(edits(Source(self.text), lines), key=lambda each: each.cost)
+        options = [(each.cost, at, {os.path.abspath(self.script): each.source}) for at, each in enumerate(found)]
+        return (option for _, option in self.new(options, {}, {}))
+
+    def trial(self, edited, shift=0):
+        return Child(first_steps, self.directory, self.script, edited, None, shift)
+
+    def judge(self, option, trial, score, better):
+        trials = (trial, None if trial is None else self.trial(option[2], 1).answer())
+        if all(each is not None and each["is_exact"] and each["reason"] in (None, *EXPLAINED) for each in trials):
+            self.found.append(option)
+
+
 class OtherSearch(Search):
     """Tries edits of a training whose updates are right, and that contradicts itself otherwise: each for the whole training."""
 
@@ -528,7 +556,9 @@ class OtherSearch(Search):
 
     def __init__(self, directory, script, before, first):
         super().__init__(directory, script, before)
-        self.first = first
+        kinds = {each.split()[0] for each in before["contradictions"]}
+        self.is_seen_first = bool(kinds) and kinds <= SEEN_FIRST  # what is trained is seen in the first steps
+        self.first = {**first, "is_open": "rule" in kinds}  # whether another optimizer may be right
 
     def ordered(self, options):
         """Edits of an expression first, if no statement is missing."""
@@ -538,13 +568,13 @@ class OtherSearch(Search):
         return sorted(options, key=lambda option: any(text.count("\n") != lines[path] for path, text in option[2].items()))
 
     def trial(self, edited):
-        if "fixed" in self.before["contradictions"]:  # what is trained is seen in the first steps
-            return Child(first_steps, self.directory, self.script, edited, self.first, 0, True)
+        if self.is_seen_first:
+            return Child(first_steps, self.directory, self.script, edited, self.first, 0, not self.first["is_open"])
         return Child(whole_training, self.directory, self.script, edited)
 
     def judge(self, option, trial, score, better):
-        if "fixed" in self.before["contradictions"] and trial is not None:
-            is_more = len(trial["network"]) > len(self.first["network"])
+        if self.is_seen_first and trial is not None:
+            is_more = trial["training"] != self.first["training"] or len(trial["network"]) > len(self.first["network"]) or trial["rest"][1] and not self.first["rest"][1]
             trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
         for kind, name in (("order", "targets"), ("drawn", "kinds")):  # in another order, they are the same targets
             if trial is not None and kind in self.before["contradictions"] and trial[name] != self.before[name]:
@@ -560,6 +590,8 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
         free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
+        if "penalty" in gone and not new["loss"].startswith(old["loss"]):
+            return False
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
         # A bias that nothing reads belongs to a layer; and what is kept nowhere is not meant to be left out.

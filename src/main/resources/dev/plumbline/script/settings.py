@@ -1,7 +1,9 @@
 """Finds the loss, its reduction and the optimizer of a training, from its first steps."""
 
+import ast
 import copy
 import re
+import textwrap
 from itertools import product
 
 import numpy as np
@@ -57,6 +59,7 @@ class Settings(Penalties):
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
+        self.lacks = []  # the penalties that the script computes for its loss, if its updates have none
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
         with np.errstate(all="ignore"):
             if not are_of_gradients:
@@ -144,6 +147,8 @@ class Settings(Penalties):
             self.assume()
             return
         self.updates = [[w - v for w, v in zip(now, then)] for now, then in zip(self.values, self.values[1:])]
+        if not any(np.any(each) for update in self.updates for each in update):
+            raise UpdateNotUnderstood("its first updates change no weight, as those of a learning rate of 0")
         words, subtracted = self.likely_losses(), None
         others = [each for word in words for each in FAMILIES.get(word, ())]
         self.may_clip = self.clips()
@@ -391,6 +396,7 @@ class Settings(Penalties):
         if self.rates and not named and name == "sgd":
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         self.compare_names(name)
+        self.lacks = [] if self.penalty or not self.is_exact else self.penalties_of_loss()
         self.compare_losses()
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
@@ -495,6 +501,17 @@ class Settings(Penalties):
         is_mean = right is not None and own is not None and np.linalg.norm(own) * np.sqrt(n) < np.linalg.norm(right)
         return "mean" if is_mean and n > 1 else "sum"
 
+    def factors_of_updates(self):
+        """The numbers in the first factors of the lines that change weights, such as 0.5 in `W -= 0.5 * dW`."""
+        for number in self.steps[0].places.get("W1", ()):
+            try:
+                trees = list(ast.walk(ast.parse(textwrap.dedent(self.network.watcher.nodes[number].text))))
+            except SyntaxError:
+                continue  # a part of several lines
+            for tree in trees:
+                if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult) and isinstance(tree.left, ast.Constant) and type(tree.left.value) in (int, float):
+                    yield float(tree.left.value)
+
     def assume(self, own=None):
         """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
         self.is_guessed = True
@@ -509,14 +526,15 @@ class Settings(Penalties):
             if name not in PLAIN and not self.rates:
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()
-            self.optimizer = (name, {**parameters, "learning_rate": next((each for each in self.rates if each > 0), 1.0)})
+            self.optimizer = (name, {**parameters, "learning_rate": next((each for each in (*self.rates, *self.factors_of_updates()) if each > 0), 1.0)})
             if self.updates:
                 self.compare_gradients()
                 self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.is_stated, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
             if self.has_unknown_optimizer:
                 where = [self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())[-1:]]
-                self.assumed.insert(0, f"The gradients are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
+                right = "deltas" if any(each is None for step in self.steps for each in self.flat(list(zip(step.dW, step.db)))) else "gradients"
+                self.assumed.insert(0, f"The {right} are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
             else:
                 self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
             return

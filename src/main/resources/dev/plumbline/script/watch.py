@@ -426,11 +426,10 @@ def cells(notebook):
     return "\n".join(lines) + "\n"
 
 
-# Where an exception is never the script's.
-OWN_FILES = {
-    os.path.join(os.path.dirname(os.path.abspath(__file__)), each + ".py")
-    for each in ("inferring", "settings", "names", "rules", "definitions", "hints", "writing", "values", "recorder")
-}
+OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
+OWN_NAMES = [each[: -len(".py")] for each in os.listdir(OWN_DIRECTORY) if each.endswith(".py")]
+# Where an exception is never the script's, whose operations the others carry out.
+OWN_FILES = {os.path.join(OWN_DIRECTORY, each + ".py") for each in OWN_NAMES if each not in ("watch", "lists")}
 EDITED = {}  # whole sources that are tried in place of files
 TREES = {}  # and trees of many such sources
 
@@ -451,10 +450,9 @@ def text_of(script, edited):
 
 def hide_own_modules():
     """A script may have modules with the names of ours."""
-    own = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [each for each in sys.path if os.path.abspath(each) != own]
+    sys.path[:] = [each for each in sys.path if os.path.abspath(each) != OWN_DIRECTORY]
     for name, module in list(sys.modules.items()):
-        if name != "__main__" and os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or "/")) == own:
+        if name != "__main__" and os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or "/")) == OWN_DIRECTORY:
             del sys.modules[name]
 
 
@@ -532,7 +530,7 @@ def main():
     limit_memory(int(os.environ.get("PLUMBLINE_MEMORY", "0")))
     process = os.getpid()
     os.environ.setdefault("MPLBACKEND", "Agg")
-    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watch|__main__")
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=f"({'|'.join(OWN_NAMES)}|__main__)$")
     if imports("torch", script) and importlib.util.find_spec("torch"):
         import torchwatch
 
@@ -559,7 +557,7 @@ def main():
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-            file.write("; ".join(dict.fromkeys([str(reason), *hints(network.sources)])))
+            file.write("; ".join(dict.fromkeys([str(reason), *(clause for _, clause in hints(network.sources.values()))])))
 
 
 if __name__ == "__main__":

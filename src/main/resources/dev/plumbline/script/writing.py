@@ -151,6 +151,10 @@ class Outcome:
             for each in definitions.lost():
                 text = self.short(definitions.source.of(each))
                 found[f"lost {text}"] = (f"The result of `{text}` is not used", [(file, each.lineno)])
+            for name in self.settings.lacks:
+                gradients = [nodes[number] for each, numbers in self.places.items() if each[:2] == "dW" for number in numbers[-1:]]
+                places = [(node.file, node.line) for node in gradients or updates if node.file == file]
+                found[f"penalty {name}"] = (f"The script computes a penalty with `{name}`, and its updates have none", places)
             if self.settings.missing:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])

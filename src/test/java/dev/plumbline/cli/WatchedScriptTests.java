@@ -805,6 +805,35 @@ class WatchedScriptTests {
         String bias = Console.run("check", unread.toString(), "--fix").out();
         assertTrue(bias.contains("`b` is updated as the weights are, and no formula reads it; see"), bias);
         assertTrue(bias.contains("+    e = x @ w + b - t\n"), bias);
+        Path penalty = columns("m = X.shape[1]", "m, lam = X.shape[1], 0.1", "b2 -= 0.5 * db2\n", """
+                b2 -= 0.5 * db2
+                print(0.5 * lam * (np.sum(W1 ** 2) + np.sum(W2 ** 2)))
+                """);
+        String decayed = Console.run("check", penalty.toString(), "--fix").out();
+        assertTrue(decayed.contains("The script computes a penalty with `lam`, and its updates have none"), decayed);
+        assertTrue(decayed.contains("+    dW2 = dZ2 @ A1.T / m + lam * W2\n"), decayed);
+        assertTrue(decayed.contains("+    dW1 = dZ1 @ X.T / m + lam * W1\n"), decayed);
+    }
+
+    /** An edit that only some of the layers have repairs nothing. */
+    @Test
+    void editsTheLinesOfAllLayersAlike() {
+        Path script =
+                columns("W1 -= 0.5 * dW1", "W1 -= 0.5 * np.abs(dW1)", "W2 -= 0.5 * dW2", "W2 -= 0.5 * np.abs(dW2)");
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("+    W1 -= 0.5 * dW1\n"), out);
+        assertTrue(out.contains("+    W2 -= 0.5 * dW2\n"), out);
+    }
+
+    /** Such a script still fails with the error, after the repair. */
+    @Test
+    void repairsAScriptThatTrainsNothing() {
+        Path script = Console.write(
+                directory, "renamed.py", NEURON.formatted("for p in [w]: p = p - 0.1 * x.T @ (x @ p - t)"));
+        Console console = Console.run("check", script.toString(), "--fix");
+        assertTrue(console.out().contains("Repair, proven: with it, the script trains: "), console::out);
+        assertTrue(console.out().contains("+    for p in [w]: p[...] = p - 0.1 * x.T @ (x @ p - t)"), console::out);
+        contains(console, "error[E054]");
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class ScriptCheck {
     }
 
     Verdict run(Path file, Duration timeout, Command command) {
-        try (WatchedScript script = watched(file, timeout, command.terminal())) {
+        try (WatchedScript script = understood(file, timeout, command)) {
             if (kept != null) {
                 keep(script, kept);
             }
@@ -102,16 +103,39 @@ final class ScriptCheck {
                     && (result.verdict() == Verdict.DIFFERS
                             || script.hasUnknownOptimizer()
                             || !script.contradictions().isEmpty())) {
-                String repair = repair(result, script, file, timeout, command);
-                if (command.isJson()) {
-                    command.terminal().message(repair);
-                } else {
-                    command.terminal().print("\n" + repair);
-                }
+                print(repair(result, script, file, timeout, command), command);
             }
             return result.verdict();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a script; if it trains nothing, prints an edit with which it does before this fails. */
+    private WatchedScript understood(Path file, Duration timeout, Command command) throws IOException {
+        try {
+            return watched(file, timeout, command.terminal());
+        } catch (SubjectFailedException e) {
+            if (fixes && e.kind() == ErrorKind.NOT_UNDERSTOOD) {
+                Sameness sameness = (repair, edited, network) -> true; // there is no training before it
+                Optional<Proven> proven =
+                        proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command);
+                if (proven.isPresent()) {
+                    print(
+                            "Repair, proven: with it, the script trains: "
+                                    + proven.get().text(),
+                            command);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static void print(String repair, Command command) {
+        if (command.isJson()) {
+            command.terminal().message(repair);
+        } else {
+            command.terminal().print("\n" + repair);
         }
     }
 
@@ -130,23 +154,18 @@ final class ScriptCheck {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
-        Optional<Proven> proven;
-        ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
-        try {
-            proven = proven(script.repairs(wrong(result.diagnosis(), script), timeout), script, file, timeout, command);
-        } finally {
-            searching.close();
-        }
+        LoadedNetwork before = command.read(script.networkFile());
+        Sameness sameness =
+                (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
+                        && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
+        Optional<Proven> proven = proven(
+                () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
         return proven.map(repair -> (isOpen ? "Edit" : "Repair")
                         + ", proven: with it, "
                         + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
                         + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
-                        + (repair.comparesUpdates()
-                                ? "the script agrees in every tensor of every step."
-                                : "the gradients of a step agree, and the first updates follow from them.")
-                        + "\n\n"
-                        + repair.edits().difference())
+                        + repair.text())
                 .orElse(noRepair(isOpen, result.verdict()));
     }
 
@@ -177,27 +196,50 @@ final class ScriptCheck {
                 .toList();
     }
 
-    private record Proven(WatchedScript.Repair edits, boolean comparesUpdates) {}
+    private record Proven(WatchedScript.Repair edits, boolean comparesUpdates) {
+        /** What it proves, and the diff. */
+        String text() {
+            return (comparesUpdates
+                            ? "the script agrees in every tensor of every step."
+                            : "the gradients of a step agree, and the first updates follow from them.")
+                    + "\n\n"
+                    + edits.difference();
+        }
+    }
+
+    /** Whether a script that was edited still trains what it did before. */
+    private interface Sameness {
+        boolean isSame(WatchedScript.Repair repair, WatchedScript edited, NetworkSpec network);
+    }
 
     private static Optional<Proven> proven(
-            List<WatchedScript.Repair> repairs, WatchedScript script, Path file, Duration timeout, Command command)
-            throws IOException {
-        LoadedNetwork before = command.read(script.networkFile());
-        for (WatchedScript.Repair repair : repairs) {
-            try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
-                LoadedNetwork network = command.read(edited.networkFile());
-                boolean isSame = (repair.resolves() || isSame(network.spec(), before.spec(), script, edited))
-                        && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
-                // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
-                Verdict best = edited.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
-                if (isSame && command.silent(experiment(network)).run(edited).verdict() == best) {
-                    return Optional.of(new Proven(repair, edited.comparesUpdates()));
-                }
-            } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
-                continue; // this one is none
-            }
+            Supplier<List<WatchedScript.Repair>> search,
+            Sameness sameness,
+            Path file,
+            Duration timeout,
+            Command command) {
+        ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
+        try {
+            return search.get().stream()
+                    .flatMap(repair -> proven(repair, sameness, file, timeout, command).stream())
+                    .findFirst();
+        } finally {
+            searching.close();
         }
-        return Optional.empty();
+    }
+
+    private static Optional<Proven> proven(
+            WatchedScript.Repair repair, Sameness sameness, Path file, Duration timeout, Command command) {
+        try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
+            LoadedNetwork network = command.read(edited.networkFile());
+            // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
+            Verdict best = edited.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
+            boolean isRight = sameness.isSame(repair, edited, network.spec())
+                    && command.silent(experiment(network)).run(edited).verdict() == best;
+            return isRight ? Optional.of(new Proven(repair, edited.comparesUpdates())) : Optional.empty();
+        } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
+            return Optional.empty(); // this one is none
+        }
     }
 
     /**
