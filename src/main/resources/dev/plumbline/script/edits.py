@@ -65,10 +65,13 @@ def edited_alike(source, statement, alike, text):
 
 def statement_edits(source, statement):
     simple = not hasattr(statement, "body")
-    for tree in own_nodes(statement):
-        if isinstance(tree, ast.expr):
-            for cost, text in expression_edits(source, statement, tree):
-                yield cost, source.replaced(*source.span(tree), text)
+    expressions = [tree for tree in own_nodes(statement) if isinstance(tree, ast.expr)]
+    for tree in expressions:
+        same = [each for each in expressions if type(each) is type(tree) and source.of(each) == source.of(tree)]
+        for cost, text in expression_edits(source, statement, tree):
+            yield cost, source.replaced(*source.span(tree), text)
+            if len(same) > 1 and not isinstance(tree, ast.Constant):
+                yield cost + OF_ALL, with_all(source, same, text)
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
@@ -113,6 +116,14 @@ def other_steps(source, statement):
         yield 3, data.decode()
 
 
+def with_all(source, trees, text):
+    """A source with the same text in place of several expressions."""
+    data = source.data
+    for begin, end in sorted(map(source.span, trees), reverse=True):
+        data = data[:begin] + text.encode() + data[end:]
+    return data.decode()
+
+
 def other_axes(source, statement):
     """The rows for the columns, in all places of a statement that take the same: `W[:, 1:]` for `W[1:, :]`."""
     found = {}
@@ -121,11 +132,7 @@ def other_axes(source, statement):
             if any(isinstance(part, ast.Slice) for part in each.slice.elts):
                 found.setdefault(source.of(each.slice), []).append(each.slice)
     for slices in found.values():
-        data = source.data
-        for each in sorted(slices, key=lambda each: -source.span(each)[0]):
-            begin, end = source.span(each)
-            data = data[:begin] + ", ".join(source.of(part) for part in each.elts[::-1]).encode() + data[end:]
-        yield 5, data.decode()
+        yield 5, with_all(source, slices, ", ".join(source.of(part) for part in slices[0].elts[::-1]))
 
 
 def forgotten_penalties(source, statement):
@@ -193,6 +200,10 @@ def assignment_edits(source, statement):
             yield cost, source.replaced(begin, end, re.sub("=", sign, between, count=1))
         if isinstance(target, ast.Name) and target.id in source.unpacked(statement):  # a loop's variable, in place
             yield 2, source.replaced(begin, begin, "[...]")
+        value = statement.value
+        if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and source.of(value.left) == source.of(target):
+            # Of an array that others hold, in place.
+            yield 4, source.replaced(begin, source.span(value.right)[0] - source.is_enclosed(value.right), f"{SIGNS[type(value.op)].rstrip()}= ")
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
         if isinstance(statement.value, ast.Name) and re.search(r"(^|d|_)b\d*$|bias", source.of(target)):  # a sum over the examples

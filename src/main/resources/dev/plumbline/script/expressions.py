@@ -158,6 +158,9 @@ def slope_edits(source, tree):
     """The derivative of another activation, `a * (1 - a)`, `1 - a ** 2` or `(a > 0)`, of the same variable, or of the activation
     in place of the pre-activation, or the other way round."""
     text = re.sub(r"\s", "", source.of(tree))
+    of_half = re.fullmatch(r"1(?:\.0*)?-([\w.\[\]'\"]+)", text)
+    if of_half and isinstance(source.parents.get(tree), ast.BinOp) and isinstance(source.parents[tree].op, ast.Mult) and source.is_enclosed(tree):
+        yield 5, f"{source.of(tree)}) * ({of_half[1]}"  # the other factor of that of a sigmoid
     of_sigmoid = re.fullmatch(r"(.+\*)?([^*]+)\*\(1(?:\.0*)?-\2\)", text)
     of_tanh = re.fullmatch(r"1(?:\.0*)?-(?:np\.(?:square|power)\()?(.+?)(?:\*\*2|\*\1|,2\)|\))", text)
     if not of_sigmoid and not of_tanh:
