@@ -218,7 +218,9 @@ class Definitions:
         functions = {called(call) for each in found for call in ast.walk(each) if isinstance(call, ast.Call)}
         functions = {name for name in functions if name and pattern.search(name)}
         inner = [each for each in changes if getattr(self.source.scope(each), "name", None) in functions]
-        return [each.lineno for each in (*found, *using, *needed, *inner)]
+        given = {other for name in map(name_of, ast.walk(scope)) if name and pattern.search(name) for other, _ in self.given(name, found[0])}
+        outside = [each for name in given for each in self.assigned.get(name, ()) if isinstance(each, CHANGES)]
+        return [each.lineno for each in (*found, *using, *needed, *inner, *outside)]
 
     def unread(self, updates):
         """The variables that are changed beside the updates and with their rate, but whose values nothing reads: each with the

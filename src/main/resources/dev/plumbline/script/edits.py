@@ -79,6 +79,8 @@ def statement_edits(source, statement):
         yield from unread(source, statement)
         yield from other_steps(source, statement)
         yield from forgotten_penalties(source, statement)
+        yield from forgotten_steps(source, statement)
+    yield from bound_late(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
@@ -423,6 +425,12 @@ def moves_of(source, statement, end_statement, block, at, last):
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
         is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
         yield 1.5 if is_counter else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        outer = source.parents.get(loop)
+        while isinstance(outer, (ast.For, ast.While, ast.If, ast.With)):  # and out of those around it
+            if isinstance(outer, (ast.For, ast.While)):
+                start, further = source.starts[outer.lineno - 1], moved(text, outer.col_offset - statement.col_offset)
+                yield 5 if is_reset(statement) else 11, source.data[:start].decode() + further + (source.data[start:begin] + source.data[end:]).decode()
+            outer = source.parents.get(outer)
         yield 7, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
         if 0 < at < len(block) - 1:  # with all that follow it
             rest = moved(source.data[begin:stop], loop.col_offset - statement.col_offset)
@@ -453,8 +461,8 @@ def last_reader(source, statement, others):
 def is_reset(statement):
     """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add."""
     value = getattr(statement, "value", None) if isinstance(statement, ast.Assign) else None
-    while isinstance(value, (ast.ListComp, ast.List, ast.BinOp)):
-        value = value.elt if isinstance(value, ast.ListComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
+    while isinstance(value, (ast.ListComp, ast.DictComp, ast.List, ast.BinOp)):
+        value = value.elt if isinstance(value, ast.ListComp) else value.value if isinstance(value, ast.DictComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
     if isinstance(value, ast.Call):
         return getattr(value.func, "attr", "").startswith("zeros")
     return isinstance(value, ast.Constant) and value.value == 0
@@ -467,12 +475,12 @@ def moved(text, columns):
 
 
 def forgotten_calls(source, statement):
-    """A call, before a statement of a loop, of a method without arguments that nothing calls, such as `zero_grad`."""
+    """A call, before a statement of a loop, of a function or method that nothing calls, such as `zero_grad`."""
     loop = source.parents.get(statement)
     if not isinstance(loop, (ast.For, ast.While)):
         return
     start = source.starts[statement.lineno - 1]
-    for call in source.uncalled():
+    for call in source.uncalled(statement):
         yield 1.5, source.replaced(start, start, " " * statement.col_offset + call + "\n")
 
 
@@ -489,6 +497,31 @@ def forgotten_biases(source, statement):
                 sign = source.data[source.span(target)[1] : source.span(value)[0]].decode()
                 line = f"{source.of(target.value)}[-1]{sign}{source.of(kept)}\n"
                 yield 3, source.replaced(stop, stop, " " * loop.col_offset + line)
+
+
+def forgotten_steps(source, statement):
+    """Moves a position on behind the part of an array that a statement takes: `at += n` after `b = theta[at:at + n]`."""
+    end = source.starts[statement.end_lineno]
+    for each in own_nodes(statement):
+        upper = each.upper if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) else None
+        if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and source.of(upper.left) == source.of(each.lower):
+            line = f"{source.of(each.lower)} += {source.of(upper.right)}\n"
+            yield 4, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def bound_late(source, statement):
+    """A function in a list or a loop that keeps the value of the loop's variable, which is the last one where it is called."""
+    counters = {name.id for each in own_nodes(statement) if isinstance(each, ast.comprehension) for name in ast.walk(each.target) if isinstance(name, ast.Name)}
+    counters.update(source.counters(statement))
+    for each in own_nodes(statement):
+        if isinstance(each, ast.Lambda):
+            own = {argument.arg for argument in each.args.args}
+            read = [name.id for name in ast.walk(each.body) if isinstance(name, ast.Name) and name.id in counters - own]
+            if read:
+                begin = source.span(each)[0] + len("lambda")
+                arguments = source.data[begin : source.span(each.body)[0]].decode().rpartition(":")[0].strip()
+                kept = ", ".join([*filter(None, [arguments]), *(f"{name}={name}" for name in dict.fromkeys(read))])
+                yield 3, source.replaced(begin, source.span(each.body)[0], f" {kept}: ")
 
 
 def forgotten_resets(source, statement):

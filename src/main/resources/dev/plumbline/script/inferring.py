@@ -833,7 +833,8 @@ class Roles(Reader):
             return None
         pair = event.operands
         if len(pair) == 2 and None not in pair and pair[1 - position].same(outputs) and pair[position].size == outputs.size:
-            return pair[position]
+            is_negative = event.kind == "/" and np.all(pair[position].array <= 0)  # `-y / a`, of a cross-entropy
+            return Value(0.0 - pair[position].array) if is_negative else pair[position]
         return None
 
     def place(self, step, window, parts):

@@ -780,6 +780,7 @@ class Lists(Reader):
                 r, u = at[id(each.args[1 - position])]
                 y[r, u] = -float(each.args[position]) if each.kind == "+" else float(each.args[position])
                 seen.add((r, u))
+                y[r, u] = 0.0 - y[r, u] if each.kind == "/" and y[r, u] < 0 else y[r, u]  # `-y / a`, of a cross-entropy
         return y if len(seen) == y.size or len(seen) == len(y) and np.all(y.sum(axis=1) == 1) else None
 
     # ---- deltas

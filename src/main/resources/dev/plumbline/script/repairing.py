@@ -63,7 +63,7 @@ NAMED_RATE = 0.6  # tensors, for which a learning rate counts that the script na
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "fixed": {"layers", "steps"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
               "unread": {"layers"}, "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "rule"}  # in the first steps
 
@@ -590,6 +590,8 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
         free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
+        if "fixed" in gone and new["optimizer"].split(",")[0] != old["optimizer"].split(",")[0]:
+            return False  # other functions may have made several updates of the last layer
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
             return False
         if "order" in gone and "shuffled" not in new["steps"]:

@@ -531,11 +531,7 @@ class Settings(Penalties):
                 self.compare_gradients()
                 self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.is_stated, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
-            if self.has_unknown_optimizer:
-                where = [self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())[-1:]]
-                right = "deltas" if any(each is None for step in self.steps for each in self.flat(list(zip(step.dW, step.db)))) else "gradients"
-                self.assumed.insert(0, f"The {right} are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
-            else:
+            if not self.has_unknown_optimizer:
                 self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
             return
         name, parameters = own

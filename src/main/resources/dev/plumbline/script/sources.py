@@ -194,9 +194,13 @@ class Source:
                     found.append(each)
         return found
 
-    def uncalled(self):
-        """Calls of methods without arguments that no line calls, on the variables that hold such an object."""
-        called = {each.func.attr for each in ast.walk(self.tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
+    def uncalled(self, statement):
+        """Calls of what no line calls: functions of one argument, of each variable around a statement, and methods without arguments, on
+        the variables that hold such an object."""
+        called = {getattr(each.func, "attr", getattr(each.func, "id", None)) for each in ast.walk(self.tree) if isinstance(each, ast.Call)}
+        for each in self.tree.body:
+            if isinstance(each, ast.FunctionDef) and len(each.args.args) == 1 and each.name not in called:
+                yield from (f"{each.name}({name})" for name in self.names(statement) if name.isidentifier())
         pairs = []
         for each in ast.walk(self.tree):
             if isinstance(each, ast.Assign):

@@ -14,7 +14,7 @@ from settings import CLIPS, OUTSIDE, Settings, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
-MOMENTUM = re.compile("moment|veloc|nesterov|ahead", re.I)
+MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 MOST_RATES = 20000
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
@@ -529,6 +529,10 @@ class Outcome:
         lines = self.lines(layers)
         contradictions = self.contradictions(lines)
         notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
+        if settings.has_unknown_optimizer:
+            shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
+            right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]
+            notes.insert(0, f"The {right} are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])

@@ -652,6 +652,15 @@ class WatchedScriptTests {
         }
     }
 
+    /** What the outputs divide is the target with another sign. */
+    @Test
+    void findsTheTargetOfADividedDelta() {
+        Path script = columns("dZ2 = A2 - Y", "dZ2 = (-Y / A2 + (1 - Y) / (1 - A2)) * A2 * (1 - A2)");
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("binary_cross_entropy, the mean over the examples"), out);
+    }
+
     /** Whatever else is wrong, such a delta is no delta of a squared error without its slope. */
     @Test
     void takesTheLossFromTheDelta() {
@@ -805,6 +814,14 @@ class WatchedScriptTests {
         String bias = Console.run("check", unread.toString(), "--fix").out();
         assertTrue(bias.contains("`b` is updated as the weights are, and no formula reads it; see"), bias);
         assertTrue(bias.contains("+    e = x @ w + b - t\n"), bias);
+        Path reset = Console.write(
+                directory,
+                "reset.py",
+                NEURON.formatted(
+                        "v = np.zeros((3, 1))\n    v = 0.9 * v - 0.1 * x.T @ (x @ w - t)  # momentum\n    w += v"));
+        String momentum = Console.run("check", reset.toString(), "--fix").out();
+        assertTrue(momentum.contains("speaks of momentum, but its updates have none"), momentum);
+        assertTrue(momentum.contains("+v = np.zeros((3, 1))\n"), momentum);
         Path penalty = columns("m = X.shape[1]", "m, lam = X.shape[1], 0.1", "b2 -= 0.5 * db2\n", """
                 b2 -= 0.5 * db2
                 print(0.5 * lam * (np.sum(W1 ** 2) + np.sum(W2 ** 2)))
@@ -823,6 +840,50 @@ class WatchedScriptTests {
         String out = Console.run("check", script.toString(), "--fix").out();
         assertTrue(out.contains("+    W1 -= 0.5 * dW1\n"), out);
         assertTrue(out.contains("+    W2 -= 0.5 * dW2\n"), out);
+    }
+
+    /** Each function of the list changes the last layer. */
+    @Test
+    void repairsAFunctionThatReadsTheLastValueOfItsLoop() {
+        Path script = Console.write(directory, "closures.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t = rng.normal(size=(12, 3)), rng.normal(size=(12, 1))
+                w = [rng.normal(size=(3, 4)), rng.normal(size=(4, 1))]
+                def update(k):
+                    w[k] -= 0.1 * g[k]
+                steps = [lambda: update(k) for k in range(2)]
+                for i in range(20):
+                    h = np.tanh(x @ w[0])
+                    e = (h @ w[1] - t) / 12
+                    g = [x.T @ (e @ w[1].T * (1 - h ** 2)), h.T @ e]
+                    for step in steps:
+                        step()
+                """);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("+steps = [lambda k=k: update(k) for k in range(2)]\n"), out);
+    }
+
+    /** Whether a dropout keeps the wrong share or divides by it, the script does not say. */
+    @Test
+    void repairsADropoutThatKeepsWhatItShouldDrop() {
+        Path script = Console.write(directory, "dropout.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t = rng.normal(size=(40, 3)), rng.normal(size=(40, 1))
+                w, v = rng.normal(size=(3, 30)), rng.normal(size=(30, 1))
+                drop, lr = 0.2, 0.1
+                for i in range(40):
+                    h = np.tanh(x @ w)
+                    mask = (rng.random(h.shape) < drop) / (1 - drop)
+                    a = h * mask
+                    e = (a @ v - t) / 40
+                    dv, dw = a.T @ e, x.T @ (e @ v.T * mask * (1 - h ** 2))
+                    v -= lr * dv
+                    w -= lr * dw
+                """);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("(rng.random(h.shape) < 1 - drop) / (1 - drop)\n"), out);
     }
 
     /** Such a script still fails with the error, after the repair. */

@@ -14,6 +14,7 @@ import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -246,10 +247,12 @@ final class ScriptCheck {
      * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
      * others if those of the script alone were guessed, and the steps larger; the number of steps, if not all of them were
      * compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
-     * understood.
+     * understood; and a dropout may drop what it kept.
      */
     private static boolean isSame(
-            NetworkSpec repaired, NetworkSpec before, WatchedScript script, WatchedScript edited) {
+            NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
+        NetworkSpec repaired = withLesserDropout(repairedNetwork);
+        NetworkSpec before = withLesserDropout(network);
         if (!script.comparesUpdates() && edited.comparesUpdates()) {
             return ofGradients(Schema.with(repaired, "data", before.data()), before)
                     .equals(ofGradients(before, before));
@@ -266,6 +269,21 @@ final class ScriptCheck {
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
                 && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
+    }
+
+    private static NetworkSpec withLesserDropout(NetworkSpec spec) {
+        return Schema.with(
+                spec,
+                "layers",
+                spec.layers().stream()
+                        .map(layer ->
+                                Schema.with(layer, "dropout", layer.dropout().map(ScriptCheck::lesser)))
+                        .toList());
+    }
+
+    private static Dropout lesser(Dropout dropout) {
+        double drop = dropout.dropProbability();
+        return new Dropout(Math.rint(1e9 * Math.min(drop, 1 - drop)) / 1e9);
     }
 
     private static boolean hidesSize(Optimizer optimizer) {
