@@ -61,6 +61,8 @@ public enum Language {
         }
     };
 
+    private static final Pattern OPERAND = Pattern.compile("[\\w.]*(\\(\\))+|[\\w.]+(E-\\d+)?");
+
     private static final Pattern CALL = Pattern.compile("(?<![\\w.])(exp|expm1|log|log1p|sqrt|abs|sign|tanh|max|min|pow"
             + "|clip|where|both|square|choose|quotient|upTo1|float32|negative)\\(");
 
@@ -142,11 +144,20 @@ public enum Language {
 
     /** A name, an element, a number, a call or a term in parentheses; anything else is put in parentheses. */
     static String operand(String term) {
-        String outer = term.replaceAll("\\[[^\\[\\]]*]", "").replaceFirst("^[\\w.]*\\(", "(");
-        for (String inner = ""; !inner.equals(outer); ) {
-            inner = outer;
-            outer = inner.replaceAll("(?<=.)\\([^()]*\\)", "");
+        return OPERAND.matcher(outside(term)).matches() ? term : "(" + term + ")";
+    }
+
+    /** A term without its indices and without what is in parentheses: {@code f()} of {@code f(g(x) + 1)[0]}. */
+    private static String outside(String term) {
+        StringBuilder outer = new StringBuilder();
+        int depth = 0;
+        for (char c : term.toCharArray()) {
+            depth -= c == ')' || c == ']' ? 1 : 0;
+            if (depth == 0 && c != '[' && c != ']') {
+                outer.append(c);
+            }
+            depth += c == '(' || c == '[' ? 1 : 0;
         }
-        return outer.matches("[\\w.]+(E-\\d+)?|\\([^()]*\\)") ? term : "(" + term + ")";
+        return outer.toString();
     }
 }

@@ -81,6 +81,7 @@ def statement_edits(source, statement):
         yield from forgotten_penalties(source, statement)
         yield from forgotten_steps(source, statement)
     yield from bound_late(source, statement)
+    yield from shared_objects(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
@@ -507,6 +508,16 @@ def forgotten_steps(source, statement):
         if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and source.of(upper.left) == source.of(each.lower):
             line = f"{source.of(each.lower)} += {source.of(upper.right)}\n"
             yield 4, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def shared_objects(source, statement):
+    """A new object in each place of a list that has one and the same several times, such as a layer."""
+    for each in own_nodes(statement):
+        names = [name for name in ast.iter_child_nodes(each) if isinstance(name, ast.Name)] if isinstance(each, ast.List) else []
+        for name in {name.id for name in names if sum(other.id == name.id for other in names) > 1}:
+            made = [other for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and source.of(other.targets[0]) == name]
+            if len(made) == 1 and isinstance(made[0].value, ast.Call):
+                yield 2, with_all(source, [other for other in names if other.id == name], source.of(made[0].value))
 
 
 def bound_late(source, statement):

@@ -9,7 +9,7 @@ import ast
 import re
 
 from names import PENALTY
-from sources import DERIVATIVE, KEEP
+from sources import DERIVATIVE, KEEP, MASK
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
@@ -38,6 +38,7 @@ def expression_edits(source, statement, tree):
             if kind is not type(tree.ops[0]):
                 yield 6.5, left + sign + right
         if "rand" in left:  # a mask of dropout
+            yield from ((2.5, name) for name in source.names(tree) if MASK.search(name))
             yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
             yield 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
         elif not isinstance(tree.comparators[0], ast.Constant):
@@ -90,6 +91,9 @@ def operation_edits(source, tree):
         return source.data[start:begin].decode() + kept + source.data[end:stop].decode()
 
     kind = type(tree.op)
+    if kind is ast.Div and isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.Mult) and "rand" in source.of(tree.left.right):
+        masks = [name for name in source.names(tree) if MASK.search(name)]
+        yield from ((2, f"{source.of(tree.left.left)} * {mask}") for mask in masks)  # the same as before, not a new one
     yield from slope_edits(source, tree)
     yield from of_parts(source, tree, left, right)
     swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
@@ -237,6 +241,11 @@ def call_edits(source, tree):
         for word, slope in (("relu", "({0} > 0)"), ("sigm", "{1} * (1 - {1})"), ("logistic", "{1} * (1 - {1})"), ("tanh", "(1 - {1} ** 2)")):
             if word in name.lower():
                 yield 4, slope.format(source.of(tree.args[0]), whole)
+    if name in ("concatenate", "hstack", "zip"):  # in the other order
+        for each in tree.args:
+            if isinstance(each, ast.Name):
+                begin, stop = (place - source.span(tree)[0] for place in source.span(each))
+                yield 7, whole.encode()[:begin].decode() + f"{each.id}[::-1]" + whole.encode()[stop:].decode()
     if name == "range":
         yield from range_edits(source, tree)
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
@@ -269,6 +278,8 @@ def call_edits(source, tree):
         # 1 - tanh(a) ** 2, of what is an activation already
         is_of_slope = isinstance(parent, ast.BinOp) and (isinstance(parent.op, ast.Pow) or isinstance(getattr(parent.left, "value", None), (int, float)))
         yield 6 if is_of_slope and SLOPE_OF.search(name) else 11.5, source.of(tree.args[0])
+    if isinstance(tree.func, ast.Attribute) and name == "reshape":
+        yield 6, f"{source.of(tree.func.value)}.T"
     if isinstance(tree.func, ast.Attribute) and name in ("copy", "reshape", "flatten", "ravel", "sum", "mean"):
         yield 9, source.of(tree.func.value)
 

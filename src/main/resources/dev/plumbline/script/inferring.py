@@ -95,6 +95,7 @@ class Network:
         self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
         self.changing_rates = set()  # the names whose number changes
         self.is_single = False  # whether the script computes in 32 bits
+        self.has_empty_batch = False  # whether some product has no examples
 
     def feed(self, event):
         if event.kind == "assign" and event.scalar is not None:

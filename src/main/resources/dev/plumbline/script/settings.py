@@ -14,7 +14,7 @@ from penalties import OF_BATCH, Penalties
 from rules import are_equal, constant_of
 from values import UpdateNotUnderstood, close
 
-MOST_LINES = 6  # of a note
+MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
 GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."

@@ -94,6 +94,10 @@ class Source:
                     found.setdefault(self.of(each), each)
                 elif isinstance(each, ast.arg) and each.arg != "self":
                     found.setdefault(each.arg, each)
+            outer = self.scope(self.parents.get(scope, scope))
+            for each in ast.walk(outer) if isinstance(outer, ast.FunctionDef) else ():  # what the functions in it share
+                if isinstance(each, ast.Subscript) and self.is_variable(each):
+                    found.setdefault(self.of(each), each)
             for each in ast.walk(self.tree) if "self." in self.text else ():
                 if isinstance(each, ast.Attribute) and self.is_variable(each):
                     found.setdefault(self.of(each), each)

@@ -304,6 +304,9 @@ class Watcher:
     def report(self, node, kind, operands, result, name=""):
         if kind == "product" and getattr(result, "dtype", None) == np.float32:
             self.network.is_single = True
+        if kind == "product" and None in operands:
+            self.network.has_empty_batch |= getattr(result, "size", 1) == 0
+            return  # of no examples, or of too many
         if is_array(result) and result.size > 1 or kind == "product":
             self.feed(node, kind, operands, Value(result), name)
         elif is_number(result):

@@ -529,6 +529,8 @@ class Outcome:
         lines = self.lines(layers)
         contradictions = self.contradictions(lines)
         notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
+        if self.network.has_empty_batch:
+            notes.append(f"Some batches have no examples{seen_in([line for _, line in self.places_of_batch()])}.")
         if settings.has_unknown_optimizer:
             shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
             right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]

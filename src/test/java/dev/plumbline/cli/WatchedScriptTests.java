@@ -864,6 +864,44 @@ class WatchedScriptTests {
         assertTrue(out.contains("+steps = [lambda k=k: update(k) for k in range(2)]\n"), out);
     }
 
+    /** The second use of an activation overwrites the output that the first one needs. */
+    @Test
+    void repairsAnObjectThatIsTwiceInAList() {
+        Path script = Console.write(directory, "layers.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                class Dense:
+                    def __init__(self, n, m):
+                        self.W = rng.normal(size=(n, m))
+                    def forward(self, x):
+                        self.x = x
+                        return x @ self.W
+                    def backward(self, g):
+                        before = g @ self.W.T
+                        self.W -= 0.1 * self.x.T @ g
+                        return before
+                class Tanh:
+                    def forward(self, x):
+                        self.a = np.tanh(x)
+                        return self.a
+                    def backward(self, g):
+                        return g * (1 - self.a ** 2)
+                x, t = rng.normal(size=(12, 3)), rng.normal(size=(12, 1))
+                act = Tanh()
+                layers = [Dense(3, 4), act, Dense(4, 4), act, Dense(4, 1)]
+                for i in range(20):
+                    a = x
+                    for layer in layers:
+                        a = layer.forward(a)
+                    g = (a - t) / 12
+                    for layer in reversed(layers):
+                        g = layer.backward(g)
+                """);
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(
+                out.contains("+layers = [Dense(3, 4), Tanh(), Dense(4, 4), Tanh(), Dense(4, 1)]\n"), out);
+    }
+
     /** Whether a dropout keeps the wrong share or divides by it, the script does not say. */
     @Test
     void repairsADropoutThatKeepsWhatItShouldDrop() {

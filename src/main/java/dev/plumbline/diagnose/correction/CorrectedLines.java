@@ -7,11 +7,16 @@ import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.Notation;
 import dev.plumbline.scaffold.TensorLines;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,8 +43,34 @@ public final class CorrectedLines {
     private final Notation notation;
 
     public CorrectedLines(NetworkSpec spec, Notation notation) {
-        this.spec = spec;
+        this.spec = withShortTables(spec);
         this.notation = notation;
+    }
+
+    /** A network whose tables of learning rates have only so many intervals that a line without them is told from others. */
+    private static NetworkSpec withShortTables(NetworkSpec spec) {
+        Optimizer optimizer = spec.training().optimizer();
+        Optimizer shorter = optimizer
+                .rate()
+                .map(rate -> Schema.with(optimizer, Optimizer.RATE, shortened(rate)))
+                .orElse(optimizer);
+        List<?> layers = spec.layers().stream()
+                .map(layer ->
+                        Schema.with(layer, Optimizer.RATE, layer.learningRate().map(CorrectedLines::shortened)))
+                .toList();
+        return Schema.with(
+                spec, Map.of("layers", layers, "training", Schema.with(spec.training(), "optimizer", shorter)));
+    }
+
+    private static LearningRate shortened(LearningRate rate) {
+        if (!(rate instanceof LearningRate.Table table) || table.from().size() <= MOST_RATES) {
+            return rate;
+        }
+        return new LearningRate.Table(
+                table.initial(),
+                table.from().subList(0, MOST_RATES + 1),
+                table.rates().subList(0, MOST_RATES + 1),
+                table.per());
     }
 
     /** A tensor, by its name in {@link TensorLines}. */
