@@ -15,6 +15,8 @@ from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
+CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
+CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 MOST_RATES = 20000
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
@@ -88,7 +90,7 @@ class Outcome:
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
-        self.is_cut = self.has_changed_rate = False
+        self.is_cut = self.has_changed_rate = self.is_clipped = False
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
@@ -229,6 +231,11 @@ class Outcome:
         if self.follower.is_outside and self.batches:
             self.is_cut = self.has_changed_rate = True
             return
+        if self.is_beyond_clip(step):
+            if not self.batches:
+                raise NotUnderstood(f"the first outputs are {CLIPPED}")
+            self.is_cut = self.is_clipped = True
+            return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
         self.shown_rates.append(self.follower.shown_rate)
@@ -245,6 +252,14 @@ class Outcome:
         if any(layer.is_biased for layer in self.roles.layers):
             tensors["b"] = [b if self.roles.layers[i].is_biased else None for i, b in enumerate(after.b)]
         self.recorder.step(loss=step.loss if self.has_loss else None, **tensors)
+
+    def is_beyond_clip(self, step):
+        """Whether an output is so far from its target that the loss of a network file has no slope there, and that of the script has."""
+        if self.settings.loss != BINARY:
+            return False
+        a, own = step.A[-1], step.dZ[-1]
+        beyond = (np.minimum(a, 1 - a) < (CLIP_IN_32_BITS if self.network.is_single else CLIP)) & (np.abs(a - step.y) > 0.5)
+        return bool(np.any(beyond)) and (own is None or bool(np.any(own[beyond])))
 
     def rate_names(self):
         """The variables that begin as the learning rate of the first step."""
@@ -594,6 +609,7 @@ class Outcome:
         if steps < self.total:
             why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
             why = "the learning rate changes then" + ", and multiplies the whole velocity" * self.follower.is_outside if self.has_changed_rate else why
+            why = f"the next outputs are {CLIPPED}" if self.is_clipped else why
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")

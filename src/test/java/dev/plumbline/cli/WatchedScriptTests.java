@@ -652,6 +652,23 @@ class WatchedScriptTests {
         }
     }
 
+    /** There, a - y is the slope of the cross-entropy, but not of the clipped one of a network file. */
+    @Test
+    void accusesNobodyOfOutputsThatALossClips() {
+        Path script = columns(
+                "W2 -= 0.5 * dW2",
+                "W2 -= 500 * dW2",
+                "b2 -= 0.5 * db2",
+                "b2 -= 500 * db2",
+                "W1 -= 0.5 * dW1",
+                "W1 -= 500 * dW1",
+                "b1 -= 0.5 * db1",
+                "b1 -= 500 * db1");
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("INCOMPLETE, so agreement is not shown"), out);
+        assertTrue(out.replaceAll("\\s+", " ").contains("the next outputs are so close to 0 or 1"), out);
+    }
+
     /** What the outputs divide is the target with another sign. */
     @Test
     void findsTheTargetOfADividedDelta() {
@@ -898,8 +915,7 @@ class WatchedScriptTests {
                         g = layer.backward(g)
                 """);
         String out = Console.run("check", script.toString(), "--fix").out();
-        assertTrue(
-                out.contains("+layers = [Dense(3, 4), Tanh(), Dense(4, 4), Tanh(), Dense(4, 1)]\n"), out);
+        assertTrue(out.contains("+layers = [Dense(3, 4), Tanh(), Dense(4, 4), Tanh(), Dense(4, 1)]\n"), out);
     }
 
     /** Whether a dropout keeps the wrong share or divides by it, the script does not say. */
