@@ -431,8 +431,8 @@ def cells(notebook):
 
 OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 OWN_NAMES = [each[: -len(".py")] for each in os.listdir(OWN_DIRECTORY) if each.endswith(".py")]
-# Where an exception is never the script's, whose operations the others carry out.
-OWN_FILES = {os.path.join(OWN_DIRECTORY, each + ".py") for each in OWN_NAMES if each not in ("watch", "lists")}
+RUNNING = ("watch", "lists", "torchwatch", "torchrecorder")  # what runs the script, and carries out its operations
+OWN_FILES = {os.path.join(OWN_DIRECTORY, each + ".py") for each in OWN_NAMES if each not in RUNNING}  # an exception there is ours
 EDITED = {}  # whole sources that are tried in place of files
 TREES = {}  # and trees of many such sources
 

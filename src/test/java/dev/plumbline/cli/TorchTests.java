@@ -190,6 +190,18 @@ class TorchTests {
         });
     }
 
+    /** An exception of the script is the script's, though hooks call its modules. */
+    @Test
+    void saysWhereAScriptFails(@TempDir Path directory) {
+        Path script = Console.write(
+                directory,
+                "shapes.py",
+                "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(3, 2))\nmodel(torch.ones(4, 5))\n");
+        String err = Console.run("check", script.toString()).err();
+        assertTrue(err.contains("mat1 and mat2 shapes cannot be multiplied"), err);
+        assertTrue(err.contains("error[E052]"), err);
+    }
+
     @Test
     void thePageShowsWhatItPrints() throws IOException {
         String page = Files.readString(Path.of("src/docs/pytorch.md"));
