@@ -82,6 +82,8 @@ def statement_edits(source, statement):
         yield from forgotten_steps(source, statement)
     yield from bound_late(source, statement)
     yield from shared_objects(source, statement)
+    if isinstance(statement, ast.FunctionDef):
+        yield from shared_defaults(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
@@ -518,6 +520,16 @@ def shared_objects(source, statement):
             made = [other for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and source.of(other.targets[0]) == name]
             if len(made) == 1 and isinstance(made[0].value, ast.Call):
                 yield 2, with_all(source, [other for other in names if other.id == name], source.of(made[0].value))
+
+
+def shared_defaults(source, function):
+    """A new list or dictionary in each call, in place of the default of an argument, which all calls share."""
+    named = zip(function.args.args[::-1], function.args.defaults[::-1])
+    first = function.body[0]
+    for argument, default in named:
+        if isinstance(default, (ast.List, ast.Dict)) and source.of(default) in ("[]", "{}"):
+            start = source.starts[first.lineno - 1]
+            yield 1.5, source.replaced(start, start, f"{' ' * first.col_offset}{argument.arg} = {source.of(default)}\n")
 
 
 def bound_late(source, statement):

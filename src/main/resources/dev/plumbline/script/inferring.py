@@ -517,6 +517,24 @@ class Step:
         return self.y is not None and self.A[-1] is not None
 
 
+class Results:
+    """The events of a step by the numbers that they compute."""
+
+    def __init__(self, events):
+        self.events, self.sizes, self.keys = events, {}, {}
+        for at, event in enumerate(events):
+            self.sizes.setdefault(event.result.size, []).append(at)
+
+    def like(self, value):
+        """The places of the events with these numbers, transposed or not, in order."""
+        if value.size not in self.keys:
+            keys = self.keys[value.size] = {}
+            for at in self.sizes.get(value.size, ()):
+                keys.setdefault(self.events[at].result.key, []).append(at)
+        keys = self.keys[value.size]
+        return sorted({*keys.get(value.key, ()), *keys.get(value.turned, ())})
+
+
 class Roles(Reader):
     """What each operation of the script is for. It is learned from the first steps, and applied to all."""
 
@@ -859,11 +877,12 @@ class Roles(Reader):
         for name, event in step.kept.items():
             tensors[name] = event.result
         tensors.update(self.changed_tensors(step, events))
+        results = Results(events)
         for name, value in tensors.items():
             # A gradient is a part of its update: a penalty may be in either.
             inner = {"d" + name} if name[0] in "Wb" else set()
             known = {key for n, v in tensors.items() if n != name and n not in inner and v.size > 1 for key in (v.key, v.turned)}
-            step.places[name] = self.slice(events, value, known - {value.key, value.turned}, name.startswith("dZ"))
+            step.places[name] = self.slice(results, value, known - {value.key, value.turned}, name.startswith("dZ"))
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
@@ -872,17 +891,14 @@ class Roles(Reader):
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
 
-    def slice(self, events, value, known, is_renamed=False):
+    def slice(self, results, value, known, is_renamed=False):
         """The statements that compute a value from those that are known, and that give it another name, the last one last."""
-        statements = self.training.network.watcher.nodes
+        statements, events = self.training.network.watcher.nodes, results.events
         found, open_values, seen = {}, [(value, len(events))], set()
         while open_values:
             wanted, before = open_values.pop()
-            made = [
-                at
-                for at in range(before)
-                if events[at].kind != "assign" and events[at].result.same(wanted) and (events[at].operands or events[at].kind == "stored")
-            ]
+            same = [at for at in results.like(wanted) if at < before]
+            made = [at for at in same if events[at].kind != "assign" and (events[at].operands or events[at].kind == "stored")]
             if not made or wanted.key in seen:
                 continue
             seen.add(wanted.key)
@@ -891,9 +907,9 @@ class Roles(Reader):
             at = stored[-1] if stored and wanted is value else made[0]
             node = events[at].node
             found[at] = node if statements[node].statement is None else statements[node].statement
-            for later in range(at + 1, before):  # it may also be passed on as it is
+            for later in same:  # it may also be passed on as it is
                 is_passed = wanted is not value or is_renamed and OTHER_NAME.fullmatch(statements[events[later].node].text)
-                if events[later].kind == "assign" and is_passed and events[later].result.same(wanted):
+                if later > at and events[later].kind == "assign" and is_passed:
                     found[later] = events[later].node
             if events[at].kind == "stored":
                 earlier = [e for e in events[:at] if e.result.array.shape == wanted.array.shape and e.kind == "assign" and e.name == events[at].name]
