@@ -56,18 +56,18 @@ def edited_alike(source, statement, alike, text):
     data = text.encode()
     if data[:begin] != source.data[:begin] or not data.endswith(source.data[end:]):
         return None
-    own, data = tokens_of(data[begin : len(data) - (len(source.data) - end)].decode()), source.data
-    for each, pairs in sorted([(statement, {}), *alike], key=lambda pair: -pair[0].lineno):
-        first, last = source.span(each)
-        data = data[:first] + "".join(space + pairs.get(word, word) for space, word in own).encode() + data[last:]
-    return data.decode()
+    own = tokens_of(data[begin : len(data) - (len(source.data) - end)].decode())
+    named = [(each, "".join(space + pairs.get(word, word) for space, word in own)) for each, pairs in ((statement, {}), *alike)]
+    return source.with_texts((*source.span(each), words) for each, words in named)
 
 
 def statement_edits(source, statement):
     simple = not hasattr(statement, "body")
-    expressions = [tree for tree in own_nodes(statement) if isinstance(tree, ast.expr)]
+    expressions, alike = [tree for tree in own_nodes(statement) if isinstance(tree, ast.expr)], {}
     for tree in expressions:
-        same = [each for each in expressions if type(each) is type(tree) and source.of(each) == source.of(tree)]
+        alike.setdefault((type(tree), source.of(tree)), []).append(tree)
+    for tree in expressions:
+        same = alike[type(tree), source.of(tree)]
         for cost, text in expression_edits(source, statement, tree):
             yield cost, source.replaced(*source.span(tree), text)
             if len(same) > 1 and not isinstance(tree, ast.Constant):
@@ -113,20 +113,13 @@ def other_steps(source, statement):
         return
     now = source.factor(powers[0].right)
     for other in dict.fromkeys([*source.counted, f"({now} + 1)", f"({now} - 1)", *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
-        data = source.data
-        for each in sorted(powers, key=lambda each: -source.span(each)[0]):
-            begin, end = source.span(each.right)
-            wide = source.is_enclosed(each.right)
-            data = data[: begin - wide] + other.encode() + data[end + wide :]
-        yield 3, data.decode()
+        spans = [(*source.span(each.right), source.is_enclosed(each.right)) for each in powers]
+        yield 3, source.with_texts((begin - wide, end + wide, other) for begin, end, wide in spans)
 
 
 def with_all(source, trees, text):
     """A source with the same text in place of several expressions."""
-    data = source.data
-    for begin, end in sorted(map(source.span, trees), reverse=True):
-        data = data[:begin] + text.encode() + data[end:]
-    return data.decode()
+    return source.with_texts((*source.span(each), text) for each in trees)
 
 
 def other_axes(source, statement):
@@ -156,11 +149,8 @@ def forgotten_penalties(source, statement):
         ways = ("{0} * {1}", *(f"{{0}} / {count} * {{1}}" for count in filter(SIZES.match, source.names(statement))))
         is_double = sizes and not any(map(HALVED.search, sizes))
         for way in (f"2 * {each}" if is_double else each for each in ways):
-            data = source.data
-            for each, own in sorted(gradients.items(), key=lambda pair: -pair[0].lineno):
-                end = source.span(each.value)[1]
-                data = data[:end] + f" + {way.format(name, own)}".encode() + data[end:]
-            yield 3, data.decode()
+            ends = [(source.span(each.value)[1], own) for each, own in gradients.items()]
+            yield 3, source.with_texts((end, end, f" + {way.format(name, own)}") for end, own in ends)
 
 
 def lost_results(source, value):
@@ -233,11 +223,9 @@ def rewritings(source, lines, formulas, factors):
         counts = sorted({len(texts) for _, texts in options}) if len(options) > 1 else []
         combinations = itertools.product(*map(range, counts)) if counts else ()
         for at, numbers in enumerate(sorted(itertools.islice(combinations, MOST_COMBINATIONS), key=sum)):
-            data = source.data
-            for statement, texts in sorted(options, key=lambda each: -each[0].lineno):
-                begin, end = source.span(statement.value)
-                data = data[:begin] + texts[numbers[counts.index(len(texts))]].encode() + data[end:]
-            yield Edit(0.5 + 0.05 * at + 0.1 * place, data.decode())
+            chosen = [(statement, texts[numbers[counts.index(len(texts))]]) for statement, texts in options]
+            whole = source.with_texts((*source.span(statement.value), text) for statement, text in chosen)
+            yield Edit(0.5 + 0.05 * at + 0.1 * place, whole)
         for statement, texts in options:
             for at, text in enumerate(texts):
                 yield Edit(lines[statement.lineno] / 4 + 0.05 * at + 0.1 * place, source.replaced(*source.span(statement.value), text))

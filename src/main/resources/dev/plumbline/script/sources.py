@@ -68,7 +68,14 @@ class Source:
         return self.data[begin - 1 : begin] == b"(" and self.data[end : end + 1] == b")" and not isinstance(self.parents.get(tree), ast.Call)
 
     def replaced(self, begin, end, text):
-        return (self.data[:begin] + text.encode() + self.data[end:]).decode()
+        return self.with_texts([(begin, end, text)])
+
+    def with_texts(self, texts):
+        """The source with other texts in place of several parts, which do not overlap: where each begins and ends, and its text."""
+        data = self.data
+        for begin, end, text in sorted(texts, reverse=True):
+            data = data[:begin] + text.encode() + data[end:]
+        return data.decode()
 
     def statements(self):
         return [each for each in ast.walk(self.tree) if isinstance(each, ast.stmt)]

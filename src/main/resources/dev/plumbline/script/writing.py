@@ -460,8 +460,8 @@ class Outcome:
         if defaults:
             lines.append(f"defaults: {{ {', '.join(defaults)} }}")
         # In 32 bits, 1 - 1e-12 is 1.
-        clip = self.network.is_single and settings.loss == "binary_cross_entropy"
-        lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else f"loss: {settings.loss}")
+        is_clipped_sooner = self.network.is_single and settings.loss == BINARY
+        lines.append(f"loss: {{ {BINARY}: {{ clip: {CLIP_IN_32_BITS!r} }} }}" if is_clipped_sooner else f"loss: {settings.loss}")
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:
             lines.append("precision: f32")

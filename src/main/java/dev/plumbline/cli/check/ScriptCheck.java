@@ -91,7 +91,7 @@ final class ScriptCheck {
     }
 
     Verdict run(Path file, Duration timeout, Command command) {
-        try (WatchedScript script = understood(file, timeout, command)) {
+        try (WatchedScript script = watchedOrRepaired(file, timeout, command)) {
             if (kept != null) {
                 keep(script, kept);
             }
@@ -113,7 +113,7 @@ final class ScriptCheck {
     }
 
     /** Runs a script; if it trains nothing, prints an edit with which it does before this fails. */
-    private WatchedScript understood(Path file, Duration timeout, Command command) throws IOException {
+    private WatchedScript watchedOrRepaired(Path file, Duration timeout, Command command) {
         try {
             return watched(file, timeout, command.terminal());
         } catch (SubjectFailedException e) {
