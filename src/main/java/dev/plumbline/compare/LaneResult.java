@@ -33,6 +33,11 @@ public record LaneResult(
         List<SystematicError> systematic,
         Optional<Bifurcation> firstBifurcation) {
 
+    /** A lane in which nothing was compared. */
+    static LaneResult none(ComparisonMode lane) {
+        return new LaneResult(lane, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
     public LaneResult {
         systematic = List.copyOf(systematic);
     }

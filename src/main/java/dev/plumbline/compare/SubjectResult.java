@@ -35,6 +35,11 @@ public record SubjectResult(
      */
     public record Losses(int epoch, Optional<Double> subject, double reference) {}
 
+    /** The result without what needs a loss that is known: the losses, and a training from own weights. */
+    public SubjectResult withoutLosses() {
+        return new SubjectResult(plannedSteps, steps, List.of(), local, LaneResult.none(freeRunning.lane()), coverage);
+    }
+
     /** Whether something was compared and all of it agrees in every lane. */
     public boolean agrees() {
         return freeRunning.agrees() && local.map(LaneResult::agrees).orElse(true);

@@ -121,8 +121,9 @@ public final class ThreeWayCheck {
         Experiment started = adapted.experiment(); // with the network's initial weights
         Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosed.diagnosis());
         subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
-        SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
+        SubjectResult compared = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, subjectObserver.orElse(StepObserver.NONE));
+        SubjectResult freely = subject.hasUnknownLoss() ? compared.withoutLosses() : compared;
         Diagnosis diagnosis = completed(
                         diagnosed.diagnosis(), freely, !subject.hasEstimatedConstants() && isExact(adapted))
                 .in(subject);

@@ -308,9 +308,19 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed");
     }
 
+    /** Whether the last activation and the loss are taken from names too, because the script computes no loss of its outputs. */
+    public boolean hasGuessedOutputs() {
+        return isTrue("guessed_outputs");
+    }
+
     @Override
     public boolean hasEstimatedConstants() {
         return isTrue("estimated");
+    }
+
+    @Override
+    public boolean hasUnknownLoss() {
+        return isTrue("unknown_loss");
     }
 
     @Override

@@ -49,6 +49,11 @@ public interface Subject {
         return false;
     }
 
+    /** Whether its loss is not known, so that the deltas of its outputs are taken as they are, and only steps can be compared. */
+    default boolean hasUnknownLoss() {
+        return false;
+    }
+
     /**
      * Whether its optimizer is not known, though its gradients are right: an update that no known mistake explains may then be
      * right.

@@ -407,7 +407,9 @@ def moves_of(source, statement, end_statement, block, at, last):
             yield 7.5 + 0.3 * (i - last), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
         elif i < at:
             start = spot[0]
-            yield 9.5 + 0.3 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
+            # Before what overwrites the variable that it reads, if that is the next one above that does.
+            is_overwritten = i == overwriter_of(source, statement, block[:at])
+            yield 4 if is_overwritten else 9.5 + 0.3 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
     if len(block) > 1 + last - at:
         yield 6, (source.data[:begin] + source.data[end:]).decode()
     loop = source.parents.get(statement)
@@ -435,6 +437,16 @@ def moves_of(source, statement, end_statement, block, at, last):
                     yield 3 if is_reset(statement) and spot == first else 9, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
                 elif spot <= begin:
                     yield 10, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
+
+
+def overwriter_of(source, statement, before):
+    """The place of the last statement before it in a block that gives another value, made of its own, to what it reads; else None."""
+    value = getattr(statement, "value", None)
+    read = {source.of(each) for each in ast.walk(value) if source.is_variable(each)} if value is not None else set()
+    places = [at for at, each in enumerate(before) if target_of(source, each) in read]
+    last = before[places[-1]] if places else None
+    is_own = last is not None and any(source.of(each) == target_of(source, last) for each in ast.walk(last.value) if source.is_variable(each))
+    return places[-1] if is_own else None
 
 
 def last_reader(source, statement, others):

@@ -34,6 +34,8 @@ def expression_edits(source, statement, tree):
         yield from operation_edits(source, tree)
     elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and type(tree.ops[0]) in COMPARED:
         left, right = source.of(tree.left), source.of(tree.comparators[0])
+        if isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.Mult):  # d * z > 0, which compares the product
+            yield 0, f"{source.of(tree.left.left)} * ({source.of(tree.left.right)}{COMPARED[type(tree.ops[0])]}{right})"
         for kind, sign in COMPARED.items():
             if kind is not type(tree.ops[0]):
                 yield 6.5, left + sign + right
@@ -251,6 +253,7 @@ def call_edits(source, tree):
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
+        yield 6, f"{function}({condition}, {first}, {second} + 1)"  # the derivative of ELU, of its output
     if name == "exp" and len(tree.args) == 1 and not isinstance(tree.args[0], ast.UnaryOp):
         yield 5, f"{function}(-{source.factor(tree.args[0])})"
     if name == "maximum" and len(tree.args) == 2:

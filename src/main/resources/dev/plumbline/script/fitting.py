@@ -11,6 +11,7 @@ from rules import Rule, are_equal, constant_of
 from values import close
 
 PLAIN = ("sgd", "momentum", "nesterov")
+UNCORRECTED = ("rmsprop", "adagrad")  # of whose updates no rate that changes is like a mistake
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
 MOST_PARTS = 2000  # of a fraction
 
@@ -163,7 +164,7 @@ class Fits(RightGradients):
         is_whole = name in (*PLAIN, "outside") and count >= len(self.updates[0]) - 0.01
         if not are_equal(rates) and all(rate > 0 and self.is_named(rate) for rate in rates):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
-        elif falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0])):
+        elif falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def momenta(self, gradients):
@@ -200,7 +201,7 @@ class Fits(RightGradients):
 
     def adaptive(self, gradients):
         largest = max(float(np.max(np.abs(u))) for u in self.updates[0])
-        rates = dict.fromkeys(self.rates + [float("%.3g" % largest)])
+        rates = dict.fromkeys(self.rates + [float("%.3g" % largest)] + self.written_rates())
         if not re.search(r"sqrt|\*\* ?0?\.5|adamax", self.text):
             return
         for name, parameters, cost in self.adaptive_words():
@@ -213,13 +214,13 @@ class Fits(RightGradients):
                 yield from self.scheduled(name, parameters, gradients, cost + 0.0005)
 
     def adaptive_words(self):
-        beta1s, beta2s = self.named("beta1") or [0.9], self.named("beta2") or [0.999]
+        beta1s, beta2s, decays = (self.named(key) or [usual, *self.written_means()] for key, usual in (("beta1", 0.9), ("beta2", 0.999), ("decay", 0.9)))
         for epsilon in self.epsilons():
             if not 0 < epsilon < 0.1:
                 continue
             for beta1 in dict.fromkeys(beta1s):
                 for beta2 in dict.fromkeys(beta2s):
-                    if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
+                    if not (0 <= beta1 < 1 and 0 <= beta2 < 1) or beta1 > beta2 and not self.named("beta1"):
                         continue
                     for on in ("corrected", "uncorrected"):
                         for name in ("adam", "amsgrad") if re.search("max", self.text) else ("adam",):
@@ -228,7 +229,7 @@ class Fits(RightGradients):
                         yield "nadam", {"beta1": beta1, "beta2": beta2, "epsilon": epsilon}, 0.0042
                     if re.search("max", self.text):
                         yield "adamax", {"beta1": beta1, "beta2": beta2}, 0.0043
-            for decay in dict.fromkeys(self.named("decay") or [0.9]):
+            for decay in dict.fromkeys(decays):
                 if 0 < decay < 1:
                     yield "rmsprop", {"decay": decay, "epsilon": epsilon, "initial_mean": "zero"}, 0.005
                     yield "adadelta", {"decay": decay, "epsilon": epsilon}, 0.0055

@@ -4,12 +4,14 @@ import copy
 
 import numpy as np
 
+from fitting import UNCORRECTED
 from gradients import OWN
 from penalties import OF_BATCH
 from rules import Rule, are_equal, constant_of
 from settings import KINDS
 from values import UpdateNotUnderstood, close
 
+FEWEST_CLEAR = 3  # tensors of a training that is not right that show a learning rate without a name
 NO_RATE = 1e-300  # changes nothing, in place of 0, which no table of rates has
 
 
@@ -70,6 +72,9 @@ class Follower:
         self.rule.take(rate or usual, gradients)
         is_named = rate == NO_RATE or rate in self.named
         self.is_unnamed |= self.is_other and not is_named
+        if rate is not None and not settings.is_exact:  # a wrong update shows another one
+            pairs = zip(updates, parts)
+            updates = [u if u is not None and close(u, known + rate * direction, 1e-6) else None for u, (known, direction) in pairs]
         self.shown_rate = None if rate is None or is_named else settings.sums(step, updates, parts)
         return rate
 
@@ -103,7 +108,8 @@ class Follower:
                 self.largest[kind] = max(self.largest[kind], size)
 
     def common_rate(self, updates, parts, is_any=False):
-        """The learning rate that most updates show; of a training that is not right, only one that the script names, or any one."""
+        """The learning rate that most updates show; of a training that is not right, only one that the script names or that several of
+        them show, or any one."""
         # What is subtracted is known as well.
         is_exact, single = self.settings.is_exact or self.settings.sign_of_penalty < 0, self.settings.network.is_single
         digits = self.settings.digits if single else 1e-9 if self.settings.clip else 1e-6
@@ -119,7 +125,9 @@ class Follower:
             return None
         named = [rate for rate in self.named if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]
         self.is_other = not named
-        return named[0] if named else middle if (is_exact or is_any) and not single else None
+        # Beside a mistake in one tensor, all others show a rate that falls.
+        is_clear = self.settings.optimizer[0] in ("sgd", *UNCORRECTED) and sum(abs(rate - middle) <= 10 * digits * middle for rate in rates) >= FEWEST_CLEAR
+        return named[0] if named else middle if (is_exact or is_any or is_clear) and not single else None
 
     def tiny_rate(self, step, updates, parts):
         """The learning rate that the script names, if its updates are so small that the weights have few digits of them."""

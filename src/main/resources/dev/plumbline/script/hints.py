@@ -1,9 +1,11 @@
 """What may be the reason that nothing is trained: mistakes in a script that its syntax tree shows."""
 
 import ast
+import re
 
 from definitions import Definitions
 
+WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta)(\d|_|\b)", re.I)
 CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
 
 
@@ -14,11 +16,19 @@ def hints(sources):
         for each in Definitions(text).lost():
             yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(tree):
-            if is_repeated(each):
+            if isinstance(each, ast.Assign) and WEIGHTS.search(ast.unparse(each.targets[0])) and is_zero_matrix(each.value):
+                yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
+            elif is_repeated(each):
                 yield each.lineno, f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
             elif isinstance(each, ast.For):
                 for name, line in rebound(each):
                     yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
+
+
+def is_zero_matrix(tree):
+    """Whether an expression is such as `np.zeros((4, 3))`, of no single row or column, which is a bias."""
+    shape = tree.args[0] if isinstance(tree, ast.Call) and getattr(tree.func, "attr", "") == "zeros" and tree.args else None
+    return isinstance(shape, ast.Tuple) and len(shape.elts) == 2 and not any(getattr(each, "value", None) == 1 for each in shape.elts)
 
 
 def is_repeated(tree):

@@ -6,12 +6,13 @@ products that make the gradients, and with them the deltas. Everything is found 
 decide only where the numbers leave a choice.
 """
 
+import collections
 import itertools
 import re
 
 import numpy as np
 
-from values import ACTIVATIONS, LEAKY_SLOPES, RATE, NotUnderstood, Reader, UpdateNotUnderstood, Value, close, forms, leaky, shown_leaky
+from values import ACTIVATIONS, LEAKY_SLOPES, RATE, Multiples, NotUnderstood, Reader, UpdateNotUnderstood, Value, close, forms, leaky, shown_leaky
 from writing import Gradients, Outcome
 
 ENOUGH_STEPS = 4
@@ -74,6 +75,7 @@ class Network:
         self.directory, self.script = directory, script
         self.is_trial = False  # whether only a training that is right throughout is of interest
         self.enough_steps = ENOUGH_STEPS
+        self.takes_deltas = False  # whether the loss is not known, so that the deltas of the outputs are taken as they are
         self.expected = None  # the loss, reduction, optimizer, penalty and clipping, if they are known
         self.sources = {}
         self.watcher = None
@@ -401,27 +403,37 @@ class Training:
         layer = Layer(chain[0].before)
         before = [at for at in uses[layer.start.key] if at < chain[0].at]
         last = max([c.at for c in chain if c.at > chain[0].at][:1] or [len(events)])
-        products = [e for e in events[before[0] : last] if e.kind == "product"]
+        products = [at for at in range(before[0], last) if events[at].kind == "product"]
+        factors = [(at, position) for at in products for position in range(len(events[at].operands))]
+        operands = Multiples([events[at].operands[position] for at, position in factors])
 
         def inputs(at):
             position = 0 if events[at].operands[0].same(layer.start) else 1
             return position, events[at].operands[1 - position]
 
         def is_trained(at):
-            value = inputs(at)[1]
             return any(
-                e is not events[at]
-                and e.result.size == layer.start.size
-                and any(each.like(value) and is_later(e.operands[1 - i], at) for i, each in enumerate(e.operands))
-                and not any(each.same(layer.start) for each in e.operands)
-                for e in products
+                later != at
+                and events[later].result.size == layer.start.size
+                and is_later(events[later].operands[1 - position], at, later)
+                and not any(each.same(layer.start) for each in events[later].operands)
+                for later, position in (factors[place] for place in operands.like(inputs(at)[1]))
             )
 
-        def is_later(value, at):
+        def is_later(value, at, used):
             """Deltas are computed after the product of the forward pass; activations of a layer below, before it."""
-            return not any(e.result.same(value) for e in events[:at] if e.kind in ("call", *OPERATIONS))
+            made = (i for i in range(used - 1, -1, -1) if events[i].kind in ("call", *OPERATIONS) and events[i].result.same(value))
+            return next(made, used) > at
 
-        at = next((each for each in before if is_trained(each)), before[0])
+        def steps(node):
+            """In how many steps a line multiplies the weights: one that only evaluates may do so in the first step alone."""
+            return sum(any(events[each].node == node for each in uses.get(value.key, ())) for value in (layer.start, *(each.after for each in chain)))
+
+        lines = {}
+        for each in before:
+            lines.setdefault(events[each].node, []).append(each)
+        trained = [next(filter(is_trained, each), None) for each in lines.values()]
+        at = max(sorted(each for each in trained if each is not None), key=lambda each: steps(events[each].node), default=before[0])
         position = inputs(at)[0]
         layer.is_direct = events[at].operands[position].key == layer.start.key
         if not layer.take(at, events[at], position):
@@ -579,14 +591,17 @@ class Roles(Reader):
 
     def passes_used(self, whole, products, layer):
         """The passes whose inputs of a layer are used in another product, as in that of its gradient."""
-        chosen = []
-        for i, each in enumerate(whole):
+        chosen, later = [], collections.Counter()
+        operands = Multiples([each for event in products for each in event.operands])
+        events = [at for at, event in enumerate(products) for _ in event.operands]
+        for each in reversed(whole):
             inputs = each.inputs(layer, self.layers[layer].position)
-            uses = sum(1 for e in products if any(o.like(inputs) for o in e.operands))
-            later = sum(1 for p in whole[i + 1 :] if p.inputs(layer, self.layers[layer].position).same(inputs))
-            if later < uses:
+            uses = len({events[at] for at in operands.like(inputs)})
+            numbers = frozenset((inputs.key, inputs.turned))
+            if later[numbers] < uses:
                 chosen.append(each)
-        return chosen
+            later[numbers] += 1
+        return chosen[::-1]
 
     def passes_of_examples(self, whole, window):
         """The passes of single examples whose gradients are no products of their own: outer products, or those of all examples."""
@@ -713,6 +728,9 @@ class Roles(Reader):
         step.output_values = [v for _, v in outputs] if step.A[last] is not None else []
         self.backward(step, window, chosen)
         self.find_targets(step, window, chosen)
+        if self.slope_of_outputs is not None and step.dZ[last] is not None and step.A[last] is not None:
+            with np.errstate(all="ignore"):
+                step.y = step.A[last] - step.dZ[last] / self.slope_of_outputs(step.Z[last], step.A[last])
         step.scalars = [event for event, _ in window if event.scalar is not None]
         unchanged = itertools.takewhile(lambda each: not self.training.changes(each[0]), window)
         step.early_scalars = [event for event, _ in unchanged if event.scalar is not None]
@@ -760,19 +778,22 @@ class Roles(Reader):
 
     def backward(self, step, window, chosen):
         products = [(at, e) for at, (e, layer) in enumerate(window) if layer is None and e.kind == "product"]
+        operands = Multiples([each for _, event in products for each in event.operands])
+        factors = [(at, event) for at, event in products for _ in event.operands]
         step.products = {}
         for i, layer in enumerate(self.layers):
             size = layer.inputs * layer.units
-            parts, values, events = [], [], []
+            parts, values, events, taken = [], [], [], set()
             for each in chosen:
                 inputs = each.inputs(i, layer.position)
-                for at, event in products:
-                    if at > each.at[i] and event.result.size == size and event not in events:
+                for at, event in dict.fromkeys(factors[place] for place in operands.like(inputs)):
+                    if at > each.at[i] and event.result.size == size and at not in taken:
                         other, found = self.gradient(event, layer, inputs)
                         if other is not None:
                             parts.append(forms(other.array)[found[1]])
                             values.append(other)
                             events.append(event)
+                            taken.add(at)
                             turned = found[2]
                             break
             if parts and sum(len(each) for each in parts) == len(step.X):
@@ -879,10 +900,10 @@ class Roles(Reader):
         tensors.update(self.changed_tensors(step, events))
         results = Results(events)
         for name, value in tensors.items():
-            # A gradient is a part of its update: a penalty may be in either.
-            inner = {"d" + name} if name[0] in "Wb" else set()
+            # A gradient is a part of its update: a penalty may be in either. That of another layer is a mistake there.
+            inner = {each for each in tensors if each[:2] in ("dW", "db")} if name[0] in "Wb" else set()
             known = {key for n, v in tensors.items() if n != name and n not in inner and v.size > 1 for key in (v.key, v.turned)}
-            step.places[name] = self.slice(results, value, known - {value.key, value.turned}, name.startswith("dZ"))
+            step.places[name] = self.slice(results, value, known - {value.key, value.turned}, name)
             named = [event for event in events if event.kind in ("assign", "update") and event.result.same(value)]
             if named:
                 step.names[name] = (named[0].node, named[0].name.lstrip("+-*/"))
@@ -891,7 +912,7 @@ class Roles(Reader):
         nodes = [node for node, _ in step.names.values()]
         step.names = {name: text for name, (node, text) in step.names.items() if nodes.count(node) == 1}
 
-    def slice(self, results, value, known, is_renamed=False):
+    def slice(self, results, value, known, name):
         """The statements that compute a value from those that are known, and that give it another name, the last one last."""
         statements, events = self.training.network.watcher.nodes, results.events
         found, open_values, seen = {}, [(value, len(events))], set()
@@ -899,6 +920,8 @@ class Roles(Reader):
             wanted, before = open_values.pop()
             same = [at for at in results.like(wanted) if at < before]
             made = [at for at in same if events[at].kind != "assign" and (events[at].operands or events[at].kind == "stored")]
+            if not made and wanted is value and name.startswith("d"):  # it is made by what is not watched, such as a comparison
+                found.update((at, events[at].node) for at in same[:1])
             if not made or wanted.key in seen:
                 continue
             seen.add(wanted.key)
@@ -908,7 +931,7 @@ class Roles(Reader):
             node = events[at].node
             found[at] = node if statements[node].statement is None else statements[node].statement
             for later in same:  # it may also be passed on as it is
-                is_passed = wanted is not value or is_renamed and OTHER_NAME.fullmatch(statements[events[later].node].text)
+                is_passed = wanted is not value or name.startswith("dZ") and OTHER_NAME.fullmatch(statements[events[later].node].text)
                 if later > at and events[later].kind == "assign" and is_passed:
                     found[later] = events[later].node
             if events[at].kind == "stored":
@@ -1188,6 +1211,11 @@ class Roles(Reader):
     def with_ones(self, ones):
         self.layers[0].ones = ones
         self.first_steps = [self.resolve(window) for window in self.first_windows]
+
+    def take_deltas(self, slope):
+        self.slope_of_outputs = slope
+        self.first_steps = [self.resolve(window) for window in self.first_windows]
+        return all(each.y is not None and np.all(np.isfinite(each.y)) for each in self.first_steps)
 
     # ---- recording
 

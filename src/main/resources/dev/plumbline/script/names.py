@@ -5,12 +5,14 @@ import re
 
 from values import RATE
 
+CLEAR_RATE = re.compile(r"(^|[._'\"])(lr|eta|learn(ing)?_?rate|l_?rate)\d?(['\"\]]*)$", re.I)
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|lmbda|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
 SAID = re.compile(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", re.I)  # a penalty, and nothing else
 SIZE = re.compile(r"\*\* ?2\b|square\(|abs\(|norm\(")  # of weights
 LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
+MOST_WRITTEN = 8  # numbers of a script that may be a constant without a name
 HALVED = re.compile(r"0\.5|/ \(?2\b")
 
 
@@ -23,7 +25,9 @@ class Names:
         self.trees = [tree for source in network.sources.values() for tree in ast.walk(ast.parse(source))]
         self.text = "\n".join(network.sources.values()).lower()
         self.numbers = self.named_numbers()
-        self.rates = self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
+        named = [*self.network.first_rates.items(), *self.numbers]
+        clear = [value for name, value in named if CLEAR_RATE.search(name)]  # `alpha` may also be a slope
+        self.rates = list(dict.fromkeys(clear)) + self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
         constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]
@@ -70,6 +74,17 @@ class Names:
     def is_named(self, rate):
         return any(abs(rate - each) <= max(self.digits / 10, 1e-6) * abs(each) for each in self.rates)
 
+    def written_means(self):
+        """The numbers of the script that may say how much a mean keeps of itself, where no name says so."""
+        return [each for each in dict.fromkeys(self.written) if 0.5 <= each < 1][:MOST_WRITTEN]
+
+    def written_rates(self):
+        """The numbers of the script that may be its learning rate, if none is named so."""
+        return [] if self.rates else [each for each in dict.fromkeys(self.written) if 0 < each < 1][:MOST_WRITTEN]
+
+    def is_written(self, rate):
+        return any(abs(rate - each) <= 1e-6 * each for each in self.written_rates())
+
     def rates_of_layers(self):
         """The learning rates that the script names, those in lists and dictionaries too, before any changes."""
         constants = []
@@ -84,7 +99,10 @@ class Names:
 
     def epsilons(self):
         """The numbers so named, or small ones that the script has in its formulas, or the usual one."""
-        return list(dict.fromkeys(self.named("epsilon") or [each for each in self.written if 0 < each < 2e-3 and each not in self.rates] or [1e-8]))
+        small = [each for each in self.written if 0 < each < 2e-3 and each not in self.rates]
+        added = {ast.unparse(tree.right) for tree in self.trees if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add)}
+        small.sort(key=lambda each: repr(each) not in added)
+        return list(dict.fromkeys(self.named("epsilon") or small or [1e-8]))
 
     def said_optimizer(self):
         """The optimizer of which the names in the script speak."""

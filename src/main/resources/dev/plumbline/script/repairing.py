@@ -126,6 +126,7 @@ def shown(settings, rows=None):
         "losses": ["%.9g" % each.scalar for each in first.early_scalars if settings.is_loss(first.early_scalars, each)],
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
+        "takes_deltas": settings.takes_deltas,
         "lacks_penalty": bool(settings.said_penalty()) and not settings.penalty,  # one that the script names
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X[:rows], *first.W))),
@@ -177,7 +178,10 @@ def load(modules):
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
     updates = before["steps"] - (before["reason"] is not None)
-    if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or any(trial[each] != before[each] for each in ("network", "start")):
+    if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or trial["start"] != before["start"]:
+        return False
+    is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
+    if trial["network"] != before["network"] and (is_known or not hides_outputs(before) or without_outputs(trial) != without_outputs(before)):
         return False
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
@@ -186,13 +190,16 @@ def keeps(trial, before):
     if before["reason"] not in (None, *EXPLAINED) and trial["reason"] in (None, *EXPLAINED):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
         return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
-    if (trial["reason"] is None) != (before["reason"] is None) or trial["training"] != before["training"]:
+    (loss, optimizer, _), (loss_before, optimizer_before, _) = trial["training"], before["training"]
+    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (loss == loss_before or hides_outputs(before))
+    if (trial["reason"] is None) != (before["reason"] is None) or not is_same_training:
         return False
     if trial["reason"] not in (None, *EXPLAINED) and (trial["reason"] != before["reason"] or before["is_exact"]):
         return False  # its gradients are right, as they were before
     if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
         return False  # an update that leaves its loop takes more examples
-    if before["targets"] not in (None, trial["targets"]) or not keeps_loss(trial, before):
+    are_other_targets = before["targets"] not in (None, trial["targets"]) and not hides_outputs(before)
+    if are_other_targets or not keeps_loss(trial, before):
         return False
     if before["reason"] or trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
@@ -204,6 +211,16 @@ def keeps(trial, before):
         old, new = before["rest"][1], trial["rest"][1]
         return old.keys() == new.keys() and all(math.isclose(old[each], new[each], rel_tol=1e-6) for each in old)
     return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
+
+
+def hides_outputs(shown):
+    """Whether its outputs and their deltas fit no loss, so that the last activation and the loss are guessed."""
+    return shown["is_guessed"] and shown["loss"] is None and not shown["reason"]
+
+
+def without_outputs(shown):
+    *others, (units, _, *last) = shown["network"]
+    return [*others, [units, *last]]
 
 
 def hides_size(shown):
@@ -229,9 +246,10 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
     if before is not None:
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
+        network.takes_deltas = before["takes_deltas"]
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
-        if before["reason"] is None and not before.get("is_open"):
+        if before["reason"] is None and not before.get("is_open") and not hides_outputs(before):
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
             network.reason = GLOBAL_NORM  # perhaps; what explains the updates takes long to find
@@ -247,7 +265,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
             # Plain numbers have no tensors whose formula a line could be.
             result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
-            result["goals"] = goals_of(network.settings, network.ends)
+            result["goals"] = None if hides_outputs(result) else goals_of(network.settings, network.ends)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
     except (NotUnderstood, SystemExit):

@@ -12,7 +12,7 @@ from fitting import PLAIN
 from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, MEAN_SQUARED, OWN, SQUARED, family, losses
 from penalties import OF_BATCH, Penalties
 from rules import are_equal, constant_of
-from values import UpdateNotUnderstood, close
+from values import SLOPES, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
@@ -23,6 +23,9 @@ DECAYS_AFTER = "its weights decay after their update, which no network file can 
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE, RATE_OF_BIAS)  # why no network file can say updates that follow from right gradients
 CLIPS = "it clips gradients"
+OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
+LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile|pinball|hinge", re.I)
+FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
 
 
 def settled(network, reader):
@@ -119,6 +122,34 @@ class Settings(Penalties):
         delta = delta / (len(step.X) if reduction == "mean" else 1)
         return close(own, delta if is_exact else constant_of(own, (0.0, delta)) * delta, self.digits)
 
+    def has_delta_of_other_loss(self):
+        """Whether the deltas of the outputs, with or without the slope of the activation, are a growing function of a - y that is no
+        constant times it, such as those of Huber's loss."""
+        size = len(self.steps[0].X)
+        steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
+        if not steps or self.network.is_trial or self.observed and self.observed[3]:
+            return False
+        if any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
+            return False
+        if len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS and not LOSS_NAMES.search(self.text):
+            return False
+        slope = SLOPES[self.layers[-1].activation] if self.layers[-1].activation in SLOPES else None
+        errors, deltas = (np.concatenate(parts, axis=None) for parts in ([each.A[-1] - each.y for each in steps], [each.dZ[-1] for each in steps]))
+        slopes = [1.0] if slope is None else [1.0, np.concatenate([slope(each.Z[-1], each.A[-1]) for each in steps], axis=None)]
+        return any(is_growing(errors, deltas / each) for each in slopes)
+
+    @property
+    def takes_deltas(self):
+        """Whether the loss is not known, so that the deltas of the outputs are taken as they are."""
+        return self.roles.slope_of_outputs is not None
+
+    def take_deltas(self):
+        """Takes the deltas of the outputs as they are."""
+        slope = SLOPES.get(self.layers[-1].activation)
+        if slope is None or not self.roles.take_deltas(slope):
+            raise UpdateNotUnderstood(OTHER_LOSS)
+        self.steps, self.of_first_steps = self.roles.first_steps, {}
+
     def compare_gradients(self):
         """Finds which of the script's own gradients are not the right ones, but for the sign and the mean."""
         names = self.flat([(f"W{i}", f"b{i}") for i in range(1, len(self.layers) + 1)])
@@ -139,6 +170,8 @@ class Settings(Penalties):
         return [(w if dW is None else dW, b if db is None else db) for dW, db, (w, b) in pairs]
 
     def find(self):
+        if self.network.takes_deltas and not self.takes_deltas:
+            self.take_deltas()
         steps = self.observe_steps()
         tensors = [self.tensors(each) for each in self.steps]
         finite = next((i for i, each in enumerate(tensors) if not all(np.all(np.isfinite(t)) for t in each)), len(tensors))
@@ -166,6 +199,10 @@ class Settings(Penalties):
             if stated and not self.is_all(best):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
                 self.is_stated = True
+            if not self.is_all(best) and self.has_delta_of_other_loss():
+                self.take_deltas()
+                self.find()
+                return
             if self.may_clip and not self.is_all(best):
                 try:
                     best = self.best_with_clipping(words + others)
@@ -545,6 +582,19 @@ class Settings(Penalties):
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+
+
+def is_growing(x, y):
+    """Whether y, or -y, is a function of x that never falls, has the sign of x, and is no constant times a power of it."""
+    y = y * np.sign((x * y).sum())
+    steps = np.diff(y[np.argsort(x, kind="stable")])
+    is_function = np.all(steps >= -1e-9 * np.max(np.abs(y))) and np.all(x * y >= 0)
+    both = (x != 0) & (y != 0)
+    if not is_function or both.sum() < 3:
+        return False
+    logarithms = np.log(np.abs(x[both])), np.log(np.abs(y[both]))
+    line = np.polyfit(*logarithms, 1)
+    return not close(np.polyval(line, logarithms[0]), logarithms[1], 1e-6)
 
 
 def seen_in(lines):

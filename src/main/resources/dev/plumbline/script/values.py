@@ -1,5 +1,6 @@
 """What all parts of the watcher share: the copy of an array, and the functions that networks are made of."""
 
+import bisect
 import math
 import re
 
@@ -24,6 +25,11 @@ class Reader:
     """
 
     has_fixed_layer = False  # whether weights of a layer below never change
+    slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
+
+    def take_deltas(self, slope):
+        """Whether the deltas of the outputs can be taken as they are, for a loss that is not known; targets then say them."""
+        return False
 
     def take_ones(self):
         """Whether the first steps can be read with a column of the inputs as ones that make the bias; they then are."""
@@ -86,6 +92,33 @@ class Value:
     @property
     def size(self):
         return self.array.size
+
+
+class Multiples:
+    """Values, found by their numbers up to a constant factor, also transposed."""
+
+    def __init__(self, values):
+        self.values, self.signatures, self.places = values, {}, {}
+        sizes = {}
+        for at, value in enumerate(values):
+            sizes.setdefault(value.size, []).append((self.signature(value), at))
+        for size, found in sizes.items():
+            found.sort()
+            self.signatures[size], self.places[size] = [each for each, _ in found], [at for _, at in found]
+
+    @staticmethod
+    def signature(value):
+        """A number that neither a factor nor transposing changes, but for its last digits."""
+        sizes = np.abs(value.array)
+        largest = sizes.max(initial=0.0)
+        return float(sizes.sum() / largest) if 0 < largest < math.inf else 0.0
+
+    def like(self, value):
+        """The places of the values that are a constant times this one, in order."""
+        signatures, signature = self.signatures.get(value.size, []), self.signature(value)
+        width = 1e-8 * value.size
+        near = self.places.get(value.size, [])[bisect.bisect_left(signatures, signature - width) : bisect.bisect_right(signatures, signature + width)]
+        return sorted(at for at in near if self.values[at].like(value))
 
 
 def forms(array):

@@ -17,6 +17,7 @@ CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
+MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_RATES = 20000
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
@@ -109,6 +110,8 @@ class Outcome:
             for i in range(len(roles.layers))
             if all(getattr(step, name)[i] is not None for step in roles.first_steps)
         }
+        if self.settings.takes_deltas:
+            self.present.discard(("dZ", len(roles.layers) - 1))
 
     @staticmethod
     def arrays_around(tensor, events):
@@ -127,7 +130,7 @@ class Outcome:
         if self.is_paired_again:
             note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
             found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
-        elif self.have_other_targets():
+        elif not self.settings.takes_deltas and self.have_other_targets():
             note = "In other steps, the same inputs have other targets, though each input is in one row only"
             found["drawn"] = (note, self.places_of_batch() + inputs)
         for i, (kept, count) in self.kept.items():
@@ -230,6 +233,9 @@ class Outcome:
         rate = self.follower.rate_of(step, after) if self.settings.is_followed else named
         if self.follower.is_outside and self.batches:
             self.is_cut = self.has_changed_rate = True
+            return
+        if self.settings.takes_deltas and len(self.rows) > MOST_TARGETS:
+            self.is_cut = True
             return
         if self.is_beyond_clip(step):
             if not self.batches:
@@ -546,6 +552,9 @@ class Outcome:
         notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
         if self.network.has_empty_batch:
             notes.append(f"Some batches have no examples{seen_in([line for _, line in self.places_of_batch()])}.")
+        if settings.takes_deltas:
+            where = [each["line"] for each in lines.get(f"dZ{len(layers)}", ())]
+            notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's; they are taken as they are, and not judged{seen_in(where)}.")
         if settings.has_unknown_optimizer:
             shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
             right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]
@@ -554,7 +563,7 @@ class Outcome:
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
-                "loss": f"{settings.loss}, {way}{penalty}",
+                "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else f"{settings.loss}, {way}") + penalty,
                 "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
@@ -564,10 +573,12 @@ class Outcome:
             "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
+            "guessed_outputs": settings.is_guessed and settings.observed is None,
             "estimated": settings.is_estimated or self.follower.is_unnamed,
+            "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,
             "examples": steps * (len(X) if whole else size),
-            "whole": steps == self.total and not self.roles.training.others and not self.roles.has_fixed_layer,
+            "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,
         }

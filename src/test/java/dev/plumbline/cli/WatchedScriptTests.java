@@ -472,6 +472,94 @@ class WatchedScriptTests {
                 .contains("20 steps of all 10 examples"));
     }
 
+    /** What is computed for a report before the training, of the same examples and weights, is no step of it. */
+    @Test
+    void takesThePassesOfTheTrainingAndNotThoseOfAReport() {
+        Path script = Console.write(directory, "reported.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                data = [(rng.normal(size=(3, 1)), rng.normal(size=(1, 1))) for _ in range(12)]
+                W = [rng.normal(size=(4, 3)), rng.normal(size=(1, 4))]
+                def predict(x):
+                    return W[1] @ np.tanh(W[0] @ x)
+                print(sum((predict(x) - y) ** 2 for x, y in data))
+                for epoch in range(5):
+                    for k in range(0, 12, 4):
+                        G = [0 * w for w in W]
+                        for x, y in data[k : k + 4]:
+                            h = np.tanh(W[0] @ x)
+                            d = W[1] @ h - y
+                            G = [G[0] + (W[1].T * d * (1 - h * h)) @ x.T, G[1] + d @ h.T]
+                        W = [w - 0.1 * g for w, g in zip(W, G)]
+                """);
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("15 steps of 4 examples"), out);
+    }
+
+    /** Huber's loss is none of a network file: its deltas are taken as they are. Of wrong deltas, the loss is one that is known. */
+    @Test
+    void accusesNobodyOfALossThatIsNotKnown() {
+        String[] regression = {
+            "(X[:1] * X[1:2] > 0) * 1.0", "np.sin(X[:1])", "1 / (1 + np.exp(-(W2 @ A1 + b2)))", "W2 @ A1 + b2"
+        };
+        Stream<String> huber = Stream.of("A2 - Y", "np.clip(A2 - Y, -0.5, 0.5)");
+        String right = Console.run("check", columns(with(regression, huber)).toString())
+                .out();
+        assertTrue(right.contains("INCOMPLETE, so agreement is not shown"), right);
+        assertTrue(right.contains("compared  5 of 5 steps"), right);
+        assertTrue(right.contains("loss       none that is known"), right);
+        assertFalse(right.contains("Loss over all examples"), right);
+        Stream<String> wrong = Stream.of("A2 - Y", "(A2 - Y) * A2");
+        String out = Console.run("check", columns(with(regression, wrong)).toString())
+                .out();
+        assertTrue(out.contains("first goes wrong at step 0, layer 2, delta"), out);
+    }
+
+    /** Below deltas that are taken as they are, a mistake is found and repaired. */
+    @Slow
+    @Test
+    void repairsBelowALossThatIsNotKnown() {
+        Path script = columns(
+                "(X[:1] * X[1:2] > 0) * 1.0",
+                "np.sin(X[:1])",
+                "1 / (1 + np.exp(-(W2 @ A1 + b2)))",
+                "W2 @ A1 + b2",
+                "A2 - Y",
+                "np.clip(A2 - Y, -0.5, 0.5)",
+                " * (1 - A1 ** 2)",
+                "");
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("first goes wrong at step 0, layer 1, delta"), out);
+        assertTrue(out.contains("all but the deltas of the outputs agrees"), out);
+        assertTrue(out.contains("+    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)\n"), out);
+    }
+
+    /** With equal weights, all units of a layer learn the same. */
+    @Test
+    void notesUnitsThatStayEqual() {
+        String note = "All units of layer 1 start with equal weights";
+        Path both = columns("np.random.randn(5, 3)", "np.ones((5, 3))", "np.random.randn(1, 5)", "np.ones((1, 5))");
+        assertTrue(Console.run("check", both.toString()).out().contains(note));
+        Path below = columns("np.random.randn(5, 3)", "np.ones((5, 3))");
+        assertFalse(Console.run("check", below.toString()).out().contains(note));
+    }
+
+    private static String[] with(String[] replacements, Stream<String> more) {
+        return Stream.concat(Stream.of(replacements), more).toArray(String[]::new);
+    }
+
+    /** RMSprop with the constants 0.95 and 0.03, which no variable has. */
+    @Test
+    void findsTheConstantsOfAnOptimizerWithoutNames() {
+        String out = neuron(
+                0,
+                "g = x.T @ (x @ w - t)",
+                "s = 0.05 * g * g if i == 0 else 0.95 * s + 0.05 * g * g",
+                "w = w - 0.03 * g / (np.sqrt(s) + 1e-6)");
+        assertTrue(out.contains("rmsprop, learning rate 0.03, decay 0.95, epsilon 1e-06"), out);
+    }
+
     /** A name in another language, and none at all; a small update shows only some digits of the rate. */
     @Slow
     @Test
@@ -938,6 +1026,24 @@ class WatchedScriptTests {
                 """);
         String out = Console.run("check", script.toString(), "--fix").out();
         assertTrue(out.contains("(rng.random(h.shape) < 1 - drop) / (1 - drop)\n"), out);
+    }
+
+    /** No optimizer fits, so that its constants are taken from names; the repair has others. */
+    @Slow
+    @Test
+    void repairsARootThatIsMissing() {
+        String lines = """
+                g = x.T @ (x @ w - t)
+                    s = 0.1 * g * g if i == 0 else rho * s + (1 - rho) * g * g
+                    w = w - lr * g / (s + 1e-8)  # RMSprop""";
+        String script = NEURON.replace("for i", "alpha, lr, rho = 0.1, 0.03, 0.9\nfor i");
+        String out = Console.run(
+                        "check",
+                        Console.write(directory, "rootless.py", script.formatted(lines))
+                                .toString(),
+                        "--fix")
+                .out();
+        assertTrue(out.contains("+    w = w - lr * g / (np.sqrt(s) + 1e-8)  # RMSprop\n"), out);
     }
 
     /** Such a script still fails with the error, after the repair. */

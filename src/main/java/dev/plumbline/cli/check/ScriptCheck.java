@@ -15,6 +15,7 @@ import dev.plumbline.recording.WatchedScript;
 import dev.plumbline.report.document.CheckReport;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Dropout;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -197,14 +198,10 @@ final class ScriptCheck {
                 .toList();
     }
 
-    private record Proven(WatchedScript.Repair edits, boolean comparesUpdates) {
+    private record Proven(WatchedScript.Repair edits, String proof) {
         /** What it proves, and the diff. */
         String text() {
-            return (comparesUpdates
-                            ? "the script agrees in every tensor of every step."
-                            : "the gradients of a step agree, and the first updates follow from them.")
-                    + "\n\n"
-                    + edits.difference();
+            return proof + "\n\n" + edits.difference();
         }
     }
 
@@ -233,19 +230,28 @@ final class ScriptCheck {
             WatchedScript.Repair repair, Sameness sameness, Path file, Duration timeout, Command command) {
         try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
             LoadedNetwork network = command.read(edited.networkFile());
-            // Of gradients alone, the recorded tensors of one step are right, and no more can be shown.
-            Verdict best = edited.comparesUpdates() ? Verdict.AGREES : Verdict.INCOMPLETE;
+            // Of gradients alone, or of deltas that are taken as they are, the tensors are right, and no more can be
+            // shown.
+            boolean isWhole = edited.comparesUpdates() && !edited.hasUnknownLoss();
+            Verdict best = isWhole ? Verdict.AGREES : Verdict.INCOMPLETE;
             boolean isRight = sameness.isSame(repair, edited, network.spec())
                     && command.silent(experiment(network)).run(edited).verdict() == best;
-            return isRight ? Optional.of(new Proven(repair, edited.comparesUpdates())) : Optional.empty();
+            String proof = isWhole
+                    ? "the script agrees in every tensor of every step."
+                    : edited.comparesUpdates()
+                            ? "all but the deltas of the outputs agrees, in every step that can be compared."
+                            : "the gradients of a step agree, and the first updates follow from them.";
+            return isRight ? Optional.of(new Proven(repair, proof)) : Optional.empty();
         } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
             return Optional.empty(); // this one is none
         }
     }
 
     /**
-     * Whether an edited script trains the same network. The reduction of the loss, the learning rate and the penalty may be
-     * others if those of the script alone were guessed, and the steps larger; the number of steps, if not all of them were
+     * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
+     * penalty may be others if those of the script alone were guessed, and the steps larger; the last activation and the loss,
+     * if the script computes no loss of its outputs; the learning rate, if that of the script alone
+     * was estimated, and is one that it does not name; the number of steps, if not all of them were
      * compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
      * understood; and a dropout may drop what it kept.
      */
@@ -260,12 +266,23 @@ final class ScriptCheck {
         if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
             // An update that leaves the loop over examples takes all of them in one step.
             boolean isAsLong = edited.examplesTaken() >= script.examplesTaken();
+            if (script.hasGuessedOutputs()) {
+                repaired = withOutputsOf(before, repaired);
+            }
+            Optimizer optimizer = unrated(repaired).training().optimizer();
+            Optimizer known = unrated(before).training().optimizer();
+            boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(known.getClass());
             return (isAsLong || !script.isWhole())
+                    && (isOfKind || optimizer.equals(known))
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
         }
         boolean isOfLength = Objects.equals(
                 edited.understood().get("steps"), script.understood().get("steps"));
+        if (script.hasEstimatedConstants()) { // the rates of wrong updates have fewer digits
+            repaired = unrated(repaired);
+            before = unrated(before);
+        }
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
                 && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
@@ -304,10 +321,29 @@ final class ScriptCheck {
         return withoutConstants(Schema.with(spec, Map.of("layers", layers, "training", before.training())));
     }
 
-    private static NetworkSpec withoutConstants(NetworkSpec spec) {
+    private static NetworkSpec withOutputsOf(NetworkSpec other, NetworkSpec spec) {
+        int last = spec.layers().size() - 1;
+        if (other.layers().size() != last + 1) {
+            return spec;
+        }
+        List<Layer> layers = new ArrayList<>(spec.layers());
+        layers.set(
+                last,
+                Schema.with(
+                        layers.get(last), "activation", other.layers().get(last).activation()));
+        return Schema.with(spec, Map.of("layers", layers, "loss", other.loss()));
+    }
+
+    private static NetworkSpec unrated(NetworkSpec spec) {
         Optimizer optimizer = spec.training().optimizer();
         Optimizer unrated =
                 optimizer.rate().isPresent() ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(1)) : optimizer;
+        return Schema.with(spec, "training", Schema.with(spec.training(), "optimizer", unrated));
+    }
+
+    /** A network without the numbers of its training, and without its optimizer, which has others. */
+    private static NetworkSpec withoutConstants(NetworkSpec spec) {
+        Optimizer plain = new Optimizer.Sgd(LearningRate.of(1));
         return Schema.with(
                 spec,
                 Map.of(
@@ -319,7 +355,7 @@ final class ScriptCheck {
                         "training",
                                 Schema.with(
                                         spec.training(),
-                                        Map.of("optimizer", unrated, "epochs", 1, "batch_size", new BatchSize.All()))));
+                                        Map.of("optimizer", plain, "epochs", 1, "batch_size", new BatchSize.All()))));
     }
 
     private static WatchedScript watched(Path file, Duration timeout, Terminal terminal) {

@@ -10,6 +10,7 @@ import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMismatches;
 import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.diagnose.start.InitialWeightSearch;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.error.ErrorKind;
@@ -26,6 +27,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The first steps of a recording: what is recorded, the initial weights, and the precision. */
 final class InitialChecks {
@@ -72,6 +75,7 @@ final class InitialChecks {
             state.evidence = Evidence.of(recorded.get(0), replay.tensorsOf(batches.get(0)));
             requireNotLate(recorded.get(0));
             checkInitialWeights(run, batches, recorded);
+            noteEqualUnits(state.ownStart == null ? experiment.initialWeights() : state.ownStart);
             checkPrecision(batches.get(0), recorded.get(0));
         }
     }
@@ -128,6 +132,31 @@ final class InitialChecks {
             state.ownStart = candidate.weights();
             addStartFinding(candidate);
         });
+    }
+
+    /** Units of a hidden layer with equal weights, to them and from them, have equal gradients: they stay equal. */
+    private void noteEqualUnits(List<LayerWeights> start) {
+        String layers = IntStream.range(0, start.size() - 1)
+                .filter(l -> spec.layers().get(l).dropout().isEmpty())
+                .filter(l -> start.get(l).weights().columns() > 1)
+                .filter(l -> hasEqualRows(start.get(l).weights().T())
+                        && start.get(l)
+                                .bias()
+                                .map(bias -> hasEqualRows(bias.T()))
+                                .orElse(true)
+                        && hasEqualRows(start.get(l + 1).weights()))
+                .mapToObj(l -> String.valueOf(l + 1))
+                .collect(Collectors.joining(", "));
+        if (!layers.isEmpty()) {
+            state.notes.add(
+                    "All units of layer " + layers + " start with equal weights, learn the same, and stay equal: a"
+                            + " layer of one unit could do as much. Random initial weights make them different.");
+        }
+    }
+
+    private static boolean hasEqualRows(Matrix matrix) {
+        return IntStream.range(1, matrix.rows())
+                .allMatch(row -> matrix.rowRange(row, row + 1).equals(matrix.rowRange(0, 1)));
     }
 
     private void addStartFinding(InitialWeightCandidates.Candidate start) {
