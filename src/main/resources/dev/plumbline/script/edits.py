@@ -78,6 +78,7 @@ def statement_edits(source, statement):
         yield from twins(source, statement)
         yield from unread(source, statement)
         yield from other_steps(source, statement)
+        yield from forgotten_powers(source, statement)
         yield from forgotten_penalties(source, statement)
         yield from forgotten_steps(source, statement)
     yield from bound_late(source, statement)
@@ -115,6 +116,18 @@ def other_steps(source, statement):
     for other in dict.fromkeys([*source.counted, f"({now} + 1)", f"({now} - 1)", *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
         spans = [(*source.span(each.right), source.is_enclosed(each.right)) for each in powers]
         yield 3, source.with_texts((begin - wide, end + wide, other) for begin, end, wide in spans)
+
+
+def forgotten_powers(source, statement):
+    """The number of steps in all corrections of means of a block that have none: `1 - beta1 ** t` for `1 - beta1`."""
+    decays = [
+        each.right.right for other in block_of(source, statement) for each in own_nodes(other)
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.right, ast.BinOp)
+        if isinstance(each.right.op, ast.Sub) and source.of(each.right.left) in ("1", "1.0") and DECAYS.match(source.of(each.right.right))
+    ]
+    if decays and decays[0] in own_nodes(statement):
+        for steps in dict.fromkeys([*source.counted, *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
+            yield 3, source.with_texts((source.span(each)[1], source.span(each)[1], f" ** {steps}") for each in decays)
 
 
 def with_all(source, trees, text):
@@ -195,6 +208,8 @@ def assignment_edits(source, statement):
             yield cost, source.replaced(begin, end, re.sub("=", sign, between, count=1))
         if isinstance(target, ast.Name) and target.id in source.unpacked(statement):  # a loop's variable, in place
             yield 2, source.replaced(begin, begin, "[...]")
+        if isinstance(target, ast.Attribute) and source.of(target) in source.held:
+            yield 2, source.replaced(begin, begin, "[...]")
         value = statement.value
         if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and source.of(value.left) == source.of(target):
             # Of an array that others hold, in place.
@@ -241,7 +256,7 @@ def rewritten(source, statement, kinds):
     for _ in range(3):  # with the factor more, or in place of the last one or two
         is_product = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.MatMult, ast.Div, ast.Pow))
         own = source.of(value) if is_product else source.factor(value)
-        owns.append(f"({own})" if source.is_enclosed(value) else own)
+        owns.append(f"({own})" if is_product and source.is_enclosed(value) else own)
         if not is_product or not isinstance(value.op, ast.Mult):
             break
         value = value.left

@@ -6,6 +6,7 @@ is.
 """
 
 import ast
+import itertools
 import re
 
 from names import PENALTY
@@ -172,7 +173,7 @@ def slope_edits(source, tree):
     if not of_sigmoid and not of_tanh:
         return
     own, kind = (of_sigmoid[2], 0) if of_sigmoid else (of_tanh[1], 1)
-    before = source.of(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
+    before = source.factor(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
     if before:
         yield 3.5, before[: -len(" * ")]  # the difference is the delta already
         yield 6.5, source.of(tree.left)  # that of softplus is the sigmoid
@@ -250,6 +251,16 @@ def call_edits(source, tree):
                 yield 7, whole.encode()[:begin].decode() + f"{each.id}[::-1]" + whole.encode()[stop:].decode()
     if name == "range":
         yield from range_edits(source, tree)
+    if name in ("ravel", "reshape", "flatten"):  # column by column
+        order = next((each for each in tree.keywords if each.arg == "order"), None)
+        if order is None:
+            yield 5, f"{whole[:-1]}{', ' if tree.args else ''}order='F')"
+        elif len(tree.keywords) == 1:
+            yield 5, f"{function}({', '.join(map(source.of, tree.args))})"
+    for one, two in itertools.combinations(tree.args, 2) if not tree.keywords else ():
+        if all(source.is_variable(each) for each in (one, two)) and likeness(source.of(one), source.of(two)) == SAME:
+            texts = [source.of({one: two, two: one}.get(each, each)) for each in tree.args]
+            yield 6.5, f"{function}({', '.join(texts)})"
     if name == "where" and len(tree.args) == 3:  # the slope of a leaky rectifier
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"

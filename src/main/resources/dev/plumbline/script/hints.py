@@ -12,11 +12,15 @@ CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
 def hints(sources):
     """Each such line of the sources, and a clause for it."""
     for text in sources:
-        tree = ast.parse(text)
-        for each in Definitions(text).lost():
+        definitions = Definitions(text)
+        for each in definitions.lost():
             yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
-        for each in ast.walk(tree):
-            if isinstance(each, ast.Assign) and WEIGHTS.search(ast.unparse(each.targets[0])) and is_zero_matrix(each.value):
+        for each in ast.walk(definitions.source.tree):
+            is_new = isinstance(each, ast.Assign) and getattr(definitions.source.scope(each), "name", "__init__") != "__init__"
+            if is_new and ast.unparse(each.targets[0]) in definitions.source.held and not is_zeros(each.value):
+                name = ast.unparse(each.targets[0])
+                yield each.lineno, f"line {each.lineno} gives `{name}` a new array, and what holds the old one does not see it"
+            elif isinstance(each, ast.Assign) and WEIGHTS.search(ast.unparse(each.targets[0])) and is_zero_matrix(each.value):
                 yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
             elif is_repeated(each):
                 yield each.lineno, f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
@@ -25,9 +29,13 @@ def hints(sources):
                     yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
 
 
+def is_zeros(tree):
+    return isinstance(tree, ast.Call) and getattr(tree.func, "attr", "").startswith("zeros")
+
+
 def is_zero_matrix(tree):
     """Whether an expression is such as `np.zeros((4, 3))`, of no single row or column, which is a bias."""
-    shape = tree.args[0] if isinstance(tree, ast.Call) and getattr(tree.func, "attr", "") == "zeros" and tree.args else None
+    shape = tree.args[0] if is_zeros(tree) and tree.args else None
     return isinstance(shape, ast.Tuple) and len(shape.elts) == 2 and not any(getattr(each, "value", None) == 1 for each in shape.elts)
 
 

@@ -31,7 +31,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 import watch
-from edits import edits, rewritings
+from edits import edits, is_reset, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from hints import hints
@@ -129,7 +129,8 @@ def shown(settings, rows=None):
         "takes_deltas": settings.takes_deltas,
         "lacks_penalty": bool(settings.said_penalty()) and not settings.penalty,  # one that the script names
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
-        "start": zlib.crc32(b"".join(np.ascontiguousarray(each).tobytes() for each in (first.X[:rows], *first.W))),
+        # The same numbers, which may be in other places of a vector with all weights.
+        "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
         "rows": len(first.X),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
@@ -214,8 +215,9 @@ def keeps(trial, before):
 
 
 def hides_outputs(shown):
-    """Whether its outputs and their deltas fit no loss, so that the last activation and the loss are guessed."""
-    return shown["is_guessed"] and shown["loss"] is None and not shown["reason"]
+    """Whether its outputs and their deltas fit no activation and no loss, so that both are guessed."""
+    *_, (_, activation, *_) = shown["network"]
+    return shown["is_guessed"] and shown["loss"] is None and not shown["reason"] and activation == "identity"
 
 
 def without_outputs(shown):
@@ -553,8 +555,10 @@ class SearchOfTraining(Search):
         self.text = watch.text_of(script, {})
 
     def options(self):
-        lines = dict.fromkeys((line for line, _ in hints([self.text])), 0.0)
-        found = sorted(edits(Source(self.text), lines), key=lambda each: each.cost)
+        source = Source(self.text)
+        lines = dict.fromkeys((each.lineno for each in source.statements() if is_reset(each)), FAR_LINES)
+        lines.update((line, 0.0) for line, _ in hints([self.text]))
+        found = sorted(edits(source, lines), key=lambda each: each.cost)
         options = [(each.cost, at, {os.path.abspath(self.script): each.source}) for at, each in enumerate(found)]
         return (option for _, option in self.new(options, {}, {}))
 

@@ -64,6 +64,8 @@ class Settings(Penalties):
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
         self.lacks = []  # the penalties that the script computes for its loss, if its updates have none
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
+        if network.takes_deltas and not self.takes_deltas:
+            self.take_deltas()
         with np.errstate(all="ignore"):
             if not are_of_gradients:
                 self.find()
@@ -170,8 +172,6 @@ class Settings(Penalties):
         return [(w if dW is None else dW, b if db is None else db) for dW, db, (w, b) in pairs]
 
     def find(self):
-        if self.network.takes_deltas and not self.takes_deltas:
-            self.take_deltas()
         steps = self.observe_steps()
         tensors = [self.tensors(each) for each in self.steps]
         finite = next((i for i, each in enumerate(tensors) if not all(np.all(np.isfinite(t)) for t in each)), len(tensors))

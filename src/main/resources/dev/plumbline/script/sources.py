@@ -41,6 +41,11 @@ class Source:
             self.of(each.target) for each in ast.walk(self.tree)
             if isinstance(each, ast.AugAssign) and isinstance(each.value, ast.Constant) and each.value.value == 1
         ))
+        # The attributes that lists or pairs hold too, such as a gradient beside its weights.
+        self.held = {
+            self.of(each) for pair in ast.walk(self.tree) if isinstance(pair, (ast.Tuple, ast.List)) and isinstance(pair.ctx, ast.Load)
+            for each in pair.elts if isinstance(each, ast.Attribute)
+        }
         # The elements of dictionaries, which inner functions share.
         elements = [each for each in ast.walk(self.tree) if isinstance(each, ast.Subscript) and self.is_variable(each)]
         self.elements = list(dict.fromkeys(self.of(each) for each in elements))
@@ -58,10 +63,10 @@ class Source:
         return self.data[begin:end].decode()
 
     def factor(self, tree):
-        """The text of an operand, in parentheses where it needs them."""
+        """The text of an operand, in parentheses where it needs them, whether it has some or not."""
         text = self.of(tree)
         simple = isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant))
-        return text if simple or self.is_enclosed(tree) else f"({text})"
+        return text if simple else f"({text})"
 
     def is_enclosed(self, tree):
         begin, end = self.span(tree)
