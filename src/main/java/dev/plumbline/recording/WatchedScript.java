@@ -42,6 +42,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "values.py",
             "variants.py",
             "edits.py",
+            "evaluating.py",
             "expressions.py",
             "fitting.py",
             "following.py",

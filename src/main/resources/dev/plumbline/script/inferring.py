@@ -12,6 +12,7 @@ import re
 
 import numpy as np
 
+from evaluating import Evaluation
 from values import ACTIVATIONS, LEAKY_SLOPES, RATE, Multiples, NotUnderstood, Reader, UpdateNotUnderstood, Value, close, forms, leaky, shown_leaky
 from writing import Gradients, Outcome
 
@@ -97,6 +98,8 @@ class Network:
         self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
         self.changing_rates = set()  # the names whose number changes
         self.is_single = False  # whether the script computes in 32 bits
+        self.unseen, self.evaluation = (), None  # the nodes that are not in the first steps, and what takes their events
+        self.broadcast = None  # the first operation that pairs all numbers of a vector and a column, and the shapes
         self.has_empty_batch = False  # whether some product has no examples
 
     def feed(self, event):
@@ -117,7 +120,8 @@ class Network:
             if each is not None and each.key in self.decays:
                 event.decayed, event.decay = [self.decays[each.key][0]], self.decays[each.key][1]
         if self.training is not None:
-            self.training.feed(event)
+            taker = self.training if event.node in self.active else self.evaluation
+            taker.feed(event)
             return
         self.events.append(event)
         self.numbers += event.result.size
@@ -167,6 +171,8 @@ class Network:
         self.other_rates = names if rate not in (0, 1) else set()
         self.first_rates.update(dict.fromkeys(self.other_rates, rate))
         self.training, training.roles = training, roles
+        self.evaluation = Evaluation(training)
+        self.unseen = set(range(len(self.watcher.nodes))) - {event.node for event in self.events} if self.lists is None else set()
         windows, training.windows, self.events = training.windows, [], []
         for window in windows:
             roles.step(window)
@@ -504,6 +510,11 @@ class Training:
 
     def finish(self):
         outcome = self.network.outcome
+        window = self.window or self.last_window
+        changes = [at for at, (event, _) in enumerate(window) if self.changes(event)]
+        for event, layer in window[changes[-1] + 1 if changes else 0 :]:  # of a short script, all is seen in its first steps
+            if layer is None:
+                self.network.evaluation.feed(event)
         if self.is_changed:
             self.close()
         outcome.finish(self.roles.end(self.window), self.roles.changed(outcome.pending, self.last_window))
@@ -580,7 +591,11 @@ class Roles(Reader):
         products = [event for event, layer in window if layer is None and event.kind == "product"]
         chosen = self.passes_used(whole, products, 0) or self.passes_of_examples(whole, window)
         others = (self.passes_used(whole, products, layer) for layer in range(1, len(self.layers)))
-        chosen = chosen or next(filter(None, others), whole[-1:])  # the layers below may have no gradient
+        chosen = chosen or next(filter(None, others), [])  # the layers below may have no gradient
+        for each in whole if self.is_learned else ():
+            if each not in chosen:
+                self.training.network.evaluation.examine(each, window)
+        chosen = chosen or whole[-1:]
         if chosen and self.rows(chosen[-1]) > 1:
             chosen = self.added(chosen, window)
         else:

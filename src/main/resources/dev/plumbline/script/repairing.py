@@ -64,7 +64,7 @@ ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer 
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
-              "unread": {"layers"}, "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "rule"}  # in the first steps
 
 

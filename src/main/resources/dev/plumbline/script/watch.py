@@ -146,6 +146,13 @@ class Rewriter(ast.NodeTransformer):
         left, right = self.visit(tree.left), self.visit(tree.right)
         return self.call("binary", tree, ast.Constant(number), sign, left, right)
 
+    def visit_Compare(self, tree):
+        tree = self.generic_visit(tree)
+        if self.watcher.watches_numbers or len(tree.ops) != 1 or not isinstance(tree.ops[0], (ast.Eq, ast.NotEq)):
+            return tree
+        is_equal = ast.Constant(isinstance(tree.ops[0], ast.Eq))
+        return self.call("equal", tree, ast.Constant(self.number(tree)), is_equal, tree.left, tree.comparators[0])
+
     def visit_Call(self, tree):
         if isinstance(tree.func, ast.Attribute) and getattr(tree.func.value, "id", "") == "__watcher__":
             return tree  # of a merged tree
@@ -260,10 +267,12 @@ class Watcher:
 
     def wants(self, node):
         active = self.network.active
-        return active is None or node in active
+        return active is None or node in active or node in self.network.unseen
 
     def binary(self, node, sign, left, right):
         arrays = isinstance(left, np.ndarray) or isinstance(right, np.ndarray)
+        if sign == "-" and arrays:
+            self.see_pairs(node, left, right)
         if not (arrays or isinstance(left, np.generic) or isinstance(right, np.generic)) or not self.wants(node):
             return BINARY_OF[sign](left, right)
         operands = [Value(each) if is_array(each) or is_number(each) else None for each in (left, right)]
@@ -273,6 +282,18 @@ class Watcher:
         kind = "product" if sign == "@" else sign
         self.report(node, kind, operands, result)
         return result
+
+    def equal(self, node, is_equal, left, right):
+        self.see_pairs(node, left, right)
+        return left == right if is_equal else left != right
+
+    def see_pairs(self, node, left, right):
+        """Notes an operation on a vector and a column of as many numbers, which pairs each with each; distances have the same numbers."""
+        if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray) or left.ndim == right.ndim or left.size != right.size:
+            return
+        shapes = left.shape, right.shape, np.broadcast_shapes(left.shape, right.shape) if max(left.ndim, right.ndim) == 2 else ()
+        if left.size > 1 and np.prod(shapes[2], dtype=int) == left.size**2 and not np.array_equal(left.reshape(-1), right.reshape(-1)):
+            self.network.broadcast = self.network.broadcast or (node, shapes)
 
     def call(self, node, function, *arguments, **keywords):
         if not self.wants(node):
@@ -560,7 +581,8 @@ def main():
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-            file.write("; ".join(dict.fromkeys([str(reason), *(clause for _, clause in hints(network.sources.values()))])))
+            clauses = [clause for _, clause in hints(network.sources.values())] if str(reason).startswith("no ") else []
+            file.write("; ".join(dict.fromkeys([str(reason), *clauses])))
 
 
 if __name__ == "__main__":

@@ -88,6 +88,8 @@ class Outcome:
         self.place_of_batch = next((nodes[event.node] for event in inputs if event.result.size == first.X.size), None)
         self.lines_of_targets = [nodes[event.node].line for event in targets[:1]]
         self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in (inputs + targets if targets else ())))
+        # The rows of arrays with none of those inputs, such as examples that are held out.
+        self.others = [examples for _, examples in self.arrays_around(first.X[:0], network.events) if not examples & {x.tobytes() for x in first.X}]
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -127,6 +129,7 @@ class Outcome:
     def contradictions(self, lines):
         """What a training has that hardly anybody means, though its updates are right: of each kind the note, and the lines."""
         inputs, found = [(each["file"], each["line"]) for name in ("Z1", "X") for each in lines.get(name, ())], {}
+        nodes, sources = self.network.watcher.nodes, self.network.sources
         if self.is_paired_again:
             note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
             found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
@@ -139,13 +142,22 @@ class Outcome:
                 note = f"The dropout of layer {i + 1} keeps {kept / count:.0%} of the activations, and divides them by {keep:.6g}"
                 found[f"dropout {i + 1}"] = (note, [(each["file"], each["line"]) for each in lines.get(f"A{i + 1}", ())])
         used = {x.tobytes() for x, _ in self.rows}
-        whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples]
+        whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples and examples - used not in self.others]
         if not self.is_cut and whole and min(whole)[0] > len(used):
             count, name = min(whole)
             found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", inputs)
+        missed = self.missed_in_epochs()
+        if missed:
+            found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
+        if self.network.evaluation and self.network.evaluation.found:
+            clause, node = self.network.evaluation.found
+            found["evaluation"] = (f"In a forward pass that no gradient follows, {clause}", [(nodes[node].file, nodes[node].line)])
+        if self.network.broadcast:
+            node, shapes = self.network.broadcast
+            note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
+            found["pairs"] = (note, [(nodes[node].file, nodes[node].line)])
         if self.roles.has_fixed_layer:
             found["fixed"] = ("A layer below has weights that never change; only the layers above it are compared", inputs[::-1])
-        nodes, sources = self.network.watcher.nodes, self.network.sources
         updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
         for file in dict.fromkeys(node.file for node in updates if node.file in sources):
             definitions, here = Definitions(sources[file]), [(node.line, node.column) for node in updates if node.file == file]
@@ -164,6 +176,17 @@ class Outcome:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
+
+    def missed_in_epochs(self):
+        """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
+        taken = np.concatenate(self.batches) if self.batches else np.zeros(0, int)
+        places = {}
+        length = next((at for at, example in enumerate(taken) if places.setdefault(int(example), at) != at), 0)
+        missed = len(self.rows) - length
+        if self.is_cut or length == 0 or len(taken) < 2 * length or not 0 < missed < len(self.batches[0]):
+            return 0
+        epochs = self.blocks(taken, length)
+        return missed if all(len(np.unique(each)) == length for each in epochs) else 0
 
     @staticmethod
     def short(text):

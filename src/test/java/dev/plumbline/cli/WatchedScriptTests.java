@@ -535,6 +535,45 @@ class WatchedScriptTests {
         assertTrue(out.contains("+    dZ1 = W2.T @ dZ2 * (1 - A1 ** 2)\n"), out);
     }
 
+    /** Predictions are no part of the training, and are wrong where they are made in another way. */
+    @Test
+    void notesPredictionsOfAnotherNetwork() {
+        String training = "    b2 -= 0.5 * db2";
+        assertFalse(predicted(training, "np.tanh(W1 @ X + b1)").contains("no gradient follows"));
+        assertTrue(predicted(training, "1 / (1 + np.exp(-(W1 @ X + b1)))").contains("has the activation sigmoid"));
+        assertTrue(predicted(training, "np.tanh(W1 @ X + b1) * 0.8").contains("multiplies its activation by 0.8"));
+    }
+
+    private String predicted(String training, String hidden) {
+        Path script = columns(training, training + "\nH = " + hidden + "\nprint(1 / (1 + np.exp(-(W2 @ H + b2))))");
+        return Console.run("check", script.toString()).out().replaceAll("\\s+", " ");
+    }
+
+    /** A vector and a column of as many numbers, of which each is compared with each. */
+    @Test
+    void notesAComparisonOfAllPairs() {
+        String last = "w -= 0.1 * x.T @ (x @ w - t)";
+        String out = neuron(0, last, "r = np.mean((x @ w > 0).ravel() == (t > 0))");
+        assertTrue(
+                out.replaceAll("\\s+", " ")
+                        .contains("the shapes (10,) and (10, 1) makes one of the shape (10, 10), of all pairs of their"
+                                + " numbers; see line 7"),
+                out);
+        assertFalse(neuron(0, last, "r = x[:, 0] - x[:, :1]").contains("all pairs"));
+    }
+
+    /** In every epoch, others are left out; examples that are held out from the beginning are none of these. */
+    @Test
+    void notesEpochsThatLeaveExamplesOut() {
+        String shuffled = "p = rng.permutation(10)";
+        String step = "    w -= 0.1 * x[p[k : k + 4]].T @ (x[p[k : k + 4]] @ w - t[p[k : k + 4]])";
+        String out = neuron(0, shuffled, "for k in range(0, 8, 4):", step);
+        assertTrue(out.contains("Each epoch takes 8 of the 10 examples"), out);
+        assertFalse(neuron(0, shuffled, "for k in range(0, 10, 4):", step).contains("Each epoch takes"));
+        assertFalse(neuron(0, "a, b = x[:8], x[8:]", "w -= 0.1 * a.T @ (a @ w - t[:8])")
+                .contains("are in no step"));
+    }
+
     /** With equal weights, all units of a layer learn the same. */
     @Test
     void notesUnitsThatStayEqual() {

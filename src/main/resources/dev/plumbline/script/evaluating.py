@@ -1,0 +1,87 @@
+"""Forward passes of a script that no gradient follows, such as predictions after the training: whether they are those of the training."""
+
+import numpy as np
+
+from values import ACTIVATIONS, close
+
+MOST_PASSES = 50  # that are compared
+DIGITS = 1e-6
+HIDDEN = ("identity", "relu", "sigmoid", "tanh")  # what a prediction may have in place of an activation
+
+
+class Evaluation:
+    """Compares what a layer makes of its pre-activations, in passes that only predict, with its activation in the training."""
+
+    def __init__(self, training):
+        self.training, self.layers = training, training.layers
+        self.layer, self.events = None, []  # of the last product: its layer, and the operations since then
+        self.count = 0
+        self.found = None  # the first contradiction: a clause, and the node of the product that shows it
+
+    def feed(self, event):
+        """Takes an operation of other lines than those of the training."""
+        if event.kind == "product":
+            layer, position = self.layer_of(event)
+            if layer is not None and self.layer == layer - 1 and self.count < MOST_PASSES:
+                self.count += layer == 1
+                self.compare(layer - 1, event.operands[1 - position].array, self.events)
+            self.layer, self.events = layer, [event]
+        elif self.layer is not None and event.result.size == self.events[0].result.size:
+            self.events.append(event)
+
+    @staticmethod
+    def sums(events):
+        """The result of a product, and what is added to it."""
+        found = [events[0].result.array]
+        for event in events[1:]:
+            if event.kind in ("+", "update") and any(each is not None and np.array_equal(each.array, found[-1]) for each in event.operands):
+                if event.result.array.shape == found[0].shape:
+                    found.append(event.result.array)
+        return found
+
+    def layer_of(self, event):
+        for position, weights in enumerate(event.operands):
+            for key in (weights.key, weights.turned):
+                for layer in self.training.current.get(key, ()):
+                    if (self.layer is None or layer != self.layer) and weights.size > 1:
+                        return layer, position
+        return None, None
+
+    def examine(self, each, window):
+        """Compares a pass by the lines of the training."""
+        for i, event in enumerate(each.products[:-1]):
+            if self.count >= MOST_PASSES:
+                return
+            self.count += i == 0
+            events = [later for later, _ in window[each.at[i] : each.at[i + 1]] if later.result.size == event.result.size]
+            self.compare(i, each.inputs(i + 1, self.layers[i + 1].position).array, events)
+
+    def compare(self, i, a, events):
+        layer, sums = self.layers[i], self.sums(events)
+        node = next((each.node for each in reversed(events) if each.kind != "assign" and np.array_equal(each.result.array, a)), events[0].node)
+        if self.found is not None or layer.activation not in ACTIVATIONS or layer.activation == "softmax" or a.size != sums[0].size:
+            return
+        options = [each if each.shape == a.shape else each.T for each in sums]
+        options = [each for each in options if each.shape == a.shape]
+        values = [(ACTIVATIONS[layer.activation](z), z) for z in options]
+        right = next((at for at, (value, _) in enumerate(values) if close(a, value, DIGITS)), None)
+        if right is not None:
+            if layer.ones == 0 and len(options) > 1 and not layer.has_bias and right == len(options) - 1:
+                self.found = f"layer {i + 1} adds a bias, which it has not in the training", node
+            elif layer.ones == 0 and layer.has_bias and right == 0 and len(options) > 1 and not close(options[0], options[-1]):
+                self.found = f"layer {i + 1} adds no bias, which it has in the training", node
+            return
+        for value, z in values:
+            other = next((word for word in HIDDEN if word != layer.activation and close(a, ACTIVATIONS[word](z), DIGITS)), None)
+            if other is not None:
+                self.found = f"layer {i + 1} has the activation {other}, and not that of the training", node
+                return
+            used = (a != 0) & (value != 0)
+            ratios = a[used] / value[used] if used.any() else np.zeros(0)
+            if used.sum() < 2 or not close(ratios, np.full_like(ratios, ratios[0]), DIGITS):
+                continue
+            if layer.keep is not None and np.any((a == 0) & (value != 0)):
+                self.found = f"dropout is active in layer {i + 1}", node
+            else:
+                self.found = f"layer {i + 1} multiplies its activation by {ratios[0]:.6g}, which it does not in the training", node
+            return
