@@ -5,7 +5,6 @@ import numpy as np
 from values import ACTIVATIONS, close
 
 MOST_PASSES = 50  # that are compared
-DIGITS = 1e-6
 HIDDEN = ("identity", "relu", "sigmoid", "tanh")  # what a prediction may have in place of an activation
 
 
@@ -15,7 +14,8 @@ class Evaluation:
     def __init__(self, training):
         self.training, self.layers = training, training.layers
         self.layer, self.events = None, []  # of the last product: its layer, and the operations since then
-        self.count = 0
+        self.digits = 1e-4 if training.network.is_single else 1e-6
+        self.count = 0  # of passes
         self.found = None  # the first contradiction: a clause, and the node of the product that shows it
 
     def feed(self, event):
@@ -64,7 +64,7 @@ class Evaluation:
         options = [each if each.shape == a.shape else each.T for each in sums]
         options = [each for each in options if each.shape == a.shape]
         values = [(ACTIVATIONS[layer.activation](z), z) for z in options]
-        right = next((at for at, (value, _) in enumerate(values) if close(a, value, DIGITS)), None)
+        right = next((at for at, (value, _) in enumerate(values) if close(a, value, self.digits)), None)
         if right is not None:
             if layer.ones == 0 and len(options) > 1 and not layer.has_bias and right == len(options) - 1:
                 self.found = f"layer {i + 1} adds a bias, which it has not in the training", node
@@ -72,16 +72,17 @@ class Evaluation:
                 self.found = f"layer {i + 1} adds no bias, which it has in the training", node
             return
         for value, z in values:
-            other = next((word for word in HIDDEN if word != layer.activation and close(a, ACTIVATIONS[word](z), DIGITS)), None)
+            other = next((word for word in HIDDEN if word != layer.activation and close(a, ACTIVATIONS[word](z), self.digits)), None)
             if other is not None:
                 self.found = f"layer {i + 1} has the activation {other}, and not that of the training", node
                 return
             used = (a != 0) & (value != 0)
             ratios = a[used] / value[used] if used.any() else np.zeros(0)
-            if used.sum() < 2 or not close(ratios, np.full_like(ratios, ratios[0]), DIGITS):
+            if used.sum() < 2 or not close(ratios, np.full_like(ratios, ratios[0]), self.digits):
                 continue
             if layer.keep is not None and np.any((a == 0) & (value != 0)):
                 self.found = f"dropout is active in layer {i + 1}", node
             else:
                 self.found = f"layer {i + 1} multiplies its activation by {ratios[0]:.6g}, which it does not in the training", node
             return
+        self.found = f"layer {i + 1} has another activation than in the training", node

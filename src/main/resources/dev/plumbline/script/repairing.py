@@ -621,6 +621,8 @@ class OtherSearch(Search):
         # A bias that nothing reads belongs to a layer; and what is kept nowhere is not meant to be left out.
         if "unread" in gone and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
+        if trial["evaluated"] < self.before["evaluated"]:
+            return False  # predictions are not meant to be left out
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
 
 

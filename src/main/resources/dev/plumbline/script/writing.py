@@ -600,6 +600,7 @@ class Outcome:
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,
+            "evaluated": self.network.evaluation.count if self.network.evaluation else 0,
             "examples": steps * (len(X) if whole else size),
             "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and not self.roles.has_fixed_layer,
             "names": self.names if self.is_in_rows() else {},
