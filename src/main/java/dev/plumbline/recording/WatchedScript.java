@@ -52,11 +52,13 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "definitions.py",
             "names.py",
             "penalties.py",
+            "roles.py",
             "rules.py",
             "screening.py",
             "sources.py",
             "repairing.py",
             "torchwatch.py",
+            "training.py",
             "unrolled.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 

@@ -14,7 +14,9 @@ from collections import Counter
 import numpy as np
 
 from gradients import losses
-from inferring import ENOUGH_STEPS, Layer, Step, word_of
+from inferring import ENOUGH_STEPS
+from roles import Step, word_of
+from training import Layer
 from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
 from watch import BINARY_OF, Event, Watcher
 

@@ -35,8 +35,9 @@ from edits import edits, is_reset, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from hints import hints
-from inferring import ENOUGH_STEPS, Network, Roles
+from inferring import ENOUGH_STEPS, Network
 from names import OTHER_NAMES, PENALTY
+from roles import Roles
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
 from settings import EXPLAINED, GLOBAL_NORM, Settings, settled
 from sources import Source

@@ -108,7 +108,7 @@ class Multiples:
 
     @staticmethod
     def signature(value):
-        """A number that neither a factor nor transposing changes, but for its last digits."""
+        """A number that neither a factor nor transposing changes, except for its last digits."""
         sizes = np.abs(value.array)
         largest = sizes.max(initial=0.0)
         return float(sizes.sum() / largest) if 0 < largest < math.inf else 0.0

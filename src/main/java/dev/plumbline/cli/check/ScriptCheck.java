@@ -250,9 +250,8 @@ final class ScriptCheck {
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
      * penalty may be others if those of the script alone were guessed, and the steps larger; the last activation and the loss,
-     * if the script computes no loss of its outputs; the learning rate, if that of the script alone
-     * was estimated, and is one that it does not name; the number of steps, if not all of them were
-     * compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
+     * if the script computes no loss of its outputs; the learning rate, if that of the script alone was estimated, and is one
+     * that it does not name; the number of steps, if not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
      * understood; and a dropout may drop what it kept.
      */
     private static boolean isSame(
@@ -270,10 +269,10 @@ final class ScriptCheck {
                 repaired = withOutputsOf(before, repaired);
             }
             Optimizer optimizer = unrated(repaired).training().optimizer();
-            Optimizer known = unrated(before).training().optimizer();
-            boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(known.getClass());
+            Optimizer optimizerBefore = unrated(before).training().optimizer();
+            boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(optimizerBefore.getClass());
             return (isAsLong || !script.isWhole())
-                    && (isOfKind || optimizer.equals(known))
+                    && (isOfKind || optimizer.equals(optimizerBefore))
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
         }
@@ -321,17 +320,17 @@ final class ScriptCheck {
         return withoutConstants(Schema.with(spec, Map.of("layers", layers, "training", before.training())));
     }
 
-    private static NetworkSpec withOutputsOf(NetworkSpec other, NetworkSpec spec) {
+    private static NetworkSpec withOutputsOf(NetworkSpec model, NetworkSpec spec) {
         int last = spec.layers().size() - 1;
-        if (other.layers().size() != last + 1) {
+        if (model.layers().size() != last + 1) {
             return spec;
         }
         List<Layer> layers = new ArrayList<>(spec.layers());
         layers.set(
                 last,
                 Schema.with(
-                        layers.get(last), "activation", other.layers().get(last).activation()));
-        return Schema.with(spec, Map.of("layers", layers, "loss", other.loss()));
+                        layers.get(last), "activation", model.layers().get(last).activation()));
+        return Schema.with(spec, Map.of("layers", layers, "loss", model.loss()));
     }
 
     private static NetworkSpec unrated(NetworkSpec spec) {
