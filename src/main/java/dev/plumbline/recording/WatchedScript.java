@@ -311,7 +311,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed");
     }
 
-    /** Whether the last activation and the loss are taken from names too, because the script computes no loss of its outputs. */
+    /** Whether the last activation and the loss are guessed too, because its outputs and their deltas fit none that is known. */
     public boolean hasGuessedOutputs() {
         return isTrue("guessed_outputs");
     }

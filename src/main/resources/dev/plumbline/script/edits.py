@@ -113,9 +113,15 @@ def other_steps(source, statement):
     if len(powers) < 2 or len(exponents) > 1 or powers[0] not in own_nodes(statement):
         return
     now = source.factor(powers[0].right)
-    for other in dict.fromkeys([*source.counted, f"({now} + 1)", f"({now} - 1)", *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
+    for other in dict.fromkeys([*source.counted, f"({now} + 1)", f"({now} - 1)", *counts(source, statement)]):
         spans = [(*source.span(each.right), source.is_enclosed(each.right)) for each in powers]
         yield 3, source.with_texts((begin - wide, end + wide, other) for begin, end, wide in spans)
+
+
+def counts(source, statement):
+    """What may count the steps in the loops around a statement, from 1 or from 0."""
+    counters = list(source.counters(statement))
+    return [*counters, *(f"({each} + 1)" for each in counters)]
 
 
 def forgotten_powers(source, statement):
@@ -126,7 +132,7 @@ def forgotten_powers(source, statement):
         if isinstance(each.right.op, ast.Sub) and source.of(each.right.left) in ("1", "1.0") and DECAYS.match(source.of(each.right.right))
     ]
     if decays and decays[0] in own_nodes(statement):
-        for steps in dict.fromkeys([*source.counted, *source.counters(statement), *(f"({each} + 1)" for each in source.counters(statement))]):
+        for steps in dict.fromkeys([*source.counted, *counts(source, statement)]):
             yield 3, source.with_texts((source.span(each)[1], source.span(each)[1], f" ** {steps}") for each in decays)
 
 
@@ -206,9 +212,8 @@ def assignment_edits(source, statement):
     elif len(statement.targets) == 1:
         for cost, sign in ((8, "+="), (10, "-=")):
             yield cost, source.replaced(begin, end, re.sub("=", sign, between, count=1))
-        if isinstance(target, ast.Name) and target.id in source.unpacked(statement):  # a loop's variable, in place
-            yield 2, source.replaced(begin, begin, "[...]")
-        if isinstance(target, ast.Attribute) and source.of(target) in source.held:
+        is_of_loop = isinstance(target, ast.Name) and target.id in source.unpacked(statement)
+        if is_of_loop or isinstance(target, ast.Attribute) and source.of(target) in source.held:  # in place
             yield 2, source.replaced(begin, begin, "[...]")
         value = statement.value
         if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and source.of(value.left) == source.of(target):

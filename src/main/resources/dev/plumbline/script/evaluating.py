@@ -16,7 +16,7 @@ class Evaluation:
         self.layer, self.events = None, []  # of the last product: its layer, and the operations since then
         self.digits = 1e-4 if training.network.is_single else 1e-6
         self.count = 0  # of passes
-        self.found = None  # the first contradiction: a clause, and the node of the product that shows it
+        self.found = None  # the first contradiction: a clause, and the node of the operation that shows it
 
     def feed(self, event):
         """Takes an operation of other lines than those of the training."""

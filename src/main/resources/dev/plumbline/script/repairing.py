@@ -122,6 +122,7 @@ def shown(settings, rows=None):
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
+        "has_guessed_outputs": settings.has_guessed_outputs,
         # The losses of the outputs before any update, whatever they are: also with a penalty.
         "outputs": None if first.A[-1] is None else zlib.crc32(np.ascontiguousarray(first.A[-1]).tobytes()),
         "losses": ["%.9g" % each.scalar for each in first.early_scalars if settings.is_loss(first.early_scalars, each)],
@@ -183,7 +184,7 @@ def keeps(trial, before):
     if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or trial["start"] != before["start"]:
         return False
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
-    if trial["network"] != before["network"] and (is_known or not hides_outputs(before) or without_outputs(trial) != without_outputs(before)):
+    if trial["network"] != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
@@ -193,14 +194,14 @@ def keeps(trial, before):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
         return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
     (loss, optimizer, _), (loss_before, optimizer_before, _) = trial["training"], before["training"]
-    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (loss == loss_before or hides_outputs(before))
+    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (loss == loss_before or before["has_guessed_outputs"])
     if (trial["reason"] is None) != (before["reason"] is None) or not is_same_training:
         return False
     if trial["reason"] not in (None, *EXPLAINED) and (trial["reason"] != before["reason"] or before["is_exact"]):
         return False  # its gradients are right, as they were before
     if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
         return False  # an update that leaves its loop takes more examples
-    are_other_targets = before["targets"] not in (None, trial["targets"]) and not hides_outputs(before)
+    are_other_targets = before["targets"] not in (None, trial["targets"]) and not before["has_guessed_outputs"]
     if are_other_targets or not keeps_loss(trial, before):
         return False
     if before["reason"] or trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
@@ -213,12 +214,6 @@ def keeps(trial, before):
         old, new = before["rest"][1], trial["rest"][1]
         return old.keys() == new.keys() and all(math.isclose(old[each], new[each], rel_tol=1e-6) for each in old)
     return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
-
-
-def hides_outputs(shown):
-    """Whether its outputs and their deltas fit no activation and no loss, so that both are guessed."""
-    *_, (_, activation, *_) = shown["network"]
-    return shown["is_guessed"] and shown["loss"] is None and not shown["reason"] and activation == "identity"
 
 
 def without_outputs(shown):
@@ -252,7 +247,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         network.takes_deltas = before["takes_deltas"]
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
-        if before["reason"] is None and not before.get("is_open") and not hides_outputs(before):
+        if before["reason"] is None and not before.get("is_open") and not before["has_guessed_outputs"]:
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
             network.reason = GLOBAL_NORM  # perhaps; what explains the updates takes long to find
@@ -268,7 +263,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
             # Plain numbers have no tensors whose formula a line could be.
             result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
-            result["goals"] = None if hides_outputs(result) else goals_of(network.settings, network.ends)
+            result["goals"] = None if result["has_guessed_outputs"] else goals_of(network.settings, network.ends)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
     except (NotUnderstood, SystemExit):

@@ -145,6 +145,11 @@ class Settings(Penalties):
         """Whether the loss is not known, so that the deltas of the outputs are taken as they are."""
         return self.roles.slope_of_outputs is not None
 
+    @property
+    def has_guessed_outputs(self):
+        """Whether the outputs and their deltas fit no activation and no loss, so that both are guessed."""
+        return self.is_guessed and self.observed is None and self.layers[-1].activation == "identity"
+
     def take_deltas(self):
         """Takes the deltas of the outputs as they are."""
         slope = SLOPES.get(self.layers[-1].activation)

@@ -76,20 +76,24 @@ class Outcome:
         self.is_paired_again = False
         self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
         self.different = set()  # the rows of those in which no two rows are equal
-        inputs, rows = [], len({x.tobytes() for x in first.X})
-        for event, examples in self.arrays_around(first.X, network.events):
+        self.held_out = []  # the rows of arrays with none of those inputs
+        inputs, rows = [], {x.tobytes() for x in first.X}
+        for event, examples in self.arrays_of(first.X.shape[1], network.events):
+            if not rows & examples:
+                self.held_out.append(examples)
+            if not rows <= examples:
+                continue
             inputs.append(event)
-            if len(examples) > rows:
+            if len(examples) > len(rows):
                 self.examples_of.setdefault(event.name, examples)
                 if event.result.size == len(examples) * first.X.shape[1]:
                     self.different |= examples
-        targets = [] if first.y is None else [event for event, _ in self.arrays_around(first.y, network.events)]
+        rows, width = (set(), 0) if first.y is None else ({y.tobytes() for y in first.y}, first.y.shape[1])
+        targets = [event for event, examples in self.arrays_of(width, network.events) if rows <= examples]
         nodes = network.watcher.nodes
         self.place_of_batch = next((nodes[event.node] for event in inputs if event.result.size == first.X.size), None)
         self.lines_of_targets = [nodes[event.node].line for event in targets[:1]]
         self.places_of_examples = list(dict.fromkeys((nodes[e.node].file, nodes[e.node].line) for e in (inputs + targets if targets else ())))
-        # The rows of arrays with none of those inputs, such as examples that are held out.
-        self.others = [examples for _, examples in self.arrays_around(first.X[:0], network.events) if not examples & {x.tobytes() for x in first.X}]
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
@@ -116,15 +120,12 @@ class Outcome:
             self.present.discard(("dZ", len(roles.layers) - 1))
 
     @staticmethod
-    def arrays_around(tensor, events):
-        """The assignments of arrays in which the rows of a tensor are rows or columns, with all of these."""
-        width, rows = tensor.shape[1], {x.tobytes() for x in tensor}
+    def arrays_of(width, events):
+        """The assignments of arrays whose rows or columns may be examples of this width, with all of these."""
         for event in events:
             array = event.result.array
             if event.kind == "assign" and array.ndim == 2 and width in array.shape and array.size <= MOST_COMPARED:
-                examples = {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
-                if rows <= examples:
-                    yield event, examples
+                yield event, {np.ascontiguousarray(x).tobytes() for x in (array if array.shape[1] == width else array.T)}
 
     def contradictions(self, lines):
         """What a training has that hardly anybody means, though its updates are right: of each kind the note, and the lines."""
@@ -142,7 +143,7 @@ class Outcome:
                 note = f"The dropout of layer {i + 1} keeps {kept / count:.0%} of the activations, and divides them by {keep:.6g}"
                 found[f"dropout {i + 1}"] = (note, [(each["file"], each["line"]) for each in lines.get(f"A{i + 1}", ())])
         used = {x.tobytes() for x, _ in self.rows}
-        whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples and examples - used not in self.others]
+        whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples and examples - used not in self.held_out]
         if not self.is_cut and whole and min(whole)[0] > len(used):
             count, name = min(whole)
             found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", inputs)
@@ -596,7 +597,7 @@ class Outcome:
             "assumed": self.left_out(steps) + notes + settings.assumed + [each.question for each in layers if each.question],
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
-            "guessed_outputs": settings.is_guessed and settings.observed is None,
+            "guessed_outputs": settings.has_guessed_outputs,
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,

@@ -250,9 +250,9 @@ final class ScriptCheck {
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
      * penalty may be others if those of the script alone were guessed, and the steps larger; the last activation and the loss,
-     * if the script computes no loss of its outputs; the learning rate, if that of the script alone was estimated, and is one
-     * that it does not name; the number of steps, if not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
-     * understood; and a dropout may drop what it kept.
+     * if these fit none that is known; the learning rate, if that of the script alone was estimated; the number of steps, if
+     * not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show,
+     * if they were not understood; and a dropout may drop what it kept.
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
