@@ -130,12 +130,15 @@ class Follower:
         return named[0] if named else middle if (is_exact or is_any or is_clear) and not single else None
 
     def tiny_rate(self, step, updates, parts):
-        """The learning rate that the script names, if its updates are so small that the weights have few digits of them."""
-        digits, tensors = self.settings.digits, self.settings.tensors(step)
+        """The learning rate that the script names, if its updates are so small that the weights have few digits of them; if they have
+        none, only one that changes."""
+        digits, tensors, invisible = self.settings.digits, self.settings.tensors(step), None
+        changing = {step.rates[name] for name in self.settings.network.changing_rates if name in step.rates}
         for rate in self.named:
             changes = [(w, u, before + rate * direction) for w, u, (before, direction) in zip(tensors, updates, parts) if u is not None]
             noise = [4e-16 * np.max(np.abs(w)) for w, *_ in changes]
             if rate > 0 and changes and all(np.max(np.abs(u - e)) <= n + digits * np.max(np.abs(e)) for (_, u, e), n in zip(changes, noise)):
                 if any(np.max(np.abs(e)) > 10 * n for (*_, e), n in zip(changes, noise)):
                     return rate
-        return None
+                invisible = invisible or (rate if rate in changing else None)
+        return invisible
