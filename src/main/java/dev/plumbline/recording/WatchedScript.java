@@ -37,6 +37,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "watch.py",
             "inferring.py",
             "lists.py",
+            "loops.py",
             "settings.py",
             "writing.py",
             "values.py",
@@ -314,6 +315,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     /** Whether the last activation and the loss are guessed too, because its outputs and their deltas fit none that is known. */
     public boolean hasGuessedOutputs() {
         return isTrue("guessed_outputs");
+    }
+
+    /** Whether the script names a penalty, and its updates have none. */
+    public boolean lacksPenalty() {
+        return isTrue("lacks_penalty");
     }
 
     @Override

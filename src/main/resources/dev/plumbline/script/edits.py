@@ -80,6 +80,7 @@ def statement_edits(source, statement):
         yield from other_steps(source, statement)
         yield from forgotten_powers(source, statement)
         yield from forgotten_penalties(source, statement)
+        yield from forgotten_parts(source, statement)
         yield from forgotten_steps(source, statement)
     yield from bound_late(source, statement)
     yield from shared_objects(source, statement)
@@ -170,6 +171,17 @@ def forgotten_penalties(source, statement):
         for way in (f"2 * {each}" if is_double else each for each in ways):
             ends = [(source.span(each.value)[1], own) for each, own in gradients.items()]
             yield 3, source.with_texts((end, end, f" + {way.format(name, own)}") for end, own in ends)
+
+
+def forgotten_parts(source, statement):
+    """The part of its arrays that a statement beside it takes of its own: `db += lam * b` beside `dW[1:] += lam * W[1:]`."""
+    for each in block_of(source, statement) if isinstance(statement, ast.AugAssign) else ():
+        target = getattr(each, "target", None)
+        if each is not statement and isinstance(target, ast.Subscript) and not isinstance(statement.target, ast.Subscript):
+            part = source.of(target)[len(source.of(target.value)):]
+            arrays = [statement.target, statement.value if not isinstance(statement.value, ast.BinOp) else statement.value.right]
+            if source.of(each.value).endswith(part) and all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays):
+                yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
 
 
 def lost_results(source, value):

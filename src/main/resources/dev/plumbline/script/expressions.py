@@ -37,6 +37,8 @@ def expression_edits(source, statement, tree):
         left, right = source.of(tree.left), source.of(tree.comparators[0])
         if isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.Mult):  # d * z > 0, which compares the product
             yield 0, f"{source.of(tree.left.left)} * ({source.of(tree.left.right)}{COMPARED[type(tree.ops[0])]}{right})"
+        if right in ("0", "0.0") and isinstance(source.parents.get(tree), ast.BinOp):  # the derivative of a rectifier
+            yield from ((5, slope.format(left)) for slope in SLOPES[:2])
         for kind, sign in COMPARED.items():
             if kind is not type(tree.ops[0]):
                 yield 6.5, left + sign + right
@@ -104,8 +106,13 @@ def operation_edits(source, tree):
     is_update = isinstance(statement, ast.Assign) and source.of(statement.targets[0]) == left  # w = w + …
     for other in swaps.get(kind, ()):
         yield 5 if is_update else 8 if kind in (ast.Add, ast.Sub) else 12, joined(SIGNS[other])
+    if kind in (ast.Div, ast.Mult) and isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, (ast.Add, ast.Sub)):  # (a + b) / m
+        yield 6, f"{source.of(tree.left.left)}{SIGNS[kind]}{source.factor(tree.right)}{SIGNS[type(tree.left.op)]}{source.of(tree.left.right)}"
     if kind is ast.Sub:
         yield 6.5, f"{source.factor(tree.right)} - {source.factor(tree.left)}"
+    if kind is ast.Div:
+        divisors = [source.of(each.right) for each in ast.walk(source.scope(tree)) if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div)]
+        yield from ((6, joined(" / ")[: -len(right)] + other) for other in dict.fromkeys(divisors) if other != right and not source.is_enclosed(tree.right))
     if kind is ast.Mult and KEEP.search(right):
         yield 4, joined(" / ")
     elif kind is ast.Mult and isinstance(tree.right, (ast.Name, ast.Attribute, ast.Subscript)):  # an activation in place of its derivative

@@ -10,6 +10,7 @@ from gradients import RightGradients, family
 from rules import Rule, are_equal, constant_of
 from values import close
 
+NAMED_RATE = 0.35  # tensors, for which a learning rate counts that the script names; a penalty counts for less
 PLAIN = ("sgd", "momentum", "nesterov")
 UNCORRECTED = ("rmsprop", "adagrad")  # of whose updates no rate that changes is like a mistake
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
@@ -48,6 +49,8 @@ class Fits(RightGradients):
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (family(self.observed[0]) == family(word)) + 0.1 * (self.observed[1] == reduction)
                         score += 0.05 * (self.observed[0] == word)
+                    if 0 < score < len(self.updates[0]) - 0.5 and self.is_named(optimizer[1]["learning_rate"]):
+                        score += NAMED_RATE  # of wrong updates, the right ones are those with the rate that is meant
                     score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))
@@ -98,9 +101,9 @@ class Fits(RightGradients):
             yield self.fitted("sgd", {}, gradients, rate)[0], ("sgd", {"learning_rate": rate})
         if not self.only or "sgd" in self.only:
             yield from self.scheduled("sgd", {}, gradients, 0.0005)
-        if not self.only or not self.only <= {"sgd", "momentum", "nesterov", "outside"}:
+        if not self.only or not self.only <= {"sgd", "momentum", "nesterov"}:
             yield from self.adaptive(gradients)
-        if self.only and not self.only & {"momentum", "nesterov", "outside"}:
+        if self.only and not self.only & {"momentum", "nesterov"}:
             return
         yield from self.with_momentum(gradients, rates)
 
@@ -161,10 +164,10 @@ class Fits(RightGradients):
             after <= before * (1 + self.digits / 100) for before, after in zip(rates, rates[1:])
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
-        is_whole = name in (*PLAIN, "outside") and count >= len(self.updates[0]) - 0.01
+        is_whole = name in PLAIN and count >= len(self.updates[0]) - 0.01
         if not are_equal(rates) and all(rate > 0 and self.is_named(rate) for rate in rates):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
-        elif falls and (name == "sgd" or is_whole or name != "outside" and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
+        elif falls and (name == "sgd" or is_whole or "learning_rate_on" not in parameters and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def momenta(self, gradients):
@@ -195,9 +198,9 @@ class Fits(RightGradients):
                         count, _ = self.fitted(name, {"momentum": mu}, gradients, first)
                         yield count - cost, (name, {"learning_rate": first, "momentum": mu})
         for each in momenta if len(self.updates) > 2 else ():
-            for name, mu, cost in zip(("momentum", "nesterov", "outside"), each, (0.0045, 0.0046, 0.0047)):
+            for name, mu, cost, more in zip(("momentum", "nesterov", "momentum"), each, (0.0045, 0.0046, 0.0047), ({}, {}, {"learning_rate_on": "velocity"})):
                 if mu is not None:
-                    yield from self.scheduled(name, {"momentum": mu}, gradients, cost)
+                    yield from self.scheduled(name, {"momentum": mu, **more}, gradients, cost)
 
     def adaptive(self, gradients):
         largest = max(float(np.max(np.abs(u))) for u in self.updates[0])

@@ -6,10 +6,9 @@ import numpy as np
 
 from fitting import UNCORRECTED
 from gradients import OWN
-from penalties import OF_BATCH
 from rules import Rule, are_equal, constant_of
 from settings import KINDS
-from values import UpdateNotUnderstood, close
+from values import close
 
 FEWEST_CLEAR = 3  # tensors of a training that is not right that show a learning rate without a name
 NO_RATE = 1e-300  # changes nothing, in place of 0, which no table of rates has
@@ -23,7 +22,6 @@ class Follower:
         self.rule = None  # the optimizer with what it remembers
         self.largest = dict.fromkeys(KINDS, 0.0)  # of the gradients so far
         self.is_clipped_otherwise = False
-        self.is_outside = False  # whether the learning rate multiplies the whole velocity, and changes
         self.is_unnamed = False  # whether a step has a learning rate that the script does not name
         self.is_other = False  # whether the rate that was found last is such a one
         self.named = []  # the learning rates that the script names in a step
@@ -59,16 +57,20 @@ class Follower:
                 settings.clip = None
                 gradients, parts, rate = self.followed(before, step, updates)
                 self.is_clipped_otherwise |= all(u is None or np.linalg.norm(u) <= np.linalg.norm(e) * (1 + 1e-6) for u, e in lengths)
-        if rate is None and settings.penalty and len(step.X) != len(settings.steps[0].X):
-            settings.is_of_batch = True
-            if self.followed(before, step, updates)[2] is not None:
-                raise UpdateNotUnderstood(OF_BATCH)
-            settings.is_of_batch = False
+        if rate is None and settings.penalty and len(step.X) != len(settings.steps[0].X) and not settings.is_of_batch:
+            for settings.is_of_batch in (True, False):
+                gradients, parts, rate = self.followed(before, step, updates)
+                if rate is not None:
+                    break
         if settings.may_clip and settings.clip is None:
             self.see_largest(step)
-        if rate is None and last and self.rule.name in ("momentum", "nesterov"):
-            outside = self.common_rate(updates, [(0.0, known / last + direction) for known, direction in parts], True)
-            self.is_outside |= outside is not None and not are_equal([outside, last])  # equal where the gradients are 0
+        if rate is None and last and self.rule.name in ("momentum", "nesterov") and not before.is_outside:
+            _, of_velocity, outside = self.followed(before.outside(), step, updates)
+            if outside is not None and not are_equal([outside, last]):  # equal where the gradients are 0
+                parts, rate = of_velocity, outside
+                settings.optimizer[1]["learning_rate_on"] = "velocity"
+            else:
+                self.followed(before, step, updates)
         self.rule.take(rate or usual, gradients)
         is_named = rate == NO_RATE or rate in self.named
         self.is_unnamed |= self.is_other and not is_named
@@ -95,7 +97,10 @@ class Follower:
         gradients = settings.flat(settings.gradients(OWN if settings.is_own else settings.loss, settings.reduction, step))
         gradients = settings.with_penalty(gradients, step)
         parts = settings.parts(self.rule, gradients, settings.tensors(step))
-        return gradients, parts, self.common_rate(updates, parts) or self.tiny_rate(step, updates, parts)
+        rate = self.common_rate(updates, parts)
+        tiny = self.tiny_rate(step, updates, parts) if rate is None or self.is_other else None
+        self.is_other &= tiny is None
+        return gradients, parts, tiny or rate
 
     def see_largest(self, step):
         settings, whole = self.settings, 0.0

@@ -8,9 +8,8 @@ from fitting import Fits, shortened
 from gradients import family, losses
 from names import PENALTY
 from rules import are_equal, constant_of
-from values import UpdateNotUnderstood, close
+from values import close
 
-OF_BATCH = "its penalty is divided by the size of each batch, and they have other sizes"
 MOST_UNLIKELY = 24  # penalties of a training of which nothing is explained without one
 
 
@@ -47,9 +46,8 @@ class Penalties(Fits):
                 break
         if not self.is_all(best) and self.sign_of_penalty > 0 and len({len(each.X) for each in self.steps}) > 1 and not self.is_of_batch:
             self.is_of_batch = True
-            if self.is_all(self.best_with_penalty(words, best)):
-                raise UpdateNotUnderstood(OF_BATCH)
-            self.is_of_batch = False
+            best = self.best_with_penalty(words, best)
+            self.is_of_batch = self.is_all(best)
         self.penalty, self.only = {}, None
         return best
 
@@ -79,6 +77,33 @@ class Penalties(Fits):
                     if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
                         return [(penalty, (way,))]
         return []
+
+    def other_penalty_of_loss(self):
+        """How the penalty in the loss of the first step differs from that of the updates, and the operation that computes this loss;
+        None if it does not, or not in a way that is known."""
+        step, kind = self.steps[0], next(iter(self.penalty), None)
+        scalars = [each for each in step.early_scalars if self.is_loss(step.early_scalars, each)]
+        if kind not in ("l1", "l2") or step.y is None or step.A[-1] is None or not any(np.any(w) for w in step.W):
+            return None
+        sizes = [[float(np.abs(w).sum() if kind == "l1" else (w * w).sum() / 2) for w in each] for each in self.by_layers(self.tensors(step))]
+        weights, whole = sum(each[0] for each in sizes), sum(map(sum, sizes))
+        has_biases = len(self.penalty) > 1
+        own, n = whole if has_biases else weights, len(step.X)
+        parts = {f"is {factor:.6g} times that of its updates": factor for factor in (2, 0.5, n, 1 / n, 2 / n, n / 2) if factor != 1}
+        parts["is one of the weights only, and that of its updates is not" if has_biases else "is one of the biases too, and that of its updates is not"] = (whole + weights - own) / own
+        parts.update({f"leaves out layer {i}, and that of its updates does not": 1 - (sum(each) if has_biases else each[0]) / own for i, each in enumerate(sizes, 1)})
+        values, found = losses(step.A[-1], step.y), None
+        of_updates = float(getattr(values[self.loss], self.reduction)())
+        totals = [float(total) for word, each in values.items() if family(word) == family(self.loss) for total in (each.sum(), each.mean())]
+        for total in totals if of_updates > 0 else ():
+            expected = self.penalty[kind] * own * total / of_updates
+            for each in scalars if expected > 1e-6 * total else ():
+                shown = (each.scalar - total) / expected
+                if abs(shown - 1) <= 1e-6:
+                    return None
+                text = next((text for text, part in parts.items() if part > 0 and abs(shown - part) <= 1e-6 * part), None)
+                found = found or text and (f"The penalty of the script's loss {text}", each.node)
+        return found
 
     def penalties(self, words, likely):
         """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""

@@ -39,7 +39,7 @@ from inferring import ENOUGH_STEPS, Network
 from names import OTHER_NAMES, PENALTY
 from roles import Roles
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
-from settings import EXPLAINED, GLOBAL_NORM, Settings, settled
+from settings import EXPLAINED, Settings, settled
 from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
@@ -60,7 +60,7 @@ FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
-NAMED_RATE = 0.6  # tensors, for which a learning rate counts that the script names
+NAMED_RATE = 0.25  # tensors, for which a learning rate counts more that the script names
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
@@ -129,7 +129,7 @@ def shown(settings, rows=None):
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "takes_deltas": settings.takes_deltas,
-        "lacks_penalty": bool(settings.said_penalty()) and not settings.penalty,  # one that the script names
+        "lacks_penalty": settings.lacks_penalty,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
@@ -250,7 +250,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         if before["reason"] is None and not before.get("is_open") and not before["has_guessed_outputs"]:
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
-            network.reason = GLOBAL_NORM  # perhaps; what explains the updates takes long to find
+            network.reason = EXPLAINED[0]  # perhaps; what explains the updates takes long to find
     try:
         watch.watch(script, network)
         network.end()

@@ -97,6 +97,7 @@ class Roles(Reader):
         self.output = None  # the node of the outputs
         self.bias_changes = set()  # the nodes that change biases
         self.constant_targets = None  # those of a variable, if they are found by name
+        self.named_node = self.latest_named = None  # what assigns it, and the value of it before a window
         self.targets = None  # the node and the operand of the targets
         self.loss = None  # the node of the loss
         self.are_added = False  # whether a step adds the gradients of several passes
@@ -391,8 +392,7 @@ class Roles(Reader):
 
     def find_targets(self, step, window, chosen):
         if self.targets is None:
-            known = self.constant_targets
-            step.y = known if known is not None and len(known) == len(step.X) else None
+            step.y = self.assigned_targets(step, window, chosen)
             return
         if not step.output_values:
             return
@@ -407,6 +407,20 @@ class Roles(Reader):
                         break
         if len(parts) == len(chosen) and all(each is not None for each in parts):
             step.y = np.concatenate(parts)
+
+    def assigned_targets(self, step, window, chosen):
+        """The latest values of the variable that has the targets, of each forward pass; or those that it had in the first step."""
+        parts, units = [], self.layers[-1].units
+        made = [(at, event.result) for at, (event, _) in enumerate(window) if event.node == self.named_node]
+        for each in chosen:  # its targets may be in the window before
+            latest = next((value for at, value in reversed(made) if at < each.at[-1]), self.latest_named)
+            is_one = latest is not None and latest.size == each.examples * units
+            parts.append(self.matrix(latest, each.examples, units, self.layers[-1].layout[2] == 1) if is_one else None)
+        self.latest_named = made[-1][1] if made else self.latest_named
+        if parts and all(each is not None for each in parts):
+            return np.concatenate(parts)
+        known = self.constant_targets
+        return known if known is not None and len(known) == len(step.X) else None
 
     @staticmethod
     def target_of(event, position, outputs):
@@ -581,7 +595,7 @@ class Roles(Reader):
                 break  # what follows evaluates
             is_function = event.kind == "call" and not SLOPE.search(event.name)
             word = word_of(event.name, self.training.network.sources) if is_function else None
-            if word and event.result.array.squeeze().shape in (z[:rows].squeeze().shape, z[:rows].T.squeeze().shape):
+            if word and event.result.array.squeeze().shape in (z[:rows].squeeze().shape, z[:rows].T.squeeze().shape) and not self.is_of_difference(event, window, z[:rows]):
                 layer.activation, self.output = word, event.node
                 made = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
                 if layer.activation != "identity" or made is None or not close(made, z[:rows], self.digits()):
@@ -595,6 +609,12 @@ class Roles(Reader):
             self.nodes.add(self.output)
             return
         layer.activation, self.output = "identity", -1
+
+    def is_of_difference(self, call, window, z):
+        """Whether a function gets a difference of the pre-activations and others of their shape, as of the targets: a loss, or its derivative."""
+        made = [event for event, _ in window if event.kind == "-" and any(each is not None and event.result.key == each.key for each in call.operands)]
+        pairs = [[self.matrix(each, *z.shape, self.layers[-1].layout[2] == 1) for each in event.operands if each is not None and each.size == z.size] for event in made]
+        return any(len(pair) == 2 and any(each is not None and close(each, z, 1e-12) for each in pair) for pair in pairs)
 
     def unknown_output(self, window, z):
         """An activation that is computed in a wrong way: softmax with other sums, or else the one of which alone the script
@@ -709,7 +729,7 @@ class Roles(Reader):
                     continue
                 for position in sorted({0, 1} - nodes[event.node].literals):
                     target = self.target_of(event, position, outputs)
-                    if target is None or target.same(outputs):
+                    if target is None or target.same(outputs) or event.kind == "*" and np.all(target.array == 1):  # a mask that drops nothing
                         continue
                     # Later results may be zeros, as some targets are.
                     if target.size == 1 or not any(e.kind in OPERATIONS and e.result.same(target) for e, _ in window[begin:at]):
@@ -730,6 +750,8 @@ class Roles(Reader):
             if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|target|label|d", name):
                 if not any(event.result.same(each) for each in products):
                     self.constant_targets = self.matrix(event.result, *outputs.shape, self.layers[-1].layout[2] == 1)
+                    self.named_node = event.node
+                    self.nodes.add(event.node)
                     return
 
     def learn_bias_changes(self, steps, windows):

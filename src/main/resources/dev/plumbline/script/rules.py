@@ -12,6 +12,18 @@ class Rule:
         self.squares = None  # of updates, or the largest of gradients
         self.last_rate = None
 
+    @property
+    def is_outside(self):
+        """Whether the learning rate multiplies the whole velocity, not only the gradient."""
+        return self.parameters.get("learning_rate_on") == "velocity"
+
+    def outside(self):
+        """The same optimizer, after the same steps, with a learning rate that multiplies the whole velocity from now on."""
+        result = Rule(self.name, {**self.parameters, "learning_rate_on": "velocity"})
+        result.steps, result.last_rate = self.steps, self.last_rate
+        result.first = self.first and [v / self.last_rate for v in self.first]
+        return result
+
     def parts(self, gradients):
         """Of each tensor, the known part and the direction of the next update."""
         if self.first is None:
@@ -20,9 +32,9 @@ class Rule:
         p, zero = self.parameters, 0.0
         if self.name == "sgd":
             return [(zero, g) for g in gradients]
-        if self.name == "outside":
+        if self.is_outside:
             self.first = [p["momentum"] * v + g for v, g in zip(self.first, gradients)]
-            return [(zero, v) for v in self.first]
+            return [(zero, g + p["momentum"] * v if self.name == "nesterov" else v) for v, g in zip(self.first, gradients)]
         if self.name in ("momentum", "nesterov"):
             mu = p["momentum"]
             return [(mu * v, g) if self.name == "momentum" else (mu * mu * v, (1 + mu) * g) for v, g in zip(self.first, gradients)]
@@ -58,7 +70,7 @@ class Rule:
     def take(self, rate, gradients):
         """The learning rate of the update whose parts were computed last."""
         self.last_rate = rate
-        if self.name in ("momentum", "nesterov"):
+        if self.name in ("momentum", "nesterov") and not self.is_outside:
             self.first = [self.parameters["momentum"] * v + rate * g for v, g in zip(self.first, gradients)]
 
 

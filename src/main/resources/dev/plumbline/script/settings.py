@@ -10,18 +10,16 @@ import numpy as np
 
 from fitting import PLAIN
 from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, MEAN_SQUARED, OWN, SQUARED, family, losses
-from penalties import OF_BATCH, Penalties
+from penalties import Penalties
 from rules import are_equal, constant_of
 from values import SLOPES, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
-GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
-OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
-EXPLAINED = (GLOBAL_NORM, OF_BATCH, OUTSIDE, RATE_OF_BIAS)  # why no network file can say updates that follow from right gradients
+EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 CLIPS = "it clips gradients"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile|pinball|hinge", re.I)
@@ -54,7 +52,7 @@ class Settings(Penalties):
         self.score = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
         self.is_followed = False  # whether they explain half of them
-        self.is_stated = False  # whether the loss that the script computes has a penalty that its updates do not show
+        self.stated = None  # the penalty in the loss that the script computes, and its sum or mean, if its updates do not show them
         self.alternatives = []  # all ways to clip, and losses, that explain the first steps
         self.may_clip = False  # whether the script seems to clip them
         self.is_loss_of_both = False  # whether the script computes both the sum and the mean of its loss
@@ -92,6 +90,8 @@ class Settings(Penalties):
 
     def likely_losses(self):
         activation = self.layers[-1].activation
+        if self.takes_deltas:
+            return [HALF]  # of which the pseudo-targets have these deltas
         steps = [each for each in self.steps if each.has_error]
         # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
         if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):
@@ -126,19 +126,25 @@ class Settings(Penalties):
 
     def has_delta_of_other_loss(self):
         """Whether the deltas of the outputs, with or without the slope of the activation, are a growing function of a - y that is no
-        constant times it, such as those of Huber's loss."""
+        constant times it, such as those of Huber's loss, or a - y with weights of the classes."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
         if not steps or self.network.is_trial or self.observed and self.observed[3]:
             return False
         if any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
             return False
-        if len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS and not LOSS_NAMES.search(self.text):
-            return False
         slope = SLOPES[self.layers[-1].activation] if self.layers[-1].activation in SLOPES else None
         errors, deltas = (np.concatenate(parts, axis=None) for parts in ([each.A[-1] - each.y for each in steps], [each.dZ[-1] for each in steps]))
         slopes = [1.0] if slope is None else [1.0, np.concatenate([slope(each.Z[-1], each.A[-1]) for each in steps], axis=None)]
-        return any(is_growing(errors, deltas / each) for each in slopes)
+        if any(is_weighted(steps, deltas / each) for each in slopes):
+            return True
+        has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
+        return (not has_few or bool(LOSS_NAMES.search(self.text))) and any(is_growing(errors, deltas / each) for each in slopes)
+
+    @property
+    def lacks_penalty(self):
+        """Whether the script names a penalty, and its updates have none."""
+        return bool(self.said_penalty()) and not self.penalty
 
     @property
     def takes_deltas(self):
@@ -203,7 +209,7 @@ class Settings(Penalties):
             best = subtracted or best
             if stated and not self.is_all(best):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
-                self.is_stated = True
+                self.stated = stated[0]
             if not self.is_all(best) and self.has_delta_of_other_loss():
                 self.take_deltas()
                 self.find()
@@ -228,8 +234,6 @@ class Settings(Penalties):
         if best is None or best[0] < 0.5:  # no tensor is explained
             self.assume(None if self.network.is_trial else self.own_optimizer())
             return
-        if best[3][0] == "outside":
-            raise UpdateNotUnderstood(OUTSIDE)
         before = copy.copy(self)
         before.assumed = list(self.assumed)
         self.settle(*best[1:])
@@ -266,8 +270,6 @@ class Settings(Penalties):
             raise UpdateNotUnderstood(CLIPS)
         results.sort()
         *_, self.clip, best = results[0]
-        if self.clip[0] == "network":
-            raise UpdateNotUnderstood(GLOBAL_NORM)
         self.alternatives = [
             (clip, word, reduction)
             for *_, clip, (_, word, reduction, (_, parameters)) in results
@@ -288,8 +290,6 @@ class Settings(Penalties):
                     if self.penalty:
                         best = (*best[:3], (best[3][0], {**best[3][1], "penalty": self.penalty}))
                     is_named = self.is_named(best[3][1]["learning_rate"])
-                    if self.clip[0] == "network" and is_named:
-                        raise UpdateNotUnderstood(GLOBAL_NORM)
                     results.append((not is_named, -best[0], len(results), self.clip, best))
         return results
 
@@ -302,7 +302,10 @@ class Settings(Penalties):
             return best if is_whole else self.best_with_penalty([word], best, stated)
         self.penalty = penalty
         self.named_penalties = list(penalty.values())
-        best = self.best([word], [], (reduction,))
+        for self.is_of_batch in (False, True) if penalty and len({len(each.X) for each in self.steps}) > 1 else (False,):
+            best = self.best([word], [], (reduction,))
+            if self.is_all(best):
+                break
         self.penalty, self.only = {}, None
         return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
 
@@ -440,6 +443,10 @@ class Settings(Penalties):
         self.compare_names(name)
         self.lacks = [] if self.penalty or not self.is_exact else self.penalties_of_loss()
         self.compare_losses()
+        other = self.other_penalty_of_loss() if self.is_exact and not self.network.is_trial else None
+        if other:
+            computed = [self.steps[0].places.get(f"dW{i + 1}", [])[-1:] for i in range(len(self.layers))]
+            self.assumed.append(other[0] + seen_in([self.network.watcher.nodes[each].line for each in sum(computed, [other[1]])]) + ".")
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
             lines = self.lines_of_squares() if "log" not in self.text else []
@@ -516,7 +523,7 @@ class Settings(Penalties):
         best = self.best([OWN], [], ("sum",))
         if not self.is_all(best):
             best = self.best_with_penalty([OWN], best)
-        return best[3] if best is not None and best[0] > len(self.updates[0]) / 2 and best[3][0] != "outside" else None
+        return best[3] if best is not None and best[0] > len(self.updates[0]) / 2 else None
 
     def orient_own(self):
         """Finds the sign with which the script's own deltas make its updates."""
@@ -529,7 +536,7 @@ class Settings(Penalties):
         self.orient_own()
         for self.clip in self.clippings():
             best = self.best([OWN], [], ("sum",)) if self.clip[0] == "value" else None
-            if self.is_all(best) and best[3][0] != "outside" and self.is_named(best[3][1]["learning_rate"]):
+            if self.is_all(best) and self.is_named(best[3][1]["learning_rate"]):
                 return best[3]
         self.clip = None
         return None
@@ -568,10 +575,12 @@ class Settings(Penalties):
             if name not in PLAIN and not self.rates:
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()
+            if self.stated:
+                self.penalty, (self.reduction, *_) = self.stated
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in (*self.rates, *self.factors_of_updates()) if each > 0), 1.0)})
             if self.updates:
                 self.compare_gradients()
-                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.is_stated, False, 0.0
+                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.stated, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
             if not self.has_unknown_optimizer:
                 self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")
@@ -587,6 +596,24 @@ class Settings(Penalties):
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+
+
+def is_weighted(steps, deltas):
+    """Whether the deltas are a - y with a positive weight for each target: of each output and its number, or of all outputs."""
+    errors, targets = np.concatenate([each.A[-1] - each.y for each in steps]), np.concatenate([each.y for each in steps])
+    with np.errstate(all="ignore"):
+        weights = deltas.reshape(errors.shape) / errors
+    of_outputs = [(weights[:, k], targets[:, k]) for k in range(targets.shape[1])]
+    of_rows = [(weights.reshape(-1), np.repeat(np.unique(targets, axis=0, return_inverse=True)[1].reshape(-1), targets.shape[1]))]
+    for pairs in (of_outputs, of_rows if targets.shape[1] > 1 else ()):
+        groups = [each[keys == key] for each, keys in pairs for key in np.unique(keys)]
+        groups = [each[np.isfinite(each)] for each in groups]
+        count = sum(len(each) for each in groups)
+        constants = [float(np.median(each)) for each in groups if len(each)]
+        if constants and count >= 3 * len(groups) and min(constants) > 0 and max(constants) > min(constants) * (1 + 1e-6):
+            if all(np.all(np.abs(each - np.median(each)) <= 1e-6 * np.median(each)) for each in groups if len(each)):
+                return True
+    return False
 
 
 def is_growing(x, y):

@@ -452,7 +452,7 @@ def cells(notebook):
 
 OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 OWN_NAMES = [each[: -len(".py")] for each in os.listdir(OWN_DIRECTORY) if each.endswith(".py")]
-RUNNING = ("watch", "lists", "torchwatch", "torchrecorder")  # what runs the script, and carries out its operations
+RUNNING = ("watch", "lists", "loops", "torchwatch", "torchrecorder")  # what runs the script, and carries out its operations
 OWN_FILES = {os.path.join(OWN_DIRECTORY, each + ".py") for each in OWN_NAMES if each not in RUNNING}  # an exception there is ours
 EDITED = {}  # whole sources that are tried in place of files
 TREES = {}  # and trees of many such sources
@@ -494,13 +494,25 @@ def imports(package, file, seen=()):
     )
 
 
+def watcher_of(script, source):
+    """What watches a script: its arrays, their elements, or plain numbers."""
+    if not imports("numpy", script):
+        from lists import NumberWatcher
+
+        return NumberWatcher
+    from loops import LoopWatcher, has_loops_over_elements
+
+    try:
+        return LoopWatcher if has_loops_over_elements(ast.parse(source)) else Watcher
+    except SyntaxError:
+        return Watcher  # the script itself fails, and says where
+
+
 def watch(script, network):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
-    from lists import NumberWatcher
-
     directory = os.path.dirname(os.path.abspath(script))
     source = read(script)
-    watcher = (Watcher if imports("numpy", script) else NumberWatcher)(network)
+    watcher = watcher_of(script, source)(network)
     network.watcher = watcher
     hide_own_modules()
     sys.path.insert(0, directory)

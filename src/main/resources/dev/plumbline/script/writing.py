@@ -10,12 +10,14 @@ from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, losses
 from recorder import Recorder
-from settings import CLIPS, OUTSIDE, Settings, seen_in, settled
+from settings import CLIPS, Settings, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
+GOES_ON = "the script goes on in another way"
+OF_BATCH = "the penalty is divided by the size of each batch, and batches of other sizes follow"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_RATES = 20000
@@ -97,7 +99,7 @@ class Outcome:
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
-        self.is_cut = self.has_changed_rate = self.is_clipped = False
+        self.is_cut, self.why_cut = False, GOES_ON
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
@@ -243,7 +245,7 @@ class Outcome:
             if not self.batches and not self.rate_names():
                 raise UpdateNotUnderstood("its learning rate changes during the training")
             if self.batches:
-                self.is_cut = self.has_changed_rate = True
+                self.is_cut, self.why_cut = True, "the learning rate changes then"
                 return
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.is_cut = True
@@ -255,16 +257,16 @@ class Outcome:
             self.has_loss = False
             self.recorder.kept.pop("loss", None)
         rate = self.follower.rate_of(step, after) if self.settings.is_followed else named
-        if self.follower.is_outside and self.batches:
-            self.is_cut = self.has_changed_rate = True
-            return
         if self.settings.takes_deltas and len(self.rows) > MOST_TARGETS:
             self.is_cut = True
             return
         if self.is_beyond_clip(step):
             if not self.batches:
                 raise NotUnderstood(f"the first outputs are {CLIPPED}")
-            self.is_cut = self.is_clipped = True
+            self.is_cut, self.why_cut = True, f"the next outputs are {CLIPPED}"
+            return
+        if self.settings.is_of_batch and self.batches and len(step.X) != len(self.batches[0]):
+            self.is_cut, self.why_cut = True, OF_BATCH
             return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
@@ -427,8 +429,6 @@ class Outcome:
             raise UpdateNotUnderstood("its learning rate changes during the training")
         if self.follower.is_clipped_otherwise:
             raise UpdateNotUnderstood(CLIPS)
-        if self.follower.is_outside and not self.has_changed_rate:
-            raise UpdateNotUnderstood(OUTSIDE)
         length, epochs, order = self.schedule()
         steps, size = length * epochs, len(self.batches[0])
         X, y = (np.stack(each) for each in zip(*(self.rows[i] for batch in self.batches[:length] for i in batch)))
@@ -578,7 +578,7 @@ class Outcome:
             notes.append(f"Some batches have no examples{seen_in([line for _, line in self.places_of_batch()])}.")
         if settings.takes_deltas:
             where = [each["line"] for each in lines.get(f"dZ{len(layers)}", ())]
-            notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's; they are taken as they are, and not judged{seen_in(where)}.")
+            notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's, or one with weights of the classes; they are taken as they are, and not judged{seen_in(where)}.")
         if settings.has_unknown_optimizer:
             shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
             right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]
@@ -599,6 +599,7 @@ class Outcome:
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
             "estimated": settings.is_estimated or self.follower.is_unnamed,
+            "lacks_penalty": settings.lacks_penalty,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,
             "evaluated": self.network.evaluation.count if self.network.evaluation else 0,
@@ -643,9 +644,7 @@ class Outcome:
     def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
-            why = "the script goes on in another way" if self.is_cut else "batches of other sizes follow"
-            why = "the learning rate changes then" + ", and multiplies the whole velocity" * self.follower.is_outside if self.has_changed_rate else why
-            why = f"the next outputs are {CLIPPED}" if self.is_clipped else why
+            why = self.why_cut if self.is_cut else "batches of other sizes follow"
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")

@@ -159,6 +159,7 @@ final class ScriptCheck {
         LoadedNetwork before = command.read(script.networkFile());
         Sameness sameness =
                 (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
+                        && (edited.isWhole() || !script.isWhole() || !edited.comparesUpdates())
                         && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
                 () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
@@ -230,21 +231,26 @@ final class ScriptCheck {
             WatchedScript.Repair repair, Sameness sameness, Path file, Duration timeout, Command command) {
         try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
             LoadedNetwork network = command.read(edited.networkFile());
-            // Of gradients alone, or of deltas that are taken as they are, the tensors are right, and no more can be
-            // shown.
-            boolean isWhole = edited.comparesUpdates() && !edited.hasUnknownLoss();
+            // Of gradients alone, of deltas that are taken as they are, or of the first steps, the tensors are right, and
+            // no more can be shown.
+            boolean isWhole = edited.isWhole() && edited.comparesUpdates();
             Verdict best = isWhole ? Verdict.AGREES : Verdict.INCOMPLETE;
             boolean isRight = sameness.isSame(repair, edited, network.spec())
                     && command.silent(experiment(network)).run(edited).verdict() == best;
-            String proof = isWhole
-                    ? "the script agrees in every tensor of every step."
-                    : edited.comparesUpdates()
-                            ? "all but the deltas of the outputs agrees, in every step that can be compared."
-                            : "the gradients of a step agree, and the first updates follow from them.";
-            return isRight ? Optional.of(new Proven(repair, proof)) : Optional.empty();
+            return isRight ? Optional.of(new Proven(repair, proof(edited))) : Optional.empty();
         } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
             return Optional.empty(); // this one is none
         }
+    }
+
+    private static String proof(WatchedScript edited) {
+        if (!edited.comparesUpdates()) {
+            return "the gradients of a step agree, and the first updates follow from them.";
+        }
+        if (edited.hasUnknownLoss()) {
+            return "all but the deltas of the outputs agrees, in every step that can be compared.";
+        }
+        return "the script agrees in every tensor of every step" + (edited.isWhole() ? "." : " that can be compared.");
     }
 
     /**
@@ -252,7 +258,8 @@ final class ScriptCheck {
      * penalty may be others if those of the script alone were guessed, and the steps larger; the last activation and the loss,
      * if these fit none that is known; the learning rate, if that of the script alone was estimated; the number of steps, if
      * not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show,
-     * if they were not understood; and a dropout may drop what it kept.
+     * if they were not understood; a penalty, if the script names one that its updates lack; and a dropout may drop what it
+     * kept.
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
@@ -281,6 +288,10 @@ final class ScriptCheck {
         if (script.hasEstimatedConstants()) { // the rates of wrong updates have fewer digits
             repaired = unrated(repaired);
             before = unrated(before);
+        }
+        if (script.lacksPenalty()) {
+            repaired = unregularized(repaired);
+            before = unregularized(before);
         }
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
@@ -340,6 +351,15 @@ final class ScriptCheck {
         return Schema.with(spec, "training", Schema.with(spec.training(), "optimizer", unrated));
     }
 
+    private static NetworkSpec unregularized(NetworkSpec spec) {
+        return Schema.with(
+                spec,
+                "layers",
+                spec.layers().stream()
+                        .map(layer -> Schema.with(layer, "regularization", Optional.empty()))
+                        .toList());
+    }
+
     /** A network without the numbers of its training, and without its optimizer, which has others. */
     private static NetworkSpec withoutConstants(NetworkSpec spec) {
         Optimizer plain = new Optimizer.Sgd(LearningRate.of(1));
@@ -348,9 +368,7 @@ final class ScriptCheck {
                 Map.of(
                         "reduction", Reduction.SUM,
                         "layers",
-                                spec.layers().stream()
-                                        .map(layer -> Schema.with(layer, "regularization", Optional.empty()))
-                                        .toList(),
+                                unregularized(spec).layers(),
                         "training",
                                 Schema.with(
                                         spec.training(),
