@@ -516,6 +516,93 @@ class WatchedScriptTests {
         assertTrue(out.contains("first goes wrong at step 0, layer 2, delta"), out);
     }
 
+    /** The cross-entropy of classes that count differently, and log-cosh, whose derivative is no activation. */
+    @Test
+    void accusesNobodyOfWeightsOfClasses() {
+        String weighted = Console.run(
+                        "check",
+                        columns("A2 - Y", "A2 * (1 - Y) - 3 * Y * (1 - A2)").toString())
+                .out();
+        assertTrue(weighted.contains("INCOMPLETE, so agreement is not shown"), weighted);
+        assertTrue(weighted.contains("compared  5 of 5 steps"), weighted);
+        String[] regression = {
+            "(X[:1] * X[1:2] > 0) * 1.0", "np.sin(X[:1])", "1 / (1 + np.exp(-(W2 @ A1 + b2)))", "W2 @ A1 + b2"
+        };
+        Stream<String> logCosh = Stream.of("A2 - Y", "np.tanh(A2 - Y)");
+        String out = Console.run("check", columns(with(regression, logCosh)).toString())
+                .out();
+        assertTrue(out.contains("tanh → 1 identity"), out);
+        assertTrue(out.contains("INCOMPLETE, so agreement is not shown"), out);
+    }
+
+    /** The updates of a rate that falls without end have no digits in the weights. */
+    @Test
+    void accusesNobodyOfALearningRateThatFallsToNothing() {
+        String out = neuron(0, "lr = 0.1 * 0.1 ** i", "w -= lr * x.T @ (x @ w - t)");
+        assertTrue(out.contains("learning rate 0.1, in the end 1e-20"), out);
+        assertFalse(out.contains("other learning rates"), out);
+    }
+
+    /** No network file divides a penalty by the size of each batch; the steps before another size are compared. */
+    @Test
+    void comparesThePenaltyOfABatchUntilAnotherSize() {
+        String step = "m = len(a); w -= 0.1 * (a.T @ (a @ w - b) / m + lam / m * w)";
+        String[] lines = {"lam = 0.5", "for k in range(0, 10, 4):", "    a, b = x[k:k + 4], t[k:k + 4]", "    " + step};
+        String out = neuron(3, lines);
+        assertTrue(out.contains("L2 penalty 0.125"), out);
+        assertTrue(out.contains("compared  2 of 2 steps"), out);
+        assertTrue(out.contains("batches of other sizes follow"), out);
+    }
+
+    @Test
+    void notesAPenaltyOfTheLossThatIsNotThatOfTheUpdates() {
+        String update = "w -= 0.01 * (x.T @ (x @ w - t) + lam * w)";
+        String loss = "lam = 0.02; loss = 0.5 * np.sum((x @ w - t) ** 2) + %s * np.sum(w ** 2)";
+        assertFalse(neuron(0, loss.formatted("lam / 2"), update).contains("penalty of the script's loss"));
+        String out = neuron(0, loss.formatted("lam"), update).replaceAll("\\s+", " ");
+        assertTrue(out.contains("The penalty of the script's loss is 2 times that of its updates; see line"), out);
+    }
+
+    /** Elements of arrays, in the way of somebody who knows C. */
+    @Test
+    void watchesLoopsOverArrays() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(7)
+                x, y = rng.normal(size=(10, 3)), np.array([0, 1] * 5)
+                v, w = rng.normal(size=(3, 4)), np.zeros(4)
+                for k in range(4):
+                    w[k] = rng.uniform(0.2, 0.8)
+                h = np.zeros(4)
+                for i in range(60):
+                    n = i % 10
+                    o = 0
+                    for k in range(4):
+                        s = 0
+                        for j in range(3):
+                            s += x[n, j] * v[j][k]
+                        h[k] = np.tanh(s)
+                        o += h[k] * w[k]
+                    d = y[n] - o
+                    for k in range(4):
+                        e = d * w[k] * (1 - h[k] * h[k])
+                        w[k] += 0.1 * d * h[k]
+                        for j in range(3):
+                            v[j, k] += 0.1 * e * x[n][j]
+                print(np.round(np.exp(w), 3), np.abs(v).max(), np.linalg.norm(v))
+                """;
+        String out = Console.run(
+                        "check", Console.write(directory, "loops.py", script).toString())
+                .out();
+        assertTrue(out.contains("3 inputs → 4 tanh → 1 identity; no bias"), out);
+        assertTrue(out.contains("AGREES"), out);
+        String wrong = script.replace("(1 - h[k] * h[k])", "(1 - h[k])");
+        assertTrue(
+                Console.run("check", Console.write(directory, "wrong.py", wrong).toString())
+                        .out()
+                        .contains("first goes wrong at step 0, layer 1, delta"));
+    }
+
     /** Below deltas that are taken as they are, a mistake is found and repaired. */
     @Slow
     @Test

@@ -231,7 +231,8 @@ final class ScriptCheck {
             WatchedScript.Repair repair, Sameness sameness, Path file, Duration timeout, Command command) {
         try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
             LoadedNetwork network = command.read(edited.networkFile());
-            // Of gradients alone, of deltas that are taken as they are, or of the first steps, the tensors are right, and
+            // Of gradients alone, of deltas that are taken as they are, or of the first steps, the tensors are right,
+            // and
             // no more can be shown.
             boolean isWhole = edited.isWhole() && edited.comparesUpdates();
             Verdict best = isWhole ? Verdict.AGREES : Verdict.INCOMPLETE;
@@ -367,8 +368,7 @@ final class ScriptCheck {
                 spec,
                 Map.of(
                         "reduction", Reduction.SUM,
-                        "layers",
-                                unregularized(spec).layers(),
+                        "layers", unregularized(spec).layers(),
                         "training",
                                 Schema.with(
                                         spec.training(),
