@@ -317,6 +317,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_outputs");
     }
 
+    /** Whether a penalty is divided by the size of each batch, so that only the steps before another size are compared. */
+    public boolean hasPenaltyOfBatch() {
+        return isTrue("penalty_of_batch");
+    }
+
     /** Whether the script names a penalty, and its updates have none. */
     public boolean lacksPenalty() {
         return isTrue("lacks_penalty");

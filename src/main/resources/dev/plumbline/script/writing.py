@@ -599,6 +599,7 @@ class Outcome:
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
             "estimated": settings.is_estimated or self.follower.is_unnamed,
+            "penalty_of_batch": self.why_cut == OF_BATCH,
             "lacks_penalty": settings.lacks_penalty,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,

@@ -159,7 +159,7 @@ final class ScriptCheck {
         LoadedNetwork before = command.read(script.networkFile());
         Sameness sameness =
                 (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
-                        && (edited.isWhole() || !script.isWhole() || !edited.comparesUpdates())
+                        && (edited.isWhole() || !script.isWhole() || edited.hasPenaltyOfBatch() || !edited.comparesUpdates())
                         && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
                 () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
@@ -270,7 +270,8 @@ final class ScriptCheck {
             return ofGradients(Schema.with(repaired, "data", before.data()), before)
                     .equals(ofGradients(before, before));
         }
-        if (script.isGuessed() && !edited.isGuessed() || !script.isWhole()) {
+        boolean isPart = !script.isWhole() || edited.hasPenaltyOfBatch();
+        if (script.isGuessed() && !edited.isGuessed() || isPart) {
             // An update that leaves the loop over examples takes all of them in one step.
             boolean isAsLong = edited.examplesTaken() >= script.examplesTaken();
             if (script.hasGuessedOutputs()) {
@@ -279,7 +280,7 @@ final class ScriptCheck {
             Optimizer optimizer = unrated(repaired).training().optimizer();
             Optimizer optimizerBefore = unrated(before).training().optimizer();
             boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(optimizerBefore.getClass());
-            return (isAsLong || !script.isWhole())
+            return (isAsLong || isPart)
                     && (isOfKind || optimizer.equals(optimizerBefore))
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
