@@ -2,6 +2,7 @@ package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
@@ -10,6 +11,9 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The formulas of the reference one by one, for replays of a training with one formula changed. */
 public final class Formulas {
@@ -53,9 +57,14 @@ public final class Formulas {
      */
     public record Gradient(Matrix weights, Optional<Matrix> bias) {
 
-        /** The gradient with the layer's normalization applied. */
-        public Gradient normalized(Layer layer) {
-            return GradientNormalizations.of(layer.gradientNormalization()).apply(this);
+        /**
+         * The gradient with the layer's normalization applied.
+         *
+         * @param normOfNetwork {@link Formulas#normOfNetwork}, for a layer that needs it
+         */
+        public Gradient normalized(Layer layer, DoubleSupplier normOfNetwork) {
+            return GradientNormalizations.of(layer.gradientNormalization(), normOfNetwork)
+                    .apply(this);
         }
 
         /** The gradient plus the gradients of the layer's penalties at these weights. */
@@ -66,9 +75,30 @@ public final class Formulas {
                     bias.map(db -> penalties.gradientOfBias(db, b.orElseThrow())));
         }
 
-        Gradient times(double ofWeights, double ofBias) {
-            return new Gradient(weights.times(ofWeights), bias.map(db -> db.times(ofBias)));
+        /** Both gradients multiplied by a factor. */
+        public Gradient times(double factor) {
+            return new Gradient(weights.times(factor), bias.map(db -> db.times(factor)));
         }
+
+        /** The norm of W's and b's gradient together. */
+        double norm() {
+            double ofWeights = weights.norm();
+            double ofBias = bias.map(Matrix::norm).orElse(0.0);
+            return Math.sqrt(ofWeights * ofWeights + ofBias * ofBias);
+        }
+    }
+
+    /**
+     * The norm of the gradients of all layers with {@code per: network}, together.
+     *
+     * @param gradient of a layer, counted from 1
+     */
+    public static double normOfNetwork(List<Layer> layers, IntFunction<Gradient> gradient) {
+        return Math.sqrt(IntStream.rangeClosed(1, layers.size())
+                .filter(l -> layers.get(l - 1).normalizesPer(NormScope.NETWORK))
+                .mapToDouble(l -> gradient.apply(l).norm())
+                .map(norm -> norm * norm)
+                .sum());
     }
 
     /** The update of W plus the layer's weight decay. */

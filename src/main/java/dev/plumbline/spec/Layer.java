@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
@@ -38,6 +39,11 @@ public sealed interface Layer permits Layer.Dense {
 
     /** How its gradient is clipped or normalized before every other operation. */
     Optional<GradientNormalization> gradientNormalization();
+
+    /** Whether its gradient is divided by norms of this scope. */
+    default boolean normalizesPer(NormScope scope) {
+        return gradientNormalization().filter(word -> word.isPer(scope)).isPresent();
+    }
 
     /** The condition that its weights satisfy after every update. */
     Optional<Constraint> constraint();

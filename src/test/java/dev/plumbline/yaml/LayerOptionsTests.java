@@ -93,8 +93,8 @@ class LayerOptionsTests {
                    --> xor.yaml:10:33
                 10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
                    |                                 ^^^^^^^^^
-                   = needed: the scope of a norm: layer (W and b together) or tensor (W and b
-                       separately): layer, tensor
+                   = needed: the scope of a norm: layer (W and b together), tensor (W and b
+                       separately) or network (all layers together): layer, tensor, network
                 """);
     }
 }

@@ -4,6 +4,7 @@ import static java.lang.Math.min;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -350,15 +352,27 @@ public final class ErrorScales implements ElementScales {
 
     /** The gradients that the optimizer receives: normalized, plus the gradients of the penalties. */
     private LayerScales.Gradients toOptimizer(int layer) {
+        return layer(layer)
+                .toOptimizer(
+                        gradients(layer),
+                        this::normOfNetwork,
+                        before.weights().get(layer - 1),
+                        spec.optimizerOf(layer - 1));
+    }
+
+    private LayerScales.Norm normOfNetwork() {
+        return IntStream.rangeClosed(1, spec.layers().size())
+                .filter(layer -> spec.layers().get(layer - 1).normalizesPer(NormScope.NETWORK))
+                .mapToObj(layer -> gradients(layer).norm())
+                .reduce(LayerScales.Norm.NONE, LayerScales.Norm::with);
+    }
+
+    private LayerScales.Gradients gradients(int layer) {
         MatrixWithScale ofWeights =
                 new MatrixWithScale(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
         Optional<MatrixWithScale> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
                 .map(gradient -> new MatrixWithScale(gradient, of(Quantity.BIAS_GRADIENT, layer)));
-        return layer(layer)
-                .toOptimizer(
-                        new LayerScales.Gradients(ofWeights, ofBias),
-                        before.weights().get(layer - 1),
-                        spec.optimizerOf(layer - 1));
+        return new LayerScales.Gradients(ofWeights, ofBias);
     }
 
     private List<Matrix> updates(

@@ -8,6 +8,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -231,6 +232,7 @@ final class CanonicalReader implements AutoCloseable {
         private final Map<Integer, Matrix> ownMasks = new HashMap<>(); // by layer; those that differ from the batch's
         private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
+        private double normOfNetwork; // of the gradients, where the recorded ones are divided by it
 
         private Step(Batch batch, StepTrace shaped) {
             this.batch = batch;
@@ -240,6 +242,10 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private StepTrace read() {
+            if ((has(PENALTY_IN_GRADIENT) || has(GRADIENT_NORMALIZED))
+                    && spec.layers().stream().anyMatch(layer -> layer.normalizesPer(NormScope.NETWORK))) {
+                normOfNetwork = new Step(batch, shaped).norm();
+            }
             StepTrace expected = run.step(batch, this::decode);
             List<LayerWeights> after = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
@@ -252,6 +258,20 @@ final class CanonicalReader implements AutoCloseable {
                     .forEach(key -> read.record(
                             key.quantity(), key.layer(), shaped.get(key).orElseThrow()));
             return read;
+        }
+
+        /** The norm of the gradients of all layers, which no gradient is decoded for. Not changed: the state of the run. */
+        private double norm() {
+            StepTrace step = run.step(
+                    batch,
+                    (quantity, l, expected) -> quantity.compareTo(Quantity.WEIGHT_GRADIENT) < 0
+                            ? decode(quantity, l, expected)
+                            : expected);
+            run.restore(before);
+            return Formulas.normOfNetwork(
+                    spec.layers(),
+                    l -> new Formulas.Gradient(
+                            step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l)));
         }
 
         private Optional<Matrix> learned(Quantity quantity, int l, StepTrace expected) {
@@ -405,7 +425,7 @@ final class CanonicalReader implements AutoCloseable {
                                             ? expected
                                             : reduced(Objects.requireNonNull(delta)
                                                     .sum(0))))
-                    .normalized(layer(l));
+                    .normalized(layer(l), () -> normOfNetwork);
             Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
             return DiagnosisTolerances.areTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights())
                     ? expected

@@ -11,6 +11,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -87,9 +88,11 @@ record SecondStepEquation(
 
     private Formulas.Gradient gradient(StepTrace step, List<LayerWeights> at, int l) {
         LayerWeights weights = at.get(l - 1);
-        return new Formulas.Gradient(
-                        step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l))
-                .normalized(spec.layers().get(l - 1))
+        IntFunction<Formulas.Gradient> gradients = m -> new Formulas.Gradient(
+                step.get(Quantity.WEIGHT_GRADIENT, m).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, m));
+        return gradients
+                .apply(l)
+                .normalized(spec.layers().get(l - 1), () -> Formulas.normOfNetwork(spec.layers(), gradients))
                 .penalized(spec.layers().get(l - 1), weights.weights(), weights.bias());
     }
 

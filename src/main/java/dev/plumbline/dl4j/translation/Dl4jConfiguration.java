@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j.translation;
 
+import dev.plumbline.dl4j.extension.NetworkNorm;
 import dev.plumbline.dl4j.extension.WeightedLoss;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -59,7 +60,27 @@ public final class Dl4jConfiguration {
             denseCalls(i).forEach(call -> lines.add(new Line(call.path(), call.java())));
         }
         outputCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
+        listenerSource()
+                .ifPresent(listener -> Dl4jNetworkNorm.of(spec.layers())
+                        .forEach(call -> lines.add(new Line(call.path(), "network.addListeners(" + listener + ")"))));
         return lines;
+    }
+
+    /** The listener for a norm over all layers, which a configuration cannot contain; empty if no layer has one. */
+    public Optional<NetworkNorm> listener() {
+        return listenerSource().map(source -> {
+            NetworkNorm norm = new NetworkNorm();
+            Dl4jNetworkNorm.of(spec.layers()).forEach(call -> call.effect().accept(norm));
+            return norm;
+        });
+    }
+
+    /** The listener as Java source. */
+    public Optional<String> listenerSource() {
+        return Dl4jNetworkNorm.of(spec.layers()).stream()
+                .map(Call::java)
+                .reduce(String::concat)
+                .map(calls -> "new NetworkNorm()" + calls);
     }
 
     /** DL4J's configuration. */
