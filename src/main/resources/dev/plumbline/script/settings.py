@@ -16,7 +16,7 @@ from values import SLOPES, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
-GLOBAL_NORM = "it clips gradients by one norm over all layers, which no network file can say"
+GLOBAL_NORM = "it clips gradients by one norm over all layers, which is not inferred; in a network file, it is `clip_norm` with `per: network`"
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
 OUTSIDE = "its learning rate changes, and multiplies the whole velocity, not only the gradient"
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
