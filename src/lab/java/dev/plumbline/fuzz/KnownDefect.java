@@ -9,7 +9,6 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Optimizer;
@@ -358,8 +357,7 @@ public enum KnownDefect {
                             .gradientNormalization()
                             .filter(word -> !(word instanceof GradientNormalization.ClipValue))
                             .isPresent()
-                    && IntStream.rangeClosed(1, layers())
-                            .filter(l -> l == layer || layer(layer).normalizesPer(NormScope.NETWORK))
+                    && Layer.withOneNorm(experiment.spec().layers(), layer)
                             .boxed()
                             .flatMap(l -> Stream.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)
                                     .flatMap(gradient -> seen.get(gradient, l).stream()))

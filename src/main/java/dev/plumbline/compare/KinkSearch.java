@@ -4,7 +4,6 @@ import dev.plumbline.compare.rounding.Tolerances;
 import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Finds out whether a difference comes from a number on a kink, in any formula. The reference repeats the step with the
@@ -104,7 +102,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 List.of(new Key(step, Quantity.ACTIVATION, layer), new Key(step, Quantity.PRE_ACTIVATION, layer));
             default -> {
                 List<Key> kinkInputs = new ArrayList<>();
-                gradientsOf(layer, spec)
+                Layer.withOneNorm(spec.layers(), layer)
                         .forEach(l -> kinkInputs.addAll(List.of(
                                 new Key(step, Quantity.BIAS_GRADIENT, l), new Key(step, Quantity.WEIGHT_GRADIENT, l))));
                 penalties
@@ -116,13 +114,6 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 yield kinkInputs;
             }
         };
-    }
-
-    /** The layers whose gradients an update of this layer depends on. */
-    private static IntStream gradientsOf(int layer, NetworkSpec spec) {
-        boolean ofNetwork = spec.layers().get(layer - 1).normalizesPer(NormScope.NETWORK);
-        return IntStream.rangeClosed(1, spec.layers().size())
-                .filter(l -> l == layer || ofNetwork && spec.layers().get(l - 1).normalizesPer(NormScope.NETWORK));
     }
 
     /** Whether the number that differs most has moved towards the engine's. This test is cheap, unlike the others. */

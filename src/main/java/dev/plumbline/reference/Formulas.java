@@ -2,18 +2,18 @@ package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** The formulas of the reference one by one, for replays of a training with one formula changed. */
 public final class Formulas {
@@ -60,10 +60,10 @@ public final class Formulas {
         /**
          * The gradient with the layer's normalization applied.
          *
-         * @param normOfNetwork {@link Formulas#normOfNetwork}, for a layer that needs it
+         * @param norm {@link Formulas#norm}, called only if it matters
          */
-        public Gradient normalized(Layer layer, DoubleSupplier normOfNetwork) {
-            return GradientNormalizations.of(layer.gradientNormalization(), normOfNetwork)
+        public Gradient normalized(Layer layer, DoubleSupplier norm) {
+            return GradientNormalizations.of(layer.gradientNormalization(), norm)
                     .apply(this);
         }
 
@@ -80,24 +80,26 @@ public final class Formulas {
             return new Gradient(weights.times(factor), bias.map(db -> db.times(factor)));
         }
 
-        /** The norm of W's and b's gradient together. */
-        double norm() {
-            double ofWeights = weights.norm();
-            double ofBias = bias.map(Matrix::norm).orElse(0.0);
-            return Math.sqrt(ofWeights * ofWeights + ofBias * ofBias);
+        private double sumOfSquares() {
+            return Math.pow(weights.norm(), 2)
+                    + bias.map(db -> Math.pow(db.norm(), 2)).orElse(0.0);
         }
     }
 
+    /** The gradient of a layer, counted from 1, in a step. */
+    public static Gradient gradient(StepTrace step, int l) {
+        return new Gradient(step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l));
+    }
+
     /**
-     * The norm of the gradients of all layers with {@code per: network}, together.
+     * The norm of the gradient of a layer, with the gradients of the other layers where it is {@code per: network}.
      *
-     * @param gradient of a layer, counted from 1
+     * @param l the layer, counted from 1
+     * @param gradients of each layer
      */
-    public static double normOfNetwork(List<Layer> layers, IntFunction<Gradient> gradient) {
-        return Math.sqrt(IntStream.rangeClosed(1, layers.size())
-                .filter(l -> layers.get(l - 1).normalizesPer(NormScope.NETWORK))
-                .mapToDouble(l -> gradient.apply(l).norm())
-                .map(norm -> norm * norm)
+    public static double norm(List<Layer> layers, int l, IntFunction<Gradient> gradients) {
+        return Math.sqrt(Layer.withOneNorm(layers, l)
+                .mapToDouble(m -> gradients.apply(m).sumOfSquares())
                 .sum());
     }
 

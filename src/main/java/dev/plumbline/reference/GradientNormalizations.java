@@ -13,20 +13,20 @@ import java.util.function.UnaryOperator;
 
 /** Every normalization of a layer's gradient. */
 final class GradientNormalizations implements GradientNormalization.Cases<UnaryOperator<Gradient>> {
-    private final DoubleSupplier normOfNetwork;
+    private final DoubleSupplier norm;
 
-    private GradientNormalizations(DoubleSupplier normOfNetwork) {
-        this.normOfNetwork = normOfNetwork;
+    private GradientNormalizations(DoubleSupplier norm) {
+        this.norm = norm;
     }
 
     /**
      * The function of a normalization; the identity for a layer without one.
      *
-     * @param normOfNetwork the norm of the gradients of all layers with {@code per: network}, for such a layer
+     * @param norm {@link Formulas#norm}
      */
-    static UnaryOperator<Gradient> of(Optional<GradientNormalization> normalization, DoubleSupplier normOfNetwork) {
+    static UnaryOperator<Gradient> of(Optional<GradientNormalization> normalization, DoubleSupplier norm) {
         return normalization
-                .map(word -> word.match(new GradientNormalizations(normOfNetwork)))
+                .map(word -> word.match(new GradientNormalizations(norm)))
                 .orElse(UnaryOperator.identity());
     }
 
@@ -51,12 +51,11 @@ final class GradientNormalizations implements GradientNormalization.Cases<UnaryO
     private UnaryOperator<Gradient> scaled(GradientNormalization.NormScope per, DoubleUnaryOperator factor) {
         return gradient -> {
             return switch (per) {
-                case LAYER -> gradient.times(factor.applyAsDouble(gradient.norm()));
                 case TENSOR ->
                     new Gradient(
                             byOwnNorm(gradient.weights(), factor),
                             gradient.bias().map(db -> byOwnNorm(db, factor)));
-                case NETWORK -> gradient.times(factor.applyAsDouble(normOfNetwork.getAsDouble()));
+                case LAYER, NETWORK -> gradient.times(factor.applyAsDouble(norm.getAsDouble()));
             };
         };
     }

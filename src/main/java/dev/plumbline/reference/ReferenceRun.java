@@ -29,7 +29,6 @@ import dev.plumbline.trace.perturbation.Perturbation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -114,9 +113,9 @@ final class ReferenceRun implements PerturbableRun {
 
         // Update.
         IntFunction<Gradient> gradient = l -> new Gradient(dW[l], Optional.ofNullable(db[l]));
-        DoubleSupplier norm = () -> Formulas.normOfNetwork(spec, gradient);
         for (int l = 1; l <= layers; l++) {
-            Gradient g = gradient.apply(l).normalized(spec.get(l - 1), norm);
+            int layer = l;
+            Gradient g = gradient.apply(l).normalized(spec.get(l - 1), () -> Formulas.norm(spec, layer, gradient));
             Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.weights(), W[l]), batch);
             uW = recorder.record(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
             // The constraint comes after the perturbation, so the recorded weights fulfil it.

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ final class LineWriter {
         if (formula.numbers().contains("norm")) {
             List<String> parts = word.isPer(NormScope.TENSOR)
                     ? List.of(gradient)
-                    : layersOfNorm(spec, layer)
+                    : Layer.withOneNorm(spec.layers(), layer)
                             .boxed()
                             .flatMap(l -> gradients(scale, l))
                             .toList();
@@ -132,14 +131,6 @@ final class LineWriter {
     private Stream<String> gradients(Scale scale, int layer) {
         Stream<String> symbols = layer(layer).bias() && !hasBiasRow(layer) ? Stream.of("dW", "db") : Stream.of("dW");
         return symbols.map(symbol -> scaled(scale, cell(symbol, layer)));
-    }
-
-    /** The layers whose gradients have one norm with that of a layer. */
-    static IntStream layersOfNorm(NetworkSpec spec, int layer) {
-        return spec.layers().get(layer - 1).normalizesPer(NormScope.NETWORK)
-                ? IntStream.rangeClosed(1, spec.layers().size())
-                        .filter(l -> spec.layers().get(l - 1).normalizesPer(NormScope.NETWORK))
-                : IntStream.of(layer);
     }
 
     /** The lines that make the weights of a layer satisfy its constraint. */

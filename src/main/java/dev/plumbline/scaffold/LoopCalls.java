@@ -126,7 +126,7 @@ final class LoopCalls {
         if (word.get().isPer(NormScope.TENSOR)) {
             return symbols(l).map(symbol -> norm(symbol, l, Stream.of(symbol))).toList();
         }
-        List<Integer> layers = LineWriter.layersOfNorm(spec, l).boxed().toList();
+        List<Integer> layers = Layer.withOneNorm(spec.layers(), l).boxed().toList();
         return layers.get(0) == l ? List.of(norm("", l, layers.stream().flatMap(this::symbols))) : List.of();
     }
 

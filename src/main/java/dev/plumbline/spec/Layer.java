@@ -10,6 +10,7 @@ import dev.plumbline.spec.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One layer of a network. */
 public sealed interface Layer permits Layer.Dense {
@@ -43,6 +44,16 @@ public sealed interface Layer permits Layer.Dense {
     /** Whether its gradient is divided by norms of this scope. */
     default boolean normalizesPer(NormScope scope) {
         return gradientNormalization().filter(word -> word.isPer(scope)).isPresent();
+    }
+
+    /**
+     * The layers, counted from 1, whose gradients have one norm with that of a layer: with {@code per: network} all such
+     * layers, otherwise the layer alone.
+     */
+    static IntStream withOneNorm(List<Layer> layers, int layer) {
+        boolean ofNetwork = layers.get(layer - 1).normalizesPer(NormScope.NETWORK);
+        return IntStream.rangeClosed(1, layers.size())
+                .filter(l -> l == layer || ofNetwork && layers.get(l - 1).normalizesPer(NormScope.NETWORK));
     }
 
     /** The condition that its weights satisfy after every update. */

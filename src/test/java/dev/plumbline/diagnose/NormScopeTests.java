@@ -13,7 +13,6 @@ import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
-import dev.plumbline.reference.Formulas.Gradient;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.trace.Batch;
@@ -91,11 +90,7 @@ class NormScopeTests {
     }
 
     private static double norm(StepTrace step, Experiment experiment) {
-        return Formulas.normOfNetwork(experiment.spec().layers(), l -> gradient(step, l));
-    }
-
-    private static Gradient gradient(StepTrace step, int l) {
-        return new Gradient(step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l));
+        return Formulas.norm(experiment.spec().layers(), 1, l -> Formulas.gradient(step, l));
     }
 
     /** The training of another network, whichever network is given. */

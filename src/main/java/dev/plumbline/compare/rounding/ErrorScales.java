@@ -4,7 +4,7 @@ import static java.lang.Math.min;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
-import dev.plumbline.spec.GradientNormalization.NormScope;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -355,15 +354,14 @@ public final class ErrorScales implements ElementScales {
         return layer(layer)
                 .toOptimizer(
                         gradients(layer),
-                        this::normOfNetwork,
+                        () -> norm(layer),
                         before.weights().get(layer - 1),
                         spec.optimizerOf(layer - 1));
     }
 
-    private LayerScales.Norm normOfNetwork() {
-        return IntStream.rangeClosed(1, spec.layers().size())
-                .filter(layer -> spec.layers().get(layer - 1).normalizesPer(NormScope.NETWORK))
-                .mapToObj(layer -> gradients(layer).norm())
+    private LayerScales.Norm norm(int layer) {
+        return Layer.withOneNorm(spec.layers(), layer)
+                .mapToObj(l -> gradients(l).norm())
                 .reduce(LayerScales.Norm.NONE, LayerScales.Norm::with);
     }
 

@@ -45,8 +45,8 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         }
 
         /** The norm of the terms of both. */
-        Norm with(Norm other) {
-            return new Norm(Math.hypot(value, other.value), Math.hypot(scale, other.scale));
+        Norm with(Norm more) {
+            return new Norm(Math.hypot(value, more.value), Math.hypot(scale, more.scale));
         }
     }
 
@@ -77,11 +77,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
     /**
      * The gradients that the optimizer receives.
      *
-     * @param normOfNetwork of all layers with {@code per: network}
+     * @param norm of this gradient, with those of the other layers where it is {@code per: network}
      */
-    Gradients toOptimizer(Gradients gradients, Supplier<Norm> normOfNetwork, LayerWeights before, Optimizer optimizer) {
+    Gradients toOptimizer(Gradients gradients, Supplier<Norm> norm, LayerWeights before, Optimizer optimizer) {
         Gradients normalized = layer.gradientNormalization()
-                .map(word -> word.match(new NormalizationScales(gradients, normOfNetwork)))
+                .map(word -> word.match(new NormalizationScales(gradients, norm)))
                 .orElse(gradients);
         Regularization some = regularization();
         MatrixWithScale ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
@@ -143,11 +143,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
     private final class NormalizationScales implements GradientNormalization.Cases<Gradients> {
         private final Gradients gradients;
-        private final Supplier<Norm> normOfNetwork;
+        private final Supplier<Norm> norm;
 
-        NormalizationScales(Gradients gradients, Supplier<Norm> normOfNetwork) {
+        NormalizationScales(Gradients gradients, Supplier<Norm> norm) {
             this.gradients = gradients;
-            this.normOfNetwork = normOfNetwork;
+            this.norm = norm;
         }
 
         @Override
@@ -181,13 +181,9 @@ record LayerScales(Layer layer, Tolerances tolerances) {
          */
         private Gradients divided(NormScope per, DoubleUnaryOperator divisor, DoublePredicate matters) {
             UnaryOperator<MatrixWithScale> quotient = gradient -> {
-                Norm norm = switch (per) {
-                    case LAYER -> gradients.norm();
-                    case TENSOR -> Norm.of(gradient);
-                    case NETWORK -> normOfNetwork.get();
-                };
-                double error = matters.test(norm.value()) ? errorOfNorm(norm.value(), norm.scale()) : 0;
-                return quotient(gradient, divisor.applyAsDouble(norm.value()), error);
+                Norm by = per == NormScope.TENSOR ? Norm.of(gradient) : norm.get();
+                double error = matters.test(by.value()) ? errorOfNorm(by.value(), by.scale()) : 0;
+                return quotient(gradient, divisor.applyAsDouble(by.value()), error);
             };
             return new Gradients(
                     quotient.apply(gradients.ofWeights()), gradients.ofBias().map(quotient));

@@ -70,8 +70,8 @@ final class UpdateMistakes {
                                 layer,
                                 "gradient_normalization",
                                 layer.gradientNormalization().map(word -> Schema.with(word, "per", scope))))
-                .where(has(layer ->
-                        Stream.of(NormScope.values()).anyMatch(other -> other != scope && layer.normalizesPer(other))))
+                .where(has(layer -> Stream.of(NormScope.values())
+                        .anyMatch(ofFile -> ofFile != scope && layer.normalizesPer(ofFile))))
                 .describedAs("`per: " + Schema.wordOf(scope) + "`");
     }
 

@@ -267,14 +267,14 @@ public final class StepContext {
     Matrix given(Quantity update, int l, IntFunction<UpdateRule> rules) {
         IntFunction<Formulas.Gradient> gradients =
                 m -> new Formulas.Gradient(dW(m), db(m)).times(rules.apply(m).factor());
-        DoubleSupplier normOfNetwork = () -> Formulas.normOfNetwork(
+        DoubleSupplier norm = () -> Formulas.norm(
                 IntStream.rangeClosed(1, layers())
                         .mapToObj(m -> rules.apply(m).layer())
                         .toList(),
+                l,
                 gradients);
         Layer layer = rules.apply(l).layer();
-        Formulas.Gradient gradient =
-                gradients.apply(l).normalized(layer, normOfNetwork).penalized(layer, W(l), b(l));
+        Formulas.Gradient gradient = gradients.apply(l).normalized(layer, norm).penalized(layer, W(l), b(l));
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 

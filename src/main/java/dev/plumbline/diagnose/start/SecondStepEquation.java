@@ -6,12 +6,10 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -88,11 +86,10 @@ record SecondStepEquation(
 
     private Formulas.Gradient gradient(StepTrace step, List<LayerWeights> at, int l) {
         LayerWeights weights = at.get(l - 1);
-        IntFunction<Formulas.Gradient> gradients = m -> new Formulas.Gradient(
-                step.get(Quantity.WEIGHT_GRADIENT, m).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, m));
-        return gradients
-                .apply(l)
-                .normalized(spec.layers().get(l - 1), () -> Formulas.normOfNetwork(spec.layers(), gradients))
+        return Formulas.gradient(step, l)
+                .normalized(
+                        spec.layers().get(l - 1),
+                        () -> Formulas.norm(spec.layers(), l, m -> Formulas.gradient(step, m)))
                 .penalized(spec.layers().get(l - 1), weights.weights(), weights.bias());
     }
 

@@ -99,7 +99,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
                     per, GradientNormalization.RenormalizeL2PerLayer, GradientNormalization.RenormalizeL2PerParamType);
         }
 
-        /** Returns false for a norm over all layers, which is in {@link Dl4jNetworkNorm}. */
+        /** Returns false for a norm over all layers, which is {@link Dl4jConfiguration#listener}. */
         private boolean mode(NormScope per, GradientNormalization ofLayer, GradientNormalization ofTensor) {
             return switch (per) {
                 case LAYER -> mode(ofLayer);
