@@ -194,8 +194,8 @@ final class StepMistakes {
                 .flatMap(added -> norms.stream().flatMap(most -> {
                     // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
                     DoubleUnaryOperator factor = norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
-                    String description =
-                            "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
+                    String description = "to " + Constants.text(most)
+                            + (added > 0 ? ", with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_" : "");
                     return Stream.of(
                             Variant.stateful(
                                             Mistake.GLOBAL_NORM,
