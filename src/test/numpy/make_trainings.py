@@ -285,14 +285,23 @@ class Optimizer:
 # ---- what a layer does to its gradients and weights ----
 
 
-def normalized(value, gradients):
-    """The gradients of W and b, or of W alone, normalized."""
+def norm_of_network(layers, gradients, b):
+    """The norm of the gradients of all layers whose normalization is per network."""
+    ways = [word(layer.get("gradient_normalization", "none"))[1] for layer in layers]
+    return np.sqrt(sum((g**2).sum() for way, both, bias in zip(ways, gradients, b) if way.get("per") == "network"
+                       for g in (both if bias is not None else both[:1])))
+
+
+def normalized(value, gradients, together):
+    """The gradients of W and b, or of W alone, normalized; together is the norm over all layers."""
     name, p = word(value)
     if name == "clip_value":
         return [np.clip(g, -p["threshold"], p["threshold"]) for g in gradients]
     norms = [np.sqrt((g**2).sum()) for g in gradients]
     if p["per"] == "layer":
         norms = [np.sqrt(sum(norm**2 for norm in norms))] * len(norms)
+    if p["per"] == "network":
+        norms = [together] * len(norms)
     if name == "unit_norm":
         return [g / norm if norm > 0 else g for g, norm in zip(gradients, norms)]
     return [g * p["threshold"] / norm if norm > p["threshold"] else g for g, norm in zip(gradients, norms)]
@@ -388,10 +397,11 @@ def training(file, nudge):
                 gradients.insert(0, (inputs[i].T @ dZ / divisor, dZ.sum(axis=0, keepdims=True) / divisor))
                 dA = dZ @ W[i].T * masks[i]
 
+            together = norm_of_network(layers, gradients, b)
             for i, layer in enumerate(layers):
                 g = list(gradients[i]) if b[i] is not None else [gradients[i][0]]
                 if "gradient_normalization" in layer:
-                    g = normalized(layer["gradient_normalization"], g)
+                    g = normalized(layer["gradient_normalization"], g, together)
                 r = layer.get("regularization", {})
                 rate = rate_at(layer.get("learning_rate", parameters.get("learning_rate", 1)), step, epoch)
                 penalized = g[0] + r.get("l1", 0) * np.sign(W[i]) + r.get("l2", 0) * W[i]
@@ -661,6 +671,20 @@ def as_in_pytorch():
     run("adagrad from 0 by a schedule", {"adagrad": {"learning_rate": RATES["inverse"], "initial_sum": 0}})
 
 
+def norms_of_networks():
+    """One norm over all layers, which DL4J does not have."""
+    clip = {"clip_norm": {"threshold": 0.2, "per": "network"}}
+    for name, how in {"clip_norm": clip, "unit_norm": {"unit_norm": {"per": "network"}}}.items():
+        run(f"{name} of a network", gradient_normalization=how)
+        run(f"{name} of a network, summed, without a bias", {"momentum": {"learning_rate": 0.05}}, gradient_normalization=how,
+            bias=False, file={"reduction": "sum"})
+        run(f"{name} of a network, l2, adam", {"adam": {"learning_rate": 0.05}}, gradient_normalization=how, regularization={"l2": 0.1})
+    run("clip_norm of a network, other thresholds", gradient_normalization1=clip,
+        gradient_normalization2={"clip_norm": {"threshold": 0.1, "per": "network"}}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
+    run("clip_norm of a network of one layer", gradient_normalization1=clip,
+        gradient_normalization2={"clip_norm": {"threshold": 0.1, "per": "layer"}})
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -670,6 +694,7 @@ losses()
 by_epoch_and_with_weights()
 classes_of_ours_on_dl4j()
 as_in_pytorch()
+norms_of_networks()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

@@ -1,4 +1,4 @@
-// few eighth: 3 -> 4 tanh -> 5 softmax -> 3 relu -> 4 sigmoid -> 2 sigmoid
+// few eighth: 3 -> 4 tanh -> 5 softmax -> 3 relu -> 4 sigmoid -> 3 tanh -> 4 tanh -> 2 sigmoid
 //
 // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
@@ -36,12 +36,21 @@ class FewEighthNet : HandRolledNetwork {
     private lateinit var W4: Array<DoubleArray> // 3 x 4
     private lateinit var mW4: Array<DoubleArray> // optimizer state of W
     private lateinit var vW4: Array<DoubleArray> // optimizer state of W
-    private lateinit var W5: Array<DoubleArray> // 4 x 2
-    private lateinit var b5: DoubleArray // 2
+    private lateinit var W5: Array<DoubleArray> // 4 x 3
+    private lateinit var b5: DoubleArray // 3
     private lateinit var mW5: Array<DoubleArray> // optimizer state of W
     private lateinit var mb5: DoubleArray
     private lateinit var vW5: Array<DoubleArray> // optimizer state of W
     private lateinit var vb5: DoubleArray
+    private lateinit var W6: Array<DoubleArray> // 3 x 4
+    private lateinit var mW6: Array<DoubleArray> // optimizer state of W
+    private lateinit var vW6: Array<DoubleArray> // optimizer state of W
+    private lateinit var W7: Array<DoubleArray> // 4 x 2
+    private lateinit var b7: DoubleArray // 2
+    private lateinit var mW7: Array<DoubleArray> // optimizer state of W
+    private lateinit var mb7: DoubleArray
+    private lateinit var vW7: Array<DoubleArray> // optimizer state of W
+    private lateinit var vb7: DoubleArray
     private var t = 0 // steps
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
@@ -68,10 +77,19 @@ class FewEighthNet : HandRolledNetwork {
         vW4 = Array(W4.size) { DoubleArray(4) }
         W5 = weights[4]
         b5 = biases[4]
-        mW5 = Array(W5.size) { DoubleArray(2) }
-        mb5 = DoubleArray(2)
-        vW5 = Array(W5.size) { DoubleArray(2) }
-        vb5 = DoubleArray(2)
+        mW5 = Array(W5.size) { DoubleArray(3) }
+        mb5 = DoubleArray(3)
+        vW5 = Array(W5.size) { DoubleArray(3) }
+        vb5 = DoubleArray(3)
+        W6 = weights[5]
+        mW6 = Array(W6.size) { DoubleArray(4) }
+        vW6 = Array(W6.size) { DoubleArray(4) }
+        W7 = weights[6]
+        b7 = biases[6]
+        mW7 = Array(W7.size) { DoubleArray(2) }
+        mb7 = DoubleArray(2)
+        vW7 = Array(W7.size) { DoubleArray(2) }
+        vb7 = DoubleArray(2)
     }
 
     /** Takes what the step needs besides inputs and targets. */
@@ -98,18 +116,22 @@ class FewEighthNet : HandRolledNetwork {
         val z4 = dot(a3, W4)
         val a4 = sigmoid(z4)
         val z5 = plus(dot(a4, W5), b5)
-        val a5 = sigmoid(z5)
+        val a5 = tanh(z5)
+        val z6 = dot(a5, W6)
+        val a6 = tanh(z6)
+        val z7 = plus(dot(a6, W7), b7)
+        val a7 = sigmoid(z7)
 
         // How much did we miss?
         var loss = 0.0
-        val dA5 = Array(x.size) { DoubleArray(2) }
+        val dA7 = Array(x.size) { DoubleArray(2) }
         for (i in x.indices) {
             for (k in y[i].indices) {
-                val a = a5[i][k]
+                val a = a7[i][k]
                 val target = y[i][k]
                 val p = min(max(a, 1.0E-12), 1 - 1.0E-12)
                 loss += -(target * ln(p) + (1 - target) * ln(1 - p)) * weights[i]
-                dA5[i][k] = (p - target) / (p * (1 - p)) * weights[i]
+                dA7[i][k] = (p - target) / (p * (1 - p)) * weights[i]
             }
         }
         loss /= x.size
@@ -120,7 +142,14 @@ class FewEighthNet : HandRolledNetwork {
         loss += penalty(W4, 0.0, 0.2)
 
         // Backward: how much did each value contribute to that?
-        val dZ5 = sigmoidBack(dA5, z5, a5)
+        val dZ7 = sigmoidBack(dA7, z7, a7)
+        val dW7 = gradient(a6, dZ7)
+        val db7 = gradient(dZ7)
+        val dA6 = back(dZ7, W7)
+        val dZ6 = tanhBack(dA6, z6, a6)
+        val dW6 = gradient(a5, dZ6)
+        val dA5 = back(dZ6, W6)
+        val dZ5 = tanhBack(dA5, z5, a5)
         val dW5 = gradient(a4, dZ5)
         val db5 = gradient(dZ5)
         val dA4 = back(dZ5, W5)
@@ -171,12 +200,22 @@ class FewEighthNet : HandRolledNetwork {
         val gW4 = penalized(unitNorm(dW4, norm4), W4, 0.0, 0.2)
         val uW4 = update(gW4, mW4, vW4, rate, t)
         subtract(W4, uW4)
-        val gW5 = clipValue(dW5, 0.03)
+        val norm = sqrt(sumOfSquares(dW5) + sumOfSquares(db5) + sumOfSquares(dW6))
+        val gW5 = clipNorm(dW5, norm, 0.05)
         val uW5 = update(gW5, mW5, vW5, rate, t)
         subtract(W5, uW5)
-        val gb5 = clipValue(db5, 0.03)
+        val gb5 = clipNorm(db5, norm, 0.05)
         val ub5 = update(gb5, mb5, vb5, rate, t)
         subtract(b5, ub5)
+        val gW6 = unitNorm(dW6, norm)
+        val uW6 = update(gW6, mW6, vW6, rate, t)
+        subtract(W6, uW6)
+        val gW7 = clipValue(dW7, 0.03)
+        val uW7 = update(gW7, mW7, vW7, rate, t)
+        subtract(W7, uW7)
+        val gb7 = clipValue(db7, 0.03)
+        val ub7 = update(gb7, mb7, vb7, rate, t)
+        subtract(b7, ub7)
 
         // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
@@ -189,6 +228,9 @@ class FewEighthNet : HandRolledNetwork {
         tape.Z(4, z4).A(4, a4).dZ(4, dZ4).dW(4, dW4).uW(4, uW4).W(4, W4)
         tape.Z(5, z5).A(5, a5).dZ(5, dZ5).dW(5, dW5).uW(5, uW5).W(5, W5)
         tape.db(5, db5).ub(5, ub5).b(5, b5)
+        tape.Z(6, z6).A(6, a6).dZ(6, dZ6).dW(6, dW6).uW(6, uW6).W(6, W6)
+        tape.Z(7, z7).A(7, a7).dZ(7, dZ7).dW(7, dW7).uW(7, uW7).W(7, W7)
+        tape.db(7, db7).ub(7, ub7).b(7, b7)
     }
 
     override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
@@ -197,7 +239,9 @@ class FewEighthNet : HandRolledNetwork {
         a = softmax(plus(dot(a, W2), b2))
         a = relu(plus(dot(a, W3), b3))
         a = sigmoid(dot(a, W4))
-        a = sigmoid(plus(dot(a, W5), b5))
+        a = tanh(plus(dot(a, W5), b5))
+        a = tanh(dot(a, W6))
+        a = sigmoid(plus(dot(a, W7), b7))
         return a
     }
 

@@ -357,8 +357,10 @@ public enum KnownDefect {
                             .gradientNormalization()
                             .filter(word -> !(word instanceof GradientNormalization.ClipValue))
                             .isPresent()
-                    && Stream.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)
-                            .flatMap(gradient -> seen.get(gradient, layer).stream())
+                    && Layer.withOneNorm(experiment.spec().layers(), layer)
+                            .boxed()
+                            .flatMap(l -> Stream.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)
+                                    .flatMap(gradient -> seen.get(gradient, l).stream()))
                             .anyMatch(this::losesNorm);
         }
 

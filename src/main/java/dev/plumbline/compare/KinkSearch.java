@@ -101,8 +101,10 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
             case DELTA ->
                 List.of(new Key(step, Quantity.ACTIVATION, layer), new Key(step, Quantity.PRE_ACTIVATION, layer));
             default -> {
-                List<Key> kinkInputs = new ArrayList<>(List.of(
-                        new Key(step, Quantity.BIAS_GRADIENT, layer), new Key(step, Quantity.WEIGHT_GRADIENT, layer)));
+                List<Key> kinkInputs = new ArrayList<>();
+                Layer.withOneNorm(spec.layers(), layer)
+                        .forEach(l -> kinkInputs.addAll(List.of(
+                                new Key(step, Quantity.BIAS_GRADIENT, l), new Key(step, Quantity.WEIGHT_GRADIENT, l))));
                 penalties
                         .filter(penalty -> penalty.l1Bias() != 0)
                         .ifPresent(bias -> kinkInputs.add(new Key(step - 1, Quantity.BIAS, layer)));

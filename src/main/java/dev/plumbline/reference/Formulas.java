@@ -8,8 +8,12 @@ import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 
 /** The formulas of the reference one by one, for replays of a training with one formula changed. */
 public final class Formulas {
@@ -53,9 +57,14 @@ public final class Formulas {
      */
     public record Gradient(Matrix weights, Optional<Matrix> bias) {
 
-        /** The gradient with the layer's normalization applied. */
-        public Gradient normalized(Layer layer) {
-            return GradientNormalizations.of(layer.gradientNormalization()).apply(this);
+        /**
+         * The gradient with the layer's normalization applied.
+         *
+         * @param norm {@link Formulas#norm}, called only if it matters
+         */
+        public Gradient normalized(Layer layer, DoubleSupplier norm) {
+            return GradientNormalizations.of(layer.gradientNormalization(), norm)
+                    .apply(this);
         }
 
         /** The gradient plus the gradients of the layer's penalties at these weights. */
@@ -66,9 +75,32 @@ public final class Formulas {
                     bias.map(db -> penalties.gradientOfBias(db, b.orElseThrow())));
         }
 
-        Gradient times(double ofWeights, double ofBias) {
-            return new Gradient(weights.times(ofWeights), bias.map(db -> db.times(ofBias)));
+        /** Both gradients multiplied by a factor. */
+        public Gradient times(double factor) {
+            return new Gradient(weights.times(factor), bias.map(db -> db.times(factor)));
         }
+
+        private double sumOfSquares() {
+            return Math.pow(weights.norm(), 2)
+                    + bias.map(db -> Math.pow(db.norm(), 2)).orElse(0.0);
+        }
+    }
+
+    /** The gradient of a layer, counted from 1, in a step. */
+    public static Gradient gradient(StepTrace step, int l) {
+        return new Gradient(step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l));
+    }
+
+    /**
+     * The norm of the gradient of a layer, with the gradients of the other layers where it is {@code per: network}.
+     *
+     * @param l the layer, counted from 1
+     * @param gradients of each layer
+     */
+    public static double norm(List<Layer> layers, int l, IntFunction<Gradient> gradients) {
+        return Math.sqrt(Layer.withOneNorm(layers, l)
+                .mapToDouble(m -> gradients.apply(m).sumOfSquares())
+                .sum());
     }
 
     /** The update of W plus the layer's weight decay. */

@@ -2,22 +2,31 @@ package dev.plumbline.reference;
 
 import static java.lang.Math.max;
 import static java.lang.Math.min;
-import static java.lang.Math.sqrt;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas.Gradient;
 import dev.plumbline.spec.GradientNormalization;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Every normalization of a layer's gradient. */
 final class GradientNormalizations implements GradientNormalization.Cases<UnaryOperator<Gradient>> {
+    private final DoubleSupplier norm;
 
-    /** The function of a normalization; the identity for a layer without one. */
-    static UnaryOperator<Gradient> of(Optional<GradientNormalization> normalization) {
+    private GradientNormalizations(DoubleSupplier norm) {
+        this.norm = norm;
+    }
+
+    /**
+     * The function of a normalization; the identity for a layer without one.
+     *
+     * @param norm {@link Formulas#norm}
+     */
+    static UnaryOperator<Gradient> of(Optional<GradientNormalization> normalization, DoubleSupplier norm) {
         return normalization
-                .map(word -> word.match(new GradientNormalizations()))
+                .map(word -> word.match(new GradientNormalizations(norm)))
                 .orElse(UnaryOperator.identity());
     }
 
@@ -39,15 +48,19 @@ final class GradientNormalizations implements GradientNormalization.Cases<UnaryO
     }
 
     /** Multiplies all elements by a factor that depends on their norm. */
-    private static UnaryOperator<Gradient> scaled(GradientNormalization.NormScope per, DoubleUnaryOperator factor) {
+    private UnaryOperator<Gradient> scaled(GradientNormalization.NormScope per, DoubleUnaryOperator factor) {
         return gradient -> {
-            double norm = gradient.weights().norm();
-            double normOfBias = gradient.bias().map(Matrix::norm).orElse(0.0);
-            if (per == GradientNormalization.NormScope.LAYER) {
-                norm = sqrt(norm * norm + normOfBias * normOfBias);
-                normOfBias = norm;
-            }
-            return gradient.times(factor.applyAsDouble(norm), factor.applyAsDouble(normOfBias));
+            return switch (per) {
+                case TENSOR ->
+                    new Gradient(
+                            byOwnNorm(gradient.weights(), factor),
+                            gradient.bias().map(db -> byOwnNorm(db, factor)));
+                case LAYER, NETWORK -> gradient.times(factor.applyAsDouble(norm.getAsDouble()));
+            };
         };
+    }
+
+    private static Matrix byOwnNorm(Matrix gradient, DoubleUnaryOperator factor) {
+        return gradient.times(factor.applyAsDouble(gradient.norm()));
     }
 }

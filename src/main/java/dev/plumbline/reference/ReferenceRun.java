@@ -29,17 +29,18 @@ import dev.plumbline.trace.perturbation.Perturbation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** Training by the algorithm of the tutorial, for any number of layers and units. */
 final class ReferenceRun implements PerturbableRun {
+    private final List<Layer> spec; // at l - 1
     private final int layers; // counted from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
     private final LayerOptimizer[] optimizer; // of each layer
     private final Dropouts[] dropout;
     private final Penalties[] penalties;
-    private final List<UnaryOperator<Gradient>> normalization; // at l - 1
     private final List<UnaryOperator<Matrix>> constraint; // at l - 1
     private final Precision precision; // of the numbers that are given; all are computed in f64
     private final boolean mean; // whether the loss of a batch is the mean over its examples, not the sum
@@ -47,12 +48,12 @@ final class ReferenceRun implements PerturbableRun {
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
 
     ReferenceRun(NetworkSpec spec, List<LayerWeights> initialWeights) {
+        this.spec = spec.layers();
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
         optimizer = new LayerOptimizer[layers + 1];
         dropout = new Dropouts[layers + 1];
         penalties = new Penalties[layers + 1];
-        normalization = new ArrayList<>();
         constraint = new ArrayList<>();
         W = new Matrix[layers + 1];
         b = new ArrayList<>();
@@ -63,7 +64,6 @@ final class ReferenceRun implements PerturbableRun {
                     spec.optimizerOf(l - 1), spec.precision(), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
-            normalization.add(GradientNormalizations.of(layer.gradientNormalization()));
             constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
@@ -112,8 +112,10 @@ final class ReferenceRun implements PerturbableRun {
         }
 
         // Update.
+        IntFunction<Gradient> gradient = l -> new Gradient(dW[l], Optional.ofNullable(db[l]));
         for (int l = 1; l <= layers; l++) {
-            Gradient g = normalization.get(l - 1).apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
+            int layer = l;
+            Gradient g = gradient.apply(l).normalized(spec.get(l - 1), () -> Formulas.norm(spec, layer, gradient));
             Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.weights(), W[l]), batch);
             uW = recorder.record(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
             // The constraint comes after the perturbation, so the recorded weights fulfil it.

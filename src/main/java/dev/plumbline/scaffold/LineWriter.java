@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,12 +107,16 @@ final class LineWriter {
         ElementFormula formula = ElementFormula.of(Schema.wordOf(word));
         List<String> lines = new ArrayList<>();
         if (formula.numbers().contains("norm")) {
-            boolean hasBias = layer(layer).bias() && !hasBiasRow(layer);
-            String ofW = Language.operand(scaled(scale, cell("dW", layer)));
-            List<String> parts = !isOfLayer(word)
-                    ? List.of(Language.operand(gradient))
-                    : hasBias ? List.of(ofW, Language.operand(scaled(scale, cell("db", layer)))) : List.of(ofW);
-            lines.addAll(lines("norm", layer, Map.of("parts", parts)));
+            List<String> parts = word.isPer(NormScope.TENSOR)
+                    ? List.of(gradient)
+                    : Layer.withOneNorm(spec.layers(), layer)
+                            .boxed()
+                            .flatMap(l -> gradients(scale, l))
+                            .toList();
+            lines.addAll(lines(
+                    "norm",
+                    layer,
+                    Map.of("parts", parts.stream().map(Language::operand).toList())));
         }
         Map<String, String> names = new HashMap<>(Map.of("g", gradient));
         if (word instanceof GradientNormalization.ClipValue clip) {
@@ -123,10 +128,9 @@ final class LineWriter {
         return lines;
     }
 
-    /** Whether a normalization has one norm for W and b. */
-    static boolean isOfLayer(GradientNormalization word) {
-        return word instanceof GradientNormalization.ClipNorm clip && clip.per() == NormScope.LAYER
-                || word instanceof GradientNormalization.UnitNorm unit && unit.per() == NormScope.LAYER;
+    private Stream<String> gradients(Scale scale, int layer) {
+        Stream<String> symbols = layer(layer).bias() && !hasBiasRow(layer) ? Stream.of("dW", "db") : Stream.of("dW");
+        return symbols.map(symbol -> scaled(scale, cell(symbol, layer)));
     }
 
     /** The lines that make the weights of a layer satisfy its constraint. */

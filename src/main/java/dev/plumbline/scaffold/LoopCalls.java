@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
@@ -116,31 +117,32 @@ final class LoopCalls {
                 .toList();
     }
 
-    /** The norms that a layer's normalization needs, as values with a name and the sum of squares. */
+    /** The norms that a layer's normalization needs first, as values with a name and the sum of squares. */
     List<Map<String, String>> norms(int l) {
         Optional<GradientNormalization> word = layer(l).gradientNormalization();
         if (word.isEmpty() || word.get() instanceof GradientNormalization.ClipValue) {
             return List.of();
         }
-        List<String> symbols = layer(l).bias() ? List.of("W" + l, "b" + l) : List.of("W" + l);
-        List<String> squares =
-                symbols.stream().map(symbol -> "sumOfSquares(d" + symbol + ")").toList();
-        if (LineWriter.isOfLayer(word.get())) {
-            return List.of(norm(normOf(symbols.get(0), l), String.join(" + ", squares)));
+        if (word.get().isPer(NormScope.TENSOR)) {
+            return symbols(l).map(symbol -> norm(symbol, l, Stream.of(symbol))).toList();
         }
-        return symbols.stream()
-                .map(symbol -> norm(normOf(symbol, l), squares.get(symbols.indexOf(symbol))))
-                .toList();
+        List<Integer> layers = Layer.withOneNorm(spec.layers(), l).boxed().toList();
+        return layers.get(0) == l ? List.of(norm("", l, layers.stream().flatMap(this::symbols))) : List.of();
     }
 
-    private Map<String, String> norm(String name, String squares) {
-        return Map.of("norm", name, "root", language.written("sqrt(" + squares + ")"));
+    private Stream<String> symbols(int l) {
+        return layer(l).bias() ? Stream.of("W" + l, "b" + l) : Stream.of("W" + l);
+    }
+
+    private Map<String, String> norm(String symbol, int l, Stream<String> symbols) {
+        String squares = symbols.map(of -> "sumOfSquares(d" + of + ")").collect(Collectors.joining(" + "));
+        return Map.of("norm", normOf(symbol, l), "root", language.written("sqrt(" + squares + ")"));
     }
 
     private String normOf(String symbol, int l) {
-        return layer(l).gradientNormalization().filter(LineWriter::isOfLayer).isPresent()
-                ? "norm" + l
-                : "norm" + symbol;
+        return layer(l).normalizesPer(NormScope.NETWORK)
+                ? "norm"
+                : layer(l).normalizesPer(NormScope.LAYER) ? "norm" + l : "norm" + symbol;
     }
 
     /** The gradient that the optimizer takes; {@code dW1} if it is the recorded one. */

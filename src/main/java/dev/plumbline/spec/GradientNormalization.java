@@ -12,14 +12,19 @@ import dev.plumbline.spec.vocabulary.Word;
 @Hint(
         names = {"clip_grad_norm_", "global_clipnorm", "global_norm", "clip_by_global_norm"},
         value =
-                "it uses one norm of the gradients of all layers, and DL4J gives the normalization of a layer only that "
-                        + "layer's gradient: there is no word for it; `clip_norm` with `per: layer` clips each layer "
-                        + "separately, which is the same in a network of one layer")
+                "it uses one norm of the gradients of all layers: write `clip_norm` with `per: network`, in every layer or "
+                        + "in `defaults`")
 public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
     /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
+
+    /** Whether it divides by norms of this scope. */
+    default boolean isPer(NormScope scope) {
+        return this instanceof ClipNorm clip && clip.per() == scope
+                || this instanceof UnitNorm unit && unit.per() == scope;
+    }
 
     /** One method for each word. */
     interface Cases<R> {
@@ -37,7 +42,10 @@ public sealed interface GradientNormalization
         LAYER,
         /** The gradients of W and b separately. */
         @Word(formula = "norm = sqrt(sum(dW^2)) for W, sqrt(sum(db^2)) for b", dl4j = "ParamType")
-        TENSOR
+        TENSOR,
+        /** The gradients of W and b of all layers with this scope together. */
+        @Word(formula = "norm = sqrt(sum(dW1^2) + sum(db1^2) + sum(dW2^2) + ...), of all layers with `per: network`")
+        NETWORK
     }
 
     /** Each number is clipped to [−threshold, threshold]. */
@@ -75,16 +83,16 @@ public sealed interface GradientNormalization
             dl4j = {"ClipL2PerLayer", "ClipL2PerParamType"},
             keras = "clipnorm",
             differs = {
-                "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm takes the norm "
-                        + "over all layers, which Plumbline does not have.",
-                "PyTorch: clip_grad_norm_ takes the norm over all layers that it is given, and divides "
-                        + "by norm + 1e-6."
+                "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm is `per: network`.",
+                "PyTorch: clip_grad_norm_ is `per: network`, of the layers that it is given, and divides by "
+                        + "norm + 1e-6."
             })
     record ClipNorm(
             @Field(like = ClipValue.class, value = "the largest norm", pytorch = "max_norm")
             double threshold,
 
-            @Field("the scope of a norm: layer (W and b together) or tensor (W and b separately)")
+            @Field(
+                    "the scope of a norm: layer (W and b together), tensor (W and b separately) or network (all layers together)")
             NormScope per)
             implements GradientNormalization {
         public ClipNorm {
@@ -103,8 +111,10 @@ public sealed interface GradientNormalization
             dl4j = {"RenormalizeL2PerLayer", "RenormalizeL2PerParamType"},
             differs = {"Keras and PyTorch have none."})
     record UnitNorm(
-            @Field("the scope of a norm: layer (W and b together) or tensor (W and b separately)")
-            NormScope per) implements GradientNormalization {
+            @Field(
+                    "the scope of a norm: layer (W and b together), tensor (W and b separately) or network (all layers together)")
+            NormScope per)
+            implements GradientNormalization {
         public UnitNorm {
             Schema.of(UnitNorm.class).check(per);
         }

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.error.ErrorKind;
 import dev.plumbline.spec.vocabulary.Field;
 import dev.plumbline.spec.vocabulary.Hint;
@@ -9,6 +10,7 @@ import dev.plumbline.spec.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One layer of a network. */
 public sealed interface Layer permits Layer.Dense {
@@ -38,6 +40,21 @@ public sealed interface Layer permits Layer.Dense {
 
     /** How its gradient is clipped or normalized before every other operation. */
     Optional<GradientNormalization> gradientNormalization();
+
+    /** Whether its gradient is divided by norms of this scope. */
+    default boolean normalizesPer(NormScope scope) {
+        return gradientNormalization().filter(word -> word.isPer(scope)).isPresent();
+    }
+
+    /**
+     * The layers, counted from 1, whose gradients have one norm with that of a layer: with {@code per: network} all such
+     * layers, otherwise the layer alone.
+     */
+    static IntStream withOneNorm(List<Layer> layers, int layer) {
+        boolean ofNetwork = layers.get(layer - 1).normalizesPer(NormScope.NETWORK);
+        return IntStream.rangeClosed(1, layers.size())
+                .filter(l -> l == layer || ofNetwork && layers.get(l - 1).normalizesPer(NormScope.NETWORK));
+    }
 
     /** The condition that its weights satisfy after every update. */
     Optional<Constraint> constraint();

@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ClassWeights;
 import dev.plumbline.spec.data.DataSource;
@@ -114,6 +115,7 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         validation.ifPresent(held -> checkValidation(held, data, problems));
+        checkWorkersNorm(layers, training, problems);
         checkRecordedDraws(layers, training, data, problems);
         if (data.isWeighted() && training.classWeight().isPresent()) {
             problems.add(new Problem(
@@ -332,6 +334,18 @@ public record NetworkSpec(
                     "validation.column",
                     "`column` needs data in a CSV file",
                     "`share`, or data in a CSV file"));
+        }
+    }
+
+    private static void checkWorkersNorm(List<Layer> layers, Training training, List<Problem> problems) {
+        if (training.distributed().isPresent()
+                && layers.stream().anyMatch(layer -> layer.normalizesPer(NormScope.NETWORK))) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "training.distributed",
+                    "the configuration that DL4J sends to the workers cannot contain a norm over all layers, "
+                            + "`per: network`",
+                    "no `distributed`, or a `gradient_normalization` with `per: layer` or `per: tensor`"));
         }
     }
 

@@ -34,8 +34,10 @@ enum LayerOptions implements Consumer<DenseLayer> {
     CLIP_VALUE(layer -> layer.gradientNormalization(new ClipValue(0.01))),
     CLIP_NORM_PER_LAYER(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.LAYER))),
     CLIP_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.TENSOR))),
+    CLIP_NORM_PER_NETWORK(layer -> layer.gradientNormalization(new ClipNorm(0.08, NormScope.NETWORK))),
     UNIT_NORM_PER_LAYER(layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER))),
     UNIT_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new UnitNorm(NormScope.TENSOR))),
+    UNIT_NORM_PER_NETWORK(layer -> layer.gradientNormalization(new UnitNorm(NormScope.NETWORK))),
     MAX_NORM(layer -> layer.constraint(new Constraint.MaxNorm(0.8))),
     UNIT_NORM(layer -> layer.constraint(new Constraint.UnitNorm())),
     NON_NEGATIVE(layer -> layer.constraint(new Constraint.NonNegative()));
@@ -85,8 +87,10 @@ enum LayerOptions implements Consumer<DenseLayer> {
                         CLIP_VALUE,
                         CLIP_NORM_PER_LAYER,
                         CLIP_NORM_PER_TENSOR,
+                        CLIP_NORM_PER_NETWORK,
                         UNIT_NORM_PER_LAYER,
-                        UNIT_NORM_PER_TENSOR),
+                        UNIT_NORM_PER_TENSOR,
+                        UNIT_NORM_PER_NETWORK),
                 List.of(MAX_NORM, UNIT_NORM, NON_NEGATIVE));
         Consumer<DenseLayer> all = layer -> layer.bias(bias);
         if (bias && random.random() < 0.5) {

@@ -152,4 +152,15 @@ class Dl4jTests {
                 message);
         assertEquals(0.25, Dl4j.network(Experiment.of(given)).params().getDouble(0));
     }
+
+    @Test
+    void aConfigurationHoldsNoNormOverAllLayers() {
+        NetworkSpec spec = SampleNetworks.withNormOfNetwork(Precision.F64);
+        String message = assertThrows(IllegalArgumentException.class, () -> Dl4j.configuration(spec))
+                .getMessage();
+        assertEquals(
+                "gradients are normalized `per: network`, by a listener, which a configuration of DL4J cannot contain; "
+                        + "Dl4j.network adds it",
+                message);
+    }
 }

@@ -22,8 +22,10 @@ public final class HandWritten {
     public HandWritten(Experiment experiment) {
         Dl4j.start(Backend.CPU); // ND4J may start here
         type = experiment.spec().precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
-        network = new MultiLayerNetwork(new Dl4jConfiguration(experiment.spec()).build());
+        Dl4jConfiguration configuration = new Dl4jConfiguration(experiment.spec());
+        network = new MultiLayerNetwork(configuration.build());
         network.init();
+        configuration.listener().ifPresent(network::addListeners);
         List<LayerWeights> weights = experiment.initialWeights();
         for (int i = 0; i < weights.size(); i++) {
             network.setParam(i + "_W", array(weights.get(i).weights()));

@@ -12,12 +12,14 @@ import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer.GlorotNormal;
 import dev.plumbline.spec.Initializer.Normal;
 import dev.plumbline.spec.Initializer.Uniform;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Loss.MeanSquaredError;
 import dev.plumbline.spec.Loss.SquaredError;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Momentum;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
@@ -43,7 +45,8 @@ public final class SampleNetworks {
                 weightedExamples(precision),
                 oneExampleAtATime(precision),
                 withOptions(precision),
-                withOtherOptions(precision));
+                withOtherOptions(precision),
+                withNormOfNetwork(precision));
     }
 
     /** The tutorial's network without hidden layers. */
@@ -212,6 +215,31 @@ public final class SampleNetworks {
                         .precision(precision)
                         .training(new Sgd(0.3), training -> training.epochs(20))
                         .data(random(9, 3, 1), random(9, 2, 2)));
+    }
+
+    /** Gradients that are clipped by one norm, which is above the threshold of a layer in some steps only. */
+    public static NetworkSpec withNormOfNetwork(Precision precision) {
+        return Network.define(
+                "with a norm over all layers " + precision,
+                net -> net.inputs(3)
+                        .dense(
+                                5,
+                                new Tanh(),
+                                layer -> layer.bias(false).gradientNormalization(new ClipNorm(0.5, NormScope.NETWORK)))
+                        .dense(
+                                4,
+                                new Tanh(),
+                                layer -> layer.regularization(Regularization.of(0, 0.01))
+                                        .gradientNormalization(new ClipNorm(0.6, NormScope.NETWORK)))
+                        .dense(2, new Sigmoid(), layer -> layer.gradientNormalization(new UnitNorm(NormScope.NETWORK)))
+                        .init(new GlorotNormal())
+                        .seed(5)
+                        .loss(new SquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                new Momentum(LearningRate.of(0.2), 0.9),
+                                training -> training.epochs(10).batchSize(4).shuffle(true))
+                        .data(random(11, 3, 5), random(11, 2, 6)));
     }
 
     private static double[][] random(int rows, int columns, long seed) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -40,6 +41,7 @@ public final class UseOfDl4j {
         network.fit(examples);
         for (MultiLayerNetwork copy : copies) {
             assertArrayEquals(outputs, outputs(copy, examples));
+            copy.addListeners(network.getListeners().toArray(new TrainingListener[0])); // which DL4J does not copy
             copy.fit(examples);
             if (!drops) {
                 assertArrayEquals(outputs(network, examples), outputs(copy, examples));

@@ -117,12 +117,18 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                 "gradient_normalization: { clip_value: { threshold: 0.01 } }",
                 "gradient_normalization: { clip_norm: { threshold: 0.01, per: layer } }",
                 "gradient_normalization: { unit_norm: { per: tensor } }",
+                "gradient_normalization: { clip_norm: { threshold: 0.01, per: network } }",
                 "constraint: non_negative")) {
             String layers = layer(4, "tanh", ", " + option) + out;
             cases.add(of(option, layers, squares, "mean", SGD, "batch_size: 2, shuffle: true"));
         }
         String dead = layer(3, "thresholded_relu", ", gradient_normalization: { unit_norm: { per: layer } }")
                 .replace("thresholded_relu", "{ thresholded_relu: { theta: 100 } }");
+        String network = ", gradient_normalization: { clip_norm: { threshold: 0.3, per: network } }";
+        String others = layer(3, "tanh", ", bias: false" + network)
+                + layer(4, "tanh", ", gradient_normalization: { clip_norm: { threshold: 0.1, per: layer } }")
+                + layer(2, "sigmoid", network.replace("0.3", "0.2"));
+        cases.add(of("a norm over two layers", others, squares, "mean", SGD, "batch_size: 2, shuffle: true"));
         cases.add(of("a gradient of 0", dead + out, squares, "sum", SGD, "batch_size: 3"));
         String rate = "sgd: { learning_rate: { exponential: { initial: 0.3, factor: 0.7, per: epoch } } }";
         cases.add(of("schedule", out, squares, "sum", rate, "batch_size: 3"));
@@ -243,6 +249,8 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         "sigmoid",
                         ", bias: false, regularization: { l2: 0.2 }"
                                 + ", gradient_normalization: { unit_norm: { per: layer } }")
+                + layer(3, "tanh", ", gradient_normalization: { clip_norm: { threshold: 0.05, per: network } }")
+                + layer(4, "tanh", ", bias: false, gradient_normalization: { unit_norm: { per: network } }")
                 + layer(2, "sigmoid", ", gradient_normalization: { clip_value: { threshold: 0.03 } }");
         return of(
                 "few eighth",

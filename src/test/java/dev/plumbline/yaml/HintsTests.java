@@ -88,9 +88,8 @@ class HintsTests {
                 """);
     }
 
-    /** The norm of a layer's gradient clips something else. */
     @Test
-    void noWordClipsTheNormOfAllGradients() {
+    void suggestsTheScopeOfANormOverAllLayers() {
         Example.valid()
                 .with("activation: tanh", "activation: tanh, gradient_normalization: clip_grad_norm_")
                 .isRefusedWith("""
@@ -98,10 +97,8 @@ class HintsTests {
                   --> xor.yaml:4:66
                 4 | …e: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                           ^^^^^^^^^^^^^^^
-                  = it uses one norm of the gradients of all layers, and DL4J gives the
-                      normalization of a layer only that layer's gradient: there is no word for
-                      it; `clip_norm` with `per: layer` clips each layer separately, which is
-                      the same in a network of one layer
+                  = it uses one norm of the gradients of all layers: write `clip_norm` with
+                      `per: network`, in every layer or in `defaults`
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }

@@ -93,8 +93,23 @@ class LayerOptionsTests {
                    --> xor.yaml:10:33
                 10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
                    |                                 ^^^^^^^^^
-                   = needed: the scope of a norm: layer (W and b together) or tensor (W and b
-                       separately): layer, tensor
+                   = needed: the scope of a norm: layer (W and b together), tensor (W and b
+                       separately) or network (all layers together): layer, tensor, network
+                """);
+    }
+
+    /** The workers receive a configuration, and no listener. */
+    @Test
+    void refusesANormOverAllLayersWithWorkers() {
+        OPTIONS.with("per: layer", "per: network")
+                .with("  epochs: 100\n", "  epochs: 100\n  distributed: { workers: 2 }\n")
+                .isRefusedWith("""
+                error[E022]: the configuration that DL4J sends to the workers cannot contain a norm over all layers, `per: network`
+                   --> xor.yaml:21:3
+                21 |   distributed: { workers: 2 }
+                   |   ^^^^^^^^^^^
+                   = allowed here: no `distributed`, or a `gradient_normalization` with `per:
+                       layer` or `per: tensor`
                 """);
     }
 }

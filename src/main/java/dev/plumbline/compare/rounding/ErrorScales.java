@@ -4,6 +4,7 @@ import static java.lang.Math.min;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -350,15 +351,26 @@ public final class ErrorScales implements ElementScales {
 
     /** The gradients that the optimizer receives: normalized, plus the gradients of the penalties. */
     private LayerScales.Gradients toOptimizer(int layer) {
+        return layer(layer)
+                .toOptimizer(
+                        gradients(layer),
+                        () -> norm(layer),
+                        before.weights().get(layer - 1),
+                        spec.optimizerOf(layer - 1));
+    }
+
+    private LayerScales.Norm norm(int layer) {
+        return Layer.withOneNorm(spec.layers(), layer)
+                .mapToObj(l -> gradients(l).norm())
+                .reduce(LayerScales.Norm.NONE, LayerScales.Norm::with);
+    }
+
+    private LayerScales.Gradients gradients(int layer) {
         MatrixWithScale ofWeights =
                 new MatrixWithScale(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
         Optional<MatrixWithScale> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
                 .map(gradient -> new MatrixWithScale(gradient, of(Quantity.BIAS_GRADIENT, layer)));
-        return layer(layer)
-                .toOptimizer(
-                        new LayerScales.Gradients(ofWeights, ofBias),
-                        before.weights().get(layer - 1),
-                        spec.optimizerOf(layer - 1));
+        return new LayerScales.Gradients(ofWeights, ofBias);
     }
 
     private List<Matrix> updates(

@@ -13,7 +13,10 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.LayerWeights;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * How dropout, penalties, gradient normalization and constraints propagate rounding errors; the same analysis as in
@@ -25,7 +28,27 @@ import java.util.function.DoubleUnaryOperator;
 record LayerScales(Layer layer, Tolerances tolerances) {
 
     /** The gradients of W and, if the layer has a bias, of b. */
-    record Gradients(MatrixWithScale ofWeights, Optional<MatrixWithScale> ofBias) {}
+    record Gradients(MatrixWithScale ofWeights, Optional<MatrixWithScale> ofBias) {
+        /** The norm of both together. */
+        Norm norm() {
+            Norm norm = Norm.of(ofWeights);
+            return ofBias.map(g -> norm.with(Norm.of(g))).orElse(norm);
+        }
+    }
+
+    /** A norm, and the norm of the scales. */
+    record Norm(double value, double scale) {
+        static final Norm NONE = new Norm(0, 0);
+
+        static Norm of(MatrixWithScale tensor) {
+            return new Norm(tensor.value().norm(), tensor.scale().norm());
+        }
+
+        /** The norm of the terms of both. */
+        Norm with(Norm more) {
+            return new Norm(Math.hypot(value, more.value), Math.hypot(scale, more.scale));
+        }
+    }
 
     /** The layer's input after dropout, or its scale; likewise the gradient that passes backward through it. */
     Matrix dropped(Matrix x, Optional<Matrix> mask) {
@@ -51,10 +74,14 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return l1 * w.abs().sum() + 0.5 * l2 * w.square().sum();
     }
 
-    /** The gradients that the optimizer receives. */
-    Gradients toOptimizer(Gradients gradients, LayerWeights before, Optimizer optimizer) {
+    /**
+     * The gradients that the optimizer receives.
+     *
+     * @param norm of this gradient, with those of the other layers where it is {@code per: network}
+     */
+    Gradients toOptimizer(Gradients gradients, Supplier<Norm> norm, LayerWeights before, Optimizer optimizer) {
         Gradients normalized = layer.gradientNormalization()
-                .map(word -> word.match(new NormalizationScales(gradients)))
+                .map(word -> word.match(new NormalizationScales(gradients, norm)))
                 .orElse(gradients);
         Regularization some = regularization();
         MatrixWithScale ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
@@ -116,9 +143,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
     private final class NormalizationScales implements GradientNormalization.Cases<Gradients> {
         private final Gradients gradients;
+        private final Supplier<Norm> norm;
 
-        NormalizationScales(Gradients gradients) {
+        NormalizationScales(Gradients gradients, Supplier<Norm> norm) {
             this.gradients = gradients;
+            this.norm = norm;
         }
 
         @Override
@@ -150,25 +179,14 @@ record LayerScales(Layer layer, Tolerances tolerances) {
          *
          * @param matters whether the rounding of the norm propagates
          */
-        private Gradients divided(
-                NormScope per, DoubleUnaryOperator divisor, java.util.function.DoublePredicate matters) {
-            double norm = gradients.ofWeights().value().norm();
-            double scale = gradients.ofWeights().scale().norm();
-            double normOfBias = gradients.ofBias().map(g -> g.value().norm()).orElse(0.0);
-            double scaleOfBias = gradients.ofBias().map(g -> g.scale().norm()).orElse(0.0);
-            if (per == NormScope.LAYER) {
-                norm = Math.hypot(norm, normOfBias);
-                scale = Math.hypot(scale, scaleOfBias);
-                normOfBias = norm;
-                scaleOfBias = scale;
-            }
-            double ofWeights = matters.test(norm) ? errorOfNorm(norm, scale) : 0;
-            double ofBias = matters.test(normOfBias) ? errorOfNorm(normOfBias, scaleOfBias) : 0;
-            double by = divisor.applyAsDouble(norm);
-            double biasBy = divisor.applyAsDouble(normOfBias);
+        private Gradients divided(NormScope per, DoubleUnaryOperator divisor, DoublePredicate matters) {
+            UnaryOperator<MatrixWithScale> quotient = gradient -> {
+                Norm by = per == NormScope.TENSOR ? Norm.of(gradient) : norm.get();
+                double error = matters.test(by.value()) ? errorOfNorm(by.value(), by.scale()) : 0;
+                return quotient(gradient, divisor.applyAsDouble(by.value()), error);
+            };
             return new Gradients(
-                    quotient(gradients.ofWeights(), by, ofWeights),
-                    gradients.ofBias().map(g -> quotient(g, biasBy, ofBias)));
+                    quotient.apply(gradients.ofWeights()), gradients.ofBias().map(quotient));
         }
 
         private static MatrixWithScale quotient(MatrixWithScale gradient, double by, double error) {

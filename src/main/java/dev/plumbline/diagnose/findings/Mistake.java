@@ -187,7 +187,7 @@ public enum Mistake {
             Quantity.WEIGHT_GRADIENT),
     GLOBAL_NORM(
             0,
-            "gradients are clipped by their global norm over all layers, which the file does not specify",
+            "gradients are clipped by their global norm over all layers, which is not what the file specifies",
             Quantity.WEIGHTS),
     GRADIENT_FROM_PREACTIVATION(
             0,
@@ -223,6 +223,7 @@ public enum Mistake {
             Quantity.WEIGHTS),
     DECAY_MISSING(25, "the weights do not decay", Quantity.WEIGHTS),
     NORMALIZATION_FORGOTTEN(0, "the gradient is not clipped or normalized", Quantity.WEIGHTS),
+    NORM_SCOPE(0, "the gradient is clipped or normalized by a norm of another scope", Quantity.WEIGHTS),
     EPSILON_PLACE(
             24,
             "Adam's epsilon is in another place: here, as in DL4J, it is added to sqrt(v) before v is corrected",

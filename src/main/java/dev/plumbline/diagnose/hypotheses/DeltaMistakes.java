@@ -9,6 +9,7 @@ import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Schema;
@@ -22,7 +23,7 @@ final class DeltaMistakes {
     private DeltaMistakes() {}
 
     static Stream<Variant> of() {
-        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheRate(), ofBackpropagation())
+        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheRate(), ofBackpropagation(), afterUpdates())
                 .flatMap(variants -> variants);
     }
 
@@ -264,6 +265,20 @@ final class DeltaMistakes {
         return s.throughActivation(l, correct);
     }
 
+    /** With a norm over all layers, no layer can be updated before the last gradient is known. */
+    private static Stream<Variant> afterUpdates() {
+        return Stream.of(
+                        backward(Mistake.UPDATED_WEIGHTS, (s, l, path) -> path.through(s.updatedWeights(l + 1))),
+                        backward(Mistake.SLOPE_AFTER_UPDATE, (s, l, path) -> path.from(afterUpdate(s, l + 1))),
+                        backward(
+                                Mistake.SLOPE_AFTER_UPDATE,
+                                // Where the update changes no slope, as with ReLU, only the weights would count.
+                                (s, l, path) -> changesSlope(s, l + 1)
+                                        ? path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))
+                                        : path))
+                .map(variant -> variant.where((spec, l) -> !spec.layers().get(l).normalizesPer(NormScope.NETWORK)));
+    }
+
     private static Stream<Variant> ofBackpropagation() {
         return Stream.of(
                 backward(Mistake.RAW_ERROR_PROPAGATED, (s, l, path) -> path.from(s.dA(l + 1))),
@@ -272,14 +287,6 @@ final class DeltaMistakes {
                                 Mistake.RAW_ERROR_PROPAGATED,
                                 (s, l, path) -> path.from(s.weighted(s.A(l + 1).minus(s.y()))))
                         .where((spec, l) -> l + 1 == spec.layers().size()),
-                backward(Mistake.UPDATED_WEIGHTS, (s, l, path) -> path.through(s.updatedWeights(l + 1))),
-                backward(Mistake.SLOPE_AFTER_UPDATE, (s, l, path) -> path.from(afterUpdate(s, l + 1))),
-                backward(
-                        Mistake.SLOPE_AFTER_UPDATE,
-                        // Where the update changes no slope, as with ReLU, only the weights would count.
-                        (s, l, path) -> changesSlope(s, l + 1)
-                                ? path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))
-                                : path),
                 backward(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
                                 (s, l, path) -> path.through(path.weights().transpose()))

@@ -19,6 +19,7 @@ import dev.plumbline.diagnose.replay.StepContext;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -185,12 +186,16 @@ final class StepMistakes {
      * optimizer's input.
      */
     private Stream<Variant> globalNorms() {
+        List<Double> norms = Stream.concat(
+                        thresholds(), Arrays.stream(USUAL_NORMS).boxed())
+                .distinct()
+                .toList();
         return Stream.of(0.0, 1e-6)
-                .flatMap(added -> Arrays.stream(USUAL_NORMS).boxed().flatMap(most -> {
+                .flatMap(added -> norms.stream().flatMap(most -> {
                     // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
                     DoubleUnaryOperator factor = norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
-                    String description =
-                            "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
+                    String description = "to " + Constants.text(most)
+                            + (added > 0 ? ", with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_" : "");
                     return Stream.of(
                             Variant.stateful(
                                             Mistake.GLOBAL_NORM,
@@ -204,6 +209,14 @@ final class StepMistakes {
                                     .inAllTogether()
                                     .describedAs(description));
                 }));
+    }
+
+    /** The thresholds of norms in the file. */
+    private Stream<Double> thresholds() {
+        return spec.layers().stream()
+                .flatMap(layer -> layer.gradientNormalization().stream())
+                .filter(ClipNorm.class::isInstance)
+                .map(word -> ((ClipNorm) word).threshold());
     }
 
     /** The norm of the gradients of a step. */

@@ -13,6 +13,7 @@ import dev.plumbline.diagnose.replay.UpdateRule;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
@@ -45,7 +46,8 @@ final class UpdateMistakes {
                         both(Mistake.RATE_FORGOTTEN, (s, q, l, correct) -> correct.div(s.mistakenRate(q, l))),
                         Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
                                 .where(has(
-                                        layer -> layer.gradientNormalization().isPresent()))))
+                                        layer -> layer.gradientNormalization().isPresent()))),
+                        Stream.of(NormScope.LAYER, NormScope.TENSOR).map(UpdateMistakes::normPer))
                 .flatMap(variants -> variants);
         Stream<Variant> frozen = Stream.of(
                 one(Mistake.BIAS_NOT_UPDATED, (s, q, l, correct) -> correct.times(0), BIAS_UPDATE),
@@ -58,6 +60,19 @@ final class UpdateMistakes {
 
     private static Layer notNormalized(Layer layer) {
         return Schema.with(layer, "gradient_normalization", Optional.empty());
+    }
+
+    /** The file's normalization with norms of this scope; a norm over all layers is {@link Mistake#GLOBAL_NORM}. */
+    private static Variant normPer(NormScope scope) {
+        return ofGradient(
+                        Mistake.NORM_SCOPE,
+                        (layer, file) -> Schema.with(
+                                layer,
+                                "gradient_normalization",
+                                layer.gradientNormalization().map(word -> Schema.with(word, "per", scope))))
+                .where(has(layer -> Stream.of(NormScope.values())
+                        .anyMatch(ofFile -> ofFile != scope && layer.normalizesPer(ofFile))))
+                .describedAs("`per: " + Schema.wordOf(scope) + "`");
     }
 
     private static Stream<Variant> ofRates() {

@@ -98,7 +98,7 @@ public final class FaultyUpdates {
         Formulas.Update made = rule.step()
                 .of(
                         rule.optimizer(),
-                        rule.input().of(s, update, l, s.given(update, l, rule.layer(), rule.factor())),
+                        rule.input().of(s, update, l, s.given(update, l, m -> m == l ? rule : rule(s, update, m))),
                         isReset ? List.of() : states.getOrDefault(key, start),
                         rule.rate(),
                         rule.t());

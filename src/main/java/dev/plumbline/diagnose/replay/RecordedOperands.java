@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose.replay;
 
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Key.Place;
@@ -31,7 +32,10 @@ public record RecordedOperands(NetworkSpec spec, boolean knowsWeights, Predicate
             case DELTA -> knowsWeights && has(Quantity.PRE_ACTIVATION, l) && has(Quantity.ACTIVATION, l) && above;
             case WEIGHT_GRADIENT -> has(Quantity.DELTA, l) && input;
             case BIAS_GRADIENT -> has(Quantity.DELTA, l);
-            default -> has(key.quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT, l);
+            default ->
+                spec.layers().get(l - 1).normalizesPer(NormScope.NETWORK)
+                        ? Place.areAll(spec, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, recorded)
+                        : has(key.quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT, l);
         };
     }
 

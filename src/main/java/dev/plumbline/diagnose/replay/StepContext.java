@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The context in which a tensor of a step is computed: the batch, the state before the step, and the preceding tensors
@@ -256,16 +259,22 @@ public final class StepContext {
         return update == Quantity.BIAS_UPDATE ? db(l).orElseThrow() : dW(l);
     }
 
-    /** The input of the optimizer for W or for b if the layer were this one. */
-    Matrix given(Quantity update, int l, Layer layer) {
-        return given(update, l, layer, 1);
-    }
-
-    /** The input of the optimizer for gradients multiplied by a factor. */
-    Matrix given(Quantity update, int l, Layer layer, double factor) {
-        Formulas.Gradient gradient = new Formulas.Gradient(dW(l).times(factor), db(l).map(db -> db.times(factor)))
-                .normalized(layer)
-                .penalized(layer, W(l), b(l));
+    /**
+     * The input of the optimizer for W or for b.
+     *
+     * @param rules the rule of each layer, of which a norm over all layers depends on all
+     */
+    Matrix given(Quantity update, int l, IntFunction<UpdateRule> rules) {
+        IntFunction<Formulas.Gradient> gradients =
+                m -> new Formulas.Gradient(dW(m), db(m)).times(rules.apply(m).factor());
+        DoubleSupplier norm = () -> Formulas.norm(
+                IntStream.rangeClosed(1, layers())
+                        .mapToObj(m -> rules.apply(m).layer())
+                        .toList(),
+                l,
+                gradients);
+        Layer layer = rules.apply(l).layer();
+        Formulas.Gradient gradient = gradients.apply(l).normalized(layer, norm).penalized(layer, W(l), b(l));
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 
@@ -293,11 +302,12 @@ public final class StepContext {
         return update == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
     }
 
-    /** The correct update of W or of b if the layer were this one. */
-    Matrix update(Quantity update, int l, Layer layer) {
-        Matrix value = Formulas.update(optimizer(l), given(update, l, layer), optimizerState(update, l), batch)
+    /** The correct update of W or of b. */
+    private Matrix update(Quantity update, int l) {
+        Matrix gradient = given(update, l, m -> UpdateRule.of(this, m));
+        Matrix value = Formulas.update(optimizer(l), gradient, optimizerState(update, l), batch)
                 .value();
-        return update == Quantity.BIAS_UPDATE ? value : Formulas.decayed(layer, value, W(l), rate(l));
+        return update == Quantity.BIAS_UPDATE ? value : Formulas.decayed(layer(l), value, W(l), rate(l));
     }
 
     /** W[l] after the update, as recorded; otherwise after a correct update. */
@@ -305,7 +315,7 @@ public final class StepContext {
         Optional<Matrix> recordedWeights = recorded.get(Quantity.WEIGHTS, l).filter(after -> after.hasShapeOf(W(l)));
         return recordedWeights.isPresent()
                 ? recordedWeights.get()
-                : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
+                : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l)));
     }
 
     /** X·W + b with W and b after the update. */
@@ -313,7 +323,7 @@ public final class StepContext {
         Matrix z = X(l).dot(updatedWeights(l));
         return b(l).map(before -> z.plus(recorded.get(Quantity.BIAS, l)
                         .filter(after -> after.hasShapeOf(before))
-                        .orElseGet(() -> before.minus(update(Quantity.BIAS_UPDATE, l, layer(l))))))
+                        .orElseGet(() -> before.minus(update(Quantity.BIAS_UPDATE, l)))))
                 .orElse(z);
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,6 +233,7 @@ final class CanonicalReader implements AutoCloseable {
         private final Map<Integer, Matrix> ownMasks = new HashMap<>(); // by layer; those that differ from the batch's
         private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
+        private @Nullable StepTrace undivided; // the gradients before a norm over all layers, if one may be in them
 
         private Step(Batch batch, StepTrace shaped) {
             this.batch = batch;
@@ -240,6 +243,10 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private StepTrace read() {
+            if ((has(PENALTY_IN_GRADIENT) || has(GRADIENT_NORMALIZED))
+                    && spec.layers().stream().anyMatch(layer -> layer.normalizesPer(NormScope.NETWORK))) {
+                undivided = new Step(batch, shaped).undivided();
+            }
             StepTrace expected = run.step(batch, this::decode);
             List<LayerWeights> after = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
@@ -252,6 +259,17 @@ final class CanonicalReader implements AutoCloseable {
                     .forEach(key -> read.record(
                             key.quantity(), key.layer(), shaped.get(key).orElseThrow()));
             return read;
+        }
+
+        /** The step with all gradients as computed, which no gradient is decoded for. The state of the run is kept. */
+        private StepTrace undivided() {
+            StepTrace step = run.step(
+                    batch,
+                    (quantity, l, expected) -> quantity.compareTo(Quantity.WEIGHT_GRADIENT) < 0
+                            ? decode(quantity, l, expected)
+                            : expected);
+            run.restore(before);
+            return step;
         }
 
         private Optional<Matrix> learned(Quantity quantity, int l, StepTrace expected) {
@@ -399,14 +417,16 @@ final class CanonicalReader implements AutoCloseable {
                 return penalized ? sum(g, slope.unaryMinus(), expected) : g;
             }
             Formulas.Gradient whole = new Formulas.Gradient(
-                            ofBias ? Objects.requireNonNull(gradient) : expected,
-                            from.bias()
-                                    .map(b -> ofBias
-                                            ? expected
-                                            : reduced(Objects.requireNonNull(delta)
-                                                    .sum(0))))
-                    .normalized(layer(l));
-            Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
+                    ofBias ? Objects.requireNonNull(gradient) : expected,
+                    from.bias()
+                            .map(b -> ofBias
+                                    ? expected
+                                    : reduced(Objects.requireNonNull(delta).sum(0))));
+            IntFunction<Formulas.Gradient> gradients =
+                    m -> m == l ? whole : Formulas.gradient(Objects.requireNonNull(undivided), m);
+            Formulas.Gradient normalized = whole.normalized(layer(l), () -> Formulas.norm(spec.layers(), l, gradients));
+            Formulas.Gradient written =
+                    penalized ? normalized.penalized(layer(l), from.weights(), from.bias()) : normalized;
             return DiagnosisTolerances.areTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights())
                     ? expected
                     : g;

@@ -6,7 +6,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +86,10 @@ record SecondStepEquation(
 
     private Formulas.Gradient gradient(StepTrace step, List<LayerWeights> at, int l) {
         LayerWeights weights = at.get(l - 1);
-        return new Formulas.Gradient(
-                        step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), step.get(Quantity.BIAS_GRADIENT, l))
-                .normalized(spec.layers().get(l - 1))
+        return Formulas.gradient(step, l)
+                .normalized(
+                        spec.layers().get(l - 1),
+                        () -> Formulas.norm(spec.layers(), l, m -> Formulas.gradient(step, m)))
                 .penalized(spec.layers().get(l - 1), weights.weights(), weights.bias());
     }
 

@@ -102,7 +102,8 @@ public final class Dl4jProgram {
 
     /** The whole file. */
     public String source() {
-        String configuration = new Dl4jConfiguration(spec).source();
+        Dl4jConfiguration translation = new Dl4jConfiguration(spec);
+        String configuration = translation.source();
         List<Map<String, Object>> layers =
                 IntStream.range(0, spec.layers().size()).mapToObj(this::layer).toList();
         List<Map<String, Object>> metrics =
@@ -134,6 +135,7 @@ public final class Dl4jProgram {
         values.put("drawsInTraining", drawsInTraining);
         values.put("isRandom", isDrawn || drawsInTraining); // otherwise the program contains no generator
         values.put("configuration", configuration.indent(8).strip());
+        values.put("listener", translation.listenerSource().orElse(""));
         values.put(
                 "countsEpochs",
                 configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp("));

@@ -1,6 +1,9 @@
 package dev.plumbline.dl4j.translation;
 
+import dev.plumbline.dl4j.extension.NetworkNorm;
 import dev.plumbline.dl4j.extension.WeightedLoss;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -59,7 +63,44 @@ public final class Dl4jConfiguration {
             denseCalls(i).forEach(call -> lines.add(new Line(call.path(), call.java())));
         }
         outputCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
+        normCalls()
+                .forEach(call -> lines.add(new Line(
+                        call.path(), "network.addListeners(" + listenerSource().orElseThrow() + ")")));
         return lines;
+    }
+
+    /** The listener for a norm over all layers, which a configuration cannot contain; empty if no layer has one. */
+    public Optional<NetworkNorm> listener() {
+        return listenerSource().map(source -> {
+            NetworkNorm norm = new NetworkNorm();
+            normCalls().forEach(call -> call.effect().accept(norm));
+            return norm;
+        });
+    }
+
+    /** The listener as Java source. */
+    public Optional<String> listenerSource() {
+        return normCalls().stream().map(Call::java).reduce(String::concat).map(calls -> "new NetworkNorm()" + calls);
+    }
+
+    /** The calls that include layers in the norm over all layers. */
+    private List<Call<NetworkNorm>> normCalls() {
+        return IntStream.range(0, spec.layers().size())
+                .boxed()
+                .flatMap(layer -> spec.layers().get(layer).gradientNormalization().stream()
+                        .filter(word -> word.isPer(NormScope.NETWORK))
+                        .map(word -> normCall(layer, word)))
+                .toList();
+    }
+
+    private static Call<NetworkNorm> normCall(int layer, GradientNormalization word) {
+        String path = "layers[" + layer + "].gradient_normalization";
+        return word instanceof GradientNormalization.ClipNorm clip
+                ? new Call<>(
+                        path,
+                        ".clip(" + layer + ", " + clip.threshold() + ")",
+                        norm -> norm.clip(layer, clip.threshold()))
+                : new Call<>(path, ".unit(" + layer + ")", norm -> norm.unit(layer));
     }
 
     /** DL4J's configuration. */

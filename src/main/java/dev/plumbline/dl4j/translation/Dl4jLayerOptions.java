@@ -78,7 +78,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         add("constraint", "constrainWeights(" + term.java() + ")", b -> b.constrainWeights(term.make()));
     }
 
-    /** Adds the calls of each word; the return value is not used. */
+    /** Adds the calls of each word; returns whether there are any. */
     private final class Normalization implements Cases<Boolean> {
 
         @Override
@@ -89,19 +89,23 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
 
         @Override
         public Boolean clipNorm(double threshold, NormScope per) {
-            mode(
-                    per == NormScope.LAYER
-                            ? GradientNormalization.ClipL2PerLayer
-                            : GradientNormalization.ClipL2PerParamType);
-            return threshold(threshold);
+            return mode(per, GradientNormalization.ClipL2PerLayer, GradientNormalization.ClipL2PerParamType)
+                    && threshold(threshold);
         }
 
         @Override
         public Boolean unitNorm(NormScope per) {
             return mode(
-                    per == NormScope.LAYER
-                            ? GradientNormalization.RenormalizeL2PerLayer
-                            : GradientNormalization.RenormalizeL2PerParamType);
+                    per, GradientNormalization.RenormalizeL2PerLayer, GradientNormalization.RenormalizeL2PerParamType);
+        }
+
+        /** Returns false for a norm over all layers, which is {@link Dl4jConfiguration#listener}. */
+        private boolean mode(NormScope per, GradientNormalization ofLayer, GradientNormalization ofTensor) {
+            return switch (per) {
+                case LAYER -> mode(ofLayer);
+                case TENSOR -> mode(ofTensor);
+                case NETWORK -> false;
+            };
         }
 
         private boolean mode(GradientNormalization mode) {

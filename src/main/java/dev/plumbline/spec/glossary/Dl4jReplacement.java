@@ -2,6 +2,8 @@ package dev.plumbline.spec.glossary;
 
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Dropout;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
@@ -34,6 +36,11 @@ public enum Dl4jReplacement {
             "the max-norm constraint",
             "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in its copies",
             ""),
+    NETWORK_NORM(
+            "NetworkNorm",
+            "the norm over all layers",
+            "DL4J gives the normalization of a layer only the gradient of that layer",
+            "with `per: network`"),
     CLASSICAL_MOMENTUM("ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", ""),
     CORRECTED_EPSILON(
             "CorrectedEpsilon",
@@ -125,6 +132,7 @@ public enum Dl4jReplacement {
                         ClassWeight.ByClass.class);
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
+            case NETWORK_NORM -> List.of(GradientNormalization.ClipNorm.class, GradientNormalization.UnitNorm.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
             case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
             case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
@@ -141,6 +149,7 @@ public enum Dl4jReplacement {
                 && switch (this) {
                     case WEIGHTED_LOSS ->
                         value instanceof ClassWeight || value instanceof DataSource data && data.isWeighted();
+                    case NETWORK_NORM -> value instanceof GradientNormalization word && word.isPer(NormScope.NETWORK);
                     case CORRECTED_EPSILON ->
                         value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED
                                 || value instanceof Optimizer.Amsgrad amsgrad
@@ -173,7 +182,11 @@ public enum Dl4jReplacement {
                         rate instanceof LearningRate.WarmUp ramp ? Stream.of(ramp, ramp.then()) : Stream.of(rate));
         Layer options = spec.layers().get(layer);
         return Stream.<Stream<?>>of(
-                        Stream.of(optimizer), rates, options.dropout().stream(), options.constraint().stream())
+                        Stream.of(optimizer),
+                        rates,
+                        options.dropout().stream(),
+                        options.gradientNormalization().stream(),
+                        options.constraint().stream())
                 .flatMap(values -> values);
     }
 }

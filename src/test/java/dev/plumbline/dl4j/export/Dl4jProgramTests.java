@@ -84,6 +84,7 @@ class Dl4jProgramTests {
                         withOwnUpdaters().map(Dl4jProgramTests::withEveryRate),
                         Stream.of(Precision.values()).map(SampleNetworks::withOptions),
                         Stream.of(Precision.values()).map(SampleNetworks::withOtherOptions),
+                        Stream.of(Precision.values()).map(SampleNetworks::withNormOfNetwork),
                         Stream.of(SampleNetworks.weightedExamples(Precision.F64)))
                 .flatMap(each -> each)
                 .toList();

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -36,7 +37,8 @@ class OwnClassTests {
             GradientUpdater.class,
             ISchedule.class,
             IDropout.class,
-            BaseConstraint.class);
+            BaseConstraint.class,
+            TrainingListener.class);
 
     @Test
     void namesTheClassesThatDl4jReceives() {

@@ -14,6 +14,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -72,6 +73,9 @@ class Dl4jImportTests {
                 Optional.empty(),
                 Optional.empty());
         List<Layer> layers = spec.layers().stream()
+                .map(layer -> layer.normalizesPer(NormScope.NETWORK) // by a listener
+                        ? Schema.with(layer, "gradient_normalization", Optional.empty())
+                        : layer)
                 .map(layer -> Schema.with(layer, Map.of("init", Optional.empty(), "bias_init", 0.0)))
                 .toList();
         Optional<String> weights = spec.data().isWeighted() ? Optional.of("weights") : Optional.empty();
