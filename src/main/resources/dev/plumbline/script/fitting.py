@@ -38,6 +38,8 @@ class Fits(RightGradients):
         """The loss, its reduction and the optimizer that explain most changes, after the number of these; with other losses, only
         adaptive optimizers."""
         best = None
+        if self.takes_deltas:
+            reductions = (self.own_reduction(words[0]),)
         for word in words + others:
             for reduction in reductions:
                 flat = self.with_penalties(word, reduction)

@@ -39,6 +39,12 @@ class Follower:
         usual = last or settings.optimizer[1]["learning_rate"]
         if rate is None and 0.0 in step.rates.values() and not any(u is None or u.any() for u in updates):
             rate = NO_RATE
+        if rate is None and last and before.name in ("momentum", "nesterov") and not before.is_outside:
+            gradients, parts, rate = self.followed(before.outside(), step, updates)
+            if rate is None or are_equal([rate, last]):  # equal where the gradients are 0
+                gradients, parts, rate = self.followed(before, step, updates)
+            else:
+                settings.optimizer[1]["learning_rate_on"] = "velocity"
         if rate is None and settings.clip:
             for settings.clip, settings.loss, settings.reduction in settings.alternatives:
                 gradients, parts, rate = self.followed(before, step, updates)
@@ -57,6 +63,7 @@ class Follower:
                 settings.clip = None
                 gradients, parts, rate = self.followed(before, step, updates)
                 self.is_clipped_otherwise |= all(u is None or np.linalg.norm(u) <= np.linalg.norm(e) * (1 + 1e-6) for u, e in lengths)
+            self.is_clipped_otherwise |= settings.clip is not None and settings.clip[0] != "value" and settings.adds_to_norm
         if rate is None and settings.penalty and len(step.X) != len(settings.steps[0].X) and not settings.is_of_batch:
             for settings.is_of_batch in (True, False):
                 gradients, parts, rate = self.followed(before, step, updates)
@@ -64,13 +71,6 @@ class Follower:
                     break
         if settings.may_clip and settings.clip is None:
             self.see_largest(step)
-        if rate is None and last and self.rule.name in ("momentum", "nesterov") and not before.is_outside:
-            _, of_velocity, outside = self.followed(before.outside(), step, updates)
-            if outside is not None and not are_equal([outside, last]):  # equal where the gradients are 0
-                parts, rate = of_velocity, outside
-                settings.optimizer[1]["learning_rate_on"] = "velocity"
-            else:
-                self.followed(before, step, updates)
         self.rule.take(rate or usual, gradients)
         is_named = rate == NO_RATE or rate in self.named
         self.is_unnamed |= self.is_other and not is_named
@@ -112,9 +112,9 @@ class Follower:
             for kind, size in {**sizes, "network": whole}.items():
                 self.largest[kind] = max(self.largest[kind], size)
 
-    def common_rate(self, updates, parts, is_any=False):
+    def common_rate(self, updates, parts):
         """The learning rate that most updates show; of a training that is not right, only one that the script names or that several of
-        them show, or any one."""
+        them show."""
         # What is subtracted is known as well.
         is_exact, single = self.settings.is_exact or self.settings.sign_of_penalty < 0, self.settings.network.is_single
         digits = self.settings.digits if single else 1e-9 if self.settings.clip else 1e-6
@@ -132,7 +132,7 @@ class Follower:
         self.is_other = not named
         # Beside a mistake in one tensor, all others show a rate that falls.
         is_clear = self.settings.optimizer[0] in ("sgd", *UNCORRECTED) and sum(abs(rate - middle) <= 10 * digits * middle for rate in rates) >= FEWEST_CLEAR
-        return named[0] if named else middle if (is_exact or is_any or is_clear) and not single else None
+        return named[0] if named else middle if (is_exact or is_clear) and not single else None
 
     def tiny_rate(self, step, updates, parts):
         """The learning rate that the script names, if its updates are so small that the weights have few digits of them; if they have

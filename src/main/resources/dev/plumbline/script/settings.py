@@ -19,8 +19,10 @@ KINDS = ("network", "value", "layer", "tensor")  # of clipping
 OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the binary cross-entropy."
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
-EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 CLIPS = "it clips gradients"
+NORM_PLUS = "it clips gradients by their norm plus a small number, which no network file can say"
+EXPLAINED = (NORM_PLUS, RATE_OF_BIAS)  # why no network file can say updates that follow from right gradients
+PLUS = re.compile(r"/ *\(?[\w.]*norm\w*(\([^()]*\))? *\+ *[\w.]")  # max_norm / (norm + 1e-6)
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile|pinball|hinge", re.I)
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -140,6 +142,11 @@ class Settings(Penalties):
             return True
         has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
         return (not has_few or bool(LOSS_NAMES.search(self.text))) and any(is_growing(errors, deltas / each) for each in slopes)
+
+    @property
+    def adds_to_norm(self):
+        """Whether the script divides by a norm plus a small number."""
+        return bool(PLUS.search(self.text))
 
     @property
     def lacks_penalty(self):
@@ -270,6 +277,8 @@ class Settings(Penalties):
             raise UpdateNotUnderstood(CLIPS)
         results.sort()
         *_, self.clip, best = results[0]
+        if self.clip[0] != "value" and self.adds_to_norm:
+            raise UpdateNotUnderstood(NORM_PLUS)
         self.alternatives = [
             (clip, word, reduction)
             for *_, clip, (_, word, reduction, (_, parameters)) in results

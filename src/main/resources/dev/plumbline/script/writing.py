@@ -560,7 +560,7 @@ class Outcome:
         penalty = "".join(f"; {PENALTIES[key]} {value!r}" for key, value in settings.penalty.items())
         clipping = ""
         if settings.clip:
-            way = "value" if settings.clip[0] == "value" else f"norm of each {settings.clip[0]}"
+            way = {"value": "value", "network": "norm of all layers"}.get(settings.clip[0], f"norm of each {settings.clip[0]}")
             clipping = f"; gradients clipped to {settings.clip[1]:g}, by the {way}"
         in_the_end = f", in the end {0 if self.last_rate == NO_RATE else self.last_rate:.6g}" if self.last_rate else ""
         of_layers = "".join(f", of layer {i} {parameters['learning_rate'] * share:.6g}" for i, share in enumerate(settings.shares_of_layers(), 1) if share != 1)

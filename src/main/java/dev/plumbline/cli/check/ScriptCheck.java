@@ -157,10 +157,10 @@ final class ScriptCheck {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
         LoadedNetwork before = command.read(script.networkFile());
-        Sameness sameness =
-                (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
-                        && (edited.isWhole() || !script.isWhole() || edited.hasPenaltyOfBatch() || !edited.comparesUpdates())
-                        && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
+        Sameness sameness = (repair, edited, network) -> (repair.resolves()
+                        || isSame(network, before.spec(), script, edited))
+                && (edited.isWhole() || !script.isWhole() || edited.hasPenaltyOfBatch() || !edited.comparesUpdates())
+                && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
                 () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;

@@ -20,6 +20,8 @@ import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
+import dev.plumbline.spec.GradientNormalization.NormScope;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -187,33 +190,41 @@ final class StepMistakes {
      */
     private Stream<Variant> globalNorms() {
         List<Double> norms = Stream.concat(
-                        thresholds(), Arrays.stream(USUAL_NORMS).boxed())
+                        thresholds(layer -> true), Arrays.stream(USUAL_NORMS).boxed())
                 .distinct()
                 .toList();
+        List<Double> right =
+                thresholds(layer -> layer.normalizesPer(NormScope.NETWORK)).toList();
         return Stream.of(0.0, 1e-6)
-                .flatMap(added -> norms.stream().flatMap(most -> {
-                    // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
-                    DoubleUnaryOperator factor = norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
-                    String description = "to " + Constants.text(most)
-                            + (added > 0 ? ", with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_" : "");
-                    return Stream.of(
-                            Variant.stateful(
-                                            Mistake.GLOBAL_NORM,
-                                            () -> new Clipped(factor),
-                                            WEIGHT_GRADIENT,
-                                            BIAS_GRADIENT)
-                                    .at(Stage.RESULT)
-                                    .inAllTogether()
-                                    .describedAs(description),
-                            UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
-                                    .inAllTogether()
-                                    .describedAs(description));
-                }));
+                .flatMap(added -> norms.stream()
+                        .filter(most -> added > 0 || !right.contains(most))
+                        .flatMap(most -> {
+                            // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
+                            DoubleUnaryOperator factor =
+                                    norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
+                            String description = "to " + Constants.text(most)
+                                    + (added > 0
+                                            ? ", with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_"
+                                            : "");
+                            return Stream.of(
+                                    Variant.stateful(
+                                                    Mistake.GLOBAL_NORM,
+                                                    () -> new Clipped(factor),
+                                                    WEIGHT_GRADIENT,
+                                                    BIAS_GRADIENT)
+                                            .at(Stage.RESULT)
+                                            .inAllTogether()
+                                            .describedAs(description),
+                                    UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
+                                            .inAllTogether()
+                                            .describedAs(description));
+                        }));
     }
 
-    /** The thresholds of norms in the file. */
-    private Stream<Double> thresholds() {
+    /** The thresholds of norms in the file, of some layers. */
+    private Stream<Double> thresholds(Predicate<Layer> isOne) {
         return spec.layers().stream()
+                .filter(isOne)
                 .flatMap(layer -> layer.gradientNormalization().stream())
                 .filter(ClipNorm.class::isInstance)
                 .map(word -> ((ClipNorm) word).threshold());
