@@ -247,6 +247,9 @@ class Optimizer:
         if self.name in ("momentum", "nesterov"):
             mu = p.get("momentum", 0.9)
             (v,) = self.state
+            if p.get("learning_rate_on") == "velocity":
+                self.state = [mu * v + g]
+                return rate * (self.state[0] if self.name == "momentum" else g + mu * self.state[0])
             new = mu * v - rate * g
             self.state = [new]
             return -new if self.name == "momentum" else mu * v - (1 + mu) * new
@@ -685,6 +688,17 @@ def norms_of_networks():
         gradient_normalization2={"clip_norm": {"threshold": 0.1, "per": "layer"}})
 
 
+def rates_of_velocities():
+    """Momentum whose learning rate multiplies the whole velocity, as in PyTorch."""
+    for name in ("momentum", "nesterov"):
+        on = {"learning_rate_on": "velocity"}
+        for kind in ("step", "cycle"):
+            run(f"{name} on velocity, {kind}", {name: {"learning_rate": RATES[kind], **on}})
+        run(f"{name} on velocity, a constant rate", {name: {"learning_rate": 0.05, "momentum": 0.6, **on}}, bias=False)
+        run(f"{name} on velocity, a rate of a layer", {name: {"learning_rate": 0.05, **on}}, learning_rate2=RATES["exponential"],
+            regularization={"weight_decay": 0.02}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -695,6 +709,7 @@ by_epoch_and_with_weights()
 classes_of_ours_on_dl4j()
 as_in_pytorch()
 norms_of_networks()
+rates_of_velocities()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Adam;
@@ -34,7 +35,7 @@ class DjlTests {
     @Test
     void agreesForMomentum() {
         audit(
-                        AuditedNetworks.regression(tanh(), identity(), momentum(0.125, 0.875), 4),
+                        AuditedNetworks.regression(tanh(), identity(), momentum(0.125, 0.875, GRADIENT), 4),
                         () -> sgd(0.125f, 0.875f),
                         Loss.l2Loss())
                 .agrees();

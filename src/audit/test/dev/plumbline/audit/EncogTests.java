@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.spec.Activation;
@@ -71,7 +72,10 @@ class EncogTests {
 
     @Test
     void agreesForMomentum() {
-        audit(AuditedNetworks.tutorial(true, Reduction.SUM, momentum(0.5, 0.9)), 0.9, EncogTests::withoutFlatSpot)
+        audit(
+                        AuditedNetworks.tutorial(true, Reduction.SUM, momentum(0.5, 0.9, GRADIENT)),
+                        0.9,
+                        EncogTests::withoutFlatSpot)
                 .agrees();
     }
 
@@ -114,7 +118,7 @@ class EncogTests {
 
     @Test
     void nesterovIsClassicalWithoutDropout() {
-        audit(AuditedNetworks.tutorial(true, Reduction.SUM, nesterov(0.5, 0.9)), 0.9, trainer -> {
+        audit(AuditedNetworks.tutorial(true, Reduction.SUM, nesterov(0.5, 0.9, GRADIENT)), 0.9, trainer -> {
                     trainer.fixFlatSpot(false);
                     trainer.setNesterovUpdate(true);
                 })
@@ -169,7 +173,8 @@ class EncogTests {
 
     @Test
     void stochasticRulesAgree() {
-        audit(crossEntropy(momentum(0.1, 0.9)), 0.1, new MomentumUpdate(), true).agrees();
+        audit(crossEntropy(momentum(0.1, 0.9, GRADIENT)), 0.1, new MomentumUpdate(), true)
+                .agrees();
         audit(crossEntropy(adagrad(0.1, 1e-8, 0)), 0.1, new AdaGradUpdate(), true)
                 .agrees();
         audit(crossEntropy(withAdam()), 0.1, new AdamUpdate(), false).agrees();
@@ -186,7 +191,7 @@ class EncogTests {
 
     @Test
     void nesterovRuleIncreasesTheLoss() {
-        audit(crossEntropy(nesterov(0.1, 0.9)), 0.1, new NesterovUpdate(), true)
+        audit(crossEntropy(nesterov(0.1, 0.9, GRADIENT)), 0.1, new NesterovUpdate(), true)
                 .differs(0, 1, Quantity.WEIGHTS, Mistake.SIGN_FLIPPED, Mistake.ASCENT);
     }
 
@@ -207,7 +212,11 @@ class EncogTests {
     @Test
     void stochasticHiddenLayersHaveTheSlopeOfTheActivationAbove() {
         // Softmax has the slope 1 here. The velocity starts at 0, so the first step shows it.
-        audit(AuditedNetworks.classifier(tanh(), momentum(0.1, 0.9), 7, Reduction.SUM), 0.1, new MomentumUpdate(), true)
+        audit(
+                        AuditedNetworks.classifier(tanh(), momentum(0.1, 0.9, GRADIENT), 7, Reduction.SUM),
+                        0.1,
+                        new MomentumUpdate(),
+                        true)
                 .differs(0, 1, Quantity.WEIGHTS, Mistake.SLOPE_FORGOTTEN, Mistake.RAW_ERROR_IN_GRADIENT);
     }
 }

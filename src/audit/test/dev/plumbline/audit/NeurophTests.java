@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.plumbline.diagnose.findings.Mistake;
@@ -51,7 +52,7 @@ class NeurophTests {
 
     @Test
     void momentumHasNoEffectInSingleExamples() {
-        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), momentum(0.5, 0.9), 1), false)
+        audit(AuditedNetworks.regression(sigmoid(), sigmoid(), momentum(0.5, 0.9, GRADIENT), 1), false)
                 .differs(1, 1, Quantity.WEIGHTS, Mistake.MOMENTUM_FORGOTTEN);
     }
 
@@ -78,7 +79,7 @@ class NeurophTests {
 
     @Test
     void momentumActsWithinABatch() {
-        audit(AuditedNetworks.tutorial(true, Reduction.MEAN, momentum(0.5, 0.9)), true)
+        audit(AuditedNetworks.tutorial(true, Reduction.MEAN, momentum(0.5, 0.9, GRADIENT)), true)
                 .differs(0, 1, Quantity.WEIGHTS);
     }
 }

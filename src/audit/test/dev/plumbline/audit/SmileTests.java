@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.spec.NetworkSpec;
@@ -34,7 +35,7 @@ class SmileTests {
 
         @Test
         void agreesForMomentumInSingleExamples() {
-            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 1))
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9, GRADIENT), 1))
                     .agrees();
         }
 
@@ -46,7 +47,7 @@ class SmileTests {
 
         @Test
         void batchesHaveNoMomentum() {
-            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.1, 0.9), 4, Reduction.SUM))
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.1, 0.9, GRADIENT), 4, Reduction.SUM))
                     .differs(1, 1, Quantity.WEIGHTS, Mistake.MOMENTUM_FORGOTTEN);
         }
 
@@ -87,7 +88,7 @@ class SmileTests {
 
         @Test
         void agreesForMomentumInBatches() {
-            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9), 4))
+            audit(AuditedNetworks.regression(sigmoid(), identity(), momentum(0.2, 0.9, GRADIENT), 4))
                     .agrees();
         }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -27,13 +28,13 @@ class TribuoTests {
 
     @Test
     void agreesForMomentum() {
-        audit(momentum(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.STANDARD))
+        audit(momentum(0.1, 0.9, GRADIENT), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.STANDARD))
                 .agrees();
     }
 
     @Test
     void agreesForNesterov() {
-        audit(nesterov(0.1, 0.9), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.NESTEROV))
+        audit(nesterov(0.1, 0.9, GRADIENT), 1, SGD.getSimpleSGD(0.1, 0.9, SGD.Momentum.NESTEROV))
                 .agrees();
     }
 

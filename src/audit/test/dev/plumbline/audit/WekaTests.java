@@ -1,6 +1,7 @@
 package dev.plumbline.audit;
 
 import static dev.plumbline.NetworkWords.*;
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -27,7 +28,9 @@ class WekaTests {
 
     @Test
     void agreesForMomentum() {
-        audit(AuditedNetworks.sigmoids(halfSquaredError(), momentum(0.3, 0.2), 1, Reduction.MEAN), network -> {})
+        audit(
+                        AuditedNetworks.sigmoids(halfSquaredError(), momentum(0.3, 0.2, GRADIENT), 1, Reduction.MEAN),
+                        network -> {})
                 .agrees();
     }
 

@@ -49,20 +49,36 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     @Override
     public Rule momentum(Optimizer.Momentum momentum) {
         double mu = momentum.momentum();
-        return new Rule(1, 0, (g, M, rate, t) -> {
-            M[0] = M[0].times(mu).minus(g.times(rate));
-            return M[0].unaryMinus();
-        });
+        return switch (momentum.learningRateOn()) {
+            case GRADIENT ->
+                new Rule(1, 0, (g, M, rate, t) -> {
+                    M[0] = M[0].times(mu).minus(g.times(rate));
+                    return M[0].unaryMinus();
+                });
+            case VELOCITY ->
+                new Rule(1, 0, (g, M, rate, t) -> {
+                    M[0] = M[0].times(mu).plus(g);
+                    return M[0].times(rate);
+                });
+        };
     }
 
     @Override
     public Rule nesterov(Optimizer.Nesterov nesterov) {
         double mu = nesterov.momentum();
-        return new Rule(1, 0, (g, M, rate, t) -> {
-            Matrix before = M[0].times(mu);
-            M[0] = before.minus(g.times(rate));
-            return before.minus(M[0].times(1 + mu));
-        });
+        return switch (nesterov.learningRateOn()) {
+            case GRADIENT ->
+                new Rule(1, 0, (g, M, rate, t) -> {
+                    Matrix before = M[0].times(mu);
+                    M[0] = before.minus(g.times(rate));
+                    return before.minus(M[0].times(1 + mu));
+                });
+            case VELOCITY ->
+                new Rule(1, 0, (g, M, rate, t) -> {
+                    M[0] = M[0].times(mu).plus(g);
+                    return g.plus(M[0].times(mu)).times(rate);
+                });
+        };
     }
 
     @Override

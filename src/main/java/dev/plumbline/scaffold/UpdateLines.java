@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  */
 record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines) {
     private static final Templates ALL = Templates.of("optimizers.txt");
-    private static final String CORRECTED = ", epsilon on corrected";
 
     /** The words with rules. */
     static final String WORDS = String.join(", ", ALL.words());
@@ -33,9 +32,7 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
 
     /** The rule of an optimizer. */
     static UpdateLines of(Optimizer optimizer, Language language) {
-        boolean corrected = optimizer instanceof Optimizer.Adam adam && isCorrected(adam.epsilonOn())
-                || optimizer instanceof Optimizer.Amsgrad amsgrad && isCorrected(amsgrad.epsilonOn());
-        List<String> lines = ALL.lines(Schema.wordOf(optimizer) + (corrected ? CORRECTED : ""), optimizer).stream()
+        List<String> lines = ALL.lines(Schema.wordOf(optimizer) + option(optimizer), optimizer).stream()
                 .map(language::written)
                 .toList();
         List<StateVariable> state = lines.stream()
@@ -46,6 +43,14 @@ record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines
         boolean counts = lines.stream()
                 .anyMatch(line -> !FormulaText.renamed(line, "t", "").equals(line));
         return new UpdateLines(state, counts, lines);
+    }
+
+    /** The rest of the name of its template. */
+    private static String option(Optimizer optimizer) {
+        boolean corrected = optimizer instanceof Optimizer.Adam adam && isCorrected(adam.epsilonOn())
+                || optimizer instanceof Optimizer.Amsgrad amsgrad && isCorrected(amsgrad.epsilonOn());
+        boolean scales = optimizer instanceof Optimizer.MomentumMethod method && method.scalesVelocity();
+        return corrected ? ", epsilon on corrected" : scales ? ", learning rate on velocity" : "";
     }
 
     private static boolean isCorrected(Optimizer.EpsilonPosition position) {

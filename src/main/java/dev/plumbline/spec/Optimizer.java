@@ -129,6 +129,28 @@ public sealed interface Optimizer
         ZERO
     }
 
+    /** What the learning rate multiplies in an optimizer with a velocity; only a rate that changes tells them apart. */
+    enum RatePosition {
+        /** The gradient, before it is added to the velocity, as in DL4J and Keras. */
+        @Word(formula = "v' = momentum * v - learning_rate * g")
+        GRADIENT,
+        /** The whole velocity, as in PyTorch; v is a sum of gradients. */
+        @Word(formula = "v' = momentum * v + g")
+        VELOCITY
+    }
+
+    /** Momentum of either kind: an optimizer with a velocity v. */
+    sealed interface MomentumMethod permits Momentum, Nesterov {
+        double momentum();
+
+        RatePosition learningRateOn();
+
+        /** Whether the learning rate multiplies the whole velocity. */
+        default boolean scalesVelocity() {
+            return learningRateOn() == RatePosition.VELOCITY;
+        }
+    }
+
     /** Plain gradient descent. */
     @Word(
             formula = "u = learning_rate * g",
@@ -165,12 +187,13 @@ public sealed interface Optimizer
 
     /** Classical (heavy-ball) momentum: v is the velocity, the previous step. DL4J has no class for it. */
     @Word(
-            formula = "v' = momentum * v - learning_rate * g; u = -v'",
+            formula = "v' = momentum * v - learning_rate * g; u = -v'; "
+                    + "learning_rate_on: velocity is v' = momentum * v + g and u = learning_rate * v'",
             differs = {
                 "DL4J has no class for it; the program that `explain --java` writes contains one.",
                 "Keras: SGD(momentum).",
-                "PyTorch: SGD(momentum). The learning rate multiplies the whole velocity and not only g, "
-                        + "which is the same for a constant rate."
+                "PyTorch: SGD(momentum), which is `learning_rate_on: velocity`. For a constant rate, the "
+                        + "updates are the same."
             })
     record Momentum(
             @Field(like = Sgd.class, example = "0.01") LearningRate learningRate,
@@ -182,10 +205,15 @@ public sealed interface Optimizer
                     dl4j = "momentum",
                     keras = "momentum",
                     pytorch = "momentum")
-            double momentum)
-            implements Optimizer {
+            double momentum,
+
+            @Field(
+                    value = "whether the learning rate multiplies the gradient that is added to v, or the whole of v",
+                    byDefault = "gradient")
+            RatePosition learningRateOn)
+            implements Optimizer, MomentumMethod {
         public Momentum {
-            Schema.of(Momentum.class).check(learningRate, momentum);
+            Schema.of(Momentum.class).check(learningRate, momentum, learningRateOn);
         }
 
         /** With a constant learning rate and the defaults. */
@@ -201,20 +229,23 @@ public sealed interface Optimizer
 
     /** Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables. */
     @Word(
-            formula = "v' = momentum * v - learning_rate * g; u = momentum * v - (1 + momentum) * v'",
+            formula = "v' = momentum * v - learning_rate * g; u = momentum * v - (1 + momentum) * v'; "
+                    + "learning_rate_on: velocity is v' = momentum * v + g and u = learning_rate * (g + momentum * v')",
             dl4j = "Nesterovs",
             differs = {
                 "Keras: SGD(momentum, nesterov=True).",
-                "PyTorch: SGD(momentum, nesterov=True). The learning rate multiplies the whole velocity "
-                        + "and not only g, which is the same for a constant rate."
+                "PyTorch: SGD(momentum, nesterov=True), which is `learning_rate_on: velocity`. For a "
+                        + "constant rate, the updates are the same."
             })
     record Nesterov(
             @Field(like = Sgd.class, example = "0.01") LearningRate learningRate,
 
-            @Field(like = Momentum.class) double momentum)
-            implements Optimizer {
+            @Field(like = Momentum.class) double momentum,
+
+            @Field(like = Momentum.class) RatePosition learningRateOn)
+            implements Optimizer, MomentumMethod {
         public Nesterov {
-            Schema.of(Nesterov.class).check(learningRate, momentum);
+            Schema.of(Nesterov.class).check(learningRate, momentum, learningRateOn);
         }
 
         /** With a constant learning rate and the defaults. */

@@ -47,8 +47,8 @@ class OwnClassReportTests {
                 Plumbline's classes on DL4J, tested against numbers from NumPy
                   on DL4J    the max-norm constraint is Plumbline's class ExactMaxNorm: DL4J's
                              MaxNormConstraint adds 1e-6 to every norm, also in its copies
-                  on DL4J    classical momentum is Plumbline's class ClassicalMomentum: DL4J has
-                             Nesterov's momentum only
+                  on DL4J    the momentum is Plumbline's class ClassicalMomentum: DL4J has only
+                             Nesterov's momentum, with the learning rate on the gradient
 
                 Time: """), out);
     }
@@ -71,7 +71,7 @@ class OwnClassReportTests {
         Console.run("check", file.toString(), "--html", page.toString());
 
         String html = Files.readString(page).replace("\\u0027", "'");
-        assertTrue(html.contains("classical momentum is Plumbline's class ClassicalMomentum"), html);
+        assertTrue(html.contains("the momentum is Plumbline's class ClassicalMomentum"), html);
     }
 
     @Test

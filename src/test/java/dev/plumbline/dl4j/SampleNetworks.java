@@ -20,6 +20,7 @@ import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Momentum;
+import dev.plumbline.spec.Optimizer.RatePosition;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
@@ -237,7 +238,7 @@ public final class SampleNetworks {
                         .loss(new SquaredError(), Reduction.MEAN)
                         .precision(precision)
                         .training(
-                                new Momentum(LearningRate.of(0.2), 0.9),
+                                new Momentum(LearningRate.of(0.2), 0.9, RatePosition.GRADIENT),
                                 training -> training.epochs(10).batchSize(4).shuffle(true))
                         .data(random(11, 3, 5), random(11, 2, 6)));
     }

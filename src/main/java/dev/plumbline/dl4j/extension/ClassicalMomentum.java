@@ -5,17 +5,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import org.nd4j.shade.jackson.annotation.JsonInclude.Include;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Classical momentum, which DL4J does not have: v' = momentum · v − rate · g, and −v' is subtracted.
+ * Momentum that DL4J does not have. Classical: v' = momentum · v − rate · g, and −v' is subtracted. With a learning rate
+ * of the velocity: v' = momentum · v + g, and rate · v' is subtracted. Nesterov's has momentum · v' plus what was added
+ * to the velocity, in place of v'.
  *
  * @param rate the learning rate
- * @param momentum the part of the previous step that is added again
+ * @param momentum the part of the velocity that is kept
+ * @param nesterov whether it is Nesterov's; not in the JSON if it is false, as in older files
+ * @param scalesVelocity whether the rate multiplies the whole velocity and not the gradient; likewise
  */
 public record ClassicalMomentum(
         @JsonProperty("rate") ISchedule rate,
-        @JsonProperty("momentum") double momentum) implements IUpdater {
+        @JsonProperty("momentum") double momentum,
+
+        @JsonInclude(Include.NON_DEFAULT) @JsonProperty("nesterov")
+        boolean nesterov,
+
+        @JsonInclude(Include.NON_DEFAULT) @JsonProperty("scalesVelocity")
+        boolean scalesVelocity)
+        implements IUpdater {
     private static final String VELOCITY = "V";
 
     @Override
@@ -92,8 +105,11 @@ public record ClassicalMomentum(
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
             INDArray v = velocity.reshape(gradient.shape());
-            v.muli(config.momentum).subi(gradient.mul(config.getLearningRate(iteration, epoch)));
-            gradient.assign(v).negi();
+            double rate = config.getLearningRate(iteration, epoch);
+            INDArray added = config.scalesVelocity ? gradient : gradient.mul(-rate);
+            v.muli(config.momentum).addi(added);
+            gradient.assign(config.nesterov ? v.mul(config.momentum).addi(added) : v)
+                    .muli(config.scalesVelocity ? rate : -1);
         }
     }
 }

@@ -14,8 +14,9 @@ final class ImportedRates {
     static Optimizer optimizer(JsonPlace place) {
         return switch (place.type()) {
             case "Sgd" -> new Optimizer.Sgd(rate(place));
-            case "Nesterovs" -> place.word(Optimizer.Nesterov.class, rate(place), "momentum");
-            case "ClassicalMomentum" -> place.word(Optimizer.Momentum.class, schedule(place.get("rate")), "momentum");
+            case "Nesterovs" ->
+                place.word(Optimizer.Nesterov.class, rate(place), "momentum", Optimizer.RatePosition.GRADIENT);
+            case "ClassicalMomentum" -> classicalMomentum(place);
             case "Adam", "AMSGrad" -> adam(place, Optimizer.EpsilonPosition.UNCORRECTED);
             case "CorrectedEpsilon" -> adam(place.get("updater"), Optimizer.EpsilonPosition.CORRECTED);
             case "AdaMax" -> place.word(Optimizer.Adamax.class, rate(place), "beta1", "beta2");
@@ -61,6 +62,19 @@ final class ImportedRates {
 
     private static Optimizer rmsprop(JsonPlace place, Optimizer.InitialMean start) {
         return place.word(Optimizer.Rmsprop.class, rate(place), "rmsDecay", "epsilon", start);
+    }
+
+    private static Optimizer classicalMomentum(JsonPlace place) {
+        Class<? extends Optimizer> word =
+                isFlag(place.get("nesterov")) ? Optimizer.Nesterov.class : Optimizer.Momentum.class;
+        Optimizer.RatePosition position =
+                isFlag(place.get("scalesVelocity")) ? Optimizer.RatePosition.VELOCITY : Optimizer.RatePosition.GRADIENT;
+        return place.word(word, schedule(place.get("rate")), "momentum", position);
+    }
+
+    /** A flag that older configurations do not have. */
+    private static boolean isFlag(JsonPlace place) {
+        return !place.isNull() && place.flag();
     }
 
     private static Optimizer adam(JsonPlace place, Optimizer.EpsilonPosition position) {

@@ -102,14 +102,24 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
     /** Plumbline's own class, at DL4J's extension point, because DL4J has none. */
     @Override
     public Dl4jExpression<IUpdater> momentum(Optimizer.Momentum momentum) {
-        double mu = momentum.momentum();
-        Dl4jExpression<ISchedule> rate = momentum.learningRate().match(new Dl4jSchedules());
+        return ours(momentum.learningRate(), momentum, false);
+    }
+
+    private static Dl4jExpression<IUpdater> ours(
+            LearningRate learningRate, Optimizer.MomentumMethod method, boolean nesterov) {
+        double mu = method.momentum();
+        boolean scales = method.scalesVelocity();
+        Dl4jExpression<ISchedule> rate = learningRate.match(new Dl4jSchedules());
         return new Dl4jExpression<>(
-                "new ClassicalMomentum(" + rate.java() + ", " + mu + ")", () -> new ClassicalMomentum(rate.make(), mu));
+                "new ClassicalMomentum(" + rate.java() + ", " + mu + ", " + nesterov + ", " + scales + ")",
+                () -> new ClassicalMomentum(rate.make(), mu, nesterov, scales));
     }
 
     @Override
     public Dl4jExpression<IUpdater> nesterov(Optimizer.Nesterov nesterov) {
+        if (nesterov.scalesVelocity()) {
+            return ours(nesterov.learningRate(), nesterov, true);
+        }
         double mu = nesterov.momentum();
         String java = "new Nesterovs(%s, " + mu + ")";
         return new Rated(java, rate -> new Nesterovs(rate, mu), java, rate -> new Nesterovs(rate, mu))

@@ -41,7 +41,11 @@ public enum Dl4jReplacement {
             "the norm over all layers",
             "DL4J gives the normalization of a layer only the gradient of that layer",
             "with `per: network`"),
-    CLASSICAL_MOMENTUM("ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", ""),
+    CLASSICAL_MOMENTUM(
+            "ClassicalMomentum",
+            "the momentum",
+            "DL4J has only Nesterov's momentum, with the learning rate on the gradient",
+            "if it is classical or has `learning_rate_on: velocity`"),
     CORRECTED_EPSILON(
             "CorrectedEpsilon",
             "epsilon after the bias correction",
@@ -87,7 +91,7 @@ public enum Dl4jReplacement {
         return javaName;
     }
 
-    /** The part of the training that it computes: "classical momentum". */
+    /** The part of the training that it computes: "dropout". */
     public String part() {
         return part;
     }
@@ -133,7 +137,7 @@ public enum Dl4jReplacement {
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
             case NETWORK_NORM -> List.of(GradientNormalization.ClipNorm.class, GradientNormalization.UnitNorm.class);
-            case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
+            case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class, Optimizer.Nesterov.class);
             case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
             case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
             case SCHEDULED_ADA_GRAD -> List.of(Optimizer.Adagrad.class);
@@ -150,6 +154,9 @@ public enum Dl4jReplacement {
                     case WEIGHTED_LOSS ->
                         value instanceof ClassWeight || value instanceof DataSource data && data.isWeighted();
                     case NETWORK_NORM -> value instanceof GradientNormalization word && word.isPer(NormScope.NETWORK);
+                    case CLASSICAL_MOMENTUM ->
+                        value instanceof Optimizer.MomentumMethod method
+                                && (value instanceof Optimizer.Momentum || method.scalesVelocity());
                     case CORRECTED_EPSILON ->
                         value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED
                                 || value instanceof Optimizer.Amsgrad amsgrad
@@ -171,7 +178,7 @@ public enum Dl4jReplacement {
                                         .rate()
                                         .map(LearningRate::canReachZero)
                                         .orElse(false);
-                    case MASK_DROPOUT, EXACT_MAX_NORM, CLASSICAL_MOMENTUM, POLYNOMIAL_DECAY -> true;
+                    case MASK_DROPOUT, EXACT_MAX_NORM, POLYNOMIAL_DECAY -> true;
                 };
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.compare.rounding;
 
+import static dev.plumbline.spec.Optimizer.RatePosition.GRADIENT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.math.Matrix;
@@ -18,7 +19,7 @@ class UpdateScalesTests {
         Matrix after = Matrix.full(1, 1, 0.9);
         UpdateScales scales = new UpdateScales(gradient, scale, List.of(before), List.of(after), 0.1, 5, 1e-14, 1e-290);
 
-        List<Matrix> found = scales.of(new Momentum(LearningRate.of(0.1), 0.1));
+        List<Matrix> found = scales.of(new Momentum(LearningRate.of(0.1), 0.1, GRADIENT));
 
         assertTrue(found.stream().allMatch(of -> of.max() < 4), found::toString);
     }
