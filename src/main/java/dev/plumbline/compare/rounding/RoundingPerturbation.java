@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Perturbs the numbers of a step, up or down at random, by one or more units in the last place of the terms they are
@@ -34,6 +35,7 @@ public final class RoundingPerturbation implements Perturbation {
     private final NetworkSpec spec;
     private final Batch batch;
     private final TrainingState before;
+    private final IntToDoubleFunction rates;
     private final SplittableRandom random;
     private final boolean f64;
     private final double lastPlaces;
@@ -53,13 +55,19 @@ public final class RoundingPerturbation implements Perturbation {
      * @param spec the network
      * @param batch the batch of the step
      * @param before the state before the step
+     * @param rates the learning rate of each layer, counted from 1
      * @param lastPlaces the size of the perturbation in units in the last place. With 0 the numbers are only rounded,
      *     and a number that is nothing but rounding error becomes 0
      * @param random decides between up and down
      */
     public RoundingPerturbation(
-            NetworkSpec spec, Batch batch, TrainingState before, double lastPlaces, SplittableRandom random) {
-        this(spec, batch, before, lastPlaces, false, random, new HashMap<>());
+            NetworkSpec spec,
+            Batch batch,
+            TrainingState before,
+            IntToDoubleFunction rates,
+            double lastPlaces,
+            SplittableRandom random) {
+        this(spec, batch, before, rates, lastPlaces, false, random, new HashMap<>());
     }
 
     /**
@@ -74,6 +82,7 @@ public final class RoundingPerturbation implements Perturbation {
             NetworkSpec spec,
             Batch batch,
             TrainingState before,
+            IntToDoubleFunction rates,
             double lastPlaces,
             boolean together,
             SplittableRandom random,
@@ -81,6 +90,7 @@ public final class RoundingPerturbation implements Perturbation {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
+        this.rates = rates;
         this.random = random;
         this.terms = terms;
         this.f64 = spec.precision() == Precision.F64;
@@ -134,18 +144,17 @@ public final class RoundingPerturbation implements Perturbation {
 
     /**
      * |μv| of a momentum, from which the rest of the update is subtracted. If the gradient is small, Nesterov's update
-     * is the small difference of μv and (1 + μ)·v′.
+     * is the small difference of μv and (1 + μ)·v′. If the rate multiplies the velocity, it multiplies this term too.
      */
     private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
         Optimizer optimizer = spec.optimizerOf(layer - 1);
         OptimizerState state = before.optimizers().get(layer - 1);
         List<Matrix> velocities = quantity == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
-        double mu = optimizer instanceof Optimizer.Nesterov nesterov
-                ? nesterov.momentum()
-                : optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0;
-        return mu == 0 || velocities.isEmpty()
-                ? update.times(0)
-                : velocities.get(0).abs().times(mu);
+        if (!(optimizer instanceof Optimizer.MomentumMethod method) || velocities.isEmpty()) {
+            return update.times(0);
+        }
+        double factor = method.scalesVelocity() ? rates.applyAsDouble(layer) : 1;
+        return velocities.get(0).abs().times(method.momentum() * factor);
     }
 
     private static double ofMeans(Optimizer optimizer) {

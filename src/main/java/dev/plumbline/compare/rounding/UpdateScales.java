@@ -48,23 +48,27 @@ record UpdateScales(
 
     @Override
     public List<Matrix> momentum(Optimizer.Momentum momentum) {
-        Matrix ev = velocity(momentum.momentum());
-        return List.of(ev, ev.plus(after.get(0).abs())); // u is −v
+        Matrix ev = velocity(momentum);
+        Matrix eu = ev.plus(after.get(0).abs()); // u is −v, or v times the rate
+        return List.of(ev, momentum.scalesVelocity() ? eu.times(rate) : eu);
     }
 
     @Override
     public List<Matrix> nesterov(Optimizer.Nesterov nesterov) {
         double mu = nesterov.momentum();
-        Matrix ev = velocity(mu);
+        Matrix ev = velocity(nesterov);
+        if (nesterov.scalesVelocity()) {
+            Matrix ofSum = g.abs().plus(after.get(0).abs().times(mu)).times(2);
+            return List.of(ev, eg.plus(ev.times(mu)).plus(ofSum).times(rate));
+        }
         Matrix terms = before.get(0).abs().times(mu).plus(after.get(0).abs().times(1 + mu));
         return List.of(ev, ev.times(1 + mu).plus(terms.times(2)));
     }
 
-    /** The scale of v' = μv − rate·g. */
-    private Matrix velocity(double mu) {
-        Matrix kept = before.get(0).times(mu);
-        return eg.plus(g.abs())
-                .times(rate)
+    /** The scale of v' = μv − rate·g, or of μv + g. */
+    private Matrix velocity(Optimizer.MomentumMethod method) {
+        Matrix kept = before.get(0).times(method.momentum());
+        return (method.scalesVelocity() ? eg : eg.plus(g.abs()).times(rate))
                 .plus(kept.abs().times(2))
                 .plus(after.get(0).abs());
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -156,7 +157,8 @@ public final class PerturbedRuns<R> {
         }
 
         void step(Batch batch) {
-            latest = run.step(batch, noise::ofStep);
+            latest = run.step(
+                    batch, (part, before) -> noise.ofStep(part, before, layer -> run.learningRate(layer, batch)));
         }
 
         /** A tensor of the last step. */
@@ -181,14 +183,14 @@ public final class PerturbedRuns<R> {
             this.random = random;
         }
 
-        /** The perturbation of a step from this state. */
-        public Perturbation ofStep(Batch batch, TrainingState before) {
-            return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
+        /** The perturbation of a step from this state, with the learning rate of each layer, counted from 1. */
+        private Perturbation ofStep(Batch batch, TrainingState before, IntToDoubleFunction rates) {
+            return new RoundingPerturbation(experiment.spec(), batch, before, rates, places, random);
         }
 
         /** The perturbation of a step from these weights, if the optimizer state is unknown. */
         public Perturbation ofStep(Batch batch, List<LayerWeights> weights) {
-            return ofStep(batch, TrainingState.of(weights));
+            return ofStep(batch, TrainingState.of(weights), layer -> 1); // needed for a known state only
         }
 
         /** The experiment's weights, perturbed by units in the last place. */

@@ -110,7 +110,7 @@ public final class ReferenceStep {
                 .step(
                         source.batch(),
                         new RoundingPerturbation(
-                                source.spec(), source.batch(), state, lastPlaces, together, random, terms));
+                                source.spec(), source.batch(), state, this::rate, lastPlaces, together, random, terms));
     }
 
     /** The trace of the step. */
@@ -136,12 +136,11 @@ public final class ReferenceStep {
 
     private ErrorScales calculateScales() {
         return new ErrorScales(
-                trace,
-                source.batch(),
-                before(source, replaced),
-                source.spec(),
-                layer -> source.run().learningRate(layer, source.batch()),
-                source.tolerances());
+                trace, source.batch(), before(source, replaced), source.spec(), this::rate, source.tolerances());
+    }
+
+    private double rate(int layer) {
+        return source.run().learningRate(layer, source.batch());
     }
 
     /** The network. */
