@@ -148,6 +148,8 @@ final class OptimizerMistakes {
 
     private static Stream<Variant> ofVelocity() {
         return Stream.of(
+                rateOn(Optimizer.RatePosition.GRADIENT),
+                rateOn(Optimizer.RatePosition.VELOCITY),
                 velocity(Mistake.CLASSICAL_FOR_NESTEROV, OptimizerMistakes::plain, OptimizerMistakes::classical)
                         .where(optimizer(Optimizer.Nesterov.class)),
                 velocity(Mistake.NESTEROV_FOR_CLASSICAL, OptimizerMistakes::plain, OptimizerMistakes::nesterov)
@@ -163,6 +165,17 @@ final class OptimizerMistakes {
                         .where(optimizer(Optimizer.Momentum.class)),
                 velocity(Mistake.VELOCITY_DAMPED, OptimizerMistakes::damped, OptimizerMistakes::nesterov)
                         .where(optimizer(Optimizer.Nesterov.class)));
+    }
+
+    /** The file's momentum with the learning rate in another position. */
+    private static Variant rateOn(Optimizer.RatePosition position) {
+        return changed(
+                        Mistake.VELOCITY_RATE,
+                        (s, q, l, rule) -> rule.with(Schema.with(rule.optimizer(), "learning_rate_on", position)))
+                .describedAs("`learning_rate_on: " + Schema.wordOf(position) + "`")
+                .where((spec, l) -> spec.training().optimizer() instanceof Optimizer.MomentumMethod method
+                        && method.learningRateOn() != position
+                        && UpdateMistakes.isScheduled(spec, l));
     }
 
     private static Matrix summed(double mu, double rate, Matrix before, Matrix g) {
@@ -272,12 +285,12 @@ final class OptimizerMistakes {
         return changed(
                 mistake,
                 (s, q, l, rule) -> rule.withOwnState((optimizer, g, state, rate, t) -> {
-                    double mu = optimizer instanceof Optimizer.Momentum momentum
-                            ? momentum.momentum()
-                            : ((Optimizer.Nesterov) optimizer).momentum();
+                    Optimizer.MomentumMethod method = (Optimizer.MomentumMethod) optimizer;
+                    double mu = method.momentum();
+                    boolean scales = method.scalesVelocity();
                     Matrix before = state.isEmpty() ? Matrix.zeros(g.rows(), g.columns()) : state.get(0);
-                    Matrix v = velocity.of(mu, rate, before, g);
-                    return new Formulas.Update(value.of(mu, v, before), List.of(v));
+                    Matrix v = velocity.of(mu, scales ? 1 : rate, before, g);
+                    return new Formulas.Update(value.of(mu, v, before).times(scales ? rate : 1), List.of(v));
                 }));
     }
 

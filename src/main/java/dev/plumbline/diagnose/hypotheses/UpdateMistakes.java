@@ -122,7 +122,7 @@ final class UpdateMistakes {
         });
     }
 
-    private static boolean isScheduled(NetworkSpec spec, int l) {
+    static boolean isScheduled(NetworkSpec spec, int l) {
         return spec.optimizerOf(l - 1)
                 .rate()
                 .filter(rate -> !(rate instanceof LearningRate.Constant))
