@@ -1132,11 +1132,6 @@ class Description:
         training, data = self.training, Data()
         self.why_cut = training.is_cut
         steps = len(training.data)
-        if self.optimizer[0] in ("momentum", "nesterov"):
-            change = next((t for t in range(1, steps) if any(r[t] != r[0] for r in self.rates)), steps)
-            if change < steps:
-                steps = change
-                self.why_cut = "PyTorch multiplies the whole momentum by a learning rate that changes, Plumbline only the gradient"
         if not steps:
             raise NotUnderstood(self.why_cut or "no step was complete")
         for at, (X, y, _) in enumerate(training.data[:steps]):
@@ -1146,6 +1141,8 @@ class Description:
         self.w = None if self.weights is None else np.array([data.weights[i] for i in self.rows])
         self.epochs = self.steps // -(-len(self.rows) // self.size)
         self.count = sum(len(step) for step in data.steps[: self.steps])
+        if self.optimizer[0] in ("momentum", "nesterov") and any(r[t] != r[0] for r in self.rates for t in range(self.steps)):
+            self.optimizer[1]["learning_rate_on"] = "velocity"  # the same for a constant rate
 
     # ---- files
 
@@ -1220,7 +1217,7 @@ class Description:
         """What was understood, for people."""
         word, parameters = self.optimizer
         rates = self.rates[0][: self.steps]
-        constants = [f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key != "epsilon_on"]
+        constants = [f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if not key.endswith("_on")]
         if word != "adadelta":
             rate = f"learning rate {rates[0]:.6g}" + (f", in the end {rates[-1]:.6g}" if rates[-1] != rates[0] else "")
             constants.insert(0, rate)
