@@ -114,6 +114,7 @@ class NetworkWordsTests {
                 Scaling.class,
                 LearningRate.ScheduleUnit.class,
                 GradientNormalization.NormScope.class,
+                Optimizer.RatePosition.class,
                 Optimizer.EpsilonPosition.class,
                 Optimizer.InitialMean.class
             })

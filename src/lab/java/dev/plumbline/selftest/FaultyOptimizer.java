@@ -26,19 +26,24 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
             rate = 1;
         }
         double u = rate * g;
+        boolean scales = optimizer instanceof Optimizer.MomentumMethod method
+                && method.scalesVelocity() != faults.has(InjectedFault.RATE_ON_VELOCITY);
+        double inside = scales ? 1 : rate;
+        double outside = scales ? rate : 1;
         if (optimizer instanceof Optimizer.Momentum momentum && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
             double mu = mu(momentum.momentum());
             double kept = faults.has(InjectedFault.MOMENTUM_NOT_DECAYED) ? 1 : mu;
-            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * kept * m[j] - rate * damped(mu) * g;
-            u = faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL) ? mu * before - (1 + mu) * m[j] : -m[j];
+            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * kept * m[j] - inside * damped(mu) * g;
+            u = outside * (faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL) ? mu * before - (1 + mu) * m[j] : -m[j]);
         }
         if (optimizer instanceof Optimizer.Nesterov nesterov && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double before = m[j];
             double mu = mu(nesterov.momentum());
             boolean isSum = faults.has(InjectedFault.MOMENTUM_NOT_DECAYED);
-            m[j] = (isSum ? 1 : mu) * m[j] - rate * damped(mu) * g;
-            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV) || isSum ? -m[j] : mu * before - (1 + mu) * m[j];
+            boolean isClassical = isSum || faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV);
+            m[j] = (isSum ? 1 : mu) * m[j] - inside * damped(mu) * g;
+            u = outside * (isClassical ? -m[j] : mu * before - (1 + mu) * m[j]);
         }
         if (optimizer instanceof Optimizer.Adam adam && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
             double t = faults.has(InjectedFault.ADAM_TIME_PER_PARAMETER)

@@ -117,7 +117,8 @@ public enum InjectedFault {
     BIAS_GRADIENT_OF_LAST(Mistake.ONE_EXAMPLE_IN_GRADIENT, Need.BIAS),
     GRADIENT_OF_LAST(Mistake.ONE_EXAMPLE_IN_GRADIENT),
     RATE_ALSO_IN_DELTA(Mistake.RATE_TWICE),
-    INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION);
+    INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION),
+    RATE_ON_VELOCITY(Mistake.VELOCITY_RATE, Need.VELOCITY, Need.SCHEDULE);
 
     /** A property of a network without which a mistake changes nothing. */
     enum Need {

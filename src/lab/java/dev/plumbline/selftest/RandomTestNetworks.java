@@ -395,6 +395,12 @@ final class RandomTestNetworks {
             if (need(Need.MOMENTUM)) {
                 return Optimizer.Momentum.of(0.037);
             }
+            if (has(InjectedFault.RATE_ON_VELOCITY)) {
+                Optimizer.RatePosition position = Optimizer.RatePosition.values()[drawn / 2];
+                return drawn % 2 == 0
+                        ? new Optimizer.Momentum(LearningRate.of(0.037), 0.9, position)
+                        : new Optimizer.Nesterov(LearningRate.of(0.037), 0.9, position);
+            }
             if (need(Need.VELOCITY)) {
                 return drawn % 2 == 0 ? Optimizer.Momentum.of(0.037) : Optimizer.Nesterov.of(0.037);
             }

@@ -25,6 +25,9 @@ class FuzzingTests {
             "optimizer: adadelta with (per: (step|epoch)|tail: .+|then: .+)", // parameters of learning rates
             "epsilon_on: .+ with optimizer: (?!(adam|amsgrad)$).+", // these optimizers have no such parameter
             "initial_mean: .+ with optimizer: (?!rmsprop$).+",
+            "learning_rate_on: .+ with optimizer: (?!(momentum|nesterov)$).+",
+            "initial_mean: .+ with learning_rate_on: .+",
+            "epsilon_on: .+ with learning_rate_on: .+",
             "epsilon_on: .+ with initial_mean: .+", // parameters of different optimizers
             "loss: .+ with output activation: .+", // see LossRules
             "batch: all with shuffle: true", // would have no effect

@@ -45,6 +45,8 @@ class GivenNumbersTests {
                 "sgd: { learning_rate: 0.1 }",
                 "momentum: { learning_rate: 0.1, momentum: 0.9 }",
                 "nesterov: { learning_rate: 0.1, momentum: 0.9 }",
+                "momentum: { learning_rate: 0.1, momentum: 0.9, learning_rate_on: velocity }",
+                "nesterov: { learning_rate: 0.1, momentum: 0.9, learning_rate_on: velocity }",
                 "adam: { learning_rate: 0.1 }",
                 "adam: { learning_rate: 0.1, epsilon_on: corrected }",
                 "amsgrad: { learning_rate: 0.1 }",

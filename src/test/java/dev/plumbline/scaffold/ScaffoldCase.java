@@ -86,6 +86,12 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                     rule,
                     "batch_size: 3, shuffle: true"));
         }
+        String falling = "{ step: { initial: 0.37, factor: 0.3, every: 2 } }";
+        for (String optimizer : List.of("momentum", "nesterov")) {
+            String rule = optimizer + ": { learning_rate: " + falling + ", learning_rate_on: velocity }";
+            String name = optimizer + " with the rate on the velocity";
+            cases.add(of(name, layer(7, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
+        }
         for (String optimizer : List.of("adam", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad")) {
             String rule = optimizer + ": { learning_rate: 0.07 }";
             cases.add(of(optimizer, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
@@ -162,7 +168,8 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         layers[0] + layer(2, "sigmoid", ", learning_rate: 0.1"),
                         "binary_cross_entropy",
                         "mean",
-                        "nesterov: { learning_rate: 0.05, momentum: 0.7 }",
+                        "nesterov: { learning_rate: { step: { initial: 0.05, factor: 0.5, every: 3 } },"
+                                + " momentum: 0.7, learning_rate_on: velocity }",
                         "batch_size: 2, shuffle: true"),
                 of(
                         "few second",

@@ -101,6 +101,7 @@ class Dl4jProgramTests {
     private static Stream<Optimizer> withOwnUpdaters() {
         Map<String, Object> values = Map.of(
                 "epsilon_on", Optimizer.EpsilonPosition.CORRECTED,
+                "learning_rate_on", Optimizer.RatePosition.VELOCITY,
                 "initial_mean", Optimizer.InitialMean.ZERO,
                 "initial_sum", 0.25);
         return Words.all(Optimizer.class).stream()

@@ -17,7 +17,9 @@ import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Training;
 import dev.plumbline.spec.data.DataSource;
@@ -102,6 +104,37 @@ class Dl4jImportTests {
     void everyNetworkComesBackFromItsConfiguration() {
         Stream.of(Precision.values()).flatMap(SampleNetworks::all).forEach(Dl4jImportTests::comesBack);
         WholeVocabulary.networks().filter(Sample.oneIn(4)).forEach(Dl4jImportTests::comesBack);
+    }
+
+    /** Files from before this option do not have its keys. */
+    @Test
+    void momentumHasItsRateOnTheGradientIfNothingElseIsSaid() {
+        NetworkSpec older = with(new Optimizer.Momentum(LearningRate.of(0.1), 0.9, Optimizer.RatePosition.GRADIENT));
+        String json = Dl4j.json(older);
+        assertFalse(json.contains("scalesVelocity") || json.contains("\"nesterov\""), json);
+        comesBack(older);
+        String updater = "\"momentum\" : 0.9";
+        assertTrue(json.contains(updater), json);
+        Map<String, Optimizer> expected = Map.of(
+                updater,
+                older.training().optimizer(),
+                updater + ", \"scalesVelocity\" : true",
+                new Optimizer.Momentum(LearningRate.of(0.1), 0.9, Optimizer.RatePosition.VELOCITY),
+                updater + ", \"scalesVelocity\" : true, \"nesterov\" : true",
+                new Optimizer.Nesterov(LearningRate.of(0.1), 0.9, Optimizer.RatePosition.VELOCITY));
+        expected.forEach((text, optimizer) -> {
+            String changed = json.replace(updater, text);
+            assertEquals(
+                    optimizer, imported(changed).spec().training().optimizer());
+            assertEquals(
+                    MultiLayerConfiguration.fromJson(Dl4j.json(with(optimizer))),
+                    MultiLayerConfiguration.fromJson(changed));
+        });
+    }
+
+    private static NetworkSpec with(Optimizer optimizer) {
+        NetworkSpec spec = SampleNetworks.twoLayer(1);
+        return Schema.with(spec, "training", Schema.with(spec.training(), "optimizer", optimizer));
     }
 
     @Test

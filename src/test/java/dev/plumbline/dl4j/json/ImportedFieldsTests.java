@@ -34,27 +34,30 @@ class ImportedFieldsTests {
     /** The key under which an unknown field is added. */
     private static final String UNKNOWN = "unknownField";
 
+    private static final LearningRate FALLING = new LearningRate.Step(0.02, 0.5, 2, LearningRate.ScheduleUnit.EPOCH);
+
     static List<NetworkSpec> networks() {
         return List.of(
                 SampleNetworks.withOptions(Precision.F64),
                 SampleNetworks.withOtherOptions(Precision.F32),
                 SampleNetworks.weightedExamples(Precision.F64),
-                Schema.with(
-                        SampleNetworks.tutorial(Precision.F64, 1),
-                        "training",
-                        new Training(
-                                new Optimizer.Adam(
-                                        new LearningRate.Step(0.02, 0.5, 2, LearningRate.ScheduleUnit.EPOCH),
-                                        0.9,
-                                        0.99,
-                                        1e-7,
-                                        Optimizer.EpsilonPosition.CORRECTED),
-                                new BatchSize.All(),
-                                10,
-                                false,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty())));
+                trainedWith(new Optimizer.Adam(FALLING, 0.9, 0.99, 1e-7, Optimizer.EpsilonPosition.CORRECTED)),
+                trainedWith(new Optimizer.Momentum(FALLING, 0.9, Optimizer.RatePosition.VELOCITY)),
+                trainedWith(new Optimizer.Nesterov(FALLING, 0.9, Optimizer.RatePosition.VELOCITY)));
+    }
+
+    private static NetworkSpec trainedWith(Optimizer optimizer) {
+        return Schema.with(
+                SampleNetworks.tutorial(Precision.F64, 1),
+                "training",
+                new Training(
+                        optimizer,
+                        new BatchSize.All(),
+                        10,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** The places of all values, each as keys and indices. */
