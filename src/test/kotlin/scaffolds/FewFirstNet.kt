@@ -7,16 +7,17 @@
 
 import dev.plumbline.handrolled.HandRolledNetwork
 import dev.plumbline.handrolled.Tape
+import dev.plumbline.handrolled.TrainingBatch
 import kotlin.math.*
 
 class FewFirstNet : HandRolledNetwork {
-    private val rate1 = 0.05
-    private val rate2 = 0.05
-    private val rate3 = 0.05
-    private val rate4 = 0.05
-    private val rate5 = 0.05
-    private val rate6 = 0.05
-    private val rate7 = 0.05
+    private var rate1 = 0.0 // of the step
+    private var rate2 = 0.0 // of the step
+    private var rate3 = 0.0 // of the step
+    private var rate4 = 0.0 // of the step
+    private var rate5 = 0.0 // of the step
+    private var rate6 = 0.0 // of the step
+    private var rate7 = 0.0 // of the step
     private val rate8 = 0.1
     private lateinit var W1: Array<DoubleArray> // 3 x 3
     private lateinit var vW1: Array<DoubleArray> // optimizer state of W
@@ -68,6 +69,19 @@ class FewFirstNet : HandRolledNetwork {
         b8 = biases[7]
         vW8 = Array(W8.size) { DoubleArray(2) }
         vb8 = DoubleArray(2)
+    }
+
+    /** Takes what the step needs besides inputs and targets. */
+    override fun step(batch: TrainingBatch, tape: Tape) {
+        val step = batch.step().toInt() // from 0
+        rate1 = 0.05 * 0.5.pow(step / 3)
+        rate2 = 0.05 * 0.5.pow(step / 3)
+        rate3 = 0.05 * 0.5.pow(step / 3)
+        rate4 = 0.05 * 0.5.pow(step / 3)
+        rate5 = 0.05 * 0.5.pow(step / 3)
+        rate6 = 0.05 * 0.5.pow(step / 3)
+        rate7 = 0.05 * 0.5.pow(step / 3)
+        step(batch.x(), batch.y(), tape)
     }
 
     override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
@@ -295,9 +309,8 @@ class FewFirstNet : HandRolledNetwork {
     private fun update(g: DoubleArray, v: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {
-            val before = 0.7 * v[k]
-            v[k] = before - rate * g[k]
-            u[k] = before - (1 + 0.7) * v[k]
+            v[k] = 0.7 * v[k] + g[k]
+            u[k] = rate * (g[k] + 0.7 * v[k])
         }
         return u
     }

@@ -241,10 +241,7 @@ public enum Mistake {
     NESTEROV_FOR_CLASSICAL(28, "momentum is Nesterov's, but the file has momentum", Quantity.WEIGHTS),
     VELOCITY_REVERSED(28, "the velocity is added with the wrong sign", Quantity.WEIGHTS),
     VELOCITY_DAMPED(28, "the gradient is multiplied by 1 - mu before it is added to the velocity", Quantity.WEIGHTS),
-    VELOCITY_RATE(
-            0,
-            "the learning rate multiplies the whole velocity instead of the gradient, or the gradient instead",
-            Quantity.WEIGHTS),
+    VELOCITY_RATE(0, "the learning rate multiplies another part of the momentum than in the file", Quantity.WEIGHTS),
     VELOCITY_NOT_DECAYED(28, "the velocity is the sum of all gradients: it is not multiplied by mu", Quantity.WEIGHTS),
     MOMENTUM_FORGOTTEN(28, "the update is that of plain gradient descent, without optimizer state", Quantity.WEIGHTS),
     OTHER_PARAMETER(0, "a parameter of the optimizer has another value than in the file", Quantity.WEIGHTS),

@@ -172,7 +172,7 @@ final class OptimizerMistakes {
         return changed(
                         Mistake.VELOCITY_RATE,
                         (s, q, l, rule) -> rule.with(Schema.with(rule.optimizer(), "learning_rate_on", position)))
-                .describedAs("`learning_rate_on: " + Schema.wordOf(position) + "`")
+                .describedAs("it is that of `learning_rate_on: " + Schema.wordOf(position) + "`")
                 .where((spec, l) -> spec.training().optimizer() instanceof Optimizer.MomentumMethod method
                         && method.learningRateOn() != position
                         && UpdateMistakes.isScheduled(spec, l));

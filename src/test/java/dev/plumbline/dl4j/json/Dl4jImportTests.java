@@ -124,8 +124,7 @@ class Dl4jImportTests {
                 new Optimizer.Nesterov(LearningRate.of(0.1), 0.9, Optimizer.RatePosition.VELOCITY));
         expected.forEach((text, optimizer) -> {
             String changed = json.replace(updater, text);
-            assertEquals(
-                    optimizer, imported(changed).spec().training().optimizer());
+            assertEquals(optimizer, imported(changed).spec().training().optimizer());
             assertEquals(
                     MultiLayerConfiguration.fromJson(Dl4j.json(with(optimizer))),
                     MultiLayerConfiguration.fromJson(changed));
