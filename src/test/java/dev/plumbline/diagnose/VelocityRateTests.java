@@ -17,6 +17,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
@@ -25,6 +26,7 @@ import dev.plumbline.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +62,7 @@ class VelocityRateTests {
                         data:
                           inputs: [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1], [2, 1, 0]]
                           targets: [[0, 1], [1, 0], [1, 1], [0, 0], [1, 0]]
-                        """.formatted(precision.name().toLowerCase(java.util.Locale.ROOT), word, rate, position),
-                        "net.yaml")
+                        """.formatted(precision.name().toLowerCase(Locale.ROOT), word, rate, position), "net.yaml")
                 .spec());
     }
 
@@ -177,6 +178,24 @@ class VelocityRateTests {
             assertEquals(CHANGE, findings.get(0).first().step());
             assertTrue(findings.toString().contains("`learning_rate_on: " + network + "`"), findings::toString);
         }
+    }
+
+    /** If only the weights after each step are recorded, the second step shows from which the first one started. */
+    @ParameterizedTest
+    @CsvSource({"momentum, gradient", "momentum, velocity", "nesterov, gradient", "nesterov, velocity"})
+    void findsOtherInitialWeights(String word, String position) {
+        Experiment experiment = experiment(word, position);
+        List<LayerWeights> others = experiment.initialWeights().stream()
+                .map(layer -> new LayerWeights(layer.weights().times(0.9), layer.bias()))
+                .toList();
+        Engine recorded = training(new ReferenceEngine(), experiment.startingFrom(others));
+        Diagnosis diagnosis = new Diagnoser(experiment)
+                .diagnose(new ShownReference(recorded, Set.of(Quantity.WEIGHTS, Quantity.BIAS)));
+        assertEquals(
+                List.of(Mistake.OTHER_INITIAL_WEIGHTS),
+                diagnosis.findings().stream()
+                        .map(finding -> finding.explanations().get(0).mistake())
+                        .toList());
     }
 
     /** Known mistakes of a velocity are named with either position. */
