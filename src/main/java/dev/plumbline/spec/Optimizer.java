@@ -129,7 +129,7 @@ public sealed interface Optimizer
         ZERO
     }
 
-    /** What the learning rate multiplies in an optimizer with a velocity; only a rate that changes tells them apart. */
+    /** What the learning rate multiplies in an optimizer with a velocity; the updates differ only if it changes. */
     enum RatePosition {
         /** The gradient, before it is added to the velocity, as in DL4J and Keras. */
         @Word(formula = "v' = momentum * v - learning_rate * g")

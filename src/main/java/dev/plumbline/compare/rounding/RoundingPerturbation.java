@@ -50,30 +50,31 @@ public final class RoundingPerturbation implements Perturbation {
     private Matrix dZ = Matrix.zeros(1, 1); // of the layer whose gradients are next
 
     /**
+     * How far numbers move, and to which side.
+     *
+     * @param lastPlaces the size of the perturbation in units in the last place. With 0 the numbers are only rounded,
+     *     and a number that is nothing but rounding error becomes 0
+     * @param together whether all numbers of a tensor move to the same side, as with an exp that rounds down
+     * @param random decides between up and down
+     */
+    public record Moves(double lastPlaces, boolean together, SplittableRandom random) {}
+
+    /**
      * A perturbation of one step.
      *
      * @param spec the network
      * @param batch the batch of the step
      * @param before the state before the step
      * @param rates the learning rate of each layer, counted from 1
-     * @param lastPlaces the size of the perturbation in units in the last place. With 0 the numbers are only rounded,
-     *     and a number that is nothing but rounding error becomes 0
-     * @param random decides between up and down
      */
     public RoundingPerturbation(
-            NetworkSpec spec,
-            Batch batch,
-            TrainingState before,
-            IntToDoubleFunction rates,
-            double lastPlaces,
-            SplittableRandom random) {
-        this(spec, batch, before, rates, lastPlaces, false, random, new HashMap<>());
+            NetworkSpec spec, Batch batch, TrainingState before, IntToDoubleFunction rates, Moves moves) {
+        this(spec, batch, before, rates, moves, new HashMap<>());
     }
 
     /**
-     * A perturbation of one step with an option for common sides.
+     * A perturbation of one step with terms that are known.
      *
-     * @param together whether all numbers of a tensor move to the same side, as with an exp that rounds down
      * @param terms the terms of the numbers, as far as an earlier perturbation of the same step has computed them; this
      *     perturbation adds the others. They cost as much as the step, and a perturbation changes them only in their
      *     last places
@@ -83,19 +84,17 @@ public final class RoundingPerturbation implements Perturbation {
             Batch batch,
             TrainingState before,
             IntToDoubleFunction rates,
-            double lastPlaces,
-            boolean together,
-            SplittableRandom random,
+            Moves moves,
             Map<Key, Matrix> terms) {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
         this.rates = rates;
-        this.random = random;
+        this.random = moves.random();
         this.terms = terms;
         this.f64 = spec.precision() == Precision.F64;
-        this.lastPlaces = lastPlaces;
-        this.together = together;
+        this.lastPlaces = moves.lastPlaces();
+        this.together = moves.together();
         this.unitRoundoff = spec.precision().unitRoundoff();
         this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / unitRoundoff;
         this.largestNumber = f64 ? Double.MAX_VALUE : Float.MAX_VALUE;

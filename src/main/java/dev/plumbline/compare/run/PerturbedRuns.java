@@ -185,7 +185,8 @@ public final class PerturbedRuns<R> {
 
         /** The perturbation of a step from this state, with the learning rate of each layer, counted from 1. */
         private Perturbation ofStep(Batch batch, TrainingState before, IntToDoubleFunction rates) {
-            return new RoundingPerturbation(experiment.spec(), batch, before, rates, places, random);
+            return new RoundingPerturbation(
+                    experiment.spec(), batch, before, rates, new RoundingPerturbation.Moves(places, false, random));
         }
 
         /** The perturbation of a step from these weights, if the optimizer state is unknown. */

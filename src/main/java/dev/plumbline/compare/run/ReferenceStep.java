@@ -110,7 +110,12 @@ public final class ReferenceStep {
                 .step(
                         source.batch(),
                         new RoundingPerturbation(
-                                source.spec(), source.batch(), state, this::rate, lastPlaces, together, random, terms));
+                                source.spec(),
+                                source.batch(),
+                                state,
+                                this::rate,
+                                new RoundingPerturbation.Moves(lastPlaces, together, random),
+                                terms));
     }
 
     /** The trace of the step. */
