@@ -64,9 +64,9 @@ NAMED_RATE = 0.25  # tensors, for which a learning rate counts more that the scr
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
               "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
-SEEN_FIRST = {"fixed", "penalty", "rule"}  # in the first steps
+SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
 class Learned(BaseException):
@@ -576,7 +576,7 @@ class OtherSearch(Search):
         super().__init__(directory, script, before)
         kinds = {each.split()[0] for each in before["contradictions"]}
         self.is_seen_first = bool(kinds) and kinds <= SEEN_FIRST  # what is trained is seen in the first steps
-        self.first = {**first, "is_open": "rule" in kinds}  # whether another optimizer may be right
+        self.first = {**first, "is_open": bool(kinds & {"rule", "loss"})}  # whether another optimizer or loss may be right
 
     def ordered(self, options):
         """Edits of an expression first, if no statement is missing."""

@@ -62,6 +62,7 @@ class Settings(Penalties):
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
+        self.other_loss = None  # that the script computes a cross-entropy and its updates are those of another loss, as a note
         self.lacks = []  # the penalties that the script computes for its loss, if its updates have none
         self.unlike = []  # the weights and biases whose gradients are not right, if only these are compared
         if network.takes_deltas and not self.takes_deltas:
@@ -486,15 +487,18 @@ class Settings(Penalties):
             self.assumed.append(f"The script seems to clip gradients, but none of the first steps is clipped{where}.")
 
     def compare_losses(self):
-        """Notes that the loss of the script is a constant times the one of its updates."""
-        if self.observed is None or self.observed[:2] == (self.loss, self.reduction) or family(self.observed[0]) != family(self.loss):
+        """Notes that the loss of the script is a constant times the one of its updates, or a cross-entropy and theirs is none."""
+        if self.observed is None or self.observed[:2] == (self.loss, self.reduction):
             return
         word, reduction, node, is_named = self.observed
-        if is_named and not self.is_named_loss_of_both:
-            own, other = (f"{each}, the {way} over the examples" for each, way in ((word, reduction), (self.loss, self.reduction)))
-            computed = self.steps[0].places.get(f"dZ{len(self.layers)}", [])
-            where = seen_in([self.network.watcher.nodes[each].line for each in (node, *computed)])
-            self.assumed.append(f"The script computes {own}; its updates are those of {other}{where}.")
+        own, other = (f"{each}, the {way} over the examples" for each, way in ((word, reduction), (self.loss, self.reduction)))
+        note = f"The script computes {own}; its updates are those of {other}"
+        if family(word) == family(self.loss):
+            if is_named and not self.is_named_loss_of_both:
+                computed = self.steps[0].places.get(f"dZ{len(self.layers)}", [])
+                self.assumed.append(f"{note}{seen_in([self.network.watcher.nodes[each].line for each in (node, *computed)])}.")
+        elif word in (BINARY, CATEGORICAL) and self.loss not in (BINARY, CATEGORICAL) and not self.takes_deltas:
+            self.other_loss = note  # an error may be printed of any training, a cross-entropy is not
 
     def with_own_delta(self, options):
         """The losses whose delta the script has, but for what conventions allow: the sign, the mean, the learning rate."""

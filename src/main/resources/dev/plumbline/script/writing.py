@@ -155,6 +155,8 @@ class Outcome:
         if self.network.evaluation and self.network.evaluation.found:
             clause, node = self.network.evaluation.found
             found["evaluation"] = (f"In a forward pass that no gradient follows, {clause}", [(nodes[node].file, nodes[node].line)])
+        if self.settings.other_loss:
+            found["loss"] = (self.settings.other_loss, [(each["file"], each["line"]) for each in lines.get(f"dZ{len(self.roles.layers)}", ())])
         if self.network.broadcast:
             node, shapes = self.network.broadcast
             note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
