@@ -269,7 +269,7 @@ class Settings(Penalties):
         before = self.digits, self.fewest
         self.fewest = len(self.updates[0])
         if not self.network.is_single:
-            self.digits = 1e-10  # PyTorch divides by the norm plus 1e-6
+            self.digits = 1e-5 if self.adds_to_norm else 1e-10
         try:
             results = self.clipped_fits(words)
         finally:
