@@ -193,11 +193,11 @@ final class StepMistakes {
                         thresholds(layer -> true), Arrays.stream(USUAL_NORMS).boxed())
                 .distinct()
                 .toList();
-        List<Double> right =
+        List<Double> ofFile =
                 thresholds(layer -> layer.normalizesPer(NormScope.NETWORK)).toList();
         return Stream.of(0.0, 1e-6)
                 .flatMap(added -> norms.stream()
-                        .filter(most -> added > 0 || !right.contains(most))
+                        .filter(most -> added > 0 || !ofFile.contains(most))
                         .flatMap(most -> {
                             // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
                             DoubleUnaryOperator factor =
