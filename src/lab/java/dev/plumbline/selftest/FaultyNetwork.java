@@ -78,6 +78,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         private final FaultyForward forward;
         private final FaultyLoss loss;
         private final FaultyGradients gradients;
+        private final FaultyNorms norms;
         private final FaultyOptimizer optimizer;
         private final double[][][] w; // [layer][input][unit]; layers count from 1
         private final double[][] b; // [layer][unit]; empty without a bias
@@ -97,6 +98,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             forward = new FaultyForward(spec, faults);
             loss = new FaultyLoss(spec, faults, forward);
             gradients = new FaultyGradients(experiment, faults);
+            norms = new FaultyNorms(spec, faults);
             optimizer = new FaultyOptimizer(spec, faults);
             layers = spec.layers().size();
             w = new double[layers + 1][][];
@@ -273,7 +275,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                 double[][] from = faults.has(InjectedFault.RAW_ERROR_PROPAGATED) ? error : dz[l];
                 double[][] weights = Matrix.of(w[l]).toArray();
                 if (updatesImmediately()) {
-                    update(l, dw[l], db[l], batch, trace);
+                    update(l, dw, db, batch, trace);
                 }
                 if (faults.has(InjectedFault.UPDATED_WEIGHTS)) {
                     weights = w[l];
@@ -307,12 +309,12 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
 
             // Update.
             if (faults.has(InjectedFault.GLOBAL_NORM)) {
-                FaultyOptimizer.clipTogether(dw, db);
+                FaultyNorms.clipTogether(dw, db);
             }
             for (int l = 1; l <= layers; l++) {
                 trace.record(Quantity.WEIGHT_GRADIENT, l, Matrix.of(dw[l]));
                 if (!updatesImmediately()) {
-                    update(l, dw[l], db[l], batch, trace);
+                    update(l, dw, db, batch, trace);
                 }
                 w[l] = perturbed(Quantity.WEIGHTS, l, w[l]);
                 trace.record(Quantity.WEIGHTS, l, Matrix.of(w[l]));
@@ -360,11 +362,13 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                     : error.perturb(quantity, l, Matrix.of(values)).toArray();
         }
 
-        private void update(int l, double[][] dw, double[] db, Batch batch, StepTrace trace) {
+        private void update(int l, double[][][] dw, double[][] db, Batch batch, StepTrace trace) {
             double l2 = FaultyLoss.l2(layer(l));
             double[][] uw = new double[w[l].length][w[l][0].length];
             double[] ub = new double[b[l].length];
-            double[][] clipped = clipped(l, Matrix.of(dw)).toArray();
+            double[][] clipped = clipped(l, Matrix.of(dw[l]))
+                    .times(norms.factor(l, false, dw, db))
+                    .toArray();
             double decay = faults.has(InjectedFault.DECAY_MISSING)
                     ? 0
                     : optimizer.rate(batch)
@@ -376,7 +380,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                     : faults.has(InjectedFault.L2_DOUBLED) ? 2 * l2 : faults.has(InjectedFault.L2_HALVED) ? l2 / 2 : l2;
             ofWeights =
                     faults.has(InjectedFault.L2_REVERSED) ? -l2 : faults.has(InjectedFault.L2_VALUE) ? 0 : ofWeights;
-            double ofAll = faults.has(InjectedFault.L2_VALUE) ? l2 / 2 * sumOfSquares(w[l]) : 0;
+            double ofAll = faults.has(InjectedFault.L2_VALUE) ? l2 / 2 * FaultyNorms.squares(w[l]) : 0;
             double ofBias = faults.has(InjectedFault.L2_ON_BIAS) ? l2 : 0;
             updates++;
             for (int i = 0; i < w[l].length; i++) {
@@ -390,8 +394,9 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             }
             trace.record(Quantity.WEIGHT_UPDATE, l, Matrix.of(uw));
             updates += b[l].length > 0 ? 1 : 0;
+            double factor = norms.factor(l, true, dw, db);
             for (int j = 0; j < b[l].length; j++) {
-                double own = clipped(l, Matrix.full(1, 1, db[j])).get(0, 0);
+                double own = factor * clipped(l, Matrix.full(1, 1, db[l][j])).get(0, 0);
                 double g = faults.round(own + ofBias * b[l][j]);
                 ub[j] = optimizer.optimized(g, mb[l], vb[l], j, batch, updates);
                 b[l][j] = faults.has(InjectedFault.BIAS_NOT_UPDATED) ? b[l][j] : faults.round(b[l][j] - ub[j]);
@@ -399,16 +404,6 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             if (ub.length > 0) {
                 trace.record(Quantity.BIAS_UPDATE, l, Matrix.row(ub));
             }
-        }
-
-        private static double sumOfSquares(double[][] rows) {
-            double sum = 0;
-            for (double[] row : rows) {
-                for (double value : row) {
-                    sum += value * value;
-                }
-            }
-            return sum;
         }
 
         private Matrix clipped(int l, Matrix gradient) {

@@ -89,30 +89,4 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         }
         return ((LearningRate.Constant) rate).value();
     }
-
-    /** Clips the gradients of all layers together to a norm of at most 0.5. */
-    static void clipTogether(double[][][] dw, double[][] db) {
-        double squares = 0;
-        for (int l = 1; l < dw.length; l++) {
-            for (double[] row : dw[l]) {
-                for (double value : row) {
-                    squares += value * value;
-                }
-            }
-            for (double value : db[l]) {
-                squares += value * value;
-            }
-        }
-        double factor = Math.min(1, 0.5 / Math.sqrt(squares));
-        for (int l = 1; l < dw.length; l++) {
-            for (double[] row : dw[l]) {
-                for (int j = 0; j < row.length; j++) {
-                    row[j] *= factor;
-                }
-            }
-            for (int j = 0; j < db[l].length; j++) {
-                db[l][j] *= factor;
-            }
-        }
-    }
 }

@@ -118,7 +118,8 @@ public enum InjectedFault {
     GRADIENT_OF_LAST(Mistake.ONE_EXAMPLE_IN_GRADIENT),
     RATE_ALSO_IN_DELTA(Mistake.RATE_TWICE),
     INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION),
-    RATE_ON_VELOCITY(Mistake.VELOCITY_RATE, Need.VELOCITY, Need.SCHEDULE);
+    RATE_ON_VELOCITY(Mistake.VELOCITY_RATE, Need.VELOCITY, Need.SCHEDULE),
+    NORM_SCOPE(Mistake.NORM_SCOPE, Need.CLIP_NORM);
 
     /** A property of a network without which a mistake changes nothing. */
     enum Need {
@@ -145,6 +146,8 @@ public enum InjectedFault {
         L2,
         DECAY,
         CLIPPING,
+        /** Gradients that are clipped by a norm. */
+        CLIP_NORM,
         CONSTRAINT,
         DROPOUT,
         SEVERAL_BATCHES,

@@ -6,6 +6,7 @@ import dev.plumbline.selftest.InjectedFault.Need;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
@@ -172,8 +173,7 @@ final class RandomTestNetworks {
             return Optional.empty(); // they exclude each other
         }
         double decay = decays || extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
-        boolean clips = requirements.need(Need.CLIPPING) || extras && chance(0.3);
-        double clip = clips ? 0.05 + 0.2 * random.random() : 0;
+        Optional<GradientNormalization> clip = clip(requirements);
         boolean constrained = requirements.need(Need.CONSTRAINT) || extras && chance(0.1);
         boolean weighted = requirements.need(Need.EXAMPLE_WEIGHTS) || extras && chance(0.1);
         double drop = requirements.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
@@ -220,9 +220,7 @@ final class RandomTestNetworks {
                     if (l2 > 0 || decay > 0) {
                         layer.regularization(new Regularization(0, l2, 0, 0, decay));
                     }
-                    if (clip > 0) {
-                        layer.gradientNormalization(new GradientNormalization.ClipValue(clip));
-                    }
+                    clip.ifPresent(layer::gradientNormalization);
                     if (constrained) {
                         layer.constraint(new Constraint.NonNegative());
                     }
@@ -233,6 +231,18 @@ final class RandomTestNetworks {
             }
         });
         return Optional.of(Experiment.of(spec));
+    }
+
+    private Optional<GradientNormalization> clip(Requirements requirements) {
+        boolean byNorm = requirements.need(Need.CLIP_NORM);
+        if (!byNorm && !requirements.need(Need.CLIPPING) && !(extras && chance(0.3))) {
+            return Optional.empty();
+        }
+        double threshold = 0.05 + 0.2 * random.random();
+        return Optional.of(
+                byNorm
+                        ? new GradientNormalization.ClipNorm(threshold, requirements.scope(pick(3)))
+                        : new GradientNormalization.ClipValue(threshold));
     }
 
     private double[][] matrix(int rows, int columns) {
@@ -362,6 +372,12 @@ final class RandomTestNetworks {
 
         boolean dropout(boolean drawn) {
             return drawn || need(Need.DROPOUT);
+        }
+
+        /** A network that updates each layer before it computes the next gradient has no norm of all layers. */
+        NormScope scope(int drawn) {
+            boolean updatesImmediately = has(InjectedFault.UPDATED_WEIGHTS) || has(InjectedFault.SLOPE_AFTER_UPDATE);
+            return updatesImmediately ? NormScope.LAYER : NormScope.values()[drawn];
         }
 
         int batch(boolean small, int examples) {

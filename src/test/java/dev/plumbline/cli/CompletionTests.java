@@ -133,7 +133,8 @@ class CompletionTests {
     @Test
     void completesTheNamesOfWords() throws IOException, InterruptedException {
         assertEquals(
-                new TreeSet<>(List.of("leaky_relu", "learning_rate", "lecun_normal", "lecun_uniform", "length")),
+                new TreeSet<>(List.of(
+                        "leaky_relu", "learning_rate", "learning_rate_on", "lecun_normal", "lecun_uniform", "length")),
                 completed("plumbline", "words", "le"));
         assertTrue(completed("plumbline", "words", "")
                 .containsAll(List.of("errors", "E010", "batch_size", "csv", "dense")));
