@@ -34,6 +34,7 @@ import watch
 from edits import edits, is_reset, rewritings
 from fitting import PLAIN
 from formulas import Formulas
+from gradients import family
 from hints import hints
 from inferring import ENOUGH_STEPS, Network
 from names import OTHER_NAMES, PENALTY
@@ -194,7 +195,7 @@ def keeps(trial, before):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
         return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
     (loss, optimizer, _), (loss_before, optimizer_before, _) = trial["training"], before["training"]
-    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (loss == loss_before or before["has_guessed_outputs"])
+    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (family(loss) == family(loss_before) or before["has_guessed_outputs"])
     if (trial["reason"] is None) != (before["reason"] is None) or not is_same_training:
         return False
     if trial["reason"] not in (None, *EXPLAINED) and (trial["reason"] != before["reason"] or before["is_exact"]):

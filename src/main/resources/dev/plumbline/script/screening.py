@@ -15,6 +15,7 @@ import numpy as np
 import lists
 import watch
 from fitting import PLAIN
+from gradients import FACTORS, family
 from inferring import Network
 from settings import CLIPS
 from values import close
@@ -74,6 +75,9 @@ def open_ways(settings):
     reductions = dict.fromkeys([settings.reduction, *(("mean", "sum") if is_open else ())])
     is_doubtful = settings.is_guessed or not settings.is_named(rate)
     others = [each for each in settings.rates if each > 0] if is_doubtful else []
+    simple = rate * FACTORS[family(settings.loss)](1) / FACTORS[settings.loss](settings.layers[-1].units)  # that of half the squared error
+    if settings.is_guessed and settings.optimizer[0] in PLAIN and simple != rate:
+        others.insert(0, simple)
     penalties = [settings.penalty] + ([{}] if settings.is_guessed and settings.penalty else [])
     if settings.said_penalty() and not settings.penalty:
         penalties += settings.named_penalty_options()[:MOST_PENALTIES]

@@ -17,6 +17,7 @@ import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
@@ -256,7 +257,7 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
-     * penalty may be others if those of the script alone were guessed, and the steps larger; the last activation and the loss,
+     * penalty may be others if those of the script alone were guessed, the squared error another multiple, and the steps larger; the last activation and the loss,
      * if these fit none that is known; the learning rate, if that of the script alone was estimated; the number of steps, if
      * not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show,
      * if they were not understood; a penalty, if the script names one that its updates lack; and a dropout may drop what it
@@ -280,6 +281,10 @@ final class ScriptCheck {
             Optimizer optimizer = unrated(repaired).training().optimizer();
             Optimizer optimizerBefore = unrated(before).training().optimizer();
             boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(optimizerBefore.getClass());
+            if (script.isGuessed()) {
+                repaired = ofSquares(repaired);
+                before = ofSquares(before);
+            }
             return (isAsLong || isPart)
                     && (isOfKind || optimizer.equals(optimizerBefore))
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
@@ -319,6 +324,12 @@ final class ScriptCheck {
         return !(optimizer instanceof Optimizer.Sgd
                 || optimizer instanceof Optimizer.Momentum
                 || optimizer instanceof Optimizer.Nesterov);
+    }
+
+    /** With half the squared error in place of the losses that are a constant times it. */
+    private static NetworkSpec ofSquares(NetworkSpec spec) {
+        boolean isSquare = spec.loss() instanceof Loss.SquaredError || spec.loss() instanceof Loss.MeanSquaredError;
+        return isSquare ? Schema.with(spec, "loss", new Loss.HalfSquaredError()) : spec;
     }
 
     private static NetworkSpec ofSum(NetworkSpec spec) {
