@@ -316,6 +316,8 @@ class Settings(Penalties):
             best = self.best([word], [], (reduction,))
             if self.is_all(best):
                 break
+        else:
+            self.is_of_batch = False
         self.penalty, self.only = {}, None
         return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
 
