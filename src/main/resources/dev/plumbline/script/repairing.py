@@ -61,7 +61,7 @@ FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
-NAMED_RATE = 0.25  # tensors, for which a learning rate counts more that the script names
+NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more that the script names
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
@@ -118,7 +118,7 @@ def shown(settings, rows=None):
         "is_exact": settings.is_exact and not any(each.question for each in roles.layers),
         "reason": reason,
         "is_guessed": settings.is_guessed,
-        "score": settings.score + NAMED_RATE * settings.is_named(constants["learning_rate"]),
+        "score": settings.score + NAMED_RATE_OF_TRIAL * settings.is_named(constants["learning_rate"]),
         "has_named_rate": settings.is_named(constants["learning_rate"]),
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],

@@ -99,7 +99,7 @@ class Outcome:
         self.pending = None
         self.batches, self.known_batches = [], {}  # of each step the numbers of its examples; they by the batch's key
         self.examples, self.rows = {}, []  # the number of an example by its key, and its inputs and targets
-        self.is_cut, self.why_cut = False, GOES_ON
+        self.why_cut = None  # why no later step is compared
         self.total = 0  # steps of the script
         self.recorder = Recorder()
         self.recorder.file = os.path.join(network.directory, "recording.npz")  # whatever the environment says
@@ -120,6 +120,10 @@ class Outcome:
         }
         if self.settings.takes_deltas:
             self.present.discard(("dZ", len(roles.layers) - 1))
+
+    @property
+    def is_cut(self):
+        return self.why_cut is not None
 
     @staticmethod
     def arrays_of(width, events):
@@ -247,10 +251,10 @@ class Outcome:
             if not self.batches and not self.rate_names():
                 raise UpdateNotUnderstood("its learning rate changes during the training")
             if self.batches:
-                self.is_cut, self.why_cut = True, "the learning rate changes then"
+                self.why_cut = "the learning rate changes then"
                 return
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
-            self.is_cut = True
+            self.why_cut = GOES_ON
             return
         for name, i in [each for each in self.present if getattr(step, each[0])[each[1]] is None]:
             self.present.discard((name, i))  # the script computes it in another way now; the weights are still compared
@@ -260,15 +264,15 @@ class Outcome:
             self.recorder.kept.pop("loss", None)
         rate = self.follower.rate_of(step, after) if self.settings.is_followed else named
         if self.settings.takes_deltas and len(self.rows) > MOST_TARGETS:
-            self.is_cut = True
+            self.why_cut = GOES_ON
             return
         if self.is_beyond_clip(step):
             if not self.batches:
                 raise NotUnderstood(f"the first outputs are {CLIPPED}")
-            self.is_cut, self.why_cut = True, f"the next outputs are {CLIPPED}"
+            self.why_cut = f"the next outputs are {CLIPPED}"
             return
         if self.settings.is_of_batch and self.batches and len(step.X) != len(self.batches[0]):
-            self.is_cut, self.why_cut = True, OF_BATCH
+            self.why_cut = OF_BATCH
             return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
@@ -647,7 +651,7 @@ class Outcome:
     def left_out(self, steps):
         found = [self.network.failure] if self.network.failure else []
         if steps < self.total:
-            why = self.why_cut if self.is_cut else "batches of other sizes follow"
+            why = self.why_cut or "batches of other sizes follow"
             found.append(f"Only the first {steps:,} of {self.total:,} steps are compared: {why}.")
         if self.roles.training.others:
             found.append("The script also trains other weights with the same lines; that training is not compared.")
@@ -676,7 +680,7 @@ class Gradients(Outcome):
             raise reason
         step = self.initial = whole[:2][-1]
         self.reason, self.total = reason, 2
-        self.is_cut = True  # of the other examples, nothing is known
+        self.why_cut = GOES_ON  # of the other examples, nothing is known
         self.batches.append(self.numbers_of(step.X, step.y))
         for i, masks in self.masks.items():
             masks.append(step.masks[i])

@@ -158,10 +158,10 @@ final class ScriptCheck {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
         LoadedNetwork before = command.read(script.networkFile());
-        Sameness sameness = (repair, edited, network) -> (repair.resolves()
-                        || isSame(network, before.spec(), script, edited))
-                && (edited.isWhole() || !script.isWhole() || edited.hasPenaltyOfBatch() || !edited.comparesUpdates())
-                && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
+        Sameness sameness =
+                (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
+                        && (edited.isWhole() || isPart(script, edited) || !edited.comparesUpdates())
+                        && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
                 () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
@@ -232,9 +232,8 @@ final class ScriptCheck {
             WatchedScript.Repair repair, Sameness sameness, Path file, Duration timeout, Command command) {
         try (WatchedScript edited = WatchedScript.run(file, repair.sources(), line -> {}, timeout)) {
             LoadedNetwork network = command.read(edited.networkFile());
-            // Of gradients alone, of deltas that are taken as they are, or of the first steps, the tensors are right,
-            // and
-            // no more can be shown.
+            // Of gradients, of deltas that are taken as they are, or of the first steps, no more than these can be
+            // right.
             boolean isWhole = edited.isWhole() && edited.comparesUpdates();
             Verdict best = isWhole ? Verdict.AGREES : Verdict.INCOMPLETE;
             boolean isRight = sameness.isSame(repair, edited, network.spec())
@@ -257,11 +256,11 @@ final class ScriptCheck {
 
     /**
      * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
-     * penalty may be others if those of the script alone were guessed, the squared error another multiple, and the steps larger; the last activation and the loss,
-     * if these fit none that is known; the learning rate, if that of the script alone was estimated; the number of steps, if
-     * not all of them were compared; the reduction, if the optimizer hides the size of gradients; all that only updates show,
-     * if they were not understood; a penalty, if the script names one that its updates lack; and a dropout may drop what it
-     * kept.
+     * penalty may be others if those of the script alone were guessed, the squared error another multiple, and the steps
+     * larger; the last activation and the loss, if these fit none that is known; the learning rate, if that of the script
+     * alone was estimated; the number of steps, if not all of them were compared; the reduction, if the optimizer hides the
+     * size of gradients; all that only updates show, if they were not understood; a penalty, if the script names one that
+     * its updates lack; and a dropout may drop what it kept.
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
@@ -271,8 +270,7 @@ final class ScriptCheck {
             return ofGradients(Schema.with(repaired, "data", before.data()), before)
                     .equals(ofGradients(before, before));
         }
-        boolean isPart = !script.isWhole() || edited.hasPenaltyOfBatch();
-        if (script.isGuessed() && !edited.isGuessed() || isPart) {
+        if (script.isGuessed() && !edited.isGuessed() || isPart(script, edited)) {
             // An update that leaves the loop over examples takes all of them in one step.
             boolean isAsLong = edited.examplesTaken() >= script.examplesTaken();
             if (script.hasGuessedOutputs()) {
@@ -285,7 +283,7 @@ final class ScriptCheck {
                 repaired = ofSquares(repaired);
                 before = ofSquares(before);
             }
-            return (isAsLong || isPart)
+            return (isAsLong || isPart(script, edited))
                     && (isOfKind || optimizer.equals(optimizerBefore))
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
@@ -303,6 +301,11 @@ final class ScriptCheck {
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
                 && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
+    }
+
+    /** Whether only some of the steps can be compared. */
+    private static boolean isPart(WatchedScript script, WatchedScript edited) {
+        return !script.isWhole() || edited.hasPenaltyOfBatch();
     }
 
     private static NetworkSpec withLesserDropout(NetworkSpec spec) {
