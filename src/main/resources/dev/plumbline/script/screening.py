@@ -27,7 +27,7 @@ TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
 FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before
 MOST_BITS = 62
-FIRST_KEPT = 2  # from this bit on, the inputs and weights with which the step begins; then, the tensors that it is to make
+FIRST_KEPT = 2  # from this bit on, the inputs and weights with which the training begins; then, the tensors that a step is to make
 
 
 class Over(BaseException):
@@ -50,10 +50,10 @@ def goals_of(settings, ends):
         pairs = zip(settings.updates, updates[0]) if updates else ()
         step = next((i for i, (u, e) in enumerate(pairs) if not all(close(*each, 100 * settings.digits) for each in zip(u, e))), None)
         ways = [] if step is None else [list(made_of(settings, settings.steps[step], each[step])) for each in updates]
-    if not ways or step + 1 >= len(ends) or settings.steps[step].A[-1] is None:
+    begun = settings.steps[0]  # not the step of the tensors: Adam's first updates barely show that all gradients are too large
+    if not ways or step + 1 >= len(ends) or begun.A[-1] is None:
         return None
     shown = [[goal(*each) for each in grouped(settings.layers, tensors)] for tensors in ways]
-    begun = settings.steps[step]
     weights = [(each, TINY * np.max(np.abs(each))) for each in settings.tensors(begun)]
     kept = [(begun.X, TINY * np.max(np.abs(begun.X))), *grouped(settings.layers, weights)] if settings.network.lists is None else []
     if FIRST_KEPT + len(kept) + len(shown[0]) > MOST_BITS:
