@@ -6,13 +6,15 @@ import re
 from definitions import Definitions
 
 WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta)(\d|_|\b)", re.I)
+MEANS = re.compile(r"(^|\.)(m|v|s|d|g|vel\w*|mom\w*|cache\w*|grad\w*|delta\w*|prev\w*|acc\w*)[_.\[]", re.I)  # of gradients, in the shapes of the weights
+GENERATOR = re.compile(r"(default_rng|RandomState)\(")
 CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)
 
 
 def hints(sources):
     """Each such line of the sources, and a clause for it."""
     for text in sources:
-        definitions = Definitions(text)
+        definitions, zeros = Definitions(text), lines_of_zero_weights(text)
         for each in definitions.lost():
             yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(definitions.source.tree):
@@ -20,7 +22,7 @@ def hints(sources):
             if is_new and ast.unparse(each.targets[0]) in definitions.source.held and not is_zeros(each.value):
                 name = ast.unparse(each.targets[0])
                 yield each.lineno, f"line {each.lineno} gives `{name}` a new array, and what holds the old one does not see it"
-            elif isinstance(each, ast.Assign) and WEIGHTS.search(ast.unparse(each.targets[0])) and is_zero_matrix(each.value):
+            elif isinstance(each, ast.Assign) and each.lineno in zeros:
                 yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
             elif is_repeated(each):
                 yield each.lineno, f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
@@ -31,6 +33,32 @@ def hints(sources):
 
 def is_zeros(tree):
     return isinstance(tree, ast.Call) and getattr(tree.func, "attr", "").startswith("zeros")
+
+
+def zero_weights(statement):
+    """The arrays of zeros that an assignment gives weights: a matrix, or, of these, one with a single row or column too."""
+    name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+    if WEIGHTS.search(name) and not MEANS.search(name):
+        yield from filter(is_zeros, (statement.value, getattr(statement.value, "elt", None)))
+
+
+def lines_of_zero_weights(text):
+    """The lines that set matrices of weights to 0."""
+    return [each.lineno for each in ast.walk(ast.parse(text)) if any(map(is_zero_matrix, zero_weights(each)))]
+
+
+def random_weights(source):
+    """A source with small random weights in place of all that are 0; None if there are none."""
+    matrices = [each for statement in source.statements() for each in zero_weights(statement)]
+    if not any(map(is_zero_matrix, matrices)):
+        return None
+    scopes = source.tree, source.scope(matrices[0])
+    generators = [
+        each for each in ast.walk(source.tree)
+        if isinstance(each, ast.Assign) and GENERATOR.search(source.of(each.value)) and source.scope(each) in scopes and each.lineno < matrices[0].lineno
+    ]
+    normal = f"{source.of(generators[0].targets[0])}.standard_normal(" if generators else f"{source.of(matrices[0].func.value)}.random.standard_normal("
+    return source.with_texts((*source.span(each), f"0.1 * {normal}{source.of(each.args[0])})") for each in matrices)
 
 
 def is_zero_matrix(tree):

@@ -31,12 +31,13 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 import watch
-from edits import edits, is_reset, rewritings
+from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from gradients import family
-from hints import hints
+from hints import hints, random_weights
 from inferring import ENOUGH_STEPS, Network
+from moves import is_reset
 from names import OTHER_NAMES, PENALTY
 from roles import Roles
 from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
@@ -55,6 +56,7 @@ BATCH = 300  # edits that are screened at a time
 MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 60  # of a batch: edits that are tried after they were screened
 LONGEST_SCREENING = 120  # seconds
 SHORTEST_VARIANT = 0.3  # seconds that each may take of a processor: an edit may make a loop endless
+RANDOM = -1  # the number of the option with random weights in place of those that are 0
 PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
@@ -66,7 +68,7 @@ ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer 
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
-              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
@@ -134,6 +136,7 @@ def shown(settings, rows=None):
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
+        "has_units": len(first.W) < 2 or any(np.ptp(each) > 0 for each in first.W),  # that do not stay equal
         "rows": len(first.X),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
@@ -555,8 +558,9 @@ class SearchOfTraining(Search):
         source = Source(self.text)
         lines = dict.fromkeys((each.lineno for each in source.statements() if is_reset(each)), FAR_LINES)
         lines.update((line, 0.0) for line, _ in hints([self.text]))
-        found = sorted(edits(source, lines), key=lambda each: each.cost)
-        options = [(each.cost, at, {os.path.abspath(self.script): each.source}) for at, each in enumerate(found)]
+        found = [(each.cost, each.source) for each in sorted(edits(source, lines), key=lambda each: each.cost)]
+        others = [(0.0, each) for each in [random_weights(source)] if each is not None]
+        options = [(cost, at, {os.path.abspath(self.script): text}) for at, (cost, text) in enumerate(others + found)]
         return (option for _, option in self.new(options, {}, {}))
 
     def trial(self, edited, shift=0):
@@ -564,7 +568,7 @@ class SearchOfTraining(Search):
 
     def judge(self, option, trial, score, better):
         trials = (trial, None if trial is None else self.trial(option[2], 1).answer())
-        if all(each is not None and each["is_exact"] and each["reason"] in (None, *EXPLAINED) for each in trials):
+        if all(each is not None and each["is_exact"] and each["has_units"] and each["reason"] in (None, *EXPLAINED) for each in trials):
             self.found.append(option)
 
 
@@ -581,6 +585,9 @@ class OtherSearch(Search):
 
     def ordered(self, options):
         """Edits of an expression first, if no statement is missing."""
+        if "equal" in self.before["contradictions"]:
+            path = os.path.abspath(self.script)
+            options = [(0.0, RANDOM, {path: text}) for text in [random_weights(Source(watch.text_of(path, {})))] if text] + options
         if not any(each.split()[0] in ("drawn", "dropout") for each in self.before["contradictions"]):
             return options
         lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, {})) for each in {path for option in options for path in option[2]})}
@@ -598,7 +605,8 @@ class OtherSearch(Search):
         for kind, name in (("order", "targets"), ("drawn", "kinds")):  # in another order, they are the same targets
             if trial is not None and kind in self.before["contradictions"] and trial[name] != self.before[name]:
                 return
-        if self.resolves(trial) and trial["start"][-len(self.before["start"]):] == self.before["start"]:
+        is_other_start = trial is None or trial["start"][-len(self.before["start"]):] != self.before["start"]
+        if self.resolves(trial) and (option[1] == RANDOM or not is_other_start):
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
                 self.found.append(option)
 

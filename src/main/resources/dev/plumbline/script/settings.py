@@ -129,7 +129,7 @@ class Settings(Penalties):
 
     def has_delta_of_other_loss(self):
         """Whether the deltas of the outputs, with or without the slope of the activation, are a growing function of a - y that is no
-        constant times it, such as those of Huber's loss, or a - y with weights of the classes."""
+        constant times it, such as those of Huber's loss, or a - y with weights of the classes; or whether the script names such a loss."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
         if not steps or self.network.is_trial or self.observed and self.observed[3]:
@@ -141,8 +141,10 @@ class Settings(Penalties):
         slopes = [1.0] if slope is None else [1.0, np.concatenate([slope(each.Z[-1], each.A[-1]) for each in steps], axis=None)]
         if any(is_weighted(steps, deltas / each) for each in slopes):
             return True
+        if LOSS_NAMES.search(self.text):
+            return True  # right or wrong, they are not those of a squared error
         has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
-        return (not has_few or bool(LOSS_NAMES.search(self.text))) and any(is_growing(errors, deltas / each) for each in slopes)
+        return not has_few and any(is_growing(errors, deltas / each) for each in slopes)
 
     @property
     def adds_to_norm(self):

@@ -82,6 +82,36 @@ class Source:
             data = data[:begin] + text.encode() + data[end:]
         return data.decode()
 
+    def with_all(self, trees, text):
+        """The source with the same text in place of several expressions."""
+        return self.with_texts((*self.span(each), text) for each in trees)
+
+    def target(self, statement):
+        """What a statement assigns, if that is one variable."""
+        if isinstance(statement, ast.AugAssign):
+            return self.of(statement.target)
+        return self.of(statement.targets[0]) if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+
+    def block(self, statement):
+        """The statements beside a statement, and itself."""
+        parent = self.parents[statement]
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(parent, field, None)
+            if isinstance(block, list) and statement in block:
+                return block
+        return []
+
+    def lines(self, statement):
+        """The whole lines of a statement, if it does not share them."""
+        begin, end = self.starts[statement.lineno - 1], self.starts[statement.end_lineno]
+        text = self.data[begin:end]
+        return (begin, end, text) if text.strip() == self.of(statement).encode().strip() or b"#" in text else None
+
+    def counts(self, statement):
+        """What may count the steps in the loops around a statement, from 1 or from 0."""
+        counters = list(self.counters(statement))
+        return [*counters, *(f"({each} + 1)" for each in counters)]
+
     def statements(self):
         return [each for each in ast.walk(self.tree) if isinstance(each, ast.stmt)]
 
@@ -288,3 +318,17 @@ def numbered(name):
 
 def is_false(tree):
     return isinstance(tree, ast.Constant) and tree.value is False
+
+
+def own_nodes(statement):
+    """The expressions of a statement, without those of the statements in it."""
+    waiting = [statement]
+    while waiting:
+        tree = waiting.pop()
+        yield tree
+        waiting += [each for each in ast.iter_child_nodes(tree) if not isinstance(each, ast.stmt)]
+
+
+def tokens_of(text):
+    """The words and signs of a statement, each with the space before it."""
+    return re.findall(r"(\s*)([A-Za-z_]\w*|[\d.]+(?:e-?\d+)?|\*\*|//|[-+*/@]=|\S)", text)

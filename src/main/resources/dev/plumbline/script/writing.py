@@ -9,6 +9,7 @@ import numpy as np
 from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, losses
+from hints import lines_of_zero_weights
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
@@ -165,6 +166,9 @@ class Outcome:
             node, shapes = self.network.broadcast
             note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
             found["pairs"] = (note, [(nodes[node].file, nodes[node].line)])
+        if self.has_equal_units():
+            places = [(file, line) for file, text in sources.items() for line in lines_of_zero_weights(text)]
+            found["equal"] = ("Weights begin with 0", places)
         if self.roles.has_fixed_layer:
             found["fixed"] = ("A layer below has weights that never change; only the layers above it are compared", inputs[::-1])
         updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
@@ -185,6 +189,11 @@ class Outcome:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
+
+    def has_equal_units(self):
+        """Whether all units of a layer below others have the same weights, in the beginning and in the end."""
+        layers = enumerate(self.roles.layers[:-1])
+        return any(each.units > 1 and all(w is not None and not np.ptp(w, axis=1).any() for w in (self.initial.W[i], self.pending.W[i])) for i, each in layers)
 
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""

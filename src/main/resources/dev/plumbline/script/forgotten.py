@@ -1,0 +1,189 @@
+"""What a statement, or a line after it, may have forgotten."""
+
+import ast
+import itertools
+import re
+
+from expressions import DECAYS, SIZES, SLOPES, weights_of
+from names import HALVED, PENALTY, sizes_of_weights
+from sources import own_nodes, tokens_of
+
+
+def powers(source, statement):
+    """The number of steps in all corrections of means of a block that have none: `1 - beta1 ** t` for `1 - beta1`."""
+    decays = [
+        each.right.right for other in source.block(statement) for each in own_nodes(other)
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.right, ast.BinOp)
+        if isinstance(each.right.op, ast.Sub) and source.of(each.right.left) in ("1", "1.0") and DECAYS.match(source.of(each.right.right))
+    ]
+    if decays and decays[0] in own_nodes(statement):
+        for steps in dict.fromkeys([*source.counted, *source.counts(statement)]):
+            yield 3, source.with_texts((source.span(each)[1], source.span(each)[1], f" ** {steps}") for each in decays)
+
+
+def penalties(source, statement):
+    """Adds the gradient of a penalty to the gradients of all weights of a block."""
+    weights, gradients = weights_of(source, statement), {}
+    for each in source.block(statement) if weights else ():
+        target = source.target(each)
+        number = re.findall(r"\d", target or "")
+        own = [name for name in weights if name != target and re.findall(r"\d", name) == number]
+        if target is not None and isinstance(each, ast.Assign) and re.search(r"[wW]", target) and own:
+            gradients[each] = own[0]
+    if len(gradients) < 2 or next(iter(gradients)) is not statement:
+        return
+    for name in filter(PENALTY.search, source.names(statement)):
+        sizes = sizes_of_weights(list(ast.walk(source.tree)), name)
+        ways = ("{0} * {1}", *(f"{{0}} / {count} * {{1}}" for count in filter(SIZES.match, source.names(statement))))
+        is_double = sizes and not any(map(HALVED.search, sizes))
+        for way in (f"2 * {each}" if is_double else each for each in ways):
+            ends = [(source.span(each.value)[1], own) for each, own in gradients.items()]
+            yield 3, source.with_texts((end, end, f" + {way.format(name, own)}") for end, own in ends)
+
+
+def parts(source, statement):
+    """The part of its arrays that a statement beside it takes of its own: `db += lam * b` beside `dW[1:] += lam * W[1:]`."""
+    for each in source.block(statement) if isinstance(statement, ast.AugAssign) else ():
+        target = getattr(each, "target", None)
+        if each is not statement and isinstance(target, ast.Subscript) and not isinstance(statement.target, ast.Subscript):
+            part = source.of(target)[len(source.of(target.value)):]
+            arrays = [statement.target, statement.value if not isinstance(statement.value, ast.BinOp) else statement.value.right]
+            if source.of(each.value).endswith(part) and all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays):
+                yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
+
+
+def twins(source, statement):
+    """The same statement again, with the names that another pair of the block exchanges, such as `cache_s` for `cache_W`; what it
+    changes is then any name that nothing in the block changes."""
+    lines, block = source.lines(statement), [each for each in source.block(statement) if source.target(each)]
+    if lines is None or statement not in block:
+        return
+    changed = {source.target(each).split("[")[0] for each in block}
+    target = source.target(statement).split("[")[0]
+    owner = target.rpartition(".")[0]
+    known = dict.fromkeys([*sorted(source.lists(statement)), *source.names(statement)])
+    others = [each for each in known if each not in changed and each.rpartition(".")[0] == owner]
+    own = tokens_of(source.of(statement))
+    words = [[word for _, word in tokens_of(source.of(each))] for each in block if each is not statement]
+    for first, second in itertools.permutations(words, 2):
+        renamed = {one: two for one, two in zip(first, second) if one != two}
+        is_twin = len(renamed) <= 4 and [renamed.get(word, word) for word in first] == second
+        if not is_twin or not all(word.isidentifier() for pair in renamed.items() for word in pair):
+            continue
+        if any(word in renamed for _, word in own):
+            text = "".join(space + renamed.get(word, word) for space, word in own).strip()
+            for other in [target] if target.rpartition(".")[2] in renamed else others:
+                changes = text.replace(target, other)
+                yield 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
+
+
+def calls(source, statement):
+    """A call, before a statement of a loop, of a function or method that nothing calls, such as `zero_grad`."""
+    loop = source.parents.get(statement)
+    if not isinstance(loop, (ast.For, ast.While)):
+        return
+    start = source.starts[statement.lineno - 1]
+    for call in source.uncalled(statement):
+        yield 1.5, source.replaced(start, start, " " * statement.col_offset + call + "\n")
+
+
+def biases(source, statement):
+    """The update of a bias that is the last of the weights, after the loop that updates the others: without the factor of the loop."""
+    loop = source.parents.get(statement)
+    if not isinstance(statement, ast.AugAssign) or not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
+        return
+    target, value, index = statement.target, statement.value, loop.target.id
+    if isinstance(target, ast.Subscript) and source.of(target.slice) == index and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        for kept, other in ((value.left, value.right), (value.right, value.left)):
+            if any(isinstance(each, ast.Name) and each.id == index for each in ast.walk(other)):
+                stop = source.starts[loop.end_lineno]
+                sign = source.data[source.span(target)[1] : source.span(value)[0]].decode()
+                line = f"{source.of(target.value)}[-1]{sign}{source.of(kept)}\n"
+                yield 3, source.replaced(stop, stop, " " * loop.col_offset + line)
+
+
+def steps(source, statement):
+    """Moves a position on behind the part of an array that a statement takes: `at += n` after `b = theta[at:at + n]`."""
+    end = source.starts[statement.end_lineno]
+    for each in own_nodes(statement):
+        upper = each.upper if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) else None
+        if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and source.of(upper.left) == source.of(each.lower):
+            line = f"{source.of(each.lower)} += {source.of(upper.right)}\n"
+            yield 4, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def resets(source, statement):
+    """Sets to 0, at the end of a block, what a statement of it reads and another place only adds to."""
+    block = source.block(statement)
+    if not block or not hasattr(statement, "value"):
+        return
+    here = {source.of(each) for other in block for each in ast.walk(other) if isinstance(getattr(each, "ctx", None), ast.Store)}
+    for each in ast.walk(statement.value) if statement.value is not None else ():
+        if isinstance(each, (ast.Name, ast.Subscript)) and source.of(each).split("[")[0] in source.sums and source.of(each) not in here:
+            end = source.starts[block[-1].end_lineno]
+            line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
+            yield 5, source.replaced(end, end, " " * statement.col_offset + line)
+
+
+def slopes(source, statement):
+    """The derivative of an activation: of a variable, beside a delta that was only sent back through weights; in a method that returns
+    its argument, of what other methods of its class have kept."""
+    value = getattr(statement, "value", None)
+    is_sent = isinstance(value, ast.Name) or isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult)
+    is_sent |= isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dot"
+    if isinstance(statement, ast.Assign) and is_sent:
+        names = dict.fromkeys([*source.names(statement), *source.read_elements(statement)])
+        for slope in SLOPES[::-1]:
+            for name in names:
+                yield 9.5, source.replaced(*source.span(value), f"{source.factor(value)} * {slope.format(name)}")
+    owner = source.parents.get(source.scope(statement))
+    if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):
+        attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}
+        of_sigmoid, of_tanh, of_relu = SLOPES
+        for cost, slope in ((3, "{}"), (3, of_relu), (3.5, of_sigmoid), (3.5, of_tanh)):
+            for name in attributes:
+                yield cost, source.replaced(*source.span(statement.value), f"{statement.value.id} * {slope.format(name)}")
+
+
+def stores(source, statement):
+    """Writes a new value, such as that of a velocity, back to the element of the list or dictionary that it was computed from."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        return
+    end = source.starts[statement.end_lineno]
+    for each in ast.walk(statement.value):
+        if isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each):
+            yield 6, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
+
+
+def orders(source, statement):
+    """Brings another variable into the order into which a statement brings one: `Y = Y[p]` after `X = X[p]`."""
+    value = getattr(statement, "value", None)
+    if isinstance(statement, ast.Assign) and isinstance(value, ast.Subscript) and source.of(value.value) == source.of(statement.targets[0]):
+        end, (begin, stop) = source.starts[statement.end_lineno], source.span(value)
+        index = source.data[begin:stop].decode()[len(source.of(value.value)):]
+        for name in source.names(statement):
+            if name != source.of(value.value) and name not in index:
+                yield 4, source.replaced(end, end, " " * statement.col_offset + f"{name} = {name}{index}\n")
+
+
+def siblings(source, statement):
+    """The same statement again for the bias in place of the weights, or for another layer."""
+    lines = source.lines(statement)
+    if lines is None:
+        return
+    _, end, text = lines
+    text = text.decode()
+    twins = [
+        re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, text)
+        for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"))
+    ]
+    twins += [re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text) for shift in (1, -1)]
+    twins.append(re.sub(r"(?<=[A-Za-z_])2(?![A-Za-z\d])", "", text))  # W2 beside W
+    assigned = {source.target(each) for each in source.block(statement)}
+    for twin in twins:
+        if twin != text:
+            # What is read and never changed, beside others that are, was forgotten.
+            target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
+            is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
+            is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
+            yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)

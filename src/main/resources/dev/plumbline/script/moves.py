@@ -1,0 +1,125 @@
+"""A statement at another place of a script."""
+
+import ast
+
+
+def moves(source, statement):
+    """The statement at another place of its block, without it, or out of its loop; and so those that set several variables back."""
+    block = source.block(statement)
+    at = block.index(statement) if statement in block else -1
+    yield from moves_of(source, statement, statement, block, at, at)
+    if at >= 0 and is_reset(statement) and (at == 0 or not is_reset(block[at - 1])):
+        last = at
+        while last + 1 < len(block) and is_reset(block[last + 1]):
+            last += 1
+        if last > at:
+            yield from ((cost - 1, text) for cost, text in moves_of(source, statement, block[last], block, at, last))
+
+
+def moves_of(source, statement, end_statement, block, at, last):
+    """The moves of the statements from one to another of a block."""
+    lines, ending = source.lines(statement), source.lines(end_statement)
+    if lines is None or ending is None:
+        return
+    begin, end = lines[0], ending[1]
+    text = source.data[begin:end]
+    reader = last_reader(source, statement, block[last + 1 :])
+    if reader is not None:  # what changes a variable, after all that read it
+        stop = source.starts[reader.end_lineno]
+        yield 5, (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
+    for i, each in enumerate(block):
+        spot = source.lines(each) or (source.starts[each.lineno - 1], source.starts[each.end_lineno], b"")
+        if i > last:
+            stop = spot[1]
+            yield 7.5 + 0.3 * (i - last), (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
+        elif i < at:
+            start = spot[0]
+            # Before what overwrites the variable that it reads, if that is the next one above that does.
+            is_overwritten = i == overwriter_of(source, statement, block[:at])
+            yield 4 if is_overwritten else 9.5 + 0.3 * (at - i), (source.data[:start] + text + source.data[start:begin] + source.data[end:]).decode()
+    if len(block) > 1 + last - at:
+        yield 6, (source.data[:begin] + source.data[end:]).decode()
+    loop = source.parents.get(statement)
+    if isinstance(loop, (ast.For, ast.While)) and len(block) > 1 + last - at:  # out of its loop
+        shifted = moved(text, loop.col_offset - statement.col_offset)
+        start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
+        is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
+        yield 1.5 if is_counter else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        outer = source.parents.get(loop)
+        while isinstance(outer, (ast.For, ast.While, ast.If, ast.With)):  # and out of those around it
+            if isinstance(outer, (ast.For, ast.While)):
+                start, further = source.starts[outer.lineno - 1], moved(text, outer.col_offset - statement.col_offset)
+                yield 5 if is_reset(statement) else 11, source.data[:start].decode() + further + (source.data[start:begin] + source.data[end:]).decode()
+            outer = source.parents.get(outer)
+        yield 7, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
+        if 0 < at < len(block) - 1:  # with all that follow it
+            rest = moved(source.data[begin:stop], loop.col_offset - statement.col_offset)
+            yield 7.5, source.data[:begin].decode() + rest + source.data[stop:].decode()
+    for each in block[:max(at, 0)] + block[last + 1 :]:  # into a loop beside it
+        if isinstance(each, (ast.For, ast.While)):
+            shifted = moved(text, each.body[0].col_offset - statement.col_offset)
+            first, final = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
+            for spot in (first, final):
+                if spot >= end:
+                    yield 3 if is_reset(statement) and spot == first else 9, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
+                elif spot <= begin:
+                    yield 10, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
+
+
+def overwriter_of(source, statement, before):
+    """The place of the last statement before it in a block that gives another value, made of its own, to what it reads; else None."""
+    value = getattr(statement, "value", None)
+    read = {source.of(each) for each in ast.walk(value) if source.is_variable(each)} if value is not None else set()
+    places = [at for at, each in enumerate(before) if source.target(each) in read]
+    last = before[places[-1]] if places else None
+    is_own = last is not None and any(source.of(each) == source.target(last) for each in ast.walk(last.value) if source.is_variable(each))
+    return places[-1] if is_own else None
+
+
+def last_reader(source, statement, others):
+    """The last of the statements after it in a block that reads what a statement changes."""
+    target = source.target(statement)
+    if target is None or not isinstance(statement, ast.AugAssign) and target not in source.of(statement.value):
+        return None
+    readers = [
+        other for other in others
+        if any(isinstance(getattr(each, "ctx", None), ast.Load) and source.of(each) == target for each in ast.walk(other))
+    ]
+    return readers[-1] if readers else None
+
+
+def is_reset(statement):
+    """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add."""
+    value = getattr(statement, "value", None) if isinstance(statement, ast.Assign) else None
+    while isinstance(value, (ast.ListComp, ast.DictComp, ast.List, ast.BinOp)):
+        value = value.elt if isinstance(value, ast.ListComp) else value.value if isinstance(value, ast.DictComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
+    if isinstance(value, ast.Call):
+        return getattr(value.func, "attr", "").startswith("zeros")
+    return isinstance(value, ast.Constant) and value.value == 0
+
+
+def moved(text, columns):
+    """Lines with more or fewer spaces before them."""
+    lines = text.decode().splitlines(keepends=True)
+    return "".join(" " * columns + each if columns > 0 else each[-columns:] for each in lines)
+
+
+def late_returns(source, statement):
+    """What a function returns, computed before the statement that changes what it reads: the delta sent back through the weights
+    before their update."""
+    value, block = getattr(statement, "value", None), source.block(statement)
+    if not isinstance(statement, ast.Return) or isinstance(value, (ast.Name, ast.Constant, type(None))):
+        return
+    read = {source.of(each) for each in ast.walk(value) if source.is_variable(each)}
+    for first in block:
+        if any(source.target(each) in read for each in ast.walk(first) if is_change(source, each)):
+            start, indent = source.starts[first.lineno - 1], " " * first.col_offset
+            name = next(each for each in ("result", "returned", "result_before") if each not in source.names(statement))
+            line = f"{indent}{name} = {source.of(value)}\n"
+            yield 2, source.with_texts([(start, start, line), (*source.span(value), name)])
+            return
+
+
+def is_change(source, statement):
+    """Whether a statement makes a new value of the old one."""
+    return isinstance(statement, ast.AugAssign) or isinstance(statement, ast.Assign) and (source.target(statement) or "\0") in source.of(statement.value)
