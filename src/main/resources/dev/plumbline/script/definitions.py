@@ -132,6 +132,15 @@ class Definitions:
             found.update(new)
             names |= {getattr(self.source.scope(each), "name", None) for each in new}
 
+    def setting(self, line):
+        """The statements that set what that of a line reads, and those before them that set the same."""
+        found = {}
+        for each in [each for each in self.statements.values() if each.lineno == line]:
+            for name in self.used_by(each):
+                for first in self.reaching(name, each, set()):
+                    found.update(dict.fromkeys([*self.reaching(name, first, set()), first]))
+        return [each.lineno for each in found]
+
     def given(self, name, statement):
         """The calls that give a function its argument, with the variable that they give."""
         function = self.source.scope(statement)
@@ -254,8 +263,8 @@ class Definitions:
         return [each for each in found if is_lost(each.value)]
 
     def beside(self, line):
-        """The assignments beside those of a line, in its block."""
-        found = [each for each in self.statements.values() if isinstance(each, CHANGES) and each.lineno == line]
+        """The statements beside that of a line, in its block."""
+        found = [each for each in self.statements.values() if each.lineno == line]
         block = [each.lineno for each in self.statements.values() if found and self.parents[each] is self.parents[found[0]]]
         at = sorted(block).index(line) if found else 0
         return sorted(block)[max(at - 1, 0) : at + 2]

@@ -84,6 +84,7 @@ def statement_edits(source, statement):
         yield from forgotten.penalties(source, statement)
         yield from forgotten.parts(source, statement)
         yield from forgotten.steps(source, statement)
+        yield from forgotten.own_columns(source, statement)
     yield from sharing.edits(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)

@@ -21,6 +21,8 @@ AXES = ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1")
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
 ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
+DRAWS = ("randint", "integers", "choice", "permutation")
+COUNTED = re.compile(r"^(self\.)?(n|num|size|count)_?(train\w*|samples|examples)$|(train|samples|examples)_?(size|count)$", re.I)
 SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
 BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
 WEIGHTS = re.compile(r"(?:^|[._\"'])(?:[wW]\d?|weights?\d?|kernel)(?:[\"']\]|\[\w+\])?$")
@@ -258,6 +260,13 @@ def call_edits(source, tree):
                 yield 7, whole.encode()[:begin].decode() + f"{each.id}[::-1]" + whole.encode()[stop:].decode()
     if name == "range":
         yield from range_edits(source, tree)
+    if name in DRAWS:  # of all examples
+        for each in tree.args[:2]:
+            begin, stop = (place - source.span(tree)[0] for place in source.span(each))
+            for other in source.names(tree):
+                count = other if COUNTED.search(other) or SIZES.match(other) else f"len({other})" if re.match(r"^(self\.)?[xX]", other) else source.of(each)
+                if count != source.of(each):
+                    yield 4, whole.encode()[:begin].decode() + count + whole.encode()[stop:].decode()
     if name in ("ravel", "reshape", "flatten"):  # column by column
         order = next((each for each in tree.keywords if each.arg == "order"), None)
         if order is None:

@@ -14,6 +14,7 @@ NAMED_RATE = 0.35  # tensors, for which a learning rate counts that the script n
 PLAIN = ("sgd", "momentum", "nesterov")
 UNCORRECTED = ("rmsprop", "adagrad")  # of whose updates no rate that changes is like a mistake
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
+FEWEST_RATES = 3  # that are no multiples of others by chance
 MOST_PARTS = 2000  # of a fraction
 
 
@@ -147,7 +148,11 @@ class Fits(RightGradients):
         other = copy.copy(self)
         other.penalty, other.sign_of_penalty = penalty, 1
         flat = other.with_penalties(self.loss, reduction)
-        return [] if flat is None else [updates for _, updates in other.updates_of(*self.optimizer, flat, rate)]
+        if flat is None:
+            return []
+        shown = [used for used, _ in other.updates_of(*self.optimizer, flat, None)]
+        is_scheduled = abs(shown[0] - rate) <= 1e-6 * rate and self.are_named(shown)
+        return [updates for _, updates in other.updates_of(*self.optimizer, flat, None if is_scheduled else rate)]
 
     def likely_rate(self, updates, parts):
         """The rate of most tensors that are explained by one."""
@@ -167,10 +172,17 @@ class Fits(RightGradients):
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
         is_whole = name in PLAIN and count >= len(self.updates[0]) - 0.01
-        if not are_equal(rates) and all(rate > 0 and self.is_named(rate) for rate in rates):
+        if self.are_named(rates):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
         elif falls and (name == "sgd" or is_whole or "learning_rate_on" not in parameters and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
+
+    def are_named(self, rates):
+        """Whether rates that change are those that the script names, or all of them the same multiple of these, as of another loss."""
+        if are_equal(rates) or min(rates) <= 0:
+            return False
+        multiples = [1.0] + [rates[0] / each for each in self.rates if each > 0] if len(rates) >= FEWEST_RATES else [1.0]
+        return any(all(self.is_named(rate / each) for rate in rates) for each in multiples)
 
     def momenta(self, gradients):
         """What the momentum may be: of classical momentum, of Nesterov's, and with the learning rate outside of the velocity.

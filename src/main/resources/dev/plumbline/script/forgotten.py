@@ -187,3 +187,12 @@ def siblings(source, statement):
             is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
             is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
             yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)
+
+
+def own_columns(source, statement):
+    """One element of each row, in place of whole columns: `Y[np.arange(len(Y)), labels] = 1` for `Y[:, labels] = 1`."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    parts = target.slice.elts if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Tuple) else ()
+    for at, each in enumerate(parts if len(parts) == 2 else ()):
+        if source.of(each) == ":" and not isinstance(parts[1 - at], (ast.Slice, ast.Constant)):
+            yield 3, source.replaced(*source.span(each), f"np.arange({source.of(target.value)}.shape[{at}])")

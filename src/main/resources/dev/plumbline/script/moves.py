@@ -13,7 +13,7 @@ def moves(source, statement):
         while last + 1 < len(block) and is_reset(block[last + 1]):
             last += 1
         if last > at:
-            yield from ((cost - 1, text) for cost, text in moves_of(source, statement, block[last], block, at, last))
+            yield from ((cost + 0.5, text) for cost, text in moves_of(source, statement, block[last], block, at, last))
 
 
 def moves_of(source, statement, end_statement, block, at, last):

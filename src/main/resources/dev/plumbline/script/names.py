@@ -119,10 +119,19 @@ class Names:
             return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
         return "sgd", {}
 
+    def is_of_rate(self, name):
+        """Whether a number makes a learning rate fall, such as `decay` in `eta = eta0 / (1 + decay * t)`."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        pairs = [
+            (each.targets[0] if isinstance(each, ast.Assign) else each.target, each.value)
+            for each in self.trees if isinstance(each, (ast.Assign, ast.AugAssign))
+        ]
+        return any(RATE.search(ast.unparse(target)) and word.search(ast.unparse(value)) for target, value in pairs)
+
     def said_penalty(self):
         """The penalty of which they speak."""
         for name, value in self.numbers:
-            if SAID.search(name) and 0 < value < 1:
+            if SAID.search(name) and 0 < value < 1 and not self.is_of_rate(name):
                 is_decay = re.search("adam_?w|decoupled", self.text)
                 return {"weight_decay" if is_decay else "l1" if re.search("l1|lasso", name, re.I) else "l2": value}
         return {}

@@ -124,7 +124,7 @@ class Penalties(Fits):
         whole = [value for name, value in self.numbers if re.search(r"^[mnN]$|size|num|total|_n|n_", name) and value > n]
         sizes = [n, *(each for each in whole if each % 1 == 0)]  # not infinity
         numbers = dict.fromkeys((*self.numbers, *self.network.first_rates.items()))
-        named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100]
+        named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100 and not self.is_of_rate(name)]
         kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
         options = [
             (("l1" in name or "lasso" in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))

@@ -67,8 +67,8 @@ NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more tha
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": set(), "dropout": {"layers"},
-              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
+              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
@@ -355,7 +355,7 @@ def whole_training(directory, script, edited, shift=0):
         "is_exact": settings.is_exact,
         "start": [zlib.crc32(each) for each in start],
         "targets": zlib.crc32(b"".join(of_first_epoch)),
-        "kinds": zlib.crc32(b"".join(sorted(set(targets)))),
+        "kinds": len(set(targets)),
     }
 
 
@@ -602,9 +602,10 @@ class OtherSearch(Search):
         if self.is_seen_first and trial is not None:
             is_more = trial["training"] != self.first["training"] or len(trial["network"]) > len(self.first["network"]) or trial["rest"][1] and not self.first["rest"][1]
             trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
-        for kind, name in (("order", "targets"), ("drawn", "kinds")):  # in another order, they are the same targets
-            if trial is not None and kind in self.before["contradictions"] and trial[name] != self.before[name]:
-                return
+        # In another order, they are the same targets; and of several ones of an example, one is meant.
+        kinds = self.before["contradictions"]
+        if trial is not None and ("order" in kinds and trial["targets"] != self.before["targets"] or "drawn" in kinds and trial["kinds"] > self.before["kinds"]):
+            return
         is_other_start = trial is None or trial["start"][-len(self.before["start"]):] != self.before["start"]
         if self.resolves(trial) and (option[1] == RANDOM or not is_other_start):
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):

@@ -22,6 +22,7 @@ OF_BATCH = "the penalty is divided by the size of each batch, and batches of oth
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_RATES = 20000
+FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -143,7 +144,11 @@ class Outcome:
             found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
         elif not self.settings.takes_deltas and self.have_other_targets():
             note = "In other steps, the same inputs have other targets, though each input is in one row only"
-            found["drawn"] = (note, self.places_of_batch() + inputs)
+            found["drawn"] = (note, self.places_of_pairs(inputs))
+        if not self.is_cut and not self.settings.takes_deltas and self.have_one_target():
+            output = [(each["file"], each["line"]) for each in lines.get(f"dZ{len(self.roles.layers)}", ())]
+            places = [(self.network.script, line) for line in self.lines_of_targets]
+            found["targets"] = ("All examples that it trains with have the same targets", places + self.places_of_batch() + output)
         for i, (kept, count) in self.kept.items():
             keep = self.roles.layers[i].keep
             if abs(kept - keep * count) > 6 * np.sqrt(keep * (1 - keep) * count):
@@ -151,9 +156,9 @@ class Outcome:
                 found[f"dropout {i + 1}"] = (note, [(each["file"], each["line"]) for each in lines.get(f"A{i + 1}", ())])
         used = {x.tobytes() for x, _ in self.rows}
         whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples and examples - used not in self.held_out]
-        if not self.is_cut and whole and min(whole)[0] > len(used):
-            count, name = min(whole)
-            found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", inputs)
+        count, name = min(whole, key=lambda each: each[0], default=(0, None))
+        if not self.is_cut and count > len(used):
+            found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", self.places_of_batch() + inputs)
         missed = self.missed_in_epochs()
         if missed:
             found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
@@ -211,16 +216,44 @@ class Outcome:
         text = " ".join(text.split())
         return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
 
+    def have_one_target(self):
+        """Whether different inputs have one and the same target."""
+        return len({y.tobytes() for _, y in self.rows}) == 1 and len({x.tobytes() for x, _ in self.rows}) >= FEWEST_EXAMPLES
+
     def have_other_targets(self):
         """Whether an example has several targets, though only one row of the inputs is like it."""
         inputs = [x.tobytes() for x, _ in self.rows]
-        again = len(set(inputs)) < len(inputs) and {x for x in inputs if x in self.different}
-        return bool(again) and len(again) < sum(x in again for x in inputs)
+        if len(set(inputs)) == len(inputs):
+            return False
+        again = {x for x in inputs if x in self.different} | self.in_one_row(inputs)
+        return len(again) < sum(x in again for x in inputs)
+
+    def in_one_row(self, inputs):
+        """The inputs of which the batches show that no other row is equal: each epoch has all of them once; or, of drawn examples, no
+        batch ever has one twice, and many would if they were the rows of different targets."""
+        numbers = {}
+        alike = np.array([numbers.setdefault(x, len(numbers)) for x in inputs])
+        epochs = self.blocks(alike[np.concatenate(self.batches)], len(numbers))
+        if len(numbers) > FEWEST_EXAMPLES and len(epochs) > 1 and all(len(np.unique(each)) == len(numbers) for each in epochs):
+            return set(inputs)
+        repeated = np.zeros(len(numbers), bool)
+        for each in self.batches:
+            repeated |= np.bincount(alike[each], minlength=len(numbers)) > 1
+        rows = np.bincount(alike) * ~repeated
+        expected = np.sum(rows * (rows - 1)) * sum(len(each) ** 2 for each in self.batches) / 2 / len(inputs) ** 2
+        return {x for x in numbers if rows[numbers[x]]} if expected > FEWEST_PAIRS else set()
 
     def places_of_batch(self):
         """The lines that take the inputs of the first step out of all examples, and those beside them, which take the targets."""
         node, sources = self.place_of_batch, self.network.sources
         return [(node.file, line) for line in Definitions(sources[node.file]).beside(node.line)] if node and node.file in sources else []
+
+    def places_of_pairs(self, inputs):
+        """The lines that give a step its inputs and targets: where they are set, of functions by those that call them."""
+        places = self.places_of_batch() + inputs
+        callers = [each for each in self.with_callers(places) if each not in places]
+        definitions = {file: Definitions(self.network.sources[file]) for file, _ in callers}
+        return list(dict.fromkeys(places + [(file, each) for file, line in callers for each in definitions[file].setting(line)] + callers))
 
     def with_callers(self, places):
         """Some places after those that call their functions."""
