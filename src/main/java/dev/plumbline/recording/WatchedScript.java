@@ -164,18 +164,19 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * gradients, with the same data, initial weights, layers, loss and optimizer as before. The search takes a minute.
      *
      * @param wrong the lines that compute wrong tensors, the last one of each tensor last
+     * @param step the number of the step that has the first of them
      * @return the plausible ones first; empty if there are none
      */
-    public List<Repair> repairs(List<Line> wrong, Duration timeout) {
-        return repairs(script, wrong, timeout);
+    public List<Repair> repairs(List<Line> wrong, int step, Duration timeout) {
+        return repairs(script, wrong, step, timeout);
     }
 
     /** The same of a script that trains nothing: edits with which it trains, and right. */
     public static List<Repair> repairs(Path script, Duration timeout) {
-        return repairs(script, List.of(), timeout);
+        return repairs(script, List.of(), 0, timeout);
     }
 
-    private static List<Repair> repairs(Path script, List<Line> wrong, Duration timeout) {
+    private static List<Repair> repairs(Path script, List<Line> wrong, int step, Duration timeout) {
         JsonArray lines = new JsonArray();
         for (Line line : wrong) {
             JsonArray pair = new JsonArray();
@@ -183,8 +184,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
             pair.add(line.number());
             lines.add(pair);
         }
+        JsonObject search = new JsonObject();
+        search.add("lines", lines);
+        search.addProperty("step", step);
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
-            Files.writeString(results.path().resolve("search.json"), lines.toString());
+            Files.writeString(results.path().resolve("search.json"), search.toString());
             runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));

@@ -129,9 +129,9 @@ def operation_edits(source, tree):
         first = first.left
     if first is not tree.left:
         yield 7, source.factor(first)  # delta * a * (1 - a) → delta
-    if kind is ast.Add and isinstance(tree.left, ast.Call) and len(tree.left.args) == 1:
-        function = source.of(tree.left.func)
-        yield 6, f"{function}({source.of(tree.left.args[0])} + {right})"  # sqrt(v) + eps → sqrt(v + eps)
+    if kind is ast.Add and isinstance(tree.left, ast.Call) and tree.left.args and not tree.left.keywords:
+        *others, last = map(source.of, tree.left.args)
+        yield 6, f"{source.of(tree.left.func)}({', '.join([*others, f'{last} + {right}'])})"  # sqrt(v) + eps → sqrt(v + eps), relu(z) + b → relu(z + b)
     if kind is ast.Add and all(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) for each in (tree.left, tree.right)):
         first, second = tree.left, tree.right  # with each other's factor, as of a mean
         begin, middle, end = source.span(first)[0], source.span(second)[0], source.span(second)[1]

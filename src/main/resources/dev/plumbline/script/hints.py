@@ -3,7 +3,7 @@
 import ast
 import re
 
-from definitions import Definitions
+from definitions import Definitions, called
 
 WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta)(\d|_|\b)", re.I)
 MEANS = re.compile(r"(^|\.)(m|v|s|d|g|vel\w*|mom\w*|cache\w*|grad\w*|delta\w*|prev\w*|acc\w*)[_.\[]", re.I)  # of gradients, in the shapes of the weights
@@ -15,6 +15,7 @@ def hints(sources):
     """Each such line of the sources, and a clause for it."""
     for text in sources:
         definitions, zeros = Definitions(text), lines_of_zero_weights(text)
+        same = set(repeated(definitions.source.tree))
         for each in definitions.lost():
             yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(definitions.source.tree):
@@ -24,8 +25,8 @@ def hints(sources):
                 yield each.lineno, f"line {each.lineno} gives `{name}` a new array, and what holds the old one does not see it"
             elif isinstance(each, ast.Assign) and each.lineno in zeros:
                 yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
-            elif is_repeated(each):
-                yield each.lineno, f"line {each.lineno} repeats one and the same list or dictionary, and does not copy it"
+            elif each in same:
+                yield each.lineno, f"line {each.lineno} repeats one and the same object, and makes no new ones"
             elif isinstance(each, ast.For):
                 for name, line in rebound(each):
                     yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
@@ -67,11 +68,18 @@ def is_zero_matrix(tree):
     return isinstance(shape, ast.Tuple) and len(shape.elts) == 2 and not any(getattr(each, "value", None) == 1 for each in shape.elts)
 
 
-def is_repeated(tree):
-    """Whether an expression is such as `[[0] * 3] * 4`."""
-    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Mult) or not isinstance(tree.left, ast.List):
-        return False
-    return any(isinstance(each, CONTAINERS) or isinstance(each, ast.BinOp) and isinstance(each.left, ast.List) for each in tree.left.elts)
+def repeated(tree):
+    """The expressions of a module such as `[[0] * 3] * 4` or `[Layer(3)] * 4`, which have one object in all places."""
+    makers = {each.name for each in ast.walk(tree) if isinstance(each, ast.ClassDef) or isinstance(each, ast.FunctionDef) and makes_object(each)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) and isinstance(each.left, ast.List):
+            if any(isinstance(part, CONTAINERS) or isinstance(part, ast.BinOp) and isinstance(part.left, ast.List) or isinstance(part, ast.Call) and called(part) in makers for part in each.left.elts):
+                yield each
+
+
+def makes_object(function):
+    """Whether a function may return something that keeps what its parts share, such as a layer of functions."""
+    return any(isinstance(each, (ast.FunctionDef, ast.Lambda, *CONTAINERS)) for each in ast.walk(function) if each is not function)
 
 
 def rebound(loop):

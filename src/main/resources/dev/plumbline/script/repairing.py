@@ -2,7 +2,7 @@
 
     python3 repairing.py DIRECTORY script.py [ARGUMENTS]
 
-DIRECTORY/search.json says in which lines the wrong tensors are computed.
+DIRECTORY/search.json says in which lines the wrong tensors are computed, and which step has the first one.
 DIRECTORY/repairs.json receives the edited sources that pass, the plausible ones first, each with its unified diff. A source
 passes if every change of the weights in the first steps is the one that right gradients give, with the same data, initial
 weights, layers, loss and optimizer as before, and again from other initial weights.
@@ -35,13 +35,14 @@ from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from gradients import family
-from hints import hints, random_weights
+from hints import hints, random_weights, repeated
 from inferring import ENOUGH_STEPS, Network
 from moves import is_reset
 from names import OTHER_NAMES, PENALTY
 from roles import Roles
-from screening import FINISHED, FORWARD, MOST_BITS, goals_of, kept, limit, screen, wholes
+from screening import FINISHED, FORWARD, LATER, MOST_BITS, goals_of, kept, limit, screen, wholes
 from settings import EXPLAINED, Settings, settled
+from sharing import with_new_objects
 from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
@@ -60,6 +61,7 @@ RANDOM = -1  # the number of the option with random weights in place of those th
 PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
+LATEST_STEP = 500  # whose wrong tensors are searched for a repair in all steps up to it
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
@@ -79,6 +81,7 @@ class Learned(BaseException):
 class FirstSteps(Network):
     """A network that is left as soon as its first steps are known, or if they are not after so many events."""
 
+    fewest, most = FEWEST_STEPS, ENOUGH_STEPS  # of a trial: after which most end, and those that may be right
     settings = None
     enough = ()  # events that show the fewest steps, and enough of them
     seconds = 0.0  # of a processor, until the first steps are over
@@ -95,8 +98,8 @@ class FirstSteps(Network):
         self.seconds = time.process_time()
         # The last step ends, and its weights are multiplied again, in the one after it.
         windows = [each for each in roles.training.windows if isinstance(each, list)]  # plain numbers have no events
-        self.enough = [sum(map(len, windows[: steps + 1])) for steps in (FEWEST_STEPS, ENOUGH_STEPS)]
-        self.ends = list(itertools.accumulate(map(len, windows))) if self.lists is None else self.lists.ends(ENOUGH_STEPS + 1)
+        self.enough = [sum(map(len, windows[: steps + 1])) for steps in (self.fewest, self.most)]
+        self.ends = list(itertools.accumulate(map(len, windows))) if self.lists is None else self.lists.ends(self.most + 1)
         if self.reason is None:
             try:
                 self.settings = settled(self, roles)
@@ -136,6 +139,7 @@ def shown(settings, rows=None):
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
+        "has_layer_below": roles.layer_below_changes is not None,
         "has_units": len(first.W) < 2 or any(np.ptp(each) > 0 for each in first.W),  # that do not stay equal
         "rows": len(first.X),
         "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
@@ -185,10 +189,10 @@ def load(modules):
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
     updates = before["steps"] - (before["reason"] is not None)
-    if not trial["is_exact"] or trial["steps"] < max(updates, ENOUGH_STEPS - 1) or trial["start"] != before["start"]:
+    if not trial["is_exact"] or trial["steps"] < max(updates, FirstSteps.most - 1) or trial["start"] != before["start"]:
         return False
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
-    if trial["network"] != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
+    if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
@@ -220,6 +224,13 @@ def keeps(trial, before):
     return hides_size(before) and trial["rest"][1:] == before["rest"][1:]
 
 
+def with_biases_of(before, network):
+    """The layers without the biases that those before have not: what is added behind an activation is meant before it."""
+    if len(before) != len(network):
+        return network
+    return [[units, activation, is_biased and other[2], keep] for (units, activation, is_biased, keep), other in zip(network, before)]
+
+
 def without_outputs(shown):
     *others, (units, _, *last) = shown["network"]
     return [*others, [units, *last]]
@@ -245,9 +256,9 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
     if shift:
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
+    network.enough_steps = network.fewest if is_quick else network.most
     if before is not None:
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
-        network.enough_steps = FEWEST_STEPS if is_quick else ENOUGH_STEPS
         network.takes_deltas = before["takes_deltas"]
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
@@ -359,9 +370,11 @@ def whole_training(directory, script, edited, shift=0):
     }
 
 
-def search(directory, script, wrong):
+def search(directory, script, wrong, step=0):
     """The edited sources that pass, and whether they are those of a training whose updates were right before."""
     begun = time.monotonic()
+    if ENOUGH_STEPS <= step + 1 <= LATEST_STEP:
+        FirstSteps.fewest = FirstSteps.most = step + 2
     before = Child(first_steps, directory, script, {}).answer()
     Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))
     if before is None:
@@ -378,6 +391,10 @@ def search(directory, script, wrong):
         lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
         steps = OtherSearch(directory, script, whole, before)
         steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
+        return cheapest(steps.found), True
+    steps = SearchOfObjects(directory, script, before)
+    steps.run(steps.options(), MOST_TRIALS)
+    if steps.found:
         return cheapest(steps.found), True
     steps = Search(directory, script, before)
     steps.run_all(wrong)
@@ -417,6 +434,7 @@ class Search:
         self.seen = set()  # the meanings of edits
         self.end = time.monotonic() + LONGEST_SEARCH
         self.found = []  # options that pass
+        self.is_blind = False  # whether screening tells nothing, for the script itself makes all tensors that right gradients make
         self.doubtful = []  # options that pass, but for another loss than the one that is computed
 
     def run(self, options, trials, score=math.inf):
@@ -478,7 +496,7 @@ class Search:
             patience -= bool(self.doubtful)
             right, gaining, other = self.screened(options[:BATCH], given, goals)
             options = options[BATCH:]
-            better += self.run(right, MOST_RIGHT, score)
+            better += self.run(right, len(right) if self.is_blind else MOST_RIGHT, score)
             more += gaining
             if not self.found:
                 better += self.run(other, others, score)
@@ -512,13 +530,19 @@ class Search:
         seconds = max(SHORTEST_VARIANT, 3 * self.before["seconds"])
         Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end, longest=LONGEST_SCREENING).answer()
         whole = np.array(wholes(goals))
-        made, begun, outputs = found & whole, found[:, 0] & (FINISHED | kept(goals)), found[:, 0] & FORWARD
+        at_first, then = kept(goals)
+        made, shown = found & whole, found[:, 0]
+        # Other outputs, of the inputs and weights with which the training begins, or the step.
+        are_other = (shown & at_first == shown[0] & at_first) & (shown & FORWARD < shown[0] & FORWARD)
+        are_other |= (shown & then == shown[0] & then) & (shown & LATER < shown[0] & LATER)
+        are_other &= shown & FINISHED == shown[0] & FINISHED
         counts = sum(made >> bit & 1 for bit in range(MOST_BITS))
         gains, passed = (counts - counts[0]).max(axis=1), (made == whole).any(axis=1)
         numbers = range(1, len(numbered))
+        self.is_blind = bool(passed[0])  # such as where another layer's bias is added, and the own one is right
         right = [numbered[i] for i in numbers if passed[i]]
         more = [(-gains[i], numbered[i]) for i in numbers if gains[i] > 0 and not passed[i]]
-        return right, more, [numbered[i] for i in numbers if begun[i] == begun[0] and outputs[i] < outputs[0]]
+        return right, more, [numbered[i] for i in numbers if are_other[i]]
 
     def trial(self, edited):
         return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
@@ -568,8 +592,29 @@ class SearchOfTraining(Search):
 
     def judge(self, option, trial, score, better):
         trials = (trial, None if trial is None else self.trial(option[2], 1).answer())
-        if all(each is not None and each["is_exact"] and each["has_units"] and each["reason"] in (None, *EXPLAINED) for each in trials):
+        if all(each is not None and each["is_exact"] and each["has_units"] and not each["has_layer_below"] and each["reason"] in (None, *EXPLAINED) for each in trials):
             self.found.append(option)
+
+
+class SearchOfObjects(Search):
+    """Tries new objects in place of one that a list repeats, such as a layer: there are then more layers."""
+
+    def options(self):
+        path = os.path.abspath(self.script)
+        source = Source(watch.text_of(path, {}))
+        texts = filter(None, (with_new_objects(source, each) for each in repeated(source.tree)))
+        return [(0.0, at, {path: text}) for at, text in enumerate(texts)]
+
+    def trial(self, edited, shift=0):
+        return Child(first_steps, self.directory, self.script, edited, None, shift)
+
+    def judge(self, option, trial, score, better):
+        if all(each is not None and self.is_more(each) for each in (trial, self.trial(option[2], 1).answer())):
+            self.found.append(option)
+
+    def is_more(self, trial):
+        is_exact = trial["is_exact"] and trial["reason"] in (None, *EXPLAINED)
+        return is_exact and len(trial["network"]) > len(self.before["network"]) and trial["training"] == self.before["training"]
 
 
 class OtherSearch(Search):
@@ -679,8 +724,9 @@ def main():
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.simplefilter("ignore")  # of edits that make no sense
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
-        wrong = [tuple(line) for line in json.load(file)]
-    found, resolves = search(directory, script, wrong) if hasattr(os, "fork") else ([], False)
+        asked = json.load(file)
+    wrong = [tuple(line) for line in asked["lines"]]
+    found, resolves = search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else ([], False)
     with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
         json.dump([{"sources": each, "diff": differences({}, each), "resolves": resolves} for each in found], file)
 

@@ -537,20 +537,26 @@ class Roles(Reader):
         steps = [self.resolve(window) for window in windows]
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
-        self.has_fixed_layer = self.computes_inputs(steps, windows)
+        self.layer_below_changes = self.computes_inputs(steps, windows)
         self.first_windows = windows
         self.first_steps = [self.resolve(window) for window in windows]
 
     def computes_inputs(self, steps, windows):
-        """Whether the inputs of a step are made by another product: a layer below, whose weights never change."""
-        position = self.layers[0].position
+        """Whether the weights of a layer below change, if another product makes the inputs of a step, with or without a column of ones;
+        None if none does."""
+        position, weights = self.layers[0].position, []
         for step, window in zip(steps[1:], windows):
             inputs = step.chosen[0].inputs(0, position)
-            products = [e.result for e, layer in window if layer is None and e.kind == "product" and e.result.size == inputs.size]
-            made = any(e.result.same(inputs) and e.operands and inputs.size > 1 for e, _ in window if e.kind != "assign")
-            if not products or not made:
-                return False
-        return len(steps) > 1
+            changed = max((at for at, (event, _) in enumerate(window) if self.training.changes(event)), default=-1)
+            made = [e for e, _ in window if e.kind != "assign" and e.result.same(inputs) and inputs.size > 1]
+            without_ones = inputs.size - inputs.size // self.layers[0].inputs if any(not e.operands for e in made) else -1
+            products = [e for e, layer in window if layer is None and e.kind == "product" and e.result.size == inputs.size and any(each.operands for each in made)]
+            products += [e for e, layer in window[changed + 1 :] if layer is None and e.kind == "product" and e.result.size == without_ones]
+            if not products:
+                return None
+            rows = inputs.size // self.layers[0].inputs
+            weights.append({each.key for e in products for each in e.operands if rows not in each.array.shape or len(set(each.array.shape)) == 1})
+        return not set.intersection(*weights) if len(weights) > 1 else False if weights else None
 
     def learn_outputs(self, steps, window):
         step = self.training_step = steps[0]

@@ -6,6 +6,7 @@ variant until the step is over. Nothing is inferred: the tensors that are to be 
 
 import copy
 import gc
+import itertools
 import os
 import signal
 import time
@@ -25,9 +26,10 @@ MOST_PENALTIES = 3  # that a script names, and that its updates do not show
 CLEAR = 1e-3  # between updates: an adaptive optimizer hides that all gradients are too large, except for its epsilon
 TINY = 1e-9  # between numbers that are the same, of the largest
 MOST_COMPARED = 4096  # numbers of a tensor
-FINISHED, FORWARD = 1, 2  # bits of what a variant shows: that its step is over, and that its outputs are those before
+FINISHED, FORWARD, LATER = 1, 2, 4  # bits of what a variant shows: that its step is over, and that the outputs are those before, at first and then
 MOST_BITS = 62
-FIRST_KEPT = 2  # from this bit on, the inputs and weights with which the training begins; then, the tensors that a step is to make
+# From this bit on, the inputs and weights with which the training begins; then those of the step, and the tensors that it is to make.
+FIRST_KEPT = 3
 
 
 class Over(BaseException):
@@ -50,16 +52,23 @@ def goals_of(settings, ends):
         pairs = zip(settings.updates, updates[0]) if updates else ()
         step = next((i for i, (u, e) in enumerate(pairs) if not all(close(*each, 100 * settings.digits) for each in zip(u, e))), None)
         ways = [] if step is None else [list(made_of(settings, settings.steps[step], each[step])) for each in updates]
-    begun = settings.steps[0]  # not the step of the tensors: Adam's first updates barely show that all gradients are too large
-    if not ways or step + 1 >= len(ends) or begun.A[-1] is None:
+    begun = [settings.steps[0]] + [settings.steps[step]] * (step > 0)  # Adam's first updates barely show that all gradients are too large
+    if not ways or step + 1 >= len(ends) or any(each.A[-1] is None for each in begun):
         return None
     shown = [[goal(*each) for each in grouped(settings.layers, tensors)] for tensors in ways]
-    weights = [(each, TINY * np.max(np.abs(each))) for each in settings.tensors(begun)]
-    kept = [(begun.X, TINY * np.max(np.abs(begun.X))), *grouped(settings.layers, weights)] if settings.network.lists is None else []
-    if FIRST_KEPT + len(kept) + len(shown[0]) > MOST_BITS:
+    kept = [kept_of(settings, each) for each in begun]
+    if FIRST_KEPT + sum(map(len, kept)) + len(shown[0]) > MOST_BITS:
         return None
-    outputs = goal(begun.A[-1], TINY * np.max(np.abs(begun.A[-1])))
-    return {"ways": shown, "outputs": outputs, "kept": [goal(*each) for each in kept], "end": ends[step + 1]}
+    outputs = [goal(each.A[-1], TINY * np.max(np.abs(each.A[-1]))) for each in begun]
+    return {"ways": shown, "outputs": outputs, "kept": kept, "end": ends[step + 1]}
+
+
+def kept_of(settings, step):
+    """The inputs and weights with which a step begins."""
+    if settings.network.lists is not None:
+        return []
+    weights = [(each, TINY * np.max(np.abs(each))) for each in settings.tensors(step)]
+    return [goal(*each) for each in [(step.X, TINY * np.max(np.abs(step.X))), *grouped(settings.layers, weights)]]
 
 
 def made_of(settings, step, updates, digits=None):
@@ -142,9 +151,10 @@ class Screen(Network):
         self.count, self.running = 0, set()
         self.wanted = {}  # by their sizes: the numbers as they are and transposed, the tolerance, the way and the bit
         for way, tensors in enumerate(goals["ways"]):
-            for at, each in enumerate(goals["kept"] + tensors):
+            for at, each in enumerate(sum(goals["kept"], []) + tensors):
                 self.want(*each, way, 1 << FIRST_KEPT + at)
-            self.want(*goals["outputs"], way, FORWARD)
+            for each, bit in zip(goals["outputs"], (FORWARD, LATER)):
+                self.want(*each, way, bit)
         self.whole = wholes(goals)
 
     def want(self, size, numbers, turned, tolerance, way, bit):
@@ -208,13 +218,15 @@ class Screen(Network):
 
 def wholes(goals):
     """The bits of all tensors that a step is to make, in each way."""
-    first = FIRST_KEPT + len(goals["kept"])
+    first = FIRST_KEPT + sum(map(len, goals["kept"]))
     return [(1 << first + len(each)) - (1 << first) for each in goals["ways"]]
 
 
 def kept(goals):
-    """The bits of all with which it begins."""
-    return (1 << FIRST_KEPT + len(goals["kept"])) - (1 << FIRST_KEPT)
+    """The bits of all with which the training begins, and of all with which the step does."""
+    counts = list(itertools.accumulate(map(len, goals["kept"]), initial=FIRST_KEPT))
+    masks = [(1 << stop) - (1 << start) for start, stop in zip(counts, counts[1:])]
+    return masks[0], sum(masks)
 
 
 def limit(seconds):

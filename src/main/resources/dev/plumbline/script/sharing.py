@@ -33,9 +33,9 @@ def shared_defaults(source, function):
 
 
 def bound_late(source, statement):
-    """A function in a list or a loop that keeps the value of the loop's variable, which is the last one where it is called."""
+    """A function in a list or a loop that keeps the value of a variable of the loop, which is the last one where it is called."""
     counters = {name.id for each in own_nodes(statement) if isinstance(each, ast.comprehension) for name in ast.walk(each.target) if isinstance(name, ast.Name)}
-    counters.update(source.counters(statement))
+    counters.update(source.set_in_loop(statement))
     for each in own_nodes(statement):
         if isinstance(each, ast.Lambda):
             own = {argument.arg for argument in each.args.args}
@@ -45,3 +45,10 @@ def bound_late(source, statement):
                 arguments = source.data[begin : source.span(each.body)[0]].decode().rpartition(":")[0].strip()
                 kept = ", ".join([*filter(None, [arguments]), *(f"{name}={name}" for name in dict.fromkeys(read))])
                 yield 3, source.replaced(begin, source.span(each.body)[0], f" {kept}: ")
+
+
+def with_new_objects(source, repetition):
+    """The source with a new object in each place of a list that repeats one: `[Layer(3) for _ in range(2)]` for `[Layer(3)] * 2`."""
+    objects, count = (source.of(each) for each in (repetition.left, repetition.right))
+    text = objects[1:-1] if len(repetition.left.elts) == 1 else None
+    return text and source.replaced(*source.span(repetition), f"[{text} for _ in range({count})]")

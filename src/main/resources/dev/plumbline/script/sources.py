@@ -159,6 +159,14 @@ class Source:
             if isinstance(tree, ast.For) and isinstance(tree.target, ast.Name):
                 yield tree.target.id
 
+    def set_in_loop(self, tree):
+        """The variables that the loop around a statement sets."""
+        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+            tree = self.parents[tree]
+            if isinstance(tree, ast.For):
+                return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+        return set()
+
     def unpacked(self, tree):
         """The variables of the loops over elements around a statement."""
         while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):

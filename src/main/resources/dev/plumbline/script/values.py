@@ -24,7 +24,7 @@ class Reader:
     it reads; and the methods `step(window)`, `end(window)` and `changed(step, window)`.
     """
 
-    has_fixed_layer = False  # whether weights of a layer below never change
+    layer_below_changes = None  # whether weights of a layer below change, if there is one that is not trained
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
 
     def take_deltas(self, slope):

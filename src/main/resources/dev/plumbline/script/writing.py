@@ -1,5 +1,6 @@
 """Writes what was found: the network file, its data, the recording, and where in the source each tensor is computed."""
 
+import ast
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import numpy as np
 from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, losses
-from hints import lines_of_zero_weights
+from hints import lines_of_zero_weights, repeated
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
 from values import NotUnderstood, UpdateNotUnderstood
@@ -171,11 +172,15 @@ class Outcome:
             node, shapes = self.network.broadcast
             note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
             found["pairs"] = (note, [(nodes[node].file, nodes[node].line)])
+        shared = [] if self.settings.is_exact else [(file, each.lineno) for file, text in sources.items() for each in repeated(ast.parse(text))]
+        if shared:
+            found["shared"] = ("A list has one and the same object in several places", shared)
         if self.has_equal_units():
             places = [(file, line) for file, text in sources.items() for line in lines_of_zero_weights(text)]
             found["equal"] = ("Weights begin with 0", places)
-        if self.roles.has_fixed_layer:
-            found["fixed"] = ("A layer below has weights that never change; only the layers above it are compared", inputs[::-1])
+        if self.roles.layer_below_changes is not None:
+            what = "changes in a way that is not understood" if self.roles.layer_below_changes else "has weights that never change"
+            found["fixed"] = (f"A layer below {what}; only the layers above it are compared", inputs[::-1])
         updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
         for file in dict.fromkeys(node.file for node in updates if node.file in sources):
             definitions, here = Definitions(sources[file]), [(node.line, node.column) for node in updates if node.file == file]
@@ -653,7 +658,7 @@ class Outcome:
             "unknown_optimizer": settings.has_unknown_optimizer,
             "evaluated": self.network.evaluation.count if self.network.evaluation else 0,
             "examples": steps * (len(X) if whole else size),
-            "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and not self.roles.has_fixed_layer,
+            "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and self.roles.layer_below_changes is None,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,
         }
@@ -683,8 +688,16 @@ class Outcome:
                 if file not in definitions:
                     definitions[file] = Definitions(sources[file])
                 lines[name] += definitions[file].around(file, found, right, updates)
+            if kind == "b" and self.bias_like(number - 1) is not None and f"Z{number}" in last:
+                found = [*found, last[f"Z{number}"]]  # which adds the bias of another layer
             lines[name] += [{"file": n.file, "line": n.line, "column": n.column + 1, "text": n.text} for n in found]
         return lines
+
+    def bias_like(self, i):
+        """The layer below whose bias a layer has too, in all of the first steps; None if it has its own."""
+        steps = [step.b for step in self.roles.first_steps if all(b is not None for b in step.b)]
+        alike = (j for j in range(i) if all(b[j].size == b[i].size > 1 and np.array_equal(b[j], b[i]) for b in steps) and any(b[i].any() for b in steps))
+        return next(alike, None)
 
     @staticmethod
     def text_of(layer):
@@ -700,6 +713,11 @@ class Outcome:
         fixed = [str(i + 1) for i, layer in enumerate(self.roles.layers) if layer.is_unchanged]
         if fixed:
             found.append(f"Layers whose weights never change are taken for layers that should be trained: {', '.join(fixed)}.")
+        for i in range(len(self.roles.layers)):
+            below = self.bias_like(i)
+            if below is not None:
+                where = seen_in([self.network.watcher.nodes[number].line for number in self.places.get(f"Z{i + 1}", ())[-1:]])
+                found.append(f"Layers {below + 1} and {i + 1} add one and the same bias{where}.")
         return found
 
     def is_in_rows(self):

@@ -163,7 +163,11 @@ final class ScriptCheck {
                         && (edited.isWhole() || isPart(script, edited) || !edited.comparesUpdates())
                         && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
-                () -> script.repairs(wrong(result.diagnosis(), script), timeout), sameness, file, timeout, command);
+                () -> script.repairs(wrong(result.diagnosis(), script), firstStep(result.diagnosis()), timeout),
+                sameness,
+                file,
+                timeout,
+                command);
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
         return proven.map(repair -> (isOpen ? "Edit" : "Repair")
                         + ", proven: with it, "
@@ -198,6 +202,15 @@ final class ScriptCheck {
                         finding.also().stream().flatMap(key -> script.lines(key.place()).stream())))
                 .distinct()
                 .toList();
+    }
+
+    /** The step of the first wrong tensor. */
+    private static int firstStep(Diagnosis diagnosis) {
+        return (int) diagnosis.findings().stream()
+                .mapToLong(finding -> finding.first().step())
+                .filter(step -> step >= 0 && step < Integer.MAX_VALUE)
+                .min()
+                .orElse(0);
     }
 
     private record Proven(WatchedScript.Repair edits, String proof) {
@@ -264,7 +277,7 @@ final class ScriptCheck {
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
-        NetworkSpec repaired = withLesserDropout(repairedNetwork);
+        NetworkSpec repaired = withBiasesOf(network, withLesserDropout(repairedNetwork));
         NetworkSpec before = withLesserDropout(network);
         if (!script.comparesUpdates() && edited.comparesUpdates()) {
             return ofGradients(Schema.with(repaired, "data", before.data()), before)
@@ -316,6 +329,21 @@ final class ScriptCheck {
                         .map(layer ->
                                 Schema.with(layer, "dropout", layer.dropout().map(ScriptCheck::lesser)))
                         .toList());
+    }
+
+    /** Without the biases that the other network has not: what is added behind an activation is meant before it. */
+    private static NetworkSpec withBiasesOf(NetworkSpec model, NetworkSpec spec) {
+        int count = spec.layers().size();
+        if (model.layers().size() != count) {
+            return spec;
+        }
+        List<Layer> layers = IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Layer layer = spec.layers().get(i);
+                    return model.layers().get(i).bias() ? layer : Schema.with(layer, "bias", false);
+                })
+                .toList();
+        return Schema.with(spec, "layers", layers);
     }
 
     private static Dropout lesser(Dropout dropout) {
