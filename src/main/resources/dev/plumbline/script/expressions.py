@@ -281,6 +281,9 @@ def call_edits(source, tree):
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
         yield 6, f"{function}({condition}, {first}, {second} + 1)"  # the derivative of ELU, of its output
+        if isinstance(tree.args[2], ast.BinOp) and isinstance(tree.args[2].op, ast.Mult) and first in map(source.of, (tree.args[2].left, tree.args[2].right)):
+            slope = next(source.of(each) for each in (tree.args[2].left, tree.args[2].right) if source.of(each) != first)
+            yield 4, f"{function}({condition}, 1, {slope})"  # not the rectifier itself
     if name == "exp" and len(tree.args) == 1 and not isinstance(tree.args[0], ast.UnaryOp):
         yield 5, f"{function}(-{source.factor(tree.args[0])})"
     if name == "maximum" and len(tree.args) == 2:
@@ -411,6 +414,8 @@ def variable_edits(source, statement, tree):
             is_alike = name in lists or isinstance(parent, ast.Compare)
             is_unread = name in source.never_read(tree)
             yield min(likeness(text, name), UNREAD if is_unread else OF_A_LIST if is_alike else ANY_OTHER), name
+    if isinstance(tree, ast.Name) and not isinstance(parent, ast.Subscript):
+        yield from ((ANY_OTHER, element) for element in source.elements_here(tree) if element != text)
 
 
 def factor_edits(source, statement, tree):

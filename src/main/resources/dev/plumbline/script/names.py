@@ -56,10 +56,12 @@ class Names:
         return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
 
     def lines_of_rates(self):
-        """The lines that set a learning rate that changes."""
+        """The lines that set a learning rate that changes, and of the conditions that they are in."""
         names, changes = self.network.changing_rates, (ast.Assign, ast.AugAssign)
         targets = [(each, each.targets[0] if isinstance(each, ast.Assign) else each.target) for each in self.trees if isinstance(each, changes)]
-        return [each.lineno for each, target in targets if ast.unparse(target) in names]
+        found = [each for each, target in targets if ast.unparse(target) in names]
+        conditions = [each for each in self.trees if isinstance(each, ast.If) and not set(ast.walk(each)).isdisjoint(found)]
+        return [each.lineno for each in found + conditions]
 
     def lines_of_squares(self):
         """The lines of squares in functions, or in assignments, that are named after a loss."""

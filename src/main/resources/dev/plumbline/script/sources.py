@@ -197,6 +197,11 @@ class Source:
         found = [each for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Load)]
         return list(dict.fromkeys(map(self.of, found)))
 
+    def elements_here(self, tree):
+        """The elements that the function around an expression reads, with the variables of the loops around it: `h[j]`."""
+        counters = set(self.counters(tree))
+        return [text for text in self.read_elements(tree) if set(re.findall(r"[A-Za-z_]\w*", text.partition("[")[2])) <= counters and counters]
+
     def other_elements(self, tree):
         """The elements of attributes that no line of the function around an expression reads, with the variables of the loops around
         it: `self.w_ho[j]`."""

@@ -24,6 +24,7 @@ CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-ent
 MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_RATES = 20000
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
+LOST = 1e-9  # of a learning rate
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -592,6 +593,10 @@ class Outcome:
         if len(changes) > MOST_RATES:
             raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
         self.last_rate = rate
+        lost = next((step for step, each in changes if each < LOST * first), len(self.rates))
+        if len(self.rates) - lost > len(self.rates) / 10 and changes[-1][1] < LOST * first:
+            where = seen_in(self.settings.lines_of_rates())
+            self.settings.assumed.append(f"From step {lost:,} on, the learning rate is less than a billionth of the first one, and trains nothing{where}.")
         names = [f"`{name}`" for name in sorted(self.network.changing_rates & self.rate_names())]
         if names and self.follower.is_unnamed:
             self.settings.assumed.append(f"The steps have other learning rates than {', '.join(names)}.")

@@ -273,7 +273,7 @@ final class ScriptCheck {
      * larger; the last activation and the loss, if these fit none that is known; the learning rate, if that of the script
      * alone was estimated; the number of steps, if not all of them were compared; the reduction, if the optimizer hides the
      * size of gradients; all that only updates show, if they were not understood; a penalty, if the script names one that
-     * its updates lack; and a dropout may drop what it kept.
+     * its updates lack; a dropout may drop what it kept; and a layer may have a bias that it had not.
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
