@@ -307,6 +307,7 @@ def normalized(value, gradients, together):
         norms = [together] * len(norms)
     if name == "unit_norm":
         return [g / norm if norm > 0 else g for g, norm in zip(gradients, norms)]
+    norms = [norm + p.get("epsilon", 0) for norm in norms]
     return [g * p["threshold"] / norm if norm > p["threshold"] else g for g, norm in zip(gradients, norms)]
 
 
@@ -699,6 +700,21 @@ def rates_of_velocities():
             regularization={"weight_decay": 0.02}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
 
 
+def norms_with_epsilon():
+    """Numbers that are added to a norm, as in PyTorch; large ones, so that a training without them is another."""
+    for per, threshold in (("layer", 0.1), ("tensor", 0.1), ("network", 0.2)):
+        how = {"clip_norm": {"threshold": threshold, "per": per, "epsilon": 0.03}}
+        run(f"epsilon of the norm of a {per}", gradient_normalization=how)
+        run(f"epsilon of the norm of a {per}, summed, without a bias", {"momentum": {"learning_rate": 0.05}},
+            gradient_normalization=how, bias=False, file={"reduction": "sum"})
+        run(f"epsilon of the norm of a {per}, l2, adam", {"adam": {"learning_rate": 0.05}}, gradient_normalization=how,
+            regularization={"l2": 0.1})
+    run("epsilon of the norm of a network, as in PyTorch",
+        gradient_normalization={"clip_norm": {"threshold": 0.1, "per": "network", "epsilon": 1e-6}})
+    run("epsilon of the norm of a network, others", gradient_normalization1={"clip_norm": {"threshold": 0.2, "per": "network"}},
+        gradient_normalization2={"clip_norm": {"threshold": 0.2, "per": "network", "epsilon": 0.1}}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -710,6 +726,7 @@ classes_of_ours_on_dl4j()
 as_in_pytorch()
 norms_of_networks()
 rates_of_velocities()
+norms_with_epsilon()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

@@ -27,7 +27,12 @@ record FaultyNorms(NetworkSpec spec, InjectedFaults faults) {
             case LAYER -> squares(dw[layer]) + squares(db[layer]);
             case NETWORK -> squares(dw, db);
         };
-        return Math.min(1, clip.threshold() / Math.sqrt(squares));
+        return Math.min(1, clip.threshold() / (Math.sqrt(squares) + epsilon(clip)));
+    }
+
+    private double epsilon(ClipNorm clip) {
+        double other = clip.epsilon() > 0 ? 0 : 1e-6;
+        return faults.has(InjectedFault.NORM_EPSILON) ? other : clip.epsilon();
     }
 
     /** A norm of all layers in place of another is {@link InjectedFault#GLOBAL_NORM}. */

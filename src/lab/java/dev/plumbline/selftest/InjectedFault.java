@@ -119,7 +119,8 @@ public enum InjectedFault {
     RATE_ALSO_IN_DELTA(Mistake.RATE_TWICE),
     INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION),
     RATE_ON_VELOCITY(Mistake.VELOCITY_RATE, Need.VELOCITY, Need.SCHEDULE),
-    NORM_SCOPE(Mistake.NORM_SCOPE, Need.CLIP_NORM);
+    NORM_SCOPE(Mistake.NORM_SCOPE, Need.CLIP_NORM),
+    NORM_EPSILON(Mistake.NORM_EPSILON, Need.CLIP_NORM);
 
     /** A property of a network without which a mistake changes nothing. */
     enum Need {

@@ -239,10 +239,12 @@ final class RandomTestNetworks {
             return Optional.empty();
         }
         double threshold = 0.05 + 0.2 * random.random();
-        return Optional.of(
-                byNorm
-                        ? new GradientNormalization.ClipNorm(threshold, requirements.scope(pick(3)))
-                        : new GradientNormalization.ClipValue(threshold));
+        if (!byNorm) {
+            return Optional.of(new GradientNormalization.ClipValue(threshold));
+        }
+        NormScope scope = requirements.scope(pick(3));
+        boolean adds = requirements.has(InjectedFault.NORM_EPSILON) && chance(0.5);
+        return Optional.of(new GradientNormalization.ClipNorm(threshold, scope, adds ? 1e-6 : 0));
     }
 
     private double[][] matrix(int rows, int columns) {

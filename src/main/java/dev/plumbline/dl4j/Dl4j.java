@@ -59,12 +59,12 @@ public final class Dl4j {
      * numbers as NumPy; {@link #network} has NumPy's.
      *
      * @throws IllegalArgumentException if initial weights are given or in a file, or if gradients are normalized by a norm
-     *     over all layers; a configuration cannot contain these
+     *     over all layers or clipped with an epsilon; a configuration cannot contain these
      */
     public static MultiLayerConfiguration configuration(NetworkSpec spec) {
         if (new Dl4jConfiguration(spec).listener().isPresent()) {
-            throw new IllegalArgumentException("gradients are normalized `per: network`, by a listener, which a "
-                    + "configuration of DL4J cannot contain; Dl4j.network adds it");
+            throw new IllegalArgumentException("gradients are normalized `per: network` or with an `epsilon`, by a "
+                    + "listener, which a configuration of DL4J cannot contain; Dl4j.network adds it");
         }
         MultiLayerConfiguration configuration = withoutInitialWeights(spec);
         for (int i = 0; i < spec.layers().size(); i++) {

@@ -38,8 +38,11 @@ final class GradientNormalizations implements GradientNormalization.Cases<UnaryO
     }
 
     @Override
-    public UnaryOperator<Gradient> clipNorm(double threshold, GradientNormalization.NormScope per) {
-        return scaled(per, norm -> norm > threshold ? threshold / norm : 1);
+    public UnaryOperator<Gradient> clipNorm(GradientNormalization.ClipNorm clip) {
+        return scaled(clip.per(), norm -> {
+            double divisor = norm + clip.epsilon();
+            return divisor > clip.threshold() ? clip.threshold() / divisor : 1;
+        });
     }
 
     @Override

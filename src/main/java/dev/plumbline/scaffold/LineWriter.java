@@ -123,9 +123,15 @@ final class LineWriter {
             names.put("threshold", String.valueOf(clip.threshold()));
         } else if (word instanceof GradientNormalization.ClipNorm clip) {
             names.put("threshold", String.valueOf(clip.threshold()));
+            names.put("norm", plusEpsilon("norm", clip));
         }
         lines.add(target + " = " + formula.written(language, names));
         return lines;
+    }
+
+    /** A norm with the number that is added to it. */
+    static String plusEpsilon(String norm, GradientNormalization.ClipNorm clip) {
+        return clip.epsilon() > 0 ? norm + " + " + clip.epsilon() : norm;
     }
 
     private Stream<String> gradients(Scale scale, int layer) {

@@ -163,7 +163,7 @@ final class LoopCalls {
         }
         String norm = normOf(symbol, l);
         return word instanceof GradientNormalization.ClipNorm clip
-                ? call(name, gradient, norm, String.valueOf(clip.threshold()))
+                ? call(name, gradient, LineWriter.plusEpsilon(norm, clip), String.valueOf(clip.threshold()))
                 : call(name, gradient, norm);
     }
 

@@ -13,7 +13,7 @@ import dev.plumbline.spec.vocabulary.Word;
         names = {"clip_grad_norm_", "global_clipnorm", "global_norm", "clip_by_global_norm"},
         value =
                 "it uses one norm of the gradients of all layers: write `clip_norm` with `per: network`, in every layer or "
-                        + "in `defaults`")
+                        + "in `defaults`; PyTorch adds `epsilon: 1.0e-6`")
 public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
@@ -26,11 +26,16 @@ public sealed interface GradientNormalization
                 || this instanceof UnitNorm unit && unit.per() == scope;
     }
 
+    /** Whether DL4J needs a listener for it: its configurations have no norm over all layers and no epsilon. */
+    default boolean needsListener() {
+        return isPer(NormScope.NETWORK) || this instanceof ClipNorm clip && clip.epsilon() > 0;
+    }
+
     /** One method for each word. */
     interface Cases<R> {
         R clipValue(double threshold);
 
-        R clipNorm(double threshold, NormScope per);
+        R clipNorm(ClipNorm clip);
 
         R unitNorm(NormScope per);
     }
@@ -79,13 +84,12 @@ public sealed interface GradientNormalization
 
     /** A gradient is scaled down to the largest norm if its norm is larger. */
     @Word(
-            formula = "g = g * threshold / norm where norm > threshold",
+            formula = "g = g * threshold / (norm + epsilon) where norm + epsilon > threshold",
             dl4j = {"ClipL2PerLayer", "ClipL2PerParamType"},
             keras = "clipnorm",
             differs = {
                 "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm is `per: network`.",
-                "PyTorch: clip_grad_norm_ is `per: network`, of the layers that it is given, and divides by "
-                        + "norm + 1e-6."
+                "PyTorch: clip_grad_norm_ is `per: network`, of the layers that it is given, with `epsilon: 1.0e-6`."
             })
     record ClipNorm(
             @Field(like = ClipValue.class, value = "the largest norm", pytorch = "max_norm")
@@ -93,15 +97,23 @@ public sealed interface GradientNormalization
 
             @Field(
                     "the scope of a norm: layer (W and b together), tensor (W and b separately) or network (all layers together)")
-            NormScope per)
+            NormScope per,
+
+            @Field(value = "the number that is added to the norm", byDefault = "0", range = "[0, inf)")
+            double epsilon)
             implements GradientNormalization {
         public ClipNorm {
-            Schema.of(ClipNorm.class).check(threshold, per);
+            Schema.of(ClipNorm.class).check(threshold, per, epsilon);
+        }
+
+        /** With nothing added to the norm. */
+        public ClipNorm(double threshold, NormScope per) {
+            this(threshold, per, 0);
         }
 
         @Override
         public <R> R match(Cases<R> cases) {
-            return cases.clipNorm(threshold, per);
+            return cases.clipNorm(this);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.plumbline.spec;
 
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.data.ClassList;
 import dev.plumbline.spec.data.ClassWeights;
 import dev.plumbline.spec.data.DataSource;
@@ -339,13 +338,16 @@ public record NetworkSpec(
 
     private static void checkWorkersNorm(List<Layer> layers, Training training, List<Problem> problems) {
         if (training.distributed().isPresent()
-                && layers.stream().anyMatch(layer -> layer.normalizesPer(NormScope.NETWORK))) {
+                && layers.stream()
+                        .flatMap(layer -> layer.gradientNormalization().stream())
+                        .anyMatch(GradientNormalization::needsListener)) {
             problems.add(new Problem(
                     ErrorKind.INVALID_COMBINATION,
                     "training.distributed",
                     "the configuration that DL4J sends to the workers cannot contain a norm over all layers, "
-                            + "`per: network`",
-                    "no `distributed`, or a `gradient_normalization` with `per: layer` or `per: tensor`"));
+                            + "`per: network`, or the `epsilon` of a norm",
+                    "no `distributed`, or a `gradient_normalization` with `per: layer` or `per: tensor`, without "
+                            + "`epsilon`"));
         }
     }
 

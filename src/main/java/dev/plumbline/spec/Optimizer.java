@@ -29,8 +29,8 @@ import java.util.function.UnaryOperator;
                 + "`regularization`")
 @Hint(
         names = "global_clipnorm",
-        value = "it uses one norm of the gradients of all layers, and DL4J normalizes each layer "
-                + "separately: there is no word for it")
+        value = "it uses one norm of the gradients of all layers: write `clip_norm` with `per: network` as the "
+                + "`gradient_normalization` of every layer or of `defaults`")
 @Hint(
         names = "AdamW",
         value =

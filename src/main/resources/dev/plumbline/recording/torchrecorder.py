@@ -46,6 +46,8 @@ WORDS = {
     "kl_divergence": [("kl_divergence", lambda k: 1.0)],
 }
 PRODUCTS = ("matmul", "mm", "__matmul__", "__rmatmul__", "mv")
+ADDED_TO_NORMS = (1e-6, 0.0, 1e-8, 1e-12)  # by which gradients are divided; clip_grad_norm_ adds the first one
+CHANGED = "the gradients change between backward() and step(), as by clip_grad_norm_ over some of the layers"
 MOST_PASSES = 4096  # without a step
 
 
@@ -603,6 +605,7 @@ class Training:
         self.is_broadcast = False
         self.is_clipped = False  # whether Plumbline would clip an output in the loss
         self.loss, self.clip = None, 0.0
+        self.norms = []  # of the gradients of each step, with the factor of its clipping
         self.total = 0
         self.handles = [register_optimizer_step_pre_hook(self.stepping), register_optimizer_step_post_hook(self.stepped)]
         self.watch.__enter__()
@@ -831,7 +834,7 @@ class Training:
         if not pairs:
             pairs = [(None, None)] * len(layers)
         none = all(each is None for pair in pairs for each in pair)
-        if step.raw is not None and step.gradients is not None and self.is_clipped_by_value(step):
+        if step.raw is not None and step.gradients is not None and self.are_clipped(step):
             pairs = step.raw
         if none and self.optimizer is None:
             return pairs
@@ -840,20 +843,48 @@ class Training:
             for c, (w, b) in zip(layers, pairs)
         ]
 
-    def is_clipped_by_value(self, step):
+    def are_clipped(self, step):
         """Whether gradients are clipped between backward() and step()."""
         raw = [g for pair in step.raw for g in pair if g is not None]
         used = [g for pair in step.gradients for g in pair if g is not None]
         if not any(np.any(u) for u in used) and any(np.any(r) for r in raw):
             self.hint("All gradients are zero in optimizer.step(): zero_grad() is called between backward() and step().")
             return False
-        if len(raw) != len(used) or all(np.array_equal(r, u) for r, u in zip(raw, used)):
+        if len(raw) != len(used):
+            return False
+        norm = float(np.sqrt(sum((r.astype(float) ** 2).sum() for r in raw)))
+        if all(np.array_equal(r, u) for r, u in zip(raw, used)):
+            self.norms.append((norm, 1.0))
             return False
         largest = max(float(np.max(np.abs(u))) for u in used)
         if all(is_close(np.clip(r, -largest, largest), u, 1e-6) for r, u in zip(raw, used)):
             self.clip = max(self.clip, largest)
             return True
-        raise NotUnderstood("the gradients change between backward() and step(), as by clip_grad_norm_ over all layers")
+        factor = sum(float((r.astype(float) * u).sum()) for r, u in zip(raw, used)) / max(norm, 1e-300) ** 2
+        digits = 1e-6 if raw[0].dtype == np.float32 else 1e-12
+        if 0 < factor < 1 and all(is_close(factor * r.astype(float), u, digits) for r, u in zip(raw, used)):
+            self.norms.append((norm, factor))
+            return True
+        raise NotUnderstood(CHANGED)
+
+    def clipping(self, is_single):
+        """How the file says that gradients are clipped; empty if they are not."""
+        clipped = [(norm, factor) for norm, factor in self.norms if factor < 1]
+        if self.clip and not clipped:
+            return f"clip_value: {{ threshold: {nice(self.clip, 1e-6)!r} }}"
+        if not clipped:
+            return ""
+        digits, found = 1e-6 if is_single else 1e-10, []
+        for epsilon in ADDED_TO_NORMS:
+            thresholds = [factor * (norm + epsilon) for norm, factor in clipped]
+            threshold = nice(sum(thresholds) / len(thresholds), digits)
+            found.append((max(digits, max(abs(each - threshold) / threshold for each in thresholds)), len(found), threshold, epsilon))
+        error, _, threshold, epsilon = min(found)  # of those that cannot be told apart, the first
+        # Others would be clipped too.
+        is_exceeded = any(norm + epsilon > threshold * (1 + digits) for norm, factor in self.norms if factor == 1)
+        if self.clip or error > 10 * digits or is_exceeded:
+            raise NotUnderstood(CHANGED)
+        return f"clip_norm: {{ threshold: {threshold!r}, per: network" + (f", epsilon: {epsilon!r}" if epsilon else "") + " }"
 
     def rates_by_hand(self, layers, gradients, after):
         """The learning rate of each tensor that is changed by hand."""
@@ -1186,8 +1217,9 @@ class Description:
         text = ", ".join(f"{key}: {value!r}" for key, value in penalties.items() if value)
         if text:
             parts.append(f"regularization: {{ {text} }}")
-        if self.training.clip:
-            parts.append(f"gradient_normalization: {{ clip_value: {{ threshold: {nice(self.training.clip, 1e-6)!r} }} }}")
+        clipping = self.training.clipping(self.is_single)
+        if clipping:
+            parts.append(f"gradient_normalization: {{ {clipping} }}")
         return "  - dense: { " + ", ".join(parts) + " }"
 
     def yaml(self):

@@ -63,7 +63,6 @@ class Follower:
                 settings.clip = None
                 gradients, parts, rate = self.followed(before, step, updates)
                 self.is_clipped_otherwise |= all(u is None or np.linalg.norm(u) <= np.linalg.norm(e) * (1 + 1e-6) for u, e in lengths)
-            self.is_clipped_otherwise |= settings.clip is not None and settings.clip[0] != "value" and settings.adds_to_norm
         if rate is None and settings.penalty and len(step.X) != len(settings.steps[0].X) and not settings.is_of_batch:
             for settings.is_of_batch in (True, False):
                 gradients, parts, rate = self.followed(before, step, updates)

@@ -44,7 +44,7 @@ class RightGradients(Names):
     def __init__(self, network, roles):
         super().__init__(network)
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
-        self.clip = None  # how gradients are clipped, and the threshold
+        self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
         self.of_first_steps = {}  # those that were computed already
 
@@ -100,18 +100,18 @@ class RightGradients(Names):
         """The gradients of all layers after the clipping that was found."""
         if self.clip is None:
             return pairs
-        kind, threshold = self.clip
+        kind, threshold, epsilon = self.clip
         if kind == "value":
             return [tuple(np.clip(g, -threshold, threshold) for g in pair) for pair in pairs]
         if kind == "network":
             norm = np.sqrt(sum(float((g * g).sum()) for layer, pair in zip(self.layers, pairs) for g in pair[: 1 + layer.is_biased]))
-            return [tuple(g * min(1.0, threshold / max(norm, 1e-300)) for g in pair) for pair in pairs]
+            return [tuple(g * min(1.0, threshold / max(norm + epsilon, 1e-300)) for g in pair) for pair in pairs]
         result = []
         for layer, pair in zip(self.layers, pairs):
             squares = [float((g * g).sum()) for g in pair]
             if kind == "layer":
                 squares = [squares[0] + (squares[1] if layer.is_biased else 0.0)] * 2
-            result.append(tuple(g * min(1.0, threshold / max(np.sqrt(s), 1e-300)) for g, s in zip(pair, squares)))
+            result.append(tuple(g * min(1.0, threshold / max(np.sqrt(s) + epsilon, 1e-300)) for g, s in zip(pair, squares)))
         return result
 
     def tensors(self, step):

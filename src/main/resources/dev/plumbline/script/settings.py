@@ -20,9 +20,7 @@ OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the bin
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 CLIPS = "it clips gradients"
-NORM_PLUS = "it clips gradients by their norm plus a small number, which no network file can say"
-EXPLAINED = (NORM_PLUS, RATE_OF_BIAS)  # why no network file can say updates that follow from right gradients
-PLUS = re.compile(r"/ *\(?[\w.]*norm\w*(\([^()]*\))? *\+ *[\w.]")  # max_norm / (norm + 1e-6)
+EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile|pinball|hinge", re.I)
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -75,12 +73,13 @@ class Settings(Penalties):
                 self.compare_gradients()
 
     def clippings(self):
-        """Each way to clip gradients with a number of the script."""
+        """Each way to clip gradients with a number of the script: the kind, the threshold, and what is added to a norm."""
         named = [value for name, value in self.numbers if re.search(r"clip|norm|thr|max|limit|bound|theta|^c$", name, re.I)]
         stated = [value for value in named if value in self.written]  # `norm` itself is none
         for threshold in dict.fromkeys(each for each in stated or named + self.written if 0 < each <= 1e4):
             for kind in KINDS:
-                yield kind, threshold
+                for epsilon in (0.0,) if kind == "value" else self.added_to_norms():
+                    yield kind, threshold, epsilon
 
     def observe_steps(self):
         """The steps with outputs and targets, after a look at the loss that the script computes of them."""
@@ -145,11 +144,6 @@ class Settings(Penalties):
             return True  # right or wrong, they are not those of a squared error
         has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
         return not has_few and any(is_growing(errors, deltas / each) for each in slopes)
-
-    @property
-    def adds_to_norm(self):
-        """Whether the script divides by a norm plus a small number."""
-        return bool(PLUS.search(self.text))
 
     @property
     def lacks_penalty(self):
@@ -271,7 +265,7 @@ class Settings(Penalties):
         before = self.digits, self.fewest
         self.fewest = len(self.updates[0])
         if not self.network.is_single:
-            self.digits = 1e-5 if self.adds_to_norm else 1e-10
+            self.digits = 1e-10  # of 1e-6 that is added to a norm
         try:
             results = self.clipped_fits(words)
         finally:
@@ -280,8 +274,6 @@ class Settings(Penalties):
             raise UpdateNotUnderstood(CLIPS)
         results.sort()
         *_, self.clip, best = results[0]
-        if self.clip[0] != "value" and self.adds_to_norm:
-            raise UpdateNotUnderstood(NORM_PLUS)
         self.alternatives = [
             (clip, word, reduction)
             for *_, clip, (_, word, reduction, (_, parameters)) in results

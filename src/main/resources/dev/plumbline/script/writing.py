@@ -538,9 +538,10 @@ class Outcome:
         penalty = ", ".join(f"{key}: {value!r}" for key, value in settings.penalty.items())
         defaults = [f"regularization: {{ {penalty} }}"] if penalty else []
         if settings.clip:
-            kind, threshold = settings.clip
+            kind, threshold, epsilon = settings.clip
             way = "clip_value: { " if kind == "value" else f"clip_norm: {{ per: {kind}, "
-            defaults.append(f"gradient_normalization: {{ {way}threshold: {threshold!r} }} }}")
+            added = f", epsilon: {epsilon!r}" if epsilon else ""
+            defaults.append(f"gradient_normalization: {{ {way}threshold: {threshold!r}{added} }} }}")
         if defaults:
             lines.append(f"defaults: {{ {', '.join(defaults)} }}")
         # In 32 bits, 1 - 1e-12 is 1.
@@ -618,8 +619,9 @@ class Outcome:
         penalty = "".join(f"; {PENALTIES[key]} {value!r}" for key, value in settings.penalty.items())
         clipping = ""
         if settings.clip:
-            way = {"value": "value", "network": "norm of all layers"}.get(settings.clip[0], f"norm of each {settings.clip[0]}")
-            clipping = f"; gradients clipped to {settings.clip[1]:g}, by the {way}"
+            kind, threshold, epsilon = settings.clip
+            way = {"value": "value", "network": "norm of all layers"}.get(kind, f"norm of each {kind}")
+            clipping = f"; gradients clipped to {threshold:g}, by the {way}" + (f" plus {epsilon:g}" if epsilon else "")
         in_the_end = f", in the end {0 if self.last_rate == NO_RATE else self.last_rate:.6g}" if self.last_rate else ""
         of_layers = "".join(f", of layer {i} {parameters['learning_rate'] * share:.6g}" for i, share in enumerate(settings.shares_of_layers(), 1) if share != 1)
         way = "the sum over the examples" if settings.reduction == "sum" else "the mean over the examples"

@@ -126,6 +126,8 @@ class ExplainCommandTests {
                              tensor } }
                              .gradientNormalization(GradientNormalization.ClipL2PerParamType)
                                                           .gradientNormalizationThreshold(5.0)
+                  default  layers[0].gradient_normalization.epsilon: 0
+                             part of layers[0].gradient_normalization
                        10  layers[0].constraint: { max_norm: { max: 3 } }
                              .constrainWeights(new ExactMaxNorm(3.0))
                              // ExactMaxNorm is Plumbline's class on DL4J: DL4J's

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Scripts as people write them, in twenty styles, run unmodified: the network is found, right ones agree, and the finding
@@ -303,7 +304,7 @@ class WatchedScriptTests {
     @Test
     void comparesTheGradientsOfUpdatesThatItCannotFollow() {
         String clipped = neuron(
-                3, "g = x.T @ (x @ w - t)", "norm = np.linalg.norm(g) + 1e-6", "w -= 0.1 * g * min(1, 0.5 / norm)");
+                3, "g = x.T @ (x @ w - t)", "norm = np.linalg.norm(g) ** 2", "w -= 0.1 * g * min(1, 0.5 / norm)");
         assertTrue(clipped.contains("INCOMPLETE"), clipped);
         assertTrue(clipped.contains("not compared: it clips gradients"), clipped);
         String outside = neuron(
@@ -319,7 +320,7 @@ class WatchedScriptTests {
                 "e = x @ w - t",
                 "loss = 0.5 * np.sum(e ** 2)",
                 "g = x.T @ (e * (1 - e))",
-                "norm = np.linalg.norm(g) + 1e-6",
+                "norm = np.linalg.norm(g) ** 2",
                 "w -= 0.1 * g * min(1, 0.5 / norm)");
         assertTrue(wrong.contains("DIFFERS: neuron.py first goes wrong at step 0, layer 1, delta"), wrong);
     }
@@ -993,32 +994,65 @@ class WatchedScriptTests {
         assertTrue(out.contains("+    w = w - 0.01 * x.T @ (x @ w - t)\n"), out);
     }
 
-    /** One norm over all layers; no network file says a norm plus a small number, so that its updates are not compared. */
+    /** A training that clips by one norm over all layers, in some steps only. */
+    private Path clips(String slope, String... lines) {
+        return Console.write(directory, "clips.py", """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, t, w, v = (rng.normal(size=size) for size in ((10, 3), (10, 1), (3, 4), (4, 1)))
+                lr, most, eps = 0.05, 2.0, 1e-8
+                for i in range(40):
+                    h = np.tanh(x @ w)
+                    e = h @ v - t
+                    loss = 0.5 * np.sum(e ** 2)
+                    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (%s))
+                    norm = np.sqrt(np.sum(dv ** 2) + np.sum(dw ** 2))
+                    %s
+                    v -= lr * dv * scale
+                    w -= lr * dw * scale
+                """.formatted(slope, String.join("\n    ", lines)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"norm", "norm + 1e-6"})
+    void repairsAboveANormOverAllLayers(String norm) {
+        String out = Console.run(
+                        "check",
+                        clips("(1 - h) ** 2", "scale = min(1, most / (" + norm + "))")
+                                .toString(),
+                        "--fix")
+                .out();
+        assertTrue(out.contains("proven: with it, the script agrees in every tensor of every step."), out);
+        assertTrue(out.contains("+    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h ** 2))\n"), out);
+    }
+
+    /** The number that is added to the norm stands in a line of the script; 1e-12 has no effect that can be seen. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "'norm'        | the script agrees in every tensor of every step.",
-                "'norm + 1e-6' | the gradients of a step agree, and the first updates follow from them.",
+                "scale = min(1, most / (norm + 1e-6))                     | plus 1e-06",
+                "scale = min(1, most / (norm + 1e-12))                    | plus 1e-12",
+                "scale = min(1.0, most / (norm + eps))                    | plus 1e-08",
+                "scale = most / (norm + 1e-6) if norm > most else 1       | plus 1e-06",
+                "norm += 1e-6; scale = most / norm if norm > most else 1  | plus 1e-06",
+                "unused = norm + 1e-6; scale = min(1, most / norm)        | ''",
             })
-    void repairsAboveANormOverAllLayers(String norm, String proof) {
-        Path script = Console.write(directory, "clips.py", """
-                import numpy as np
-                rng = np.random.default_rng(3)
-                x, t, w, v = (rng.normal(size=size) for size in ((10, 3), (10, 1), (3, 4), (4, 1)))
-                for i in range(20):
-                    h = np.tanh(x @ w)
-                    e = h @ v - t
-                    loss = 0.5 * np.sum(e ** 2)
-                    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h) ** 2)
-                    norm = np.sqrt(np.sum(dv ** 2) + np.sum(dw ** 2))
-                    scale = min(1, 0.5 / (%s))
-                    v -= 0.1 * dv * scale
-                    w -= 0.1 * dw * scale
-                """.formatted(norm));
-        String out = Console.run("check", script.toString(), "--fix").out();
-        assertTrue(out.contains("proven: with it, " + proof), out);
-        assertTrue(out.contains("+    dv, dw = h.T @ e, x.T @ ((e @ v.T) * (1 - h ** 2))\n"), out);
+    void comparesEveryStepThatClipsByANormPlusASmallNumber(String lines, String plus) {
+        Console console = Console.run("check", clips("1 - h ** 2", lines).toString());
+        String out = console.out().replaceAll("\\s+", " ");
+        assertEquals(0, console.code(), out);
+        assertTrue(out.contains("gradients clipped to 2, by the norm of all layers " + plus), out);
+        assertEquals(plus.isEmpty(), !out.contains("layers plus"), out);
+        assertTrue(out.contains("compared 40 of 40 steps"), out);
+    }
+
+    /** The factor enlarges gradients below the threshold: no number that is added to a norm explains it. */
+    @Test
+    void doesNotCompareAClippingThatEnlarges() {
+        Console console = Console.run(
+                "check", clips("1 - h ** 2", "scale = most / (norm + 1e-6)").toString());
+        assertEquals(3, console.code(), console.out());
     }
 
     /** The gradients are right; the clipped ones are none that a threshold gives. */

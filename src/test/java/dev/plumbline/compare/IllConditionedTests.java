@@ -55,9 +55,12 @@ class IllConditionedTests {
         Experiment unit = cancelling(new Sgd(1), layer -> layer.gradientNormalization(new UnitNorm(NormScope.TENSOR)));
         Experiment clipped =
                 cancelling(new Sgd(1), layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.TENSOR)));
+        Experiment withEpsilon =
+                cancelling(new Sgd(1), layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.TENSOR, 0.5)));
 
         assertEquals(Optional.of(UPDATE), found(unit, UPDATE, 3.1));
         assertEquals(Optional.of(UPDATE), found(clipped, UPDATE, 0.031));
+        assertEquals(Optional.of(UPDATE), found(withEpsilon, UPDATE, 0.031));
     }
 
     @Test

@@ -66,6 +66,11 @@ enum OptionMistake {
             layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.LAYER)),
             layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.TENSOR)),
             Quantity.WEIGHT_UPDATE),
+    /** As if PyTorch did not add a constant to every norm. */
+    EPSILON_OF_THE_NORM_FORGOTTEN(
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.LAYER, 1e-6)),
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.LAYER)),
+            Quantity.WEIGHT_UPDATE),
     UNIT_NORM_FOR_CLIPPING(
             layer -> layer.gradientNormalization(new ClipNorm(5, NormScope.LAYER)),
             layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER)),

@@ -154,13 +154,15 @@ class Dl4jTests {
     }
 
     @Test
-    void aConfigurationHoldsNoNormOverAllLayers() {
-        NetworkSpec spec = SampleNetworks.withNormOfNetwork(Precision.F64);
-        String message = assertThrows(IllegalArgumentException.class, () -> Dl4j.configuration(spec))
-                .getMessage();
-        assertEquals(
-                "gradients are normalized `per: network`, by a listener, which a configuration of DL4J cannot contain; "
-                        + "Dl4j.network adds it",
-                message);
+    void aConfigurationHoldsNoNormOverAllLayersOrWithAnEpsilon() {
+        for (NetworkSpec spec : List.of(
+                SampleNetworks.withNormOfNetwork(Precision.F64), SampleNetworks.withEpsilonOfNorms(Precision.F64))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Dl4j.configuration(spec))
+                    .getMessage();
+            assertEquals(
+                    "gradients are normalized `per: network` or with an `epsilon`, by a listener, which a "
+                            + "configuration of DL4J cannot contain; Dl4j.network adds it",
+                    message);
+        }
     }
 }

@@ -47,7 +47,8 @@ public final class SampleNetworks {
                 oneExampleAtATime(precision),
                 withOptions(precision),
                 withOtherOptions(precision),
-                withNormOfNetwork(precision));
+                withNormOfNetwork(precision),
+                withEpsilonOfNorms(precision));
     }
 
     /** The tutorial's network without hidden layers. */
@@ -216,6 +217,35 @@ public final class SampleNetworks {
                         .precision(precision)
                         .training(new Sgd(0.3), training -> training.epochs(20))
                         .data(random(9, 3, 1), random(9, 2, 2)));
+    }
+
+    /** Gradients that are clipped by norms to which a number is added. */
+    public static NetworkSpec withEpsilonOfNorms(Precision precision) {
+        return Network.define(
+                "with an epsilon of norms " + precision,
+                net -> net.inputs(3)
+                        .dense(
+                                5,
+                                new Tanh(),
+                                layer -> layer.gradientNormalization(new ClipNorm(0.1, NormScope.TENSOR, 0.01)))
+                        .dense(
+                                4,
+                                new Tanh(),
+                                layer -> layer.bias(false)
+                                        .gradientNormalization(new ClipNorm(0.1, NormScope.LAYER, 1e-6)))
+                        .dense(4, new Tanh(), layer -> layer.gradientNormalization(new ClipNorm(0.1, NormScope.TENSOR)))
+                        .dense(
+                                2,
+                                new Sigmoid(),
+                                layer -> layer.gradientNormalization(new ClipNorm(0.2, NormScope.NETWORK, 1e-3)))
+                        .init(new GlorotNormal())
+                        .seed(6)
+                        .loss(new SquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                new Sgd(0.2),
+                                training -> training.epochs(10).batchSize(4).shuffle(true))
+                        .data(random(11, 3, 5), random(11, 2, 6)));
     }
 
     /** Gradients that are clipped by one norm, which is above the threshold of a layer in some steps only. */

@@ -30,7 +30,7 @@ class ShrinkerTests {
         "weight_decay, not 0, 12, 2",
         "gradient_normalization, clip_norm, 13, 2",
         "dropout, own, 12, 2",
-        "init, orthogonal, 10, 4",
+        "init, orthogonal, 9, 2",
         "weights, own, 9, 2",
         "batch, short last, 9, 2",
         "shuffle, true, 13, 2",

@@ -124,6 +124,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                 "gradient_normalization: { clip_norm: { threshold: 0.01, per: layer } }",
                 "gradient_normalization: { unit_norm: { per: tensor } }",
                 "gradient_normalization: { clip_norm: { threshold: 0.01, per: network } }",
+                "gradient_normalization: { clip_norm: { threshold: 0.01, per: tensor, epsilon: 0.03 } }",
                 "constraint: non_negative")) {
             String layers = layer(4, "tanh", ", " + option) + out;
             cases.add(of(option, layers, squares, "mean", SGD, "batch_size: 2, shuffle: true"));
@@ -244,7 +245,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         5,
                         "softmax",
                         ", bias_init: 0.2, regularization: { l1_bias: 0.05, weight_decay: 0.2 }"
-                                + ", gradient_normalization: { clip_norm: { threshold: 0.05, per: tensor } }"
+                                + ", gradient_normalization: { clip_norm: { threshold: 0.05, per: tensor, epsilon: 0.01 } }"
                                 + ", constraint: non_negative")
                 + layer(
                         3,
@@ -256,7 +257,10 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         "sigmoid",
                         ", bias: false, regularization: { l2: 0.2 }"
                                 + ", gradient_normalization: { unit_norm: { per: layer } }")
-                + layer(3, "tanh", ", gradient_normalization: { clip_norm: { threshold: 0.05, per: network } }")
+                + layer(
+                        3,
+                        "tanh",
+                        ", gradient_normalization: { clip_norm: { threshold: 0.05, per: network, epsilon: 1e-06 } }")
                 + layer(4, "tanh", ", bias: false, gradient_normalization: { unit_norm: { per: network } }")
                 + layer(2, "sigmoid", ", gradient_normalization: { clip_value: { threshold: 0.03 } }");
         return of(

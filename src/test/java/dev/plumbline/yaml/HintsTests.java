@@ -98,7 +98,8 @@ class HintsTests {
                 4 | …e: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                           ^^^^^^^^^^^^^^^
                   = it uses one norm of the gradients of all layers: write `clip_norm` with
-                      `per: network`, in every layer or in `defaults`
+                      `per: network`, in every layer or in `defaults`; PyTorch adds `epsilon:
+                      1.0e-6`
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }

@@ -11,6 +11,8 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of a layer besides its units and its activation. */
 class LayerOptionsTests {
@@ -98,18 +100,43 @@ class LayerOptionsTests {
                 """);
     }
 
-    /** The workers receive a configuration, and no listener. */
     @Test
-    void refusesANormOverAllLayersWithWorkers() {
-        OPTIONS.with("per: layer", "per: network")
+    void aNormHasAnEpsilonOnlyIfItIsGiven() {
+        ClipNorm clip = (ClipNorm) OPTIONS.with("per: layer", "per: network, epsilon: 1.0e-6")
+                .spec()
+                .layers()
+                .get(0)
+                .gradientNormalization()
+                .orElseThrow();
+
+        assertEquals(new ClipNorm(5, NormScope.NETWORK, 1e-6), clip);
+        assertEquals(new ClipNorm(5, NormScope.LAYER, 0), new ClipNorm(5, NormScope.LAYER));
+    }
+
+    @Test
+    void refusesANegativeEpsilonOfANorm() {
+        OPTIONS.with("per: layer", "per: layer, epsilon: -1.0e-6").isRefusedWith("""
+                error[E020]: `epsilon` is -1.0e-6
+                   --> xor.yaml:10:81
+                10 | …malization: { clip_norm: { threshold: 5, per: layer, epsilon: -1.0e-6 } }
+                   |                                                                ^^^^^^^
+                   = allowed here: a finite number of at least 0
+                """);
+    }
+
+    /** The workers receive a configuration, and no listener. */
+    @ParameterizedTest
+    @ValueSource(strings = {"per: network", "per: layer, epsilon: 1.0e-6"})
+    void refusesANormOverAllLayersOrWithAnEpsilonWithWorkers(String norm) {
+        OPTIONS.with("per: layer", norm)
                 .with("  epochs: 100\n", "  epochs: 100\n  distributed: { workers: 2 }\n")
                 .isRefusedWith("""
-                error[E022]: the configuration that DL4J sends to the workers cannot contain a norm over all layers, `per: network`
+                error[E022]: the configuration that DL4J sends to the workers cannot contain a norm over all layers, `per: network`, or the `epsilon` of a norm
                    --> xor.yaml:21:3
                 21 |   distributed: { workers: 2 }
                    |   ^^^^^^^^^^^
                    = allowed here: no `distributed`, or a `gradient_normalization` with `per:
-                       layer` or `per: tensor`
+                       layer` or `per: tensor`, without `epsilon`
                 """);
     }
 }

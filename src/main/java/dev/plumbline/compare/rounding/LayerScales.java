@@ -48,6 +48,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         Norm with(Norm more) {
             return new Norm(Math.hypot(value, more.value), Math.hypot(scale, more.scale));
         }
+
+        /** The norm plus a number without an error. */
+        Norm plus(double epsilon) {
+            return new Norm(value + epsilon, scale);
+        }
     }
 
     /** The layer's input after dropout, or its scale; likewise the gradient that passes backward through it. */
@@ -165,23 +170,31 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         }
 
         @Override
-        public Gradients clipNorm(double threshold, NormScope per) {
-            return within(threshold, divided(per, norm -> max(1, norm / threshold), norm -> norm > threshold / 2));
+        public Gradients clipNorm(GradientNormalization.ClipNorm clip) {
+            double threshold = clip.threshold();
+            return within(
+                    threshold,
+                    divided(
+                            clip.per(),
+                            clip.epsilon(),
+                            divisor -> max(1, divisor / threshold),
+                            divisor -> divisor > threshold / 2));
         }
 
         @Override
         public Gradients unitNorm(NormScope per) {
-            return within(1, divided(per, norm -> norm > 0 ? norm : Double.MIN_NORMAL, norm -> true));
+            return within(1, divided(per, 0, norm -> norm > 0 ? norm : Double.MIN_NORMAL, norm -> true));
         }
 
         /**
          * Divides all elements by a function of their norm.
          *
+         * @param epsilon what is added to the norm
          * @param matters whether the rounding of the norm propagates
          */
-        private Gradients divided(NormScope per, DoubleUnaryOperator divisor, DoublePredicate matters) {
+        private Gradients divided(NormScope per, double epsilon, DoubleUnaryOperator divisor, DoublePredicate matters) {
             UnaryOperator<MatrixWithScale> quotient = gradient -> {
-                Norm by = per == NormScope.TENSOR ? Norm.of(gradient) : norm.get();
+                Norm by = (per == NormScope.TENSOR ? Norm.of(gradient) : norm.get()).plus(epsilon);
                 double error = matters.test(by.value()) ? errorOfNorm(by.value(), by.scale()) : 0;
                 return quotient(gradient, divisor.applyAsDouble(by.value()), error);
             };

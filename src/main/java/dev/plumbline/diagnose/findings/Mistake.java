@@ -224,6 +224,7 @@ public enum Mistake {
     DECAY_MISSING(25, "the weights do not decay", Quantity.WEIGHTS),
     NORMALIZATION_FORGOTTEN(0, "the gradient is not clipped or normalized", Quantity.WEIGHTS),
     NORM_SCOPE(0, "the gradient is clipped or normalized by a norm of another scope", Quantity.WEIGHTS),
+    NORM_EPSILON(0, "the gradient is clipped by its norm plus another epsilon than in the file", Quantity.WEIGHTS),
     EPSILON_PLACE(
             24,
             "Adam's epsilon is in another place: here, as in DL4J, it is added to sqrt(v) before v is corrected",

@@ -21,7 +21,6 @@ import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.NormScope;
-import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,8 @@ final class StepMistakes {
 
     static Stream<Variant> of(Experiment experiment) {
         StepMistakes mistakes = new StepMistakes(experiment);
-        return Stream.concat(mistakes.perExample(), mistakes.globalNorms());
+        return Stream.of(mistakes.perExample(), mistakes.globalNorms(), mistakes.epsilons())
+                .flatMap(variants -> variants);
     }
 
     private Stream<Variant> perExample() {
@@ -190,44 +189,62 @@ final class StepMistakes {
      */
     private Stream<Variant> globalNorms() {
         List<Double> norms = Stream.concat(
-                        thresholds(layer -> true), Arrays.stream(USUAL_NORMS).boxed())
+                        clippings().map(ClipNorm::threshold),
+                        Arrays.stream(USUAL_NORMS).boxed())
                 .distinct()
+                .filter(most -> !isOfFile(most))
                 .toList();
-        List<Double> ofNetwork =
-                thresholds(layer -> layer.normalizesPer(NormScope.NETWORK)).toList();
         return Stream.of(0.0, 1e-6)
-                .flatMap(added -> norms.stream()
-                        .filter(most -> added > 0 || !ofNetwork.contains(most))
-                        .flatMap(most -> {
-                            // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
-                            DoubleUnaryOperator factor =
-                                    norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
-                            String description = "to " + Constants.text(most)
-                                    + (added > 0
-                                            ? ", with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_"
-                                            : "");
-                            return Stream.of(
-                                    Variant.stateful(
-                                                    Mistake.GLOBAL_NORM,
-                                                    () -> new Clipped(factor),
-                                                    WEIGHT_GRADIENT,
-                                                    BIAS_GRADIENT)
-                                            .at(Stage.RESULT)
-                                            .inAllTogether()
-                                            .describedAs(description),
-                                    UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
-                                            .inAllTogether()
-                                            .describedAs(description));
-                        }));
+                .flatMap(added -> norms.stream().flatMap(most -> {
+                    DoubleUnaryOperator factor = factor(most, added);
+                    String description =
+                            "to " + Constants.text(most) + (added > 0 ? ", " + UpdateMistakes.plus(added) : "");
+                    return Stream.of(
+                            clipped(Mistake.GLOBAL_NORM, factor, description),
+                            UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
+                                    .inAllTogether()
+                                    .describedAs(description));
+                }));
     }
 
-    /** The thresholds of norms in the file, of some layers. */
-    private Stream<Double> thresholds(Predicate<Layer> isOne) {
+    /** The clipping of the file with another epsilon, if the recorded gradients are clipped by one norm over all layers. */
+    private Stream<Variant> epsilons() {
+        return clippings()
+                .limit(1)
+                .filter(clip -> isOfFile(clip.threshold()))
+                .flatMap(clip -> UpdateMistakes.USUAL_EPSILONS.stream()
+                        .filter(epsilon -> epsilon != clip.epsilon())
+                        .map(epsilon -> clipped(
+                                Mistake.NORM_EPSILON,
+                                factor(clip.threshold(), epsilon),
+                                UpdateMistakes.plus(epsilon))));
+    }
+
+    private static DoubleUnaryOperator factor(double most, double added) {
+        // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
+        return norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
+    }
+
+    private Variant clipped(Mistake mistake, DoubleUnaryOperator factor, String description) {
+        return Variant.stateful(mistake, () -> new Clipped(mistake, factor), WEIGHT_GRADIENT, BIAS_GRADIENT)
+                .at(Stage.RESULT)
+                .inAllTogether()
+                .describedAs(description);
+    }
+
+    private Stream<ClipNorm> clippings() {
         return spec.layers().stream()
-                .filter(isOne)
                 .flatMap(layer -> layer.gradientNormalization().stream())
                 .filter(ClipNorm.class::isInstance)
-                .map(word -> ((ClipNorm) word).threshold());
+                .map(ClipNorm.class::cast);
+    }
+
+    /** Whether the file clips all gradients to this norm over all layers. */
+    private boolean isOfFile(double most) {
+        return clippings()
+                        .filter(clip -> clip.per() == NormScope.NETWORK && clip.threshold() == most)
+                        .count()
+                == spec.layers().size();
     }
 
     /** The norm of the gradients of a step. */
@@ -242,12 +259,14 @@ final class StepMistakes {
 
     /** Clips by a norm that needs the gradients of all layers, so the step is taken in advance. */
     private final class Clipped implements Formula {
+        private final Mistake mistake;
         private final DoubleUnaryOperator factor;
         private @Nullable Replay run; // with the other mistakes of the replay
         private long step = -1;
         private double norm;
 
-        private Clipped(DoubleUnaryOperator factor) {
+        private Clipped(Mistake mistake, DoubleUnaryOperator factor) {
+            this.mistake = mistake;
             this.factor = factor;
         }
 
@@ -256,7 +275,7 @@ final class StepMistakes {
             if (step != s.batch().step()) {
                 step = s.batch().step();
                 if (run == null) {
-                    run = replayWith(s.mistakesBesides(Mistake.GLOBAL_NORM));
+                    run = replayWith(s.mistakesBesides(mistake));
                 }
                 run.restore(s.before());
                 run.step(s.batch(), s.shownBeforeGradients());

@@ -5,6 +5,7 @@ import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
 import static dev.plumbline.trace.Quantity.WEIGHTS;
 import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
+import dev.plumbline.diagnose.findings.Constants;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.replay.FaultyUpdates;
 import dev.plumbline.diagnose.replay.Formula;
@@ -13,6 +14,7 @@ import dev.plumbline.diagnose.replay.UpdateRule;
 import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.diagnose.replay.Variant.Stage;
 import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
@@ -23,6 +25,7 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -32,6 +35,9 @@ import java.util.stream.Stream;
 
 /** Mistakes of the updates and of the weights after them. */
 final class UpdateMistakes {
+    /** What scripts add to the norm of gradients. */
+    static final List<Double> USUAL_EPSILONS = List.of(0.0, 1e-8, 1e-7, 1e-6);
+
     private UpdateMistakes() {}
 
     static Stream<Variant> of(Experiment experiment) {
@@ -47,7 +53,8 @@ final class UpdateMistakes {
                         Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
                                 .where(has(
                                         layer -> layer.gradientNormalization().isPresent()))),
-                        Stream.of(NormScope.LAYER, NormScope.TENSOR).map(UpdateMistakes::normPer))
+                        Stream.of(NormScope.LAYER, NormScope.TENSOR).map(UpdateMistakes::normPer),
+                        USUAL_EPSILONS.stream().map(UpdateMistakes::normPlus))
                 .flatMap(variants -> variants);
         Stream<Variant> frozen = Stream.of(
                 one(Mistake.BIAS_NOT_UPDATED, (s, q, l, correct) -> correct.times(0), BIAS_UPDATE),
@@ -73,6 +80,33 @@ final class UpdateMistakes {
                 .where(has(layer -> Stream.of(NormScope.values())
                         .anyMatch(ofFile -> ofFile != scope && layer.normalizesPer(ofFile))))
                 .describedAs("`per: " + Schema.wordOf(scope) + "`");
+    }
+
+    /** The file's clipping with this number added to the norm. */
+    private static Variant normPlus(double epsilon) {
+        return ofGradient(
+                        Mistake.NORM_EPSILON,
+                        (layer, file) -> Schema.with(
+                                layer,
+                                "gradient_normalization",
+                                layer.gradientNormalization()
+                                        .map(word -> word instanceof ClipNorm
+                                                ? Schema.with(word, "epsilon", epsilon)
+                                                : word)))
+                .where(has(layer -> layer.gradientNormalization()
+                        .filter(word -> word instanceof ClipNorm clip && clip.epsilon() != epsilon)
+                        .isPresent()))
+                .describedAs(plus(epsilon));
+    }
+
+    /** What is added to a norm; less than the smallest of the usual numbers cannot be told from nothing. */
+    static String plus(double epsilon) {
+        if (epsilon == 0) {
+            return "with nothing, or almost nothing, added to the norm";
+        }
+        return epsilon == 1e-6
+                ? "with 1e-6 added to the norm, as in PyTorch's clip_grad_norm_"
+                : "with " + Constants.text(epsilon) + " added to the norm";
     }
 
     private static Stream<Variant> ofRates() {

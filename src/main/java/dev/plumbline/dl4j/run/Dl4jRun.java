@@ -1,7 +1,7 @@
 package dev.plumbline.dl4j.run;
 
+import dev.plumbline.dl4j.extension.GradientNorms;
 import dev.plumbline.dl4j.extension.MaskDropout;
-import dev.plumbline.dl4j.extension.NetworkNorm;
 import dev.plumbline.dl4j.translation.Dl4jConfiguration;
 import dev.plumbline.dl4j.translation.Dl4jPenalties;
 import dev.plumbline.math.Matrix;
@@ -51,7 +51,7 @@ public final class Dl4jRun implements ReplayableRun {
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers have views of it
     private final INDArray gradients; // all gradients; the updater replaces them by the updates
-    private final Optional<NetworkNorm> norm; // over all layers
+    private final Optional<GradientNorms> norms; // that DL4J's own normalization cannot have
     private final boolean regularized; // any layer
     private final boolean constrained; // any layer
     private final double gain; // the largest scaling factor of dropout
@@ -81,7 +81,7 @@ public final class Dl4jRun implements ReplayableRun {
                 .mapToDouble(dropout -> 1 / dropout.keepProbability())
                 .reduce(1, Math::max);
         Dl4jConfiguration configuration = new Dl4jConfiguration(spec);
-        norm = configuration.listener();
+        norms = configuration.listener();
         network = new MultiLayerNetwork(configuration.build());
         network.init();
         network.initGradientsView();
@@ -152,7 +152,7 @@ public final class Dl4jRun implements ReplayableRun {
             record(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, gradients, divisor);
         }
 
-        norm.ifPresent(listener -> listener.scale(network, batch.size()));
+        norms.ifPresent(listener -> listener.scale(network, batch.size()));
         updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), workspaces);
         boolean update = constrained && policy.wants(gradients);
         parameters.subi(gradients);

@@ -1,9 +1,8 @@
 package dev.plumbline.dl4j.translation;
 
-import dev.plumbline.dl4j.extension.NetworkNorm;
+import dev.plumbline.dl4j.extension.GradientNorms;
 import dev.plumbline.dl4j.extension.WeightedLoss;
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -69,38 +68,45 @@ public final class Dl4jConfiguration {
         return lines;
     }
 
-    /** The listener for a norm over all layers, which a configuration cannot contain; empty if no layer has one. */
-    public Optional<NetworkNorm> listener() {
+    /** The listener for norms that a configuration cannot contain, over all layers or with an epsilon; empty without them. */
+    public Optional<GradientNorms> listener() {
         return listenerSource().map(source -> {
-            NetworkNorm norm = new NetworkNorm();
-            normCalls().forEach(call -> call.effect().accept(norm));
-            return norm;
+            GradientNorms norms = new GradientNorms();
+            normCalls().forEach(call -> call.effect().accept(norms));
+            return norms;
         });
     }
 
     /** The listener as Java source. */
     public Optional<String> listenerSource() {
-        return normCalls().stream().map(Call::java).reduce(String::concat).map(calls -> "new NetworkNorm()" + calls);
+        return normCalls().stream().map(Call::java).reduce(String::concat).map(calls -> "new GradientNorms()" + calls);
     }
 
-    /** The calls that include layers in the norm over all layers. */
-    private List<Call<NetworkNorm>> normCalls() {
+    /** The calls of the listener. */
+    private List<Call<GradientNorms>> normCalls() {
         return IntStream.range(0, spec.layers().size())
                 .boxed()
                 .flatMap(layer -> spec.layers().get(layer).gradientNormalization().stream()
-                        .filter(word -> word.isPer(NormScope.NETWORK))
+                        .filter(word -> word.needsListener())
                         .map(word -> normCall(layer, word)))
                 .toList();
     }
 
-    private static Call<NetworkNorm> normCall(int layer, GradientNormalization word) {
+    private static Call<GradientNorms> normCall(int layer, GradientNormalization word) {
         String path = "layers[" + layer + "].gradient_normalization";
-        return word instanceof GradientNormalization.ClipNorm clip
-                ? new Call<>(
-                        path,
-                        ".clip(" + layer + ", " + clip.threshold() + ")",
-                        norm -> norm.clip(layer, clip.threshold()))
-                : new Call<>(path, ".unit(" + layer + ")", norm -> norm.unit(layer));
+        if (!(word instanceof GradientNormalization.ClipNorm clip)) {
+            return new Call<>(path, ".unit(" + layer + ")", norms -> norms.unit(layer));
+        }
+        double threshold = clip.threshold();
+        double epsilon = clip.epsilon();
+        String arguments = "(" + layer + ", " + threshold + (epsilon > 0 ? ", " + epsilon : "") + ")";
+        return switch (clip.per()) {
+            case LAYER ->
+                new Call<>(path, ".clipLayer" + arguments, norms -> norms.clipLayer(layer, threshold, epsilon));
+            case TENSOR ->
+                new Call<>(path, ".clipTensors" + arguments, norms -> norms.clipTensors(layer, threshold, epsilon));
+            case NETWORK -> new Call<>(path, ".clip" + arguments, norms -> norms.clip(layer, threshold, epsilon));
+        };
     }
 
     /** DL4J's configuration. */

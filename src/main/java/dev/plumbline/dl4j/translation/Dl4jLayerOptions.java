@@ -5,6 +5,7 @@ import dev.plumbline.dl4j.translation.Dl4jConfiguration.Call;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.GradientNormalization.Cases;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Regularization;
@@ -78,7 +79,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         add("constraint", "constrainWeights(" + term.java() + ")", b -> b.constrainWeights(term.make()));
     }
 
-    /** Adds the calls of each word; returns whether there are any. */
+    /** Adds the calls of each word; returns whether there are any. The rest is {@link Dl4jConfiguration#listener}. */
     private final class Normalization implements Cases<Boolean> {
 
         @Override
@@ -88,9 +89,10 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         }
 
         @Override
-        public Boolean clipNorm(double threshold, NormScope per) {
-            return mode(per, GradientNormalization.ClipL2PerLayer, GradientNormalization.ClipL2PerParamType)
-                    && threshold(threshold);
+        public Boolean clipNorm(ClipNorm clip) {
+            return clip.epsilon() == 0
+                    && mode(clip.per(), GradientNormalization.ClipL2PerLayer, GradientNormalization.ClipL2PerParamType)
+                    && threshold(clip.threshold());
         }
 
         @Override
@@ -99,7 +101,6 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
                     per, GradientNormalization.RenormalizeL2PerLayer, GradientNormalization.RenormalizeL2PerParamType);
         }
 
-        /** Returns false for a norm over all layers, which is {@link Dl4jConfiguration#listener}. */
         private boolean mode(NormScope per, GradientNormalization ofLayer, GradientNormalization ofTensor) {
             return switch (per) {
                 case LAYER -> mode(ofLayer);

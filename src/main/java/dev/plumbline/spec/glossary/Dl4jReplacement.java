@@ -3,7 +3,6 @@ package dev.plumbline.spec.glossary;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
@@ -36,11 +35,11 @@ public enum Dl4jReplacement {
             "the max-norm constraint",
             "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in its copies",
             ""),
-    NETWORK_NORM(
-            "NetworkNorm",
-            "the norm over all layers",
-            "DL4J gives the normalization of a layer only the gradient of that layer",
-            "with `per: network`"),
+    GRADIENT_NORMS(
+            "GradientNorms",
+            "the norm of gradients",
+            "DL4J gives the normalization of a layer only the gradient of that layer, and adds nothing to its norm",
+            "with `per: network` or an `epsilon`"),
     CLASSICAL_MOMENTUM(
             "ClassicalMomentum",
             "the momentum",
@@ -136,7 +135,7 @@ public enum Dl4jReplacement {
                         ClassWeight.ByClass.class);
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
-            case NETWORK_NORM -> List.of(GradientNormalization.ClipNorm.class, GradientNormalization.UnitNorm.class);
+            case GRADIENT_NORMS -> List.of(GradientNormalization.ClipNorm.class, GradientNormalization.UnitNorm.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class, Optimizer.Nesterov.class);
             case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
             case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
@@ -153,7 +152,7 @@ public enum Dl4jReplacement {
                 && switch (this) {
                     case WEIGHTED_LOSS ->
                         value instanceof ClassWeight || value instanceof DataSource data && data.isWeighted();
-                    case NETWORK_NORM -> value instanceof GradientNormalization word && word.isPer(NormScope.NETWORK);
+                    case GRADIENT_NORMS -> value instanceof GradientNormalization word && word.needsListener();
                     case CLASSICAL_MOMENTUM ->
                         value instanceof Optimizer.MomentumMethod method
                                 && (value instanceof Optimizer.Momentum || method.scalesVelocity());

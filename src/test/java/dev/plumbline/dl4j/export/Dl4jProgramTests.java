@@ -85,6 +85,7 @@ class Dl4jProgramTests {
                         Stream.of(Precision.values()).map(SampleNetworks::withOptions),
                         Stream.of(Precision.values()).map(SampleNetworks::withOtherOptions),
                         Stream.of(Precision.values()).map(SampleNetworks::withNormOfNetwork),
+                        Stream.of(Precision.values()).map(SampleNetworks::withEpsilonOfNorms),
                         Stream.of(SampleNetworks.weightedExamples(Precision.F64)))
                 .flatMap(each -> each)
                 .toList();

@@ -14,7 +14,6 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.BatchSize;
-import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
@@ -75,10 +74,13 @@ class Dl4jImportTests {
                 Optional.empty(),
                 Optional.empty());
         List<Layer> layers = spec.layers().stream()
-                .map(layer -> layer.normalizesPer(NormScope.NETWORK) // by a listener
-                        ? Schema.with(layer, "gradient_normalization", Optional.empty())
-                        : layer)
-                .map(layer -> Schema.with(layer, Map.of("init", Optional.empty(), "bias_init", 0.0)))
+                .map(layer -> Schema.with(
+                        layer,
+                        Map.of(
+                                "init", Optional.empty(),
+                                "bias_init", 0.0,
+                                "gradient_normalization",
+                                        layer.gradientNormalization().filter(word -> !word.needsListener()))))
                 .toList();
         Optional<String> weights = spec.data().isWeighted() ? Optional.of("weights") : Optional.empty();
         return Schema.with(

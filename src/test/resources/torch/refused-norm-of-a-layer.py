@@ -9,5 +9,5 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 for epoch in range(5):
     optimizer.zero_grad()
     nn.functional.cross_entropy(model(X), y).backward()
-    nn.utils.clip_grad_norm_(model.parameters(), 0.1)
+    nn.utils.clip_grad_norm_(model[0].parameters(), 0.01)
     optimizer.step()

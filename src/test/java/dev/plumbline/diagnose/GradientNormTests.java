@@ -14,7 +14,9 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.NormScope;
+import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -29,23 +31,31 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gradients that are clipped by one norm over all layers, and by the norms of each layer or tensor. */
-class NormScopeTests {
+/** Gradients that are clipped by one norm over all layers, by the norms of each layer or tensor, or by a norm plus epsilon. */
+class GradientNormTests {
     private static final double THRESHOLD = 0.5;
     private static final double MOST_OF_A_TENSOR = 0.05; // which also the norm of a bias exceeds
     private static final Set<Quantity> ALL = EnumSet.allOf(Quantity.class);
 
     /** The last of the three layers clips at another threshold. */
     private static Experiment experiment(
-            NormScope scope, double threshold, String reduction, String optimizer, boolean bias, String batch) {
+            NormScope scope,
+            double epsilon,
+            double threshold,
+            String reduction,
+            String optimizer,
+            boolean bias,
+            String batch) {
         String clip = "gradient_normalization: { clip_norm: { threshold: %s, per: "
-                + scope.name().toLowerCase(Locale.ROOT) + " } }";
+                + scope.name().toLowerCase(Locale.ROOT) + ", epsilon: " + epsilon + " } }";
         return Experiment.of(YamlReader.read(
                         """
                         inputs: 3
@@ -80,7 +90,12 @@ class NormScopeTests {
     }
 
     private static Experiment experiment(NormScope scope, double threshold) {
-        return experiment(scope, threshold, "mean", "momentum: { learning_rate: 0.5, momentum: 0.9 }", false, "3");
+        return experiment(scope, 0, threshold);
+    }
+
+    private static Experiment experiment(NormScope scope, double epsilon, double threshold) {
+        return experiment(
+                scope, epsilon, threshold, "mean", "momentum: { learning_rate: 0.5, momentum: 0.9 }", false, "3");
     }
 
     private static List<Batch> batches(Experiment experiment) {
@@ -117,7 +132,7 @@ class NormScopeTests {
             """)
     void bothEnginesAgreeWhetherTheNormIsAboveTheThresholdOrNot(
             String reduction, String optimizer, boolean bias, String batch) {
-        Experiment experiment = experiment(NormScope.NETWORK, THRESHOLD, reduction, optimizer, bias, batch);
+        Experiment experiment = experiment(NormScope.NETWORK, 0, THRESHOLD, reduction, optimizer, bias, batch);
         try (Run run = new ReferenceEngine().start(experiment)) {
             List<Boolean> clips = batches(experiment).stream()
                     .map(step -> norm(run.step(step), experiment) > THRESHOLD)
@@ -157,21 +172,43 @@ class NormScopeTests {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void bothEnginesAddTheEpsilon(NormScope scope) {
+        Experiment without = experiment(scope, MOST_OF_A_TENSOR);
+        for (double epsilon : new double[] {1e-6, 0.1}) {
+            Experiment experiment = experiment(scope, epsilon, MOST_OF_A_TENSOR);
+            Check check = new Check(new ReferenceEngine(), new Dl4jEngine());
+            assertEquals(Verdict.AGREES, check.run(experiment).verdict());
+            for (Engine engine : List.of(new ReferenceEngine(), new Dl4jEngine())) {
+                CheckResult result = new Check(new ReferenceEngine(), training(engine, without)).run(experiment);
+                assertEquals(Verdict.DIFFERS, result.verdict());
+            }
+        }
+    }
+
     private static Diagnosis diagnosis(NormScope file, NormScope network, Set<Quantity> shown) {
-        Engine recorded = training(new ReferenceEngine(), experiment(network, MOST_OF_A_TENSOR));
-        return new Diagnoser(experiment(file, MOST_OF_A_TENSOR)).diagnose(new ShownReference(recorded, shown));
+        return diagnosis(experiment(file, MOST_OF_A_TENSOR), experiment(network, MOST_OF_A_TENSOR), shown);
+    }
+
+    private static Diagnosis diagnosis(Experiment file, Experiment network, Set<Quantity> shown) {
+        Engine recorded = training(new ReferenceEngine(), network);
+        return new Diagnoser(file).diagnose(new ShownReference(recorded, shown));
     }
 
     @ParameterizedTest
     @EnumSource
     void aRightTrainingAgreesWhateverItRecords(NormScope scope) {
-        for (Set<Quantity> shown : List.of(
-                ALL,
-                Set.of(Quantity.WEIGHTS, Quantity.BIAS),
-                Set.of(Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_GRADIENT),
-                Set.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.DELTA))) {
-            Diagnosis diagnosis = diagnosis(scope, scope, shown);
-            assertEquals(List.of(), diagnosis.findings(), shown::toString);
+        for (double epsilon : new double[] {0, 1e-6}) {
+            Experiment experiment = experiment(scope, epsilon, MOST_OF_A_TENSOR);
+            for (Set<Quantity> shown : List.of(
+                    ALL,
+                    Set.of(Quantity.WEIGHTS, Quantity.BIAS),
+                    Set.of(Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_GRADIENT),
+                    Set.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.DELTA))) {
+                Diagnosis diagnosis = diagnosis(experiment, experiment, shown);
+                assertEquals(List.of(), diagnosis.findings(), shown::toString);
+            }
         }
     }
 
@@ -191,25 +228,81 @@ class NormScopeTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NETWORK, 0, 1e-6, 'with 1e-6 added to the norm, as in PyTorch''s clip_grad_norm_'",
+        "NETWORK, 1e-6, 0, 'with nothing, or almost nothing, added to the norm'",
+        "NETWORK, 1e-6, 1e-8, with 1e-8 added to the norm",
+        "LAYER, 0, 1e-6, 'with 1e-6 added to the norm, as in PyTorch''s clip_grad_norm_'",
+        "LAYER, 1e-6, 0, 'with nothing, or almost nothing, added to the norm'",
+        "TENSOR, 0, 1e-8, with 1e-8 added to the norm",
+        "TENSOR, 0.1, 0, 'with nothing, or almost nothing, added to the norm'"
+    })
+    void namesTheEpsilon(NormScope scope, double file, double network, String description) {
+        for (Set<Quantity> shown : List.of(ALL, Set.of(Quantity.WEIGHTS, Quantity.BIAS))) {
+            Diagnosis diagnosis = diagnosis(
+                    experiment(scope, file, MOST_OF_A_TENSOR), experiment(scope, network, MOST_OF_A_TENSOR), shown);
+            var explanation = diagnosis.findings().get(0).explanations().get(0);
+            assertEquals(Mistake.NORM_EPSILON, explanation.mistake());
+            assertEquals(description, explanation.because());
+        }
+    }
+
     /** As clip_grad_norm_ and a look at the gradients after it. */
-    @Test
-    void gradientsMayBeRecordedAfterTheyWereClipped() {
-        Experiment experiment = experiment(NormScope.NETWORK);
-        AlteredSubject subject = new AlteredSubject(ShownReference.showing(ALL), step -> {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-6})
+    void gradientsMayBeRecordedAfterTheyWereClipped(double epsilon) {
+        Experiment experiment = experiment(NormScope.NETWORK, epsilon, THRESHOLD);
+        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(clipped(experiment));
+        assertEquals(List.of(), diagnosis.findings());
+        assertTrue(diagnosis.conventions().contains(Convention.GRADIENT_NORMALIZED));
+    }
+
+    private static AlteredSubject clipped(Experiment experiment) {
+        return new AlteredSubject(new ShownReference(training(new ReferenceEngine(), experiment), ALL), step -> {
             StepTrace shown = new StepTrace(step.step(), step.layers());
             double norm = norm(step, experiment);
             for (Key key : step.keys()) {
                 Matrix tensor = step.get(key).orElseThrow();
                 boolean isGradient =
                         key.quantity() == Quantity.WEIGHT_GRADIENT || key.quantity() == Quantity.BIAS_GRADIENT;
-                double threshold = key.layer() == 3 ? 0.75 * THRESHOLD : THRESHOLD;
-                double factor = isGradient && norm > threshold ? threshold / norm : 1;
+                ClipNorm clip = clip(experiment, key.layer());
+                double factor = isGradient ? Math.min(1, clip.threshold() / (norm + clip.epsilon())) : 1;
                 shown.record(key.quantity(), key.layer(), tensor.times(factor));
             }
             return shown;
         });
-        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
-        assertEquals(List.of(), diagnosis.findings());
-        assertTrue(diagnosis.conventions().contains(Convention.GRADIENT_NORMALIZED));
+    }
+
+    private static ClipNorm clip(Experiment experiment, int layer) {
+        return (ClipNorm) experiment
+                .spec()
+                .layers()
+                .get(layer - 1)
+                .gradientNormalization()
+                .orElseThrow();
+    }
+
+    /** The gradients are recorded after clip_grad_norm_, whose epsilon the file does not have, or the other way round. */
+    @ParameterizedTest
+    @CsvSource({"0, 1e-6", "1e-6, 0"})
+    void namesTheEpsilonOfRecordedGradients(double file, double network) {
+        Diagnosis diagnosis = new Diagnoser(withOneThreshold(file)).diagnose(clipped(withOneThreshold(network)));
+        assertEquals(
+                List.of(Mistake.NORM_EPSILON),
+                diagnosis.findings().stream()
+                        .map(finding -> finding.explanations().get(0).mistake())
+                        .distinct()
+                        .toList());
+    }
+
+    private static Experiment withOneThreshold(double epsilon) {
+        Experiment experiment = experiment(NormScope.NETWORK, epsilon, MOST_OF_A_TENSOR);
+        return Experiment.of(Schema.with(
+                experiment.spec(),
+                "layers",
+                experiment.spec().layers().stream()
+                        .map(layer -> Schema.with(layer, "gradient_normalization", Optional.of(clip(experiment, 1))))
+                        .toList()));
     }
 }
