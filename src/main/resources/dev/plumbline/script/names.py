@@ -143,7 +143,7 @@ class Names:
             (each.targets[0] if isinstance(each, ast.Assign) else each.target, each.value)
             for each in self.trees if isinstance(each, (ast.Assign, ast.AugAssign))
         ]
-        return any(RATE.search(ast.unparse(target)) and word.search(ast.unparse(value)) for target, value in pairs)
+        return any(CLEAR_RATE.search(ast.unparse(target)) and word.search(ast.unparse(value)) for target, value in pairs)
 
     def said_penalty(self):
         """The penalty of which they speak."""

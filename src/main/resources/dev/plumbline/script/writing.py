@@ -203,7 +203,7 @@ class Outcome:
 
     def has_equal_units(self):
         """Whether all units of a layer below others have the same weights, in the beginning and in the end."""
-        layers = enumerate(self.roles.layers[:-1])
+        layers = enumerate(self.roles.layers[:-1] if self.pending is not None else ())  # not of the gradients of one step
         return any(each.units > 1 and all(w is not None and not np.ptp(w, axis=1).any() for w in (self.initial.W[i], self.pending.W[i])) for i, each in layers)
 
     def missed_in_epochs(self):
