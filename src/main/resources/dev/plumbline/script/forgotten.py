@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 
-from expressions import DECAYS, SIZES, SLOPES, weights_of
+from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
 from names import HALVED, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
 
@@ -119,9 +119,10 @@ def resets(source, statement):
         return
     here = {source.of(each) for other in block for each in ast.walk(other) if isinstance(getattr(each, "ctx", None), ast.Store)}
     for each in ast.walk(statement.value) if statement.value is not None else ():
-        if isinstance(each, (ast.Name, ast.Subscript)) and source.of(each).split("[")[0] in source.sums and source.of(each) not in here:
+        name = source.of(each) if isinstance(each, (ast.Name, ast.Subscript)) else ""
+        if name.split("[")[0] in source.sums and name not in here and not (WEIGHTS.search(name) or BIAS.search(re.sub(r".*\[[\"']|[\"']\]", "", name))):
             end = source.starts[block[-1].end_lineno]
-            line = f"{source.of(each)} = np.zeros_like({source.of(each)})\n"
+            line = f"{name} = np.zeros_like({name})\n"
             yield 5, source.replaced(end, end, " " * statement.col_offset + line)
 
 

@@ -29,6 +29,7 @@ class Network:
         self.enough_steps = ENOUGH_STEPS
         self.takes_deltas = False  # whether the loss is not known, so that the deltas of the outputs are taken as they are
         self.expected = None  # the loss, reduction, optimizer, penalty and clipping, if they are known
+        self.earlier = None  # the same, with the constants of the optimizer, of steps before a wrong one
         self.sources = {}
         self.watcher = None
         self.active = None  # the nodes that are still watched; all if None

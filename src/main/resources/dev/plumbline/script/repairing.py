@@ -136,6 +136,7 @@ def shown(settings, rows=None):
         "clip": settings.clip,
         "takes_deltas": settings.takes_deltas,
         "lacks_penalty": settings.lacks_penalty,
+        "optimizer": settings.optimizer,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
@@ -248,8 +249,9 @@ def keeps_loss(trial, before):
     return is_same and (before["loss"] is None or trial["loss"] == before["loss"])
 
 
-def first_steps(directory, script, edited, before=None, shift=0, is_quick=False):
-    """What the first steps of a source show; None if it does not train. With a shift, from other random numbers."""
+def first_steps(directory, script, edited, before=None, shift=0, is_quick=False, earlier=None):
+    """What the first steps of a source show; None if it does not train. With a shift, from other random numbers. Of a training that is
+    right at first, earlier steps have shown the loss and the optimizer."""
     watch.EDITED.update(edited)
     if before is not None:
         Roles.place = lambda *arguments: None  # where a tensor is computed is known
@@ -257,6 +259,9 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False)
         seed_otherwise(shift)
     network = FirstSteps(directory, script)
     network.enough_steps = network.fewest if is_quick else network.most
+    if earlier is not None:
+        reduction, penalty, _ = earlier["rest"]
+        network.earlier = earlier["training"][0], reduction, earlier["optimizer"], penalty, earlier["clip"]
     if before is not None:
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.takes_deltas = before["takes_deltas"]
@@ -373,9 +378,11 @@ def whole_training(directory, script, edited, shift=0):
 def search(directory, script, wrong, step=0):
     """The edited sources that pass, and whether they are those of a training whose updates were right before."""
     begun = time.monotonic()
-    if ENOUGH_STEPS <= step + 1 <= LATEST_STEP:
-        FirstSteps.fewest = FirstSteps.most = step + 2
     before = Child(first_steps, directory, script, {}).answer()
+    if before is not None and before["is_exact"] and not before["reason"] and ENOUGH_STEPS <= step + 1 <= LATEST_STEP:
+        FirstSteps.fewest = FirstSteps.most = step + 2
+        begun = time.monotonic()
+        before = Child(first_steps, directory, script, {}, None, 0, False, before).answer() or before
     Child.longest = min(LONGEST_TRIAL, 1 + math.ceil(time.monotonic() - begun))
     if before is None:
         steps = SearchOfTraining(directory, script)
@@ -583,7 +590,8 @@ class SearchOfTraining(Search):
         lines = dict.fromkeys((each.lineno for each in source.statements() if is_reset(each)), FAR_LINES)
         lines.update((line, 0.0) for line, _ in hints([self.text]))
         found = [(each.cost, each.source) for each in sorted(edits(source, lines), key=lambda each: each.cost)]
-        others = [(0.0, each) for each in [random_weights(source)] if each is not None]
+        others = [random_weights(source), *(with_new_objects(source, each) for each in repeated(source.tree))]
+        others = [(0.0, each) for each in others if each is not None]
         options = [(cost, at, {os.path.abspath(self.script): text}) for at, (cost, text) in enumerate(others + found)]
         return (option for _, option in self.new(options, {}, {}))
 

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from names import Names
 from training import OPERATIONS, changes
 from values import ACTIVATIONS, LEAKY_SLOPES, Multiples, NotUnderstood, Reader, Value, close, forms, leaky, shown_leaky
 
@@ -684,10 +685,11 @@ class Roles(Reader):
             named = [value for name, value in network.scalars.items() if re.search(r"keep|drop|prob", name, re.I)]
             return next((float("%.9g" % each) for value in named for each in (value, 1 - value) if abs(each - scale) < 1e-9), None)
         if scale < 1 + 1e-6:
-            numbers = [value for name, value in network.scalars.items() if re.search(r"keep|drop|mask|^p$|prob", name, re.I)]
-            numbers += [float(each) for text in network.sources.values() for each in re.findall(r"\b0?\.\d+", text)]
-            options = [each for value in numbers if 0 < value < 1 for each in (value, 1 - value)]
             text = "\n".join(network.sources.values())
+            named = [value for name, value in Names(network).numbers if re.search(r"keep|drop|mask|^p$|prob", name, re.I)]
+            both = [[each for value in numbers if 0 < value < 1 for each in (value, 1 - value)] for numbers in (named, map(float, re.findall(r"\b0?\.\d+", text)))]
+            likely = [[each for each in options if abs(share - each) <= 5 * np.sqrt(each * (1 - each) / (kept + dropped))] for options in both]
+            options = next(filter(None, [*likely, sum(both, [])]), [])
             if not options or not re.search(r"drop|keep|mask", text, re.I):
                 return None
             return float("%.9g" % min(options, key=lambda each: abs(each - share)))

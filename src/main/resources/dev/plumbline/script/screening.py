@@ -52,8 +52,10 @@ def goals_of(settings, ends):
         pairs = zip(settings.updates, updates[0]) if updates else ()
         step = next((i for i, (u, e) in enumerate(pairs) if not all(close(*each, 100 * settings.digits) for each in zip(u, e))), None)
         ways = [] if step is None else [list(made_of(settings, settings.steps[step], each[step])) for each in updates]
-    begun = [settings.steps[0]] + [settings.steps[step]] * (step > 0)  # Adam's first updates barely show that all gradients are too large
-    if not ways or step + 1 >= len(ends) or any(each.A[-1] is None for each in begun):
+    if not ways or step + 1 >= len(ends):
+        return None
+    begun = [settings.steps[each] for each in sorted({0, step})]  # Adam's first updates barely show that all gradients are too large
+    if any(each.A[-1] is None for each in begun):
         return None
     shown = [[goal(*each) for each in grouped(settings.layers, tensors)] for tensors in ways]
     kept = [kept_of(settings, each) for each in begun]

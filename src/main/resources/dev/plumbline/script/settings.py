@@ -235,6 +235,9 @@ class Settings(Penalties):
         self.is_exact = self.is_all(best) and not subtracted
         is_half = best is not None and best[0] >= max(len(self.updates[0]) / 2, 2) - 0.01
         self.is_followed = self.is_exact or bool(subtracted) or is_half and not self.may_clip
+        if (best is None or best[0] < 0.5) and self.network.earlier:  # by earlier steps
+            self.loss, self.reduction, self.optimizer, self.penalty, self.clip = self.network.earlier
+            return
         if best is None or best[0] < 0.5:  # no tensor is explained
             self.assume(None if self.network.is_trial else self.own_optimizer())
             return

@@ -32,7 +32,7 @@ class Source:
             name.id for each in self.tree.body if not isinstance(each, ast.FunctionDef) for name in ast.walk(each) if isinstance(name, ast.Name)
         } | set(self.functions)
         # What something is added to in place, without its index.
-        self.sums = {self.of(each.target).split("[")[0] for each in ast.walk(self.tree) if isinstance(each, ast.AugAssign)}
+        self.sums = {self.of(each.target).split("[")[0] for each in ast.walk(self.tree) if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)}
         self.floats = list(dict.fromkeys(
             each.value for each in ast.walk(self.tree) if isinstance(each, ast.Constant) and type(each.value) is float
         ))

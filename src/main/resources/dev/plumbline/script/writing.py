@@ -153,7 +153,7 @@ class Outcome:
             found["targets"] = ("All examples that it trains with have the same targets", places + self.places_of_batch() + output)
         for i, (kept, count) in self.kept.items():
             keep = self.roles.layers[i].keep
-            if abs(kept - keep * count) > 6 * np.sqrt(keep * (1 - keep) * count):
+            if self.settings.is_exact and abs(kept - keep * count) > 6 * np.sqrt(keep * (1 - keep) * count):  # a wrong activation has other zeros
                 note = f"The dropout of layer {i + 1} keeps {kept / count:.0%} of the activations, and divides them by {keep:.6g}"
                 found[f"dropout {i + 1}"] = (note, [(each["file"], each["line"]) for each in lines.get(f"A{i + 1}", ())])
         used = {x.tobytes() for x, _ in self.rows}

@@ -1288,7 +1288,7 @@ class WatchedScriptTests {
                 () -> contains(Console.run("check", renamed.toString()), "line 6 only gives the name `p`"),
                 () -> contains(
                         Console.run("check", lost.toString()), "line 6 computes something, and keeps it nowhere"),
-                () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same list"),
+                () -> contains(Console.run("check", repeated.toString()), "line 1 repeats one and the same object"),
                 () -> contains(Console.run("check", targets.toString()), "as those of a cross-entropy do; see line 4"));
     }
 

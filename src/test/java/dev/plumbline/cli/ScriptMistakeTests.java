@@ -1,0 +1,240 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.Slow;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mistakes in whole scripts: their lines, and the repairs of these. */
+class ScriptMistakeTests {
+    @TempDir
+    Path directory;
+
+    /** A network of two layers, trained with batches by Adam, with dropout. */
+    private static final String BATCHES = """
+            import numpy as np
+            rng = np.random.default_rng(5)
+            X = rng.normal(size=(60, 3))
+            Y = (X[:, :1] * X[:, 1:2] > 0) * 1.0
+            p = {"W1": rng.normal(size=(3, 8)), "b1": np.zeros(8), "W2": rng.normal(size=(8, 1)), "b2": np.zeros(1)}
+            m = {k: np.zeros_like(v) for k, v in p.items()}
+            s = {k: np.zeros_like(v) for k, v in p.items()}
+            keep, lr, t = 0.75, 0.01, 0
+            for epoch in range(6):
+                order = rng.permutation(60)
+                for at in range(0, 60, 20):
+                    chosen = order[at:at + 20]
+                    x, y = X[chosen], Y[chosen]
+                    h = np.maximum(0, x @ p["W1"] + p["b1"])
+                    mask = (rng.random(h.shape) < keep) / keep
+                    h = h * mask
+                    a = 1 / (1 + np.exp(-(h @ p["W2"] + p["b2"])))
+                    d2 = (a - y) / len(x)
+                    d1 = d2 @ p["W2"].T * mask * (h > 0)
+                    g = {"W1": x.T @ d1, "b1": d1.sum(axis=0), "W2": h.T @ d2, "b2": d2.sum(axis=0)}
+                    t += 1
+                    for k in p:
+                        m[k] = 0.9 * m[k] + 0.1 * g[k]
+                        s[k] = 0.999 * s[k] + 0.001 * g[k] ** 2
+                        p[k] -= lr * (m[k] / (1 - 0.9 ** t)) / (np.sqrt(s[k] / (1 - 0.999 ** t)) + 1e-8)
+            """;
+
+    /** Three layers, all examples in each step, with momentum and a learning rate that falls. */
+    private static final String FALLING = """
+            import numpy as np
+            rng = np.random.RandomState(4)
+            x = np.linspace(-1, 1, 30).reshape(-1, 1)
+            y = np.sin(3 * x)
+            W1, b1 = rng.randn(1, 6) * 2, rng.randn(6)
+            W2, b2 = rng.randn(6, 6) * 0.5, np.zeros(6)
+            W3, b3 = rng.randn(6, 1), np.zeros(1)
+            v = [np.zeros_like(each) for each in (W1, b1, W2, b2, W3, b3)]
+            eta0, decay, mu = 0.05, 5e-4, 0.9
+            for n in range(300):
+                eta = eta0 / (1.0 + decay * n)
+                a1 = np.tanh(x @ W1 + b1)
+                a2 = np.tanh(a1 @ W2 + b2)
+                a3 = a2 @ W3 + b3
+                loss = np.mean((a3 - y) ** 2)
+                d3 = 2 * (a3 - y) / 30
+                d2 = (d3 @ W3.T) * (1 - a2 ** 2)
+                d1 = (d2 @ W2.T) * (1 - a1 ** 2)
+                g = [x.T @ d1, d1.sum(axis=0), a1.T @ d2, d2.sum(axis=0), a2.T @ d3, d3.sum(axis=0)]
+                for i, each in enumerate((W1, b1, W2, b2, W3, b3)):
+                    v[i] = mu * v[i] - eta * g[i]
+                    each += v[i]
+            """;
+
+    private String check(String script, String... replacements) {
+        String text = script;
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertTrue(text.contains(replacements[i]), replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        return Console.run("check", Console.write(directory, "train.py", text).toString(), "--fix")
+                .out();
+    }
+
+    private static void assertRepaired(String line, String out) {
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(each -> each.startsWith("+")
+                                && each.substring(1).strip().equals(line)),
+                out);
+    }
+
+    @Test
+    void accusesNobodyWhoIsRight() {
+        for (String script : new String[] {BATCHES, FALLING}) {
+            String out = check(script);
+            assertTrue(out.contains("AGREES"), out);
+            assertFalse(out.contains("note"), out);
+        }
+    }
+
+    /** Adam's first updates barely show that gradients are too small. */
+    @Slow
+    @Test
+    void repairsADropoutThatIsNotScaled() {
+        String out = check(BATCHES, "(rng.random(h.shape) < keep) / keep", "rng.random(h.shape) < keep");
+        assertRepaired("mask = (rng.random(h.shape) < keep) / keep", out);
+    }
+
+    /** The steps of the first epoch are right. */
+    @Slow
+    @Test
+    void repairsWhatGoesWrongInALaterEpoch() {
+        String means = BATCHES.lines()
+                .filter(line -> line.startsWith("m = "))
+                .findFirst()
+                .orElseThrow();
+        String out = check(BATCHES, means + "\n", "", "    order = ", "    " + means + "\n    order = ");
+        assertTrue(out.contains("first goes wrong at step 3"), out);
+        assertRepaired(means, out);
+    }
+
+    /** What makes the learning rate fall is no penalty that the script would lack: only the wrong layer is told. */
+    @Slow
+    @Test
+    void followsALearningRateThatFallsBesideAMistake() {
+        String out = check(FALLING, "a1.T @ d2", "a2.T @ d2");
+        assertTrue(out.contains("first goes wrong at step 0, layer 2, updated weights"), out);
+        assertFalse(out.contains("penalty"), out);
+        assertFalse(out.contains("\n2. At"), out);
+        assertTrue(out.contains("Repair, proven"), out);
+    }
+
+    @Slow
+    @Test
+    void repairsTheBiasOfAnotherLayer() {
+        String out = check(
+                FALLING,
+                "b1 = rng.randn(1, 6) * 2, rng.randn(6)",
+                "b1 = rng.randn(1, 6) * 2, np.zeros(6)",
+                "a1 @ W2 + b2",
+                "a1 @ W2 + b1");
+        assertTrue(out.contains("Layers 1 and 2 add one and the same bias; see line 13."), out);
+        assertRepaired("a2 = np.tanh(a1 @ W2 + b2)", out);
+    }
+
+    @Slow
+    @Test
+    void repairsABiasBehindTheActivation() {
+        String out =
+                check(BATCHES, "np.maximum(0, x @ p[\"W1\"] + p[\"b1\"])", "np.maximum(0, x @ p[\"W1\"]) + p[\"b1\"]");
+        assertRepaired("h = np.maximum(0, x @ p[\"W1\"] + p[\"b1\"])", out);
+    }
+
+    /** Where all weights are 0, the units of a layer stay equal, or nothing is trained; other numbers of a bias are no repair. */
+    @Slow
+    @Test
+    void repairsWeightsOfZero() {
+        String out = check(
+                FALLING,
+                "rng.randn(1, 6) * 2, rng.randn(6)",
+                "np.zeros((1, 6)), np.zeros(6)",
+                "rng.randn(6, 6) * 0.5",
+                "np.zeros((6, 6))",
+                "rng.randn(6, 1)",
+                "np.zeros((6, 1))");
+        assertFalse(out.contains("Repair, proven"), out);
+        String apart = FALLING.replace(
+                        "W1, b1 = rng.randn(1, 6) * 2, rng.randn(6)", "W1 = np.zeros((1, 6)); b1 = np.zeros(6)")
+                .replace("W2, b2 = rng.randn(6, 6) * 0.5, np.zeros(6)", "W2 = np.zeros((6, 6)); b2 = np.zeros(6)")
+                .replace("W3, b3 = rng.randn(6, 1), np.zeros(1)", "W3 = np.zeros((6, 1)); b3 = np.zeros(1)");
+        assertRepaired("W2 = 0.1 * rng.standard_normal((6, 6)); b2 = np.zeros(6)", check(apart));
+    }
+
+    @Slow
+    @Test
+    void repairsALayerThatAListRepeats() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(2)
+                class Layer:
+                    def __init__(self, n, m):
+                        self.w, self.b = rng.normal(size=(n, m)) / 2, np.zeros(m)
+                    def forward(self, x):
+                        self.x = x
+                        self.a = np.tanh(x @ self.w + self.b)
+                        return self.a
+                    def backward(self, g):
+                        d = g * (1 - self.a ** 2)
+                        below = d @ self.w.T
+                        self.w -= 0.1 * self.x.T @ d
+                        self.b -= 0.1 * d.sum(axis=0)
+                        return below
+                x = rng.normal(size=(12, 4)); y = np.tanh(x[:, :1])
+                net = [Layer(4, 4) for _ in range(2)] + [Layer(4, 1)]
+                for i in range(30):
+                    a = x
+                    for layer in net:
+                        a = layer.forward(a)
+                    g = (a - y) / 12
+                    for layer in net[::-1]:
+                        g = layer.backward(g)
+                """;
+        assertTrue(check(script).contains("AGREES"));
+        String out = check(script, "[Layer(4, 4) for _ in range(2)]", "[Layer(4, 4)] * 2");
+        assertTrue(out.contains("A list has one and the same object in several places; see line 17."), out);
+        assertRepaired("net = [Layer(4, 4) for _ in range(2)] + [Layer(4, 1)]", out);
+        String late = check(script, "        below = d @ self.w.T\n", "", "return below", "return d @ self.w.T");
+        assertRepaired("result = d @ self.w.T", late);
+    }
+
+    /** The updates are right, and hardly anybody means these targets. */
+    @Slow
+    @Test
+    void notesTargetsThatNobodyMeans() {
+        String one = check(BATCHES, "Y[chosen]", "Y[:20] * 0 + 1");
+        assertTrue(one.contains("All examples that it trains with have the same targets; see line"), one);
+        assertRepaired(
+                "x, y = X[chosen], Y[chosen]",
+                check(BATCHES, "Y = (X", "Y = np.sort((X", "* 1.0", "* 1.0, axis=0)", "Y[chosen]", "Y[:20]"));
+        String falling = check(FALLING, "eta = eta0 / (1.0 + decay * n)", "eta = eta0 = eta0 / 2");
+        assertTrue(falling.contains("the learning rate is less than a billionth of the first one"), falling);
+    }
+
+    /** What makes the inputs of the layers that are understood is not compared. */
+    @Test
+    void saysThatALayerBelowIsNotUnderstood() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x, y = rng.normal(size=(20, 3)), rng.normal(size=(20, 1))
+                flat = rng.normal(size=3 * 4 + 5)
+                for i in range(20):
+                    w, v = flat[:12].reshape(3, 4), flat[12:].reshape(5, 1)
+                    w[:, 0] = 0
+                    h = np.hstack([np.ones((20, 1)), np.tanh(x @ w)])
+                    d = (h @ v - y) / 20
+                    g = np.concatenate([(x.T @ (d @ v[1:].T * (1 - h[:, 1:] ** 2))).ravel(), (h.T @ d).ravel()])
+                    flat = flat - 0.1 * g
+                """);
+        assertFalse(out.contains("AGREES"), out);
+    }
+}
