@@ -151,7 +151,7 @@ class Fits(RightGradients):
         if flat is None:
             return []
         shown = [used for used, _ in other.updates_of(*self.optimizer, flat, None)]
-        is_scheduled = abs(shown[0] - rate) <= 1e-6 * rate and self.are_named(shown)
+        is_scheduled = bool(shown) and abs(shown[0] - rate) <= 1e-6 * rate and self.are_named(shown)
         return [updates for _, updates in other.updates_of(*self.optimizer, flat, None if is_scheduled else rate)]
 
     def likely_rate(self, updates, parts):

@@ -593,7 +593,7 @@ def main():
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-            clauses = [clause for _, clause in hints(network.sources.values())] if str(reason).startswith("no ") else []
+            clauses = [clause for _, clause in hints(network.sources.values())] if str(reason).startswith(("no ", "a step has no ")) else []
             file.write("; ".join(dict.fromkeys([str(reason), *clauses])))
 
 

@@ -396,6 +396,9 @@ class Outcome:
                 after.W[i] = self.pending.W[i]
             if after.b[i] is None and self.pending.b[i] is not None and np.array_equal(self.pending.b[i], self.initial.b[i]):
                 after.b[i] = self.pending.b[i]  # it never changes
+        for i, b in enumerate(after.b):
+            below = self.bias_like(i) if b is None else None
+            after.b[i] = b if below is None else after.b[below]
         if all(w is not None for w in after.W) and all(
             after.b[i] is not None for i, layer in enumerate(self.roles.layers) if layer.has_bias
         ):
