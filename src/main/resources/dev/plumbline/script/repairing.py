@@ -46,6 +46,7 @@ from sharing import with_new_objects
 from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants
+from writing import MOMENTUM
 
 MOST_TRIALS, MOST_QUICK_TRIALS = 1200, 6000
 MOST_SECOND_TRIALS = 400  # of each half repair
@@ -136,6 +137,7 @@ def shown(settings, rows=None):
         "clip": settings.clip,
         "takes_deltas": settings.takes_deltas,
         "lacks_penalty": settings.lacks_penalty,
+        "lacks_rule": settings.missing is not None or optimizer == "sgd" and bool(MOMENTUM.search(settings.text)),
         "optimizer": settings.optimizer,
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
@@ -600,8 +602,15 @@ class SearchOfTraining(Search):
 
     def judge(self, option, trial, score, better):
         trials = (trial, None if trial is None else self.trial(option[2], 1).answer())
-        if all(each is not None and each["is_exact"] and each["has_units"] and not each["has_layer_below"] and each["reason"] in (None, *EXPLAINED) for each in trials):
+        if all(each is not None and self.is_right(each) for each in trials):
             self.found.append(option)
+
+    @staticmethod
+    def is_right(trial):
+        """Whether it trains all layers, with all that the script speaks of."""
+        is_exact = trial["is_exact"] and trial["reason"] in (None, *EXPLAINED)
+        is_whole = trial["has_units"] and not trial["has_layer_below"]
+        return is_exact and is_whole and not trial["lacks_rule"] and not trial["lacks_penalty"] and not trial["contradicts_loss"]
 
 
 class SearchOfObjects(Search):

@@ -202,9 +202,10 @@ class Outcome:
         return found
 
     def has_equal_units(self):
-        """Whether all units of a layer below others have the same weights, in the beginning and in the end."""
+        """Whether all units of a layer below others have the same weights in the end, and weights of 0 in the beginning."""
         layers = enumerate(self.roles.layers[:-1] if self.pending is not None else ())  # not of the gradients of one step
-        return any(each.units > 1 and all(w is not None and not np.ptp(w, axis=1).any() for w in (self.initial.W[i], self.pending.W[i])) for i, each in layers)
+        pairs = [(self.initial.W[i], self.pending.W[i]) for i, each in layers if each.units > 1]
+        return any(first is not None and last is not None and not first.any() and not np.ptp(last, axis=1).any() for first, last in pairs)
 
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
@@ -241,7 +242,10 @@ class Outcome:
         alike = np.array([numbers.setdefault(x, len(numbers)) for x in inputs])
         epochs = self.blocks(alike[np.concatenate(self.batches)], len(numbers))
         if len(numbers) > FEWEST_EXAMPLES and len(epochs) > 1 and all(len(np.unique(each)) == len(numbers) for each in epochs):
-            return set(inputs)
+            # Rows with other targets may also come in turn, always in the same order.
+            pairs, length = np.concatenate(self.batches), len(numbers)
+            is_periodic = any(np.array_equal(pairs[k * length :], pairs[: -k * length]) for k in range(2, len(epochs) // 2 + 1))
+            return set() if is_periodic else set(inputs)
         repeated = np.zeros(len(numbers), bool)
         for each in self.batches:
             repeated |= np.bincount(alike[each], minlength=len(numbers)) > 1
@@ -706,8 +710,9 @@ class Outcome:
     def bias_like(self, i):
         """The layer below whose bias a layer has too, in all of the first steps; None if it has its own."""
         steps = [step.b for step in self.roles.first_steps if all(b is not None for b in step.b)]
-        alike = (j for j in range(i) if all(b[j].size == b[i].size > 1 and np.array_equal(b[j], b[i]) for b in steps) and any(b[i].any() for b in steps))
-        return next(alike, None)
+        if not steps or np.array_equal(steps[0][i], steps[-1][i]):  # biases that never change may have the same numbers
+            return None
+        return next((j for j in range(i) if all(b[j].size == b[i].size > 1 and np.array_equal(b[j], b[i]) for b in steps)), None)
 
     @staticmethod
     def text_of(layer):
