@@ -142,6 +142,7 @@ def shown(settings, rows=None):
         "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
+        "said": settings.said_optimizer()[0],
         "has_layer_below": roles.layer_below_changes is not None,
         "has_units": len(first.W) < 2 or any(np.ptp(each) > 0 for each in first.W),  # that do not stay equal
         "rows": len(first.X),
@@ -203,7 +204,8 @@ def keeps(trial, before):
         return False  # clipped gradients hide that they are those of the sum
     if before["reason"] not in (None, *EXPLAINED) and trial["reason"] in (None, *EXPLAINED):
         # Of wrong gradients, or of some that are not clipped, no optimizer was seen.
-        return trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
+        is_said = trial["has_named_rate"] and trial["said"] in ("sgd", trial["training"][1])
+        return is_said and trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
     (loss, optimizer, _), (loss_before, optimizer_before, _) = trial["training"], before["training"]
     is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (family(loss) == family(loss_before) or before["has_guessed_outputs"])
     if (trial["reason"] is None) != (before["reason"] is None) or not is_same_training:
@@ -680,6 +682,7 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
         free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
+        free |= {"layers"} if "evaluation bias" in self.before["contradictions"] else set()
         if "fixed" in gone and new["optimizer"].split(",")[0] != old["optimizer"].split(",")[0]:
             return False  # other functions may have made several updates of the last layer
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
@@ -689,6 +692,8 @@ class OtherSearch(Search):
         # A bias that nothing reads belongs to a layer; and what is kept nowhere is not meant to be left out.
         if "unread" in gone and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
+        if "evaluation bias" in self.before["contradictions"].keys() - trial["contradictions"].keys() and new["layers"] == old["layers"]:
+            return False  # it is the training that lacks the bias
         if trial["evaluated"] < self.before["evaluated"]:
             return False  # predictions are not meant to be left out
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)

@@ -78,7 +78,8 @@ class ScriptMistakeTests {
                 .out();
     }
 
-    private static void assertRepaired(String line, String out) {
+    /** The line of a repair, without its indentation. */
+    static void assertRepaired(String line, String out) {
         assertTrue(out.contains("Repair, proven"), out);
         assertTrue(
                 out.lines()
@@ -221,6 +222,27 @@ class ScriptMistakeTests {
         assertTrue(
                 falling.replaceAll("\\s+", " ").contains("the learning rate is less than a billionth of the first one"),
                 falling);
+    }
+
+    /** An edit makes the updates those of the optimizer that is meant, and not of any. */
+    @Slow
+    @Test
+    void repairsTheOptimizerThatIsMeant() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(7)
+                x = rng.normal(size=(10, 3)); t = x @ np.array([[1.0], [-2], [0.5]])
+                w, h, lr, clip = rng.normal(size=(3, 1)), 0, 0.1, 0.5  # Adagrad
+                for i in range(20):
+                    g = x.T @ (x @ w - t)
+                    n = np.linalg.norm(g)
+                    if n > clip:
+                        g = g * (clip / n)
+                    h = g ** 2
+                    w -= lr * g / (np.sqrt(h) + 1e-8)
+                """);
+        assertTrue(out.contains("Edit, proven"), out);
+        assertTrue(out.contains("+    h += g ** 2\n"), out);
     }
 
     /** What makes the inputs of the layers that are understood is not compared. */

@@ -804,13 +804,7 @@ class WatchedScriptTests {
                 "softmax-1.py          | return e / np.sum(e, axis=1, keepdims=True)",
             })
     void repairsByASmallEdit(String script, String line) {
-        String out = check(script, "--fix").out();
-        assertTrue(out.contains("Repair, proven"), out);
-        assertTrue(
-                out.lines()
-                        .anyMatch(each -> each.startsWith("+")
-                                && each.substring(1).strip().equals(line)),
-                out);
+        ScriptMistakeTests.assertRepaired(line, check(script, "--fix").out());
     }
 
     /** A right network with examples in columns, in which lines are replaced. */
