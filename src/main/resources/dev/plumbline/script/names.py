@@ -13,7 +13,7 @@ LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
 MOST_WRITTEN = 8  # numbers of a script that may be a constant without a name
-CLIPPING = re.compile("norm|clip|min", re.I)
+OF_NORMS = re.compile("norm|clip|min", re.I)
 STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)  # without others in them
 MOST_ADDED = 1e-3  # to a norm, to prevent a division by 0
 HALVED = re.compile(r"0\.5|/ \(?2\b")
@@ -113,7 +113,7 @@ class Names:
         """The small numbers that are added in statements about norms and clipping, as in `max_norm / (norm + 1e-6)`, and 0."""
         values, found = {name.split(".")[-1]: value for name, value in self.numbers}, {}
         for statement in self.trees:
-            if isinstance(statement, STATEMENTS) and CLIPPING.search(ast.unparse(statement)):
+            if isinstance(statement, STATEMENTS) and OF_NORMS.search(ast.unparse(statement)):
                 sums = [each for each in ast.walk(statement) if isinstance(each, (ast.BinOp, ast.AugAssign)) and isinstance(each.op, ast.Add)]
                 for term in [term for each in sums for term in ((each.right, each.left) if isinstance(each, ast.BinOp) else (each.value,))]:
                     value = term.value if isinstance(term, ast.Constant) else values.get(ast.unparse(term).split(".")[-1], 0)

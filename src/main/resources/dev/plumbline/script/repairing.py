@@ -35,7 +35,7 @@ from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from gradients import family
-from hints import hints, random_weights, repeated
+from hints import hints, random_weights
 from inferring import ENOUGH_STEPS, Network
 from moves import is_reset
 from names import OTHER_NAMES, PENALTY
@@ -71,7 +71,7 @@ ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer 
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
@@ -585,8 +585,8 @@ class SearchOfTraining(Search):
 
     more_trials = 0
 
-    def __init__(self, directory, script):
-        super().__init__(directory, script, None)
+    def __init__(self, directory, script, before=None):
+        super().__init__(directory, script, before)
         self.text = watch.text_of(script, {})
 
     def options(self):
@@ -594,7 +594,7 @@ class SearchOfTraining(Search):
         lines = dict.fromkeys((each.lineno for each in source.statements() if is_reset(each)), FAR_LINES)
         lines.update((line, 0.0) for line, _ in hints([self.text]))
         found = [(each.cost, each.source) for each in sorted(edits(source, lines), key=lambda each: each.cost)]
-        others = [random_weights(source), *(with_new_objects(source, each) for each in repeated(source.tree))]
+        others = [random_weights(source), *with_new_objects(source)]
         others = [(0.0, each) for each in others if each is not None]
         options = [(cost, at, {os.path.abspath(self.script): text}) for at, (cost, text) in enumerate(others + found)]
         return (option for _, option in self.new(options, {}, {}))
@@ -607,31 +607,20 @@ class SearchOfTraining(Search):
         if all(each is not None and self.is_right(each) for each in trials):
             self.found.append(option)
 
-    @staticmethod
-    def is_right(trial):
+    def is_right(self, trial):
         """Whether it trains all layers, with all that the script speaks of."""
         is_exact = trial["is_exact"] and trial["reason"] in (None, *EXPLAINED)
         is_whole = trial["has_units"] and not trial["has_layer_below"]
         return is_exact and is_whole and not trial["lacks_rule"] and not trial["lacks_penalty"] and not trial["contradicts_loss"]
 
 
-class SearchOfObjects(Search):
+class SearchOfObjects(SearchOfTraining):
     """Tries new objects in place of one that a list repeats, such as a layer: there are then more layers."""
 
     def options(self):
-        path = os.path.abspath(self.script)
-        source = Source(watch.text_of(path, {}))
-        texts = filter(None, (with_new_objects(source, each) for each in repeated(source.tree)))
-        return [(0.0, at, {path: text}) for at, text in enumerate(texts)]
+        return [(0.0, at, {os.path.abspath(self.script): text}) for at, text in enumerate(with_new_objects(Source(self.text)))]
 
-    def trial(self, edited, shift=0):
-        return Child(first_steps, self.directory, self.script, edited, None, shift)
-
-    def judge(self, option, trial, score, better):
-        if all(each is not None and self.is_more(each) for each in (trial, self.trial(option[2], 1).answer())):
-            self.found.append(option)
-
-    def is_more(self, trial):
+    def is_right(self, trial):
         is_exact = trial["is_exact"] and trial["reason"] in (None, *EXPLAINED)
         return is_exact and len(trial["network"]) > len(self.before["network"]) and trial["training"] == self.before["training"]
 
@@ -682,18 +671,15 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
         free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
-        free |= {"layers"} if "evaluation bias" in self.before["contradictions"] else set()
         if "fixed" in gone and new["optimizer"].split(",")[0] != old["optimizer"].split(",")[0]:
             return False  # other functions may have made several updates of the last layer
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
             return False
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
-        # A bias that nothing reads belongs to a layer; and what is kept nowhere is not meant to be left out.
-        if "unread" in gone and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
+        # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.
+        if gone & {"unread", "unbiased"} and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
-        if "evaluation bias" in self.before["contradictions"].keys() - trial["contradictions"].keys() and new["layers"] == old["layers"]:
-            return False  # it is the training that lacks the bias
         if trial["evaluated"] < self.before["evaluated"]:
             return False  # predictions are not meant to be left out
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)

@@ -2,6 +2,7 @@
 
 import ast
 
+from hints import repeated
 from sources import own_nodes
 
 
@@ -35,7 +36,7 @@ def shared_defaults(source, function):
 def bound_late(source, statement):
     """A function in a list or a loop that keeps the value of a variable of the loop, which is the last one where it is called."""
     counters = {name.id for each in own_nodes(statement) if isinstance(each, ast.comprehension) for name in ast.walk(each.target) if isinstance(name, ast.Name)}
-    counters.update(source.set_in_loop(statement))
+    counters.update(source.counters(statement), source.set_in_loop(statement))
     for each in own_nodes(statement):
         if isinstance(each, ast.Lambda):
             own = {argument.arg for argument in each.args.args}
@@ -47,8 +48,8 @@ def bound_late(source, statement):
                 yield 3, source.replaced(begin, source.span(each.body)[0], f" {kept}: ")
 
 
-def with_new_objects(source, repetition):
-    """The source with a new object in each place of a list that repeats one: `[Layer(3) for _ in range(2)]` for `[Layer(3)] * 2`."""
-    objects, count = (source.of(each) for each in (repetition.left, repetition.right))
-    text = objects[1:-1] if len(repetition.left.elts) == 1 else None
-    return text and source.replaced(*source.span(repetition), f"[{text} for _ in range({count})]")
+def with_new_objects(source):
+    """The sources with a new object in each place of a list that repeats one: `[Layer(3) for _ in range(2)]` for `[Layer(3)] * 2`."""
+    for each in repeated(source.tree):
+        if len(each.left.elts) == 1:
+            yield source.replaced(*source.span(each), f"[{source.of(each.left)[1:-1]} for _ in range({source.of(each.right)})]")

@@ -169,7 +169,7 @@ class Outcome:
             layer = re.search(r"layer (\d+)", clause)
             trained = [nodes[each] for each in self.places.get(f"Z{layer[1]}", ())[-1:]] if layer else []
             places = [(each.file, each.line) for each in [*trained, nodes[node]]]
-            found["evaluation bias" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
+            found["unbiased" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
         if self.settings.other_loss:
             found["loss"] = (self.settings.other_loss, [(each["file"], each["line"]) for each in lines.get(f"dZ{len(self.roles.layers)}", ())])
         if self.network.broadcast:
