@@ -257,6 +257,14 @@ class Definitions:
                     del changes[reader]
         return {name: found for name, found in changes.items() if not set(updates) & set(found)}
 
+    def unread_orders(self):
+        """The examples that a statement takes in another order, as in `Xs = X[perm]`, and that nothing reads: the variable, what it is
+        made of, and the statement."""
+        for statement in self.statements.values():
+            for target, value in ordered_pairs(statement):
+                if not self.source.is_read(target):
+                    yield target.id, value.value.id, statement
+
     def lost(self):
         """The statements of functions and loops that compute something and keep it nowhere, such as `np.clip(dW, -1, 1)`."""
         found = [each for each in self.statements.values() if isinstance(each, ast.Expr) and self.parents[each] is not self.source.tree]
@@ -276,6 +284,15 @@ class Definitions:
         begin, end = self.source.span(statement)[0], self.source.span(statement.body[0])[0]
         lines = self.source.data[begin:end].decode().split("\n")
         return "\n".join(lines[: 1 + next((i for i, line in enumerate(lines) if line.split("#")[0].rstrip().endswith(":")), len(lines))]).rstrip()
+
+
+def ordered_pairs(statement):
+    """The variables that an assignment gives the elements of another one by one and the same index, with that value."""
+    target, value = (statement.targets[0], statement.value) if isinstance(statement, ast.Assign) else (None, None)
+    pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]
+    for one, other in pairs:
+        if isinstance(one, ast.Name) and isinstance(other, ast.Subscript) and isinstance(other.value, ast.Name) and isinstance(other.slice, ast.Name):
+            yield one, other
 
 
 def is_lost(value):

@@ -8,7 +8,7 @@ import re
 
 import forgotten
 import sharing
-from definitions import is_lost
+from definitions import called, is_lost
 from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
 from moves import late_returns, moves
 from sources import numbered, own_nodes, tokens_of
@@ -85,6 +85,8 @@ def statement_edits(source, statement):
         yield from forgotten.parts(source, statement)
         yield from forgotten.steps(source, statement)
         yield from forgotten.own_columns(source, statement)
+        yield from forgotten.copies(source, statement)
+        yield from forgotten.roots(source, statement)
     yield from sharing.edits(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)
@@ -96,7 +98,9 @@ def statement_edits(source, statement):
     if simple or isinstance(statement, (ast.For, ast.If)):
         yield from moves(source, statement)
     if simple:
+        yield from forgotten.draws(source, statement)
         yield from forgotten.siblings(source, statement)
+        yield from forgotten.gradients_of_biases(source, statement)
         yield from forgotten.twins(source, statement)
         yield from forgotten.stores(source, statement)
         yield from forgotten.orders(source, statement)
@@ -169,6 +173,7 @@ def assignment_edits(source, statement):
         if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) and source.of(value.left) == source.of(target):
             # Of an array that others hold, in place.
             yield 4, source.replaced(begin, source.span(value.right)[0] - source.is_enclosed(value.right), f"{SIGNS[type(value.op)].rstrip()}= ")
+        yield from updates_of_target(source, statement)
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
         if isinstance(statement.value, ast.Name) and re.search(r"(^|d|_)b\d*$|bias", source.of(target)):  # a sum over the examples
@@ -182,6 +187,17 @@ def assignment_edits(source, statement):
         for name in source.names(statement):
             if likeness(source.of(target), name) < ANY_OTHER and name != source.of(target):
                 yield 11.5, source.replaced(*source.span(target), name)
+
+
+def updates_of_target(source, statement):
+    """An update of the variable that it sets, in place of another one: `theta = theta + v` for `theta = ahead + v`."""
+    target, value = source.of(statement.targets[0]), statement.value
+    updated = [value.left] if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)) else []
+    if isinstance(value, ast.ListComp) and isinstance(value.elt, ast.BinOp) and isinstance(value.elt.op, (ast.Add, ast.Sub)):
+        over = value.generators[0].iter
+        updated = over.args if isinstance(over, ast.Call) and called(over) == "zip" else []
+    if source.is_variable(statement.targets[0]) and target not in {source.of(each) for each in ast.walk(value) if source.is_variable(each)}:
+        yield from ((4, source.replaced(*source.span(each), target)) for each in updated if source.is_variable(each))
 
 
 def rewritings(source, lines, formulas, factors):

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from names import PENALTY
-from sources import DERIVATIVE, KEEP, MASK
+from sources import DERIVATIVE, KEEP, MASK, own_nodes, tokens_of
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
@@ -27,6 +27,7 @@ SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_
 BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
 WEIGHTS = re.compile(r"(?:^|[._\"'])(?:[wW]\d?|weights?\d?|kernel)(?:[\"']\]|\[\w+\])?$")
 SLOPE_OF = re.compile("tanh|sigm|logistic", re.I)
+OUTPUTS = re.compile("softmax|sigmoid", re.I)
 SMALL = re.compile(r"^(self\.)?eps", re.I)
 DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
 
@@ -55,6 +56,9 @@ def expression_edits(source, statement, tree):
             yield 7, source.of(tree) + shift
     elif isinstance(tree, ast.Constant):
         yield from constant_edits(source, tree)
+        if tree.value == 1 and isinstance(source.parents.get(tree), (ast.BinOp, ast.Call)):  # of the other class
+            named = dict.fromkeys(source.of(each) for each in own_nodes(statement) if source.is_variable(each))
+            yield from ((9, f"(1 - {name})") for name in named)
     elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
         yield 8, source.of(tree.operand)
     elif isinstance(tree, ast.Call):
@@ -63,6 +67,10 @@ def expression_edits(source, statement, tree):
         yield 8, source.of(tree.value)
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
+    if isinstance(tree, (ast.BinOp, ast.Call)):
+        yield from layer_edits(source, statement, tree)
+    if isinstance(tree, (ast.List, ast.Call)):
+        yield from element_edits(source, tree)
     if is_read:
         yield from row_edits(source, statement, tree)
     if source.is_variable(tree) and is_read:
@@ -103,6 +111,8 @@ def operation_edits(source, tree):
         yield from ((2, f"{source.of(tree.left.left)} * {mask}") for mask in masks)  # the same as before, not a new one
     yield from slope_edits(source, tree)
     yield from of_parts(source, tree, left, right)
+    if kind is ast.FloorDiv:
+        yield 2, joined(" / ")
     swaps = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult], ast.MatMult: [ast.Mult]}
     statement = source.parents.get(tree)
     is_update = isinstance(statement, ast.Assign) and source.of(statement.targets[0]) == left  # w = w + …
@@ -165,6 +175,9 @@ def of_parts(source, tree, left, right):
         decay = source.of(tree.left.left)
         if DECAYS.match(decay) and not right.startswith("(1"):
             yield 4, f"{source.of(tree.left)} + (1 - {decay}) * {source.factor(tree.right)}"
+    share = re.match(r"\(1(?:\.0*)? - ([\w.\[\]]+)\) \* ", right) if kind is ast.Add else None
+    if share and not isinstance(tree.left, ast.BinOp):  # a mean that is not decayed
+        yield 2, f"{share[1]} * {source.factor(tree.left)} + {right}"
     if kind is ast.Sub and all(isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) for each in (tree.left, tree.right)):
         yield 8, f"{left} - {right}.reshape({left}.shape)"
         yield 8, f"{left}.reshape({right}.shape) - {right}"
@@ -395,6 +408,32 @@ def likeness(first, second):
     if re.findall(r"\d", first) == re.findall(r"\d", second) and re.findall(r"\d", first):
         return ALIKE
     return ANY_OTHER
+
+
+def layer_edits(source, statement, tree):
+    """All or two of the numbered variables and elements of the layer above or below: `w[1].T @ d2` for `w[2].T @ d3`."""
+    tokens = tokens_of(source.of(tree))
+    words = [word for _, word in tokens]
+    places = [at for at, word in enumerate(words) if SHIFTED.match(word) and (word.isidentifier() or words[at - 1 : at + 2 : 2] == ["[", "]"])]
+    names = source.names(statement)
+    for chosen in [places, *itertools.combinations(places, 2)] if len(places) > 2 else [places] if len(places) == 2 else []:
+        for shift in (-1, 1):
+            others = {at: re.sub(r"\d+", lambda number: str(int(number[0]) + shift), words[at]) for at in chosen}
+            if all(each in names or each.isdigit() for each in others.values()):
+                yield 7.5, "".join(space + others.get(at, word) for at, (space, word) in enumerate(tokens)).strip()
+
+
+def element_edits(source, tree):
+    """Without one of the objects in a list or in a call, such as the layer of a network."""
+    elements = tree.elts if isinstance(tree, ast.List) else tree.args
+    if len(elements) > 2 and all(isinstance(each, ast.Call) for each in elements):
+        begin = source.span(tree)[0]
+        spans = [tuple(place - begin for place in source.span(each)) for each in elements]
+        whole = source.of(tree).encode()
+        for at, (first, last) in enumerate(spans):
+            start, stop = (first, spans[1][0]) if at == 0 else (spans[at - 1][1], last)
+            is_output = at == len(elements) - 1 and OUTPUTS.search(source.of(elements[at].func))  # which the loss may apply itself
+            yield 1 if is_output else 7, (whole[:start] + whole[stop:]).decode()
 
 
 def variable_edits(source, statement, tree):

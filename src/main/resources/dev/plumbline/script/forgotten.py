@@ -4,9 +4,12 @@ import ast
 import itertools
 import re
 
+from definitions import ordered_pairs
 from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
-from names import HALVED, PENALTY, sizes_of_weights
+from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
+
+SQUARED = re.compile(r"\*\* ?2|square\(|vdot\(|dot\(")
 
 
 def powers(source, statement):
@@ -190,6 +193,22 @@ def siblings(source, statement):
             yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)
 
 
+def gradients_of_biases(source, statement):
+    """The gradient of a bias, which no statement of a block sets, beside that of its weights: `db2 = d2.sum(axis=0)` beside `dW2 = a1.T @ d2`."""
+    lines, value = source.lines(statement), getattr(statement, "value", None)
+    if lines is None or not isinstance(statement, ast.Assign):
+        return
+    is_call = isinstance(value, ast.Call) and getattr(value.func, "attr", "") in ("dot", "matmul", "outer")
+    operands = value.args[:2] if is_call else (value.left, value.right) if isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult) else ()
+    assigned, target = {source.target(each) for each in source.block(statement)}, source.of(statement.targets[0])
+    names = [re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, target) for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"))]
+    for name in dict.fromkeys(names) if len(operands) == 2 else ():
+        if name != target and name not in assigned and {name, name.split("[")[0]} & set(source.names(statement)):
+            for each in map(source.factor, operands[::-1]):
+                for total in ("", ".sum(axis=0)", ".sum(axis=0, keepdims=True)", ".sum(axis=1, keepdims=True)"):
+                    yield 3, source.replaced(lines[1], lines[1], f"{' ' * statement.col_offset}{name} = {each}{total}\n")
+
+
 def own_columns(source, statement):
     """One element of each row, in place of whole columns: `Y[np.arange(len(Y)), labels] = 1` for `Y[:, labels] = 1`."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else None
@@ -197,3 +216,35 @@ def own_columns(source, statement):
     for at, each in enumerate(parts if len(parts) == 2 else ()):
         if source.of(each) == ":" and not isinstance(parts[1 - at], (ast.Slice, ast.Constant)):
             yield 3, source.replaced(*source.span(each), f"np.arange({source.of(target.value)}.shape[{at}])")
+
+
+def copies(source, statement):
+    """Reads, in the loop that follows, the examples in the order into which a statement brings them: `Xs[i:j]` after `Xs = X[perm]`."""
+    pairs = {value.value.id: target.id for target, value in ordered_pairs(statement) if not source.is_read(target)}
+    if pairs:
+        later = [each for each in source.block(statement) if each.lineno > statement.end_lineno]
+        loops = [each for each in later if isinstance(each, (ast.For, ast.While))][:1]  # over its batches
+        reads = [each for tree in loops or later for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id in pairs]
+        yield 2, source.with_texts((*source.span(each), pairs[each.id]) for each in reads)
+
+
+def draws(source, statement):
+    """One number, or one set of them, for the inputs and the targets that are drawn each for itself: `X[i]` and `Y[i]` for
+    `X[rand() % n]` and `Y[rand() % n]`."""
+    block = source.block(statement)
+    following = block[block.index(statement) :] if statement in block else []
+    drawn = [each for other in following for each in own_nodes(other) if isinstance(each, ast.Subscript) and any(isinstance(part, ast.Call) for part in ast.walk(each.slice))]
+    for each in drawn:
+        same = [other.slice for other in drawn if source.of(other.slice) == source.of(each.slice)]
+        if len({source.of(source.parents[index].value) for index in same}) > 1 and each in own_nodes(statement):
+            start, name = source.starts[statement.lineno - 1], next(name for name in ("i", "k", "at", "drawn") if name not in source.names(statement))
+            line = f"{' ' * statement.col_offset}{name} = {source.of(each.slice)}\n"
+            yield 2, source.with_texts([(start, start, line), *((*source.span(index), name) for index in same)])
+            return
+
+
+def roots(source, statement):
+    """The square root of a sum of squares that is named after a norm."""
+    target, value = source.target(statement), getattr(statement, "value", None)
+    if target and OF_NORMS.search(target) and isinstance(value, ast.Call) and SQUARED.search(source.of(value)) and "sqrt" not in source.of(value):
+        yield 3, source.replaced(*source.span(value), f"({source.of(value)}) ** 0.5")

@@ -4,6 +4,8 @@ import ast
 import re
 
 from definitions import Definitions, called
+from names import Names
+from settings import seen_in
 
 WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta)(\d|_|\b)", re.I)
 MEANS = re.compile(r"(^|\.)(m|v|s|d|g|vel\w*|mom\w*|cache\w*|grad\w*|delta\w*|prev\w*|acc\w*)[_.\[]", re.I)  # of gradients, in the shapes of the weights
@@ -32,6 +34,12 @@ def hints(sources):
                     yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
 
 
+def hints_of_rates(network):
+    """A clause for each learning rate that is nothing as soon as it changes."""
+    for name, value in network.lost_rates.items():
+        yield f"`{name}` is {network.first_rates[name]:g} at first, and then {value:g}{seen_in(Names(network).lines_of_rates())}"
+
+
 def is_zeros(tree):
     return isinstance(tree, ast.Call) and getattr(tree.func, "attr", "").startswith("zeros")
 
@@ -46,6 +54,17 @@ def zero_weights(statement):
 def lines_of_zero_weights(text):
     """The lines that set matrices of weights to 0."""
     return [each.lineno for each in ast.walk(ast.parse(text)) if any(map(is_zero_matrix, zero_weights(each)))]
+
+
+def lines_of_weights(text):
+    """The lines that make initial weights: those that set them by a formula, and those of the functions that they call."""
+    trees = list(ast.walk(ast.parse(text)))
+    made = [each for each in trees if isinstance(each, ast.Assign) and any(isinstance(part, ast.Call) for part in ast.walk(each.value))]
+    targets = [(each, ast.unparse(target)) for each in made for target in getattr(each.targets[0], "elts", each.targets[:1])]
+    made = list(dict.fromkeys(each for each, name in targets if WEIGHTS.search(name) and not MEANS.search(name)))
+    names = {called(part) for each in made for part in ast.walk(each.value) if isinstance(part, ast.Call)}
+    functions = [each for each in trees if isinstance(each, ast.FunctionDef) and each.name in names]
+    return [each.lineno for each in made] + [each.lineno for function in functions for each in function.body]
 
 
 def random_weights(source):

@@ -9,7 +9,7 @@ decide only where the numbers leave a choice.
 from evaluating import Evaluation
 from roles import Roles
 from training import Training, decayed
-from values import RATE, NotUnderstood, UpdateNotUnderstood
+from values import LOST, RATE, NotUnderstood, UpdateNotUnderstood
 from writing import Gradients, Outcome
 
 ENOUGH_STEPS = 4
@@ -49,6 +49,7 @@ class Network:
         self.first_rates = {}  # the first number of each such name
         self.other_rates = set()  # other names of numbers that the first steps have as their learning rate
         self.changing_rates = set()  # the names whose number changes
+        self.lost_rates = {}  # the second number of each such name, if it is nothing beside the first
         self.is_single = False  # whether the script computes in 32 bits
         self.unseen, self.evaluation = (), None  # the nodes that are not in the first steps, and what takes their events
         self.broadcast = None  # the first operation that pairs all numbers of a vector and a column, and the shapes
@@ -87,7 +88,10 @@ class Network:
             self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
             if self.named_rates.get(name) != value:
                 self.named_rates = {**self.named_rates, name: value}  # events have the one before
-            if self.first_rates.setdefault(name, value) != value:
+            first = self.first_rates.setdefault(name, value)
+            if first != value:
+                if name not in self.changing_rates and abs(value) < LOST * abs(first):
+                    self.lost_rates[name] = value
                 self.changing_rates.add(name)
             if self.training is None and len(self.rates) < MOST_RATES and value not in self.rates:
                 self.rates.append(value)

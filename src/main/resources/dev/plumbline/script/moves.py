@@ -1,6 +1,7 @@
 """A statement at another place of a script."""
 
 import ast
+import itertools
 
 
 def moves(source, statement):
@@ -14,6 +15,23 @@ def moves(source, statement):
             last += 1
         if last > at:
             yield from ((cost + 0.5, text) for cost, text in moves_of(source, statement, block[last], block, at, last))
+    if at > 0 and isinstance(block[at - 1], (ast.For, ast.While)):
+        yield from into_loop(source, block[at - 1], list(itertools.takewhile(lambda each: changes(source, each), block[at:])))
+
+
+def into_loop(source, loop, statements):
+    """The updates that follow a loop as the last statements in it: of each batch, and not of the last one."""
+    if statements:
+        begin, end = source.starts[statements[0].lineno - 1], source.starts[statements[-1].end_lineno]
+        inner = moved(source.data[begin:end], loop.body[0].col_offset - loop.col_offset)
+        yield 0, source.data[:begin].decode() + inner + source.data[end:].decode()
+
+
+def changes(source, statement):
+    """Whether a statement makes a new value of an old one, or is a loop with only such and other assignments."""
+    if isinstance(statement, ast.For):
+        return all(isinstance(each, (ast.Assign, ast.AugAssign)) for each in statement.body) and any(is_change(source, each) for each in statement.body)
+    return is_change(source, statement)
 
 
 def moves_of(source, statement, end_statement, block, at, last):

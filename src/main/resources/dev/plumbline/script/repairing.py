@@ -49,29 +49,31 @@ from variants import Variants
 from writing import MOMENTUM
 
 MOST_TRIALS, MOST_QUICK_TRIALS = 1200, 6000
+MOST_UNSCREENED = 40  # of the first edits, which are tried without being screened
 MOST_SECOND_TRIALS = 400  # of each half repair
 LONGEST_SEARCH = 150  # seconds, where trials take long
 MORE_TRIALS = 100  # after the first repair, whose gradients may be wrong all the same: twice the other sign
 MORE_WHOLE_TRIALS = 10  # after the first one of a whole training
 MOST_REPAIRS = 6
 BATCH = 300  # edits that are screened at a time
-MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 60  # of a batch: edits that are tried after they were screened
+MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 240  # of a batch: edits that are tried after they were screened
 LONGEST_SCREENING = 120  # seconds
 SHORTEST_VARIANT = 0.3  # seconds that each may take of a processor: an edit may make a loop endless
-RANDOM = -1  # the number of the option with random weights in place of those that are 0
 PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
 MOST_SECOND = 3  # half repairs that are edited again
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LATEST_STEP = 500  # whose wrong tensors are searched for a repair in all steps up to it
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
+MORE_STEPS = 10  # times as long, what a training may take that makes a step of each batch, and not of the last
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
 NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more that the script names
+CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
@@ -398,7 +400,8 @@ def search(directory, script, wrong, step=0):
         whole = Child(whole_training, directory, script, {}).answer()
         if whole is None or not whole["contradictions"]:
             return [], True
-        Child.longest = 1 + math.ceil(1.5 * (time.monotonic() - begun))
+        more = MORE_STEPS if "overwritten" in whole["contradictions"] else 1.5
+        Child.longest = 1 + math.ceil(more * (time.monotonic() - begun))
         lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
         steps = OtherSearch(directory, script, whole, before)
         steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
@@ -427,9 +430,16 @@ def orphans_of(text):
     return known - {name for name, context in named if isinstance(context, ast.Load)}
 
 
+def zeros_of(text):
+    """The variables and attributes that are set to 0."""
+    found = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Assign) and getattr(each.value, "value", None) == 0]
+    return {ast.unparse(target).rpartition(".")[2] for each in found for target in each.targets}
+
+
 def loses_constant(edited):
-    """Whether nothing reads a penalty, a learning rate or the like any more: a script is not meant to be without it."""
-    lost = {name.lstrip(".") for path, text in edited.items() for name in orphans_of(text) - orphans_of(watch.text_of(path, {}))}
+    """Whether nothing reads a penalty, a learning rate or the like any more, or it is 0: a script is not meant to be without it."""
+    pairs = [(text, watch.text_of(path, {})) for path, text in edited.items()]
+    lost = {name.lstrip(".") for new, old in pairs for name in (orphans_of(new) - orphans_of(old)) | (zeros_of(new) - zeros_of(old))}
     others = "|".join(OTHER_NAMES.values())
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
 
@@ -446,7 +456,7 @@ class Search:
         self.end = time.monotonic() + LONGEST_SEARCH
         self.found = []  # options that pass
         self.is_blind = False  # whether screening tells nothing, for the script itself makes all tensors that right gradients make
-        self.doubtful = []  # options that pass, but for another loss than the one that is computed
+        self.doubtful = []  # options that pass, but for another loss than the one that is computed, or with gradients alone
 
     def run(self, options, trials, score=math.inf):
         """Finds the first options that pass. Returns those with which right gradients explain more tensors than the score."""
@@ -489,6 +499,10 @@ class Search:
         returns it."""
         options = self.ordered(candidates(self.script, given, wrong, self.first))
         if goals is not None:
+            # Of updates that are not understood, what right ones make may be something else.
+            better = self.run(itertools.islice((option for _, option in self.new(options, given, {})), MOST_UNSCREENED), MOST_UNSCREENED, score)
+            if halves is not None:
+                halves += better
             return self.run_screened(options, given, goals, score, halves, until)
         better = self.run((option for _, option in self.new(options, given, {})), trials, score)
         if halves is not None:
@@ -565,7 +579,8 @@ class Search:
         if trial is None:
             return
         if keeps(trial, self.before) and not loses_constant(option[2]) and self.passes_otherwise(option[2]):
-            (self.doubtful if trial["contradicts_loss"] and not trial["reason"] else self.found).append(option)
+            is_open = trial["reason"] not in (None, *EXPLAINED)  # nothing is known of its updates
+            (self.doubtful if is_open or trial["contradicts_loss"] and not trial["reason"] else self.found).append(option)
         elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
             better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
@@ -637,14 +652,14 @@ class OtherSearch(Search):
         self.first = {**first, "is_open": bool(kinds & {"rule", "loss"})}  # whether another optimizer or loss may be right
 
     def ordered(self, options):
-        """Edits of an expression first, if no statement is missing."""
+        """Edits of an expression first, and others that are clear, if no statement is missing."""
         if "equal" in self.before["contradictions"]:
             path = os.path.abspath(self.script)
-            options = [(0.0, RANDOM, {path: text}) for text in [random_weights(Source(watch.text_of(path, {})))] if text] + options
+            options = [(0.0, -1, {path: text}) for text in [random_weights(Source(watch.text_of(path, {})))] if text] + options
         if not any(each.split()[0] in ("drawn", "dropout") for each in self.before["contradictions"]):
             return options
         lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, {})) for each in {path for option in options for path in option[2]})}
-        return sorted(options, key=lambda option: any(text.count("\n") != lines[path] for path, text in option[2].items()))
+        return sorted(options, key=lambda option: option[0] > CLEAR and any(text.count("\n") != lines[path] for path, text in option[2].items()))
 
     def trial(self, edited):
         if self.is_seen_first:
@@ -660,7 +675,7 @@ class OtherSearch(Search):
         if trial is not None and ("order" in kinds and trial["targets"] != self.before["targets"] or "drawn" in kinds and trial["kinds"] > self.before["kinds"]):
             return
         is_other_start = trial is None or trial["start"][-len(self.before["start"]):] != self.before["start"]
-        if self.resolves(trial) and (option[1] == RANDOM or not is_other_start):
+        if self.resolves(trial) and ("equal" in kinds or not is_other_start):
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
                 self.found.append(option)
 

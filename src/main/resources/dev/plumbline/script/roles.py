@@ -102,6 +102,7 @@ class Roles(Reader):
         self.targets = None  # the node and the operand of the targets
         self.loss = None  # the node of the loss
         self.are_added = False  # whether a step adds the gradients of several passes
+        self.passes_of_steps, self.latest_passes = collections.Counter(), 1
         self.gradients = {}  # of a node: the layout of the product
         self.nodes = set(training.updaters) | {layer.node for layer in self.layers}
         for window in windows:
@@ -130,6 +131,7 @@ class Roles(Reader):
                 self.training.network.evaluation.examine(each, window)
         chosen = chosen or whole[-1:]
         if chosen and self.rows(chosen[-1]) > 1:
+            self.latest_passes = len({each.inputs(0, self.layers[0].position).key for each in chosen})
             chosen = self.added(chosen, window)
         else:
             chosen = [each for each in chosen if self.rows(each) == 1]
@@ -363,8 +365,9 @@ class Roles(Reader):
             layer = self.layers[i]
             found = self.kept(events, products[0], layer.inputs * layer.units)
             if found is not None:
-                step.dW[i] = layer.without_ones(forms(found.result.array)[turned], axis=0)
-                step.kept[f"dW{i + 1}"] = found
+                gradient = layer.without_ones(forms(found.result.array)[turned], axis=0)
+                if gradient.shape == step.W[i].shape:  # of equal numbers, another product may be like it
+                    step.dW[i], step.kept[f"dW{i + 1}"] = gradient, found
             sums = [
                 event
                 for event in events
@@ -592,8 +595,12 @@ class Roles(Reader):
                         candidates.append((word, event.node))
         if candidates:
             # A stable loss of logits also has a rectifier; the output is what the targets are subtracted from.
-            subtracted = [each for each in candidates if self.meets_targets(window[chosen[0].at[last] :], each[1])]
-            layer.activation, self.output = (subtracted or candidates)[0]
+            following = window[chosen[0].at[last] :]
+            subtracted = [each for each in candidates if self.meets_targets(following, each[1])]
+            twice = [] if subtracted else self.applied_twice(following, candidates, (rows, layer.units))
+            layer.activation, self.output = (subtracted or twice or candidates)[0]
+            if twice:
+                layer.question = f"Layer {last + 1} applies {layer.activation} to what {layer.activation} has made."
             self.nodes.add(self.output)
             return
         # Another output is what the targets are subtracted from.
@@ -616,6 +623,15 @@ class Roles(Reader):
             self.nodes.add(self.output)
             return
         layer.activation, self.output = "identity", -1
+
+    def applied_twice(self, window, candidates, shape):
+        """The activations that are applied once more to what they have made, if the targets are subtracted from that."""
+        made, found = [(word, self.matrix(event.result, *shape, self.layers[-1].layout[2] == 1)) for word, node in candidates for event, _ in window if event.node == node][:1], []
+        for event, _ in window if made else ():
+            if event.kind in OPERATIONS and event.result.size == made[0][1].size:
+                array = self.matrix(event.result, *shape, self.layers[-1].layout[2] == 1)
+                found += [(word, event.node) for word, a in made if close(array, ACTIVATIONS[word](a), self.digits()) and self.meets_targets(window, event.node)]
+        return found
 
     def is_of_difference(self, call, window, z):
         """Whether a function gets a difference of the pre-activations and others of their shape, as of the targets: a loss, or its derivative."""
@@ -797,6 +813,7 @@ class Roles(Reader):
 
     def step(self, window):
         self.training.network.outcome.add(self.resolve(window))
+        self.passes_of_steps[1 if self.are_added else self.latest_passes] += 1
 
     def end(self, window):
         """The weights after the last step, if a later forward pass uses them; not those from which it would look ahead."""

@@ -581,6 +581,8 @@ class Settings(Penalties):
         if self.observed is None and not has_other_delta:
             word = BINARY  # whatever else is wrong
             self.assumed.append(OF_ENTROPY)
+        elif self.observed is None and not self.said and self.layers[-1].activation == "sigmoid" and self.divides_by_outputs():
+            word = BINARY
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
@@ -608,6 +610,12 @@ class Settings(Penalties):
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+
+
+    def divides_by_outputs(self):
+        """Whether the script divides by its outputs, or by 1 less these, as the derivative of a cross-entropy does."""
+        name = re.escape(self.steps[0].names.get(f"A{len(self.layers)}", "\0").lower())
+        return bool(re.search(rf"/ *(?:\(1(?:\.0*)? *- *)?{name}\b", self.text))
 
 
 def is_weighted(steps, deltas):

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 RATE = re.compile(r"(^|[._'\"])(lr|alpha|eta|learning_?rate|learn_?rate|rate|step_?size|l_rate|lrate|step)\d?(['\"\]]*)$", re.I)
+LOST = 1e-9  # of a learning rate, with which nothing is trained
 
 
 class NotUnderstood(Exception):
@@ -25,6 +26,7 @@ class Reader:
     """
 
     layer_below_changes = None  # whether weights of a layer below change, if there is one that is not trained
+    passes_of_steps = {}  # how many steps compute the gradients of so many different batches, and use those of the last
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
 
     def take_deltas(self, slope):

@@ -72,8 +72,11 @@ class Variants:
         """The new statements of a block; None if they are not valid there."""
         old = block.statements
         begin, end = min(start_of(old[low]), first), max(old[high].end_lineno, last) + more
-        text = "\n".join(edited.split("\n")[begin - 1 : end])
-        indented = old[low].col_offset > 0
+        lines = edited.split("\n")[begin - 1 : end]
+        text, indented = "\n".join(lines), old[low].col_offset > 0
+        code = next((each for each in lines if each.strip() and not each.lstrip().startswith("#")), "")
+        if code and indented and len(code) - len(code.lstrip()) != old[low].col_offset:
+            return None  # it belongs to the block before, or after
         try:
             body = ast.parse("if 1:\n" + text if indented else text).body
             if indented and (len(body) != 1 or body[0].orelse):

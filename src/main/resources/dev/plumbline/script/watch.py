@@ -21,7 +21,7 @@ import warnings
 
 import numpy as np
 
-from hints import hints
+from hints import hints, hints_of_rates
 from inferring import Network
 from unrolled import Unrolled
 from values import NotUnderstood, UpdateNotUnderstood, Value
@@ -593,7 +593,8 @@ def main():
                 raise reason from None
     except NotUnderstood as reason:
         with open(os.path.join(directory, "not-understood.txt"), "w", encoding="utf-8") as file:
-            clauses = [clause for _, clause in hints(network.sources.values())] if str(reason).startswith(("no ", "a step has no ")) else []
+            trains_nothing = str(reason).startswith(("no ", "a step has no "))
+            clauses = [*hints_of_rates(network), *(clause for _, clause in hints(network.sources.values()))] if trains_nothing else []
             file.write("; ".join(dict.fromkeys([str(reason), *clauses])))
 
 

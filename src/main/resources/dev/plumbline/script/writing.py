@@ -10,10 +10,10 @@ import numpy as np
 from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, losses
-from hints import lines_of_zero_weights, repeated
+from hints import lines_of_weights, lines_of_zero_weights, repeated
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
-from values import NotUnderstood, UpdateNotUnderstood
+from values import LOST, NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
@@ -22,9 +22,9 @@ GOES_ON = "the script goes on in another way"
 OF_BATCH = "the penalty is divided by the size of each batch, and batches of other sizes follow"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 MOST_TARGETS = 100_000  # examples, where each step has others
+EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES = 20000
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
-LOST = 1e-9  # of a learning rate
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -164,6 +164,9 @@ class Outcome:
         missed = self.missed_in_epochs()
         if missed:
             found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
+        count, steps = max(self.roles.passes_of_steps.items(), default=(1, 0))
+        if count > 1 and 2 * steps > sum(self.roles.passes_of_steps.values()):
+            found["overwritten"] = (f"Each step computes the gradients of {count} batches, and uses only those of the last", self.places_of_updates() + inputs)
         if self.network.evaluation and self.network.evaluation.found:
             clause, node = self.network.evaluation.found
             layer = re.search(r"layer (\d+)", clause)
@@ -179,19 +182,24 @@ class Outcome:
         shared = [] if self.settings.is_exact else [(file, each.lineno) for file, text in sources.items() for each in repeated(ast.parse(text))]
         if shared:
             found["shared"] = ("A list has one and the same object in several places", shared)
-        if self.has_equal_units():
-            places = [(file, line) for file, text in sources.items() for line in lines_of_zero_weights(text)]
-            found["equal"] = ("Weights begin with 0", places)
+        equal = self.layer_of_equal_units()
+        if equal is not None:
+            is_zero = not self.initial.W[equal].any()
+            lines_of = lines_of_zero_weights if is_zero else lines_of_weights
+            note = "Weights begin with 0" if is_zero else f"All units of layer {equal + 1} begin with the same weights, and stay equal"
+            found["equal"] = (note, [(file, line) for file, text in sources.items() for line in lines_of(text)])
         if self.roles.layer_below_changes is not None:
             what = "changes in a way that is not understood" if self.roles.layer_below_changes else "has weights that never change"
             found["fixed"] = (f"A layer below {what}; only the layers above it are compared", inputs[::-1])
-        updates = [nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+        updates = self.nodes_of_updates()
         for file in dict.fromkeys(node.file for node in updates if node.file in sources):
             definitions, here = Definitions(sources[file]), [(node.line, node.column) for node in updates if node.file == file]
             for name, changes in definitions.unread(here).items():
                 products = [self.places.get(f"Z{i}", ())[-1:] for i, layer in enumerate(self.roles.layers, 1) if not layer.is_biased]
                 places = [(file, each.lineno) for each in changes] + [(nodes[n].file, nodes[n].line) for each in products for n in each]
                 found[f"unread {name}"] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)
+            for name, base, each in definitions.unread_orders():
+                found[f"unordered {name}"] = (f"`{name}` is made of `{base}`, and nothing reads it", [(file, each.lineno)] + self.places_of_batch())
             for each in definitions.lost():
                 text = self.short(definitions.source.of(each))
                 found[f"lost {text}"] = (f"The result of `{text}` is not used", [(file, each.lineno)])
@@ -204,11 +212,19 @@ class Outcome:
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
 
-    def has_equal_units(self):
-        """Whether all units of a layer below others have the same weights in the end, and weights of 0 in the beginning."""
-        layers = enumerate(self.roles.layers[:-1] if self.pending is not None else ())  # not of the gradients of one step
-        pairs = [(self.initial.W[i], self.pending.W[i]) for i, each in layers if each.units > 1]
-        return any(first is not None and last is not None and not first.any() and not np.ptp(last, axis=1).any() for first, last in pairs)
+    def nodes_of_updates(self):
+        return [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+
+    def places_of_updates(self):
+        return list(dict.fromkeys((each.file, each.line) for each in self.nodes_of_updates()))
+
+    def layer_of_equal_units(self):
+        """The first layer below others whose units have the same weights in the beginning and in the end; None if there is none."""
+        for i, layer in enumerate(self.roles.layers[:-1] if self.pending is not None else ()):  # not of the gradients of one step
+            pair = self.initial.W[i], self.pending.W[i]
+            if layer.units > 1 and all(each is not None and np.all(np.ptp(each, axis=1) <= EQUAL * np.max(np.abs(each))) for each in pair):
+                return i
+        return None
 
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""

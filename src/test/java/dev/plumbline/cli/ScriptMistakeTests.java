@@ -74,8 +74,9 @@ class ScriptMistakeTests {
             assertTrue(text.contains(replacements[i]), replacements[i]);
             text = text.replace(replacements[i], replacements[i + 1]);
         }
-        return Console.run("check", Console.write(directory, "train.py", text).toString(), "--fix")
-                .out();
+        Console result =
+                Console.run("check", Console.write(directory, "train.py", text).toString(), "--fix");
+        return result.out() + result.err();
     }
 
     /** The line of a repair, without its indentation. */
@@ -222,6 +223,138 @@ class ScriptMistakeTests {
         assertTrue(
                 falling.replaceAll("\\s+", " ").contains("the learning rate is less than a billionth of the first one"),
                 falling);
+    }
+
+    /** What is indented too far, or not far enough, is another training, whose updates are right. */
+    @Slow
+    @Test
+    void repairsStepsThatTakeOnlyTheLastBatch() {
+        String updates = BATCHES.substring(BATCHES.indexOf("        t += 1"));
+        String out = check(BATCHES, updates, updates.replace("\n    ", "\n").substring(4));
+        assertTrue(
+                out.replaceAll("\\s+", " ")
+                        .contains("Each step computes the gradients of 3 batches, and uses only those of the last"),
+                out);
+        assertRepaired("for k in p:", out);
+        String sum =
+                FALLING.replace("    d2 = (d3", "    s = 0\n    for k in range(3):\n        s = s + d3\n    d2 = (d3");
+        assertTrue(check(sum).contains("AGREES"));
+    }
+
+    @Slow
+    @Test
+    void repairsCopiesThatNothingReads() {
+        String out = check(
+                BATCHES,
+                "order = rng.permutation(60)",
+                "order = rng.permutation(60)\n    Xs, Ys = X[order], Y[order]",
+                "chosen = order[at:at + 20]\n        x, y = X[chosen], Y[chosen]",
+                "x, y = X[at:at + 20], Y[at:at + 20]");
+        assertTrue(out.contains("`Xs` is made of `X`, and nothing reads it"), out);
+        assertRepaired("x, y = Xs[at:at + 20], Ys[at:at + 20]", out);
+        String drawn = check(
+                BATCHES,
+                "x, y = X[chosen], Y[chosen]",
+                "x, y = X[rng.integers(0, 60, 20)], Y[rng.integers(0, 60, 20)]");
+        assertRepaired("x, y = X[i], Y[i]", drawn);
+    }
+
+    /** A softmax or sigmoid of outputs that have gone through one already. */
+    @Slow
+    @Test
+    void repairsAnOutputThatIsActivatedTwice() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(2)
+                class Dense:
+                    def __init__(self, n, m):
+                        self.w, self.b = rng.normal(size=(n, m)), np.zeros(m)
+                    def forward(self, x):
+                        self.x = x
+                        return x @ self.w + self.b
+                    def backward(self, g):
+                        self.dw, self.db = self.x.T @ g, g.sum(axis=0)
+                        return g @ self.w.T
+                class Tanh:
+                    def forward(self, x):
+                        self.a = np.tanh(x)
+                        return self.a
+                    def backward(self, g):
+                        return g * (1 - self.a ** 2)
+                def softmax(z):
+                    e = np.exp(z - z.max(axis=1, keepdims=True))
+                    return e / e.sum(axis=1, keepdims=True)
+                class Softmax:
+                    def forward(self, x):
+                        return softmax(x)
+                    def backward(self, g):
+                        return g
+                x = rng.normal(size=(30, 2)); y = np.eye(3)[np.argmax(x @ rng.normal(size=(2, 3)), axis=1)]
+                layers = [Dense(2, 5), Tanh(), Dense(5, 3)]
+                for i in range(40):
+                    z = x
+                    for layer in layers:
+                        z = layer.forward(z)
+                    g = (softmax(z) - y) / 30
+                    for layer in layers[::-1]:
+                        g = layer.backward(g)
+                    for layer in layers:
+                        if isinstance(layer, Dense):
+                            layer.w -= 0.5 * layer.dw
+                            layer.b -= 0.5 * layer.db
+                """;
+        assertTrue(check(script).contains("AGREES"));
+        String out = check(script, "Dense(5, 3)]", "Dense(5, 3), Softmax()]");
+        assertTrue(out.contains("the activation is applied twice"), out);
+        assertRepaired("layers = [Dense(2, 5), Tanh(), Dense(5, 3)]", out);
+    }
+
+    /** Units that begin with the same weights stay equal, also where the weights are not 0. */
+    @Slow
+    @Test
+    void notesUnitsThatStayEqual() {
+        String same = check(
+                FALLING,
+                "rng.randn(1, 6) * 2, rng.randn(6)",
+                "np.full((1, 6), 0.3), np.ones(6)",
+                "rng.randn(6, 6) * 0.5",
+                "np.full((6, 6), 0.1)");
+        assertTrue(
+                same.replaceAll("\\s+", " ")
+                        .contains(
+                                "All units of layer 1 begin with the same weights, and stay equal; see lines 5, 6, 7."),
+                same);
+    }
+
+    @Test
+    void saysWhichLearningRateIsNothing() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(1)
+                x = rng.normal(size=(20, 3)); y = x @ np.array([[1.0], [-2.0], [0.5]])
+                w = [rng.normal(size=(3, 4)), rng.normal(size=(4, 1))]
+                v = [np.zeros_like(each) for each in w]
+                for n in range(60):
+                    eta = 0.05 * np.exp(-n * 2500.0)
+                    ahead = [each + 0.9 * u for each, u in zip(w, v)]
+                    h = np.tanh(x @ ahead[0])
+                    d = (h @ ahead[1] - y) / 20
+                    g = [x.T @ ((d @ ahead[1].T) * (1 - h ** 2)), h.T @ d]
+                    v = [0.9 * u - eta * each for u, each in zip(v, g)]
+                    w = [each + u for each, u in zip(w, v)]
+                """);
+        assertTrue(out.contains("`eta` is 0.05 at first, and then 0; see line 7"), out);
+    }
+
+    /** A copied line of another layer, with two names that are to be others; a constant in place of the other class. */
+    @Slow
+    @Test
+    void repairsTwoNamesAtOnce() {
+        assertRepaired("d1 = d2 @ W2.T * (1 - a1 ** 2)", check(FALLING, "d1 = (d2 @ W2.T)", "d1 = (d3 @ W3.T)"));
+        // What divides by the outputs is meant as a cross-entropy, and not as a squared error.
+        String entropy = check(BATCHES, "d2 = (a - y) / len(x)", "d2 = (-y / a + 1 / (1 - a)) * a * (1 - a) / len(x)");
+        assertTrue(entropy.contains("Repair, proven"), entropy);
+        assertFalse(entropy.contains("+        d2 = (a - y) * a"), entropy);
     }
 
     /** An edit makes the updates those of the optimizer that is meant, and not of any. */

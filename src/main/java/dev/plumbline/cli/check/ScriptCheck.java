@@ -120,7 +120,8 @@ final class ScriptCheck {
             return watched(file, timeout, command.terminal());
         } catch (SubjectFailedException e) {
             if (fixes && e.kind() == ErrorKind.NOT_UNDERSTOOD) {
-                Sameness sameness = (repair, edited, network) -> true; // there is no training before it
+                // There is no training before it. Gradients of one step do not show that it trains.
+                Sameness sameness = (repair, edited, network) -> edited.comparesUpdates();
                 Optional<Proven> proven =
                         proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command);
                 if (proven.isPresent()) {
