@@ -277,6 +277,8 @@ class Roles(Reader):
             step.A[last] = np.concatenate([a for a, _ in outputs])
         step.output_values = [v for _, v in outputs] if step.A[last] is not None else []
         self.backward(step, window, chosen)
+        if self.are_means:
+            step.dZ = [None if each is None else each / len(chosen) for each in step.dZ]
         self.find_targets(step, window, chosen)
         if self.slope_of_outputs is not None and step.dZ[last] is not None and step.A[last] is not None:
             with np.errstate(all="ignore"):
@@ -678,6 +680,10 @@ class Roles(Reader):
         """The activation after which dropout sets some numbers to 0, the probability of keeping one, and whether what is kept is multiplied
         by it in place of divided."""
         on = a != 0
+        above, below = on & (z > 0), on & (z < 0)
+        if above.any() and below.any():  # which makes a leaky rectifier known
+            scale = np.median(a[above] / z[above])
+            shown_leaky(a[on] / scale, z[on], self.digits())
         for word, f in ACTIVATIONS.items():
             whole = f(z)
             dropped = ~on & (whole != 0)
@@ -771,7 +777,7 @@ class Roles(Reader):
         products = [event.result for event, _ in window if event.kind == "product"]
         for event, _ in window:
             name = event.name.split(".")[-1]
-            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|target|label|d", name):
+            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|d|.*(target|label)", name):
                 if not any(event.result.same(each) for each in products):
                     self.constant_targets = self.matrix(event.result, *outputs.shape, self.layers[-1].layout[2] == 1)
                     self.named_node = event.node
@@ -803,6 +809,12 @@ class Roles(Reader):
     def with_ones(self, ones):
         self.layers[0].ones = ones
         self.first_steps = [self.resolve(window) for window in self.first_windows]
+
+    def take_means(self):
+        """Makes the deltas of the batches whose gradients a step adds those of the mean of all."""
+        self.are_means = True
+        self.first_steps = [self.resolve(window) for window in self.first_windows]
+        return self.first_steps
 
     def take_deltas(self, slope):
         self.slope_of_outputs = slope

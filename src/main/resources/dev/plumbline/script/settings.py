@@ -22,7 +22,7 @@ RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which
 CLIPS = "it clips gradients"
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
-LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile|pinball|hinge", re.I)
+LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
 
 
@@ -66,6 +66,8 @@ class Settings(Penalties):
         if network.takes_deltas and not self.takes_deltas:
             self.take_deltas()
         with np.errstate(all="ignore"):
+            if not roles.are_means and self.adds_means():
+                self.steps, self.of_first_steps = roles.take_means(), {}
             if not are_of_gradients:
                 self.find()
             else:
@@ -118,6 +120,19 @@ class Settings(Penalties):
         if self.observed and self.observed[3]:
             self.loss, self.reduction = self.observed[0], self.own_reduction(self.observed[0])
 
+    def adds_means(self):
+        """Whether the batches whose gradients a step adds have deltas of means of their own, and not of the mean of all."""
+        for step in self.steps:
+            parts = getattr(step, "chosen", ())
+            sizes = {each.examples for each in parts}
+            if len(parts) > 1 and len(sizes) == 1 and sizes != {1} and step.dZ[-1] is not None:
+                self.observe_steps()
+                rights = [self.delta(each, step) for word in self.likely_losses() for each in (word, *FAMILIES.get(word, ()))]
+                rights = [each / len(step.X) for each in rights if each is not None]
+                is_of_all = any(close(step.dZ[-1], each, self.digits) for each in rights)
+                return not is_of_all and any(close(step.dZ[-1], each * len(parts), self.digits) for each in rights)
+        return False
+
     def has_delta(self, step, word, reduction, is_exact):
         """Whether a step's own delta of the outputs is that of a loss, or a constant times it."""
         own, delta = step.dZ[-1], self.delta(word, step)
@@ -131,19 +146,24 @@ class Settings(Penalties):
         constant times it, such as those of Huber's loss, or a - y with weights of the classes; or whether the script names such a loss."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
-        if not steps or self.network.is_trial or self.observed and self.observed[3]:
+        if not steps or self.network.is_trial:
             return False
-        if any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
+        if self.names_other_loss():
+            return True  # right or wrong, they are not those of a squared error, though the first steps may look so
+        if self.observed and self.observed[3] or any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
             return False
         slope = SLOPES[self.layers[-1].activation] if self.layers[-1].activation in SLOPES else None
         errors, deltas = (np.concatenate(parts, axis=None) for parts in ([each.A[-1] - each.y for each in steps], [each.dZ[-1] for each in steps]))
         slopes = [1.0] if slope is None else [1.0, np.concatenate([slope(each.Z[-1], each.A[-1]) for each in steps], axis=None)]
         if any(is_weighted(steps, deltas / each) for each in slopes):
             return True
-        if LOSS_NAMES.search(self.text):
-            return True  # right or wrong, they are not those of a squared error
         has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
         return not has_few and any(is_growing(errors, deltas / each) for each in slopes)
+
+    def names_other_loss(self):
+        """Whether a function or variable is named after a loss that no network file can say, such as Huber's."""
+        names = (getattr(tree, kind, None) for tree in self.trees for kind in ("id", "attr", "name", "arg"))
+        return any(isinstance(name, str) and LOSS_NAMES.search(name) for name in names)
 
     @property
     def lacks_penalty(self):
@@ -214,7 +234,7 @@ class Settings(Penalties):
             if stated and not self.is_all(best):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
                 self.stated = stated[0]
-            if not self.is_all(best) and self.has_delta_of_other_loss():
+            if not self.takes_deltas and (not self.is_all(best) or self.names_other_loss()) and self.has_delta_of_other_loss():
                 self.take_deltas()
                 self.find()
                 return
@@ -397,7 +417,9 @@ class Settings(Penalties):
         self.is_loss_of_both = len({way for *_, other, way, _ in matches if other == word}) > 1
         # A mean may be computed from a sum in one statement.
         last = {self.network.watcher.nodes[number].statement: way for _, named, _, other, way, number in sorted(matches, key=lambda each: each[2]) if named and other == word}
-        self.is_named_loss_of_both = len(set(last.values())) > 1
+        # What is added up for an epoch may be the mean of a batch times its size.
+        is_weighted = reduction == "sum" and self.is_loss_of_both
+        self.is_named_loss_of_both = len(set(last.values())) > 1 or is_weighted and min((at, way) for _, _, at, other, way, _ in matches if other == word)[1] == "mean"
         return (word, reduction, node, is_loss) if word else None
 
     def is_loss(self, scalars, event):

@@ -97,6 +97,67 @@ class ScriptMistakeTests {
         }
     }
 
+    /** Where only the linear part of Huber's loss shows at first, its deltas are those of an absolute error. */
+    @Test
+    void accusesNobodyOfALossThatLooksLikeAnotherAtFirst() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(8)
+                X = rng.normal(size=(40, 2)); Y = 30 + X[:, :1] + 0.1 * X[:, 1:] ** 2
+                W1, b1, W2, b2 = rng.normal(size=(5, 2)), np.zeros((5, 1)), rng.normal(size=(1, 5)), np.zeros((1, 1))
+                def huber_prime(error):
+                    return np.where(np.abs(error) <= 0.5, error, 0.5 * np.sign(error))
+                for epoch in range(30):
+                    for i in rng.permutation(40):
+                        x, y = X[i].reshape(-1, 1), Y[i].reshape(-1, 1)
+                        h = np.tanh(W1 @ x + b1)
+                        d2 = huber_prime(W2 @ h + b2 - y)
+                        d1 = W2.T @ d2 * (1 - h ** 2)
+                        W2 -= 0.1 * d2 @ h.T; b2 -= 0.1 * d2
+                        W1 -= 0.1 * d1 @ x.T; b1 -= 0.1 * d1
+                """);
+        assertTrue(out.contains("INCOMPLETE"), out);
+    }
+
+    /** Gradients that are added have means of their own, and are clipped together. */
+    @Test
+    void accusesNobodyWhoAddsTheGradientsOfBatches() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(9)
+                X = rng.normal(size=(80, 2)); Y = np.sin(X[:, :1] * 3) * 4
+                p = [rng.normal(size=(2, 6)), np.zeros(6), rng.normal(size=(6, 1)), np.zeros(1)]
+                for epoch in range(20):
+                    total = [np.zeros_like(each) for each in p]
+                    for k in range(8):
+                        x, y = X[10 * k:10 * k + 10], Y[10 * k:10 * k + 10]
+                        h = np.tanh(x @ p[0] + p[1])
+                        d2 = (h @ p[2] + p[3] - y) / len(x)
+                        d1 = d2 @ p[2].T * (1 - h ** 2)
+                        for sum, g in zip(total, (x.T @ d1, d1.sum(axis=0), h.T @ d2, d2.sum(axis=0))):
+                            sum += g / 4
+                        if k % 4 == 3:
+                            norm = np.sqrt(np.sum([(g ** 2).sum() for g in total]))
+                            rate = 0.1 * (1 + np.cos(epoch / 20)) * min(1, 1 / (norm + 1e-6))
+                            for each, g in zip(p, total):
+                                each -= rate * g
+                            total = [np.zeros_like(each) for each in p]
+                """);
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
+    @Test
+    void knowsALeakyRectifierBehindDropout() {
+        String out = check(
+                BATCHES,
+                "h = np.maximum(0, x @ p[\"W1\"] + p[\"b1\"])",
+                "z = x @ p[\"W1\"] + p[\"b1\"]\n        h = np.where(z > 0, z, 0.05 * z)",
+                "(h > 0)",
+                "np.where(z > 0, 1, 0.05)");
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("alpha: 0.05"), out);
+    }
+
     /** Adam's first updates barely show that gradients are too small. */
     @Slow
     @Test
