@@ -27,6 +27,18 @@ def word(value):
     return (value, {}) if isinstance(value, str) else next(iter(value.items()))
 
 
+# ---- penalties ----
+
+
+def penalty_of(layer, examples):
+    """The regularization of a layer in a batch of so many examples."""
+    r = dict(layer.get("regularization", {}))
+    if r.get("divided_by") == "batch":
+        for key in ("l1", "l2", "l1_bias", "l2_bias"):
+            r[key] = r.get(key, 0) / examples
+    return r
+
+
 # ---- initial weights ----
 
 
@@ -388,7 +400,7 @@ def training(file, nudge):
                 a = activation(layer["activation"])[0](z[i])
             loss = (forward_loss(a, y)[:, None] * each).sum() / divisor
             for i, layer in enumerate(layers):
-                r = layer.get("regularization", {})
+                r = penalty_of(layer, len(rows))
                 loss += r.get("l1", 0) * np.abs(W[i]).sum() + r.get("l2", 0) / 2 * (W[i] ** 2).sum()
                 if b[i] is not None:
                     loss += r.get("l1_bias", 0) * np.abs(b[i]).sum() + r.get("l2_bias", 0) / 2 * (b[i] ** 2).sum()
@@ -406,7 +418,7 @@ def training(file, nudge):
                 g = list(gradients[i]) if b[i] is not None else [gradients[i][0]]
                 if "gradient_normalization" in layer:
                     g = normalized(layer["gradient_normalization"], g, together)
-                r = layer.get("regularization", {})
+                r = penalty_of(layer, len(rows))
                 rate = rate_at(layer.get("learning_rate", parameters.get("learning_rate", 1)), step, epoch)
                 penalized = g[0] + r.get("l1", 0) * np.sign(W[i]) + r.get("l2", 0) * W[i]
                 u = ofW[i].update(penalized, rate, step + 1) + rate * r.get("weight_decay", 0) * W[i]
@@ -700,6 +712,21 @@ def rates_of_velocities():
             regularization={"weight_decay": 0.02}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
 
 
+def penalties_per_batch():
+    """Penalties that are divided by the number of examples of the batch; the last batch of an epoch has one."""
+    each = {"l1": 0.05, "l2": 0.1, "l1_bias": 0.15, "l2_bias": 0.2, "divided_by": "batch"}
+    run("l1 and l2 divided by the batch", regularization=each, bias_init=0.2)
+    run("l1 and l2 divided by the batch, summed", regularization=each, file={"reduction": "sum"})
+    for name in ("momentum", "nesterov", "adam"):
+        run(f"l2 divided by the batch, {name}", {name: {"learning_rate": 0.05}}, regularization={"l2": 0.5, "divided_by": "batch"})
+    run("l2 divided by the batch, of one layer", {"adam": {"learning_rate": 0.05}}, regularization1={"l2": 0.5, "divided_by": "batch"},
+        regularization2={"l2": 0.1}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
+    run("l1 divided by the batch, weight_decay", {"adam": {"learning_rate": 0.05}}, bias=False,
+        regularization={"l1": 0.02, "weight_decay": 0.1, "divided_by": "batch"})
+    run("l2 divided by the batch, after clipping", regularization={"l2": 0.5, "divided_by": "batch"},
+        gradient_normalization={"clip_norm": {"threshold": 0.2, "per": "network"}})
+
+
 def norms_with_epsilon():
     """Numbers that are added to a norm, as in PyTorch; large ones, so that a training without them is another."""
     for per, threshold in (("layer", 0.1), ("tensor", 0.1), ("network", 0.2)):
@@ -727,6 +754,7 @@ as_in_pytorch()
 norms_of_networks()
 rates_of_velocities()
 norms_with_epsilon()
+penalties_per_batch()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

@@ -59,6 +59,9 @@ class FewFifthNet : HandRolledNetwork {
             }
         }
         loss /= x.size
+        // The penalties, divided by the number of examples where the file says so.
+        loss += penalty(W1, 0.0, 0.3 / x.size)
+        loss += penalty(b1, 0.1 / x.size, 0.0)
 
         // Backward: how much did each value contribute to that?
         val dZ2 = sigmoidBack(dA2, z2, a2)
@@ -68,11 +71,13 @@ class FewFifthNet : HandRolledNetwork {
         val dW1 = gradient(x, dZ1)
         val db1 = gradient(dZ1)
 
-        // Update.
+        // Update. g is the gradient that the optimizer takes.
         t++
-        val uW1 = update(dW1, mW1, vW1, wW1, rate, t)
+        val gW1 = penalized(dW1, W1, 0.0, 0.3 / x.size)
+        val uW1 = update(gW1, mW1, vW1, wW1, rate, t)
         subtract(W1, uW1)
-        val ub1 = update(db1, mb1, vb1, wb1, rate, t)
+        val gb1 = penalized(db1, b1, 0.1 / x.size, 0.0)
+        val ub1 = update(gb1, mb1, vb1, wb1, rate, t)
         subtract(b1, ub1)
         val uW2 = update(dW2, mW2, vW2, wW2, rate, t)
         subtract(W2, uW2)
@@ -160,6 +165,25 @@ class FewFifthNet : HandRolledNetwork {
         }
         return dX
     }
+
+    /** Adds the derivative of the penalties on w. */
+    private fun penalized(g: DoubleArray, w: DoubleArray, l1: Double, l2: Double): DoubleArray =
+        DoubleArray(g.size) { k -> g[k] + l1 * sign(w[k]) + l2 * w[k] }
+
+    private fun penalized(g: Array<DoubleArray>, w: Array<DoubleArray>, l1: Double, l2: Double): Array<DoubleArray> =
+        Array(g.size) { j -> penalized(g[j], w[j], l1, l2) }
+
+    /** The penalties on w, which are part of the loss. */
+    private fun penalty(w: DoubleArray, l1: Double, l2: Double): Double {
+        var loss = 0.0
+        for (k in w.indices) {
+            loss += l1 * abs(w[k])
+            loss += l2 / 2 * w[k] * w[k]
+        }
+        return loss
+    }
+
+    private fun penalty(w: Array<DoubleArray>, l1: Double, l2: Double): Double = w.sumOf { row -> penalty(row, l1, l2) }
 
     /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, m: DoubleArray, v: DoubleArray, w: DoubleArray, rate: Double, t: Int): DoubleArray {

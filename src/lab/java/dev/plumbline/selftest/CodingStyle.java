@@ -274,7 +274,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
         }
 
         private Regularization regularization(int l) {
-            return layer(l).regularization().orElse(Regularization.NONE);
+            return layer(l).regularization().orElse(Regularization.NONE).forBatch(batch.size());
         }
     }
 

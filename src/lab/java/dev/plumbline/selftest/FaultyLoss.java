@@ -5,7 +5,6 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.spec.Regularization;
 
 /**
  * The loss in loops with faults, and the error for backpropagation.
@@ -30,7 +29,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
         for (int l = 1; l <= spec.layers().size(); l++) {
             for (double[] row : w[l]) {
                 for (double value : row) {
-                    reduced += 0.5 * l2(spec.layers().get(l - 1)) * value * value;
+                    reduced += 0.5 * l2(spec.layers().get(l - 1), a.length) * value * value;
                 }
             }
         }
@@ -158,7 +157,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
         return a == y ? 0 : (p - y) / (a - y) * (a * (1 - a)) / (p * (1 - p));
     }
 
-    static double l2(Layer layer) {
-        return layer.regularization().map(Regularization::l2).orElse(0.0);
+    static double l2(Layer layer, int examples) {
+        return layer.regularization().map(some -> some.forBatch(examples).l2()).orElse(0.0);
     }
 }

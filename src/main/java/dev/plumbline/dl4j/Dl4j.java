@@ -40,7 +40,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * dev.plumbline.spec.glossary.Dl4jReplacement}). All parts can be written to DL4J's JSON and read from it. A program that loads a
  * network with Plumbline's parts needs Plumbline on its class path. There are two differences from a training by
  * Plumbline: DL4J draws the dropout masks itself, from the generator of the process, so the masks differ. And it neither
- * copies nor saves a norm over all layers, which is a listener: {@code copy.addListeners(network.getListeners())}.
+ * copies nor saves a norm over all layers and the sizes of batches, which are listeners: {@code copy.addListeners(network.getListeners())}.
  */
 public final class Dl4j {
     /**
@@ -58,13 +58,16 @@ public final class Dl4j {
      * The configuration of a network. DL4J draws its initial weights from the specified distributions, but not the same
      * numbers as NumPy; {@link #network} has NumPy's.
      *
-     * @throws IllegalArgumentException if initial weights are given or in a file, or if gradients are normalized by a norm
-     *     over all layers or clipped with an epsilon; a configuration cannot contain these
+     * @throws IllegalArgumentException if initial weights are given or in a file, if gradients are normalized by a norm
+     *     over all layers or clipped with an epsilon, or if penalties are divided by the size of the batch; a configuration
+     *     cannot contain these
      */
     public static MultiLayerConfiguration configuration(NetworkSpec spec) {
-        if (new Dl4jConfiguration(spec).listener().isPresent()) {
-            throw new IllegalArgumentException("gradients are normalized `per: network` or with an `epsilon`, by a "
-                    + "listener, which a configuration of DL4J cannot contain; Dl4j.network adds it");
+        if (!new Dl4jConfiguration(spec).listeners().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "gradients that are normalized `per: network` or with an `epsilon`, and penalties that are "
+                            + "`divided_by: batch`, need a listener, which a configuration of DL4J cannot contain; "
+                            + "Dl4j.network adds it");
         }
         MultiLayerConfiguration configuration = withoutInitialWeights(spec);
         for (int i = 0; i < spec.layers().size(); i++) {
@@ -89,7 +92,7 @@ public final class Dl4j {
     public static MultiLayerNetwork network(NetworkSpec spec, List<LayerWeights> weights) {
         MultiLayerNetwork network = new MultiLayerNetwork(withoutInitialWeights(spec));
         network.init();
-        new Dl4jConfiguration(spec).listener().ifPresent(network::addListeners);
+        new Dl4jConfiguration(spec).listeners().forEach(network::addListeners);
         double[] parameters = LayerWeights.flat(weights);
         if (parameters.length != spec.parameters()) {
             throw new IllegalArgumentException(

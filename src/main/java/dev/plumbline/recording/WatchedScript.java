@@ -324,7 +324,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_outputs");
     }
 
-    /** Whether a penalty is divided by the size of each batch, so that only the steps before another size are compared. */
+    /** Whether a penalty is divided by the size of each batch, and batches have other sizes, so that this can be seen. */
     public boolean hasPenaltyOfBatch() {
         return isTrue("penalty_of_batch");
     }

@@ -44,9 +44,13 @@ public final class Formulas {
         return Losses.of(loss).delta(Activations.of(f), z, a, y);
     }
 
-    /** The penalties that a layer adds to the loss. */
-    public static double penalty(Layer layer, Matrix weights, Optional<Matrix> bias) {
-        return Penalties.of(layer.regularization()).sum(weights, bias);
+    /**
+     * The penalties that a layer adds to a loss.
+     *
+     * @param examples of which it is the loss
+     */
+    public static double penalty(Layer layer, int examples, Matrix weights, Optional<Matrix> bias) {
+        return Penalties.of(layer.regularization()).forBatch(examples).sum(weights, bias);
     }
 
     /**
@@ -67,9 +71,13 @@ public final class Formulas {
                     .apply(this);
         }
 
-        /** The gradient plus the gradients of the layer's penalties at these weights. */
-        public Gradient penalized(Layer layer, Matrix W, Optional<Matrix> b) {
-            Penalties penalties = Penalties.of(layer.regularization());
+        /**
+         * The gradient plus the gradients of the layer's penalties at these weights.
+         *
+         * @param examples of the batch
+         */
+        public Gradient penalized(Layer layer, int examples, Matrix W, Optional<Matrix> b) {
+            Penalties penalties = Penalties.of(layer.regularization()).forBatch(examples);
             return new Gradient(
                     penalties.gradientOfWeights(weights, W),
                     bias.map(db -> penalties.gradientOfBias(db, b.orElseThrow())));

@@ -1,6 +1,7 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -102,7 +103,8 @@ public final class NumericalGradients implements AutoCloseable {
         double loss = run.step(batch).get(Quantity.LOSS, layers).orElseThrow().get(0, 0);
         for (int l = 1; l <= layers; l++) {
             LayerWeights parameters = weights.get(l - 1);
-            loss -= Formulas.penalty(experiment.spec().layers().get(l - 1), parameters.weights(), parameters.bias());
+            Layer layer = experiment.spec().layers().get(l - 1);
+            loss -= Formulas.penalty(layer, batch.size(), parameters.weights(), parameters.bias());
         }
         return loss;
     }

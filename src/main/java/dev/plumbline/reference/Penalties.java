@@ -13,6 +13,11 @@ record Penalties(Regularization of) {
         return new Penalties(regularization.orElse(Regularization.NONE));
     }
 
+    /** The penalties in a batch of so many examples. */
+    Penalties forBatch(int examples) {
+        return of.isOfBatch() ? new Penalties(of.forBatch(examples)) : this;
+    }
+
     /** The penalties that weights and bias add to the loss. */
     double sum(Matrix W, Optional<Matrix> b) {
         double ofWeights = penalty(of.l1(), of.l2(), W);

@@ -115,16 +115,16 @@ final class ReferenceRun implements PerturbableRun {
         IntFunction<Gradient> gradient = l -> new Gradient(dW[l], Optional.ofNullable(db[l]));
         for (int l = 1; l <= layers; l++) {
             int layer = l;
+            Penalties penalty = penalties[l].forBatch(n);
             Gradient g = gradient.apply(l).normalized(spec.get(l - 1), () -> Formulas.norm(spec, layer, gradient));
-            Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.weights(), W[l]), batch);
-            uW = recorder.record(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
+            Matrix uW = optimizer[l].ofWeights(penalty.gradientOfWeights(g.weights(), W[l]), batch);
+            uW = recorder.record(WEIGHT_UPDATE, l, penalty.decayed(uW, W[l], optimizer[l].rateAt(batch)));
             // The constraint comes after the perturbation, so the recorded weights fulfil it.
             W[l] = constraint.get(l - 1).apply(perturbation.perturb(WEIGHTS, l, W[l].minus(uW)));
             trace.record(WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
                 Matrix bias = b.get(l).orElseThrow();
-                Matrix ub =
-                        optimizer[l].ofBias(penalties[l].gradientOfBias(g.bias().orElseThrow(), bias), batch);
+                Matrix ub = optimizer[l].ofBias(penalty.gradientOfBias(g.bias().orElseThrow(), bias), batch);
                 ub = recorder.record(BIAS_UPDATE, l, ub);
                 b.set(l, Optional.of(recorder.record(BIAS, l, bias.minus(ub))));
             }
@@ -153,7 +153,7 @@ final class ReferenceRun implements PerturbableRun {
         Matrix losses = weighted(loss.forward(a, y), weights); // (n, 1)
         double reduced = mean ? losses.mean() : losses.sum();
         for (int l = 1; l <= layers; l++) {
-            reduced += penalties[l].sum(W[l], b.get(l));
+            reduced += penalties[l].forBatch(y.rows()).sum(W[l], b.get(l));
         }
         return reduced;
     }

@@ -214,8 +214,12 @@ final class LineWriter {
 
     /** A product with a scalar factor and its sign. */
     String scaled(Scale scale, String product) {
-        String n = !loops ? "n" : (notation.examplesInColumns() ? "x[0]." : "x.") + length();
-        return (scale.isNegative() ? "-" : "") + scale.of(product, n);
+        return (scale.isNegative() ? "-" : "") + scale.of(product, examples());
+    }
+
+    /** The number of examples of the batch. */
+    private String examples() {
+        return !loops ? "n" : (notation.examplesInColumns() ? "x[0]." : "x.") + length();
     }
 
     private String length() {
@@ -273,7 +277,7 @@ final class LineWriter {
         if (l1 == 0 && l2 == 0) {
             return "";
         }
-        String slope = ElementFormula.of("penalized", nonZero(l1), nonZero(l2))
+        String slope = ElementFormula.of("penalized", coefficient(l1, layer), coefficient(l2, layer))
                 .written(language, Map.of("w", cell(ofBias ? "b" : "W", layer)))
                 .replaceFirst("g [+] ", "");
         if (loops || ofBias || !hasBiasRow(layer)) {
@@ -285,9 +289,15 @@ final class LineWriter {
         return "(" + slope + ") * " + rows + (notation.weightsTransposed() ? "" : "[:, None]");
     }
 
-    /** A factor as text; empty if it is 0. */
-    static String nonZero(double factor) {
-        return factor == 0 ? "" : String.valueOf(factor);
+    /** The coefficient of a penalty, divided by the number of examples if the layer's are; empty if it is 0. */
+    String coefficient(double number, int layer) {
+        return number == 0 ? "" : number + (layer(layer).isPenalizedPerBatch() ? " / " + examples() : "");
+    }
+
+    /** Whether the derivative of the penalties needs the number of examples. */
+    boolean isSlopePerBatch(int layer, boolean ofBias) {
+        return layer(layer).isPenalizedPerBatch()
+                && !penaltySlope(layer, ofBias).isEmpty();
     }
 
     /** What penalties of W or b are of: without the row of the bias. */

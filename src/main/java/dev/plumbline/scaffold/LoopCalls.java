@@ -26,6 +26,7 @@ final class LoopCalls {
 
     private final NetworkSpec spec;
     private final Language language;
+    private final LineWriter writer;
     private final String l1;
     private final String l2;
     private final Map<String, Map<String, Object>> functions = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ final class LoopCalls {
     LoopCalls(NetworkSpec spec, Language language) {
         this.spec = spec;
         this.language = language;
+        this.writer = new LineWriter(spec, Notation.OWN, language, false);
         this.l1 = spec.layers().stream().map(LoopCalls::penalty).anyMatch(p -> p.l1() + p.l1Bias() > 0) ? "l1" : "";
         this.l2 = spec.layers().stream().map(LoopCalls::penalty).anyMatch(p -> p.l2() + p.l2Bias() > 0) ? "l2" : "";
     }
@@ -80,8 +82,7 @@ final class LoopCalls {
         if (names.isEmpty()) {
             return List.of();
         }
-        List<String> lines = new LineWriter(spec, Notation.OWN, language, false)
-                .lines("penalty", 1, Map.of("element", "w[k]", "l1", l1, "l2", l2));
+        List<String> lines = writer.lines("penalty", 1, Map.of("element", "w[k]", "l1", l1, "l2", l2));
         return List.of(Map.<String, Object>of(
                 "parameters",
                         names.stream().map(name -> language.parameter(name, 0)).collect(Collectors.joining(", ")),
@@ -113,7 +114,8 @@ final class LoopCalls {
             return List.of();
         }
         return factorNames().stream()
-                .map(name -> String.valueOf(name.equals("l1") ? factor1 : factor2))
+                .map(name -> name.equals("l1") ? factor1 : factor2)
+                .map(factor -> factor == 0 ? "0.0" : writer.coefficient(factor, l))
                 .toList();
     }
 

@@ -100,7 +100,10 @@ final class ScaffoldModel {
         values.put("usesEpoch", usesEpoch);
         values.put("batches", countsSteps ? "step, (x, y) in enumerate(given.batches())" : "x, y in given.batches()");
         values.put("needsBatch", needsBatch);
-        values.put("beginsWithValues", needsBatch || spec.reduction() == Reduction.MEAN);
+        boolean usesBatchSize = spec.reduction() == Reduction.MEAN || TensorLines.dividesPenalties(spec);
+        values.put("usesBatchSize", usesBatchSize);
+        values.put("dividesPenalties", TensorLines.dividesPenalties(spec));
+        values.put("beginsWithValues", needsBatch || usesBatchSize);
         return values;
     }
 

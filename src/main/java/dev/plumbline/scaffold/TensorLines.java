@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
@@ -126,7 +127,7 @@ public final class TensorLines {
     private List<String> loss() {
         LossFormula loss = lossFormula();
         int last = spec.layers().size();
-        List<String> lines = new ArrayList<>(mean ? writer.batchSize() : List.of());
+        List<String> lines = new ArrayList<>(mean || dividesPenalties(spec) ? writer.batchSize() : List.of());
         loss.clipped().ifPresent(p -> lines.add(writer.language.declared("p = " + writer.named(p, last))));
         String over = overOutputs(loss) + (mean ? writer.scaled(Scale.N.inverse(), "") : "");
         lines.add(writer.loss(writer.named(loss.forward(), last), over, weights()));
@@ -138,6 +139,11 @@ public final class TensorLines {
             }
         }
         return lines;
+    }
+
+    /** Whether the penalties of any layer are divided by the number of examples. */
+    static boolean dividesPenalties(NetworkSpec spec) {
+        return spec.layers().stream().anyMatch(Layer::isPenalizedPerBatch);
     }
 
     private String overOutputs(LossFormula loss) {
@@ -161,8 +167,8 @@ public final class TensorLines {
                 l,
                 Map.of(
                         "element", writer.penalized(symbol, l),
-                        "l1", LineWriter.nonZero(l1),
-                        "l2", LineWriter.nonZero(l2)));
+                        "l1", writer.coefficient(l1, l),
+                        "l2", writer.coefficient(l2, l)));
     }
 
     private List<String> delta(int l) {
@@ -226,14 +232,14 @@ public final class TensorLines {
         if (scale.rate() != 0) {
             lines.addAll(writer.rate(l));
         }
-        if (scale.n() != 0) {
+        Notation.Content content = notation.gradientContent();
+        if (scale.n() != 0 || content == Notation.Content.PENALIZED && writer.isSlopePerBatch(l, ofBias)) {
             lines.addAll(writer.batchSize());
         }
         if (!ofBias) {
             lines.addAll(writer.lines("input", l, Map.of()));
         }
         lines.addAll(writer.gradient(l, ofBias, scale));
-        Notation.Content content = notation.gradientContent();
         String name = writer.cell(ofBias ? "db" : "dW", l);
         Optional<GradientNormalization> normalization = writer.layer(l).gradientNormalization();
         if (content != Notation.Content.PLAIN && normalization.isPresent()) {

@@ -46,7 +46,8 @@ final class UpdateWriter {
     List<String> lines() {
         lines.addAll(writer.rate(layer));
         Scale scale = notation.gradient().inverse(); // of this project's gradient, from the network's
-        if (scale.n() != 0) {
+        boolean penalizes = notation.gradientContent() != Notation.Content.PENALIZED;
+        if (scale.n() != 0 || penalizes && writer.isSlopePerBatch(layer, ofBias)) {
             lines.addAll(writer.batchSize());
         }
         String gradient = gradient(scale);

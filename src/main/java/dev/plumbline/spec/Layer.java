@@ -38,6 +38,11 @@ public sealed interface Layer permits Layer.Dense {
     /** Its penalties and weight decay. */
     Optional<Regularization> regularization();
 
+    /** Whether its penalties are divided by the number of examples of each batch. */
+    default boolean isPenalizedPerBatch() {
+        return regularization().filter(Regularization::isOfBatch).isPresent();
+    }
+
     /** How its gradient is clipped or normalized before every other operation. */
     Optional<GradientNormalization> gradientNormalization();
 
@@ -176,12 +181,18 @@ public sealed interface Layer permits Layer.Dense {
                 return;
             }
             Regularization some = regularization.get();
-            if (some.equals(Regularization.NONE)) {
+            if (!some.penalizes() && some.weightDecay() == 0) {
                 problems.add(new Problem(
                         ErrorKind.NO_EFFECT,
                         "regularization",
                         "`regularization` would have no effect: nothing in it is above 0",
                         "at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`"));
+            } else if (some.isOfBatch() && !some.penalizes()) {
+                problems.add(new Problem(
+                        ErrorKind.NO_EFFECT,
+                        "regularization.divided_by",
+                        "`divided_by` would have no effect: there is no penalty that it could divide",
+                        "at least one of l1, l2, l1_bias, l2_bias, or no `divided_by`"));
             }
             if (!bias && some.l1Bias() != 0) {
                 problems.add(withoutBias("regularization.l1_bias"));

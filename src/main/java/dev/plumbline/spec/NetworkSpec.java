@@ -115,6 +115,7 @@ public record NetworkSpec(
         }
         validation.ifPresent(held -> checkValidation(held, data, problems));
         checkWorkersNorm(layers, training, problems);
+        checkWorkersPenalties(layers, training, problems);
         checkRecordedDraws(layers, training, data, problems);
         if (data.isWeighted() && training.classWeight().isPresent()) {
             problems.add(new Problem(
@@ -333,6 +334,17 @@ public record NetworkSpec(
                     "validation.column",
                     "`column` needs data in a CSV file",
                     "`share`, or data in a CSV file"));
+        }
+    }
+
+    private static void checkWorkersPenalties(List<Layer> layers, Training training, List<Problem> problems) {
+        if (training.distributed().isPresent() && layers.stream().anyMatch(Layer::isPenalizedPerBatch)) {
+            problems.add(new Problem(
+                    ErrorKind.INVALID_COMBINATION,
+                    "training.distributed",
+                    "the penalties are `divided_by: batch`, and DL4J does not tell a penalty how many examples the batch "
+                            + "of a worker has",
+                    "no `distributed`, or a `regularization` without `divided_by`"));
         }
     }
 

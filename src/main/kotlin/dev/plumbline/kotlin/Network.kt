@@ -228,8 +228,9 @@ class DenseBuilder internal constructor(units: Int) :
         l1Bias: Double = 0.0,
         l2Bias: Double = 0.0,
         weightDecay: Double = 0.0,
+        dividedBy: Regularization.PenaltyDivisor = Regularization.PenaltyDivisor.NOTHING,
     ) {
-        draft.make("regularization") { Regularization(l1, l2, l1Bias, l2Bias, weightDecay) }
+        draft.make("regularization") { Regularization(l1, l2, l1Bias, l2Bias, weightDecay, dividedBy) }
     }
 
     /** The normalization of the layer's gradient. */

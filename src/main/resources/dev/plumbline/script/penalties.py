@@ -168,6 +168,16 @@ class Penalties(Fits):
                 return self.penalty
         return said
 
+    @property
+    def divides_penalty(self):
+        """Whether each step divides a penalty by the size of its batch; weight decay is none."""
+        return self.is_of_batch and bool(self.penalty.keys() - {"weight_decay"})
+
+    def penalty_of_file(self):
+        """The penalty as a network file says it: if the file divides it by the size of each batch, times that of the first one."""
+        size = len(self.steps[0].X) if self.divides_penalty else 1
+        return {key: value if key == "weight_decay" or size == 1 else float("%.15g" % (value * size)) for key, value in self.penalty.items()}
+
     def snapped(self, value):
         """The penalty that the script names, if it is this one, or else a short number that it may be."""
         if not self.named_penalties:

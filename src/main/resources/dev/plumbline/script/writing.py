@@ -19,7 +19,6 @@ CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
 GOES_ON = "the script goes on in another way"
-OF_BATCH = "the penalty is divided by the size of each batch, and batches of other sizes follow"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 MOST_TARGETS = 100_000  # examples, where each step has others
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
@@ -342,9 +341,6 @@ class Outcome:
                 raise NotUnderstood(f"the first outputs are {CLIPPED}")
             self.why_cut = f"the next outputs are {CLIPPED}"
             return
-        if self.settings.is_of_batch and self.batches and len(step.X) != len(self.batches[0]):
-            self.why_cut = OF_BATCH
-            return
         self.batches.append(self.numbers_of(step.X, targets))
         self.rates.append(rate)
         self.shown_rates.append(self.follower.shown_rate)
@@ -561,7 +557,8 @@ class Outcome:
             lines.append(f"  - dense: {{ units: {layer.units}, activation: {layer.activation}{options} }}")
             keep = layer.keep
         lines.append("init: { npz: { file: data.npz } }")
-        penalty = ", ".join(f"{key}: {value!r}" for key, value in settings.penalty.items())
+        divided = ", divided_by: batch" if settings.divides_penalty else ""
+        penalty = ", ".join(f"{key}: {value!r}" for key, value in settings.penalty_of_file().items()) + divided
         defaults = [f"regularization: {{ {penalty} }}"] if penalty else []
         if settings.clip:
             kind, threshold, epsilon = settings.clip
@@ -642,7 +639,8 @@ class Outcome:
         optimizer, parameters = settings.optimizer
         hidden = ("epsilon_on", "learning_rate") if optimizer == "adadelta" else ("epsilon_on",)
         constants = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parameters.items() if key not in hidden)
-        penalty = "".join(f"; {PENALTIES[key]} {value!r}" for key, value in settings.penalty.items())
+        divided = ", divided by the size of each batch" if settings.divides_penalty else ""
+        penalty = "".join(f"; {PENALTIES[key]} {value!r}" for key, value in settings.penalty_of_file().items()) + divided
         clipping = ""
         if settings.clip:
             kind, threshold, epsilon = settings.clip
@@ -685,7 +683,7 @@ class Outcome:
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
             "estimated": settings.is_estimated or self.follower.is_unnamed,
-            "penalty_of_batch": self.why_cut == OF_BATCH,
+            "penalty_of_batch": settings.divides_penalty,
             "lacks_penalty": settings.lacks_penalty,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,

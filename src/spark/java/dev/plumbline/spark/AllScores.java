@@ -39,6 +39,7 @@ final class AllScores {
 
     static ClusterEvaluation of(Session session, Model model, CachedRows rows) {
         RowShape shape = rows.shape();
+        int examples = rows.count();
         boolean areClasses = !model.preparation().classes().isEmpty();
         Reduction reduction = model.spec().reduction();
         Broadcast<WorkerNetwork> network = session.context()
@@ -46,12 +47,12 @@ final class AllScores {
                         model.spec(), model.weights(), model.preparation().targets()));
         double[] means = targetMeans(session, network, rows).toRowMajor();
         JavaRDD<Outputs> outputs = rows.rows()
-                .map(values -> outputs(network.value(), values, shape))
+                .map(values -> outputs(network.value(), values, shape, examples))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Sums sums = session
                     .await(rows.rows()
-                            .map(values -> sums(network.value(), values, shape, means, reduction, areClasses))
+                            .map(values -> sums(network.value(), values, shape, examples, means, reduction, areClasses))
                             .collectAsync())
                     .stream()
                     .reduce(Sums::merge)
@@ -59,11 +60,8 @@ final class AllScores {
             RegressionMetrics numbers = RegressionMetrics.of(sums.errors().errors(), sums.left(), sums.total());
             Scores scores = areClasses
                     ? Scores.of(
-                            numbers,
-                            sums.counts(),
-                            auc(session, outputs, shape.targets(), rows.count()),
-                            shape.targets())
-                    : new Scores(rows.count(), numbers, Optional.empty(), Map.of());
+                            numbers, sums.counts(), auc(session, outputs, shape.targets(), examples), shape.targets())
+                    : new Scores(examples, numbers, Optional.empty(), Map.of());
             return new ClusterEvaluation(sums.errors().loss(), scores);
         } finally {
             outputs.unpersist(false);
@@ -89,6 +87,7 @@ final class AllScores {
             WorkerNetwork network,
             double[] values,
             RowShape shape,
+            int examples,
             double[] means,
             Reduction reduction,
             boolean areClasses) {
@@ -96,7 +95,7 @@ final class AllScores {
         ClassCounts counts = new ClassCounts(areClasses ? shape.targets() : 1);
         ColumnSums left = new ColumnSums(shape.targets());
         ColumnSums total = new ColumnSums(shape.targets());
-        network.evaluate(values, shape, (block, penalty) -> {
+        network.evaluate(values, shape, examples, (block, penalty) -> {
             errors[0] = errors[0] == null ? new EvaluationSums(reduction, penalty) : errors[0];
             errors[0].add(block);
             if (areClasses) {
@@ -108,11 +107,11 @@ final class AllScores {
         return new Sums(errors[0], counts, left, total);
     }
 
-    private static Outputs outputs(WorkerNetwork network, double[] values, RowShape shape) {
+    private static Outputs outputs(WorkerNetwork network, double[] values, RowShape shape, int examples) {
         int count = values.length / shape.width();
         double[] outputs = new double[count * shape.targets()];
         int[] at = {0};
-        network.evaluate(values, shape, (block, penalty) -> {
+        network.evaluate(values, shape, examples, (block, penalty) -> {
             double[] some = block.outputs().toRowMajor();
             System.arraycopy(some, 0, outputs, at[0], some.length);
             at[0] += some.length;

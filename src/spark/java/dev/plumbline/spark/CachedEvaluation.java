@@ -37,10 +37,12 @@ final class CachedEvaluation {
             Precision precision) {
         Broadcast<WorkerNetwork> network = session.context().broadcast(new WorkerNetwork(spec, weights, targets));
         RowShape shape = rows.shape();
+        int examples = rows.count();
         Reduction reduction = spec.reduction();
         try {
             List<OfPartition> all = session.await(rows.rows()
-                    .map(values -> evaluated(network.value(), RowShape.rounded(values, precision), shape, reduction))
+                    .map(values ->
+                            evaluated(network.value(), RowShape.rounded(values, precision), shape, examples, reduction))
                     .collectAsync());
             EvaluationSums sums = all.get(0).sums();
             all.subList(1, all.size()).forEach(each -> sums.merge(each.sums()));
@@ -54,10 +56,11 @@ final class CachedEvaluation {
         }
     }
 
-    private static OfPartition evaluated(WorkerNetwork network, double[] values, RowShape shape, Reduction reduction) {
+    private static OfPartition evaluated(
+            WorkerNetwork network, double[] values, RowShape shape, int examples, Reduction reduction) {
         EvaluationSums[] sums = new EvaluationSums[1];
         PlainMatrix[] shown = new PlainMatrix[2];
-        network.evaluate(values, shape, (block, penalty) -> {
+        network.evaluate(values, shape, examples, (block, penalty) -> {
             if (sums[0] == null) {
                 sums[0] = new EvaluationSums(reduction, penalty);
                 shown[0] = shown(block.outputs());

@@ -48,8 +48,12 @@ final class WorkerNetwork implements Serializable {
         void accept(Evaluation block, double penalty);
     }
 
-    /** Evaluates the rows of a partition in blocks of {@link EvaluationSums#BLOCK}, in their order. */
-    void evaluate(double[] rows, RowShape shape, Block each) {
+    /**
+     * Evaluates the rows of a partition in blocks of {@link EvaluationSums#BLOCK}, in their order.
+     *
+     * @param examples the number of all rows, of this partition and others
+     */
+    void evaluate(double[] rows, RowShape shape, long examples, Block each) {
         NetworkSpec spec = spec();
         Model model = new Model(spec, weights(), Preparation.none(spec.inputs()));
         int count = rows.length / shape.width();
@@ -62,10 +66,10 @@ final class WorkerNetwork implements Serializable {
             Dl4jRun here =
                     replica.orElseGet(() -> new Dl4jRun(model.experiment(inputs, answers, exampleWeights), false));
             replica = Optional.of(here);
-            Evaluation block = here.evaluate(inputs, answers, exampleWeights);
+            Evaluation block = here.evaluateBlock(inputs, answers, exampleWeights, examples);
             each.accept(
                     new Evaluation(inTargetUnit(block.outputs()), inTargetUnit(block.targets()), block.loss()),
-                    here.penalties());
+                    here.penalties(examples));
         }
         replica.ifPresent(Dl4jRun::close);
     }

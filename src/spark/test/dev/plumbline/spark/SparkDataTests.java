@@ -271,9 +271,19 @@ class SparkDataTests {
         TestTables.table(directory.resolve("known.csv"), 700, 7, "\n");
         Path other = TestTables.table(directory.resolve("new.csv"), 2600, 8, "\n");
         String rest = "prepare: { inputs: standardize }\n";
-        NetworkSpec spec = TestTables.spec(TestTables.classifier("known.csv", rest));
+        String distributed = "  distributed: { workers: 3, averaging_frequency: 4 }\n";
+        String text = TestTables.classifier("known.csv", rest);
+        NetworkSpec spec = TestTables.spec(text);
         Model model = model(spec, NetworkData.read(spec, directory));
         assertPredicted(model, other, other.toString());
+        assertEvaluated(model, other);
+        // Of all rows, not of those of a block.
+        NetworkSpec divided =
+                TestTables.spec(text.replace(distributed, "").replace("l2: 0.001", "l2: 300, divided_by: batch"));
+        assertEvaluated(model(divided, NetworkData.read(divided, directory)), other);
+    }
+
+    private static void assertEvaluated(Model model, Path other) throws IOException {
         assertEquals(
                 evaluated(model, NetworkData.another(model.spec(), other, Optional.empty(), model.preparation())),
                 new SparkEngines().evaluate(LOCAL, model, other.toString()));

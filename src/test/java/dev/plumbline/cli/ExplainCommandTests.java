@@ -122,6 +122,8 @@ class ExplainCommandTests {
                                                           part of layers[0].regularization
                         8  layers[0].regularization.weight_decay: 0.02
                                                           .weightDecay(0.02, true)
+                  default  layers[0].regularization.divided_by: nothing
+                                                          part of layers[0].regularization
                         9  layers[0].gradient_normalization: { clip_norm: { threshold: 5, per:
                              tensor } }
                              .gradientNormalization(GradientNormalization.ClipL2PerParamType)

@@ -90,7 +90,7 @@ class SummaryCommandTests {
         assertEquals(
                 "{'kind':'dense','units':1,'activation':'tanh','bias':true,'bias_init':0.5,'learning_rate':null,"
                         + "'dropout':{'drop_probability':0.25},"
-                        + "'regularization':{'l1':0.01,'l2':0.0,'l1_bias':0.0,'l2_bias':0.0,'weight_decay':0.02},"
+                        + "'regularization':{'l1':0.01,'l2':0.0,'l1_bias':0.0,'l2_bias':0.0,'weight_decay':0.02,'divided_by':'nothing'},"
                         + "'gradient_normalization':{'word':'clip_norm','threshold':5.0,'per':'tensor','epsilon':0.0},"
                         + "'constraint':{'word':'max_norm','max':3.0}}",
                 second.replace('"', '\''));

@@ -544,15 +544,22 @@ class WatchedScriptTests {
         assertFalse(out.contains("other learning rates"), out);
     }
 
-    /** No network file divides a penalty by the size of each batch; the steps before another size are compared. */
+    /** In batches of 4, 4 and 2 examples. */
     @Test
-    void comparesThePenaltyOfABatchUntilAnotherSize() {
+    void dividesThePenaltyByTheSizeOfEachBatch() {
         String step = "m = len(a); w -= 0.1 * (a.T @ (a @ w - b) / m + lam / m * w)";
         String[] lines = {"lam = 0.5", "for k in range(0, 10, 4):", "    a, b = x[k:k + 4], t[k:k + 4]", "    " + step};
-        String out = neuron(3, lines);
+        String out = neuron(0, lines);
+        assertTrue(out.contains("L2 penalty 0.5,\n             divided by the size of each batch"), out);
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("compared  60 of 60 steps"), out);
+
+        step = "m = len(a); w -= 0.1 * (a.T @ (a @ w - b) / m + lam / 4 * w)";
+        lines[3] = "    " + step;
+        out = neuron(0, lines);
         assertTrue(out.contains("L2 penalty 0.125"), out);
-        assertTrue(out.contains("compared  2 of 2 steps"), out);
-        assertTrue(out.contains("batches of other sizes follow"), out);
+        assertFalse(out.contains("divided by the size"), out);
+        assertTrue(out.contains("AGREES"), out);
     }
 
     @Test

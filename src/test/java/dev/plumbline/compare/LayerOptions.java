@@ -18,6 +18,7 @@ import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +32,8 @@ enum LayerOptions implements Consumer<DenseLayer> {
     L2_BIAS(layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0, 0, 0.3, 0))),
     WEIGHT_DECAY(layer -> layer.regularization(Regularization.weightDecay(0.04))),
     ALL_PENALTIES(layer -> layer.biasInit(0.1).regularization(new Regularization(0.01, 0.02, 0.03, 0.04, 0))),
+    PENALTIES_DIVIDED_BY_BATCH(layer ->
+            layer.biasInit(0.1).regularization(new Regularization(0.04, 0.08, 0.12, 0.16, 0, PenaltyDivisor.BATCH))),
     CLIP_VALUE(layer -> layer.gradientNormalization(new ClipValue(0.01))),
     CLIP_NORM_PER_LAYER(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.LAYER))),
     CLIP_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.TENSOR))),

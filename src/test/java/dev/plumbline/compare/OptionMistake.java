@@ -17,6 +17,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
@@ -45,6 +46,15 @@ enum OptionMistake {
     L1_BIAS_FOR_L2_BIAS(
             layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0, 0.03, 0, 0)),
             layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0, 0, 0.03, 0)),
+            Quantity.LOSS),
+    /** Of a batch of four examples, the same penalty; not of the last one of an epoch. */
+    L2_DIVIDED_BY_A_FIXED_SIZE(
+            layer -> layer.regularization(new Regularization(0, 0.12, 0, 0, 0, PenaltyDivisor.BATCH)),
+            layer -> layer.regularization(Regularization.of(0, 0.03)),
+            Quantity.LOSS),
+    L2_NOT_DIVIDED(
+            layer -> layer.regularization(new Regularization(0, 0.12, 0, 0, 0, PenaltyDivisor.BATCH)),
+            layer -> layer.regularization(Regularization.of(0, 0.12)),
             Quantity.LOSS),
     DECAY_FORGOTTEN(
             layer -> layer.regularization(Regularization.weightDecay(0.03)), layer -> {}, Quantity.WEIGHT_UPDATE),

@@ -154,14 +154,17 @@ class Dl4jTests {
     }
 
     @Test
-    void aConfigurationHoldsNoNormOverAllLayersOrWithAnEpsilon() {
+    void aConfigurationHoldsNothingThatNeedsAListener() {
         for (NetworkSpec spec : List.of(
-                SampleNetworks.withNormOfNetwork(Precision.F64), SampleNetworks.withEpsilonOfNorms(Precision.F64))) {
+                SampleNetworks.withNormOfNetwork(Precision.F64),
+                SampleNetworks.withEpsilonOfNorms(Precision.F64),
+                SampleNetworks.withPenaltiesPerBatch(Precision.F64))) {
             String message = assertThrows(IllegalArgumentException.class, () -> Dl4j.configuration(spec))
                     .getMessage();
             assertEquals(
-                    "gradients are normalized `per: network` or with an `epsilon`, by a listener, which a "
-                            + "configuration of DL4J cannot contain; Dl4j.network adds it",
+                    "gradients that are normalized `per: network` or with an `epsilon`, and penalties that are "
+                            + "`divided_by: batch`, need a listener, which a configuration of DL4J cannot contain; "
+                            + "Dl4j.network adds it",
                     message);
         }
     }

@@ -25,7 +25,7 @@ public final class HandWritten {
         Dl4jConfiguration configuration = new Dl4jConfiguration(experiment.spec());
         network = new MultiLayerNetwork(configuration.build());
         network.init();
-        configuration.listener().ifPresent(network::addListeners);
+        configuration.listeners().forEach(network::addListeners);
         List<LayerWeights> weights = experiment.initialWeights();
         for (int i = 0; i < weights.size(); i++) {
             network.setParam(i + "_W", array(weights.get(i).weights()));

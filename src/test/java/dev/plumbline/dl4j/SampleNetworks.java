@@ -25,6 +25,7 @@ import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import java.util.stream.Stream;
 
 /** Networks for tests of DL4J; together they have every feature of a network. */
@@ -48,7 +49,8 @@ public final class SampleNetworks {
                 withOptions(precision),
                 withOtherOptions(precision),
                 withNormOfNetwork(precision),
-                withEpsilonOfNorms(precision));
+                withEpsilonOfNorms(precision),
+                withPenaltiesPerBatch(precision));
     }
 
     /** The tutorial's network without hidden layers. */
@@ -246,6 +248,36 @@ public final class SampleNetworks {
                                 new Sgd(0.2),
                                 training -> training.epochs(10).batchSize(4).shuffle(true))
                         .data(random(11, 3, 5), random(11, 2, 6)));
+    }
+
+    /** Penalties that are divided by the size of each batch, of which the last one is smaller; beside others. */
+    public static NetworkSpec withPenaltiesPerBatch(Precision precision) {
+        return Network.define(
+                "with penalties per batch " + precision,
+                net -> net.inputs(3)
+                        .dense(
+                                5,
+                                new Tanh(),
+                                layer -> layer.biasInit(0.1)
+                                        .regularization(
+                                                new Regularization(0.1, 0.2, 0.3, 0.4, 0, PenaltyDivisor.BATCH)))
+                        .dense(
+                                4,
+                                new Tanh(),
+                                layer -> layer.regularization(
+                                                new Regularization(0.1, 0, 0, 0, 0.05, PenaltyDivisor.BATCH))
+                                        .gradientNormalization(new ClipNorm(0.2, NormScope.NETWORK)))
+                        .dense(4, new Tanh(), layer -> layer.regularization(new Regularization(0.01, 0.02, 0, 0, 0)))
+                        .dense(2, new Sigmoid())
+                        .init(new GlorotNormal())
+                        .seed(6)
+                        .loss(new SquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                Momentum.of(0.05),
+                                training -> training.epochs(10).batchSize(4).shuffle(true))
+                        .data(random(11, 3, 5), random(11, 2, 6))
+                        .report(2, Metric.LOSS));
     }
 
     /** Gradients that are clipped by one norm, which is above the threshold of a layer in some steps only. */

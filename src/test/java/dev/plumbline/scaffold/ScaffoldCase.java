@@ -120,6 +120,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                 "regularization: { l1: 0.02 }",
                 "regularization: { l2_bias: 0.3 }",
                 "regularization: { weight_decay: 0.2 }",
+                "regularization: { l1: 0.02, l2: 0.3, l1_bias: 0.05, l2_bias: 0.4, divided_by: batch }",
                 "gradient_normalization: { clip_value: { threshold: 0.01 } }",
                 "gradient_normalization: { clip_norm: { threshold: 0.01, per: layer } }",
                 "gradient_normalization: { unit_norm: { per: tensor } }",
@@ -129,6 +130,15 @@ record ScaffoldCase(String name, NetworkSpec spec) {
             String layers = layer(4, "tanh", ", " + option) + out;
             cases.add(of(option, layers, squares, "mean", SGD, "batch_size: 2, shuffle: true"));
         }
+        String divided = ", regularization: { l2: 0.3, divided_by: batch }";
+        String undivided = layer(2, "sigmoid", ", regularization: { l2: 0.1 }");
+        cases.add(of(
+                "a penalty per batch",
+                layer(4, "tanh", divided) + undivided,
+                squares,
+                "sum",
+                "adam: { learning_rate: 0.07 }",
+                "batch_size: 2, shuffle: true"));
         String dead = layer(3, "thresholded_relu", ", gradient_normalization: { unit_norm: { per: layer } }")
                 .replace("thresholded_relu", "{ thresholded_relu: { theta: 100 } }");
         String network = ", gradient_normalization: { clip_norm: { threshold: 0.3, per: network } }";
@@ -195,7 +205,8 @@ record ScaffoldCase(String name, NetworkSpec spec) {
                         "batch_size: 3"),
                 of(
                         "few fifth",
-                        layer(3, "tanh", "") + layer(2, "sigmoid", ", bias: false"),
+                        layer(3, "tanh", ", regularization: { l2: 0.3, l1_bias: 0.1, divided_by: batch }")
+                                + layer(2, "sigmoid", ", bias: false"),
                         "squared_error",
                         "mean",
                         "amsgrad: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",

@@ -97,7 +97,26 @@ class TensorLinesTests {
                         "double g = dW1[j][k] + 0.1 * W1[j][k];",
                         "uW1[j][k] = rate * g;",
                         "W1[j][k] -= uW1[j][k];"),
-                TensorLines.of(penalized(), Language.JAVA, Notation.OWN).of("W", 1));
+                TensorLines.of(penalized("l2: 0.1"), Language.JAVA, Notation.OWN)
+                        .of("W", 1));
+    }
+
+    @Test
+    void dividesAPenaltyByTheNumberOfExamples() {
+        NetworkSpec spec = penalized("l2: 0.1, divided_by: batch");
+
+        assertEquals(
+                List.of(
+                        "n = len(x)",
+                        "loss = np.sum(0.5 * (a1 - y) ** 2)",
+                        "loss = loss + 0.1 / n / 2 * np.sum(W1 ** 2)"),
+                TensorLines.of(spec, Language.PYTHON, Notation.OWN).of("loss", 1));
+        assertEquals(
+                List.of("rate = 1.0", "n = len(x)", "g = dW1 + 0.1 / n * W1", "uW1 = rate * g", "W1 = W1 - uW1"),
+                TensorLines.of(spec, Language.PYTHON, Notation.OWN).of("W", 1));
+        assertEquals(
+                "double g = dW1[j][k] + 0.1 / x.length * W1[j][k];",
+                TensorLines.of(spec, Language.JAVA, Notation.OWN).of("W", 1).get(1));
     }
 
     @Test
@@ -127,15 +146,15 @@ class TensorLinesTests {
                 TensorLines.of(spec, Language.JAVA, Notation.OWN).of("dZ", 1).get(1));
     }
 
-    private static NetworkSpec penalized() {
+    private static NetworkSpec penalized(String penalty) {
         return YamlReader.read("""
                         inputs: 1
-                        layers: [dense: { units: 1, activation: sigmoid, regularization: { l2: 0.1 } }]
+                        layers: [dense: { units: 1, activation: sigmoid, regularization: { PENALTY } }]
                         loss: half_squared_error
                         reduction: sum
                         init: glorot_uniform
                         training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: all, epochs: 1 }
                         data: { inputs: [[0], [1]], targets: [[0], [1]] }
-                        """, "net.yaml").spec();
+                        """.replace("PENALTY", penalty), "net.yaml").spec();
     }
 }

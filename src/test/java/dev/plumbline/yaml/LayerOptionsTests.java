@@ -9,6 +9,7 @@ import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,56 @@ class LayerOptionsTests {
                   |       ^^^^^^^^^^^^^^
                   = allowed here: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no
                       `regularization`
+                """);
+    }
+
+    @Test
+    void penaltiesAreDividedOnlyIfItSaysSo() {
+        Regularization some = OPTIONS.with("l2_bias: 0.02", "l2_bias: 0.02, divided_by: batch")
+                .spec()
+                .layers()
+                .get(0)
+                .regularization()
+                .orElseThrow();
+
+        assertEquals(new Regularization(0.01, 0, 0, 0.02, 0, PenaltyDivisor.BATCH), some);
+        assertEquals(new Regularization(0.0025, 0, 0, 0.005, 0), some.forBatch(4));
+    }
+
+    @Test
+    void refusesToDivideByAnythingElse() {
+        OPTIONS.with("l2_bias: 0.02", "l2_bias: 0.02, divided_by: epoch").isRefusedWith("""
+                error[E013]: unknown penalty divisor `epoch`
+                  --> xor.yaml:9:62
+                9 |       regularization: { l1: 0.01, l2_bias: 0.02, divided_by: epoch }
+                  |                                                              ^^^^^
+                  = allowed here: nothing, batch
+                """);
+    }
+
+    @Test
+    void refusesToDivideNoPenalty() {
+        OPTIONS.with("l1: 0.01, l2_bias: 0.02", "weight_decay: 0.1, divided_by: batch")
+                .isRefusedWith("""
+                error[E021]: `divided_by` would have no effect: there is no penalty that it could divide
+                  --> xor.yaml:9:56
+                9 |       regularization: { weight_decay: 0.1, divided_by: batch }
+                  |                                                        ^^^^^
+                  = allowed here: at least one of l1, l2, l1_bias, l2_bias, or no `divided_by`
+                """);
+    }
+
+    /** The workers receive a configuration, and no listener. */
+    @Test
+    void refusesToDividePenaltiesByTheBatchesOfWorkers() {
+        OPTIONS.with("l2_bias: 0.02", "l2_bias: 0.02, divided_by: batch")
+                .with("  epochs: 100\n", "  epochs: 100\n  distributed: { workers: 2 }\n")
+                .isRefusedWith("""
+                error[E022]: the penalties are `divided_by: batch`, and DL4J does not tell a penalty how many examples the batch of a worker has
+                   --> xor.yaml:21:3
+                21 |   distributed: { workers: 2 }
+                   |   ^^^^^^^^^^^
+                   = allowed here: no `distributed`, or a `regularization` without `divided_by`
                 """);
     }
 

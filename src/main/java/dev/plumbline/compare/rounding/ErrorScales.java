@@ -410,7 +410,7 @@ public final class ErrorScales implements ElementScales {
     }
 
     private LayerScales layer(int layer) {
-        return new LayerScales(spec.layers().get(layer - 1), tolerances);
+        return new LayerScales(spec.layers().get(layer - 1), batch.size(), tolerances);
     }
 
     private static Matrix last(List<Matrix> scales) {

@@ -23,9 +23,10 @@ import java.util.function.UnaryOperator;
  * {@link ErrorScales}.
  *
  * @param layer the layer
+ * @param examples of the batch
  * @param tolerances the unit of the scales
  */
-record LayerScales(Layer layer, Tolerances tolerances) {
+record LayerScales(Layer layer, int examples, Tolerances tolerances) {
 
     /** The gradients of W and, if the layer has a bias, of b. */
     record Gradients(MatrixWithScale ofWeights, Optional<MatrixWithScale> ofBias) {
@@ -63,7 +64,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
     }
 
     private Regularization regularization() {
-        return layer.regularization().orElse(Regularization.NONE);
+        return layer.regularization().orElse(Regularization.NONE).forBatch(examples);
     }
 
     /** The terms of the layer's penalties; all are at least 0. */

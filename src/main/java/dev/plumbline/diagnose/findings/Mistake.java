@@ -217,6 +217,8 @@ public enum Mistake {
     L2_DOUBLED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that", Quantity.WEIGHTS),
     L2_HALVED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that", Quantity.WEIGHTS),
     L2_REVERSED(25, "the penalty on large weights has the wrong sign, so that it enlarges them", Quantity.WEIGHTS),
+    L2_DIVISOR(
+            25, "the penalty on large weights is not divided by the number of examples of the batch", Quantity.WEIGHTS),
     L2_VALUE(
             25,
             "the gradient has the penalty's value, a sum over all weights, instead of its slope l2 * W",

@@ -178,7 +178,7 @@ final class LossMistakes {
 
     /** The penalties of one layer. */
     static double penalty(StepContext s, int l) {
-        return Formulas.penalty(s.layer(l), s.W(l), s.b(l));
+        return Formulas.penalty(s.layer(l), s.n(), s.W(l), s.b(l));
     }
 
     /** Every loss, with the default values of its parameters. */

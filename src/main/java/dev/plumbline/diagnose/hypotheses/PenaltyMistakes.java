@@ -22,6 +22,7 @@ import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** Mistakes of the penalties on large weights, and of their decay. */
@@ -43,6 +44,10 @@ final class PenaltyMistakes {
                         value(2, true))
                 .flatMap(variants -> variants)
                 .map(variant -> variant.where(has(PenaltyMistakes::penalizes)));
+        Stream<Variant> divided = Stream.concat(
+                        divided("it is not divided", StepContext::n),
+                        divided("it is divided by the size of a full batch", GradientMistakes::share))
+                .map(variant -> variant.where(has(Layer::isPenalizedPerBatch)));
         Stream<Variant> onBias = penalties(
                         Mistake.L2_ON_BIAS,
                         file -> new Penalty(0, 0, file.l1() - file.l1Bias(), file.l2() - file.l2Bias(), 0),
@@ -54,7 +59,7 @@ final class PenaltyMistakes {
                         .where(has(layer -> layer.regularization()
                                 .filter(r -> r.weightDecay() > 0)
                                 .isPresent())));
-        return Stream.of(missing, ofPenalized, onBias).flatMap(variants -> variants);
+        return Stream.of(missing, ofPenalized, divided, onBias).flatMap(variants -> variants);
     }
 
     /** A number that is added to the gradient of each weight: the penalty of the layer, or that of all layers. */
@@ -69,10 +74,20 @@ final class PenaltyMistakes {
                 .map(variant -> variant.describedAs(ofAll ? "it is the sum over all layers" : ""));
     }
 
+    /** The file's penalties times a factor that depends on the batch. */
+    private static Stream<Variant> divided(String how, ToDoubleFunction<StepContext> factor) {
+        return penalties(
+                        Mistake.L2_DIVISOR,
+                        file -> Penalty.times(file, -1),
+                        (s, q, l, gradient) ->
+                                gradient.plus(ofPenalties(s, q, l).times(factor.applyAsDouble(s))))
+                .map(variant -> variant.describedAs(how));
+    }
+
     /** The gradient of the file's penalties. */
     private static Matrix ofPenalties(StepContext s, Quantity update, int l) {
         Formulas.Gradient none = new Formulas.Gradient(s.W(l).times(0), s.b(l).map(b -> b.times(0)));
-        Formulas.Gradient penalties = none.penalized(s.layer(l), s.W(l), s.b(l));
+        Formulas.Gradient penalties = none.penalized(s.layer(l), s.n(), s.W(l), s.b(l));
         return update == BIAS_UPDATE ? penalties.bias().orElseThrow() : penalties.weights();
     }
 
@@ -93,7 +108,7 @@ final class PenaltyMistakes {
             Formulas.Gradient gradient = new Formulas.Gradient(
                             ofBias ? s.W(l).times(0) : correct,
                             ofBias ? Optional.of(correct) : s.b(l).map(b -> b.times(0)))
-                    .penalized(mistaken.of(s.layer(l), s.layer(l)), s.W(l), s.b(l));
+                    .penalized(mistaken.of(s.layer(l), s.layer(l)), s.n(), s.W(l), s.b(l));
             return input.of(
                     s,
                     ofBias ? BIAS_UPDATE : WEIGHT_UPDATE,
@@ -124,19 +139,18 @@ final class PenaltyMistakes {
         }
 
         Regularization addedTo(Regularization regularization) {
-            return new Regularization(
+            Regularization sum = new Regularization(
                     Math.max(0, regularization.l1() + l1),
                     Math.max(0, regularization.l2() + l2),
                     Math.max(0, regularization.l1Bias() + l1Bias),
                     Math.max(0, regularization.l2Bias() + l2Bias),
                     Math.max(0, regularization.weightDecay() + weightDecay));
+            return sum.penalizes() ? Schema.with(sum, "divided_by", regularization.dividedBy()) : sum;
         }
     }
 
     private static boolean penalizes(Layer layer) {
-        return layer.regularization()
-                .filter(r -> r.l1() + r.l2() + r.l1Bias() + r.l2Bias() > 0)
-                .isPresent();
+        return layer.regularization().filter(Regularization::penalizes).isPresent();
     }
 
     private static Variant penalties(Mistake mistake, Function<Regularization, Penalty> added) {

@@ -274,7 +274,7 @@ public final class StepContext {
                 l,
                 gradients);
         Layer layer = rules.apply(l).layer();
-        Formulas.Gradient gradient = gradients.apply(l).normalized(layer, norm).penalized(layer, W(l), b(l));
+        Formulas.Gradient gradient = gradients.apply(l).normalized(layer, norm).penalized(layer, n(), W(l), b(l));
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 

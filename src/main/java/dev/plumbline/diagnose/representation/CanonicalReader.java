@@ -412,7 +412,7 @@ final class CanonicalReader implements AutoCloseable {
             if (layer(l).gradientNormalization().isEmpty()) {
                 Formulas.Gradient slopes = new Formulas.Gradient(
                                 from.weights().times(0), from.bias().map(b -> b.times(0)))
-                        .penalized(layer(l), from.weights(), from.bias());
+                        .penalized(layer(l), batch.size(), from.weights(), from.bias());
                 Matrix slope = ofBias ? slopes.bias().orElseThrow() : slopes.weights();
                 return penalized ? sum(g, slope.unaryMinus(), expected) : g;
             }
@@ -426,7 +426,7 @@ final class CanonicalReader implements AutoCloseable {
                     m -> m == l ? whole : Formulas.gradient(Objects.requireNonNull(undivided), m);
             Formulas.Gradient normalized = whole.normalized(layer(l), () -> Formulas.norm(spec.layers(), l, gradients));
             Formulas.Gradient written =
-                    penalized ? normalized.penalized(layer(l), from.weights(), from.bias()) : normalized;
+                    penalized ? normalized.penalized(layer(l), batch.size(), from.weights(), from.bias()) : normalized;
             return DiagnosisTolerances.areTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights())
                     ? expected
                     : g;

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose.start;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.trace.Batch;
@@ -66,7 +67,7 @@ record SecondStepEquation(
         StepTrace ofFirst = tensors.apply(first, guess);
         StepTrace ofSecond = tensors.apply(second, before);
         return IntStream.rangeClosed(1, spec.layers().size())
-                .mapToObj(l -> inverted(l, gradient(ofFirst, guess, l), gradient(ofSecond, before, l)))
+                .mapToObj(l -> inverted(l, gradient(first, ofFirst, guess, l), gradient(second, ofSecond, before, l)))
                 .toList();
     }
 
@@ -84,13 +85,12 @@ record SecondStepEquation(
         return new LayerWeights(W, b);
     }
 
-    private Formulas.Gradient gradient(StepTrace step, List<LayerWeights> at, int l) {
+    private Formulas.Gradient gradient(Batch batch, StepTrace step, List<LayerWeights> at, int l) {
         LayerWeights weights = at.get(l - 1);
+        Layer layer = spec.layers().get(l - 1);
         return Formulas.gradient(step, l)
-                .normalized(
-                        spec.layers().get(l - 1),
-                        () -> Formulas.norm(spec.layers(), l, m -> Formulas.gradient(step, m)))
-                .penalized(spec.layers().get(l - 1), weights.weights(), weights.bias());
+                .normalized(layer, () -> Formulas.norm(spec.layers(), l, m -> Formulas.gradient(step, m)))
+                .penalized(layer, batch.size(), weights.weights(), weights.bias());
     }
 
     /** W before the first step, from W before and after the second. */

@@ -135,7 +135,7 @@ public final class Dl4jProgram {
         values.put("drawsInTraining", drawsInTraining);
         values.put("isRandom", isDrawn || drawsInTraining); // otherwise the program contains no generator
         values.put("configuration", configuration.indent(8).strip());
-        values.put("listener", translation.listenerSource().orElse(""));
+        values.put("listener", translation.listenersSource());
         values.put(
                 "countsEpochs",
                 configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp("));

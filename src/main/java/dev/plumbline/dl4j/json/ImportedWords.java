@@ -8,10 +8,12 @@ import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import dev.plumbline.spec.vocabulary.InvalidSpecException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Translates objects of DL4J to words of the vocabulary, except optimizers and rates ({@link ImportedRates}). Each
@@ -181,8 +183,26 @@ final class ImportedWords {
         double l2 = coefficient(ofWeights, "L2Regularization", "l2");
         double l1Bias = coefficient(ofBias, "L1Regularization", "l1");
         double l2Bias = coefficient(ofBias, "L2Regularization", "l2");
-        Regularization penalties = ofWeights.make(() -> new Regularization(l1, l2, l1Bias, l2Bias, decay));
+        PenaltyDivisor by = divisor(ofWeights, ofBias);
+        Regularization penalties = ofWeights.make(() -> new Regularization(l1, l2, l1Bias, l2Bias, decay, by));
         return penalties.equals(Regularization.NONE) ? Optional.empty() : Optional.of(penalties);
+    }
+
+    /** What all penalties are divided by. */
+    private static PenaltyDivisor divisor(JsonPlace ofWeights, JsonPlace ofBias) {
+        List<Boolean> divided = Stream.of(ofWeights, ofBias)
+                .flatMap(list -> list.elements().stream())
+                .filter(penalty -> !penalty.type().equals("WeightDecay"))
+                .map(penalty -> penalty.get(penalty.type().equals("L1Regularization") ? "l1" : "l2")
+                        .type()
+                        .equals("DividedByBatch"))
+                .distinct()
+                .toList();
+        if (divided.size() > 1) {
+            throw ofWeights.refused(
+                    "a DividedByBatch beside other coefficients", "a DividedByBatch in all, or in none");
+        }
+        return divided.contains(true) ? PenaltyDivisor.BATCH : PenaltyDivisor.NOTHING;
     }
 
     /** The sum of the coefficients of one kind. */
@@ -191,10 +211,11 @@ final class ImportedWords {
         for (JsonPlace penalty : list.elements()) {
             if (penalty.type().equals(type)) {
                 JsonPlace schedule = penalty.get(key);
-                if (!schedule.type().equals("FixedSchedule")) {
+                if (!schedule.type().equals("FixedSchedule") && !schedule.type().equals("DividedByBatch")) {
                     throw schedule.refused("a coefficient with a schedule", "a FixedSchedule");
                 }
-                sum += schedule.get("value").number();
+                sum += schedule.get(schedule.type().equals("DividedByBatch") ? "coefficient" : "value")
+                        .number();
             } else if (!List.of("L1Regularization", "L2Regularization", "WeightDecay")
                     .contains(penalty.type())) {
                 throw penalty.unknown(penalty.type(), "L1Regularization, L2Regularization or WeightDecay");

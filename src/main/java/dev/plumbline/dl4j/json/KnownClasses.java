@@ -21,7 +21,7 @@ final class KnownClasses {
             WeightedLoss Sgd Nesterovs ClassicalMomentum Adam AMSGrad CorrectedEpsilon AdaMax Nadam RmsProp
             AdaGrad ScheduledAdaGrad InitialStateUpdater AdaDelta FixedSchedule StepSchedule ExponentialSchedule
             InverseSchedule SigmoidSchedule PolynomialDecay CycleSchedule MapSchedule StepRamp EpochRamp
-            PositiveRate Dropout MaxNormConstraint ExactMaxNorm UnitNormConstraint NonNegativeConstraint
+            PositiveRate DividedByBatch Dropout MaxNormConstraint ExactMaxNorm UnitNormConstraint NonNegativeConstraint
             L1Regularization L2Regularization WeightDecay
             WeightInitXavier WeightInitXavierUniform WeightInitXavierLegacy WeightInitRelu WeightInitReluUniform
             WeightInitNormal WeightInitIdentity WeightInitUniform WeightInitSigmoidUniform

@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j.run;
 
+import dev.plumbline.dl4j.extension.DividedByBatch;
 import dev.plumbline.dl4j.extension.GradientNorms;
 import dev.plumbline.dl4j.extension.MaskDropout;
 import dev.plumbline.dl4j.translation.Dl4jConfiguration;
@@ -53,6 +54,7 @@ public final class Dl4jRun implements ReplayableRun {
     private final INDArray gradients; // all gradients; the updater replaces them by the updates
     private final Optional<GradientNorms> norms; // that DL4J's own normalization cannot have
     private final boolean regularized; // any layer
+    private final List<DividedByBatch> divided; // the coefficients of penalties
     private final boolean constrained; // any layer
     private final double gain; // the largest scaling factor of dropout
     private final LayerWorkspaceMgr workspaces;
@@ -81,11 +83,12 @@ public final class Dl4jRun implements ReplayableRun {
                 .mapToDouble(dropout -> 1 / dropout.keepProbability())
                 .reduce(1, Math::max);
         Dl4jConfiguration configuration = new Dl4jConfiguration(spec);
-        norms = configuration.listener();
+        norms = configuration.norms();
         network = new MultiLayerNetwork(configuration.build());
         network.init();
         network.initGradientsView();
         layers = network.getLayers();
+        divided = DividedByBatch.in(network);
         policy = new TracePolicy(network.params().dataType());
         observed = new Probes.Observed[layers.length];
         for (int i = 0; i < layers.length; i++) {
@@ -147,7 +150,7 @@ public final class Dl4jRun implements ReplayableRun {
         double loss = observed[layers.length - 1].loss;
         // DL4J's gradient is the sum over the batch, and its updater divides it. So the trace divides too.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
-        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties()));
+        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties(batch.size())));
         if (policy.wants(gradients, batch.size() * gain)) {
             record(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, gradients, divisor);
         }
@@ -227,9 +230,9 @@ public final class Dl4jRun implements ReplayableRun {
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         int rows = inputs.rows();
         if (rows <= EvaluationSums.BLOCK) {
-            return evaluateBlock(inputs, targets, weights);
+            return evaluateBlock(inputs, targets, weights, rows);
         }
-        EvaluationSums sums = new EvaluationSums(spec.reduction(), penalties());
+        EvaluationSums sums = new EvaluationSums(spec.reduction(), penalties(rows));
         double[] outputs = new double[targets.size()];
         for (int from = 0; from < rows; from += EvaluationSums.BLOCK) {
             int start = from;
@@ -237,7 +240,8 @@ public final class Dl4jRun implements ReplayableRun {
             Evaluation block = evaluateBlock(
                     inputs.rowRange(from, end),
                     targets.rowRange(from, end),
-                    weights.map(exampleWeights -> exampleWeights.rowRange(start, end)));
+                    weights.map(exampleWeights -> exampleWeights.rowRange(start, end)),
+                    rows);
             sums.add(block);
             System.arraycopy(
                     block.outputs().toRowMajor(),
@@ -249,13 +253,18 @@ public final class Dl4jRun implements ReplayableRun {
         return new Evaluation(Matrix.wrap(rows, targets.columns(), outputs), targets, sums.loss());
     }
 
-    /** The part of the loss that does not depend on the examples. */
-    public double penalties() {
+    /** The part of the loss that does not depend on the examples, but perhaps on their number. */
+    public double penalties(long examples) {
+        divided.forEach(each -> each.setExamples(examples));
         return regularized ? Dl4jPenalties.of(layers) : 0;
     }
 
-    /** Evaluates a block with one forward pass, from which the outputs and DL4J's score both come. */
-    private Evaluation evaluateBlock(Matrix block, Matrix targets, Optional<Matrix> weights) {
+    /**
+     * Evaluates a block with one forward pass, from which the outputs and DL4J's score both come.
+     *
+     * @param examples the number of all examples, of this block and others
+     */
+    public Evaluation evaluateBlock(Matrix block, Matrix targets, Optional<Matrix> weights, long examples) {
         Optional<Matrix> factors = spec.isWeighted() && weights.isEmpty()
                 ? Optional.of(Matrix.ones(targets.rows(), 1)) // the labels of a weighted loss have a column for them
                 : weights;
@@ -266,7 +275,7 @@ public final class Dl4jRun implements ReplayableRun {
             ((IOutputLayer) output).setLabels(labels.of(Tensors.labels(targets, factors)));
             Matrix outputs = Tensors.toMatrix(output.activate(false, workspaces));
             // Not DL4J's own penalty, which has one for weight decay.
-            double loss = ((IOutputLayer) output).computeScore(penalties(), false, workspaces);
+            double loss = ((IOutputLayer) output).computeScore(penalties(examples), false, workspaces);
             return new Evaluation(outputs, targets, loss);
         });
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j.translation;
 
+import dev.plumbline.dl4j.extension.DividedByBatch;
 import dev.plumbline.dl4j.extension.GradientNorms;
 import dev.plumbline.dl4j.extension.WeightedLoss;
 import dev.plumbline.spec.GradientNormalization;
@@ -12,13 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -29,6 +33,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * the same list, so the explained configuration is the one that runs. Listing the calls does not load ND4J.
  */
 public final class Dl4jConfiguration {
+    private static final String EXAMPLES = "new DividedByBatch.Examples()";
+
     private final NetworkSpec spec;
 
     /** The translation of this network. */
@@ -62,27 +68,51 @@ public final class Dl4jConfiguration {
             denseCalls(i).forEach(call -> lines.add(new Line(call.path(), call.java())));
         }
         outputCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
-        normCalls()
-                .forEach(call -> lines.add(new Line(
-                        call.path(), "network.addListeners(" + listenerSource().orElseThrow() + ")")));
+        normsSource()
+                .ifPresent(norms -> normCalls()
+                        .forEach(call -> lines.add(new Line(call.path(), "network.addListeners(" + norms + ")"))));
+        for (int i = 0; i < spec.layers().size(); i++) {
+            if (spec.layers().get(i).isPenalizedPerBatch()) {
+                lines.add(new Line(
+                        "layers[" + i + "].regularization.divided_by", "network.addListeners(" + EXAMPLES + ")"));
+            }
+        }
         return lines;
     }
 
     /** The listener for norms that a configuration cannot contain, over all layers or with an epsilon; empty without them. */
-    public Optional<GradientNorms> listener() {
-        return listenerSource().map(source -> {
+    public Optional<GradientNorms> norms() {
+        return normsSource().map(source -> {
             GradientNorms norms = new GradientNorms();
             normCalls().forEach(call -> call.effect().accept(norms));
             return norms;
         });
     }
 
-    /** The listener as Java source. */
-    public Optional<String> listenerSource() {
+    /** The listeners without which the network would not train as it should; a configuration cannot contain them. */
+    public List<TrainingListener> listeners() {
+        List<TrainingListener> listeners = new ArrayList<>(norms().stream().toList());
+        if (isPenalizedPerBatch()) {
+            listeners.add(new DividedByBatch.Examples());
+        }
+        return listeners;
+    }
+
+    /** These listeners as Java source, separated by commas; empty without them. */
+    public String listenersSource() {
+        return Stream.concat(normsSource().stream(), isPenalizedPerBatch() ? Stream.of(EXAMPLES) : Stream.empty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private boolean isPenalizedPerBatch() {
+        return spec.layers().stream().anyMatch(Layer::isPenalizedPerBatch);
+    }
+
+    private Optional<String> normsSource() {
         return normCalls().stream().map(Call::java).reduce(String::concat).map(calls -> "new GradientNorms()" + calls);
     }
 
-    /** The calls of the listener. */
+    /** The calls of the listener for norms. */
     private List<Call<GradientNorms>> normCalls() {
         return IntStream.range(0, spec.layers().size())
                 .boxed()

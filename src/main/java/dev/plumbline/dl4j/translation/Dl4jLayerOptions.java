@@ -56,10 +56,21 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
     }
 
     private void regularization(Regularization some) {
-        penalty("l1", "l1", some.l1(), b -> b.l1(some.l1()));
-        penalty("l2", "l2", some.l2(), b -> b.l2(some.l2()));
-        penalty("l1_bias", "l1Bias", some.l1Bias(), b -> b.l1Bias(some.l1Bias()));
-        penalty("l2_bias", "l2Bias", some.l2Bias(), b -> b.l2Bias(some.l2Bias()));
+        if (some.isOfBatch()) {
+            String ofWeights = "regularization." + (some.l1() > 0 ? "l1" : "l2");
+            Dl4jPenalties.divided(some.l1(), some.l2())
+                    .ifPresent(list ->
+                            add(ofWeights, "regularization(" + list.java() + ")", b -> b.regularization(list.make())));
+            String ofBias = "regularization." + (some.l1Bias() > 0 ? "l1_bias" : "l2_bias");
+            Dl4jPenalties.divided(some.l1Bias(), some.l2Bias())
+                    .ifPresent(list -> add(
+                            ofBias, "regularizationBias(" + list.java() + ")", b -> b.regularizationBias(list.make())));
+        } else {
+            penalty("l1", "l1", some.l1(), b -> b.l1(some.l1()));
+            penalty("l2", "l2", some.l2(), b -> b.l2(some.l2()));
+            penalty("l1_bias", "l1Bias", some.l1Bias(), b -> b.l1Bias(some.l1Bias()));
+            penalty("l2_bias", "l2Bias", some.l2Bias(), b -> b.l2Bias(some.l2Bias()));
+        }
         if (some.weightDecay() > 0) { // true: multiplied by the learning rate
             add(
                     "regularization.weight_decay",
@@ -79,7 +90,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         add("constraint", "constrainWeights(" + term.java() + ")", b -> b.constrainWeights(term.make()));
     }
 
-    /** Adds the calls of each word; returns whether there are any. The rest is {@link Dl4jConfiguration#listener}. */
+    /** Adds the calls of each word; returns whether there are any. The rest is {@link Dl4jConfiguration#norms}. */
     private final class Normalization implements Cases<Boolean> {
 
         @Override

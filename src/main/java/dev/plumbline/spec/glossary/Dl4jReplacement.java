@@ -7,6 +7,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.data.ClassWeight;
 import dev.plumbline.spec.data.DataSource;
 import java.util.Arrays;
@@ -40,6 +41,11 @@ public enum Dl4jReplacement {
             "the norm of gradients",
             "DL4J gives the normalization of a layer only the gradient of that layer, and adds nothing to its norm",
             "with `per: network` or an `epsilon`"),
+    DIVIDED_BY_BATCH(
+            "DividedByBatch",
+            "the coefficients of penalties",
+            "DL4J does not tell its penalties how many examples a batch has",
+            "with `divided_by: batch`"),
     CLASSICAL_MOMENTUM(
             "ClassicalMomentum",
             "the momentum",
@@ -136,6 +142,7 @@ public enum Dl4jReplacement {
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
             case GRADIENT_NORMS -> List.of(GradientNormalization.ClipNorm.class, GradientNormalization.UnitNorm.class);
+            case DIVIDED_BY_BATCH -> List.of(Regularization.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class, Optimizer.Nesterov.class);
             case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
             case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
@@ -153,6 +160,7 @@ public enum Dl4jReplacement {
                     case WEIGHTED_LOSS ->
                         value instanceof ClassWeight || value instanceof DataSource data && data.isWeighted();
                     case GRADIENT_NORMS -> value instanceof GradientNormalization word && word.needsListener();
+                    case DIVIDED_BY_BATCH -> value instanceof Regularization some && some.isOfBatch();
                     case CLASSICAL_MOMENTUM ->
                         value instanceof Optimizer.MomentumMethod method
                                 && (value instanceof Optimizer.Momentum || method.scalesVelocity());
@@ -191,6 +199,7 @@ public enum Dl4jReplacement {
                         Stream.of(optimizer),
                         rates,
                         options.dropout().stream(),
+                        options.regularization().stream(),
                         options.gradientNormalization().stream(),
                         options.constraint().stream())
                 .flatMap(values -> values);

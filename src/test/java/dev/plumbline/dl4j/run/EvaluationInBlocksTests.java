@@ -31,7 +31,7 @@ class EvaluationInBlocksTests {
                 inputs: 3
                 layers:
                   - dense: { units: 5, activation: tanh, regularization: { l2: 0.1, l1: 0.05 } }
-                  - dense: { units: 2, activation: identity }
+                  - dense: { units: 2, activation: identity, regularization: { l2: 200, divided_by: batch } }
                 init: { uniform: { low: -1, high: 1 } }
                 loss: squared_error
                 reduction: REDUCTION
