@@ -11,7 +11,9 @@ import sharing
 from definitions import called, is_lost
 from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
 from moves import late_returns, moves
+from names import PENALTY
 from sources import numbered, own_nodes, tokens_of
+from values import RATE
 
 OF_ALL = 0.5  # bits, what an edit costs more that is made for all layers at once
 MOST_COMBINATIONS = 40  # of formulas
@@ -157,6 +159,10 @@ def assignment_edits(source, statement):
         for cost, sign in ((6.5, "+="), (6.5, "-="), (5, "=")):
             changed = re.sub(r"[-+*/@]?=", sign, between, count=1)
             yield cost, source.replaced(begin, end, changed)
+        parts = {source.of(each) for each in ast.walk(statement.value) if source.is_variable(each)}
+        if any(map(PENALTY.search, parts)) and not any(map(RATE.search, parts)):  # a decay of weights by the rate
+            for name in filter(RATE.search, source.names(statement)):
+                yield 2.5, source.replaced(end, end, f"{name} * ")
         for name in filter(DECAYS.match, source.names(statement)):  # a mean that decays
             changed = re.sub(r"[-+*/@]?=", "=", between, count=1)
             yield 5, source.replaced(begin, end, f"{changed}{name} * {source.of(target)} + ")

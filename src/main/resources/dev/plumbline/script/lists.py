@@ -17,7 +17,7 @@ from gradients import losses
 from inferring import ENOUGH_STEPS
 from roles import Step, word_of
 from training import Layer
-from values import ACTIVATIONS, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
+from values import ACTIVATIONS, RATE, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
 from watch import BINARY_OF, Event, Watcher
 
 FIRST_TRY = 4000  # operations
@@ -62,6 +62,7 @@ class Integer(int):
         return self
 
 
+DEEPEST_RATE = 5  # operations from a change of a weight to its learning rate
 KINDS = frozenset((Number, Integer))
 
 
@@ -233,6 +234,19 @@ def amounts(number, path):
 
 
 PATHS = ((0,), (1,), (0, 0), (0, 1), (0, 0, 0))  # of a weight in a change of it, such as (w + a) + b
+
+
+def rates_of(changes):
+    """The numbers in the formula of the first change that are named after a learning rate."""
+    found, waiting = {}, [(each, 0) for each in changes[:1]]
+    while waiting:
+        number, depth = waiting.pop()
+        for each in number.args:
+            if type(each) in KINDS and each.name and RATE.search(each.name):
+                found[each.name] = float(each)
+            elif type(each) is Number and depth < DEEPEST_RATE:
+                waiting.append((each, depth + 1))
+    return found
 
 
 class Uses:
@@ -665,7 +679,7 @@ class Lists(Reader):
         then = self.grid(following) if following.parts else None
         changes = self.successors(window, slots, then and self.slots([rows[0] for rows in then]))
         step = Step(len(self.layers))
-        step.products, step.scalars = {}, []
+        step.products, step.scalars, step.rates = {}, [], rates_of(window.changes)
         for i, layer in enumerate(self.layers):
             step.W[i], step.b[i] = self.weights(grid[i][0], i)
             step.Z[i] = np.array([[float(part.root) for part in row] for row in grid[i]])

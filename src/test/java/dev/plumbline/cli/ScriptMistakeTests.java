@@ -190,6 +190,43 @@ class ScriptMistakeTests {
         assertTrue(out.contains("Repair, proven"), out);
     }
 
+    /** As above, of a script that computes with plain numbers. */
+    @Slow
+    @Test
+    void followsALearningRateOfPlainNumbersBesideAMistake() {
+        String script = """
+                import math, random
+                random.seed(3)
+                rows = [([random.uniform(-1, 1) for _ in range(3)], i % 2) for i in range(20)]
+                net = [[[random.uniform(-1, 1) for _ in range(4)] for _ in range(n)] for n in (3, 3, 2)]
+                for epoch in range(8):
+                    rate = 0.3 / (1 + 0.2 * epoch)
+                    for x, label in rows:
+                        a = [x]
+                        for l, layer in enumerate(net):
+                            z = [w[3] + sum(w[i] * a[l][i] for i in range(3)) for w in layer]
+                            a.append([math.tanh(s) if l < 2 else 1 / (1 + math.exp(-s)) for s in z])
+                        d = [(a[3][k] - (label == k)) * a[3][k] * (1 - a[3][k]) for k in range(2)]
+                        for l in (2, 1, 0):
+                            below = []
+                            for i in range(3):
+                                error = 0.0
+                                for k in range(len(d)):
+                                    error += net[l][k][i] * d[k]
+                                below.append(error * (1 - a[l][i] ** 2))
+                            for k in range(len(d)):
+                                for i in range(3):
+                                    net[l][k][i] -= rate * d[k] * a[l][i]
+                                net[l][k][3] -= rate * d[k]
+                            d = below
+                """;
+        assertTrue(check(script).contains("AGREES"));
+        String out = check(script, "error += net[l][k][i]", "error = net[l][k][i]");
+        assertTrue(out.contains("first goes wrong at step 0, layer 2, delta"), out);
+        assertFalse(out.contains("\n3. At"), out);
+        assertRepaired("error += net[l][k][i] * d[k]", out);
+    }
+
     @Slow
     @Test
     void repairsTheBiasOfAnotherLayer() {
