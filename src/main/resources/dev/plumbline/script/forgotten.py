@@ -9,6 +9,7 @@ from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
 
+WITHOUT_BIAS = ("[:, 1:]", "[1:]", "[1:, :]", "[:, :-1]", "[:-1]", "[:-1, :]")
 SQUARED = re.compile(r"\*\* ?2|square\(|vdot\(|dot\(")
 
 
@@ -46,11 +47,16 @@ def penalties(source, statement):
 
 def parts(source, statement):
     """The part of its arrays that a statement beside it takes of its own: `db += lam * b` beside `dW[1:] += lam * W[1:]`."""
-    for each in source.block(statement) if isinstance(statement, ast.AugAssign) else ():
+    if not isinstance(statement, ast.AugAssign):
+        return
+    arrays = [statement.target, statement.value if not isinstance(statement.value, ast.BinOp) else statement.value.right]
+    for part in WITHOUT_BIAS:  # as the loss takes of its penalty
+        if all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays) and source.of(arrays[1]) + part in source.text:
+            yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
+    for each in source.block(statement):
         target = getattr(each, "target", None)
         if each is not statement and isinstance(target, ast.Subscript) and not isinstance(statement.target, ast.Subscript):
             part = source.of(target)[len(source.of(target.value)):]
-            arrays = [statement.target, statement.value if not isinstance(statement.value, ast.BinOp) else statement.value.right]
             if source.of(each.value).endswith(part) and all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays):
                 yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
 

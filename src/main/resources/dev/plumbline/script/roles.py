@@ -41,6 +41,21 @@ def labels_of(event, outputs):
     return difference if np.any(difference) and np.allclose(difference[difference != 0], 1) else None
 
 
+def part_made(value, events):
+    """The latest operation on vectors whose result has a value as a part, its number, and the same parts of its operands; None if
+    there is none."""
+    data, size = value.array.tobytes(), value.array.itemsize
+    for at in range(len(events) - 1, -1, -1):
+        event = events[at]
+        vector = event.result.array
+        if event.kind in OPERATIONS and vector.ndim == 1 and vector.size > value.size > 1 and vector.dtype == value.array.dtype:
+            begin, rest = divmod(vector.tobytes().find(data), size)
+            if rest == 0:
+                operands = [each.array for each in event.operands if each is not None and each.array.shape == vector.shape]
+                return event, at, [Value(each[begin : begin + value.size].reshape(value.array.shape)) for each in operands]
+    return None
+
+
 class Pass:
     """A forward pass through all layers."""
 
@@ -488,6 +503,12 @@ class Roles(Reader):
             made = [at for at in same if events[at].kind != "assign" and (events[at].operands or events[at].kind == "stored")]
             if not made and wanted is value and name.startswith("d"):  # it is made by what is not watched, such as a comparison
                 found.update((at, events[at].node) for at in same[:1])
+            whole = part_made(wanted, events[:before]) if not made and wanted.key not in seen else None
+            if whole is not None:
+                seen.add(wanted.key)
+                event, at, parts = whole
+                found[at] = event.node if statements[event.node].statement is None else statements[event.node].statement
+                open_values += [(each, at) for each in parts]
             if not made or wanted.key in seen:
                 continue
             seen.add(wanted.key)
