@@ -10,6 +10,7 @@ from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
 
 WITHOUT_BIAS = ("[:, 1:]", "[1:]", "[1:, :]", "[:, :-1]", "[:-1]", "[:-1, :]")
+DRAWN = re.compile("rand|permutation|choice|integers|sample")
 SQUARED = re.compile(r"\*\* ?2|square\(|vdot\(|dot\(")
 
 
@@ -46,19 +47,18 @@ def penalties(source, statement):
 
 
 def parts(source, statement):
-    """The part of its arrays that a statement beside it takes of its own: `db += lam * b` beside `dW[1:] += lam * W[1:]`."""
-    if not isinstance(statement, ast.AugAssign):
+    """The part of its arrays that a statement beside it takes of its own, or that the loss takes of the weights: `db += lam * b` beside
+    `dW[1:] += lam * W[1:]`, and `dW[1:] += lam * W[1:]` where the penalty is that of `W[1:]`."""
+    value = getattr(statement, "value", None) if isinstance(statement, ast.AugAssign) else None
+    arrays = [getattr(statement, "target", None), value.right if isinstance(value, ast.BinOp) else value]
+    if not all(isinstance(each, (ast.Name, ast.Attribute)) for each in arrays):
         return
-    arrays = [statement.target, statement.value if not isinstance(statement.value, ast.BinOp) else statement.value.right]
-    for part in WITHOUT_BIAS:  # as the loss takes of its penalty
-        if all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays) and source.of(arrays[1]) + part in source.text:
-            yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
-    for each in source.block(statement):
-        target = getattr(each, "target", None)
-        if each is not statement and isinstance(target, ast.Subscript) and not isinstance(statement.target, ast.Subscript):
-            part = source.of(target)[len(source.of(target.value)):]
-            if source.of(each.value).endswith(part) and all(isinstance(array, (ast.Name, ast.Attribute)) for array in arrays):
-                yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
+    beside = [(each.target, each.value) for each in source.block(statement) if isinstance(getattr(each, "target", None), ast.Subscript)]
+    found = [source.of(target)[len(source.of(target.value)) :] for target, _ in beside]
+    found = [part for part, (_, of) in zip(found, beside) if source.of(of).endswith(part)]
+    found += [part for part in WITHOUT_BIAS if source.of(arrays[1]) + part in source.text]
+    for part in dict.fromkeys(found):
+        yield 3, source.with_texts((source.span(array)[1], source.span(array)[1], part) for array in arrays)
 
 
 def twins(source, statement):
@@ -239,6 +239,11 @@ def draws(source, statement):
     `X[rand() % n]` and `Y[rand() % n]`."""
     block = source.block(statement)
     following = block[block.index(statement) :] if statement in block else []
+    for each in own_nodes(statement):
+        if isinstance(each, ast.Call) and DRAWN.search(source.of(each.func)):
+            same = [other.targets[0] for other in block[: len(block) - len(following)] if isinstance(other, ast.Assign) and source.of(other.value) == source.of(each)]
+            if same and isinstance(same[-1], ast.Name):  # what is drawn already
+                yield 1.5, source.replaced(*source.span(each), same[-1].id)
     drawn = [each for other in following for each in own_nodes(other) if isinstance(each, ast.Subscript) and any(isinstance(part, ast.Call) for part in ast.walk(each.slice))]
     for each in drawn:
         same = [other.slice for other in drawn if source.of(other.slice) == source.of(each.slice)]

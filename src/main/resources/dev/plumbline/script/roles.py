@@ -648,13 +648,13 @@ class Roles(Reader):
         layer.activation, self.output = "identity", -1
 
     def applied_twice(self, window, candidates, shape):
-        """The activations that are applied once more to what they have made, if the targets are subtracted from that."""
-        made, found = [(word, self.matrix(event.result, *shape, self.layers[-1].layout[2] == 1)) for word, node in candidates for event, _ in window if event.node == node][:1], []
-        for event, _ in window if made else ():
-            if event.kind in OPERATIONS and event.result.size == made[0][1].size:
-                array = self.matrix(event.result, *shape, self.layers[-1].layout[2] == 1)
-                found += [(word, event.node) for word, a in made if close(array, ACTIVATIONS[word](a), self.digits()) and self.meets_targets(window, event.node)]
-        return found
+        """Where the activation is applied once more to what it has made, and the targets are subtracted from that."""
+        (word, node), is_turned = candidates[0], self.layers[-1].layout[2] == 1
+        made = next(self.matrix(event.result, *shape, is_turned) for event, _ in window if event.node == node)
+        again = ACTIVATIONS[word](made)
+        alike = [event for event, _ in window if event.kind in OPERATIONS and event.result.size == made.size]
+        alike = [each.node for each in alike if close(self.matrix(each.result, *shape, is_turned), again, self.digits())]
+        return [(word, each) for each in alike if self.meets_targets(window, each)]
 
     def is_of_difference(self, call, window, z):
         """Whether a function gets a difference of the pre-activations and others of their shape, as of the targets: a loss, or its derivative."""

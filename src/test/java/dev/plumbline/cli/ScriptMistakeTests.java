@@ -355,6 +355,13 @@ class ScriptMistakeTests {
                 "x, y = X[chosen], Y[chosen]",
                 "x, y = X[rng.integers(0, 60, 20)], Y[rng.integers(0, 60, 20)]");
         assertRepaired("x, y = X[i], Y[i]", drawn);
+        String apart = check(
+                BATCHES,
+                "order = rng.permutation(60)",
+                "order = rng.permutation(60)\n    Xs = X[order]\n    Ys = Y[rng.permutation(60)]",
+                "chosen = order[at:at + 20]\n        x, y = X[chosen], Y[chosen]",
+                "x, y = Xs[at:at + 20], Ys[at:at + 20]");
+        assertRepaired("Ys = Y[order]", apart);
     }
 
     /** A softmax or sigmoid of outputs that have gone through one already. */
