@@ -122,7 +122,7 @@ final class KeyMatcher {
             }
         }
         Optional<KeyIndex.Key> elsewhere = KeyIndex.find(key);
-        Optional<String> near = NearMiss.of(key, SchemaTypes.names(schema));
+        Optional<String> near = NearMiss.of(key, SchemaTypes.names(schema)).or(() -> withPart(key, schema));
         boolean isPlural = near.filter(name -> name.equals(key + "s")).isPresent();
         if (near.isPresent() && (elsewhere.isEmpty() || isPlural)) {
             findings.report(
@@ -135,6 +135,14 @@ final class KeyMatcher {
         }
         findings.report(ErrorKind.UNKNOWN_KEY, entry.key(), message, elsewhere(key, elsewhere), allowed);
         return Optional.empty();
+    }
+
+    /** The only key that a word is a part of: `batch_size` for `batch`. */
+    private static Optional<String> withPart(String word, Schema<?> schema) {
+        List<String> names = SchemaTypes.names(schema).stream()
+                .filter(name -> List.of(name.split("_")).contains(word))
+                .toList();
+        return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
     }
 
     private String elsewhere(String key, Optional<KeyIndex.Key> match) {

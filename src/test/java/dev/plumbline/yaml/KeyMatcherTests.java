@@ -28,6 +28,19 @@ class KeyMatcherTests {
                         """);
     }
 
+    /** Though it is also a word of another section. */
+    @Test
+    void suggestsTheKeyThatAWordIsAPartOf() {
+        Example.valid().with("batch_size: 2", "batch: 2").isRefusedWith("""
+                        error[E010]: unknown key `batch` in training
+                           --> xor.yaml:12:3
+                        12 |   batch: 2
+                           |   ^^^^^ did you mean `batch_size`?
+                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
+                               class_weight, distributed
+                        """);
+    }
+
     @Test
     void answersKerassKeyWithOurs() {
         Example.valid()
