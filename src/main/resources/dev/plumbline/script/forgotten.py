@@ -248,7 +248,8 @@ def draws(source, statement):
     for each in drawn:
         same = [other.slice for other in drawn if source.of(other.slice) == source.of(each.slice)]
         if len({source.of(source.parents[index].value) for index in same}) > 1 and each in own_nodes(statement):
-            start, name = source.starts[statement.lineno - 1], next(name for name in ("i", "k", "at", "drawn") if name not in source.names(statement))
+            start, free = source.starts[statement.lineno - 1], [name for name in ("i", "k", "at") if name not in source.names(statement)]
+            name = [*free, "drawn_at"][0]
             line = f"{' ' * statement.col_offset}{name} = {source.of(each.slice)}\n"
             yield 2, source.with_texts([(start, start, line), *((*source.span(index), name) for index in same)])
             return
