@@ -363,7 +363,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         }
 
         private void update(int l, double[][][] dw, double[][] db, Batch batch, StepTrace trace) {
-            double l2 = FaultyLoss.l2(layer(l), batch.size());
+            int divisor = faults.has(InjectedFault.L2_DIVISOR) ? 1 : batch.size();
+            double l2 = FaultyLoss.l2(layer(l), divisor);
             double[][] uw = new double[w[l].length][w[l][0].length];
             double[] ub = new double[b[l].length];
             double[][] clipped = clipped(l, Matrix.of(dw[l]))

@@ -120,7 +120,8 @@ public enum InjectedFault {
     INPUTS_IN_SINGLE_PRECISION(Mistake.SINGLE_PRECISION),
     RATE_ON_VELOCITY(Mistake.VELOCITY_RATE, Need.VELOCITY, Need.SCHEDULE),
     NORM_SCOPE(Mistake.NORM_SCOPE, Need.CLIP_NORM),
-    NORM_EPSILON(Mistake.NORM_EPSILON, Need.CLIP_NORM);
+    NORM_EPSILON(Mistake.NORM_EPSILON, Need.CLIP_NORM),
+    L2_DIVISOR(Mistake.L2_DIVISOR, Need.L2);
 
     /** A property of a network without which a mistake changes nothing. */
     enum Need {

@@ -15,6 +15,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Regularization.PenaltyDivisor;
 import dev.plumbline.spec.vocabulary.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -218,7 +219,7 @@ final class RandomTestNetworks {
                         layer.biasInit(0.1);
                     }
                     if (l2 > 0 || decay > 0) {
-                        layer.regularization(new Regularization(0, l2, 0, 0, decay));
+                        layer.regularization(new Regularization(0, l2, 0, 0, decay, requirements.divisor()));
                     }
                     clip.ifPresent(layer::gradientNormalization);
                     if (constrained) {
@@ -370,6 +371,10 @@ final class RandomTestNetworks {
 
         boolean l2(boolean drawn) {
             return drawn || need(Need.L2);
+        }
+
+        PenaltyDivisor divisor() {
+            return has(InjectedFault.L2_DIVISOR) ? PenaltyDivisor.BATCH : PenaltyDivisor.NOTHING;
         }
 
         boolean dropout(boolean drawn) {
