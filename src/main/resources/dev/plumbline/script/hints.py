@@ -44,10 +44,15 @@ def is_zeros(tree):
     return isinstance(tree, ast.Call) and getattr(tree.func, "attr", "").startswith("zeros")
 
 
+def names_weights(name):
+    """Whether a variable is named after weights, and not after a mean of their gradients."""
+    return bool(WEIGHTS.search(name)) and not MEANS.search(name)
+
+
 def zero_weights(statement):
     """The arrays of zeros that an assignment gives weights: a matrix, or, of these, one with a single row or column too."""
     name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
-    if WEIGHTS.search(name) and not MEANS.search(name):
+    if names_weights(name):
         yield from filter(is_zeros, (statement.value, getattr(statement.value, "elt", None)))
 
 
@@ -61,7 +66,7 @@ def lines_of_weights(text):
     trees = list(ast.walk(ast.parse(text)))
     made = [each for each in trees if isinstance(each, ast.Assign) and any(isinstance(part, ast.Call) for part in ast.walk(each.value))]
     targets = [(each, ast.unparse(target)) for each in made for target in getattr(each.targets[0], "elts", each.targets[:1])]
-    made = list(dict.fromkeys(each for each, name in targets if WEIGHTS.search(name) and not MEANS.search(name)))
+    made = list(dict.fromkeys(each for each, name in targets if names_weights(name)))
     names = {called(part) for each in made for part in ast.walk(each.value) if isinstance(part, ast.Call)}
     functions = [each for each in trees if isinstance(each, ast.FunctionDef) and each.name in names]
     return [each.lineno for each in made] + [each.lineno for function in functions for each in function.body]

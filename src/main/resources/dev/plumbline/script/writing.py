@@ -786,8 +786,8 @@ class Gradients(Outcome):
         return found
 
     def left_out(self, steps):
-        nodes, reason = self.network.watcher.nodes, str(self.reason)
-        where = [nodes[number].line for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+        reason = str(self.reason)
+        where = [node.line for node in self.nodes_of_updates()]
         if "rate" in reason:
             where = self.settings.lines_of_rates() or where
         elif "clip" in reason:
