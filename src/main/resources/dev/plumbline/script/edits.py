@@ -89,6 +89,8 @@ def statement_edits(source, statement):
         yield from forgotten.own_columns(source, statement)
         yield from forgotten.copies(source, statement)
         yield from forgotten.roots(source, statement)
+        yield from forgotten.old_values(source, statement)
+        yield from forgotten.own_names(source, statement)
     yield from sharing.edits(source, statement)
     if isinstance(statement, ast.Expr) and is_lost(statement.value):
         yield from lost_results(source, statement.value)

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from names import PENALTY
-from sources import DERIVATIVE, KEEP, MASK, own_nodes, tokens_of
+from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
@@ -46,7 +46,7 @@ def expression_edits(source, statement, tree):
             if kind is not type(tree.ops[0]):
                 yield 6.5, left + sign + right
         if "rand" in left:  # a mask of dropout
-            yield from ((2.5, name) for name in source.names(tree) if MASK.search(name))
+            yield from ((2.5, name) for name in source.names(tree) if source.is_mask(name))
             yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
             yield 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
         elif not isinstance(tree.comparators[0], ast.Constant):
@@ -67,6 +67,7 @@ def expression_edits(source, statement, tree):
         yield 8, source.of(tree.value)
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
+        yield from array_edits(source, tree) if is_read else ()
     if isinstance(tree, (ast.BinOp, ast.Call)):
         yield from layer_edits(source, statement, tree)
     if isinstance(tree, (ast.List, ast.Call)):
@@ -107,7 +108,7 @@ def operation_edits(source, tree):
 
     kind = type(tree.op)
     if kind is ast.Div and isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.Mult) and "rand" in source.of(tree.left.right):
-        masks = [name for name in source.names(tree) if MASK.search(name)]
+        masks = [name for name in source.names(tree) if source.is_mask(name)]
         yield from ((2, f"{source.of(tree.left.left)} * {mask}") for mask in masks)  # the same as before, not a new one
     yield from slope_edits(source, tree)
     yield from of_parts(source, tree, left, right)
@@ -374,10 +375,21 @@ def index_edits(source, tree):
                 yield 6.5, f"{base}[{':-1' if text == '-1' else '1:'}]"
         for option in options:
             yield 7.5, f"{base}[{option}]"
+            # Of another list, which has one element less or more, such as `z[i - 1]` for `a[i]`.
+            yield from ((9.5, f"{other}[{option}]") for other in source.lists_like(tree))
         for name in source.counters(tree):
             for option in (name, f"-{name}", f"{name} - 1", f"{name} + 1", f"-{name} + 1", f"-{name} - 1"):
                 if not options:  # a number in a loop over layers
                     yield 6, f"{base}[{option}]"
+
+
+def array_edits(source, tree):
+    """A variable in place of a part of another array: `z2` for `a2[:, 1:]`."""
+    parts = tree.slice.elts if isinstance(tree.slice, ast.Tuple) else [tree.slice]
+    if isinstance(tree.value, ast.Name) and any(isinstance(part, ast.Slice) for part in parts):
+        for name in source.names(tree):
+            if name.isidentifier() and name != tree.value.id:
+                yield min(likeness(tree.value.id, name) + 1.5, ANY_OTHER), name
 
 
 def row_edits(source, statement, tree):

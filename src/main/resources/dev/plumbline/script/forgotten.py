@@ -189,13 +189,17 @@ def siblings(source, statement):
     ]
     twins += [re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text) for shift in (1, -1)]
     twins.append(re.sub(r"(?<=[A-Za-z_])2(?![A-Za-z\d])", "", text))  # W2 beside W
-    assigned = {source.target(each) for each in source.block(statement)}
+    assigned = {source.target(each): each for each in source.block(statement)}
+    is_own = isinstance(statement, ast.Assign) and source.target(statement) in {source.of(each) for each in ast.walk(statement.value) if isinstance(each, ast.expr)}
     for twin in twins:
         if twin != text:
             # What is read and never changed, beside others that are, was forgotten.
             target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
             is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
             is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
+            if is_own and target is not None and target[1] in assigned:  # `dA2 = dA2 * D2`, behind what sets dA2
+                place = source.starts[assigned[target[1]].end_lineno]
+                yield 1.5, source.replaced(place, place, twin)
             yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)
 
 
@@ -232,6 +236,26 @@ def copies(source, statement):
         loops = [each for each in later if isinstance(each, (ast.For, ast.While))][:1]  # over its batches
         reads = [each for tree in loops or later for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id in pairs]
         yield 2, source.with_texts((*source.span(each), pairs[each.id]) for each in reads)
+
+
+def old_values(source, statement):
+    """Keeps the values of several variables before their update, and not the arrays, which change: `old = v.copy()` for `old = v`."""
+    plain = [each for each in source.block(statement) if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and isinstance(each.value, (ast.Name, ast.Attribute, ast.Subscript))]
+    if len(plain) > 1 and plain[0] is statement:
+        yield 3, source.with_texts((source.span(each.value)[1], source.span(each.value)[1], ".copy()") for each in plain)
+
+
+def own_names(source, statement):
+    """A variable of its own for what a statement makes of a mean that lasts, with which its block goes on: `m_hat = m / (1 - b ** t)` for
+    `m = m / (1 - b ** t)`."""
+    target, value = source.target(statement), getattr(statement, "value", None)
+    is_state = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], (ast.Attribute, ast.Subscript)) and isinstance(value, ast.BinOp)
+    if is_state and isinstance(value.op, ast.Div) and source.of(value.left) == target:
+        later = [each for each in source.block(statement) if each.lineno > statement.end_lineno]
+        following = list(itertools.takewhile(lambda each: source.target(each) != target, later))
+        name = next(each for each in ("corrected", "m_hat", "mean_hat", "hat_of_mean") if each not in source.names(statement))
+        reads = [each for tree in following for each in own_nodes(tree) if isinstance(getattr(each, "ctx", None), ast.Load) and source.of(each) == target]
+        yield 3, source.with_texts((*source.span(each), name) for each in (statement.targets[0], *reads))
 
 
 def draws(source, statement):

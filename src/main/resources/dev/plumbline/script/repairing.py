@@ -2,7 +2,8 @@
 
     python3 repairing.py DIRECTORY script.py [ARGUMENTS]
 
-DIRECTORY/search.json says in which lines the wrong tensors are computed, and which step has the first one.
+DIRECTORY/search.json says in which lines the wrong tensors are computed, and which step has the first one. The sources in the
+file PLUMBLINE_EDITED, if there is one, stand for those of the script.
 DIRECTORY/repairs.json receives the edited sources that pass, the plausible ones first, each with its unified diff. A source
 passes if every change of the weights in the first steps is the one that right gradients give, with the same data, initial
 weights, layers, loss and optimizer as before, and again from other initial weights.
@@ -74,6 +75,7 @@ OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+GIVEN = {}  # the whole edited sources that a search begins with
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
 
 
@@ -404,7 +406,7 @@ def search(directory, script, wrong, step=0):
         Child.longest = 1 + math.ceil(more * (time.monotonic() - begun))
         lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
         steps = OtherSearch(directory, script, whole, before)
-        steps.run_edits({}, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
+        steps.run_edits(GIVEN, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
         return cheapest(steps.found), True
     steps = SearchOfObjects(directory, script, before)
     steps.run(steps.options(), MOST_TRIALS)
@@ -417,7 +419,7 @@ def search(directory, script, wrong, step=0):
 
 def cheapest(options):
     """The best options first: those after which a variable is no longer read are less plausible."""
-    orphans = {path: orphans_of(watch.text_of(path, {})) for _, _, edited in options for path in edited}
+    orphans = {path: orphans_of(watch.text_of(path, GIVEN)) for _, _, edited in options for path in edited}
     costs = {at: cost + ORPHAN * any(orphans_of(text) - orphans[path] for path, text in edited.items()) for cost, at, edited in options}
     return [edited for _, at, edited in sorted(options, key=lambda each: (costs[each[1]], each[1]))[:MOST_REPAIRS]]
 
@@ -438,7 +440,7 @@ def zeros_of(text):
 
 def loses_constant(edited):
     """Whether nothing reads a penalty, a learning rate or the like any more, or it is 0: a script is not meant to be without it."""
-    pairs = [(text, watch.text_of(path, {})) for path, text in edited.items()]
+    pairs = [(text, watch.text_of(path, GIVEN)) for path, text in edited.items()]
     lost = {name.lstrip(".") for new, old in pairs for name in (orphans_of(new) - orphans_of(old)) | (zeros_of(new) - zeros_of(old))}
     others = "|".join(OTHER_NAMES.values())
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
@@ -482,7 +484,7 @@ class Search:
     def run_all(self, wrong):
         """Finds options that pass, with one edit or with two."""
         end, halves = self.end, []
-        options = self.run_edits({}, wrong, self.before["goals"], MOST_TRIALS, self.before["score"], halves, time.monotonic() + LONGEST_SEARCH / 2)
+        options = self.run_edits(GIVEN, wrong, self.before["goals"], MOST_TRIALS, self.before["score"], halves, time.monotonic() + LONGEST_SEARCH / 2)
         for at, (_, _, edited, others) in enumerate(sorted(halves, key=lambda each: each[:2])[:MOST_SECOND]):
             if not self.found and not self.doubtful and time.monotonic() < self.end:  # of two mistakes, one is repaired
                 repaired = Child(first_steps, self.directory, self.script, edited).answer()
@@ -491,7 +493,7 @@ class Search:
                     self.run_edits(edited, others or wrong, repaired["goals"], MOST_SECOND_TRIALS)
                     self.end = end
         if options and not self.found and not self.doubtful:
-            self.run_screened(options, {}, self.before["goals"])
+            self.run_screened(options, GIVEN, self.before["goals"])
 
     def run_edits(self, given, wrong, goals, trials, score=math.inf, halves=None, until=math.inf):
         """Tries the edits of a source. They are screened if it is known what right gradients make in a step. Takes those with which
@@ -602,7 +604,7 @@ class SearchOfTraining(Search):
 
     def __init__(self, directory, script, before=None):
         super().__init__(directory, script, before)
-        self.text = watch.text_of(script, {})
+        self.text = watch.text_of(script, GIVEN)
 
     def options(self):
         source = Source(self.text)
@@ -612,7 +614,7 @@ class SearchOfTraining(Search):
         others = [random_weights(source), *with_new_objects(source)]
         others = [(0.0, each) for each in others if each is not None]
         options = [(cost, at, {os.path.abspath(self.script): text}) for at, (cost, text) in enumerate(others + found)]
-        return (option for _, option in self.new(options, {}, {}))
+        return (option for _, option in self.new(options, GIVEN, {}))
 
     def trial(self, edited, shift=0):
         return Child(first_steps, self.directory, self.script, edited, None, shift)
@@ -655,10 +657,10 @@ class OtherSearch(Search):
         """Edits of an expression first, and others that are clear, if no statement is missing."""
         if "equal" in self.before["contradictions"]:
             path = os.path.abspath(self.script)
-            options = [(0.0, -1, {path: text}) for text in [random_weights(Source(watch.text_of(path, {})))] if text] + options
+            options = [(0.0, -1, {path: text}) for text in [random_weights(Source(watch.text_of(path, GIVEN)))] if text] + options
         if not any(each.split()[0] in ("drawn", "dropout") for each in self.before["contradictions"]):
             return options
-        lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, {})) for each in {path for option in options for path in option[2]})}
+        lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, GIVEN)) for each in {path for option in options for path in option[2]})}
         return sorted(options, key=lambda option: option[0] > CLEAR and any(text.count("\n") != lines[path] for path, text in option[2].items()))
 
     def trial(self, edited):
@@ -748,10 +750,13 @@ def main():
     warnings.simplefilter("ignore")  # of edits that make no sense
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
         asked = json.load(file)
+    watch.read_edited()
+    GIVEN.update(watch.EDITED)
     wrong = [tuple(line) for line in asked["lines"]]
     found, resolves = search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else ([], False)
     with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
-        json.dump([{"sources": each, "diff": differences({}, each), "resolves": resolves} for each in found], file)
+        whole = [{**GIVEN, **each} for each in found]
+        json.dump([{"sources": each, "diff": differences({}, each), "resolves": resolves} for each in whole], file)
 
 
 if __name__ == "__main__":

@@ -600,7 +600,9 @@ class Settings(Penalties):
         self.is_guessed = True
         has_other_delta = self.said or self.layers[-1].activation != "sigmoid" or not self.has_delta(self.steps[0], BINARY, "sum", False)
         word, reduction = (self.observed or (self.said or {"softmax": CATEGORICAL}.get(self.layers[-1].activation, HALF), None))[:2]
-        if self.observed is None and not has_other_delta:
+        if self.takes_deltas:
+            word, reduction = HALF, None
+        elif self.observed is None and not has_other_delta:
             word = BINARY  # whatever else is wrong
             self.assumed.append(OF_ENTROPY)
         elif self.observed is None and not self.said and self.layers[-1].activation == "sigmoid" and self.divides_by_outputs():

@@ -14,9 +14,10 @@ def edits(source, statement):
 
 
 def repeated_objects(source, statement):
-    """A new object in each place of a list that has one and the same several times, such as a layer."""
+    """A new object in each place of a list, or of the arguments of a call, that has one and the same several times, such as a layer."""
     for each in own_nodes(statement):
-        names = [name for name in ast.iter_child_nodes(each) if isinstance(name, ast.Name)] if isinstance(each, ast.List) else []
+        elements = each.elts if isinstance(each, ast.List) else each.args if isinstance(each, ast.Call) else []
+        names = [name for name in elements if isinstance(name, ast.Name)]
         for name in {name.id for name in names if sum(other.id == name.id for other in names) > 1}:
             made = [other for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and source.of(other.targets[0]) == name]
             if len(made) == 1 and isinstance(made[0].value, ast.Call):

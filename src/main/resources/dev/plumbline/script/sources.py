@@ -178,6 +178,18 @@ class Source:
         """The names in the function around a statement that have an index."""
         return {self.of(each.value) for each in ast.walk(self.scope(tree)) if isinstance(each, ast.Subscript)}
 
+    def lists_like(self, element):
+        """The other lists that the function around an element of one can read: variables and attributes that something is appended to
+        or that have an index."""
+        if isinstance(element.value, (ast.Name, ast.Attribute)):
+            yield from (name for name in self.names(element) if name in self.all_lists and name != self.of(element.value))
+
+    @functools.cached_property
+    def all_lists(self):
+        """The variables and attributes that something is appended to or that have an index."""
+        trees = [each for each in ast.walk(self.tree) if isinstance(each, ast.Subscript) or isinstance(each, ast.Attribute) and each.attr == "append"]
+        return {self.of(each.value) for each in trees if isinstance(each.value, (ast.Name, ast.Attribute))}
+
     def indices(self, tree):
         """The indices, in the function around a statement, that are a variable, or a variable and all of another axis."""
         scope, found = self.scope(tree), {}
@@ -280,16 +292,27 @@ class Source:
                 product = each
                 while isinstance(product.left, ast.BinOp) and isinstance(product.left.op, (ast.Mult, ast.Div)):
                     product = product.left
-                if isinstance(product.op, ast.Mult) and MASK.search(self.of(product.right)):
+                if isinstance(product.op, ast.Mult) and self.is_mask(self.of(product.right)):
                     end = self.span(product.left)[1]
                     text = self.data[end : self.span(each)[1]].decode()
                     if text.count("(") == text.count(")"):
                         found.append(text.strip())
-        masks = [name for name in self.names(statement) if MASK.search(name)]
+        masks = [name for name in self.names(statement) if self.is_mask(name)]
         masks += [text for text in self.elements if MASK.search(text)]
         keeps = [name for name in self.names(statement) if KEEP.search(name)]
-        unread = [f"* {text}{end}" for text in self.unread_elements(statement) for end in ("", *(f" / {keep}" for keep in keeps))]
+        names = [name for name in masks if name in self.never_read(statement)]
+        unread = [f"* {text}{end}" for text in (*names, *self.unread_elements(statement)) for end in ("", *(f" / {keep}" for keep in keeps))]
         return list(dict.fromkeys(found + unread + [f"* {name}" for name in masks]))
+
+    def is_mask(self, name):
+        """Whether a variable is named after a mask of dropout, or is one: what a comparison of random numbers gives."""
+        return bool(MASK.search(name)) or name in self.drawn
+
+    @functools.cached_property
+    def drawn(self):
+        """The variables that a comparison of random numbers gives, such as `D1 = np.random.rand(*A1.shape) < keep`."""
+        pairs = [(each.targets[0], each.value) for each in ast.walk(self.tree) if isinstance(each, ast.Assign)]
+        return {self.of(target) for target, value in pairs if any(isinstance(each, ast.Compare) and "rand" in self.of(each.left) for each in ast.walk(value))}
 
     def unread_elements(self, statement):
         """The elements of a dictionary that are set and nowhere read, with the numbers of those that the function of a statement reads:

@@ -169,8 +169,12 @@ final class ScriptCheck {
                 file,
                 timeout,
                 command);
+        Optional<Proven> ofTwo = proven.filter(Proven::contradictsItself)
+                .flatMap(first ->
+                        proven(() -> script.repairsAfter(first.edits(), timeout), sameness, file, timeout, command));
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
-        return proven.map(repair -> (isOpen ? "Edit" : "Repair")
+        return ofTwo.or(() -> proven)
+                .map(repair -> (isOpen ? "Edit" : "Repair")
                         + ", proven: with it, "
                         + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
                         + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
@@ -214,10 +218,16 @@ final class ScriptCheck {
                 .orElse(0);
     }
 
-    private record Proven(WatchedScript.Repair edits, String proof) {
+    /**
+     * A repair with what it proves.
+     *
+     * @param contradictsItself whether the training, which is right, contradicts itself all the same, as a note says
+     */
+    private record Proven(WatchedScript.Repair edits, String proof, boolean contradictsItself) {
         /** What it proves, and the diff. */
         String text() {
-            return proof + "\n\n" + edits.difference();
+            String still = contradictsItself ? " But it contradicts itself, as a note says." : "";
+            return proof + still + "\n\n" + edits.difference();
         }
     }
 
@@ -252,7 +262,10 @@ final class ScriptCheck {
             Verdict best = isWhole ? Verdict.AGREES : Verdict.INCOMPLETE;
             boolean isRight = sameness.isSame(repair, edited, network.spec())
                     && command.silent(experiment(network)).run(edited).verdict() == best;
-            return isRight ? Optional.of(new Proven(repair, proof(edited))) : Optional.empty();
+            return isRight
+                    ? Optional.of(new Proven(
+                            repair, proof(edited), !edited.contradictions().isEmpty()))
+                    : Optional.empty();
         } catch (SubjectFailedException | InvalidRecordingException | BadInputException e) {
             return Optional.empty(); // this one is none
         }
