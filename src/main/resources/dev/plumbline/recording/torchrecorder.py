@@ -827,7 +827,8 @@ class Training:
         if all(each.losses for each in passes):
             losses = [each.losses[-1] for each in passes]
             self.loss = self.loss or losses[0]
-            if any((each.family, each.delta) != (self.loss.family, self.loss.delta) for each in losses) or any(len(each.losses) > 1 for each in passes):
+            kinds = {(each.family, each.delta) for each in [self.loss, *losses]}
+            if len(kinds) > 1 or any(len(each.losses) > 1 for each in passes):
                 raise NotUnderstood("it has several losses")
             return (np.concatenate([each.y for each in losses]), np.concatenate([each.factor for each in losses]),
                     sum(each.value for each in losses))
