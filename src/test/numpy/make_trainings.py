@@ -163,6 +163,15 @@ def cosine_slope(a, y):
     return -y / (la * ly) + a * (a * y).sum(axis=1, keepdims=True) / (la**3 * ly)
 
 
+def huber(a, y, delta=1):
+    size = np.abs(a - y)
+    return np.where(size <= delta, size**2 / 2, delta * size - delta**2 / 2)
+
+
+def huber_slope(a, y, delta=1):
+    return np.where(np.abs(a - y) <= delta, a - y, delta * np.sign(a - y))
+
+
 def logs(a, y):
     return np.log(1 + a) - np.log(1 + y)
 
@@ -173,6 +182,8 @@ LOSSES = {
     "mean_squared_error": (lambda a, y: ((a - y) ** 2).mean(axis=1), lambda a, y: 2 * (a - y) / a.shape[1]),
     "absolute_error": (lambda a, y: np.abs(a - y).sum(axis=1), lambda a, y: np.sign(a - y)),
     "mean_absolute_error": (lambda a, y: np.abs(a - y).mean(axis=1), lambda a, y: np.sign(a - y) / a.shape[1]),
+    "huber": (lambda a, y, **p: huber(a, y, **p).sum(axis=1), huber_slope),
+    "mean_huber": (lambda a, y, **p: huber(a, y, **p).mean(axis=1), lambda a, y, **p: huber_slope(a, y, **p) / a.shape[1]),
     "mean_squared_logarithmic_error": (
         lambda a, y: (logs(a, y) ** 2).mean(axis=1),
         lambda a, y: 2 * logs(a, y) / (1 + a) / a.shape[1],
@@ -362,7 +373,8 @@ def training(file, nudge):
     plan = file["training"]
     mean = file["reduction"] == "mean"
     optimizer, parameters = word(plan["optimizer"])
-    forward_loss, loss_slope = LOSSES[file["loss"]]
+    name_of_loss, of_loss = word(file["loss"])
+    forward_loss, loss_slope = LOSSES[name_of_loss]
 
     np.random.seed(file["seed"])
     widths = [file["inputs"]] + [layer["units"] for layer in layers]
@@ -398,7 +410,7 @@ def training(file, nudge):
                 inputs.append(a * masks[i])
                 z.append(inputs[i] @ W[i] + (b[i] if b[i] is not None else 0))
                 a = activation(layer["activation"])[0](z[i])
-            loss = (forward_loss(a, y)[:, None] * each).sum() / divisor
+            loss = (forward_loss(a, y, **of_loss)[:, None] * each).sum() / divisor
             for i, layer in enumerate(layers):
                 r = penalty_of(layer, len(rows))
                 loss += r.get("l1", 0) * np.abs(W[i]).sum() + r.get("l2", 0) / 2 * (W[i] ** 2).sum()
@@ -406,7 +418,7 @@ def training(file, nudge):
                     loss += r.get("l1_bias", 0) * np.abs(b[i]).sum() + r.get("l2_bias", 0) / 2 * (b[i] ** 2).sum()
             losses.append(loss)
 
-            dA = loss_slope(a, y) * each
+            dA = loss_slope(a, y, **of_loss) * each
             gradients = []
             for i in reversed(range(len(layers))):
                 dZ = activation(layers[i]["activation"])[1](dA, z[i])
@@ -464,6 +476,8 @@ def data(inputs, outputs, kind, seed):
         Y = np.stack([Y[:, 0], 1 - Y[:, 0]], axis=1)  # exactly one in sum
     if kind == "sides":
         Y = np.where(Y < 0.5, -1.0, 1.0)
+    if kind == "outliers":
+        Y[::3] += draw.choice([-5, 5], Y[::3].shape)
     return {"inputs": X.tolist(), "targets": Y.tolist()}
 
 
@@ -742,6 +756,19 @@ def norms_with_epsilon():
         gradient_normalization2={"clip_norm": {"threshold": 0.2, "per": "network", "epsilon": 0.1}}, weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
 
 
+def errors_with_outliers():
+    """Three of the seven examples have errors beyond delta, the others below it."""
+    weights = [1, 0.5, 2, 0, 3, 1.25, 0.1]
+    for name in ("huber", "mean_huber"):
+        for loss in (name, {name: {"delta": 2.5}}):
+            also = "" if loss == name else " of 2.5"
+            slow = {"sgd": {"learning_rate": 0.05}}
+            run(f"loss {name}{also}", slow, output="identity", loss=loss, targets="outliers")
+            run(f"loss {name}{also}, summed", slow, output="identity", loss=loss, targets="outliers", file={"reduction": "sum"})
+            run(f"weights of examples, {name}{also}", slow, output="identity", loss=loss, targets="outliers", weights=weights)
+        run(f"loss {name} of 0.1, softmax", output="softmax", loss={name: {"delta": 0.1}}, targets="distribution")
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -755,6 +782,7 @@ norms_of_networks()
 rates_of_velocities()
 norms_with_epsilon()
 penalties_per_batch()
+errors_with_outliers()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

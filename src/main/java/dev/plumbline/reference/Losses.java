@@ -95,6 +95,24 @@ final class Losses implements Loss.Cases<Losses.Function> {
     }
 
     @Override
+    public Function huber(double delta) {
+        return summed(huberOf(delta), huberSlope(delta));
+    }
+
+    @Override
+    public Function meanHuber(double delta) {
+        return averaged(huberOf(delta), huberSlope(delta));
+    }
+
+    private static DoubleBinaryOperator huberOf(double delta) {
+        return (a, y) -> abs(a - y) <= delta ? 0.5 * square(a - y) : delta * (abs(a - y) - 0.5 * delta);
+    }
+
+    private static DoubleBinaryOperator huberSlope(double delta) {
+        return (a, y) -> min(max(a - y, -delta), delta);
+    }
+
+    @Override
     public Function meanSquaredLogarithmicError() {
         return averaged((a, y) -> square(log((1 + a) / (1 + y))), (a, y) -> 2 * log((1 + a) / (1 + y)) / (1 + a));
     }

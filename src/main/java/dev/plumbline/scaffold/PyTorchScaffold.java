@@ -4,6 +4,7 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
@@ -130,6 +131,8 @@ public final class PyTorchScaffold {
             case "mean_squared_error" -> "F.mse_loss" + ofMean;
             case "absolute_error" -> "F.l1_loss" + ofSum;
             case "mean_absolute_error" -> "F.l1_loss" + ofMean;
+            case "huber" -> "F.huber_loss" + withDelta(ofSum, ((Loss.Huber) spec.loss()).delta());
+            case "mean_huber" -> "F.huber_loss" + withDelta(ofMean, ((Loss.MeanHuber) spec.loss()).delta());
             case "binary_cross_entropy" -> "F.binary_cross_entropy" + ofSum;
             case "categorical_cross_entropy" ->
                 "F.cross_entropy" + (isMean ? ofMean : ofSum); // of pre-activations; it applies the softmax
@@ -137,8 +140,12 @@ public final class PyTorchScaffold {
                 refuse(
                         "loss",
                         "the word `" + Schema.wordOf(spec.loss()) + "`",
-                        "the squared and absolute errors, binary_cross_entropy, categorical_cross_entropy");
+                        "the squared and absolute errors, huber, mean_huber, binary_cross_entropy, categorical_cross_entropy");
         };
+    }
+
+    private static String withDelta(String arguments, double delta) {
+        return arguments.replace("y[rows]", "y[rows], delta=" + delta);
     }
 
     private String optimizer() {

@@ -17,6 +17,8 @@ public sealed interface Loss
                 Loss.MeanSquaredError,
                 Loss.AbsoluteError,
                 Loss.MeanAbsoluteError,
+                Loss.Huber,
+                Loss.MeanHuber,
                 Loss.MeanSquaredLogarithmicError,
                 Loss.MeanAbsolutePercentageError,
                 Loss.BinaryCrossEntropy,
@@ -41,6 +43,10 @@ public sealed interface Loss
         R absoluteError();
 
         R meanAbsoluteError();
+
+        R huber(double delta);
+
+        R meanHuber(double delta);
 
         R meanSquaredLogarithmicError();
 
@@ -139,6 +145,64 @@ public sealed interface Loss
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.meanAbsoluteError();
+        }
+    }
+
+    /**
+     * The sum over the outputs of half the squared error up to δ, and of a straight line beyond, so that outliers weigh
+     * less. The gradient is continuous at δ too.
+     *
+     * @param delta δ, the largest error that is squared, and the largest gradient
+     */
+    @Word(
+            formula = "l = sum_j h(ŷ_j - y_j), h(r) = 1/2 r^2 if |r| <= delta, otherwise delta (|r| - delta/2)",
+            meaning = "The gradient with respect to ŷ is ŷ - y, clipped to [-delta, delta].",
+            differs = {
+                "Keras's huber is the mean over the outputs, which is `mean_huber`.",
+                "PyTorch: HuberLoss(reduction=\"sum\"), with `reduction: sum`."
+            })
+    record Huber(
+            @Field(
+                    value = "the largest error that is squared; beyond it the loss is a straight line",
+                    byDefault = "1",
+                    range = "(0, inf)")
+            double delta)
+            implements Loss {
+        public Huber {
+            Schema.of(Huber.class).check(delta);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.huber(delta);
+        }
+    }
+
+    /**
+     * The mean over the outputs of half the squared error up to δ, and of a straight line beyond. The gradient is
+     * continuous at δ too.
+     *
+     * @param delta δ, the largest error that is squared
+     */
+    @Word(
+            formula =
+                    "l = 1/outputs sum_j h(ŷ_j - y_j), h(r) = 1/2 r^2 if |r| <= delta, otherwise delta (|r| - delta/2)",
+            keras = {"huber", "Huber"},
+            pytorch = {"HuberLoss", "SmoothL1Loss"},
+            meaning = "The gradient with respect to ŷ is ŷ - y, clipped to [-delta, delta], divided by the outputs.",
+            differs = {
+                "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
+                        + "mean`; its \"sum\" is `huber`. SmoothL1Loss(beta) is this loss with `delta: beta`, "
+                        + "divided by beta."
+            })
+    record MeanHuber(@Field(like = Huber.class) double delta) implements Loss {
+        public MeanHuber {
+            Schema.of(MeanHuber.class).check(delta);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanHuber(delta);
         }
     }
 

@@ -32,15 +32,17 @@ SAME = {"view", "reshape", "flatten", "squeeze", "unsqueeze", "contiguous", "clo
         "__getitem__", "reshape_as"}
 ASKED = {"size", "dim", "numel", "shape", "dtype", "device", "item", "backward", "retain_grad", "register_hook", "grad",
          "requires_grad", "is_leaf", "grad_fn", "__len__", "tolist", "argmax", "__repr__", "__format__", "numpy", "is_floating_point"}
-LOSSES = {"mse_loss": "squared", "l1_loss": "absolute", "binary_cross_entropy": "binary", "kl_div": "kl_divergence",
-          "binary_cross_entropy_with_logits": "binary", "cross_entropy": "categorical", "nll_loss": "categorical"}
-REFUSED_LOSSES = ("smooth_l1_loss", "huber_loss", "hinge_embedding_loss", "poisson_nll_loss", "gaussian_nll_loss", "ctc_loss",
+LOSSES = {"mse_loss": "squared", "l1_loss": "absolute", "huber_loss": "huber", "smooth_l1_loss": "huber",
+          "binary_cross_entropy": "binary", "kl_div": "kl_divergence", "binary_cross_entropy_with_logits": "binary",
+          "cross_entropy": "categorical", "nll_loss": "categorical"}
+REFUSED_LOSSES = ("hinge_embedding_loss", "poisson_nll_loss", "gaussian_nll_loss", "ctc_loss",
                   "cosine_embedding_loss", "margin_ranking_loss", "multi_margin_loss", "multilabel_margin_loss",
                   "multilabel_soft_margin_loss", "soft_margin_loss", "triplet_margin_loss")
 # The words of a family, and what multiplies the sum over the outputs in each; k is the number of outputs.
 WORDS = {
     "squared": [("mean_squared_error", lambda k: 1 / k), ("squared_error", lambda k: 1.0), ("half_squared_error", lambda k: 0.5)],
     "absolute": [("mean_absolute_error", lambda k: 1 / k), ("absolute_error", lambda k: 1.0)],
+    "huber": [("mean_huber", lambda k: 1 / k), ("huber", lambda k: 1.0)],
     "binary": [("binary_cross_entropy", lambda k: 1.0)],
     "categorical": [("categorical_cross_entropy", lambda k: 1.0)],
     "kl_divergence": [("kl_divergence", lambda k: 1.0)],
@@ -152,8 +154,10 @@ class Call:
 class Loss:
     """A loss of a forward pass: C = sum of each example's factor times the loss of the example, summed over its outputs."""
 
-    def __init__(self, family, y, factor, value, tensor):
+    def __init__(self, family, y, factor, value, tensor, delta, divisor):
         self.family, self.y, self.factor, self.value, self.tensor = family, y, factor, value, tensor
+        self.delta = delta  # of Huber's loss
+        self.divisor = divisor  # of the factor, in addition to its reduction
 
 
 class Pass:
@@ -485,9 +489,14 @@ class Watch(TorchFunctionMode):
             factor = factor / factor.sum() if np.any(factor != 1) else factor / n
         elif reduction == "mean":
             factor = factor / (n * k)
+        delta, divisor = given.get("delta"), 1.0
+        if name == "smooth_l1_loss" and given["beta"] == 0:
+            family = "absolute"
+        elif name == "smooth_l1_loss":
+            delta = divisor = given["beta"]
         self.training.place("loss", 0)
         self.keep(result, Value("loss", call))
-        passing.losses.append(Loss(family, y, factor, float(result.detach().sum()), result))
+        passing.losses.append(Loss(family, y, factor / divisor, float(result.detach().sum()), result, delta, divisor))
 
     def examples(self, name, given, target, call, output):
         """The targets as rows, and what multiplies the loss of each example."""
@@ -818,7 +827,8 @@ class Training:
         if all(each.losses for each in passes):
             losses = [each.losses[-1] for each in passes]
             self.loss = self.loss or losses[0]
-            if any(each.family != self.loss.family for each in losses) or any(len(each.losses) > 1 for each in passes):
+            kinds = {(each.family, each.delta) for each in [self.loss, *losses]}
+            if len(kinds) > 1 or any(len(each.losses) > 1 for each in passes):
                 raise NotUnderstood("it has several losses")
             return (np.concatenate([each.y for each in losses]), np.concatenate([each.factor for each in losses]),
                     sum(each.value for each in losses))
@@ -976,10 +986,11 @@ class Description:
 
     def find_loss(self):
         records, loss = self.training.records, self.training.loss
-        self.times = 1.0
+        self.times, self.delta = 1.0, None
         if loss is None:
             return self.find_written_loss(records)
-        self.family, self.torch_reduction = loss.family, "mean" if np.sum(loss.factor) < 1.5 * len(loss.factor) / 2 else "sum"
+        self.family, self.delta = loss.family, loss.delta
+        self.torch_reduction = "mean" if np.sum(loss.factor) * loss.divisor < 1.5 * len(loss.factor) / 2 else "sum"
         pairs = [(r[0], r[1], r[2]) for r in records if r[0] is not None and isinstance(r[1], float)]
         pairs = [(L, C, n) for L, C, n in pairs if abs(C) > 1e-9] if pairs else []
         f = self.ratio([(L / C, n) for L, C, n in pairs])
@@ -1226,7 +1237,8 @@ class Description:
         lines = [f"name: {self.name}", f"inputs: {self.X.shape[1]}", "layers:"]
         lines += [self.layer(i) for i in range(len(self.layers))] + ["init: { npz: { file: data.npz } }"]
         clip = self.word == "binary_cross_entropy" and self.is_single  # in 32 bits, 1 - 1e-12 is 1
-        lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else f"loss: {self.word}")
+        delta = None if self.delta is None else f"loss: {{ {self.word}: {{ delta: {float(self.delta)!r} }} }}"
+        lines.append("loss: { binary_cross_entropy: { clip: 1.0e-7 } }" if clip else delta or f"loss: {self.word}")
         lines.append(f"reduction: {self.reduction}")
         if self.is_single:
             lines.append("precision: f32")
@@ -1262,7 +1274,7 @@ class Description:
         return {
             "layers": " → ".join([f"{self.X.shape[1]} inputs"] + [f"{c.W.shape[1]} {name}" for c, name in zip(self.layers, names)])
             + ("; no bias" if all(c.b is None for c in self.layers) else "") + (drops if any(c.drop for c in self.layers) else ""),
-            "loss": f"{self.word}, {way}" + (f", times {self.times:g}" if self.times != 1 else "") + penalty,
+            "loss": self.word + ("" if self.delta is None else f" with delta {self.delta:g}") + f", {way}" + (f", times {self.times:g}" if self.times != 1 else "") + penalty,
             "optimizer": f"{word}, " + ", ".join(constants) + "".join(f", weight decay {d:g}" for d in decays)
             + ("" if self.training.optimizer else ", by hand"),
             "steps": f"{self.steps:,} steps of " + (f"all {n} examples" if size >= n else f"{size} examples" if size > 1 else "one example")

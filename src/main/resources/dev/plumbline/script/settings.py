@@ -161,7 +161,7 @@ class Settings(Penalties):
         return not has_few and any(is_growing(errors, deltas / each) for each in slopes)
 
     def names_other_loss(self):
-        """Whether a function or variable is named after a loss that no network file can say, such as Huber's."""
+        """Whether a function or variable is named after a loss that is not recognized in scripts, such as Huber's."""
         names = (getattr(tree, kind, None) for tree in self.trees for kind in ("id", "attr", "name", "arg"))
         return any(isinstance(name, str) and LOSS_NAMES.search(name) for name in names)
 

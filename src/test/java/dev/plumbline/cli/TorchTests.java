@@ -52,6 +52,14 @@ class TorchTests {
             precision: f32
             training: { optimizer: { nesterov: { learning_rate: 0.1 } }, batch_size: all, epochs: 6 }
             data: { inputs: [[1, 2, 3], [3, 1, 2], [2, -1, 0.5]], targets: [[1, 0], [0, 1], [1, 0]] }
+            """, """
+            name: outliers
+            layers: [{ dense: { units: 2, activation: tanh } }]
+            init: glorot_uniform
+            loss: { mean_huber: { delta: 0.6 } }
+            reduction: sum
+            training: { optimizer: { sgd: { learning_rate: 0.01 } }, batch_size: 2, epochs: 6 }
+            data: { inputs: [[1, 2, 3], [3, 1, 2], [2, -1, 0.5]], targets: [[1, 0], [9, 0.2], [1, -8]] }
             """);
 
     private static String python = "";
@@ -151,7 +159,7 @@ class TorchTests {
 
     @TestFactory
     Stream<DynamicTest> scaffoldsAgree() {
-        return Stream.of("regression_net", "classes_net")
+        return Stream.of("regression_net", "classes_net", "outliers_net")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Console console = check(recorded.resolve(name));
                     assertEquals(0, console.code(), () -> console.out() + console.err());

@@ -102,6 +102,25 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         return absoluteError().times(perOutput());
     }
 
+    /** The loss is a straight line if |ŷ − y| exceeds δ by more than rounding, and has the derivative δ there. */
+    @Override
+    public Terms huber(double delta) {
+        return each(
+                (a, ea, y) -> abs(a - y) <= delta
+                        ? square(a - y, difference(a, ea, y)) / 2
+                        : delta * (difference(a, ea, y) + abs(a - y) + delta),
+                (a, ea, y) -> min(abs(a - y), delta),
+                (a, ea, y) -> {
+                    double terms = difference(a, ea, y);
+                    return abs(a - y) - tau * terms > delta ? delta : terms;
+                });
+    }
+
+    @Override
+    public Terms meanHuber(double delta) {
+        return huber(delta).times(perOutput());
+    }
+
     /**
      * The scale of r = log((1 + ŷ)/(1 + y)). A relative error of the quotient is an absolute error of its logarithm.
      */

@@ -91,6 +91,10 @@ final class ImportedWords {
             case "LossMSE" -> new Loss.MeanSquaredError();
             case "LossL1" -> new Loss.AbsoluteError();
             case "LossMAE" -> new Loss.MeanAbsoluteError();
+            case "HuberLoss" ->
+                place.get("isMean").flag()
+                        ? place.word(Loss.MeanHuber.class, "delta")
+                        : place.word(Loss.Huber.class, "delta");
             case "LossMSLE" -> new Loss.MeanSquaredLogarithmicError();
             case "LossMAPE" -> new Loss.MeanAbsolutePercentageError();
             case "LossBinaryXENT" -> place.word(Loss.BinaryCrossEntropy.class, "clipEps");

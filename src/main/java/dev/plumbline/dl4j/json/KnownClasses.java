@@ -18,7 +18,7 @@ final class KnownClasses {
             ActivationRationalTanh ActivationRectifiedTanh ActivationThresholdedReLU ActivationSoftmax
             LossL2 LossMSE LossL1 LossMAE LossMSLE LossMAPE LossBinaryXENT LossMCXENT LossNegativeLogLikelihood
             LossKLD LossPoisson LossHinge LossSquaredHinge LossCosineProximity
-            WeightedLoss Sgd Nesterovs ClassicalMomentum Adam AMSGrad CorrectedEpsilon AdaMax Nadam RmsProp
+            HuberLoss WeightedLoss Sgd Nesterovs ClassicalMomentum Adam AMSGrad CorrectedEpsilon AdaMax Nadam RmsProp
             AdaGrad ScheduledAdaGrad InitialStateUpdater AdaDelta FixedSchedule StepSchedule ExponentialSchedule
             InverseSchedule SigmoidSchedule PolynomialDecay CycleSchedule MapSchedule StepRamp EpochRamp
             PositiveRate DividedByBatch Dropout MaxNormConstraint ExactMaxNorm UnitNormConstraint NonNegativeConstraint

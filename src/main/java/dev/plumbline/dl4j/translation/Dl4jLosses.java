@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j.translation;
 
+import dev.plumbline.dl4j.extension.HuberLoss;
 import dev.plumbline.spec.Loss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,6 +52,21 @@ record Dl4jLosses(int outputs) implements Loss.Cases<Dl4jExpression<ILossFunctio
     @Override
     public Dl4jExpression<ILossFunction> meanAbsoluteError() {
         return new Dl4jExpression<>("new LossMAE()", LossMAE::new);
+    }
+
+    /** DL4J has no such loss. */
+    @Override
+    public Dl4jExpression<ILossFunction> huber(double delta) {
+        return huber(delta, false);
+    }
+
+    @Override
+    public Dl4jExpression<ILossFunction> meanHuber(double delta) {
+        return huber(delta, true);
+    }
+
+    private static Dl4jExpression<ILossFunction> huber(double delta, boolean isMean) {
+        return new Dl4jExpression<>("new HuberLoss(" + delta + ", " + isMean + ")", () -> new HuberLoss(delta, isMean));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * compare each with numbers from NumPy. A test compares this list with the classes that DL4J actually receives.
  */
 public enum Dl4jReplacement {
+    HUBER_LOSS("HuberLoss", "the Huber loss", "DL4J has no such loss", ""),
     WEIGHTED_LOSS(
             "WeightedLoss",
             "the weight of each example",
@@ -125,13 +127,14 @@ public enum Dl4jReplacement {
                 .flatMap(layer -> valuesOf(spec, layer))
                 .toList();
         return Arrays.stream(values())
-                .filter(replacement ->
-                        Stream.concat(Stream.of(spec.data()), values.stream()).anyMatch(replacement::isNeededBy))
+                .filter(replacement -> Stream.concat(Stream.of(spec.data(), spec.loss()), values.stream())
+                        .anyMatch(replacement::isNeededBy))
                 .toList();
     }
 
     private List<Class<?>> words() {
         return switch (this) {
+            case HUBER_LOSS -> List.of(Loss.Huber.class, Loss.MeanHuber.class);
             case WEIGHTED_LOSS ->
                 List.of(
                         DataSource.Inline.class,
@@ -185,7 +188,7 @@ public enum Dl4jReplacement {
                                         .rate()
                                         .map(LearningRate::canReachZero)
                                         .orElse(false);
-                    case MASK_DROPOUT, EXACT_MAX_NORM, POLYNOMIAL_DECAY -> true;
+                    case HUBER_LOSS, MASK_DROPOUT, EXACT_MAX_NORM, POLYNOMIAL_DECAY -> true;
                 };
     }
 

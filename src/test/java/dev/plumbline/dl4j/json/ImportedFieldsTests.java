@@ -13,6 +13,7 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.SampleNetworks;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
@@ -41,6 +42,7 @@ class ImportedFieldsTests {
                 SampleNetworks.withOptions(Precision.F64),
                 SampleNetworks.withOtherOptions(Precision.F32),
                 SampleNetworks.weightedExamples(Precision.F64),
+                Schema.with(SampleNetworks.tutorial(Precision.F64, 1), "loss", new Loss.MeanHuber(0.3)),
                 trainedWith(new Optimizer.Adam(FALLING, 0.9, 0.99, 1e-7, Optimizer.EpsilonPosition.CORRECTED)),
                 trainedWith(new Optimizer.Momentum(FALLING, 0.9, Optimizer.RatePosition.VELOCITY)),
                 trainedWith(new Optimizer.Nesterov(FALLING, 0.9, Optimizer.RatePosition.VELOCITY)));

@@ -1,4 +1,4 @@
-# smooth_l1_loss
+# poisson_nll_loss
 import torch
 from torch import nn
 
@@ -8,5 +8,5 @@ model = nn.Linear(4, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 for epoch in range(5):
     optimizer.zero_grad()
-    nn.SmoothL1Loss()(model(X), y.float().unsqueeze(1)).backward()
+    nn.PoissonNLLLoss()(model(X), y.float().unsqueeze(1)).backward()
     optimizer.step()
