@@ -7,15 +7,16 @@ from values import ACTIVATIONS, SLOPES
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
+HUBER, MEAN_HUBER = "huber", "mean_huber"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 OWN = "the script's own deltas"  # in place of those of a loss
 # Of k outputs; losses with the same gradient but for a constant are a family.
 FACTORS = {
     HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k,
-    ABSOLUTE: lambda k: 1.0, MEAN_ABSOLUTE: lambda k: 1.0 / k,
+    ABSOLUTE: lambda k: 1.0, MEAN_ABSOLUTE: lambda k: 1.0 / k, HUBER: lambda k: 1.0, MEAN_HUBER: lambda k: 1.0 / k,
     BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0,
 }
-FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE]}
+FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE], HUBER: [MEAN_HUBER]}
 
 
 def family(word):
@@ -23,10 +24,15 @@ def family(word):
     return next((first for first, others in FAMILIES.items() if word in others), word)
 
 
-def losses(a, y):
-    """The loss of each example, by its name."""
+def losses(a, y, huber=None):
+    """The loss of each example, by its name; that of Huber if it is known where it turns linear."""
+    result = {}
     with np.errstate(all="ignore"):
-        result = {
+        if huber is not None:
+            near = np.minimum(np.abs(a - y), huber)
+            each = near * (np.abs(a - y) - near / 2)
+            result = {HUBER: each.sum(axis=1), MEAN_HUBER: each.mean(axis=1)}
+        result.update({
             HALF: 0.5 * ((a - y) ** 2).sum(axis=1),
             SQUARED: ((a - y) ** 2).sum(axis=1),
             MEAN_SQUARED: ((a - y) ** 2).mean(axis=1),
@@ -34,7 +40,7 @@ def losses(a, y):
             MEAN_ABSOLUTE: np.abs(a - y).mean(axis=1),
             BINARY: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=1),
             CATEGORICAL: -np.where(y == 0, 0, y * np.log(a)).sum(axis=1),
-        }
+        })
     return result
 
 
@@ -44,6 +50,7 @@ class RightGradients(Names):
     def __init__(self, network, roles):
         super().__init__(network)
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
+        self.huber = None  # where Huber's loss turns linear, if the script has it
         self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
         self.of_first_steps = {}  # those that were computed already
@@ -54,7 +61,13 @@ class RightGradients(Names):
         if a is None or step.y is None:
             return None
         activation = self.layers[-1].activation
-        delta = a - step.y if word not in (ABSOLUTE, MEAN_ABSOLUTE) else np.sign(a - step.y)
+        if word in (HUBER, MEAN_HUBER) and self.huber is None:
+            return None
+        delta = a - step.y
+        if word in (ABSOLUTE, MEAN_ABSOLUTE):
+            delta = np.sign(delta)
+        elif word in (HUBER, MEAN_HUBER):
+            delta = np.clip(delta, -self.huber, self.huber)
         if word not in (BINARY, CATEGORICAL):
             if activation == "softmax":
                 delta = a * (delta - (a * delta).sum(axis=1, keepdims=True))

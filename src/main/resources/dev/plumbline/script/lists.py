@@ -15,6 +15,7 @@ import numpy as np
 
 from gradients import losses
 from inferring import ENOUGH_STEPS
+from names import Names
 from roles import Step, word_of
 from training import Layer
 from values import ACTIVATIONS, RATE, NotUnderstood, UpdateNotUnderstood, Reader, close, shown_leaky
@@ -1001,7 +1002,8 @@ class Lists(Reader):
                 if e.level == self.depth
             ]
             if step.y is not None and step.A[-1] is not None:
-                values = [each for loss in losses(step.A[-1], step.y).values() for each in (loss.sum(), loss.mean())]
+                found = [losses(step.A[-1], step.y, each) for each in (Names(self.network).huber_deltas() or [None])]
+                values = [each for by_name in found for loss in by_name.values() for each in (loss.sum(), loss.mean())]
                 numbers = np.array([each.scalar for each in step.scalars])
                 with np.errstate(all="ignore"):
                     is_loss = sum(np.abs(numbers - each) <= 1e-6 * abs(each) for each in values)

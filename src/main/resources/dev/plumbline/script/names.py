@@ -12,6 +12,7 @@ SIZE = re.compile(r"\*\* ?2\b|square\(|abs\(|norm\(")  # of weights
 LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
+HUBER_DELTA = re.compile("delta|huber|thr|beta|kappa|^d$|^c$", re.I)
 MOST_WRITTEN = 8  # numbers of a script that may be a constant without a name
 OF_NORMS = re.compile("norm|clip|min", re.I)
 STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)  # without others in them
@@ -57,6 +58,11 @@ class Names:
 
     def named(self, key):
         return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
+
+    def huber_deltas(self):
+        """The numbers at which Huber's loss may turn linear, if the script speaks of it: those that are named so, the others, and 1."""
+        named = [value for name, value in self.numbers if HUBER_DELTA.search(name.split(".")[-1])]
+        return list(dict.fromkeys(each for each in (*named, *self.written, 1.0) if 0 < each <= 1e4)) if "huber" in self.text else []
 
     def lines_of_rates(self):
         """The lines that set a learning rate that changes, and of the conditions that they are in."""

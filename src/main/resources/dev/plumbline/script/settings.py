@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from fitting import PLAIN
-from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, MEAN_SQUARED, OWN, SQUARED, family, losses
+from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family, losses
 from penalties import Penalties
 from rules import are_equal, constant_of
 from values import SLOPES, UpdateNotUnderstood, close
@@ -90,12 +90,30 @@ class Settings(Penalties):
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
         self.observed = self.observe(steps)
+        if not self.takes_deltas:
+            self.find_huber(steps)
         return steps
+
+    def find_huber(self, steps):
+        """Finds where Huber's loss turns linear: such that the script computes it, or has its deltas."""
+        options = self.huber_deltas() if steps else []
+        for self.huber in options:
+            observed = self.observe(steps)
+            if observed and observed[0] in (HUBER, MEAN_HUBER):
+                self.observed = observed
+                return
+        for self.huber in options:
+            is_linear = any(np.any(np.abs(each.A[-1] - each.y) > self.huber) for each in steps if each.A[-1] is not None)
+            if is_linear and all(self.has_delta(each, HUBER, "sum", False) for each in steps):
+                return
+        self.huber = None
 
     def likely_losses(self):
         activation = self.layers[-1].activation
         if self.takes_deltas:
             return [HALF]  # of which the pseudo-targets have these deltas
+        if self.huber is not None:
+            return [HUBER]
         steps = [each for each in self.steps if each.has_error]
         # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
         if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):
@@ -146,7 +164,7 @@ class Settings(Penalties):
         constant times it, such as those of Huber's loss, or a - y with weights of the classes; or whether the script names such a loss."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
-        if not steps or self.network.is_trial:
+        if not steps or self.network.is_trial or self.huber is not None:
             return False
         if self.names_other_loss():
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
@@ -164,6 +182,10 @@ class Settings(Penalties):
         """Whether a function or variable is named after a loss that is not recognized in scripts, such as Huber's."""
         names = (getattr(tree, kind, None) for tree in self.trees for kind in ("id", "attr", "name", "arg"))
         return any(isinstance(name, str) and LOSS_NAMES.search(name) for name in names)
+
+    @property
+    def text_of_loss(self):
+        return f"{self.loss}, delta {self.huber:g}" if self.loss in (HUBER, MEAN_HUBER) else self.loss
 
     @property
     def lacks_penalty(self):
@@ -393,7 +415,7 @@ class Settings(Penalties):
             return None
         matches = []
         all_values = [
-            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y).items() for way in ("sum", "mean")}
+            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y, self.huber).items() for way in ("sum", "mean")}
             for step in steps
         ]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from definitions import Definitions
 from following import NO_RATE, Follower
-from gradients import BINARY, CATEGORICAL, losses
+from gradients import BINARY, CATEGORICAL, HUBER, MEAN_HUBER, losses
 from hints import lines_of_weights, lines_of_zero_weights, repeated
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
@@ -396,7 +396,7 @@ class Outcome:
             return False
         clip = {BINARY: 1e-12, CATEGORICAL: 1e-10}.get(settings.loss)
         a = a if clip is None else np.clip(a, clip, 1 - clip)
-        values = losses(a, step.y)[settings.loss]
+        values = losses(a, step.y, settings.huber)[settings.loss]
         right = float(values.sum() if settings.reduction == "sum" else values.mean())
         is_almost = 1e-12 < abs(step.loss - right) / max(abs(right), 1e-300) < 1e-5
         if is_almost:
@@ -569,7 +569,8 @@ class Outcome:
             lines.append(f"defaults: {{ {', '.join(defaults)} }}")
         # In 32 bits, 1 - 1e-12 is 1.
         is_clipped_sooner = self.network.is_single and settings.loss == BINARY
-        lines.append(f"loss: {{ {BINARY}: {{ clip: {CLIP_IN_32_BITS!r} }} }}" if is_clipped_sooner else f"loss: {settings.loss}")
+        constants = f"clip: {CLIP_IN_32_BITS!r}" if is_clipped_sooner else f"delta: {settings.huber!r}" if settings.loss in (HUBER, MEAN_HUBER) else ""
+        lines.append(f"loss: {{ {settings.loss}: {{ {constants} }} }}" if constants else f"loss: {settings.loss}")
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:
             lines.append("precision: f32")
@@ -671,7 +672,7 @@ class Outcome:
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
-                "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else f"{settings.loss}, {way}") + penalty,
+                "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else f"{settings.text_of_loss}, {way}") + penalty,
                 "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
