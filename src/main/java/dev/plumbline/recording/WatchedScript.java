@@ -360,6 +360,16 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return understood.has(name) && understood.get(name).getAsBoolean();
     }
 
+    /** Whether a loop may end before its time, as where a training stops as soon as it gets no better. */
+    public boolean mayStop() {
+        return isTrue("may_stop");
+    }
+
+    /** How many steps it takes. */
+    public long stepsTaken() {
+        return understood.get("steps").getAsLong();
+    }
+
     /** How many examples its steps take together. */
     public long examplesTaken() {
         return understood.get("examples").getAsLong();

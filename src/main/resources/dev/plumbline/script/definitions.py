@@ -2,6 +2,7 @@
 
 import ast
 
+from moves import is_reset
 from sources import Source
 
 MOST = 5  # lines that are added
@@ -171,6 +172,8 @@ class Definitions:
             found += self.reaching(name, statement, updates) + self.aliases(name)
             for other, caller in self.given(name, statement):
                 found += self.aliases(other)
+                # What begins with 0 again in each round of a loop, such as a mean of gradients.
+                found += [each for each in self.assigned.get(other, []) if is_reset(each) and isinstance(self.parents[each], LOOPS)]
                 counters = [each for each in self.assigned.get(other, []) if isinstance(each, ast.AugAssign)]
                 if counters and not updates & set(counters):
                     found += [each for each in self.assigned[other] if not isinstance(each, ast.For)]

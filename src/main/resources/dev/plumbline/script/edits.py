@@ -271,10 +271,22 @@ def analogies(source, statement):
             shift = int(new) - int(old)
             yield 5.5, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text))
             continue
+        if of_biases(source, statement, model) == target:
+            yield 5, edited(source, statement, of_biases(source, statement, text))
         named = re.sub(r"(?<![A-Za-z])([dvmsgVM]?)" + re.escape(old) + r"(?![a-z])", lambda m: m[1] + new, text)
         named = named.replace(model, target)
         yield 9.7, edited(source, statement, named)
         yield 9, edited(source, statement, re.sub(r"(?<=[a-z_])1\b", "2", named))
+
+
+def of_biases(source, statement, text):
+    """What a text says of weights, of biases, as far as the function around a statement knows their names: `b[k] += v_b` for
+    `W[k] += v_W`."""
+    known, words = {name.rpartition(".")[2] for name in source.names(statement)}, []
+    for space, word in tokens_of(text):
+        twins = [re.sub(old, new, word) for old, new in (("weights$", "biases"), ("weight$", "bias"), ("W$", "b"), ("W$", "B"), ("w$", "b"), ("^W", "b"), ("^w", "b"))]
+        words.append(space + next((twin for twin in twins if twin != word and twin in known), word))
+    return "".join(words).strip()
 
 
 def twins(source, statement):

@@ -83,7 +83,8 @@ def twins(source, statement):
             text = "".join(space + renamed.get(word, word) for space, word in own).strip()
             for other in [target] if target.rpartition(".")[2] in renamed else others:
                 changes = text.replace(target, other)
-                yield 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
+                is_forgotten = any(word in source.idle for _, word in tokens_of(changes))
+                yield 0 if is_forgotten else 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
 
 
 def calls(source, statement):
@@ -197,8 +198,9 @@ def siblings(source, statement):
             target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
             is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
             is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
-            if is_own and target is not None and target[1] in assigned:  # `dA2 = dA2 * D2`, behind what sets dA2
-                place = source.starts[assigned[target[1]].end_lineno]
+            model = assigned.get(target and target[1])
+            if is_own and model is not None and target[1] not in source.of(model.value):  # `dA2 = dA2 * D2`, behind what sets dA2
+                place = source.starts[model.end_lineno]
                 yield 1.5, source.replaced(place, place, twin)
             yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)
 

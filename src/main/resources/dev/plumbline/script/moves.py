@@ -62,7 +62,7 @@ def moves_of(source, statement, end_statement, block, at, last):
         shifted = moved(text, loop.col_offset - statement.col_offset)
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
         is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
-        yield 1.5 if is_counter else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        yield 1.5 if is_counter else 3 if is_reset(statement) else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
         outer = source.parents.get(loop)
         while isinstance(outer, (ast.For, ast.While, ast.If, ast.With)):  # and out of those around it
             if isinstance(outer, (ast.For, ast.While)):

@@ -25,6 +25,7 @@ import tempfile
 import time
 import warnings
 import zlib
+from collections.abc import Mapping
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
@@ -46,7 +47,7 @@ from settings import EXPLAINED, Settings, settled
 from sharing import with_new_objects
 from sources import Source
 from values import RATE, NotUnderstood, UpdateNotUnderstood
-from variants import Variants
+from variants import Variants, common
 from writing import MOMENTUM
 
 MOST_TRIALS, MOST_QUICK_TRIALS = 1200, 6000
@@ -60,8 +61,9 @@ BATCH = 300  # edits that are screened at a time
 MOST_RIGHT, MOST_MORE, MOST_OTHER = 30, 12, 240  # of a batch: edits that are tried after they were screened
 LONGEST_SCREENING = 120  # seconds
 SHORTEST_VARIANT = 0.3  # seconds that each may take of a processor: an edit may make a loop endless
-PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script
-MOST_SECOND = 3  # half repairs that are edited again
+PATIENCE = 3  # batches after the first edit that passes but contradicts the loss of the script, or that is half a repair
+MOST_SECOND = 4  # half repairs that are edited again, before others are looked for
+SECOND_PART = 6  # of the time left, one for each of them
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LATEST_STEP = 500  # whose wrong tensors are searched for a repair in all steps up to it
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
@@ -483,29 +485,31 @@ class Search:
 
     def run_all(self, wrong):
         """Finds options that pass, with one edit or with two."""
-        end, halves = self.end, []
-        options = self.run_edits(GIVEN, wrong, self.before["goals"], MOST_TRIALS, self.before["score"], halves, time.monotonic() + LONGEST_SEARCH / 2)
-        for at, (_, _, edited, others) in enumerate(sorted(halves, key=lambda each: each[:2])[:MOST_SECOND]):
-            if not self.found and not self.doubtful and time.monotonic() < self.end:  # of two mistakes, one is repaired
+        end, halves, goals, score = self.end, [], self.before["goals"], self.before["score"]
+        options = self.run_edits(GIVEN, wrong, goals, MOST_TRIALS, score, halves)
+        while (halves or options) and not self.found and not self.doubtful and time.monotonic() < end:
+            halves.sort(key=lambda each: each[:2])
+            for _, _, edited, others in halves[:MOST_SECOND]:
                 repaired = Child(first_steps, self.directory, self.script, edited).answer()
-                if repaired is not None:
-                    self.end = time.monotonic() + (end - time.monotonic()) / (MOST_SECOND - at)
+                if repaired is not None and not self.found and not self.doubtful:  # of two mistakes, one is repaired
+                    self.end = time.monotonic() + (end - time.monotonic()) / SECOND_PART
                     self.run_edits(edited, others or wrong, repaired["goals"], MOST_SECOND_TRIALS)
                     self.end = end
-        if options and not self.found and not self.doubtful:
-            self.run_screened(options, GIVEN, self.before["goals"])
+            del halves[:MOST_SECOND]
+            if not self.found and not self.doubtful:
+                options = self.run_screened(options, GIVEN, goals, score, halves)
 
-    def run_edits(self, given, wrong, goals, trials, score=math.inf, halves=None, until=math.inf):
+    def run_edits(self, given, wrong, goals, trials, score=math.inf, halves=None):
         """Tries the edits of a source. They are screened if it is known what right gradients make in a step. Takes those with which
-        right gradients explain more tensors than the score as halves of a repair; if there are any at some time, leaves the rest, and
-        returns it."""
+        right gradients explain more tensors than the score as halves of a repair; if there are any, leaves the rest soon, and returns
+        it."""
         options = self.ordered(candidates(self.script, given, wrong, self.first))
         if goals is not None:
             # Of updates that are not understood, what right ones make may be something else.
             better = self.run(itertools.islice((option for _, option in self.new(options, given, {})), MOST_UNSCREENED), MOST_UNSCREENED, score)
             if halves is not None:
                 halves += better
-            return self.run_screened(options, given, goals, score, halves, until)
+            return self.run_screened(options, given, goals, score, halves)
         better = self.run((option for _, option in self.new(options, given, {})), trials, score)
         if halves is not None:
             halves += better
@@ -514,13 +518,15 @@ class Search:
     def ordered(self, options):
         return options
 
-    def run_screened(self, options, given, goals, score=math.inf, halves=None, until=math.inf):
+    def run_screened(self, options, given, goals, score=math.inf, halves=None):
         """The same, of those that make what right gradients make, or more of it than before, or other outputs."""
         more, others, patience, better = [], MOST_OTHER, PATIENCE, [] if halves is None else halves
-        while options and not self.found and time.monotonic() < self.end and patience > 0:
-            if more and time.monotonic() > until:
+        until, left = (time.monotonic() + self.end) / 2, PATIENCE
+        while options and not self.found and time.monotonic() < self.end and patience > 0 and left > 0:
+            if more and halves is not None and time.monotonic() > until:
                 break
             patience -= bool(self.doubtful)
+            left -= bool(halves)
             right, gaining, other = self.screened(options[:BATCH], given, goals)
             options = options[BATCH:]
             better += self.run(right, len(right) if self.is_blind else MOST_RIGHT, score)
@@ -702,9 +708,36 @@ class OtherSearch(Search):
         return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
 
 
+class Edited(Mapping):
+    """The sources with an edit, by their files: of the edited one only what is new, for there are thousands."""
+
+    __slots__ = ("given", "path", "text", "begin", "end", "new")
+
+    def __init__(self, given, text, path, begin, end, new):
+        self.given, self.text, self.path, self.begin, self.end, self.new = given, text, path, begin, end, new
+
+    def __getitem__(self, path):
+        return self.text[: self.begin] + self.new + self.text[len(self.text) - self.end :] if path == self.path else self.given[path]
+
+    def __iter__(self):
+        return iter({**self.given, self.path: None})
+
+    def __len__(self):
+        return len({**self.given, self.path: None})
+
+
 def candidates(script, given, wrong, before):
     """All edits, the plausible ones first: the right formulas, other edits of the lines that compute the wrong tensors, then
-    those of the training."""
+    those of the training. They are made in another process, for each trial is a copy of this one."""
+    found = Child(changes, given, wrong, before, longest=LONGEST_FIRST).answer() or []
+    texts = {path: watch.text_of(path, given) for path in {each[2] for each in found}}
+    result = [(cost, at, Edited(given, texts[path], path, *change)) for cost, at, path, *change in found]
+    return sorted(result, key=lambda each: each[:2])
+
+
+def changes(given, wrong, before):
+    """Of each edit its cost, its number in the file, the file, how much of this it leaves at its beginning and its end, and what it writes
+    between these."""
     result, trained = [], before["lines"]
     for file in dict.fromkeys([file for file, _ in wrong] + [file for file, _ in trained]):
         source = Source(watch.text_of(file, given))
@@ -717,10 +750,10 @@ def candidates(script, given, wrong, before):
         for at, line in enumerate(here):
             lines[line] = 0.1 * (len(here) - 1 - at)
         right = rewritings(source, {line: lines[line] for line in here}, *before["formulas"])
-        options = [*right, *edits(source, lines)]
-        for at, each in enumerate(options):
-            result.append((each.cost, at, {**given, os.path.abspath(file): each.source}))
-    return sorted(result, key=lambda each: each[:2])
+        for at, each in enumerate(itertools.chain(right, edits(source, lines))):
+            begin, end = common(source.text, each.source)
+            result.append((each.cost, at, os.path.abspath(file), begin, end, each.source[begin : len(each.source) - end]))
+    return result
 
 
 def around(source, line):

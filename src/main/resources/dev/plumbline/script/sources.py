@@ -255,6 +255,15 @@ class Source:
         return self.unread[scope]
 
     @functools.cached_property
+    def idle(self):
+        """The variables that only the statements which set them read, such as a velocity that changes no weights."""
+        others = {
+            each.id for each in ast.walk(self.tree)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and not isinstance(self.parents[each], (ast.Subscript, ast.Attribute)) and self.target(self.statement(each)) != each.id
+        }
+        return {each.id for each in ast.walk(self.tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)} - others
+
+    @functools.cached_property
     def unchanged_arguments(self):
         """The `return` statements that return an argument of their function as it is."""
         found = []

@@ -690,6 +690,8 @@ class Outcome:
             "unknown_optimizer": settings.has_unknown_optimizer,
             "evaluated": self.network.evaluation.count if self.network.evaluation else 0,
             "examples": steps * (len(X) if whole else size),
+            "steps": steps,
+            "may_stop": any(isinstance(each, ast.Break) for each in settings.trees),
             "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and self.roles.layer_below_changes is None,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,

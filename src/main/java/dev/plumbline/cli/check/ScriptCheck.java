@@ -159,8 +159,8 @@ final class ScriptCheck {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
         LoadedNetwork before = command.read(script.networkFile());
-        Sameness sameness =
-                (repair, edited, network) -> (repair.resolves() || isSame(network, before.spec(), script, edited))
+        Sameness sameness = (repair, edited, network) ->
+                (repair.resolves() || isSame(network, before.spec(), script, edited, firstStep(result.diagnosis())))
                         && (edited.isWhole() || isPart(script, edited) || !edited.comparesUpdates())
                         && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
@@ -285,12 +285,16 @@ final class ScriptCheck {
      * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
      * penalty may be others if those of the script alone were guessed, the squared error another multiple, and the steps
      * larger; the last activation and the loss, if these fit none that is known; the learning rate, if that of the script
-     * alone was estimated; the number of steps, if not all of them were compared; the reduction, if the optimizer hides the
+     * alone was estimated; the number of steps, if not all of them were compared, or if the script may stop early; the reduction, if the optimizer hides the
      * size of gradients; all that only updates show, if they were not understood; a penalty, if the script names one that
      * its updates lack; a dropout may drop what it kept; and a layer may have a bias that it had not.
      */
     private static boolean isSame(
-            NetworkSpec repairedNetwork, NetworkSpec network, WatchedScript script, WatchedScript edited) {
+            NetworkSpec repairedNetwork,
+            NetworkSpec network,
+            WatchedScript script,
+            WatchedScript edited,
+            int firstStep) {
         NetworkSpec repaired = withBiasesOf(network, withLesserDropout(repairedNetwork));
         NetworkSpec before = withLesserDropout(network);
         if (!script.comparesUpdates() && edited.comparesUpdates()) {
@@ -315,8 +319,12 @@ final class ScriptCheck {
                     && withoutConstants(Schema.with(repaired, "data", before.data()))
                             .equals(withoutConstants(before));
         }
-        boolean isOfLength = Objects.equals(
-                edited.understood().get("steps"), script.understood().get("steps"));
+        boolean isOfLength = Objects.equals(stepsOf(edited), stepsOf(script))
+                && (edited.stepsTaken() == script.stepsTaken() || script.mayStop() && edited.stepsTaken() > firstStep);
+        if (script.mayStop()) {
+            repaired = ofOneEpoch(repaired);
+            before = ofOneEpoch(before);
+        }
         if (script.hasEstimatedConstants()) { // the rates of wrong updates have fewer digits
             repaired = unrated(repaired);
             before = unrated(before);
@@ -328,6 +336,11 @@ final class ScriptCheck {
         boolean isFree = hidesSize(before.training().optimizer());
         return isOfLength
                 && (repaired.equals(before) || isFree && ofSum(repaired).equals(ofSum(before)));
+    }
+
+    /** The steps that were understood, without their number. */
+    private static String stepsOf(WatchedScript script) {
+        return Objects.requireNonNull(script.understood().get("steps")).replaceFirst("[\\d,]+ ", "");
     }
 
     /** Whether only some of the steps can be compared. */
@@ -375,6 +388,10 @@ final class ScriptCheck {
     private static NetworkSpec ofSquares(NetworkSpec spec) {
         boolean isSquare = spec.loss() instanceof Loss.SquaredError || spec.loss() instanceof Loss.MeanSquaredError;
         return isSquare ? Schema.with(spec, "loss", new Loss.HalfSquaredError()) : spec;
+    }
+
+    private static NetworkSpec ofOneEpoch(NetworkSpec spec) {
+        return Schema.with(spec, "training", Schema.with(spec.training(), "epochs", 1));
     }
 
     private static NetworkSpec ofSum(NetworkSpec spec) {
