@@ -9,7 +9,7 @@ import ast
 import itertools
 import re
 
-from names import PENALTY
+from names import HUBER_DELTA, PENALTY
 from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
 from values import RATE
 
@@ -298,6 +298,8 @@ def call_edits(source, tree):
         if isinstance(tree.args[2], ast.BinOp) and isinstance(tree.args[2].op, ast.Mult) and first in map(source.of, (tree.args[2].left, tree.args[2].right)):
             slope = next(source.of(each) for each in (tree.args[2].left, tree.args[2].right) if source.of(each) != first)
             yield 4, f"{function}({condition}, 1, {slope})"  # not the rectifier itself
+    if name == "sign" and "huber" in source.text.lower():
+        yield from ((2.5, f"{each} * {whole}") for each in source.names(tree) if HUBER_DELTA.search(each.rpartition(".")[2]))
     if name == "exp" and len(tree.args) == 1 and not isinstance(tree.args[0], ast.UnaryOp):
         yield 5, f"{function}(-{source.factor(tree.args[0])})"
     if name == "maximum" and len(tree.args) == 2:

@@ -75,10 +75,10 @@ CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
 GIVEN = {}  # the whole edited sources that a search begins with
-SEEN_FIRST = {"fixed", "penalty", "loss", "rule"}  # in the first steps
+SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
 
 class Learned(BaseException):
@@ -382,6 +382,7 @@ def whole_training(directory, script, edited, shift=0):
         "start": [zlib.crc32(each) for each in start],
         "targets": zlib.crc32(b"".join(of_first_epoch)),
         "kinds": len(set(targets)),
+        "has_named_rate": settings.is_named(settings.optimizer[1]["learning_rate"]),
     }
 
 
@@ -660,14 +661,15 @@ class OtherSearch(Search):
         self.first = {**first, "is_open": bool(kinds & {"rule", "loss"})}  # whether another optimizer or loss may be right
 
     def ordered(self, options):
-        """Edits of an expression first, and others that are clear, if no statement is missing."""
-        if "equal" in self.before["contradictions"]:
-            path = os.path.abspath(self.script)
-            options = [(0.0, -1, {path: text}) for text in [random_weights(Source(watch.text_of(path, GIVEN)))] if text] + options
-        if not any(each.split()[0] in ("drawn", "dropout") for each in self.before["contradictions"]):
-            return options
-        lines = {path: text.count("\n") for path, text in ((each, watch.text_of(each, GIVEN)) for each in {path for option in options for path in option[2]})}
-        return sorted(options, key=lambda option: option[0] > CLEAR and any(text.count("\n") != lines[path] for path, text in option[2].items()))
+        """Those of an index first, if inputs and targets are in different orders; edits of an expression first if no statement is missing;
+        and others that are clear."""
+        kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
+        if "order" in kinds:
+            options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
+        elif kinds & {"drawn", "dropout"}:
+            options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
+        randomized = random_weights(Source(watch.text_of(path, GIVEN))) if "equal" in kinds else None
+        return ([(0.0, -1, {path: randomized})] if randomized else []) + options
 
     def trial(self, edited):
         if self.is_seen_first:
@@ -677,6 +679,7 @@ class OtherSearch(Search):
     def judge(self, option, trial, score, better):
         if self.is_seen_first and trial is not None:
             is_more = trial["training"] != self.first["training"] or len(trial["network"]) > len(self.first["network"]) or trial["rest"][1] and not self.first["rest"][1]
+            is_more = is_more or trial["has_named_rate"] and not self.first["has_named_rate"]
             trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
         # In another order, they are the same targets; and of several ones of an example, one is meant.
         kinds = self.before["contradictions"]
@@ -694,8 +697,10 @@ class OtherSearch(Search):
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
         free = {"variables"}.union(*(MAY_DIFFER[each] for each in gone))
-        if "fixed" in gone and new["optimizer"].split(",")[0] != old["optimizer"].split(",")[0]:
+        if gone & {"fixed", "twice"} and new["optimizer"].split(",")[0] != old["optimizer"].split(",")[0]:
             return False  # other functions may have made several updates of the last layer
+        if "twice" in gone and not trial["has_named_rate"]:
+            return False  # it is meant to be applied once
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
             return False
         if "order" in gone and "shuffled" not in new["steps"]:
@@ -718,6 +723,14 @@ class Edited(Mapping):
 
     def __getitem__(self, path):
         return self.text[: self.begin] + self.new + self.text[len(self.text) - self.end :] if path == self.path else self.given[path]
+
+    def is_of_index(self):
+        """Whether it writes an index."""
+        return "[" in self.new or self.text[self.begin - 1 : self.begin] == "["
+
+    def has_other_lines(self):
+        """Whether it adds or removes lines."""
+        return self.new.count("\n") != self.text.count("\n", self.begin, len(self.text) - self.end)
 
     def __iter__(self):
         return iter({**self.given, self.path: None})

@@ -104,9 +104,15 @@ class Settings(Penalties):
                 return
         for self.huber in options:
             is_linear = any(np.any(np.abs(each.A[-1] - each.y) > self.huber) for each in steps if each.A[-1] is not None)
-            if is_linear and all(self.has_delta(each, HUBER, "sum", False) for each in steps):
+            if is_linear and any(self.have_delta(steps, word, way) for word in (HUBER, MEAN_HUBER) for way in ("sum", "mean")):
                 return
         self.huber = None
+
+    def have_delta(self, steps, word, way):
+        """Whether the deltas of the outputs are those of a loss, or have the other sign."""
+        pairs = [(each.dZ[-1], self.delta(word, each), len(each.X) if way == "mean" else 1) for each in steps]
+        known = all(own is not None and delta is not None for own, delta, _ in pairs)
+        return known and any(all(close(sign * own, delta / size, self.digits) for own, delta, size in pairs) for sign in (1, -1))
 
     def likely_losses(self):
         activation = self.layers[-1].activation
@@ -484,7 +490,7 @@ class Settings(Penalties):
         known = next((each for each in (*self.rates, float("%.6g" % rate)) if are_equal([rate, each], 1e-6 if each in self.rates else 1e-9)), None)
         rate = float("%.10g" % rate) if known is None else known
         self.penalty = {key: self.snapped(value * factor) for key, value in parameters.pop("penalty", {}).items()}
-        if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
+        if self.rates and not named and (not is_plain or word in (HUBER, MEAN_HUBER) and len(self.updates) > 1) and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
             rate, self.is_exact, self.is_followed, self.is_guessed = self.rates[0], False, False, True
         self.optimizer = (name, {**parameters, "learning_rate": rate})
@@ -517,6 +523,14 @@ class Settings(Penalties):
         if not is_rate_known:
             self.is_estimated = True
             parameters["learning_rate"] = self.precise_rate(parameters["learning_rate"])
+
+    @property
+    def squared_rate(self):
+        """The learning rate of the script of which its steps have the square; None if they have not."""
+        name, parameters = self.optimizer
+        rate = parameters["learning_rate"]
+        is_open = self.is_exact and name in PLAIN and not self.is_named(rate)
+        return next((each for each in self.rates if is_open and each != 1 and are_equal([rate, each * each])), None)
 
     def compare_names(self, name):
         """Finds what the script speaks of, and its updates do not have."""

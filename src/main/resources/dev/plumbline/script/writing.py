@@ -172,6 +172,10 @@ class Outcome:
             trained = [nodes[each] for each in self.places.get(f"Z{layer[1]}", ())[-1:]] if layer else []
             places = [(each.file, each.line) for each in [*trained, nodes[node]]]
             found["unbiased" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
+        squared = self.settings.squared_rate
+        if squared is not None:
+            rate = self.settings.optimizer[1]["learning_rate"]
+            found["twice"] = (f"The steps are those of the learning rate {rate:g}, the square of {squared:g}: it is applied twice", self.places_of_updates())
         if self.settings.other_loss:
             found["loss"] = (self.settings.other_loss, [(each["file"], each["line"]) for each in lines.get(f"dZ{len(self.roles.layers)}", ())])
         if self.network.broadcast:

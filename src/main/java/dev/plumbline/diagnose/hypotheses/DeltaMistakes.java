@@ -13,6 +13,7 @@ import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.vocabulary.Schema;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -30,8 +31,16 @@ final class DeltaMistakes {
     private static Stream<Variant> ofTheLast() {
         return Stream.of(
                         scaled(Mistake.SIGN_FLIPPED, s -> -1),
-                        scaled(Mistake.TWO_MISPLACED, s -> 0.5).describedAs("it is half of the correct value"),
-                        scaled(Mistake.TWO_MISPLACED, s -> 2).describedAs("it is twice the correct value"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 0.5)
+                                .where((spec, l) -> huberDelta(spec.loss()).isEmpty())
+                                .describedAs("it is half of the correct value"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 2)
+                                .where((spec, l) -> huberDelta(spec.loss()).isEmpty())
+                                .describedAs("it is twice the correct value"),
+                        Variant.of(Mistake.OTHER_LOSS_SLOPE, DELTA, DeltaMistakes::withoutDelta)
+                                .at(Stage.INPUT)
+                                .where((spec, l) -> huberDelta(spec.loss()).isPresent())
+                                .describedAs("the linear part of Huber's loss is not multiplied by delta"),
                         scaled(Mistake.OUTPUTS_NOT_DIVIDED, s -> s.y().columns()),
                         scaled(Mistake.OUTPUTS_DIVIDED, s -> 1.0 / s.y().columns()),
                         scaled(Mistake.AVERAGED_TWICE, s -> s.mean() ? 1.0 / s.n() : 1),
@@ -57,6 +66,19 @@ final class DeltaMistakes {
                                 .where(DeltaMistakes::isClipped)
                                 .describedAs("the delta is a - y there too"))
                 .map(Variant::inLast);
+    }
+
+    /** Where a loss turns linear, if it is that of Huber. */
+    private static OptionalDouble huberDelta(Loss loss) {
+        return loss instanceof Loss.Huber huber
+                ? OptionalDouble.of(huber.delta())
+                : loss instanceof Loss.MeanHuber mean ? OptionalDouble.of(mean.delta()) : OptionalDouble.empty();
+    }
+
+    private static Matrix withoutDelta(StepContext s, int l, Matrix correct) {
+        double delta = huberDelta(s.spec().loss()).orElseThrow();
+        Matrix factors = s.A(l).minus(s.y()).map(error -> Math.abs(error) > delta ? 1 / delta : 1);
+        return s.deltaFrom(l, s.dA(l).times(factors));
     }
 
     private static Variant scaled(Mistake mistake, ToDoubleFunction<StepContext> factor) {
