@@ -168,21 +168,15 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * @return the plausible ones first; empty if there are none
      */
     public List<Repair> repairs(List<Line> wrong, int step, Duration timeout) {
-        return repairs(script, Map.of(), wrong, step, timeout);
-    }
-
-    /** More edits, after those of a repair with which the training is right and still contradicts itself. */
-    public List<Repair> repairsAfter(Repair repair, Duration timeout) {
-        return repairs(script, repair.sources(), List.of(), 0, timeout);
+        return repairs(script, wrong, step, timeout);
     }
 
     /** The same of a script that trains nothing: edits with which it trains, and right. */
     public static List<Repair> repairs(Path script, Duration timeout) {
-        return repairs(script, Map.of(), List.of(), 0, timeout);
+        return repairs(script, List.of(), 0, timeout);
     }
 
-    private static List<Repair> repairs(
-            Path script, Map<Path, String> edited, List<Line> wrong, int step, Duration timeout) {
+    private static List<Repair> repairs(Path script, List<Line> wrong, int step, Duration timeout) {
         JsonArray lines = new JsonArray();
         for (Line line : wrong) {
             JsonArray pair = new JsonArray();
@@ -195,7 +189,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         search.addProperty("step", step);
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             Files.writeString(results.path().resolve("search.json"), search.toString());
-            runProgram("repairing.py", results.path(), script, edited, line -> {}, timeout, Optional.empty());
+            runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));
             for (JsonElement repair : JsonParser.parseString(json).getAsJsonArray()) {

@@ -51,6 +51,7 @@ class RightGradients(Names):
         super().__init__(network)
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
         self.huber = None  # where Huber's loss turns linear, if the script has it
+        self.has_other_delta = False  # whether it computes this loss, and deltas of its outputs that are others
         self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
         self.of_first_steps = {}  # those that were computed already

@@ -60,9 +60,9 @@ class Names:
         return [value for name, value in self.numbers if re.search(OTHER_NAMES[key], name.split(".")[-1], re.I)]
 
     def huber_deltas(self):
-        """The numbers at which Huber's loss may turn linear, if the script speaks of it: those that are named so, the others, and 1."""
+        """The numbers at which Huber's loss may turn linear, if the script speaks of it: those that are named so, or else all others, and 1."""
         named = [value for name, value in self.numbers if HUBER_DELTA.search(name.split(".")[-1])]
-        return list(dict.fromkeys(each for each in (*named, *self.written, 1.0) if 0 < each <= 1e4)) if "huber" in self.text else []
+        return list(dict.fromkeys(each for each in named or (*self.written, 1.0) if 0 < each <= 1e4)) if "huber" in self.text else []
 
     def lines_of_rates(self):
         """The lines that set a learning rate that changes, and of the conditions that they are in."""

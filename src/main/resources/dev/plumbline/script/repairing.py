@@ -2,8 +2,7 @@
 
     python3 repairing.py DIRECTORY script.py [ARGUMENTS]
 
-DIRECTORY/search.json says in which lines the wrong tensors are computed, and which step has the first one. The sources in the
-file PLUMBLINE_EDITED, if there is one, stand for those of the script.
+DIRECTORY/search.json says in which lines the wrong tensors are computed, and which step has the first one.
 DIRECTORY/repairs.json receives the edited sources that pass, the plausible ones first, each with its unified diff. A source
 passes if every change of the weights in the first steps is the one that right gradients give, with the same data, initial
 weights, layers, loss and optimizer as before, and again from other initial weights.
@@ -77,7 +76,6 @@ OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
-GIVEN = {}  # the whole edited sources that a search begins with
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
 
@@ -387,7 +385,7 @@ def whole_training(directory, script, edited, shift=0):
 
 
 def search(directory, script, wrong, step=0):
-    """The edited sources that pass, and whether they are those of a training whose updates were right before."""
+    """The edited sources that pass, each with whether it ends a contradiction of a training whose updates were right before it."""
     begun = time.monotonic()
     before = Child(first_steps, directory, script, {}).answer()
     if before is not None and before["is_exact"] and not before["reason"] and ENOUGH_STEPS <= step + 1 <= LATEST_STEP:
@@ -398,31 +396,38 @@ def search(directory, script, wrong, step=0):
     if before is None:
         steps = SearchOfTraining(directory, script)
         steps.run(steps.options(), MOST_TRIALS)
-        return cheapest(steps.found), False
+        return [(each, False) for each in cheapest(steps.found)]
     load(before["modules"])
     if before["is_exact"] and before["reason"] in (None, *EXPLAINED):  # no edit of the first steps can be told from another
-        Child.longest, begun = LONGEST_FIRST, time.monotonic()
-        whole = Child(whole_training, directory, script, {}).answer()
-        if whole is None or not whole["contradictions"]:
-            return [], True
-        more = MORE_STEPS if "overwritten" in whole["contradictions"] else 1.5
-        Child.longest = 1 + math.ceil(more * (time.monotonic() - begun))
-        lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
-        steps = OtherSearch(directory, script, whole, before)
-        steps.run_edits(GIVEN, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
-        return cheapest(steps.found), True
+        return [(each, True) for each in resolving(directory, script, {}, wrong, before)]
     steps = SearchOfObjects(directory, script, before)
     steps.run(steps.options(), MOST_TRIALS)
     if steps.found:
-        return cheapest(steps.found), True
+        return [(each, True) for each in cheapest(steps.found)]
     steps = Search(directory, script, before)
     steps.run_all(wrong)
-    return cheapest(steps.found or steps.doubtful), False
+    found = cheapest(steps.found or steps.doubtful)
+    return [(each, True) for edited in found[:1] for each in resolving(directory, script, edited, [], None)] + [(each, False) for each in found]
+
+
+def resolving(directory, script, given, wrong, first):
+    """The sources, with the given edits and one more, whose training, which is right, contradicts itself less."""
+    Child.longest, begun = LONGEST_FIRST, time.monotonic()
+    whole = Child(whole_training, directory, script, given).answer()
+    if whole is None or not whole["contradictions"]:
+        return []
+    more = MORE_STEPS if "overwritten" in whole["contradictions"] else 1.5
+    spent, first = time.monotonic() - begun, first or Child(first_steps, directory, script, given).answer()
+    Child.longest = 1 + math.ceil(more * spent)
+    lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
+    steps = OtherSearch(directory, script, whole, first)
+    steps.run_edits(given, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)
+    return cheapest(steps.found)
 
 
 def cheapest(options):
     """The best options first: those after which a variable is no longer read are less plausible."""
-    orphans = {path: orphans_of(watch.text_of(path, GIVEN)) for _, _, edited in options for path in edited}
+    orphans = {path: orphans_of(watch.text_of(path, {})) for _, _, edited in options for path in edited}
     costs = {at: cost + ORPHAN * any(orphans_of(text) - orphans[path] for path, text in edited.items()) for cost, at, edited in options}
     return [edited for _, at, edited in sorted(options, key=lambda each: (costs[each[1]], each[1]))[:MOST_REPAIRS]]
 
@@ -443,7 +448,7 @@ def zeros_of(text):
 
 def loses_constant(edited):
     """Whether nothing reads a penalty, a learning rate or the like any more, or it is 0: a script is not meant to be without it."""
-    pairs = [(text, watch.text_of(path, GIVEN)) for path, text in edited.items()]
+    pairs = [(text, watch.text_of(path, {})) for path, text in edited.items()]
     lost = {name.lstrip(".") for new, old in pairs for name in (orphans_of(new) - orphans_of(old)) | (zeros_of(new) - zeros_of(old))}
     others = "|".join(OTHER_NAMES.values())
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
@@ -487,7 +492,7 @@ class Search:
     def run_all(self, wrong):
         """Finds options that pass, with one edit or with two."""
         end, halves, goals, score = self.end, [], self.before["goals"], self.before["score"]
-        options = self.run_edits(GIVEN, wrong, goals, MOST_TRIALS, score, halves)
+        options = self.run_edits({}, wrong, goals, MOST_TRIALS, score, halves)
         while (halves or options) and not self.found and not self.doubtful and time.monotonic() < end:
             halves.sort(key=lambda each: each[:2])
             for _, _, edited, others in halves[:MOST_SECOND]:
@@ -498,7 +503,7 @@ class Search:
                     self.end = end
             del halves[:MOST_SECOND]
             if not self.found and not self.doubtful:
-                options = self.run_screened(options, GIVEN, goals, score, halves)
+                options = self.run_screened(options, {}, goals, score, halves)
 
     def run_edits(self, given, wrong, goals, trials, score=math.inf, halves=None):
         """Tries the edits of a source. They are screened if it is known what right gradients make in a step. Takes those with which
@@ -611,7 +616,7 @@ class SearchOfTraining(Search):
 
     def __init__(self, directory, script, before=None):
         super().__init__(directory, script, before)
-        self.text = watch.text_of(script, GIVEN)
+        self.text = watch.text_of(script, {})
 
     def options(self):
         source = Source(self.text)
@@ -621,7 +626,7 @@ class SearchOfTraining(Search):
         others = [random_weights(source), *with_new_objects(source)]
         others = [(0.0, each) for each in others if each is not None]
         options = [(cost, at, {os.path.abspath(self.script): text}) for at, (cost, text) in enumerate(others + found)]
-        return (option for _, option in self.new(options, GIVEN, {}))
+        return (option for _, option in self.new(options, {}, {}))
 
     def trial(self, edited, shift=0):
         return Child(first_steps, self.directory, self.script, edited, None, shift)
@@ -664,12 +669,13 @@ class OtherSearch(Search):
         """Those of an index first, if inputs and targets are in different orders; edits of an expression first if no statement is missing;
         and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
+        given = options[0][2].given if options else {}
         if "order" in kinds:
             options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
-        randomized = random_weights(Source(watch.text_of(path, GIVEN))) if "equal" in kinds else None
-        return ([(0.0, -1, {path: randomized})] if randomized else []) + options
+        randomized = random_weights(Source(watch.text_of(path, given))) if "equal" in kinds else None
+        return ([(0.0, -1, {**given, path: randomized})] if randomized else []) + options
 
     def trial(self, edited):
         if self.is_seen_first:
@@ -796,13 +802,10 @@ def main():
     warnings.simplefilter("ignore")  # of edits that make no sense
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
         asked = json.load(file)
-    watch.read_edited()
-    GIVEN.update(watch.EDITED)
     wrong = [tuple(line) for line in asked["lines"]]
-    found, resolves = search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else ([], False)
+    found = search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else []
     with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
-        whole = [{**GIVEN, **each} for each in found]
-        json.dump([{"sources": each, "diff": differences({}, each), "resolves": resolves} for each in whole], file)
+        json.dump([{"sources": dict(each), "diff": differences({}, each), "resolves": resolves} for each, resolves in found], file)
 
 
 if __name__ == "__main__":

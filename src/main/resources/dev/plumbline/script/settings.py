@@ -96,17 +96,22 @@ class Settings(Penalties):
 
     def find_huber(self, steps):
         """Finds where Huber's loss turns linear: such that the script computes it, or has its deltas."""
-        options = self.huber_deltas() if steps else []
+        errors = [np.abs(each.A[-1] - each.y) for each in steps if each.A[-1] is not None]
+        largest = max((float(np.max(each)) for each in errors), default=0.0)
+        options = sorted(self.huber_deltas() if errors else [], key=lambda each: each > largest)  # where nothing is linear, any will do
         for self.huber in options:
-            observed = self.observe(steps)
-            if observed and observed[0] in (HUBER, MEAN_HUBER):
+            observed = self.observe(steps, (HUBER, MEAN_HUBER))
+            if observed:
                 self.observed = observed
+                self.has_other_delta = all(each.dZ[-1] is not None for each in steps) and not self.have_huber_delta(steps)
                 return
         for self.huber in options:
-            is_linear = any(np.any(np.abs(each.A[-1] - each.y) > self.huber) for each in steps if each.A[-1] is not None)
-            if is_linear and any(self.have_delta(steps, word, way) for word in (HUBER, MEAN_HUBER) for way in ("sum", "mean")):
+            if self.huber < largest and self.have_huber_delta(steps):
                 return
         self.huber = None
+
+    def have_huber_delta(self, steps):
+        return any(self.have_delta(steps, word, way) for word in (HUBER, MEAN_HUBER) for way in ("sum", "mean"))
 
     def have_delta(self, steps, word, way):
         """Whether the deltas of the outputs are those of a loss, or have the other sign."""
@@ -415,13 +420,13 @@ class Settings(Penalties):
 
     # ---- the loss that the script computes
 
-    def observe(self, steps):
-        """The loss that a number of the script is: its word, its reduction, its node, and whether it is named so."""
+    def observe(self, steps, words=tuple(FACTORS)):
+        """The loss, of some, that a number of the script is: its word, its reduction, its node, and whether it is named so."""
         if not steps:
             return None
         matches = []
         all_values = [
-            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y, self.huber).items() for way in ("sum", "mean")}
+            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y, self.huber).items() if word in words for way in ("sum", "mean")}
             for step in steps
         ]
 
@@ -490,9 +495,14 @@ class Settings(Penalties):
         known = next((each for each in (*self.rates, float("%.6g" % rate)) if are_equal([rate, each], 1e-6 if each in self.rates else 1e-9)), None)
         rate = float("%.10g" % rate) if known is None else known
         self.penalty = {key: self.snapped(value * factor) for key, value in parameters.pop("penalty", {}).items()}
-        if self.rates and not named and (not is_plain or word in (HUBER, MEAN_HUBER) and len(self.updates) > 1) and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
+        if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
             rate, self.is_exact, self.is_followed, self.is_guessed = self.rates[0], False, False, True
+        if self.has_other_delta and is_plain and not named and len(self.updates) > 1:
+            # With right deltas, it takes steps that are as much smaller.
+            right = self.delta(self.loss, step) / (n if self.reduction == "mean" else 1)
+            rate /= abs(constant_of(step.dZ[-1], (0.0, right))) or 1.0
+            rate, self.is_exact, self.is_followed, self.is_guessed = next((each for each in self.rates if are_equal([rate, each])), rate), False, False, True
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if self.is_exact:
             self.make_precise(known is not None)

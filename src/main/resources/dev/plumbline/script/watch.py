@@ -458,13 +458,6 @@ EDITED = {}  # whole sources that are tried in place of files
 TREES = {}  # and trees of many such sources
 
 
-def read_edited():
-    """Takes the sources that are to be tried."""
-    if "PLUMBLINE_EDITED" in os.environ:
-        with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
-            EDITED.update(json.load(file))
-
-
 def read(script):
     """The source of a script, or the edited source that is tried in its place."""
     return text_of(script, EDITED)
@@ -579,7 +572,9 @@ def main():
 
         return torchwatch.main(directory, script)
     network = Network(directory, script)
-    read_edited()
+    if "PLUMBLINE_EDITED" in os.environ:
+        with open(os.environ["PLUMBLINE_EDITED"], encoding="utf-8") as file:
+            EDITED.update(json.load(file))
     try:
         try:
             watch(script, network)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,11 @@ class ScriptMistakeTests {
         Console result =
                 Console.run("check", Console.write(directory, "train.py", text).toString(), "--fix");
         return result.out() + result.err();
+    }
+
+    private String withoutRepair(String script) {
+        return Console.run("check", Console.write(directory, "train.py", script).toString())
+                .out();
     }
 
     /** The line of a repair, without its indentation. */
@@ -484,6 +490,136 @@ class ScriptMistakeTests {
     }
 
     /** What makes the inputs of the layers that are understood is not compared. */
+    /** Regression with outliers, and Huber's loss of each example. */
+    private static final String HUBER = """
+            import numpy as np
+            rng = np.random.default_rng(8)
+            X = rng.normal(size=(40, 2)); Y = X[:, :1] + 0.1 * X[:, 1:] ** 2
+            Y[::2] += 9
+            W1, b1, W2, b2 = rng.normal(size=(5, 2)), np.zeros((5, 1)), rng.normal(size=(1, 5)), np.zeros((1, 1))
+            v = [np.zeros_like(each) for each in (W1, b1, W2, b2)]
+            delta, lr, total = 0.5, 0.02, 0
+            def huber(error):
+                size = np.abs(error)
+                return np.where(size <= delta, error ** 2 / 2, delta * (size - delta / 2)).sum()
+            def huber_prime(error):
+                return np.where(np.abs(error) <= delta, error, delta * np.sign(error))
+            for epoch in range(3):
+                for i in rng.permutation(40):
+                    x, y = X[i].reshape(-1, 1), Y[i].reshape(-1, 1)
+                    h = np.tanh(W1 @ x + b1)
+                    error = W2 @ h + b2 - y
+                    total += huber(error)
+                    d2 = huber_prime(error)
+                    d1 = W2.T @ d2 * (1 - h ** 2)
+                    for at, (w, g) in enumerate(zip((W1, b1, W2, b2), (d1 @ x.T, d1, d2 @ h.T, d2))):
+                        v[at] = 0.9 * v[at] + 0.1 * g
+                        w -= lr * v[at]
+            print(total)
+            """;
+
+    /** A mean of gradients makes steps of another size than the learning rate says, and is no mistake. */
+    @Test
+    void knowsHubersLoss() {
+        String right = check(HUBER);
+        assertTrue(right.contains("loss       huber, delta 0.5, the sum over the examples"), right);
+        assertTrue(right.contains("AGREES"), right);
+        String out = withoutRepair(HUBER.replace("error, delta * np.sign(error)", "error, np.sign(error)"));
+        assertTrue(out.contains("loss       huber, delta 0.5, the sum over the examples"), out);
+        assertTrue(out.contains("optimizer  momentum, learning rate 0.002, momentum 0.9"), out);
+        assertTrue(out.contains("the delta is that of another loss"), out);
+    }
+
+    /** The first is a wrong tensor; the second, that nothing reads the targets in their new order, is none. */
+    @Slow
+    @Test
+    void repairsAMistakeBesideAContradiction() {
+        String out = check(
+                BATCHES,
+                "order = rng.permutation(60)",
+                "order = rng.permutation(60)\n    Xs, Ys = X[order], Y[order]",
+                "chosen = order[at:at + 20]\n        x, y = X[chosen], Y[chosen]",
+                "x, y = Xs[at:at + 20], Y[at:at + 20]",
+                "* mask * (h > 0)",
+                "* mask * (h <= 0)");
+        assertRepaired("d1 = d2 @ p[\"W2\"].T * mask * (h > 0)", out);
+        assertRepaired("x, y = Xs[at:at + 20], Ys[at:at + 20]", out);
+    }
+
+    /** Two wrong tensors: of a bias the gradient, of another the update, which is forgotten. */
+    @Slow
+    @Test
+    void repairsTwoMistakesAtOnce() {
+        String updates = FALLING.replaceFirst("(?s)    for i, each in enumerate.*", "");
+        for (String name : new String[] {"W1", "b1", "W2", "b2", "W3", "b3"}) {
+            String g = "g[%d]"
+                    .formatted(List.of("W1", "b1", "W2", "b2", "W3", "b3").indexOf(name));
+            updates += "    v%s = mu * v%s - eta * %s\n".formatted(name, name, g);
+        }
+        updates = updates.replace("eta0, decay", "vW1, vb1, vW2, vb2, vW3, vb3 = v\neta0, decay");
+        for (String name : new String[] {"W1", "b1", "W2", "W3", "b3"}) {
+            updates += "    %s += v%s\n".formatted(name, name);
+        }
+        String out = check(updates, "d1.sum(axis=0), a1.T", "d1.mean(axis=0), a1.T");
+        assertTrue(out.contains("d1.sum(axis=0), a1.T"), out);
+        assertRepaired("b2 += vb2", out);
+    }
+
+    /** A layer that is used twice keeps the numbers of its second place; without it, the training stops earlier. */
+    @Slow
+    @Test
+    void repairsALayerThatIsUsedTwice() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(2)
+                class Dense:
+                    def __init__(self, n, m):
+                        self.W, self.b = rng.normal(size=(n, m)) / n ** 0.5, np.zeros(m)
+                    def forward(self, x):
+                        self.x = x
+                        return x @ self.W + self.b
+                    def backward(self, d):
+                        back = d @ self.W.T
+                        self.W -= 0.1 * self.x.T @ d
+                        self.b -= 0.1 * d.sum(axis=0)
+                        return back
+                class Tanh:
+                    def forward(self, x):
+                        self.out = np.tanh(x)
+                        return self.out
+                    def backward(self, d):
+                        return d * (1 - self.out ** 2)
+                X = rng.normal(size=(40, 2)); Y = X[:, :1] * X[:, 1:]
+                class Network:
+                    def __init__(self, *layers):
+                        self.layers = layers
+                    def forward(self, x):
+                        for layer in self.layers:
+                            x = layer.forward(x)
+                        return x
+                act = Tanh()
+                net = Network(Dense(2, 8), act, Dense(8, 8), act, Dense(8, 1))
+                for epoch in range(400):
+                    d = (net.forward(X) - Y) / 40
+                    if np.mean((40 * d) ** 2) < 0.05:
+                        break
+                    for layer in net.layers[::-1]:
+                        d = layer.backward(d)
+                """);
+        assertTrue(out.contains("DIFFERS"), out);
+        assertRepaired("net = Network(Dense(2, 8), Tanh(), Dense(8, 8), Tanh(), Dense(8, 1))", out);
+    }
+
+    @Slow
+    @Test
+    void repairsALearningRateThatIsAppliedTwice() {
+        String out =
+                check(FALLING, "eta = eta0 / (1.0 + decay * n)", "eta = eta0", "each += v[i]", "each += eta * v[i]");
+        assertTrue(out.contains("the square of 0.05"), out);
+        assertTrue(out.contains("Repair, proven: with it, what a note says is no longer so"), out);
+        assertRepaired("each += v[i]", out);
+    }
+
     @Test
     void saysThatALayerBelowIsNotUnderstood() {
         String out = check("""

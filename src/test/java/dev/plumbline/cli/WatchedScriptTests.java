@@ -498,7 +498,7 @@ class WatchedScriptTests {
         assertTrue(out.contains("15 steps of 4 examples"), out);
     }
 
-    /** Huber's loss is not recognized in scripts: its deltas are taken as they are. Of wrong deltas, the loss is one that is known. */
+    /** A loss that has no name in the script: its deltas are taken as they are. Of wrong deltas, the loss is one that is known. */
     @Test
     void accusesNobodyOfALossThatIsNotKnown() {
         String[] regression = {

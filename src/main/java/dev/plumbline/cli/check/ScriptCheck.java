@@ -169,12 +169,8 @@ final class ScriptCheck {
                 file,
                 timeout,
                 command);
-        Optional<Proven> ofTwo = proven.filter(Proven::contradictsItself)
-                .flatMap(first ->
-                        proven(() -> script.repairsAfter(first.edits(), timeout), sameness, file, timeout, command));
         boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
-        return ofTwo.or(() -> proven)
-                .map(repair -> (isOpen ? "Edit" : "Repair")
+        return proven.map(repair -> (isOpen ? "Edit" : "Repair")
                         + ", proven: with it, "
                         + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
                         + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
