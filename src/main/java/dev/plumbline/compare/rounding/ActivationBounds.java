@@ -77,14 +77,12 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
         return lines((low, high) -> 1);
     }
 
-    /** With the terms of 1/2 (1 + tanh(z / 2)), which does not overflow, and has no small values with all their digits. */
     @Override
     public Bounds sigmoid() {
         return curveOfActivation((low, high) -> {
-                    double e = exp(-nearest(low, high));
-                    return e / ((1 + e) * (1 + e));
-                })
-                .withTerms((low, high) -> 0.5);
+            double e = exp(-nearest(low, high));
+            return e / ((1 + e) * (1 + e));
+        });
     }
 
     private static double slopeOfTanh(double z) {
