@@ -271,18 +271,18 @@ def analogies(source, statement):
             shift = int(new) - int(old)
             yield 5.5, edited(source, statement, re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text))
             continue
-        if of_biases(source, statement, model) == target:
-            yield 5, edited(source, statement, of_biases(source, statement, text))
+        known = {name.rpartition(".")[2] for name in source.names(statement)}
+        if of_biases(known, model) == target:
+            yield 5, edited(source, statement, of_biases(known, text))
         named = re.sub(r"(?<![A-Za-z])([dvmsgVM]?)" + re.escape(old) + r"(?![a-z])", lambda m: m[1] + new, text)
         named = named.replace(model, target)
         yield 9.7, edited(source, statement, named)
         yield 9, edited(source, statement, re.sub(r"(?<=[a-z_])1\b", "2", named))
 
 
-def of_biases(source, statement, text):
-    """What a text says of weights, of biases, as far as the function around a statement knows their names: `b[k] += v_b` for
-    `W[k] += v_W`."""
-    known, words = {name.rpartition(".")[2] for name in source.names(statement)}, []
+def of_biases(known, text):
+    """What a text says of weights, of biases, as far as their names are known: `b[k] += v_b` for `W[k] += v_W`."""
+    words = []
     for space, word in tokens_of(text):
         twins = [re.sub(old, new, word) for old, new in (("weights$", "biases"), ("weight$", "bias"), ("W$", "b"), ("W$", "B"), ("w$", "b"), ("^W", "b"), ("^w", "b"))]
         words.append(space + next((twin for twin in twins if twin != word and twin in known), word))

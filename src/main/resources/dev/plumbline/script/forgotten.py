@@ -255,7 +255,7 @@ def own_names(source, statement):
     if is_state and isinstance(value.op, ast.Div) and source.of(value.left) == target:
         later = [each for each in source.block(statement) if each.lineno > statement.end_lineno]
         following = list(itertools.takewhile(lambda each: source.target(each) != target, later))
-        name = next(each for each in ("corrected", "m_hat", "mean_hat", "hat_of_mean") if each not in source.names(statement))
+        name = source.free_name(statement, "corrected", "m_hat", "mean_hat", "hat_of_mean")
         reads = [each for tree in following for each in own_nodes(tree) if isinstance(getattr(each, "ctx", None), ast.Load) and source.of(each) == target]
         yield 3, source.with_texts((*source.span(each), name) for each in (statement.targets[0], *reads))
 
@@ -274,8 +274,7 @@ def draws(source, statement):
     for each in drawn:
         same = [other.slice for other in drawn if source.of(other.slice) == source.of(each.slice)]
         if len({source.of(source.parents[index].value) for index in same}) > 1 and each in own_nodes(statement):
-            start, free = source.starts[statement.lineno - 1], [name for name in ("i", "k", "at") if name not in source.names(statement)]
-            name = [*free, "drawn_at"][0]
+            start, name = source.starts[statement.lineno - 1], source.free_name(statement, "i", "k", "at", "drawn_at")
             line = f"{' ' * statement.col_offset}{name} = {source.of(each.slice)}\n"
             yield 2, source.with_texts([(start, start, line), *((*source.span(index), name) for index in same)])
             return

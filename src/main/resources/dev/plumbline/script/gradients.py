@@ -62,12 +62,12 @@ class RightGradients(Names):
         if a is None or step.y is None:
             return None
         activation = self.layers[-1].activation
-        if word in (HUBER, MEAN_HUBER) and self.huber is None:
-            return None
         delta = a - step.y
-        if word in (ABSOLUTE, MEAN_ABSOLUTE):
+        if family(word) == ABSOLUTE:
             delta = np.sign(delta)
-        elif word in (HUBER, MEAN_HUBER):
+        elif family(word) == HUBER:
+            if self.huber is None:
+                return None
             delta = np.clip(delta, -self.huber, self.huber)
         if word not in (BINARY, CATEGORICAL):
             if activation == "softmax":

@@ -995,14 +995,14 @@ class Lists(Reader):
 
     def find_losses(self, windows):
         """The numbers that may be the loss: those of places that have a loss of the examples in every step."""
-        places = None
+        places, deltas = None, Names(self.network).huber_deltas() or [None]
         for step, window in zip(self.first_steps, windows):
             step.scalars = [
                 Event(e.node, "assign", [], None, float(e), e.name or "") for e in window.operations
                 if e.level == self.depth
             ]
             if step.y is not None and step.A[-1] is not None:
-                found = [losses(step.A[-1], step.y, each) for each in (Names(self.network).huber_deltas() or [None])]
+                found = [losses(step.A[-1], step.y, each) for each in deltas]
                 values = [each for by_name in found for loss in by_name.values() for each in (loss.sum(), loss.mean())]
                 numbers = np.array([each.scalar for each in step.scalars])
                 with np.errstate(all="ignore"):

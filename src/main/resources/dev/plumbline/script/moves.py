@@ -132,7 +132,7 @@ def late_returns(source, statement):
     for first in block:
         if any(source.target(each) in read for each in ast.walk(first) if is_change(source, each)):
             start, indent = source.starts[first.lineno - 1], " " * first.col_offset
-            name = next(each for each in ("result", "returned", "result_before") if each not in source.names(statement))
+            name = source.free_name(statement, "result", "returned", "result_before")
             line = f"{indent}{name} = {source.of(value)}\n"
             yield 2, source.with_texts([(start, start, line), (*source.span(value), name)])
             return

@@ -414,11 +414,10 @@ def resolving(directory, script, given, wrong, first):
     """The sources, with the given edits and one more, whose training, which is right, contradicts itself less."""
     Child.longest, begun = LONGEST_FIRST, time.monotonic()
     whole = Child(whole_training, directory, script, given).answer()
-    if whole is None or not whole["contradictions"]:
-        return []
-    more = MORE_STEPS if "overwritten" in whole["contradictions"] else 1.5
     spent, first = time.monotonic() - begun, first or Child(first_steps, directory, script, given).answer()
-    Child.longest = 1 + math.ceil(more * spent)
+    if whole is None or first is None or not whole["contradictions"]:
+        return []
+    Child.longest = 1 + math.ceil(spent * (MORE_STEPS if "overwritten" in whole["contradictions"] else 1.5))
     lines = [tuple(place) for places in whole["contradictions"].values() for place in places]
     steps = OtherSearch(directory, script, whole, first)
     steps.run_edits(given, list(dict.fromkeys(lines + wrong)), None, MOST_QUICK_TRIALS if steps.is_seen_first else MOST_TRIALS)

@@ -96,9 +96,8 @@ class Settings(Penalties):
 
     def find_huber(self, steps):
         """Finds where Huber's loss turns linear: such that the script computes it, or has its deltas."""
-        errors = [np.abs(each.A[-1] - each.y) for each in steps if each.A[-1] is not None]
-        largest = max((float(np.max(each)) for each in errors), default=0.0)
-        options = sorted(self.huber_deltas() if errors else [], key=lambda each: each > largest)  # where nothing is linear, any will do
+        largest = max((float(np.max(np.abs(each.A[-1] - each.y))) for each in steps if each.A[-1] is not None), default=0.0)
+        options = sorted(self.huber_deltas() if steps else [], key=lambda each: each > largest)  # where nothing is linear, any will do
         for self.huber in options:
             observed = self.observe(steps, (HUBER, MEAN_HUBER))
             if observed:
@@ -111,13 +110,9 @@ class Settings(Penalties):
         self.huber = None
 
     def have_huber_delta(self, steps):
-        return any(self.have_delta(steps, word, way) for word in (HUBER, MEAN_HUBER) for way in ("sum", "mean"))
-
-    def have_delta(self, steps, word, way):
-        """Whether the deltas of the outputs are those of a loss, or have the other sign."""
-        pairs = [(each.dZ[-1], self.delta(word, each), len(each.X) if way == "mean" else 1) for each in steps]
-        known = all(own is not None and delta is not None for own, delta, _ in pairs)
-        return known and any(all(close(sign * own, delta / size, self.digits) for own, delta, size in pairs) for sign in (1, -1))
+        """Whether the deltas of the outputs are those of Huber's loss, or have the other sign."""
+        ways = product((HUBER, MEAN_HUBER), ("sum", "mean"), (True,), (1, -1))
+        return any(all(self.has_delta(each, *way) for each in steps) for way in ways)
 
     def likely_losses(self):
         activation = self.layers[-1].activation
@@ -162,13 +157,13 @@ class Settings(Penalties):
                 return not is_of_all and any(close(step.dZ[-1], each * len(parts), self.digits) for each in rights)
         return False
 
-    def has_delta(self, step, word, reduction, is_exact):
-        """Whether a step's own delta of the outputs is that of a loss, or a constant times it."""
+    def has_delta(self, step, word, reduction, is_exact, sign=1):
+        """Whether a step's own delta of the outputs is that of a loss with a sign, or a constant times it."""
         own, delta = step.dZ[-1], self.delta(word, step)
         if own is None or delta is None:
             return False
         delta = delta / (len(step.X) if reduction == "mean" else 1)
-        return close(own, delta if is_exact else constant_of(own, (0.0, delta)) * delta, self.digits)
+        return close(sign * own, delta if is_exact else constant_of(own, (0.0, delta)) * delta, self.digits)
 
     def has_delta_of_other_loss(self):
         """Whether the deltas of the outputs, with or without the slope of the activation, are a growing function of a - y that is no
@@ -196,7 +191,7 @@ class Settings(Penalties):
 
     @property
     def text_of_loss(self):
-        return f"{self.loss}, delta {self.huber:g}" if self.loss in (HUBER, MEAN_HUBER) else self.loss
+        return f"{self.loss}, delta {self.huber:g}" if family(self.loss) == HUBER else self.loss
 
     @property
     def lacks_penalty(self):
@@ -644,11 +639,11 @@ class Settings(Penalties):
     def assume(self, own=None):
         """The numbers fit no training that is known; what the script says by its names, or its own deltas show."""
         self.is_guessed = True
-        has_other_delta = self.said or self.layers[-1].activation != "sigmoid" or not self.has_delta(self.steps[0], BINARY, "sum", False)
+        is_no_entropy = self.said or self.layers[-1].activation != "sigmoid" or not self.has_delta(self.steps[0], BINARY, "sum", False)
         word, reduction = (self.observed or (self.said or {"softmax": CATEGORICAL}.get(self.layers[-1].activation, HALF), None))[:2]
         if self.takes_deltas:
             word, reduction = HALF, None
-        elif self.observed is None and not has_other_delta:
+        elif self.observed is None and not is_no_entropy:
             word = BINARY  # whatever else is wrong
             self.assumed.append(OF_ENTROPY)
         elif self.observed is None and not self.said and self.layers[-1].activation == "sigmoid" and self.divides_by_outputs():

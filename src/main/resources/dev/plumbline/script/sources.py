@@ -152,6 +152,10 @@ class Source:
             self.known[scope] = found
         return self.known[scope]
 
+    def free_name(self, statement, *names):
+        """The first of some names that the function around a statement does not have; the last one if it has all."""
+        return next((each for each in names if each not in self.names(statement)), names[-1])
+
     def counters(self, tree):
         """The variables of the loops around an expression."""
         while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):

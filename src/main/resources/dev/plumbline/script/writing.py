@@ -9,7 +9,7 @@ import numpy as np
 
 from definitions import Definitions
 from following import NO_RATE, Follower
-from gradients import BINARY, CATEGORICAL, HUBER, MEAN_HUBER, losses
+from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, repeated
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
@@ -573,7 +573,7 @@ class Outcome:
             lines.append(f"defaults: {{ {', '.join(defaults)} }}")
         # In 32 bits, 1 - 1e-12 is 1.
         is_clipped_sooner = self.network.is_single and settings.loss == BINARY
-        constants = f"clip: {CLIP_IN_32_BITS!r}" if is_clipped_sooner else f"delta: {settings.huber!r}" if settings.loss in (HUBER, MEAN_HUBER) else ""
+        constants = f"clip: {CLIP_IN_32_BITS!r}" if is_clipped_sooner else f"delta: {settings.huber!r}" if family(settings.loss) == HUBER else ""
         lines.append(f"loss: {{ {settings.loss}: {{ {constants} }} }}" if constants else f"loss: {settings.loss}")
         lines.append(f"reduction: {settings.reduction}")
         if self.network.is_single:

@@ -278,12 +278,13 @@ final class ScriptCheck {
     }
 
     /**
-     * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and the
-     * penalty may be others if those of the script alone were guessed, the squared error another multiple, and the steps
-     * larger; the last activation and the loss, if these fit none that is known; the learning rate, if that of the script
-     * alone was estimated; the number of steps, if not all of them were compared, or if the script may stop early; the reduction, if the optimizer hides the
-     * size of gradients; all that only updates show, if they were not understood; a penalty, if the script names one that
-     * its updates lack; a dropout may drop what it kept; and a layer may have a bias that it had not.
+     * Whether an edited script trains the same network. The reduction of the loss, the constants of the optimizer and
+     * the penalty may be others if those of the script alone were guessed, the squared error another multiple, and the
+     * steps larger; the last activation and the loss, if these fit none that is known; the learning rate, if that of
+     * the script alone was estimated; the number of steps, if not all of them were compared, or if the script may stop
+     * early; the reduction, if the optimizer hides the size of gradients; all that only updates show, if they were not
+     * understood; a penalty, if the script names one that its updates lack; a dropout may drop what it kept; and a
+     * layer may have a bias that it had not.
      */
     private static boolean isSame(
             NetworkSpec repairedNetwork,

@@ -31,12 +31,8 @@ final class DeltaMistakes {
     private static Stream<Variant> ofTheLast() {
         return Stream.of(
                         scaled(Mistake.SIGN_FLIPPED, s -> -1),
-                        scaled(Mistake.TWO_MISPLACED, s -> 0.5)
-                                .where((spec, l) -> huberDelta(spec.loss()).isEmpty())
-                                .describedAs("it is half of the correct value"),
-                        scaled(Mistake.TWO_MISPLACED, s -> 2)
-                                .where((spec, l) -> huberDelta(spec.loss()).isEmpty())
-                                .describedAs("it is twice the correct value"),
+                        misplacedTwo(0.5).describedAs("it is half of the correct value"),
+                        misplacedTwo(2).describedAs("it is twice the correct value"),
                         Variant.of(Mistake.OTHER_LOSS_SLOPE, DELTA, DeltaMistakes::withoutDelta)
                                 .at(Stage.INPUT)
                                 .where((spec, l) -> huberDelta(spec.loss()).isPresent())
@@ -66,6 +62,12 @@ final class DeltaMistakes {
                                 .where(DeltaMistakes::isClipped)
                                 .describedAs("the delta is a - y there too"))
                 .map(Variant::inLast);
+    }
+
+    /** Of Huber's loss, a missing delta of 0.5 would look like it. */
+    private static Variant misplacedTwo(double factor) {
+        return scaled(Mistake.TWO_MISPLACED, s -> factor)
+                .where((spec, l) -> huberDelta(spec.loss()).isEmpty());
     }
 
     /** Where a loss turns linear, if it is that of Huber. */
