@@ -54,8 +54,6 @@ class Fits(RightGradients):
                         score += 0.05 * (self.observed[0] == word)
                     if 0 < score < len(self.updates[0]) - 0.5 and self.is_named(optimizer[1]["learning_rate"]):
                         score += NAMED_RATE  # of wrong updates, the right ones are those with the rate that is meant
-                    if self.has_other_delta and optimizer[0] in PLAIN and len(self.updates) > 1 and self.rates and not self.is_named(optimizer[1]["learning_rate"]):
-                        score = min(score, len(self.updates[0]) - 0.5)  # the loss is known: another rate is that of other deltas
                     score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))
