@@ -407,7 +407,16 @@ def search(directory, script, wrong, step=0):
     steps = Search(directory, script, before)
     steps.run_all(wrong)
     found = cheapest(steps.found or steps.doubtful)
-    return [(each, True) for edited in found[:1] for each in resolving(directory, script, edited, [], None)] + [(each, False) for each in found]
+    consistent = next((each for each in found if not contradicts_itself(directory, script, each)), None)
+    if consistent is None:
+        return [(each, True) for edited in found[:1] for each in resolving(directory, script, edited, [], None)] + [(each, False) for each in found]
+    return [(consistent, False)] + [(each, False) for each in found if each is not consistent]
+
+
+def contradicts_itself(directory, script, edited):
+    Child.longest = LONGEST_FIRST
+    whole = Child(whole_training, directory, script, edited).answer()
+    return whole is not None and bool(whole["contradictions"])
 
 
 def resolving(directory, script, given, wrong, first):
