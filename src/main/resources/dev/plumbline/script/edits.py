@@ -275,7 +275,7 @@ def analogies(source, statement):
         if of_biases(known, model) == target:
             yield 5, edited(source, statement, of_biases(known, text))
         named = re.sub(r"(?<![A-Za-z])([dvmsgVM]?)" + re.escape(old) + r"(?![a-z])", lambda m: m[1] + new, text)
-        named = named.replace(model, target)
+        named = re.sub(rf"(?<![\w.]){re.escape(model)}(?!\w)", lambda _: target, named)
         yield 9.7, edited(source, statement, named)
         yield 9, edited(source, statement, re.sub(r"(?<=[a-z_])1\b", "2", named))
 

@@ -82,7 +82,7 @@ def twins(source, statement):
         if any(word in renamed for _, word in own):
             text = "".join(space + renamed.get(word, word) for space, word in own).strip()
             for other in [target] if target.rpartition(".")[2] in renamed else others:
-                changes = text.replace(target, other)
+                changes = re.sub(rf"(?<![\w.]){re.escape(target)}(?!\w)", lambda _: other, text)
                 is_forgotten = any(word in source.idle for _, word in tokens_of(changes))
                 yield 0 if is_forgotten else 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
 
