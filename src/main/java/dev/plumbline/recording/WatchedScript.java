@@ -61,6 +61,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
             "screening.py",
             "sources.py",
             "repairing.py",
+            "stepping.py",
+            "gradcheck.py",
+            "gradsearch.py",
             "torchwatch.py",
             "training.py",
             "unrolled.py");
@@ -187,15 +190,39 @@ public final class WatchedScript implements Subject, AutoCloseable {
         JsonObject search = new JsonObject();
         search.add("lines", lines);
         search.addProperty("step", step);
+        return repairs("repairing.py", script, search, timeout);
+    }
+
+    /** Edits of a script whose training is not understood, with which its gradients are the derivatives of its loss. */
+    public static List<Repair> repairsOfGradients(Path script, Duration timeout) {
+        return repairs("gradsearch.py", script, new JsonObject(), timeout);
+    }
+
+    private static List<Repair> repairs(String program, Path script, JsonObject search, Duration timeout) {
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             Files.writeString(results.path().resolve("search.json"), search.toString());
-            runProgram("repairing.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
+            runProgram(program, results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));
             for (JsonElement repair : JsonParser.parseString(json).getAsJsonArray()) {
                 repairs.add(Repair.of(repair.getAsJsonObject()));
             }
             return repairs;
+        } catch (IOException e) {
+            throw unwritable(script, e);
+        }
+    }
+
+    /**
+     * The gradients of a script whose training is not understood, compared with numerical derivatives; empty if no number
+     * has them, or there are no forked processes, as on Windows.
+     */
+    public static Optional<ScriptGradients> gradients(Path script, Duration timeout) {
+        try (TemporaryDirectory results = TemporaryDirectory.create()) {
+            runProgram("gradcheck.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
+            JsonElement found =
+                    JsonParser.parseString(Files.readString(results.path().resolve("gradients.json")));
+            return found.isJsonNull() ? Optional.empty() : Optional.of(ScriptGradients.of(found.getAsJsonObject()));
         } catch (IOException e) {
             throw unwritable(script, e);
         }
@@ -434,7 +461,8 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return lines;
     }
 
-    private static Line line(JsonObject place) {
+    /** A place in a source as the programs write it. */
+    static Line line(JsonObject place) {
         return new Line(
                 Printable.line(place.get("file").getAsString()),
                 place.get("line").getAsInt(),

@@ -452,7 +452,7 @@ def cells(notebook):
 
 OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 OWN_NAMES = [each[: -len(".py")] for each in os.listdir(OWN_DIRECTORY) if each.endswith(".py")]
-RUNNING = ("watch", "lists", "loops", "torchwatch", "torchrecorder")  # what runs the script, and carries out its operations
+RUNNING = ("watch", "lists", "loops", "stepping", "torchwatch", "torchrecorder")  # what runs the script, and carries out its operations
 OWN_FILES = {os.path.join(OWN_DIRECTORY, each + ".py") for each in OWN_NAMES if each not in RUNNING}  # an exception there is ours
 EDITED = {}  # whole sources that are tried in place of files
 TREES = {}  # and trees of many such sources
@@ -508,11 +508,11 @@ def watcher_of(script, source):
         return Watcher  # the script itself fails, and says where
 
 
-def watch(script, network):
+def watch(script, network, kind=None):
     """Runs a script; returns the watcher. An exception of the script is printed with the script's own lines."""
     directory = os.path.dirname(os.path.abspath(script))
     source = read(script)
-    watcher = watcher_of(script, source)(network)
+    watcher = (kind or watcher_of(script, source))(network)
     network.watcher = watcher
     hide_own_modules()
     sys.path.insert(0, directory)

@@ -280,6 +280,11 @@ public final class CheckCommand extends Verb {
             }
 
             @Override
+            public boolean writesFiles() {
+                return files.areRequested();
+            }
+
+            @Override
             public Terminal terminal() {
                 return CheckCommand.this.terminal();
             }

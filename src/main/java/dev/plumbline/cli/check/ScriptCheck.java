@@ -80,6 +80,9 @@ final class ScriptCheck {
         /** Whether the output is a JSON document. */
         boolean isJson();
 
+        /** Whether a report is written to a file, which is of a network that is understood. */
+        boolean writesFiles();
+
         /** The streams. */
         Terminal terminal();
     }
@@ -111,6 +114,13 @@ final class ScriptCheck {
             return result.verdict();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SubjectFailedException e) {
+            if (e.kind() != ErrorKind.NOT_UNDERSTOOD || kept != null || command.writesFiles()) {
+                throw e;
+            }
+            return GradientCheck.of(file, e, timeout, command)
+                    .orElseThrow(() -> e)
+                    .print(fixes);
         }
     }
 
@@ -135,7 +145,8 @@ final class ScriptCheck {
         }
     }
 
-    private static void print(String repair, Command command) {
+    /** Prints what is said of a repair, beside a JSON document. */
+    static void print(String repair, Command command) {
         if (command.isJson()) {
             command.terminal().message(repair);
         } else {

@@ -77,12 +77,14 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
         return lines((low, high) -> 1);
     }
 
+    /** Small values have the rounding of the terms of 1/2 (1 + tanh(z / 2)), which is written so that it does not overflow. */
     @Override
     public Bounds sigmoid() {
         return curveOfActivation((low, high) -> {
-            double e = exp(-nearest(low, high));
-            return e / ((1 + e) * (1 + e));
-        });
+                    double e = exp(-nearest(low, high));
+                    return e / ((1 + e) * (1 + e));
+                })
+                .withTerms((low, high) -> low < -2.5 ? 0.5 : 0);
     }
 
     private static double slopeOfTanh(double z) {

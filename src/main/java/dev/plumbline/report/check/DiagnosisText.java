@@ -160,6 +160,11 @@ public final class DiagnosisText {
 
     /** Lines of source code, each below its place, with marks below the last. */
     static CheckReport.Entry lines(List<Subject.Line> lines) {
+        return new CheckReport.Entry("lines", textOf(lines), CheckReport.Kind.LINES);
+    }
+
+    /** Their text. */
+    public static String textOf(List<Subject.Line> lines) {
         StringBuilder text = new StringBuilder();
         for (Subject.Line line : lines) {
             text.append(line.file())
@@ -175,7 +180,7 @@ public final class DiagnosisText {
         }
         String last = lines.get(lines.size() - 1).text();
         text.append(last.contains("\n") ? "" : "  " + "^".repeat(last.length()));
-        return new CheckReport.Entry("lines", text.toString(), CheckReport.Kind.LINES);
+        return text.toString();
     }
 
     /** "A1[0,:] = 0.5, 0.25, recorded". */

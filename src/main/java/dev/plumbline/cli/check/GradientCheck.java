@@ -1,0 +1,179 @@
+package dev.plumbline.cli.check;
+
+import dev.plumbline.cli.terminal.ActivityIndicator;
+import dev.plumbline.compare.Verdict;
+import dev.plumbline.recording.ScriptGradients;
+import dev.plumbline.recording.ScriptGradients.Judgement;
+import dev.plumbline.recording.ScriptGradients.Weights;
+import dev.plumbline.recording.WatchedScript;
+import dev.plumbline.report.check.DiagnosisText;
+import dev.plumbline.report.document.CheckReport;
+import dev.plumbline.report.document.Json;
+import dev.plumbline.report.document.Numbers;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The check of a script whose network no file can describe, such as a recurrent one: its gradients are compared with
+ * numerical derivatives of its own loss.
+ */
+final class GradientCheck {
+    private static final int NAMES = "difference".length();
+
+    private final Path file;
+    private final String reason;
+    private final ScriptGradients gradients;
+    private final Duration timeout;
+    private final ScriptCheck.Command command;
+
+    private GradientCheck(
+            Path file, String reason, ScriptGradients gradients, Duration timeout, ScriptCheck.Command command) {
+        this.file = file;
+        this.reason = reason;
+        this.gradients = gradients;
+        this.timeout = timeout;
+        this.command = command;
+    }
+
+    /** Empty if no number that the script computes has gradients. */
+    static Optional<GradientCheck> of(
+            Path file, SubjectFailedException notUnderstood, Duration timeout, ScriptCheck.Command command) {
+        ActivityIndicator measuring = new ActivityIndicator(command.terminal(), "measuring derivatives");
+        try {
+            return WatchedScript.gradients(file, timeout)
+                    .map(found ->
+                            new GradientCheck(file, WatchedScript.reason(notUnderstood), found, timeout, command));
+        } catch (SubjectFailedException e) {
+            return Optional.empty(); // what is said of the script stays what it was
+        } finally {
+            measuring.close();
+        }
+    }
+
+    /** Prints what was found, and a repair if it is asked for. */
+    Verdict print(boolean repairs) {
+        Verdict verdict = gradients.that(Judgement.DIFFERS).isEmpty() ? Verdict.INCOMPLETE : Verdict.DIFFERS;
+        CheckReport report = report(verdict);
+        command.terminal()
+                .print(
+                        command.isJson()
+                                ? Json.text(Json.object(
+                                        "ok",
+                                        false,
+                                        "verdict",
+                                        verdict,
+                                        "subject",
+                                        name(),
+                                        "reason",
+                                        reason,
+                                        "gradients",
+                                        gradients,
+                                        "report",
+                                        report.json()))
+                                : report.text(NAMES, command.terminal().style()));
+        if (repairs && verdict == Verdict.DIFFERS) {
+            ScriptCheck.print(repair(), command);
+        }
+        return verdict;
+    }
+
+    private String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    private CheckReport report(Verdict verdict) {
+        List<Weights> differing = gradients.that(Judgement.DIFFERS);
+        String of =
+                gradients.loss().isPresent() ? "the derivatives of its loss" : "what follows from its outputs' delta";
+        int count = gradients.weights().size();
+        String sentence = verdict == Verdict.DIFFERS
+                ? ": " + differing.size() + " of " + count + " gradients of " + name() + " are not " + of
+                : ": " + gradients.that(Judgement.AGREES).size() + " of " + count + " gradients of " + name() + " are "
+                        + of;
+        List<CheckReport.Entry> entries = new ArrayList<>();
+        entries.add(new CheckReport.Entry("network", "not understood: " + reason));
+        gradients.loss().ifPresent(line -> entries.add(at("loss", List.of(line))));
+        gradients.delta().ifPresent(line -> {
+            entries.add(at("delta", List.of(line)));
+            entries.add(new CheckReport.Entry(
+                    "note",
+                    "The script computes no loss of the examples of a step that has these gradients. The delta of its"
+                            + " outputs is taken as it is, and not judged."));
+        });
+        if (gradients.factor() != 1) {
+            entries.add(new CheckReport.Entry(
+                    "note", "All gradients are " + Numbers.figure(gradients.factor()) + " times the derivatives."));
+        }
+        names(Judgement.AGREES).ifPresent(names -> entries.add(new CheckReport.Entry("agree", names)));
+        names(Judgement.UNKNOWN)
+                .ifPresent(names -> entries.add(
+                        new CheckReport.Entry("unknown", names + ": no array of the step is like their gradients")));
+        entries.add(new CheckReport.Entry(
+                "compared",
+                "one step, in which weights are changed a little, each array in several directions; not the updates"));
+        List<CheckReport.Part> parts = new ArrayList<>();
+        for (Weights each : differing) {
+            String title = parts.size() + 1 + ". The gradient of " + titleOf(each);
+            parts.add(new CheckReport.Part(
+                    title,
+                    Stream.concat(
+                                    each.gradient().map(line -> at("lines", List.of(line))).stream(),
+                                    Stream.of(new CheckReport.Entry(
+                                            "difference",
+                                            Numbers.error(each.difference())
+                                                    + " of its largest derivative, in the directions that were tried")))
+                            .toList()));
+        }
+        if (!gradients.suspects().isEmpty()) {
+            parts.add(new CheckReport.Part(
+                    "Where the first of them goes wrong",
+                    List.of(
+                            at("lines", gradients.suspects()),
+                            new CheckReport.Entry("why", "What is sent back to these lines is still right."))));
+        }
+        return new CheckReport(
+                verdict == Verdict.DIFFERS ? CheckReport.Severity.BAD : CheckReport.Severity.WARNING,
+                verdict.name(),
+                sentence,
+                entries,
+                parts);
+    }
+
+    private static CheckReport.Entry at(String name, List<Subject.Line> lines) {
+        return new CheckReport.Entry(name, DiagnosisText.textOf(lines), CheckReport.Kind.LINES);
+    }
+
+    private Optional<String> names(Judgement judgement) {
+        List<Weights> found = gradients.that(judgement);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(found.stream().map(GradientCheck::titleOf).collect(Collectors.joining(", ")));
+    }
+
+    private static String titleOf(Weights weights) {
+        return weights.name().isEmpty() ? "weights of " + weights.shape() : "`" + weights.name() + "`";
+    }
+
+    /** The first repair with which all gradients are right, as a diff. */
+    private String repair() {
+        List<WatchedScript.Repair> found;
+        ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
+        try {
+            found = WatchedScript.repairsOfGradients(file, timeout);
+        } finally {
+            searching.close();
+        }
+        return found.stream()
+                .findFirst()
+                .map(repair -> "Repair, proven: with it, all gradients that are compared are right, in two steps.\n\n"
+                        + repair.difference())
+                .orElse("No repair: with no small edit of the script, all its gradients are right.\n");
+    }
+}

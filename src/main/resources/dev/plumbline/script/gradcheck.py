@@ -1,0 +1,649 @@
+"""Compares the gradients of a script with numerical derivatives, whatever its network is.
+
+    python3 gradcheck.py DIRECTORY script.py [ARGUMENTS]
+
+A step of the training is repeated with weights that are a little larger and smaller; `stepping.py` finds the weights and
+the step. Some number that the script computes then changes as one of its arrays says, for each of the weights: that number
+is the loss, and these arrays are its gradients. Where the script computes no such number, the gradients are those of the
+products of some outputs and an array, the delta of these outputs, which is taken as it is. Weights for which no array of the
+step is such a gradient are wrong. Where hardly any has one, nothing is said. DIRECTORY receives `gradients.json`.
+"""
+
+import bisect
+import json
+import os
+import re
+import sys
+import warnings
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+import numpy as np
+
+import watch
+from screening import limit
+from stepping import Enough, Finder, Process, Stepper, path_of, rarest
+
+LOSS = re.compile(r"loss|cost|err|nll|obj|energy|elbo|^[jlec]$", re.I)
+GRADIENT = re.compile(r"(^|[._'\"\[])(d|g)[A-Z_\[(]|grad|delta", re.I)
+MOST_POINTS = 6  # at which a step may begin
+MOST_SUSPECTS = 8  # statements that are shown
+MOST_TARGETS = 60  # arrays between weights and the loss
+MOST_MEASURED = 3  # of these, those with the most weights
+MOST_WEIGHTS = 60
+MOST_OUTPUTS, MOST_PAIRS = 40, 3000  # places of arrays that may be outputs; and of these and their deltas
+SMALLEST_PART = 0.1  # of the places whose arrays change with some weights change with each
+MOST_COPIED = 1 << 24  # numbers of a step
+ELEMENTS, DIRECTIONS = 3, 2  # of an array, in which it is changed
+SHIFT = 2e-6  # of the usual size of its numbers
+SAME = 1e-6  # relative difference
+LONGEST_STEP = 60  # seconds of a processor
+FEWEST = 3  # derivatives of an array, for it to show a loss
+LIKE = 0.1  # the cosine of an array and the derivative that it may be meant to be
+
+
+class Training:
+    """What runs a script; there is nothing of a network that is understood."""
+
+    outcome = None
+
+    def __init__(self):
+        self.sources, self.watcher, self.active, self.unseen = {}, None, None, ()
+
+
+class Point:
+    """A place in the training at which a step begins, and where it and the next one end."""
+
+    def __init__(self, begin, end, last, starts, step, gap):
+        self.begin, self.end, self.last, self.starts = begin, end, last, starts
+        self.step, self.gap = step, gap  # its number, and that of the gap between updates, the largest one first
+
+
+def run(script, make):
+    watcher = [None]
+
+    def kind(network):
+        watcher[0] = make(network)
+        return watcher[0]
+
+    try:
+        watch.watch(script, Training(), kind)
+    except Enough:
+        pass
+    return watcher[0]
+
+
+def points_of(finder, step=None):
+    """Where steps may begin: after the updates, which have the largest gaps before the next ones; in a step with most numbers, or in
+    that one."""
+    chains = finder.lasting()
+    if not chains:
+        return []
+    times = rarest(chains).times()
+    rounds = range(1, len(times) - 1)
+    if not rounds:
+        return []
+    shown = [0] * (len(times) + 1)
+    for history in finder.history.values():
+        for each in {bisect.bisect_left(times, at) for at in history}:
+            shown[each] += 1
+    most = max(shown[each] for each in rounds)
+    usual = sorted(shown[each] for each in rounds)[len(rounds) // 2]
+    # Numbers may be computed before the updates of a step, or behind them.
+    chosen = dict.fromkeys(each - back for count in (most, usual) for each in (next(i for i in rounds if shown[i] == count),) for back in (0, 1) if each - back in rounds)
+    if step is not None:
+        chosen = {step: None} if step in rounds else {}
+    chains = sorted(chains, key=lambda each: each.root)
+    all_times, starts = [each.times() for each in chains], [each.root for each in chains]
+    result = []
+    for place, number in enumerate(chosen):
+        own, following = (updates_between(all_times, times[i - 1], times[i]) for i in (number, number + 1))
+        gaps = sorted(range(len(own) - 1), key=lambda i: own[i] - own[i + 1])
+        for rank, gap in enumerate(gaps):
+            is_like = len(own) == len(following)
+            end, last = (following[gap], following[gap + 1]) if is_like else (times[number], times[number])
+            result.append((rank, place, (own[gap] + 1, end + 1, last, starts, number, rank)))
+    result = [point for _, _, point in sorted(result)]
+    return result[:MOST_POINTS] if step is None else result
+
+
+def updates_between(all_times, begin, end):
+    return sorted({at for times in all_times for at in times[bisect.bisect_left(times, begin) : bisect.bisect_right(times, end)]})
+
+
+class Remembering(Finder):
+    """Finds where steps begin, and in which of them which numbers are computed."""
+
+    def __init__(self, network):
+        super().__init__(network)
+        self.history = {}
+
+    def see(self, node, value, name=""):
+        at = self.at
+        super().see(node, value, name)
+        if self.scalars.get(node, (0, 0, -1))[2] == at:
+            self.history.setdefault(node, []).append(at)
+
+
+class Array:
+    """One that the step computes."""
+
+    __slots__ = ("at", "node", "number", "name", "values", "is_continuing")
+
+    def __init__(self, at, node, number, name, values, is_continuing):
+        self.at, self.node, self.number, self.name, self.values = at, node, number, name, values
+        self.is_continuing = is_continuing  # whether it is a weight, or another array that lasts, with something added
+
+
+class Measurer:
+    """Measures the derivatives of all numbers of a step by all arrays that may be weights."""
+
+    def __init__(self, point, counts=False, pairs=(), targets=(), chosen=()):
+        self.point, self.counts, self.result = Point(*point), counts, None  # or only how many weights there are
+        self.given_pairs, self.targets = pairs, targets  # or the derivatives by these arrays of the step
+        self.chosen = chosen  # or those by these weights in one direction
+
+    def make(self, network):
+        self.stepper = stepper = Stepper(network)
+        stepper.begin, stepper.end, stepper.last = self.point.begin, self.point.end, self.point.last
+        stepper.measure = self.measure
+        return stepper
+
+    def run_all(self, changes):
+        """What the step shows after each of the changes; None in a process that goes on with one."""
+        answers, running, stepper = [], [], self.stepper
+        for change, record, answer in changes:
+            if len(running) >= (os.cpu_count() or 1):
+                answers.append(running.pop(0).answer())
+            process = Process()
+            if process.is_child:
+                limit(LONGEST_STEP)
+                change()
+                stepper.scalars, stepper.measure, stepper.process, stepper.record, stepper.answer = {}, None, process, record, answer
+                return None
+            running.append(process)
+        return answers + [each.answer() for each in running]
+
+    def measure(self, stepper):
+        self.roots = [each for each in self.point.starts if each in stepper.latest][:MOST_WEIGHTS]
+        chains = [stepper.latest[each] for each in self.roots]
+        self.held = [each.array for each in chains]
+        names = [path_of(each) for each in self.held]
+        self.weights = [each.copy() for each in self.held]
+        base = self.run_all([(lambda: None, *self.everything(chains))])
+        if base is None:
+            return
+        if not base or base[0] is None:
+            raise Enough
+        self.numbers, arrays, self.updates, times = base[0]
+        self.arrays = [Array(*each) for each in arrays]
+        gaps = [end - begin for begin, end in zip([self.point.begin, *times], times)]
+        self.cut = times[gaps.index(max(gaps))] if gaps else np.inf  # before the updates, which come together
+        if self.targets:
+            return self.measure_targets()
+        if self.chosen:
+            return self.measure_chosen(arrays)
+        probes = [(i, signs(each)[0]) for i, each in enumerate(self.weights)]
+        answers = self.run_all([self.moved(i, 2 * size_of(self.weights[i]) * direction) for i, direction in probes])
+        if answers is None:
+            return
+        moved = [np.zeros(len(self.arrays), bool) if each is None else each for each in answers]
+        moved = np.array(moved) & np.array([each.at < self.cut and not each.is_continuing for each in self.arrays])
+        # A mean of gradients is read just before it changes; on weights, all that is sent back depends. What changes before is none.
+        places = [len({self.arrays[at].node for at in np.flatnonzero(each)}) for each in moved]
+        is_weight = [self.updates.get(i, (np.inf,))[0] >= self.cut and count >= SMALLEST_PART * max(places) > 0 for i, count in enumerate(places)]
+        moved &= np.array(is_weight)[:, None]
+        chosen = np.flatnonzero(is_weight)
+        if self.counts or not len(chosen):
+            self.result = {"count": len(chosen)} if self.counts else None
+            raise Enough
+        pairs = self.pairs(moved)
+        derivatives = Derivatives(self.numbers, len(pairs))
+        probes = [(i, direction) for i in chosen for direction in directions(self.weights[i], self.updates.get(i))]
+        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])])
+        if answers is None:
+            return
+        derivatives.take(probes, answers, self.weights)
+        self.result = {"arrays": arrays, "updates": self.updates, "pairs": pairs, "names": names, "weights": self.weights, "moved": moved, "derivatives": vars(derivatives)}
+        raise Enough
+
+    def measure_chosen(self, arrays):
+        nodes = plain(self.stepper)
+        pairs = [pair for pair in ([*(node_of(nodes, each) for each in pair[:2]), pair[2]] for pair in self.given_pairs) if None not in pair]
+        derivatives = Derivatives(self.numbers, len(pairs))
+        probes = [(i, signs(self.weights[i])[-1]) for i in self.chosen if i < len(self.weights)]
+        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])])
+        if answers is None:
+            return
+        derivatives.take(probes, answers, self.weights)
+        self.result = {"arrays": arrays, "updates": self.updates, "pairs": pairs, "weights": self.weights, "derivatives": vars(derivatives)}
+        raise Enough
+
+    def measure_targets(self):
+        """The derivatives by arrays that the step computes, each changed as soon as it is."""
+        places = {(each.node, each.number): each for each in self.arrays}
+        found = [places[each].values for each in self.targets if each in places]
+        targets = [each for each in self.targets if each in places]
+        derivatives = Derivatives(self.numbers, len(self.given_pairs))
+        probes = [(i, direction) for i, each in enumerate(found) for direction in signs(each, FEWEST)]
+        answers = self.run_all(
+            [self.summed(lambda: None, self.given_pairs, (targets[i], size * direction)) for i, direction in probes for size in sizes(found[i])]
+        )
+        if answers is None:
+            return
+        derivatives.take(probes, answers, found)
+        self.result = {"targets": targets, "derivatives": vars(derivatives)}
+        raise Enough
+
+    def everything(self, chains):
+        arrays, left, stepper = [], [MOST_COPIED], self.stepper
+
+        def record(node, number, name, value):
+            left[0] -= value.size
+            if left[0] > 0:
+                origin = stepper.origin(value)
+                is_continuing = any(origin is each or value is each for each in self.held)
+                arrays.append((stepper.at, node, number, name, value.copy(), is_continuing))
+
+        def answer():
+            updates = {i: stepper.first_update(each.root, each) for i, each in enumerate(chains)}
+            times = sorted(each.at for each in stepper.updated_at if each.root in self.roots)
+            return stepper.numbers(), arrays, {i: each for i, each in updates.items() if each is not None}, times
+
+        return record, answer
+
+    def change(self, i, change):
+        def changes():
+            self.held[i].flags.writeable = True
+            self.held[i] += change
+
+        return changes
+
+    def moved(self, i, change):
+        """Which arrays become others."""
+        places = {(each.node, each.number): at for at, each in enumerate(self.arrays)}
+        found = np.zeros(len(self.arrays), bool)
+
+        def record(node, number, name, value):
+            at = places.get((node, number))
+            if at is not None and (value.shape != self.arrays[at].values.shape or not np.array_equal(value, self.arrays[at].values)):
+                found[at] = True
+
+        return self.change(i, change), record, lambda: found
+
+    def pairs(self, moved):
+        """Places of arrays that depend on most weights, the first ones of these, each with those of later arrays of the same sizes."""
+        counts = moved.sum(axis=0)
+        if not len(counts) or not counts.max():
+            return []
+        outputs, deltas = {}, {}
+        for at, each in enumerate(self.arrays):
+            deltas.setdefault(each.node, []).append(at)
+            if each.at < self.cut:
+                outputs.setdefault(each.node, []).append(at)
+        outputs = {node: own for node, own in outputs.items() if counts[own[-1]] == counts.max()}
+        result = []
+        for node, own in list(outputs.items())[:MOST_OUTPUTS]:
+            for other, found in deltas.items():
+                last = own[-len(found) :]  # what is computed before, as often, may be predictions
+                for is_turned, each in ((False, found), (True, found[::-1]))[: 1 + (len(found) > 1)]:
+                    is_after = len(last) == len(each) and all(one < two for one, two in zip(last, each))
+                    if is_after and all(self.arrays[one].values.size == self.arrays[two].values.size for one, two in zip(last, each)):
+                        result.append((node, other, is_turned))
+        return result[:MOST_PAIRS]
+
+    def summed(self, change, pairs, target=None):
+        """The numbers of the step, and the sums of the products of all pairs of outputs and their deltas; an array may change as soon as
+        it is computed."""
+        at_places, stepper, sums = {}, self.stepper, np.zeros(len(pairs))
+        for each in self.arrays:
+            at_places.setdefault(each.node, []).append(each)
+        of_outputs = {}
+        for at, (node, other, is_turned) in enumerate(pairs):
+            deltas = at_places[other][::-1] if is_turned else at_places[other]
+            of_outputs.setdefault(node, []).append((at, sum(each.at < self.cut for each in at_places[node]) - len(deltas), deltas))
+
+        def record(node, number, name, value):
+            if target is not None and (node, number) == target[0] and value.shape == target[1].shape:
+                value.flags.writeable = True
+                value += target[1]
+            for at, earlier, deltas in of_outputs.get(node, ()):
+                if earlier <= number < earlier + len(deltas) and deltas[number - earlier].values.size == value.size:
+                    sums[at] += np.vdot(turned(deltas[number - earlier].values, value.shape).reshape(-1), value.reshape(-1))
+
+        return change, record, lambda: (stepper.numbers(), sums)
+
+
+def place_of(nodes, number):
+    """A node by its text, which another edit leaves: with how many nodes before it have the same one."""
+    file, _, _, text, _ = nodes[number]
+    return file, text, sum(each[0] == file and each[3] == text for each in nodes[:number])
+
+
+def node_of(nodes, place):
+    file, text, before = place
+    found = [i for i, each in enumerate(nodes) if each[0] == file and each[3] == text]
+    return found[before] if before < len(found) else None
+
+
+def size_of(array):
+    return max(float(np.sqrt(np.mean(array**2))), 0.05) * SHIFT
+
+
+def sizes(array):
+    size = size_of(array)
+    return size, -size, size / 2, -size / 2
+
+
+def signs(array, count=DIRECTIONS):
+    """Directions in which all numbers change: the same for all arrays of a shape."""
+    random = np.random.RandomState(7)
+    return [random.choice([-1.0, 1.0], array.shape) for _ in range(count)]
+
+
+def directions(array, update):
+    """Those of some numbers alone, of which two change most in the step, and of all."""
+    change = None if update is None or update[1].shape != array.shape else np.abs(update[1] - array)
+    order = [] if change is None else np.argsort(-change, axis=None)[:2]
+    elements = list(dict.fromkeys([*order, *np.random.RandomState(7).permutation(array.size)]))[:ELEMENTS]
+    elements = sorted(elements) if array.size <= ELEMENTS else elements
+    units = [np.eye(1, array.size, each).reshape(array.shape) for each in elements]
+    return units + (signs(array) if array.size > ELEMENTS else [])
+
+
+class Derivatives:
+    """The derivatives of each number of a step, and of each pair, by each array, in each direction; with how exact they are."""
+
+    def __init__(self, numbers, pairs):
+        self.nodes = sorted((node, place) for node in numbers for place in (0, 1))
+        self.count = len(self.nodes) + pairs
+        self.values = self.of_answer((numbers, np.zeros(pairs)))
+        self.times = [numbers[node][2] for node, _ in self.nodes]
+        self.of, self.errors, self.directions = {}, {}, {}
+
+    def of_answer(self, answer):
+        if answer is None:
+            return np.full(self.count, np.nan)
+        numbers, sums = answer
+        return np.concatenate([[numbers[node][place] if node in numbers else np.nan for node, place in self.nodes], sums])
+
+    def take(self, probes, answers, weights):
+        answers = list(map(self.of_answer, answers))
+        for at, (i, direction) in enumerate(probes):
+            size = size_of(weights[i])
+            one, other, near, nearer = answers[4 * at : 4 * at + 4]
+            first, second = (one - other) / (2 * size), (near - nearer) / size
+            self.of.setdefault(i, []).append(second)
+            # What half the change shows otherwise, and the rounding of the number itself.
+            self.errors.setdefault(i, []).append(np.abs(first - second) + 4e-16 * np.abs(one) / size)
+            self.directions.setdefault(i, []).append(direction)
+        for each in (self.of, self.errors):
+            each.update({i: np.array(rows) for i, rows in each.items()})
+
+    def moves(self, i):
+        """Whether some number depends on an array."""
+        with np.errstate(invalid="ignore"):
+            return bool(np.any(np.abs(self.of[i]) > 100 * self.errors[i]))
+
+
+def measured_at(script, point, counts=False, pairs=(), targets=(), chosen=()):
+    measurer = Measurer(point, counts, pairs, targets, chosen)
+    stepper = run(script, measurer.make)
+    if stepper.process is not None:
+        stepper.finish()  # the script ended before the step
+    if measurer.result is None:
+        return None
+    if counts or targets:
+        return measurer.result
+    return {**measurer.result, "nodes": plain(stepper)}
+
+
+def plain(watcher):
+    return [(each.file, each.line, each.column, each.text, each.statement) for each in watcher.nodes]
+
+
+class Gradients:
+    """Which arrays of a step are the derivatives of which number."""
+
+    def __init__(self, measured, is_known=False):
+        self.measured, self.nodes = measured, measured["nodes"]
+        self.derivatives = Derivatives({}, 0)
+        vars(self.derivatives).update(measured["derivatives"])
+        self.all = arrays = [Array(*each) for each in measured["arrays"]]
+        self.weights = [i for i in self.derivatives.of if self.derivatives.moves(i)]
+        self.arrays = {i: [each for each in arrays if each.values.size == measured["weights"][i].size] for i in self.weights}
+        self.along = {i: self.projected(i) for i in self.weights}
+        self.loss = self.factor = None
+        self.matched = {}  # of each of the weights, the arrays that are its gradient
+        if not is_known:
+            self.choose()
+
+    def projected(self, i):
+        """The arrays of the size of a weight, along the directions in which it was changed."""
+        shape = self.measured["weights"][i].shape
+        flat = np.array([turned(each.values, shape).reshape(-1) for each in self.arrays[i]]).reshape(-1, int(np.prod(shape)))
+        directions = np.array([each.reshape(-1) for each in self.derivatives.directions[i]])
+        return flat @ directions.T
+
+    def known(self, i, number):
+        """The derivatives of a number that are exact enough, and how exact, and which they are; None if there are too few."""
+        exact, errors = self.derivatives.of[i][:, number], self.derivatives.errors[i][:, number]
+        largest = np.max(np.abs(exact), initial=0)
+        is_known = np.isfinite(exact) & (errors <= 1e-4 * largest)
+        if np.count_nonzero(is_known) < min(FEWEST, len(exact)) or not largest > 100 * np.max(errors[is_known], initial=0):
+            return None
+        return exact[is_known], errors[is_known], is_known
+
+    def fits(self, i, number):
+        """Of each such array the factor with which it is the derivative of a number; NaN if it is none."""
+        known = self.known(i, number)
+        if known is None or not len(self.along[i]):
+            return np.full(len(self.along[i]), np.nan)
+        exact, errors, is_known = known
+        along = self.along[i][:, is_known]
+        with np.errstate(invalid="ignore", over="ignore"):
+            factors = along @ exact / (exact @ exact)
+            off = np.abs(along - factors[:, None] * exact)
+            is_same = np.all(off <= np.abs(factors)[:, None] * (20 * errors + SAME * np.max(np.abs(exact))), axis=1)
+        return np.where(is_same & (factors != 0), factors, np.nan)
+
+    def choose(self):
+        """The number whose derivatives are arrays of the step for most of the weights, with one factor; and this."""
+        best = None
+        for number in range(self.derivatives.count):
+            fits = {i: self.fits(i, number) for i in self.weights}
+            own = [fits[i] for i in self.weights if len(self.derivatives.of[i]) >= FEWEST]
+            factors = sorted({float(f"{each:.5g}") for found in own for each in found[np.isfinite(found)]}, key=abs)
+            is_pair = number >= len(self.derivatives.nodes)
+            is_named = not is_pair and bool(LOSS.search(self.nodes[self.derivatives.nodes[number][0]][3].split("=")[0]))
+            is_sum = not is_pair and self.derivatives.nodes[number][1]
+            for factor in factors:
+                matched = {i: np.flatnonzero(np.abs(found - factor) <= 2e-5 * abs(factor)) for i, found in fits.items()}
+                matched = {i: found for i, found in matched.items() if len(found)}
+                named = sum(any(self.arrays[i][at].name for at in each) for i, each in matched.items())
+                rank = (len(matched) - 1.5 * is_pair, not is_pair, named, is_named, -is_sum, -abs(np.log(abs(factor))))
+                if best is None or rank > best[0]:
+                    best = rank, number, factor, matched
+        if best is not None:
+            _, self.loss, self.factor, self.matched = best
+            self.weights = [i for i in self.weights if i in self.matched or self.depends_on(i) and not self.is_shadow(i)]
+
+    def matching(self, number, factor):
+        """How many weights have a gradient, of a known number with a known factor."""
+        found = (self.fits(i, number) for i in self.weights)
+        return sum(bool(np.any(np.abs(each - factor) <= 2e-5 * abs(factor))) for each in found)
+
+    def is_of_pair(self):
+        return self.loss is not None and self.loss >= len(self.derivatives.nodes)
+
+    def depends_on(self, i):
+        with np.errstate(invalid="ignore"):
+            return bool(np.any(np.abs(self.derivatives.of[i][:, self.loss]) > 100 * self.derivatives.errors[i][:, self.loss]))
+
+    def is_shadow(self, i):
+        """Whether the loss depends on an array as on another one, with a factor: on a velocity, at the point ahead of weights."""
+        own, shape = self.derivatives.of[i][-DIRECTIONS:, self.loss], self.measured["weights"][i].shape
+        for j in self.matched:
+            other = self.derivatives.of[j][-DIRECTIONS:, self.loss]
+            if self.measured["weights"][j].shape == shape and len(own) == len(other):
+                factor = own @ other / (other @ other)
+                if np.max(np.abs(own - factor * other)) <= 1e-5 * np.max(np.abs(own)):
+                    return True
+        return False
+
+    def differing(self):
+        """The weights whose gradient is in no array, each with the one that is meant to be it, and how much it differs."""
+        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched]
+        return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
+
+    def meant(self, i):
+        """The array that is most like the derivative; None if none is."""
+        known = self.known(i, self.loss)
+        if known is None:
+            return None
+        exact, _, is_known = known
+        matched = [self.arrays[j][at] for j, found in self.matched.items() for at in found]
+        nodes, taken = {each.node for each in matched if each.name}, {each.at for each in matched}
+        held = [self.measured["weights"][i], *(each for _, each in self.measured["updates"].values())]
+        best = None
+        for array, along in zip(self.arrays[i], self.along[i][:, is_known] / self.factor):
+            size = np.linalg.norm(along)
+            if array.at in taken or array.is_continuing or size == 0 or any(np.array_equal(each, array.values) for each in held):
+                continue
+            likeness = float(along @ exact / (size * np.linalg.norm(exact)))
+            if likeness < LIKE and array.node not in nodes:
+                continue
+            rank = (array.node in nodes) + 0.5 * bool(GRADIENT.search(array.name)) + 0.2 * bool(array.name) + likeness
+            if best is None or rank > best[0]:
+                best = rank, array, float(np.max(np.abs(along - exact)) / np.max(np.abs(exact)))
+        return best and best[1:]
+
+    def place(self, node):
+        file, line, column, text, _ = self.nodes[node]
+        return {"file": file, "line": line, "column": column + 1, "text": text}
+
+
+    def end_of_forward(self):
+        """When the loss, or the outputs, were computed, and where: the delta of the outputs."""
+        if not self.is_of_pair():
+            return self.derivatives.times[self.loss]
+        output, _, _ = self.measured["pairs"][self.loss - len(self.derivatives.nodes)]
+        return max(each.at for each in self.all if each.node == output)
+
+    def targets(self, differing):
+        """The arrays on the way from the weights with a wrong gradient to the loss."""
+        end, chosen, before = self.end_of_forward(), [], None
+        moved = np.any([self.measured["moved"][i] for i, _, _ in differing], axis=0)
+        for at, each in enumerate(self.all):
+            is_same = before is not None and np.array_equal(before.values, each.values)  # what an expression made, and the variable has
+            if moved[at] and each.at <= end and not is_same and each.values.size > 1:
+                chosen.append((each.node, each.number))
+            before = each
+        return chosen[-MOST_TARGETS:]
+
+    def suspects(self, differing, measured):
+        """The statements that may make the first wrong gradient, each with whether it is after the last of what is still right: those first."""
+        first = differing[0][1]
+        right = self.right_deltas(measured) | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}
+        if self.is_of_pair():
+            _, delta, _ = self.measured["pairs"][self.loss - len(self.derivatives.nodes)]
+            right |= {each.at for each in self.all if each.node == delta}
+        end = self.end_of_forward()
+        made = [each for each in self.all if end < each.at <= first.at]
+        last = max((each.at for each in made if each.at in right and each.at < first.at), default=end)
+        places = {}
+        for each in made:
+            places.setdefault(self.nodes[each.node][4], []).append(each)
+        wrong = {statement: found for statement, found in places.items() if statement is not None and not all(each.at in right for each in found if each.name) or not any(each.name for each in found)}
+        late = {each: any(array.at > last for array in found) for each, found in wrong.items()}
+        return [(each, late[each]) for each in sorted(wrong, key=lambda each: (not late[each], wrong[each][0].at))]
+
+    def right_deltas(self, measured):
+        """When arrays were computed that are the derivative by an array of the forward pass."""
+        if measured is None:
+            return set()
+        derivatives = Derivatives({}, 0)
+        vars(derivatives).update(measured["derivatives"])
+        places = {(each.node, each.number): each for each in self.all}
+        right = set()
+        for k, target in enumerate(measured["targets"]):
+            own = places[target]
+            exact, errors = derivatives.of[k][:, self.loss], derivatives.errors[k][:, self.loss]
+            largest = np.max(np.abs(exact), initial=0)
+            if not np.all(np.isfinite(exact)) or not largest > 100 * np.max(errors) or np.max(errors) > 1e-4 * largest:
+                continue
+            directions = np.array([each.reshape(-1) for each in derivatives.directions[k]])
+            for each in self.all:
+                if each.at > own.at and each.values.size == own.values.size:
+                    along = directions @ turned(each.values, own.values.shape).reshape(-1) / self.factor
+                    if np.all(np.abs(along - exact) <= 20 * errors + 1e-5 * largest):
+                        right.add(each.at)
+        return right
+
+
+def turned(array, shape):
+    return array.T if array.ndim == 2 and array.shape == shape[::-1] and array.shape != shape else array
+
+
+def gradients_of(script):
+    """The gradients of the step that shows most."""
+    points = Process(lambda: points_of(run(script, Remembering))).answer() or []
+    counts = [(Process(lambda: measured_at(script, point, True)).answer() or {"count": 0})["count"] for point in points]
+    best = None
+    for at in sorted(range(len(points)), key=lambda at: -counts[at])[:MOST_MEASURED]:
+        measured = Process(lambda: measured_at(script, points[at])).answer()
+        if measured is not None:
+            found = Gradients(measured)
+            found.point = points[at]
+            best = max(best or found, found, key=lambda each: (len(each.matched) - 1.5 * each.is_of_pair(), -len(each.weights)))
+            if found.matched and len(found.matched) == len(found.weights) and not found.is_of_pair():
+                break
+    return best
+
+
+def suspects_of(script, found):
+    """The places of the statements that may make the first wrong gradient, the most suspicious first."""
+    differing = found.differing()
+    if not differing:
+        return []
+    measured = Process(lambda: measured_at(script, found.point, pairs=found.measured["pairs"], targets=found.targets(differing))).answer()
+    return [{**found.place(each), "is_late": is_late} for each, is_late in found.suspects(differing, measured)]
+
+
+def shown(script, found):
+    """What is written of it."""
+    derivatives, arrays, differing = found.derivatives, found.arrays, found.differing()
+    suspects = suspects_of(script, found)
+    differing = {i: rest for i, *rest in differing}
+    weights = []
+    for i in found.weights:
+        array = differing[i][0] if i in differing else min((arrays[i][at] for at in found.matched.get(i, ())), key=lambda each: not each.name, default=None)
+        weights.append({
+            "name": found.measured["names"][i] or "",
+            "shape": list(found.measured["weights"][i].shape),
+            "verdict": "agrees" if i in found.matched else "differs" if i in differing else "unknown",
+            "gradient": None if array is None else {**found.place(array.node), "name": array.name, "when": array.at},
+            "difference": differing[i][1] if i in differing else None,
+        })
+    if not found.is_of_pair():
+        loss = {"loss": {**found.place(derivatives.nodes[found.loss][0]), "value": float(derivatives.values[found.loss])}}
+    else:
+        output, delta, _ = found.measured["pairs"][found.loss - len(derivatives.nodes)]
+        loss = {"output": found.place(output), "delta": found.place(delta)}
+    return {**loss, "factor": found.factor, "weights": weights, "suspects": [each for each in suspects if each["is_late"]][:MOST_SUSPECTS]}
+
+
+def main():
+    directory, script = sys.argv[1], sys.argv[2]
+    sys.argv = sys.argv[2:]
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    warnings.simplefilter("ignore")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    found = gradients_of(script) if hasattr(os, "fork") else None
+    with open(os.path.join(directory, "gradients.json"), "w", encoding="utf-8") as file:
+        json.dump(None if found is None or found.loss is None else shown(script, found), file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Searches for a repair of a script whose gradients are not the derivatives of its loss, whatever its network is.
+
+    python3 gradsearch.py DIRECTORY script.py [ARGUMENTS]
+
+DIRECTORY/repairs.json receives the edited sources with which all gradients are, in two steps, the plausible ones first, each with
+its unified diff. What the script computes before its first update stays as it is.
+"""
+
+import json
+import os
+import sys
+import warnings
+
+import watch
+from gradcheck import Gradients, Remembering, gradients_of, measured_at, node_of, place_of, plain, points_of, run, suspects_of
+from repairing import MOST_REPAIRS, Child, Search, candidates, cheapest, differences
+from stepping import Enough, Process
+
+MOST_TRIALS = 4000
+MOST_SECOND = 2  # half repairs that are edited again
+MORE, MARGIN = 5, 100  # steps and operations behind the step, in which its arrays change often enough to be seen
+LATER = 3  # steps, after which a repair is tried again
+LONGEST_TRIAL = 30  # seconds of a processor
+
+
+class UpTo(Remembering):
+    """Finds where steps begin, in the first operations."""
+
+    def __init__(self, network, last):
+        super().__init__(network)
+        self.stop, self.first = last, {}  # the first number of each place
+
+    def see(self, node, value, name=""):
+        super().see(node, value, name)
+        if node in self.scalars:
+            self.first.setdefault(node, self.scalars[node][0])
+        if self.at >= self.stop:
+            raise Enough
+
+
+class Known:
+    """What a script must still do when it is edited."""
+
+    def __init__(self, found):
+        nodes, derivatives = found.nodes, found.derivatives
+        begin, end, last, self.starts, self.step, self.gap = found.point
+        self.begin, self.stop = begin, [last + (later + MORE) * (end - begin) + MARGIN for later in (0, LATER)]
+        self.weights, self.factor, self.count = found.weights, found.factor, len(found.matched)
+        self.is_pair = found.is_of_pair()
+        if self.is_pair:
+            output, delta, is_turned = found.measured["pairs"][found.loss - len(derivatives.nodes)]
+            self.pair = place_of(nodes, output), place_of(nodes, delta), is_turned
+        else:
+            node, self.part = derivatives.nodes[found.loss]
+            self.loss = place_of(nodes, node)
+
+
+    def adapt(self, script):
+        """Where the step is among the first operations alone; whether it is there."""
+        points, _, _ = Process(lambda: points_up_to(script, self.stop[0], self.step, None)).answer() or ([], None, 0)
+        same = next((each for each in points if each[0] == self.begin), None)
+        roots = [self.starts[i] for i in self.weights]
+        if same is None or not all(each in same[3] for each in roots):
+            return False
+        self.gap, self.weights = same[5], [same[3].index(each) for each in roots]
+        return True
+
+
+def points_up_to(script, stop, step, loss):
+    watcher = run(script, lambda network: UpTo(network, stop))
+    node = None if loss is None else node_of(plain(watcher), loss)
+    return points_of(watcher, step), watcher.first.get(node), len(watcher.lasting())
+
+
+def trial_of(script, edited, known, later=0):
+    """How many weights have the right gradient; and the first loss."""
+    watch.EDITED.update(edited)
+    loss, stop = None if known.is_pair else known.loss, known.stop[later > 0]
+    points, first, lasting = Process(lambda: points_up_to(script, stop, known.step + later, loss)).answer() or ([], None, 0)
+    point = next((each for each in points if each[5] == known.gap), None)
+    if point is None:
+        return None
+    pairs = [known.pair] if known.is_pair else []
+    measured = Process(lambda: measured_at(script, point, pairs=pairs, chosen=known.weights)).answer()
+    if measured is None:
+        return None
+    found = Gradients(measured, True)
+    if known.is_pair:
+        number = len(found.derivatives.nodes) if measured["pairs"] else None
+    else:
+        node = node_of(measured["nodes"], known.loss)
+        number = found.derivatives.nodes.index((node, known.part)) if (node, known.part) in found.derivatives.nodes else None
+    if number is None:
+        return None
+    return {"score": found.matching(number, known.factor), "first": first, "lasting": lasting}
+
+
+class SearchOfGradients(Search):
+    """Tries edits until all weights have the right gradient."""
+
+    def __init__(self, directory, script, known, suspects):
+        super().__init__(directory, script, {"lines": [], "formulas": ({}, {})})
+        self.known, self.suspects = known, suspects
+        self.start = Child(trial_of, script, {}, known).answer()
+
+    def options(self, given=None):
+        found = candidates(self.script, given or {}, self.suspects, self.before)
+        return (option for _, option in self.new(found, given or {}, {}))
+
+    def trial(self, edited):
+        return Child(trial_of, self.script, edited, self.known)
+
+    def judge(self, option, trial, score, better):
+        if trial is None or self.start is None or trial["lasting"] != self.start["lasting"]:
+            return
+        if trial["score"] >= len(self.known.weights):
+            later = Child(trial_of, self.script, option[2], self.known, LATER).answer()
+            if later is not None and later["score"] >= len(self.known.weights):
+                is_same = trial["first"] == self.start["first"]
+                (self.found if is_same else self.doubtful).append(option)
+        elif trial["score"] > score:
+            better.append((-trial["score"], option[0], option[2], self.suspects))
+
+
+def main():
+    directory, script = sys.argv[1], sys.argv[2]
+    sys.argv = sys.argv[2:]
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    warnings.simplefilter("ignore")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    repairs = []
+    found = gradients_of(script) if hasattr(os, "fork") else None
+    if found is not None and found.differing():
+        suspects = [(each["file"], each["line"]) for each in suspects_of(script, found)]
+        known, Child.longest = Known(found), LONGEST_TRIAL
+        if known.adapt(script):
+            search = SearchOfGradients(directory, script, known, suspects[::-1])
+            better = search.run(search.options(), MOST_TRIALS, known.count)
+            for _, _, edited, _ in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
+                if not search.found:  # of two mistakes, one is repaired
+                    search.run(search.options(edited), MOST_TRIALS)
+            repairs = cheapest(search.found or search.doubtful)[:MOST_REPAIRS]
+    with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
+        json.dump([{"sources": dict(each), "diff": differences({}, each), "resolves": False} for each in repairs], file)
+
+
+if __name__ == "__main__":
+    main()
