@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
  *
  * @param loss where the loss is computed; empty if the script computes none of the examples of a step
  * @param delta then the delta of its outputs, from which the gradients follow, and which is taken as it is
+ * @param namedLoss a number with the name of a loss that depends on all weights, and whose derivatives the gradients are not
  * @param factor the gradients are this times the derivatives
  * @param suspects the statements that may make the first wrong gradient, in the order in which they are run: those after
  *     the last array that is still right
@@ -23,6 +24,7 @@ import java.util.stream.StreamSupport;
 public record ScriptGradients(
         Optional<Subject.Line> loss,
         Optional<Subject.Line> delta,
+        Optional<Subject.Line> namedLoss,
         double factor,
         List<Weights> weights,
         List<Subject.Line> suspects) {
@@ -56,7 +58,12 @@ public record ScriptGradients(
         List<Subject.Line> suspects = new ArrayList<>();
         json.getAsJsonArray("suspects").forEach(each -> suspects.add(WatchedScript.line(each.getAsJsonObject())));
         return new ScriptGradients(
-                line(json, "loss"), line(json, "delta"), json.get("factor").getAsDouble(), weights, suspects);
+                line(json, "loss"),
+                line(json, "delta"),
+                line(json, "other"),
+                json.get("factor").getAsDouble(),
+                weights,
+                suspects);
     }
 
     private static Optional<Subject.Line> line(JsonObject json, String name) {

@@ -220,9 +220,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     public static Optional<ScriptGradients> gradients(Path script, Duration timeout) {
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             runProgram("gradcheck.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
-            JsonElement found =
+            JsonElement gradients =
                     JsonParser.parseString(Files.readString(results.path().resolve("gradients.json")));
-            return found.isJsonNull() ? Optional.empty() : Optional.of(ScriptGradients.of(found.getAsJsonObject()));
+            return gradients.isJsonNull()
+                    ? Optional.empty()
+                    : Optional.of(ScriptGradients.of(gradients.getAsJsonObject()));
         } catch (IOException e) {
             throw unwritable(script, e);
         }
@@ -349,6 +351,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
     /** Whether the last activation and the loss are guessed too, because its outputs and their deltas fit none that is known. */
     public boolean hasGuessedOutputs() {
         return isTrue("guessed_outputs");
+    }
+
+    /** Whether an activation is taken from a name, for its numbers are others: as of layers that are no fully connected ones. */
+    public boolean hasGuessedLayers() {
+        return isTrue("guessed_layers");
     }
 
     /** Whether a penalty is divided by the size of each batch, and batches have other sizes, so that this can be seen. */

@@ -25,12 +25,12 @@ import watch
 from screening import limit
 from stepping import Enough, Finder, Process, Stepper, path_of, rarest
 
-LOSS = re.compile(r"loss|cost|err|nll|obj|energy|elbo|^[jlec]$", re.I)
+LOSS = re.compile(r"loss|cost|err|nll|obj|energy|elbo|total|running|^[jlec]$", re.I)
 GRADIENT = re.compile(r"(^|[._'\"\[])(d|g)[A-Z_\[(]|grad|delta", re.I)
 MOST_POINTS = 6  # at which a step may begin
 MOST_SUSPECTS = 8  # statements that are shown
 MOST_TARGETS = 60  # arrays between weights and the loss
-MOST_MEASURED = 3  # of these, those with the most weights
+MOST_MEASURED = 3  # of these, the first one and those with the most weights
 MOST_WEIGHTS = 60
 MOST_OUTPUTS, MOST_PAIRS = 40, 3000  # places of arrays that may be outputs; and of these and their deltas
 SMALLEST_PART = 0.1  # of the places whose arrays change with some weights change with each
@@ -40,6 +40,8 @@ SHIFT = 2e-6  # of the usual size of its numbers
 SAME = 1e-6  # relative difference
 LONGEST_STEP = 60  # seconds of a processor
 FEWEST = 3  # derivatives of an array, for it to show a loss
+FEWEST_OF_PAIR = 2  # weights whose gradient follows from a delta, for it to be one
+UNNAMED, PAIR, NAMED = 0.6, 1.5, 2  # what a gradient counts that no variable has; how much less all count of a delta; and more of a loss
 LIKE = 0.1  # the cosine of an array and the derivative that it may be meant to be
 
 
@@ -201,7 +203,7 @@ class Measurer:
         pairs = self.pairs(moved)
         derivatives = Derivatives(self.numbers, len(pairs))
         probes = [(i, direction) for i in chosen for direction in directions(self.weights[i], self.updates.get(i))]
-        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])])
+        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])] + [self.summed(lambda: None, pairs)])
         if answers is None:
             return
         derivatives.take(probes, answers, self.weights)
@@ -213,7 +215,7 @@ class Measurer:
         pairs = [pair for pair in ([*(node_of(nodes, each) for each in pair[:2]), pair[2]] for pair in self.given_pairs) if None not in pair]
         derivatives = Derivatives(self.numbers, len(pairs))
         probes = [(i, signs(self.weights[i])[-1]) for i in self.chosen if i < len(self.weights)]
-        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])])
+        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])] + [self.summed(lambda: None, pairs)])
         if answers is None:
             return
         derivatives.take(probes, answers, self.weights)
@@ -229,6 +231,7 @@ class Measurer:
         probes = [(i, direction) for i, each in enumerate(found) for direction in signs(each, FEWEST)]
         answers = self.run_all(
             [self.summed(lambda: None, self.given_pairs, (targets[i], size * direction)) for i, direction in probes for size in sizes(found[i])]
+            + [self.summed(lambda: None, self.given_pairs)]
         )
         if answers is None:
             return
@@ -275,14 +278,13 @@ class Measurer:
     def pairs(self, moved):
         """Places of arrays that depend on most weights, the first ones of these, each with those of later arrays of the same sizes."""
         counts = moved.sum(axis=0)
-        if not len(counts) or not counts.max():
-            return []
         outputs, deltas = {}, {}
         for at, each in enumerate(self.arrays):
             deltas.setdefault(each.node, []).append(at)
             if each.at < self.cut:
                 outputs.setdefault(each.node, []).append(at)
-        outputs = {node: own for node, own in outputs.items() if counts[own[-1]] == counts.max()}
+        every = np.count_nonzero(moved.any(axis=1))
+        outputs = {node: own for node, own in outputs.items() if counts[own[-1]] == every}
         result = []
         for node, own in list(outputs.items())[:MOST_OUTPUTS]:
             for other, found in deltas.items():
@@ -369,14 +371,18 @@ class Derivatives:
         return np.concatenate([[numbers[node][place] if node in numbers else np.nan for node, place in self.nodes], sums])
 
     def take(self, probes, answers, weights):
-        answers = list(map(self.of_answer, answers))
+        """Takes four answers for each of the probes, and one of the step as it is."""
+        *answers, still = map(self.of_answer, answers)
         for at, (i, direction) in enumerate(probes):
             size = size_of(weights[i])
             one, other, near, nearer = answers[4 * at : 4 * at + 4]
             first, second = (one - other) / (2 * size), (near - nearer) / size
             self.of.setdefault(i, []).append(second)
             # What half the change shows otherwise, and the rounding of the number itself.
-            self.errors.setdefault(i, []).append(np.abs(first - second) + 4e-16 * np.abs(one) / size)
+            rounding = 4e-16 * np.abs(one) / size
+            bends = np.abs(one + other - 2 * still) / size, np.abs(near + nearer - 2 * still) / (size / 2)
+            is_kink = (bends[1] > 0.75 * bends[0]) & (bends[1] > 1e-6 * np.abs(second) + 10 * rounding)  # a curve bends half as much
+            self.errors.setdefault(i, []).append(np.where(is_kink, np.inf, np.abs(first - second) + rounding))
             self.directions.setdefault(i, []).append(direction)
         for each in (self.of, self.errors):
             each.update({i: np.array(rows) for i, rows in each.items()})
@@ -415,6 +421,7 @@ class Gradients:
         self.arrays = {i: [each for each in arrays if each.values.size == measured["weights"][i].size] for i in self.weights}
         self.along = {i: self.projected(i) for i in self.weights}
         self.loss = self.factor = None
+        self.score, self.is_whole = 0.0, False
         self.matched = {}  # of each of the weights, the arrays that are its gradient
         if not is_known:
             self.choose()
@@ -436,7 +443,7 @@ class Gradients:
         return exact[is_known], errors[is_known], is_known
 
     def fits(self, i, number):
-        """Of each such array the factor with which it is the derivative of a number; NaN if it is none."""
+        """Of each such array the factor with which it is the derivative of a number, or NaN."""
         known = self.known(i, number)
         if known is None or not len(self.along[i]):
             return np.full(len(self.along[i]), np.nan)
@@ -452,34 +459,70 @@ class Gradients:
         """The number whose derivatives are arrays of the step for most of the weights, with one factor; and this."""
         best = None
         for number in range(self.derivatives.count):
-            fits = {i: self.fits(i, number) for i in self.weights}
-            own = [fits[i] for i in self.weights if len(self.derivatives.of[i]) >= FEWEST]
-            factors = sorted({float(f"{each:.5g}") for found in own for each in found[np.isfinite(found)]}, key=abs)
-            is_pair = number >= len(self.derivatives.nodes)
-            is_named = not is_pair and bool(LOSS.search(self.nodes[self.derivatives.nodes[number][0]][3].split("=")[0]))
-            is_sum = not is_pair and self.derivatives.nodes[number][1]
-            for factor in factors:
-                matched = {i: np.flatnonzero(np.abs(found - factor) <= 2e-5 * abs(factor)) for i, found in fits.items()}
-                matched = {i: found for i, found in matched.items() if len(found)}
-                named = sum(any(self.arrays[i][at].name for at in each) for i, each in matched.items())
-                rank = (len(matched) - 1.5 * is_pair, not is_pair, named, is_named, -is_sum, -abs(np.log(abs(factor))))
-                if best is None or rank > best[0]:
-                    best = rank, number, factor, matched
+            found = self.matching(number)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = *found, number
         if best is not None:
-            _, self.loss, self.factor, self.matched = best
+            (self.score, *_), self.factor, self.matched, self.loss = best
+            self.is_whole = all(map(self.depends_on, self.weights))  # or it is the loss of one of several networks, or outputs
             self.weights = [i for i in self.weights if i in self.matched or self.depends_on(i) and not self.is_shadow(i)]
 
-    def matching(self, number, factor):
-        """How many weights have a gradient, of a known number with a known factor."""
-        found = (self.fits(i, number) for i in self.weights)
-        return sum(bool(np.any(np.abs(each - factor) <= 2e-5 * abs(factor))) for each in found)
+    def matching(self, number, factor=None):
+        """How well a number explains arrays of the step; its factor, if this is not known; and the arrays, by the weights. None if it
+        does not."""
+        fits = {i: self.fits(i, number) for i in self.weights}
+        own = [fits[i] for i in self.weights if len(self.derivatives.of[i]) >= FEWEST]
+        factors = sorted({float(f"{each:.5g}") for found in own for each in found[np.isfinite(found)]}, key=abs)
+        is_pair, best = self.is_pair(number), None
+        first = min((self.arrays[i][at].at for i, found in fits.items() for at in np.flatnonzero(np.isfinite(found))), default=0)
+        if factor is None and not self.is_named(number) and self.time_of(number) > first:
+            return None  # it is a part of a gradient itself
+        fewest = FEWEST_OF_PAIR if is_pair and factor is None else 1
+        for factor in [factor] if factor is not None else factors:
+            matched = {i: np.flatnonzero(np.abs(found - factor) <= 2e-5 * abs(factor)) for i, found in fits.items()}
+            matched = {i: found for i, found in matched.items() if len(found)}
+            named = sum(any(self.arrays[i][at].name for at in each) for i, each in matched.items())
+            if len(matched) < fewest:
+                continue
+            # What a variable has is used, and not what only led to it, such as a sum that is divided then.
+            is_named = len(matched) >= FEWEST_OF_PAIR and self.is_named(number)
+            score = named + UNNAMED * (len(matched) - named) - PAIR * is_pair + NAMED * is_named
+            is_sum = not is_pair and self.derivatives.nodes[number][1]
+            rank = (score, not is_pair, self.is_named(number), -is_sum, -abs(np.log(abs(factor))))
+            if best is None or rank > best[0]:
+                best = rank, factor, matched
+        return best
+
+    def is_pair(self, number):
+        return number >= len(self.derivatives.nodes)
+
+    def time_of(self, number):
+        """When a number was computed, or the first delta of a pair."""
+        if not self.is_pair(number):
+            return self.derivatives.times[number]
+        _, delta, _ = self.measured["pairs"][number - len(self.derivatives.nodes)]
+        return min(each.at for each in self.all if each.node == delta)
+
+    def is_named(self, number):
+        """Whether a number has the name of a loss."""
+        return not self.is_pair(number) and bool(LOSS.search(self.nodes[self.derivatives.nodes[number][0]][3].split("=")[0]))
+
+    def other_loss(self):
+        """A number with the name of a loss that depends on all weights, where the gradients are those of another one; None if there is none."""
+        if self.loss is None or self.is_named(self.loss):
+            return None
+        of = [number for number in range(len(self.derivatives.nodes)) if self.is_named(number) and not self.derivatives.nodes[number][1]]
+        return next((each for each in of if all(self.depends_on(i, each) for i in self.weights)), None)
 
     def is_of_pair(self):
-        return self.loss is not None and self.loss >= len(self.derivatives.nodes)
+        return self.loss is not None and self.is_pair(self.loss)
 
-    def depends_on(self, i):
+
+    def depends_on(self, i, number=None):
+        """Whether a number, the loss, depends on an array."""
+        number = self.loss if number is None else number
         with np.errstate(invalid="ignore"):
-            return bool(np.any(np.abs(self.derivatives.of[i][:, self.loss]) > 100 * self.derivatives.errors[i][:, self.loss]))
+            return bool(np.any(np.abs(self.derivatives.of[i][:, number]) > 100 * self.derivatives.errors[i][:, number]))
 
     def is_shadow(self, i):
         """Whether the loss depends on an array as on another one, with a factor: on a velocity, at the point ahead of weights."""
@@ -494,8 +537,14 @@ class Gradients:
 
     def differing(self):
         """The weights whose gradient is in no array, each with the one that is meant to be it, and how much it differs."""
-        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched]
+        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and self.is_whole and not self.has_later_loss(i)]
         return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
+
+    def has_later_loss(self, i):
+        """Whether another loss was computed between the first update of the step and that of a weight: two networks are trained in turn."""
+        updates = self.measured["updates"]
+        first, own = min((updates[j][0] for j in self.matched if j in updates), default=np.inf), updates[i][0] if i in updates else 0
+        return any(first < at < own for number, at in enumerate(self.derivatives.times) if self.is_named(number))
 
     def meant(self, i):
         """The array that is most like the derivative; None if none is."""
@@ -505,11 +554,13 @@ class Gradients:
         exact, _, is_known = known
         matched = [self.arrays[j][at] for j, found in self.matched.items() for at in found]
         nodes, taken = {each.node for each in matched if each.name}, {each.at for each in matched}
+        statements = {self.nodes[each.node][4] for each in matched}  # a part of these is no gradient of other weights
         held = [self.measured["weights"][i], *(each for _, each in self.measured["updates"].values())]
         best = None
         for array, along in zip(self.arrays[i], self.along[i][:, is_known] / self.factor):
             size = np.linalg.norm(along)
-            if array.at in taken or array.is_continuing or size == 0 or any(np.array_equal(each, array.values) for each in held):
+            is_part = not array.name and self.nodes[array.node][4] in statements
+            if is_part or array.at in taken or array.is_continuing or size == 0 or any(np.array_equal(each, array.values) for each in held):
                 continue
             likeness = float(along @ exact / (size * np.linalg.norm(exact)))
             if likeness < LIKE and array.node not in nodes:
@@ -550,7 +601,9 @@ class Gradients:
             _, delta, _ = self.measured["pairs"][self.loss - len(self.derivatives.nodes)]
             right |= {each.at for each in self.all if each.node == delta}
         end = self.end_of_forward()
-        made = [each for each in self.all if end < each.at <= first.at]
+        places = {array.node for _, array, _ in differing}
+        until = max(each.at for each in self.all if each.node in places)  # in a loop, the first wrong array comes again
+        made = [each for each in self.all if end < each.at <= until]
         last = max((each.at for each in made if each.at in right and each.at < first.at), default=end)
         places = {}
         for each in made:
@@ -591,13 +644,13 @@ def gradients_of(script):
     points = Process(lambda: points_of(run(script, Remembering))).answer() or []
     counts = [(Process(lambda: measured_at(script, point, True)).answer() or {"count": 0})["count"] for point in points]
     best = None
-    for at in sorted(range(len(points)), key=lambda at: -counts[at])[:MOST_MEASURED]:
+    for at in sorted(range(len(points)), key=lambda at: (at > 0, -counts[at]))[:MOST_MEASURED]:
         measured = Process(lambda: measured_at(script, points[at])).answer()
         if measured is not None:
             found = Gradients(measured)
             found.point = points[at]
-            best = max(best or found, found, key=lambda each: (len(each.matched) - 1.5 * each.is_of_pair(), -len(each.weights)))
-            if found.matched and len(found.matched) == len(found.weights) and not found.is_of_pair():
+            best = max(best or found, found, key=lambda each: (each.loss is not None, each.score))
+            if len(found.matched) == max(counts) and not found.is_of_pair():
                 break
     return best
 
@@ -631,6 +684,8 @@ def shown(script, found):
     else:
         output, delta, _ = found.measured["pairs"][found.loss - len(derivatives.nodes)]
         loss = {"output": found.place(output), "delta": found.place(delta)}
+    other = found.other_loss()
+    loss["other"] = None if other is None else found.place(derivatives.nodes[other][0])
     return {**loss, "factor": found.factor, "weights": weights, "suspects": [each for each in suspects if each["is_late"]][:MOST_SUSPECTS]}
 
 

@@ -46,6 +46,7 @@ class Known:
         begin, end, last, self.starts, self.step, self.gap = found.point
         self.begin, self.stop = begin, [last + (later + MORE) * (end - begin) + MARGIN for later in (0, LATER)]
         self.weights, self.factor, self.count = found.weights, found.factor, len(found.matched)
+        self.first = [i for i, _, _ in found.differing()[:1]]
         self.is_pair = found.is_of_pair()
         if self.is_pair:
             output, delta, is_turned = found.measured["pairs"][found.loss - len(derivatives.nodes)]
@@ -62,6 +63,7 @@ class Known:
         roots = [self.starts[i] for i in self.weights]
         if same is None or not all(each in same[3] for each in roots):
             return False
+        self.first = [same[3].index(self.starts[i]) for i in self.first]
         self.gap, self.weights = same[5], [same[3].index(each) for each in roots]
         return True
 
@@ -72,8 +74,8 @@ def points_up_to(script, stop, step, loss):
     return points_of(watcher, step), watcher.first.get(node), len(watcher.lasting())
 
 
-def trial_of(script, edited, known, later=0):
-    """How many weights have the right gradient; and the first loss."""
+def trial_of(script, edited, known, weights, later=0):
+    """How many of these weights have the right gradient; and the first loss."""
     watch.EDITED.update(edited)
     loss, stop = None if known.is_pair else known.loss, known.stop[later > 0]
     points, first, lasting = Process(lambda: points_up_to(script, stop, known.step + later, loss)).answer() or ([], None, 0)
@@ -81,7 +83,7 @@ def trial_of(script, edited, known, later=0):
     if point is None:
         return None
     pairs = [known.pair] if known.is_pair else []
-    measured = Process(lambda: measured_at(script, point, pairs=pairs, chosen=known.weights)).answer()
+    measured = Process(lambda: measured_at(script, point, pairs=pairs, chosen=weights)).answer()
     if measured is None:
         return None
     found = Gradients(measured, True)
@@ -92,7 +94,8 @@ def trial_of(script, edited, known, later=0):
         number = found.derivatives.nodes.index((node, known.part)) if (node, known.part) in found.derivatives.nodes else None
     if number is None:
         return None
-    return {"score": found.matching(number, known.factor), "first": first, "lasting": lasting}
+    matching = found.matching(number, known.factor)
+    return {"score": 0 if matching is None else len(matching[2]), "first": first, "lasting": lasting}
 
 
 class SearchOfGradients(Search):
@@ -101,25 +104,25 @@ class SearchOfGradients(Search):
     def __init__(self, directory, script, known, suspects):
         super().__init__(directory, script, {"lines": [], "formulas": ({}, {})})
         self.known, self.suspects = known, suspects
-        self.start = Child(trial_of, script, {}, known).answer()
+        self.start = Child(trial_of, script, {}, known, known.weights).answer()
 
     def options(self, given=None):
         found = candidates(self.script, given or {}, self.suspects, self.before)
         return (option for _, option in self.new(found, given or {}, {}))
 
     def trial(self, edited):
-        return Child(trial_of, self.script, edited, self.known)
+        """Of the weights whose gradient is wrong first: only what makes it right is looked at further."""
+        return Child(trial_of, self.script, edited, self.known, self.known.first)
 
     def judge(self, option, trial, score, better):
-        if trial is None or self.start is None or trial["lasting"] != self.start["lasting"]:
+        if trial is None or not trial["score"] or self.start is None or trial["lasting"] != self.start["lasting"]:
             return
-        if trial["score"] >= len(self.known.weights):
-            later = Child(trial_of, self.script, option[2], self.known, LATER).answer()
-            if later is not None and later["score"] >= len(self.known.weights):
-                is_same = trial["first"] == self.start["first"]
-                (self.found if is_same else self.doubtful).append(option)
-        elif trial["score"] > score:
-            better.append((-trial["score"], option[0], option[2], self.suspects))
+        trial, later = (Child(trial_of, self.script, option[2], self.known, self.known.weights, steps).answer() for steps in (0, LATER))
+        scores = [0 if each is None else each["score"] for each in (trial, later)]
+        if min(scores) >= len(self.known.weights):
+            (self.found if trial["first"] == self.start["first"] else self.doubtful).append(option)
+        elif min(scores) > score:
+            better.append((-min(scores), option[0], option[2], self.suspects))
 
 
 def main():

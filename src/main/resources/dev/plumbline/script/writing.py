@@ -687,6 +687,7 @@ class Outcome:
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
+            "guessed_layers": any("because of the name" in (each.question or "") for each in layers),
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "penalty_of_batch": settings.divides_penalty,
             "lacks_penalty": settings.lacks_penalty,

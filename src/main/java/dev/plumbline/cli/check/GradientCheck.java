@@ -43,13 +43,11 @@ final class GradientCheck {
     }
 
     /** Empty if no number that the script computes has gradients. */
-    static Optional<GradientCheck> of(
-            Path file, SubjectFailedException notUnderstood, Duration timeout, ScriptCheck.Command command) {
+    static Optional<GradientCheck> of(Path file, String reason, Duration timeout, ScriptCheck.Command command) {
         ActivityIndicator measuring = new ActivityIndicator(command.terminal(), "measuring derivatives");
         try {
             return WatchedScript.gradients(file, timeout)
-                    .map(found ->
-                            new GradientCheck(file, WatchedScript.reason(notUnderstood), found, timeout, command));
+                    .map(gradients -> new GradientCheck(file, reason, gradients, timeout, command));
         } catch (SubjectFailedException e) {
             return Optional.empty(); // what is said of the script stays what it was
         } finally {
@@ -57,9 +55,21 @@ final class GradientCheck {
         }
     }
 
+    /** Whether some gradient is wrong. */
+    boolean differs() {
+        return !gradients.that(Judgement.DIFFERS).isEmpty();
+    }
+
+    /** Whether there is a loss, and all gradients are its derivatives, or some are known to be others. */
+    boolean isConclusive() {
+        boolean isRight =
+                gradients.that(Judgement.AGREES).size() == gradients.weights().size();
+        return gradients.loss().isPresent() && (differs() || isRight);
+    }
+
     /** Prints what was found, and a repair if it is asked for. */
     Verdict print(boolean repairs) {
-        Verdict verdict = gradients.that(Judgement.DIFFERS).isEmpty() ? Verdict.INCOMPLETE : Verdict.DIFFERS;
+        Verdict verdict = differs() ? Verdict.DIFFERS : Verdict.INCOMPLETE;
         CheckReport report = report(verdict);
         command.terminal()
                 .print(
@@ -107,6 +117,11 @@ final class GradientCheck {
                     "The script computes no loss of the examples of a step that has these gradients. The delta of its"
                             + " outputs is taken as it is, and not judged."));
         });
+        gradients.namedLoss().ifPresent(line -> {
+            entries.add(at("loss", List.of(line)));
+            entries.add(new CheckReport.Entry(
+                    "note", "If this is the loss of the examples of the step, its derivatives are others."));
+        });
         if (gradients.factor() != 1) {
             entries.add(new CheckReport.Entry(
                     "note", "All gradients are " + Numbers.figure(gradients.factor()) + " times the derivatives."));
@@ -118,8 +133,17 @@ final class GradientCheck {
         entries.add(new CheckReport.Entry(
                 "compared",
                 "one step, in which weights are changed a little, each array in several directions; not the updates"));
+        return new CheckReport(
+                verdict == Verdict.DIFFERS ? CheckReport.Severity.BAD : CheckReport.Severity.WARNING,
+                verdict.name(),
+                sentence,
+                entries,
+                parts());
+    }
+
+    private List<CheckReport.Part> parts() {
         List<CheckReport.Part> parts = new ArrayList<>();
-        for (Weights each : differing) {
+        for (Weights each : gradients.that(Judgement.DIFFERS)) {
             String title = parts.size() + 1 + ". The gradient of " + titleOf(each);
             parts.add(new CheckReport.Part(
                     title,
@@ -138,12 +162,7 @@ final class GradientCheck {
                             at("lines", gradients.suspects()),
                             new CheckReport.Entry("why", "What is sent back to these lines is still right."))));
         }
-        return new CheckReport(
-                verdict == Verdict.DIFFERS ? CheckReport.Severity.BAD : CheckReport.Severity.WARNING,
-                verdict.name(),
-                sentence,
-                entries,
-                parts);
+        return parts;
     }
 
     private static CheckReport.Entry at(String name, List<Subject.Line> lines) {
@@ -151,10 +170,10 @@ final class GradientCheck {
     }
 
     private Optional<String> names(Judgement judgement) {
-        List<Weights> found = gradients.that(judgement);
-        return found.isEmpty()
+        List<Weights> weights = gradients.that(judgement);
+        return weights.isEmpty()
                 ? Optional.empty()
-                : Optional.of(found.stream().map(GradientCheck::titleOf).collect(Collectors.joining(", ")));
+                : Optional.of(weights.stream().map(GradientCheck::titleOf).collect(Collectors.joining(", ")));
     }
 
     private static String titleOf(Weights weights) {
@@ -163,14 +182,14 @@ final class GradientCheck {
 
     /** The first repair with which all gradients are right, as a diff. */
     private String repair() {
-        List<WatchedScript.Repair> found;
+        List<WatchedScript.Repair> edits;
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
-            found = WatchedScript.repairsOfGradients(file, timeout);
+            edits = WatchedScript.repairsOfGradients(file, timeout);
         } finally {
             searching.close();
         }
-        return found.stream()
+        return edits.stream()
                 .findFirst()
                 .map(repair -> "Repair, proven: with it, all gradients that are compared are right, in two steps.\n\n"
                         + repair.difference())

@@ -96,9 +96,17 @@ final class ScriptCheck {
     }
 
     Verdict run(Path file, Duration timeout, Command command) {
-        try (WatchedScript script = watchedOrRepaired(file, timeout, command)) {
+        try (WatchedScript script = watched(file, timeout, command.terminal())) {
             if (kept != null) {
                 keep(script, kept);
+            }
+            if (script.hasGuessedLayers() && kept == null && !command.writesFiles()) {
+                // The network is probably another one than what was understood.
+                Optional<GradientCheck> gradients = GradientCheck.of(
+                        file, "its layers are not fully connected ones, or have other activations", timeout, command);
+                if (gradients.filter(GradientCheck::isConclusive).isPresent()) {
+                    return gradients.get().print(fixes);
+                }
             }
             Experiment experiment = experiment(command.read(script.networkFile()));
             if (!command.isJson()) {
@@ -115,34 +123,25 @@ final class ScriptCheck {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SubjectFailedException e) {
-            if (e.kind() != ErrorKind.NOT_UNDERSTOOD || kept != null || command.writesFiles()) {
+            if (e.kind() != ErrorKind.NOT_UNDERSTOOD) {
                 throw e;
             }
-            return GradientCheck.of(file, e, timeout, command)
-                    .orElseThrow(() -> e)
-                    .print(fixes);
+            Optional<GradientCheck> gradients = kept != null || command.writesFiles()
+                    ? Optional.empty()
+                    : GradientCheck.of(file, WatchedScript.reason(e), timeout, command);
+            if (fixes && gradients.filter(GradientCheck::differs).isEmpty()) {
+                printRepairOfTraining(file, timeout, command);
+            }
+            return gradients.orElseThrow(() -> e).print(fixes);
         }
     }
 
-    /** Runs a script; if it trains nothing, prints an edit with which it does before this fails. */
-    private WatchedScript watchedOrRepaired(Path file, Duration timeout, Command command) {
-        try {
-            return watched(file, timeout, command.terminal());
-        } catch (SubjectFailedException e) {
-            if (fixes && e.kind() == ErrorKind.NOT_UNDERSTOOD) {
-                // There is no training before it. Gradients of one step do not show that it trains.
-                Sameness sameness = (repair, edited, network) -> edited.comparesUpdates();
-                Optional<Proven> proven =
-                        proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command);
-                if (proven.isPresent()) {
-                    print(
-                            "Repair, proven: with it, the script trains: "
-                                    + proven.get().text(),
-                            command);
-                }
-            }
-            throw e;
-        }
+    /** Of a script that trains nothing, prints an edit with which it does. */
+    private static void printRepairOfTraining(Path file, Duration timeout, Command command) {
+        // There is no training before it. Gradients of one step do not show that it trains.
+        Sameness sameness = (repair, edited, network) -> edited.comparesUpdates();
+        proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command)
+                .ifPresent(proven -> print("Repair, proven: with it, the script trains: " + proven.text(), command));
     }
 
     /** Prints what is said of a repair, beside a JSON document. */

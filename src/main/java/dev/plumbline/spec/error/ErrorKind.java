@@ -152,8 +152,8 @@ public enum ErrorKind {
             set a longer limit with `--timeout SECONDS`."""),
     NOT_UNDERSTOOD("E054", "Training of a script not understood", """
             Plumbline watched the script, and did not find a training in its numbers: dense layers, known activations, and
-            weights that change in each step. Other networks are recorded by hand: `plumbline recorder` prints recorder.py,
-            and `plumbline scaffold` writes a network that uses it."""),
+            weights that change in each step; nor gradients that are the derivatives of a loss. Other networks are recorded by
+            hand: `plumbline recorder` prints recorder.py, and `plumbline scaffold` writes a network that uses it."""),
 
     // Files that are written, and the files of a training
     ALREADY_EXISTS("E060", "File exists already", """
