@@ -537,8 +537,17 @@ class Gradients:
 
     def differing(self):
         """The weights whose gradient is in no array, each with the one that is meant to be it, and how much it differs."""
-        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and self.is_whole and not self.has_later_loss(i)]
+        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and self.is_of_all() and not self.has_later_loss(i)]
         return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
+
+    def is_of_all(self):
+        """Whether the loss is that of all weights, and not a part of it, such as a reconstruction beside a divergence: it explains most of
+        them, or is the last number with a name of a loss that is computed before the gradients."""
+        if not self.is_whole or 2 * len(self.matched) >= len(self.weights):
+            return self.is_whole
+        first = min(self.arrays[i][at].at for i, found in self.matched.items() for at in found)
+        times = [at for number, at in enumerate(self.derivatives.times) if at < first and any(self.depends_on(i, number) for i in self.weights)]
+        return self.is_named(self.loss) and self.time_of(self.loss) >= max(times, default=0)
 
     def has_later_loss(self, i):
         """Whether another loss was computed between the first update of the step and that of a weight: two networks are trained in turn."""
