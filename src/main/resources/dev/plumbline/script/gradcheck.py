@@ -13,11 +13,8 @@ import bisect
 import json
 import os
 import re
-import sys
 import warnings
-
-for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,15 +48,18 @@ class Training:
     outcome = None
 
     def __init__(self):
-        self.sources, self.watcher, self.active, self.unseen = {}, None, None, ()
+        self.sources, self.watcher = {}, None
 
 
-class Point:
-    """A place in the training at which a step begins, and where it and the next one end."""
+class Point(NamedTuple):
+    """A place in the training at which a step begins, and where it and the next one end, as numbers of operations."""
 
-    def __init__(self, begin, end, last, starts, step, gap):
-        self.begin, self.end, self.last, self.starts = begin, end, last, starts
-        self.step, self.gap = step, gap  # its number, and that of the gap between updates, the largest one first
+    begin: int
+    end: int
+    last: int
+    starts: list  # when the arrays that may be weights changed first
+    step: int
+    gap: int  # between updates, the largest one first
 
 
 def run(script, make):
@@ -112,20 +112,6 @@ def points_of(finder, step=None):
 
 def updates_between(all_times, begin, end):
     return sorted({at for times in all_times for at in times[bisect.bisect_left(times, begin) : bisect.bisect_right(times, end)]})
-
-
-class Remembering(Finder):
-    """Finds where steps begin, and in which of them which numbers are computed."""
-
-    def __init__(self, network):
-        super().__init__(network)
-        self.history = {}
-
-    def see(self, node, value, name=""):
-        at = self.at
-        super().see(node, value, name)
-        if self.scalars.get(node, (0, 0, -1))[2] == at:
-            self.history.setdefault(node, []).append(at)
 
 
 class Array:
@@ -201,43 +187,36 @@ class Measurer:
             self.result = {"count": len(chosen)} if self.counts else None
             raise Enough
         pairs = self.pairs(moved)
-        derivatives = Derivatives(self.numbers, len(pairs))
         probes = [(i, direction) for i in chosen for direction in directions(self.weights[i], self.updates.get(i))]
-        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])] + [self.summed(lambda: None, pairs)])
+        self.differentiate(self.weights, probes, pairs, {"arrays": arrays, "updates": self.updates, "names": names, "weights": self.weights, "moved": moved})
+
+    def differentiate(self, arrays, probes, pairs, result, summed=None):
+        """Repeats the step with each array larger and smaller in each direction, and once as it is. The result has the derivatives too."""
+        summed = summed or (lambda i, change: self.summed(self.change(i, change), pairs))
+        steps = [summed(i, size * direction) for i, direction in probes for size in sizes(arrays[i])]
+        answers = self.run_all([*steps, self.summed(lambda: None, pairs)])
         if answers is None:
             return
-        derivatives.take(probes, answers, self.weights)
-        self.result = {"arrays": arrays, "updates": self.updates, "pairs": pairs, "names": names, "weights": self.weights, "moved": moved, "derivatives": vars(derivatives)}
+        derivatives = Derivatives(self.numbers, len(pairs))
+        derivatives.take(probes, answers, arrays)
+        self.result = {**result, "pairs": pairs, "derivatives": vars(derivatives)}
         raise Enough
 
     def measure_chosen(self, arrays):
+        """The derivatives by some weights alone, in one direction; pairs are given by the texts of their places."""
         nodes = plain(self.stepper)
         pairs = [pair for pair in ([*(node_of(nodes, each) for each in pair[:2]), pair[2]] for pair in self.given_pairs) if None not in pair]
-        derivatives = Derivatives(self.numbers, len(pairs))
         probes = [(i, signs(self.weights[i])[-1]) for i in self.chosen if i < len(self.weights)]
-        answers = self.run_all([self.summed(self.change(i, size * direction), pairs) for i, direction in probes for size in sizes(self.weights[i])] + [self.summed(lambda: None, pairs)])
-        if answers is None:
-            return
-        derivatives.take(probes, answers, self.weights)
-        self.result = {"arrays": arrays, "updates": self.updates, "pairs": pairs, "weights": self.weights, "derivatives": vars(derivatives)}
-        raise Enough
+        self.differentiate(self.weights, probes, pairs, {"arrays": arrays, "updates": self.updates, "weights": self.weights})
 
     def measure_targets(self):
         """The derivatives by arrays that the step computes, each changed as soon as it is."""
         places = {(each.node, each.number): each for each in self.arrays}
-        found = [places[each].values for each in self.targets if each in places]
         targets = [each for each in self.targets if each in places]
-        derivatives = Derivatives(self.numbers, len(self.given_pairs))
+        found = [places[each].values for each in targets]
         probes = [(i, direction) for i, each in enumerate(found) for direction in signs(each, FEWEST)]
-        answers = self.run_all(
-            [self.summed(lambda: None, self.given_pairs, (targets[i], size * direction)) for i, direction in probes for size in sizes(found[i])]
-            + [self.summed(lambda: None, self.given_pairs)]
-        )
-        if answers is None:
-            return
-        derivatives.take(probes, answers, found)
-        self.result = {"targets": targets, "derivatives": vars(derivatives)}
-        raise Enough
+        changed = lambda i, change: self.summed(lambda: None, self.given_pairs, (targets[i], change))
+        self.differentiate(found, probes, self.given_pairs, {"targets": targets}, changed)
 
     def everything(self, chains):
         arrays, left, stepper = [], [MOST_COPIED], self.stepper
@@ -364,6 +343,13 @@ class Derivatives:
         self.times = [numbers[node][2] for node, _ in self.nodes]
         self.of, self.errors, self.directions = {}, {}, {}
 
+    @classmethod
+    def of_state(cls, state):
+        """Those that another process has sent."""
+        derivatives = cls({}, 0)
+        vars(derivatives).update(state)
+        return derivatives
+
     def of_answer(self, answer):
         if answer is None:
             return np.full(self.count, np.nan)
@@ -414,8 +400,7 @@ class Gradients:
 
     def __init__(self, measured, is_known=False):
         self.measured, self.nodes = measured, measured["nodes"]
-        self.derivatives = Derivatives({}, 0)
-        vars(self.derivatives).update(measured["derivatives"])
+        self.derivatives = Derivatives.of_state(measured["derivatives"])
         self.all = arrays = [Array(*each) for each in measured["arrays"]]
         self.weights = [i for i in self.derivatives.of if self.derivatives.moves(i)]
         self.arrays = {i: [each for each in arrays if each.values.size == measured["weights"][i].size] for i in self.weights}
@@ -496,11 +481,15 @@ class Gradients:
     def is_pair(self, number):
         return number >= len(self.derivatives.nodes)
 
+    def pair_of(self, number):
+        """The places of the outputs and of their delta, and whether this is computed in the other order."""
+        return self.measured["pairs"][number - len(self.derivatives.nodes)]
+
     def time_of(self, number):
         """When a number was computed, or the first delta of a pair."""
         if not self.is_pair(number):
             return self.derivatives.times[number]
-        _, delta, _ = self.measured["pairs"][number - len(self.derivatives.nodes)]
+        _, delta, _ = self.pair_of(number)
         return min(each.at for each in self.all if each.node == delta)
 
     def is_named(self, number):
@@ -516,7 +505,6 @@ class Gradients:
 
     def is_of_pair(self):
         return self.loss is not None and self.is_pair(self.loss)
-
 
     def depends_on(self, i, number=None):
         """Whether a number, the loss, depends on an array."""
@@ -537,11 +525,13 @@ class Gradients:
 
     def differing(self):
         """The weights whose gradient is in no array, each with the one that is meant to be it, and how much it differs."""
-        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and self.is_of_all() and not self.has_later_loss(i)]
+        if not self.is_of_all():
+            return []
+        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and not self.has_later_loss(i)]
         return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
 
     def is_of_all(self):
-        """Whether the loss is that of all weights, and not a part of it, such as a reconstruction beside a divergence: it explains most of
+        """Whether there is a loss, and it is that of all weights, and not a part of it, such as a reconstruction beside a divergence: it explains most of
         them, or is the last number with a name of a loss that is computed before the gradients."""
         if not self.is_whole or 2 * len(self.matched) >= len(self.weights):
             return self.is_whole
@@ -583,12 +573,11 @@ class Gradients:
         file, line, column, text, _ = self.nodes[node]
         return {"file": file, "line": line, "column": column + 1, "text": text}
 
-
     def end_of_forward(self):
         """When the loss, or the outputs, were computed, and where: the delta of the outputs."""
         if not self.is_of_pair():
             return self.derivatives.times[self.loss]
-        output, _, _ = self.measured["pairs"][self.loss - len(self.derivatives.nodes)]
+        output, _, _ = self.pair_of(self.loss)
         return max(each.at for each in self.all if each.node == output)
 
     def targets(self, differing):
@@ -607,7 +596,7 @@ class Gradients:
         first = differing[0][1]
         right = self.right_deltas(measured) | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}
         if self.is_of_pair():
-            _, delta, _ = self.measured["pairs"][self.loss - len(self.derivatives.nodes)]
+            _, delta, _ = self.pair_of(self.loss)
             right |= {each.at for each in self.all if each.node == delta}
         end = self.end_of_forward()
         places = {array.node for _, array, _ in differing}
@@ -625,8 +614,7 @@ class Gradients:
         """When arrays were computed that are the derivative by an array of the forward pass."""
         if measured is None:
             return set()
-        derivatives = Derivatives({}, 0)
-        vars(derivatives).update(measured["derivatives"])
+        derivatives = Derivatives.of_state(measured["derivatives"])
         places = {(each.node, each.number): each for each in self.all}
         right = set()
         for k, target in enumerate(measured["targets"]):
@@ -650,7 +638,7 @@ def turned(array, shape):
 
 def gradients_of(script):
     """The gradients of the step that shows most."""
-    points = Process(lambda: points_of(run(script, Remembering))).answer() or []
+    points = Process(lambda: points_of(run(script, Finder))).answer() or []
     counts = [(Process(lambda: measured_at(script, point, True)).answer() or {"count": 0})["count"] for point in points]
     best = None
     for at in sorted(range(len(points)), key=lambda at: (at > 0, -counts[at]))[:MOST_MEASURED]:
@@ -664,9 +652,8 @@ def gradients_of(script):
     return best
 
 
-def suspects_of(script, found):
+def suspects_of(script, found, differing):
     """The places of the statements that may make the first wrong gradient, the most suspicious first."""
-    differing = found.differing()
     if not differing:
         return []
     measured = Process(lambda: measured_at(script, found.point, pairs=found.measured["pairs"], targets=found.targets(differing))).answer()
@@ -676,7 +663,7 @@ def suspects_of(script, found):
 def shown(script, found):
     """What is written of it."""
     derivatives, arrays, differing = found.derivatives, found.arrays, found.differing()
-    suspects = suspects_of(script, found)
+    suspects = suspects_of(script, found, differing)
     differing = {i: rest for i, *rest in differing}
     weights = []
     for i in found.weights:
@@ -691,17 +678,15 @@ def shown(script, found):
     if not found.is_of_pair():
         loss = {"loss": {**found.place(derivatives.nodes[found.loss][0]), "value": float(derivatives.values[found.loss])}}
     else:
-        output, delta, _ = found.measured["pairs"][found.loss - len(derivatives.nodes)]
+        output, delta, _ = found.pair_of(found.loss)
         loss = {"output": found.place(output), "delta": found.place(delta)}
     other = found.other_loss()
-    loss["other"] = None if other is None else found.place(derivatives.nodes[other][0])
+    loss["named_loss"] = None if other is None else found.place(derivatives.nodes[other][0])
     return {**loss, "factor": found.factor, "weights": weights, "suspects": [each for each in suspects if each["is_late"]][:MOST_SUSPECTS]}
 
 
 def main():
-    directory, script = sys.argv[1], sys.argv[2]
-    sys.argv = sys.argv[2:]
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    directory, script = watch.arguments()
     warnings.simplefilter("ignore")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     found = gradients_of(script) if hasattr(os, "fork") else None

@@ -6,15 +6,14 @@ DIRECTORY/repairs.json receives the edited sources with which all gradients are,
 its unified diff. What the script computes before its first update stays as it is.
 """
 
-import json
+import itertools
 import os
-import sys
 import warnings
 
 import watch
-from gradcheck import Gradients, Remembering, gradients_of, measured_at, node_of, place_of, plain, points_of, run, suspects_of
-from repairing import MOST_REPAIRS, Child, Search, candidates, cheapest, differences
-from stepping import Enough, Process
+from gradcheck import Gradients, Point, gradients_of, measured_at, node_of, place_of, plain, points_of, run, suspects_of
+from repairing import Child, Search, candidates, cheapest, write_repairs
+from stepping import Enough, Finder, Process
 
 MOST_TRIALS = 4000
 MOST_SECOND = 2  # half repairs that are edited again
@@ -23,7 +22,7 @@ LATER = 3  # steps, after which a repair is tried again
 LONGEST_TRIAL = 30  # seconds of a processor
 
 
-class UpTo(Remembering):
+class UpTo(Finder):
     """Finds where steps begin, in the first operations."""
 
     def __init__(self, network, last):
@@ -41,30 +40,28 @@ class UpTo(Remembering):
 class Known:
     """What a script must still do when it is edited."""
 
-    def __init__(self, found):
-        nodes, derivatives = found.nodes, found.derivatives
-        begin, end, last, self.starts, self.step, self.gap = found.point
-        self.begin, self.stop = begin, [last + (later + MORE) * (end - begin) + MARGIN for later in (0, LATER)]
+    def __init__(self, found, differing):
+        nodes, point = found.nodes, Point(*found.point)
+        self.begin, self.starts, self.step, self.gap = point.begin, point.starts, point.step, point.gap
+        self.stop = [point.last + (later + MORE) * (point.end - point.begin) + MARGIN for later in (0, LATER)]
         self.weights, self.factor, self.count = found.weights, found.factor, len(found.matched)
-        self.first = [i for i, _, _ in found.differing()[:1]]
+        self.first = [i for i, _, _ in differing[:1]]
         self.is_pair = found.is_of_pair()
         if self.is_pair:
-            output, delta, is_turned = found.measured["pairs"][found.loss - len(derivatives.nodes)]
+            output, delta, is_turned = found.pair_of(found.loss)
             self.pair = place_of(nodes, output), place_of(nodes, delta), is_turned
         else:
-            node, self.part = derivatives.nodes[found.loss]
+            node, self.part = found.derivatives.nodes[found.loss]
             self.loss = place_of(nodes, node)
-
 
     def adapt(self, script):
         """Where the step is among the first operations alone; whether it is there."""
         points, _, _ = Process(lambda: points_up_to(script, self.stop[0], self.step, None)).answer() or ([], None, 0)
-        same = next((each for each in points if each[0] == self.begin), None)
-        roots = [self.starts[i] for i in self.weights]
-        if same is None or not all(each in same[3] for each in roots):
+        same = next((each for each in itertools.starmap(Point, points) if each.begin == self.begin), None)
+        if same is None or not all(self.starts[i] in same.starts for i in self.weights):
             return False
-        self.first = [same[3].index(self.starts[i]) for i in self.first]
-        self.gap, self.weights = same[5], [same[3].index(each) for each in roots]
+        self.gap = same.gap
+        self.first, self.weights = ([same.starts.index(self.starts[i]) for i in each] for each in (self.first, self.weights))
         return True
 
 
@@ -79,7 +76,7 @@ def trial_of(script, edited, known, weights, later=0):
     watch.EDITED.update(edited)
     loss, stop = None if known.is_pair else known.loss, known.stop[later > 0]
     points, first, lasting = Process(lambda: points_up_to(script, stop, known.step + later, loss)).answer() or ([], None, 0)
-    point = next((each for each in points if each[5] == known.gap), None)
+    point = next((each for each in points if Point(*each).gap == known.gap), None)
     if point is None:
         return None
     pairs = [known.pair] if known.is_pair else []
@@ -126,25 +123,23 @@ class SearchOfGradients(Search):
 
 
 def main():
-    directory, script = sys.argv[1], sys.argv[2]
-    sys.argv = sys.argv[2:]
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    directory, script = watch.arguments()
     warnings.simplefilter("ignore")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     repairs = []
     found = gradients_of(script) if hasattr(os, "fork") else None
-    if found is not None and found.differing():
-        suspects = [(each["file"], each["line"]) for each in suspects_of(script, found)]
-        known, Child.longest = Known(found), LONGEST_TRIAL
+    differing = found.differing() if found is not None else []
+    if differing:
+        suspects = [(each["file"], each["line"]) for each in suspects_of(script, found, differing)]
+        known, Child.longest = Known(found, differing), LONGEST_TRIAL
         if known.adapt(script):
             search = SearchOfGradients(directory, script, known, suspects[::-1])
             better = search.run(search.options(), MOST_TRIALS, known.count)
             for _, _, edited, _ in sorted(better, key=lambda each: each[:2])[:MOST_SECOND]:
                 if not search.found:  # of two mistakes, one is repaired
                     search.run(search.options(edited), MOST_TRIALS)
-            repairs = cheapest(search.found or search.doubtful)[:MOST_REPAIRS]
-    with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
-        json.dump([{"sources": dict(each), "diff": differences({}, each), "resolves": False} for each in repairs], file)
+            repairs = cheapest(search.found or search.doubtful)
+    write_repairs(directory, [(each, False) for each in repairs])
 
 
 if __name__ == "__main__":

@@ -26,9 +26,6 @@ import warnings
 import zlib
 from collections.abc import Mapping
 
-for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-
 import numpy as np
 
 import watch
@@ -41,7 +38,7 @@ from inferring import ENOUGH_STEPS, Network
 from moves import is_reset
 from names import OTHER_NAMES, PENALTY
 from roles import Roles
-from screening import FINISHED, FORWARD, LATER, MOST_BITS, goals_of, kept, limit, screen, wholes
+from screening import FINISHED, FORWARD, LATER, MOST_BITS, goals_of, kept, limit, read_all, screen, wholes
 from settings import EXPLAINED, Settings, settled
 from sharing import with_new_objects
 from sources import Source
@@ -337,17 +334,11 @@ class Child:
         os.close(write)
 
     def answer(self):
-        parts = []
-        while True:
-            part = os.read(self.read, 1 << 16)
-            if not part:
-                break
-            parts.append(part)
+        data = read_all(self.read)
         self.end()
-        return json.loads(b"".join(parts) or b"null")
+        return json.loads(data or b"null")
 
     def end(self):
-        os.close(self.read)
         try:
             os.kill(self.pid, 9)
         except OSError:
@@ -803,17 +794,19 @@ def differences(before, after):
     return "".join(each if each.endswith("\n") else each + "\n\\ No newline at end of file\n" for each in result)
 
 
+def write_repairs(directory, found):
+    """Writes edited sources, each with whether it ends a contradiction."""
+    with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
+        json.dump([{"sources": dict(each), "diff": differences({}, each), "resolves": resolves} for each, resolves in found], file)
+
+
 def main():
-    directory, script = sys.argv[1], sys.argv[2]
-    sys.argv = sys.argv[2:]
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    directory, script = watch.arguments()
     warnings.simplefilter("ignore")  # of edits that make no sense
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
         asked = json.load(file)
     wrong = [tuple(line) for line in asked["lines"]]
-    found = search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else []
-    with open(os.path.join(directory, "repairs.json"), "w", encoding="utf-8") as file:
-        json.dump([{"sources": dict(each), "diff": differences({}, each), "resolves": resolves} for each, resolves in found], file)
+    write_repairs(directory, search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else [])
 
 
 if __name__ == "__main__":

@@ -237,6 +237,12 @@ def limit(seconds):
     signal.setitimer(signal.ITIMER_REAL, 12 * seconds)
 
 
+def read_all(descriptor):
+    """What another process writes, to its end; the descriptor is closed."""
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
 def screen(directory, script, edited, merged, *arguments):
     """Runs the variants of the files whose merged trees are given; what each shows is found under its number."""
     watch.EDITED.update(edited)

@@ -14,6 +14,7 @@ import time
 
 import numpy as np
 
+from screening import read_all
 from watch import BINARY_OF, UFUNCS, Watcher, is_array
 
 FEWEST_UPDATES = 3
@@ -65,7 +66,7 @@ class Observer(Watcher):
         self.before_update = {}
         self.scalars = {}  # the latest number of each place, their sum, and when it was
 
-    def now(self, node):
+    def now(self):
         self.at += 1
 
     def binary(self, node, sign, left, right):
@@ -94,7 +95,7 @@ class Observer(Watcher):
         for one, other in ((left, right), (right, left))[: 1 if sign == "-" else 2]:
             is_scaled = sign in "+-" or sign in ("*", "/") and not (isinstance(other, np.ndarray) and other.size > 1)
             if isinstance(one, np.ndarray) and one.shape == result.shape and is_scaled:
-                self.origins[id(result)] = result, self.origin(one), sign
+                self.origins[id(result)] = result, self.origin(one)
                 if len(self.origins) > MOST_KEPT:
                     self.origins.popitem(last=False)
                 return
@@ -135,12 +136,10 @@ class Observer(Watcher):
         return value
 
     def after(self, node, sign, name, changed, index=None):
+        if not is_array(changed):
+            changed = self.element(changed, index)
         if is_array(changed):
             self.update(node, name, changed, changed)
-        else:
-            changed = self.element(changed, index)
-            if is_array(changed):
-                self.update(node, name, changed, changed)
         self.see(node, changed, name)
 
     @staticmethod
@@ -187,22 +186,29 @@ class Observer(Watcher):
             self.keep(node, np.array([float(value)]), name)
         elif is_array(value) and value.dtype.kind == "f":
             self.keep(node, value, name)
-        self.now(node)
+        self.now()
 
     def keep(self, node, value, name):
         pass
 
 
 class Finder(Observer):
-    """Finds the arrays that may be weights, and at which operations a step may begin."""
+    """Finds the arrays that may be weights, and at which operations a step may begin, and numbers are computed."""
 
     longest = 20.0  # seconds
 
     def __init__(self, network):
         super().__init__(network)
         self.began = time.monotonic()
+        self.history = {}  # when numbers were computed, by their places
 
-    def now(self, node):
+    def see(self, node, value, name=""):
+        at = self.at
+        super().see(node, value, name)
+        if is_scalar(value):
+            self.history.setdefault(node, []).append(at)
+
+    def now(self):
         self.at += 1
         if self.at % 1000 == 0:
             chains = self.lasting()
@@ -240,7 +246,7 @@ class Stepper(Observer):
         self.process.send(self.answer())
         os._exit(0)
 
-    def now(self, node):
+    def now(self):
         self.at += 1
         if self.at == self.begin and self.measure is not None:
             self.measure(self)
@@ -299,15 +305,9 @@ class Process:
             view = view[os.write(self.write, view) :]
 
     def answer(self):
-        parts = []
-        while True:
-            part = os.read(self.read, 1 << 16)
-            if not part:
-                break
-            parts.append(part)
-        os.close(self.read)
+        data = read_all(self.read)
         os.waitpid(self.pid, 0)
-        return pickle.loads(b"".join(parts)) if parts else None
+        return pickle.loads(data) if data else None
 
 
 def path_of(array):

@@ -558,14 +558,18 @@ def limit_memory(size):
         pass
 
 
+def arguments():
+    """The directory for results, and the script, which has the other arguments; figures are not shown."""
+    directory, script = sys.argv[1], sys.argv[2]
+    sys.argv = sys.argv[2:]
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    return directory, script
 
 
 def main():
-    directory, script = sys.argv[1], sys.argv[2]
-    sys.argv = sys.argv[2:]
+    directory, script = arguments()
     limit_memory(int(os.environ.get("PLUMBLINE_MEMORY", "0")))
     process = os.getpid()
-    os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=f"({'|'.join(OWN_NAMES)}|__main__)$")
     if imports("torch", script) and importlib.util.find_spec("torch"):
         import torchwatch
