@@ -41,9 +41,14 @@ public record OwnDirectory(List<Path> files, long memory) {
             }
         }
         variables.put("PLUMBLINE_MEMORY", Long.toString(memory));
+        useOneThread(variables);
+        return work;
+    }
+
+    /** Where processes run beside each other, the arithmetic of each takes one thread. */
+    static void useOneThread(Map<String, String> variables) {
         for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
             variables.put(library + "_NUM_THREADS", "1");
         }
-        return work;
     }
 }

@@ -60,7 +60,7 @@ public record ScriptGradients(
         return new ScriptGradients(
                 line(json, "loss"),
                 line(json, "delta"),
-                line(json, "other"),
+                line(json, "named_loss"),
                 json.get("factor").getAsDouble(),
                 weights,
                 suspects);

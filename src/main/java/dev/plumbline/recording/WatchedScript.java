@@ -13,12 +13,10 @@ import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,40 +31,6 @@ import java.util.stream.Collectors;
  * recording of its training. The files are in a temporary directory until it is closed.
  */
 public final class WatchedScript implements Subject, AutoCloseable {
-    private static final List<String> PROGRAMS = List.of(
-            "watch.py",
-            "inferring.py",
-            "lists.py",
-            "loops.py",
-            "settings.py",
-            "writing.py",
-            "values.py",
-            "variants.py",
-            "edits.py",
-            "forgotten.py",
-            "moves.py",
-            "sharing.py",
-            "evaluating.py",
-            "expressions.py",
-            "fitting.py",
-            "following.py",
-            "formulas.py",
-            "gradients.py",
-            "hints.py",
-            "definitions.py",
-            "names.py",
-            "penalties.py",
-            "roles.py",
-            "rules.py",
-            "screening.py",
-            "sources.py",
-            "repairing.py",
-            "stepping.py",
-            "gradcheck.py",
-            "gradsearch.py",
-            "torchwatch.py",
-            "training.py",
-            "unrolled.py");
     private static final List<String> RESULTS = List.of("network.yaml", "data.npz", "recording.npz");
 
     private static final String NOT_UNDERSTOOD = " is not understood: ";
@@ -138,7 +102,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         }
         TemporaryDirectory directory = TemporaryDirectory.create();
         try {
-            runProgram("watch.py", directory.path(), script, edited, echo, timeout, place);
+            new ScriptProgram(ScriptProgram.WATCH, script, timeout).run(directory.path(), edited, echo, place);
             Path reason = directory.path().resolve("not-understood.txt");
             if (Files.exists(reason)) {
                 throw notUnderstood(script, Printable.line(Files.readString(reason)));
@@ -201,7 +165,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
     private static List<Repair> repairs(String program, Path script, JsonObject search, Duration timeout) {
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
             Files.writeString(results.path().resolve("search.json"), search.toString());
-            runProgram(program, results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
+            new ScriptProgram(program, script, timeout).run(results.path());
             List<Repair> repairs = new ArrayList<>();
             String json = Files.readString(results.path().resolve("repairs.json"));
             for (JsonElement repair : JsonParser.parseString(json).getAsJsonArray()) {
@@ -214,12 +178,12 @@ public final class WatchedScript implements Subject, AutoCloseable {
     }
 
     /**
-     * The gradients of a script whose training is not understood, compared with numerical derivatives; empty if no number
-     * has them, or there are no forked processes, as on Windows.
+     * The gradients of a script whose training is not understood, compared with numerical derivatives. Empty if the script
+     * has no loss and no delta from which they follow, and on Windows, which has no forked processes.
      */
     public static Optional<ScriptGradients> gradients(Path script, Duration timeout) {
         try (TemporaryDirectory results = TemporaryDirectory.create()) {
-            runProgram("gradcheck.py", results.path(), script, Map.of(), line -> {}, timeout, Optional.empty());
+            new ScriptProgram("gradcheck.py", script, timeout).run(results.path());
             JsonElement gradients =
                     JsonParser.parseString(Files.readString(results.path().resolve("gradients.json")));
             return gradients.isJsonNull()
@@ -251,60 +215,9 @@ public final class WatchedScript implements Subject, AutoCloseable {
         }
     }
 
-    /** Runs one of the programs on a script; its results are in the directory. */
-    private static void runProgram(
-            String program,
-            Path results,
-            Path script,
-            Map<Path, String> edited,
-            Consumer<String> echo,
-            Duration timeout,
-            Optional<OwnDirectory> place)
-            throws IOException {
-        try (RecordingProcess process = new RecordingProcess()) {
-            for (String each : PROGRAMS) {
-                copy("/dev/plumbline/script/" + each, process.directory().resolve(each));
-            }
-            for (String module : List.of("recorder.py", "torchrecorder.py")) {
-                copy("/dev/plumbline/recording/" + module, process.directory().resolve(module));
-            }
-            String path = process.directory().resolve(program).toString();
-            Path sources = Files.writeString(
-                    process.directory().resolve("edited.json"), sources(edited).toString());
-            List<String> command = List.of(python(), path, results.toString(), script.toString());
-            Map<String, String> variables = new HashMap<>(Map.of("PLUMBLINE_EDITED", sources.toString()));
-            Path work = place.isEmpty() ? Path.of("") : place.get().create(process.directory(), variables);
-            new CommandRun("python3 " + script, command, echo, timeout).in(process, work, variables);
-        }
-    }
-
-    private static JsonObject sources(Map<Path, String> edited) {
-        JsonObject sources = new JsonObject();
-        edited.forEach((file, source) ->
-                sources.addProperty(file.toAbsolutePath().normalize().toString(), source));
-        return sources;
-    }
-
     private static SubjectFailedException unwritable(Path script, IOException e) {
         return new SubjectFailedException(
                 ErrorKind.NOT_WRITABLE, "the temporary files of " + script + " failed: " + e.getMessage(), e);
-    }
-
-    private static void copy(String resource, Path to) throws IOException {
-        try (InputStream in = WatchedScript.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            Files.copy(in, to);
-        }
-    }
-
-    private static String python() {
-        String chosen = System.getProperty("plumbline.interpreter");
-        if (chosen != null) {
-            return chosen;
-        }
-        return CommandWords.programs().anyMatch("python3"::equals) ? "python3" : "python";
     }
 
     private static SubjectFailedException notUnderstood(Path script, String reason) {

@@ -42,7 +42,7 @@ final class GradientCheck {
         this.command = command;
     }
 
-    /** Empty if no number that the script computes has gradients. */
+    /** Measures the derivatives; empty if the script has no loss, and no delta of its outputs, that explains its gradients. */
     static Optional<GradientCheck> of(Path file, String reason, Duration timeout, ScriptCheck.Command command) {
         ActivityIndicator measuring = new ActivityIndicator(command.terminal(), "measuring derivatives");
         try {
