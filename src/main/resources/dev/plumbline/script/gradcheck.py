@@ -127,10 +127,11 @@ class Array:
 class Measurer:
     """Measures the derivatives of all numbers of a step by all arrays that may be weights."""
 
-    def __init__(self, point, counts=False, pairs=(), targets=(), chosen=()):
+    def __init__(self, point, counts=False, pairs=(), targets=(), chosen=(), doubled=()):
         self.point, self.counts, self.result = Point(*point), counts, None  # or only how many weights there are
         self.given_pairs, self.targets = pairs, targets  # or the derivatives by these arrays of the step
         self.chosen = chosen  # or those by these weights in one direction
+        self.doubled = doubled  # or what is twice as large when these arrays are
 
     def make(self, network):
         self.stepper = stepper = Stepper(network)
@@ -157,19 +158,21 @@ class Measurer:
         self.roots = [each for each in self.point.starts if each in stepper.latest][:MOST_WEIGHTS]
         chains = [stepper.latest[each] for each in self.roots]
         self.held = [each.array for each in chains]
-        names = [path_of(each) for each in self.held]
+        self.names = [path_of(each) for each in self.held]
         self.weights = [each.copy() for each in self.held]
         base = self.run_all([(lambda: None, *self.everything(chains))])
         if base is None:
             return
         if not base or base[0] is None:
             raise Enough
-        self.numbers, arrays, self.updates, times = base[0]
+        self.numbers, arrays, self.updates, times, self.names = base[0]
         self.arrays = [Array(*each) for each in arrays]
         gaps = [end - begin for begin, end in zip([self.point.begin, *times], times)]
         self.cut = times[gaps.index(max(gaps))] if gaps else np.inf  # before the updates, which come together
         if self.targets:
             return self.measure_targets()
+        if self.doubled:
+            return self.measure_doubled()
         if self.chosen:
             return self.measure_chosen(arrays)
         probes = [(i, signs(each)[0]) for i, each in enumerate(self.weights)]
@@ -188,7 +191,7 @@ class Measurer:
             raise Enough
         pairs = self.pairs(moved)
         probes = [(i, direction) for i in chosen for direction in directions(self.weights[i], self.updates.get(i))]
-        self.differentiate(self.weights, probes, pairs, {"arrays": arrays, "updates": self.updates, "names": names, "weights": self.weights, "moved": moved})
+        self.differentiate(self.weights, probes, pairs, {"arrays": arrays, "updates": self.updates, "names": self.names, "weights": self.weights, "moved": moved})
 
     def differentiate(self, arrays, probes, pairs, result, summed=None):
         """Repeats the step with each array larger and smaller in each direction, and once as it is. The result has the derivatives too."""
@@ -218,6 +221,24 @@ class Measurer:
         changed = lambda i, change: self.summed(lambda: None, self.given_pairs, (targets[i], change))
         self.differentiate(found, probes, self.given_pairs, {"targets": targets}, changed)
 
+    def measure_doubled(self):
+        """The arrays that are twice as large, to the last bit, when others are: what is sent back is a linear function of a delta."""
+        places, found = {(each.node, each.number): each for each in self.arrays}, set()
+
+        def record(node, number, name, value):
+            if (node, number) in self.doubled:
+                value.flags.writeable = True
+                value *= 2
+            before = places.get((node, number))
+            if before is not None and before.values.shape == value.shape and before.values.any() and np.array_equal(value, 2 * before.values):
+                found.add(before.at)
+
+        answers = self.run_all([(lambda: None, record, lambda: found)])
+        if answers is None:
+            return
+        self.result = {"doubled": answers[0] or set()}
+        raise Enough
+
     def everything(self, chains):
         arrays, left, stepper = [], [MOST_COPIED], self.stepper
 
@@ -231,7 +252,8 @@ class Measurer:
         def answer():
             updates = {i: stepper.first_update(each.root, each) for i, each in enumerate(chains)}
             times = sorted(each.at for each in stepper.updated_at if each.root in self.roots)
-            return stepper.numbers(), arrays, {i: each for i, each in updates.items() if each is not None}, times
+            names = [name or path_of(each.array) or path_of(stepper.latest[each.root].array) for name, each in zip(self.names, chains)]
+            return stepper.numbers(), arrays, {i: each for i, each in updates.items() if each is not None}, times, names
 
         return record, answer
 
@@ -379,14 +401,14 @@ class Derivatives:
             return bool(np.any(np.abs(self.of[i]) > 100 * self.errors[i]))
 
 
-def measured_at(script, point, counts=False, pairs=(), targets=(), chosen=()):
-    measurer = Measurer(point, counts, pairs, targets, chosen)
+def measured_at(script, point, counts=False, pairs=(), targets=(), chosen=(), doubled=()):
+    measurer = Measurer(point, counts, pairs, targets, chosen, doubled)
     stepper = run(script, measurer.make)
     if stepper.process is not None:
         stepper.finish()  # the script ended before the step
     if measurer.result is None:
         return None
-    if counts or targets:
+    if counts or targets or doubled:
         return measurer.result
     return {**measurer.result, "nodes": plain(stepper)}
 
@@ -408,6 +430,7 @@ class Gradients:
         self.loss = self.factor = None
         self.score, self.is_whole = 0.0, False
         self.matched = {}  # of each of the weights, the arrays that are its gradient
+        self.following = set()  # when arrays were computed that follow from the delta of this loss, and from nothing else
         if not is_known:
             self.choose()
 
@@ -525,10 +548,17 @@ class Gradients:
 
     def differing(self):
         """The weights whose gradient is in no array, each with the one that is meant to be it, and how much it differs."""
-        if not self.is_of_all():
-            return []
-        found = [(i, self.meant(i)) for i in self.weights if i not in self.matched and not self.has_later_loss(i)]
+        return self.doubtful(None if self.is_of_all() else self.following)
+
+    def doubtful(self, within=None):
+        """These, if the loss is not only a part of the one that is trained; of the arrays that were computed at these times."""
+        found = [(i, self.meant(i, within)) for i in self.weights if i not in self.matched and not self.has_later_loss(i) and not self.is_of_outputs(i)]
         return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
+
+    def is_of_outputs(self, i):
+        """Whether an array is what follows from a delta of outputs: a part of the loss may be meant as a constant, such as a target that the
+        network itself computes."""
+        return any(np.any(np.abs(self.fits(i, number) - 1) <= 2e-5) for number in range(len(self.derivatives.nodes), self.derivatives.count))
 
     def is_of_all(self):
         """Whether there is a loss, and it is that of all weights, and not a part of it, such as a reconstruction beside a divergence: it explains most of
@@ -545,21 +575,22 @@ class Gradients:
         first, own = min((updates[j][0] for j in self.matched if j in updates), default=np.inf), updates[i][0] if i in updates else 0
         return any(first < at < own for number, at in enumerate(self.derivatives.times) if self.is_named(number))
 
-    def meant(self, i):
-        """The array that is most like the derivative; None if none is."""
+    def meant(self, i, within=None):
+        """The array that is most like the derivative, of these; None if none is."""
         known = self.known(i, self.loss)
         if known is None:
             return None
         exact, _, is_known = known
         matched = [self.arrays[j][at] for j, found in self.matched.items() for at in found]
-        nodes, taken = {each.node for each in matched if each.name}, {each.at for each in matched}
+        nodes = {each.node for each in matched if each.name}
+        taken = {each.at for j in self.matched for each, factor in zip(self.arrays[j], self.fits(j, self.loss)) if np.isfinite(factor)}
         statements = {self.nodes[each.node][4] for each in matched}  # a part of these is no gradient of other weights
         held = [self.measured["weights"][i], *(each for _, each in self.measured["updates"].values())]
         best = None
         for array, along in zip(self.arrays[i], self.along[i][:, is_known] / self.factor):
             size = np.linalg.norm(along)
             is_part = not array.name and self.nodes[array.node][4] in statements
-            if is_part or array.at in taken or array.is_continuing or size == 0 or any(np.array_equal(each, array.values) for each in held):
+            if is_part or within is not None and array.at not in within or array.at in taken or array.is_continuing or size == 0 or any(np.array_equal(each, array.values) for each in held):
                 continue
             likeness = float(along @ exact / (size * np.linalg.norm(exact)))
             if likeness < LIKE and array.node not in nodes:
@@ -594,7 +625,7 @@ class Gradients:
     def suspects(self, differing, measured):
         """The statements that may make the first wrong gradient, each with whether it is after the last of what is still right: those first."""
         first = differing[0][1]
-        right = self.right_deltas(measured) | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}
+        right = set(self.right_deltas(measured)) | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}
         if self.is_of_pair():
             _, delta, _ = self.pair_of(self.loss)
             right |= {each.at for each in self.all if each.node == delta}
@@ -610,13 +641,22 @@ class Gradients:
         late = {each: any(array.at > last for array in found) for each, found in wrong.items()}
         return [(each, late[each]) for each in sorted(wrong, key=lambda each: (not late[each], wrong[each][0].at))]
 
+    def delta(self, measured):
+        """The arrays at the place of the delta of the loss, which are derivatives by what was computed last before it."""
+        if self.is_of_pair():
+            return [(each.node, each.number) for each in self.all if each.node == self.pair_of(self.loss)[1]]
+        right = self.right_deltas(measured)
+        last = max(right, key=right.get, default=None)
+        nodes = {each.node for each in self.all if each.at == last}
+        return [(each.node, each.number) for each in self.all if each.node in nodes and each.at in right]
+
     def right_deltas(self, measured):
-        """When arrays were computed that are the derivative by an array of the forward pass."""
+        """When arrays were computed that are the derivative by an array of the forward pass; and when this was, the last of them."""
         if measured is None:
-            return set()
+            return {}
         derivatives = Derivatives.of_state(measured["derivatives"])
         places = {(each.node, each.number): each for each in self.all}
-        right = set()
+        right = {}
         for k, target in enumerate(measured["targets"]):
             own = places[target]
             exact, errors = derivatives.of[k][:, self.loss], derivatives.errors[k][:, self.loss]
@@ -628,7 +668,7 @@ class Gradients:
                 if each.at > own.at and each.values.size == own.values.size:
                     along = directions @ turned(each.values, own.values.shape).reshape(-1) / self.factor
                     if np.all(np.abs(along - exact) <= 20 * errors + 1e-5 * largest):
-                        right.add(each.at)
+                        right[each.at] = max(own.at, right.get(each.at, 0))
         return right
 
 
@@ -649,14 +689,30 @@ def gradients_of(script):
             best = max(best or found, found, key=lambda each: (each.loss is not None, each.score))
             if len(found.matched) == max(counts) and not found.is_of_pair():
                 break
+    if best is not None and best.loss is not None and not best.is_of_all():
+        best.following = following(script, best)
     return best
+
+
+def following(script, found):
+    """When arrays were computed that follow from the delta of the loss, and from nothing else."""
+    doubtful = found.doubtful()
+    delta = found.delta(by_targets(script, found, doubtful)) if doubtful else []
+    measured = None if not delta else Process(lambda: measured_at(script, found.point, doubled=delta)).answer()
+    return set() if measured is None else measured["doubled"]
+
+
+def by_targets(script, found, differing):
+    """The derivatives by the arrays between the weights with a wrong gradient and the loss; None where only a delta is known."""
+    targets = found.targets(differing)
+    return Process(lambda: measured_at(script, found.point, pairs=found.measured["pairs"], targets=targets)).answer() if targets else None
 
 
 def suspects_of(script, found, differing):
     """The places of the statements that may make the first wrong gradient, the most suspicious first."""
     if not differing:
         return []
-    measured = Process(lambda: measured_at(script, found.point, pairs=found.measured["pairs"], targets=found.targets(differing))).answer()
+    measured = by_targets(script, found, differing)
     return [{**found.place(each), "is_late": is_late} for each, is_late in found.suspects(differing, measured)]
 
 

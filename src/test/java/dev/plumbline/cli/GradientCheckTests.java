@@ -77,6 +77,8 @@ class GradientCheckTests {
         String text = RECURRENT.replace(" + b)", ")").replace("    b -= 0.1 * db\n", "");
         Console console = check(text);
         assertTrue(console.out().startsWith("INCOMPLETE: 3 of 3 gradients"), console::out);
+        Console withoutLoss = check(text.replace("    loss = 0.5 * np.sum(e ** 2) / 8\n", ""));
+        assertTrue(withoutLoss.out().startsWith("INCOMPLETE: 3 of 3 gradients"), withoutLoss::out);
     }
 
     @Test
@@ -121,6 +123,40 @@ class GradientCheckTests {
                 """;
         Console console = check(normalized);
         assertTrue(console.out().startsWith("INCOMPLETE: 2 of 2 gradients of net.py are what follows"), console::out);
+    }
+
+    /** What is sent back through most layers is wrong, and it only follows from the delta that is right. */
+    @Test
+    void findsWrongGradientsThatAreMostOfThem() {
+        String text = """
+                import numpy as np
+                rng = np.random.default_rng(4)
+                x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
+                p = [0.5 * rng.normal(size=size) for size in ((3, 3), (3, 3), (3, 3), (3, 2))]
+                b = np.zeros(2)
+                for i in range(20):
+                    hs = [x]
+                    for w in p[:3]:
+                        hs.append(hs[-1] + np.tanh(hs[-1] @ w))
+                    d = (hs[-1] @ p[3] + b - t) / 20
+                    g, db = [hs[-1].T @ d], d.sum(axis=0)
+                    d = d @ p[3].T
+                    for w, h, before in zip(p[2::-1], hs[:0:-1], hs[-2::-1]):
+                        dz = d * (1 - (h - before) ** 2)
+                        g.insert(0, before.T @ dz)
+                        d = d + dz @ w.T
+                    for w, each in zip(p, g):
+                        w -= 0.1 * each
+                    b -= 0.1 * db
+                """;
+        Console right = check(text);
+        assertTrue(right.out().startsWith("INCOMPLETE: 5 of 5 gradients"), right::out);
+        Console wrong = check(text.replace("(h - before) ** 2", "h ** 2"));
+        assertTrue(wrong.out().startsWith("DIFFERS: 3 of 5 gradients"), wrong::out);
+        assertTrue(wrong.out().contains("dz = d * (1 - h ** 2)\n"), wrong::out);
+        // A penalty of the hidden units is sent back too, which is no part of that loss.
+        Console penalized = check(text.replace("d = d @ p[3].T", "d = d @ p[3].T + 0.1 * hs[-1]"));
+        assertFalse(penalized.out().contains("DIFFERS"), penalized::out);
     }
 
     /** The second network has a loss of its own, which is computed after the first one is updated. */

@@ -70,19 +70,21 @@ class ScriptMistakeTests {
             """;
 
     private String check(String script, String... replacements) {
+        Console result = Console.run("check", write(script, replacements), "--fix");
+        return result.out() + result.err();
+    }
+
+    private String withoutRepair(String script, String... replacements) {
+        return Console.run("check", write(script, replacements)).out();
+    }
+
+    private String write(String script, String... replacements) {
         String text = script;
         for (int i = 0; i < replacements.length; i += 2) {
             assertTrue(text.contains(replacements[i]), replacements[i]);
             text = text.replace(replacements[i], replacements[i + 1]);
         }
-        Console result =
-                Console.run("check", Console.write(directory, "train.py", text).toString(), "--fix");
-        return result.out() + result.err();
-    }
-
-    private String withoutRepair(String script) {
-        return Console.run("check", Console.write(directory, "train.py", script).toString())
-                .out();
+        return Console.write(directory, "train.py", text).toString();
     }
 
     /** The line of a repair, without its indentation. */
@@ -315,7 +317,7 @@ class ScriptMistakeTests {
     @Slow
     @Test
     void notesTargetsThatNobodyMeans() {
-        String one = check(BATCHES, "Y[chosen]", "Y[:20] * 0 + 1");
+        String one = withoutRepair(BATCHES, "Y[chosen]", "Y[:20] * 0 + 1");
         assertTrue(
                 one.replaceAll("\\s+", " ")
                         .contains("All examples that it trains with have the same targets; see line"),
@@ -323,7 +325,7 @@ class ScriptMistakeTests {
         assertRepaired(
                 "x, y = X[chosen], Y[chosen]",
                 check(BATCHES, "Y = (X", "Y = np.sort((X", "* 1.0", "* 1.0, axis=0)", "Y[chosen]", "Y[:20]"));
-        String falling = check(FALLING, "eta = eta0 / (1.0 + decay * n)", "eta = eta0 = eta0 / 2");
+        String falling = withoutRepair(FALLING, "eta = eta0 / (1.0 + decay * n)", "eta = eta0 = eta0 / 2");
         assertTrue(
                 falling.replaceAll("\\s+", " ").contains("the learning rate is less than a billionth of the first one"),
                 falling);
@@ -421,10 +423,9 @@ class ScriptMistakeTests {
     }
 
     /** Units that begin with the same weights stay equal, also where the weights are not 0. */
-    @Slow
     @Test
     void notesUnitsThatStayEqual() {
-        String same = check(
+        String same = withoutRepair(
                 FALLING,
                 "rng.randn(1, 6) * 2, rng.randn(6)",
                 "np.full((1, 6), 0.3), np.ones(6)",

@@ -60,11 +60,11 @@ final class GradientCheck {
         return !gradients.that(Judgement.DIFFERS).isEmpty();
     }
 
-    /** Whether there is a loss, and all gradients are its derivatives, or some are known to be others. */
+    /** Whether all gradients are derivatives, or some are known to be others than those of the loss. */
     boolean isConclusive() {
         boolean isRight =
                 gradients.that(Judgement.AGREES).size() == gradients.weights().size();
-        return gradients.loss().isPresent() && (differs() || isRight);
+        return isRight || gradients.loss().isPresent() && differs();
     }
 
     /** Prints what was found, and a repair if it is asked for. */
