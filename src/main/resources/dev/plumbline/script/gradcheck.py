@@ -131,7 +131,7 @@ class Measurer:
         self.point, self.counts, self.result = Point(*point), counts, None  # or only how many weights there are
         self.given_pairs, self.targets = pairs, targets  # or the derivatives by these arrays of the step
         self.chosen = chosen  # or those by these weights in one direction
-        self.doubled = doubled  # or what is twice as large when these arrays are
+        self.doubled = doubled  # or what is twice as large when groups of arrays are
 
     def make(self, network):
         self.stepper = stepper = Stepper(network)
@@ -172,7 +172,7 @@ class Measurer:
         if self.targets:
             return self.measure_targets()
         if self.doubled:
-            return self.measure_doubled()
+            return self.measure_doubled(chains)
         if self.chosen:
             return self.measure_chosen(arrays)
         probes = [(i, signs(each)[0]) for i, each in enumerate(self.weights)]
@@ -221,22 +221,32 @@ class Measurer:
         changed = lambda i, change: self.summed(lambda: None, self.given_pairs, (targets[i], change))
         self.differentiate(found, probes, self.given_pairs, {"targets": targets}, changed)
 
-    def measure_doubled(self):
-        """The arrays that are twice as large, to the last bit, when others are: what is sent back is a linear function of a delta."""
-        places, found = {(each.node, each.number): each for each in self.arrays}, set()
+    def measure_doubled(self, chains):
+        """For each group of arrays: what else is twice as large, to the last bit, when they are, and which weights become others then. What
+        is sent back is a linear function of a delta."""
+        places = {(each.node, each.number): each for each in self.arrays}
 
-        def record(node, number, name, value):
-            if (node, number) in self.doubled:
-                value.flags.writeable = True
-                value *= 2
-            before = places.get((node, number))
-            if before is not None and before.values.shape == value.shape and before.values.any() and np.array_equal(value, 2 * before.values):
-                found.add(before.at)
+        def twice(group):
+            found = set()
 
-        answers = self.run_all([(lambda: None, record, lambda: found)])
+            def record(node, number, name, value):
+                if (node, number) in group:
+                    value.flags.writeable = True
+                    value *= 2
+                before = places.get((node, number))
+                if before is not None and before.values.shape == value.shape and before.values.any() and np.array_equal(value, 2 * before.values):
+                    found.add(before.at)
+
+            def answer():
+                updates = {i: self.stepper.first_update(each.root, each) for i, each in enumerate(chains)}
+                return found, {i for i, each in updates.items() if each is not None and not (i in self.updates and np.array_equal(each[1], self.updates[i][1]))}
+
+            return lambda: None, record, answer
+
+        answers = self.run_all(list(map(twice, self.doubled)))
         if answers is None:
             return
-        self.result = {"doubled": answers[0] or set()}
+        self.result = [each or (set(), set()) for each in answers]
         raise Enough
 
     def everything(self, chains):
@@ -695,11 +705,15 @@ def gradients_of(script):
 
 
 def following(script, found):
-    """When arrays were computed that follow from the delta of the loss, and from nothing else."""
+    """When gradients were computed that follow from the delta of the loss, and from nothing else: each changes its own weights alone."""
     doubtful = found.doubtful()
     delta = found.delta(by_targets(script, found, doubtful)) if doubtful else []
-    measured = None if not delta else Process(lambda: measured_at(script, found.point, doubled=delta)).answer()
-    return set() if measured is None else measured["doubled"]
+    twice = lambda groups: Process(lambda: measured_at(script, found.point, doubled=groups)).answer() or []
+    doubled = twice([delta])[0][0] if delta else set()
+    doubtful = found.doubtful(doubled)
+    changed = [each for _, each in twice([[(array.node, array.number)] for _, array, _ in doubtful])] if doubtful else []
+    weights = set(found.derivatives.of)
+    return {array.at for (i, array, _), each in zip(doubtful, changed) if each & weights == {i}}
 
 
 def by_targets(script, found, differing):
