@@ -108,6 +108,8 @@ def statement_edits(source, statement):
         yield from forgotten.twins(source, statement)
         yield from forgotten.stores(source, statement)
         yield from forgotten.orders(source, statement)
+        yield from forgotten.batches(source, statement)
+        yield from forgotten.kept(source, statement)
     yield from forgotten.biases(source, statement)
     yield from forgotten.calls(source, statement)
     yield from forgotten.resets(source, statement)
@@ -182,6 +184,9 @@ def assignment_edits(source, statement):
             # Of an array that others hold, in place.
             yield 4, source.replaced(begin, source.span(value.right)[0] - source.is_enclosed(value.right), f"{SIGNS[type(value.op)].rstrip()}= ")
         yield from updates_of_target(source, statement)
+        parts = {source.of(each) for each in ast.walk(value) if source.is_variable(each)}
+        if len(parts) == 1 and isinstance(value, ast.BinOp):  # a function of what is already its value
+            yield 4, source.replaced(*source.span(value), *parts)
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")
         if isinstance(statement.value, ast.Name) and re.search(r"(^|d|_)b\d*$|bias", source.of(target)):  # a sum over the examples

@@ -163,7 +163,7 @@ def stores(source, statement):
     end = source.starts[statement.end_lineno]
     for each in ast.walk(statement.value):
         if isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each):
-            yield 6, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
+            yield 2, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
 
 
 def orders(source, statement):
@@ -285,3 +285,38 @@ def roots(source, statement):
     target, value = source.target(statement), getattr(statement, "value", None)
     if target and OF_NORMS.search(target) and isinstance(value, ast.Call) and SQUARED.search(source.of(value)) and "sqrt" not in source.of(value):
         yield 3, source.replaced(*source.span(value), f"({source.of(value)}) ** 0.5")
+
+
+def batches(source, statement):
+    """The rows of each batch in turn, where each is the first one: `X[k:k + size]` for `X[:size]` or `X[0:size]`, in a loop or a list over
+    `range(0, n, size)`; and `X[k * size:(k + 1) * size]`, if it counts the batches."""
+    first = [each for each in own_nodes(statement) if isinstance(each, ast.Slice) and each.upper is not None and each.step is None]
+    first = [each for each in first if each.lower is None or getattr(each.lower, "value", None) == 0]
+    for each in first:
+        size, same = source.of(each.upper), [other for other in first if source.of(other) == source.of(each)]
+        for counter, bounds in counted(source, each):
+            if len(bounds) == 3 and source.of(bounds[2]) == size:
+                yield 1.5, source.with_all(same, f"{counter}:{counter} + {source.factor(each.upper)}")
+            elif len(bounds) < 3:
+                yield 3, source.with_all(same, f"{counter} * {source.factor(each.upper)}:({counter} + 1) * {source.factor(each.upper)}")
+
+
+def counted(source, tree):
+    """The variables of the loops and lists around an expression that go over a range, with what the range is of."""
+    while tree in source.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
+        tree = source.parents[tree]
+        for each in [tree] if isinstance(tree, ast.For) else getattr(tree, "generators", ()):
+            if isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and source.of(each.iter.func) == "range":
+                yield each.target.id, each.iter.args
+
+
+def kept(source, statement):
+    """What a block makes and keeps in no list, where it keeps another variable in two: `activations.append(a)` for `activations.append(z)`
+    behind `zs.append(z)`."""
+    kept = [each.value for each in source.block(statement) if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and getattr(each.value.func, "attr", "") == "append"]
+    names = [source.of(each.args[0]) for each in kept if each.args]
+    own = next((each.args[0] for each in kept if each is getattr(statement, "value", None) and each.args), None)
+    if own is not None and names.count(source.of(own)) > 1:
+        for name in filter(None, map(source.target, source.block(statement))):
+            if name not in names:
+                yield 1.5, source.replaced(*source.span(own), name)

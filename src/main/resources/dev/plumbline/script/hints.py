@@ -18,6 +18,7 @@ def hints(sources):
     for text in sources:
         definitions, zeros = Definitions(text), lines_of_zero_weights(text)
         same = set(repeated(definitions.source.tree))
+        shared = {each: listed(names) for each, names in shared_objects(definitions.source.tree)}
         for each in definitions.lost():
             yield each.lineno, f"line {each.lineno} computes something, and keeps it nowhere"
         for each in ast.walk(definitions.source.tree):
@@ -25,6 +26,8 @@ def hints(sources):
             if is_new and ast.unparse(each.targets[0]) in definitions.source.held and not is_zeros(each.value):
                 name = ast.unparse(each.targets[0])
                 yield each.lineno, f"line {each.lineno} gives `{name}` a new array, and what holds the old one does not see it"
+            elif each in shared:
+                yield each.lineno, f"line {each.lineno} gives {shared[each]} one and the same object"
             elif isinstance(each, ast.Assign) and each.lineno in zeros:
                 yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
             elif each in same:
@@ -32,6 +35,10 @@ def hints(sources):
             elif isinstance(each, ast.For):
                 for name, line in rebound(each):
                     yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
+
+
+def listed(names):
+    return " and ".join([", ".join(f"`{each}`" for each in names[:-1]), f"`{names[-1]}`"])
 
 
 def hints_of_rates(network):
@@ -99,6 +106,18 @@ def repeated(tree):
         if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) and isinstance(each.left, ast.List):
             if any(isinstance(part, CONTAINERS) or isinstance(part, ast.BinOp) and isinstance(part.left, ast.List) or isinstance(part, ast.Call) and called(part) in makers for part in each.left.elts):
                 yield each
+
+
+def shared_objects(tree):
+    """The assignments such as `m = v = [...]` that give several variables one list, dictionary or array, with those variables, if it is
+    changed as two of them: what one gets, the other has too."""
+    stores = [each for each in ast.walk(tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
+    changed = {ast.unparse(each.value) for each in stores} | {ast.unparse(each.target) for each in ast.walk(tree) if isinstance(each, ast.AugAssign)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Assign) and len(each.targets) > 1 and isinstance(each.value, (*CONTAINERS, ast.Call)):
+            names = [ast.unparse(target) for target in each.targets]
+            if len(changed.intersection(names)) > 1:
+                yield each, names
 
 
 def makes_object(function):

@@ -130,7 +130,7 @@ class Names:
     def said_optimizer(self):
         """The optimizer of which the names in the script speak."""
         momenta, decays = self.named("momentum") or [0.9], self.named("decay") or [0.9]
-        has_two = "sqrt" in self.text and any(0.9 <= each < 1 for each in self.named("beta2"))
+        has_two = "sqrt" in self.text and ("0.999" in self.text or any(0.9 <= each < 1 for each in self.named("beta2")))
         if has_two or re.search(r"beta_?2|adam(?!ard)", self.text):
             constants = {key: (self.named(key) or [default])[0] for key, default in (("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8))}
             return "adam", {**constants, "epsilon_on": "corrected"}

@@ -82,7 +82,7 @@ class Penalties(Fits):
         """How the penalty in the loss of the first step differs from that of the updates, and the operation that computes this loss;
         None if it does not, or not in a way that is known."""
         step, kind = self.steps[0], next(iter(self.penalty), None)
-        scalars = [each for each in step.early_scalars if self.is_loss(step.early_scalars, each)]
+        scalars = self.losses_of(step.early_scalars)
         if kind not in ("l1", "l2") or step.y is None or step.A[-1] is None or not any(np.any(w) for w in step.W):
             return None
         sizes = [[float(np.abs(w).sum() if kind == "l1" else (w * w).sum() / 2) for w in each] for each in self.by_layers(self.tensors(step))]

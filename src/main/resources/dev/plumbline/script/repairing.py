@@ -32,7 +32,7 @@ import watch
 from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
-from gradients import family
+from gradients import CATEGORICAL, family
 from hints import hints, random_weights
 from inferring import ENOUGH_STEPS, Network
 from moves import is_reset
@@ -70,9 +70,12 @@ NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more tha
 CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
+IMPOSSIBLE = "impossible"  # targets, for the loss
+
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
 
@@ -133,7 +136,7 @@ def shown(settings, rows=None):
         "has_guessed_outputs": settings.has_guessed_outputs,
         # The losses of the outputs before any update, whatever they are: also with a penalty.
         "outputs": None if first.A[-1] is None else zlib.crc32(np.ascontiguousarray(first.A[-1]).tobytes()),
-        "losses": ["%.9g" % each.scalar for each in first.early_scalars if settings.is_loss(first.early_scalars, each)],
+        "losses": ["%.9g" % each.scalar for each in settings.losses_of(first.early_scalars)],
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "takes_deltas": settings.takes_deltas,
@@ -147,7 +150,7 @@ def shown(settings, rows=None):
         "has_layer_below": roles.layer_below_changes is not None,
         "has_units": len(first.W) < 2 or any(np.ptp(each) > 0 for each in first.W),  # that do not stay equal
         "rows": len(first.X),
-        "targets": None if first.y is None else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
+        "targets": None if first.y is None else IMPOSSIBLE if is_no_distribution(first.y, settings.loss) else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
@@ -155,6 +158,11 @@ def shown(settings, rows=None):
         "steps": len(settings.updates) if reason is None else len(roles.first_steps),  # with finite numbers
         "wrong": settings.unexplained() if settings.updates else settings.unlike,
     }
+
+
+def is_no_distribution(targets, loss):
+    """Whether they cannot be the targets of a cross-entropy over classes, such as the numbers of the classes themselves."""
+    return loss == CATEGORICAL and bool(np.any(targets < 0) or np.any(np.abs(targets.sum(axis=1) - 1) > 1e-5))
 
 
 def places(network):
@@ -215,8 +223,8 @@ def keeps(trial, before):
         return False  # its gradients are right, as they were before
     if trial["rows"] < before["rows"] or trial["rows"] > before["rows"] and not before["is_guessed"]:
         return False  # an update that leaves its loop takes more examples
-    are_other_targets = before["targets"] not in (None, trial["targets"]) and not before["has_guessed_outputs"]
-    if are_other_targets or not keeps_loss(trial, before):
+    are_other_targets = before["targets"] not in (None, IMPOSSIBLE, trial["targets"]) and not before["has_guessed_outputs"]
+    if trial["targets"] == IMPOSSIBLE or are_other_targets or not keeps_loss(trial, before):
         return False
     if before["reason"] or trial["rest"] == before["rest"] or before["is_guessed"] and not trial["is_guessed"]:
         return True
@@ -288,7 +296,8 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
             # Plain numbers have no tensors whose formula a line could be.
             result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
-            result["goals"] = None if result["has_guessed_outputs"] else goals_of(network.settings, network.ends)
+            is_open = result["has_guessed_outputs"] or result["targets"] == IMPOSSIBLE
+            result["goals"] = None if is_open else goals_of(network.settings, network.ends)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
     except (NotUnderstood, SystemExit):
@@ -604,7 +613,9 @@ class Search:
             return trial["is_exact"] and trial["network"] == self.before["network"]
         if trial is None:
             return False
-        same = {"start": self.before["start"], "targets": self.before["targets"], "loss": trial["loss"] or self.before["loss"]}
+        same = {"start": self.before["start"], "loss": trial["loss"] or self.before["loss"]}
+        if IMPOSSIBLE not in (trial["targets"], self.before["targets"]):
+            same["targets"] = self.before["targets"]
         return keeps({**trial, **same}, self.before)
 
 
@@ -663,13 +674,14 @@ class OtherSearch(Search):
         kinds = {each.split()[0] for each in before["contradictions"]}
         self.is_seen_first = bool(kinds) and kinds <= SEEN_FIRST  # what is trained is seen in the first steps
         self.first = {**first, "is_open": bool(kinds & {"rule", "loss"})}  # whether another optimizer or loss may be right
+        self.stops_early = any(isinstance(each, ast.Break) for each in ast.walk(ast.parse(watch.text_of(script, {}))))
 
     def ordered(self, options):
-        """Those of an index first, if inputs and targets are in different orders; edits of an expression first if no statement is missing;
+        """Those of an index first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement is missing;
         and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
         given = options[0][2].given if options else {}
-        if "order" in kinds:
+        if kinds & {"order", "repeated"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
@@ -715,7 +727,11 @@ class OtherSearch(Search):
             return False
         if trial["evaluated"] < self.before["evaluated"]:
             return False  # predictions are not meant to be left out
-        return trial["examples"] >= self.before["examples"] and all(new[name] == old[name] for name in old if name not in free)
+        if self.stops_early and gone & TRAINS_OTHERWISE:
+            old, new = ({**each, "steps": each["steps"].partition(" ")[2]} for each in (old, new))
+        elif trial["examples"] < self.before["examples"]:
+            return False
+        return all(new[name] == old[name] for name in old if name not in free)
 
 
 class Edited(Mapping):

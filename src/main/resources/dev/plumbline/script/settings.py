@@ -22,6 +22,7 @@ RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which
 CLIPS = "it clips gradients"
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
+LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
 
@@ -90,9 +91,17 @@ class Settings(Penalties):
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
         self.observed = self.observe(steps)
+        if self.observed and self.is_metric(steps):
+            self.observed = None
         if not self.takes_deltas:
             self.find_huber(steps)
         return steps
+
+    def is_metric(self, steps):
+        """Whether the number that is observed is only to look at: a mean of absolute errors that is not called a loss, and whose delta the
+        script has not."""
+        word, _, _, is_named = self.observed
+        return word == ABSOLUTE and not is_named and "sign(" not in self.text and not all(self.has_delta(each, word, "sum", False) for each in steps)
 
     def find_huber(self, steps):
         """Finds where Huber's loss turns linear: such that the script computes it, or has its deltas."""
@@ -429,6 +438,7 @@ class Settings(Penalties):
             return np.isfinite(value) and abs(event.scalar - value) <= 1e-6 * max(abs(value), 1e-12)
 
         scalars = steps[0].scalars
+        named = {id(each) for each in self.losses_of(scalars)}
         for (word, reduction), value in all_values[0].items():
             if not (word == SQUARED and steps[0].y.shape[1] == 1 and reduction == "mean"):
                 for at, event in enumerate(scalars):
@@ -438,7 +448,7 @@ class Settings(Penalties):
                             any(each.node == event.node and is_value(each, of_step[word, reduction]) for each in step.scalars)
                             for step, of_step in zip(steps, all_values)
                         )
-                        matches.append((count, self.is_loss(scalars, event), at, word, reduction, event.node))
+                        matches.append((count, id(event) in named, at, word, reduction, event.node))
         # The last one: a mean is often computed from a sum.
         _, is_loss, _, word, reduction, node = max(matches, default=(0, False) + (None,) * 4, key=lambda each: each[:3])
         # Sums and means may both be in the script, as where those of batches are added up for an epoch.
@@ -450,13 +460,14 @@ class Settings(Penalties):
         self.is_named_loss_of_both = len(set(last.values())) > 1 or is_weighted and min((at, way) for _, _, at, other, way, _ in matches if other == word)[1] == "mean"
         return (word, reduction, node, is_loss) if word else None
 
-    def is_loss(self, scalars, event):
-        """Whether the script calls the number its loss, not only a metric."""
-        nodes = self.network.watcher.nodes
-        names = [each.name for each in scalars if each.scalar == event.scalar]
-        statement = nodes[event.node].statement
-        text = nodes[event.node if statement is None else statement].text
-        return any(re.search(r"loss|cost|entropy|^J$|mse", name, re.I) for name in names) or bool(re.search("loss|cost|bce|nll", text, re.I))
+    def losses_of(self, scalars):
+        """Of some numbers those that the script calls its loss, not only a metric."""
+        named = {each.scalar for each in scalars if LOSS.search(each.name)}
+        nodes, said = self.network.watcher.nodes, {}
+        for number in {each.node for each in scalars}:
+            statement = nodes[number].statement
+            said[number] = LOSS_TEXT.search(nodes[number if statement is None else statement].text)
+        return [each for each in scalars if said[each.node] or each.scalar in named]
 
     # ---- decisions
 

@@ -2,13 +2,14 @@
 
 import ast
 
-from hints import repeated
+from hints import repeated, shared_objects
 from sources import own_nodes
 
 
 def edits(source, statement):
     yield from bound_late(source, statement)
     yield from repeated_objects(source, statement)
+    yield from objects_of_names(source, statement)
     if isinstance(statement, ast.FunctionDef):
         yield from shared_defaults(source, statement)
 
@@ -22,6 +23,14 @@ def repeated_objects(source, statement):
             made = [other for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and source.of(other.targets[0]) == name]
             if len(made) == 1 and isinstance(made[0].value, ast.Call):
                 yield 2, source.with_all([other for other in names if other.id == name], source.of(made[0].value))
+
+
+def objects_of_names(source, statement):
+    """A list of its own for each variable, in place of one that `m = v = [...]` gives to several."""
+    for each, names in shared_objects(source.tree) if isinstance(statement, ast.Assign) else ():
+        if each is statement:
+            apart = f"\n{' ' * each.col_offset}".join(f"{name} = {source.of(each.value)}" for name in names)
+            yield 1.5, source.replaced(*source.span(each), apart)
 
 
 def shared_defaults(source, function):

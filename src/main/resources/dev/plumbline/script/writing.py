@@ -4,13 +4,14 @@ import ast
 import json
 import os
 import re
+from itertools import groupby
 
 import numpy as np
 
 from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
-from hints import lines_of_weights, lines_of_zero_weights, repeated
+from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
 from recorder import Recorder
 from settings import CLIPS, Settings, seen_in, settled
 from values import LOST, NotUnderstood, UpdateNotUnderstood
@@ -20,6 +21,7 @@ MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
 GOES_ON = "the script goes on in another way"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
+FEWEST_RUNS = 4  # of the same batch in a row, before it is no accident
 MOST_TARGETS = 100_000  # examples, where each step has others
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES = 20000
@@ -163,6 +165,9 @@ class Outcome:
         missed = self.missed_in_epochs()
         if missed:
             found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
+        times = self.times_of_each_batch()
+        if times > 1:
+            found["repeated"] = (f"Each batch is taken {times} times in a row", self.with_callers(self.places_of_batch() + inputs))
         count, steps = max(self.roles.passes_of_steps.items(), default=(1, 0))
         if count > 1 and 2 * steps > sum(self.roles.passes_of_steps.values()):
             found["overwritten"] = (f"Each step computes the gradients of {count} batches, and uses only those of the last", self.places_of_updates() + inputs)
@@ -185,6 +190,9 @@ class Outcome:
         shared = [] if self.settings.is_exact else [(file, each.lineno) for file, text in sources.items() for each in repeated(ast.parse(text))]
         if shared:
             found["shared"] = ("A list has one and the same object in several places", shared)
+        for file, text in () if self.settings.is_exact else sources.items():
+            for each, names in shared_objects(ast.parse(text)):
+                found[f"shared {names[0]}"] = (f"{listed(names)} are one and the same object: what one gets, the other has too", [(file, each.lineno)])
         equal = self.layer_of_equal_units()
         if equal is not None:
             is_zero = not self.initial.W[equal].any()
@@ -228,6 +236,12 @@ class Outcome:
             if layer.units > 1 and all(each is not None and np.all(np.ptp(each, axis=1) <= EQUAL * np.max(np.abs(each))) for each in pair):
                 return i
         return None
+
+    def times_of_each_batch(self):
+        """In how many steps in a row each batch is, if this is the same for all of several; otherwise 1."""
+        keys = [tuple(sorted(map(int, each))) for each in self.batches]
+        lengths = [len(list(group)) for _, group in groupby(keys)]
+        return lengths[0] if len(lengths) >= FEWEST_RUNS and len(set(lengths[:-1])) == 1 and len(keys[0]) < len(self.rows) else 1
 
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""

@@ -638,4 +638,63 @@ class ScriptMistakeTests {
                 """);
         assertFalse(out.contains("AGREES"), out);
     }
+
+    /** The numbers of the classes are subtracted from the outputs, which other targets of the same script are meant for. */
+    @Test
+    void repairsTargetsThatAreNoDistribution() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(2)
+                X = rng.normal(size=(3, 50)); Y = np.argmax(X, axis=0)
+                W1, b1, W2, b2 = rng.normal(size=(6, 3)), np.zeros((6, 1)), rng.normal(size=(3, 6)), np.zeros((3, 1))
+                for i in range(60):
+                    T = np.zeros((3, 50)); T[Y, np.arange(50)] = 1
+                    A1 = np.maximum(W1 @ X + b1, 0)
+                    Z2 = W2 @ A1 + b2
+                    A2 = np.exp(Z2) / np.sum(np.exp(Z2), axis=0)
+                    dZ2 = A2 - Y
+                    dZ1 = (W2.T @ dZ2) * (A1 > 0)
+                    W2 -= 0.1 * dZ2 @ A1.T / 50; b2 -= 0.1 * dZ2.sum(axis=1, keepdims=True) / 50
+                    W1 -= 0.1 * dZ1 @ X.T / 50; b1 -= 0.1 * dZ1.sum(axis=1, keepdims=True) / 50
+                """);
+        assertRepaired("dZ2 = A2 - T", out);
+    }
+
+    @Test
+    void repairsMeansThatAreOneList() {
+        String out = check(
+                BATCHES,
+                "m = {k: np.zeros_like(v) for k, v in p.items()}\ns = {k: np.zeros_like(v) for k, v in p.items()}",
+                "m = s = {k: np.zeros_like(v) for k, v in p.items()}");
+        assertTrue(out.contains("`m` and `s` are one and the same object"), out);
+        assertRepaired("s = {k: np.zeros_like(v) for k, v in p.items()}", out);
+    }
+
+    /** A mean of absolute errors is printed, as in much that is taught, and the loss is another one. */
+    @Test
+    void repairsADerivativeThatTakesTheOutputForTheSum() {
+        String out = check("""
+                import numpy as np
+                np.random.seed(1)
+                X = np.random.uniform(-1, 1, (40, 2)); y = (X[:, :1] * X[:, 1:] > 0) * 1.0
+                def nonlin(x, deriv=False):
+                    if deriv:
+                        s = 1 / (1 + np.exp(-x))
+                        return s * (1 - s)
+                    return 1 / (1 + np.exp(-x))
+                syn0, syn1 = 2 * np.random.random((2, 5)) - 1, 2 * np.random.random((5, 1)) - 1
+                for j in range(100):
+                    l1 = nonlin(X @ syn0)
+                    l2 = nonlin(l1 @ syn1)
+                    error = y - l2
+                    print(j, np.mean(np.abs(error)))
+                    delta2 = error * nonlin(l2, True)
+                    delta1 = (delta2 @ syn1.T) * nonlin(l1, True)
+                    syn1 += l1.T @ delta2
+                    syn0 += X.T @ delta1
+                """);
+        assertTrue(out.contains("half_squared_error"), out);
+        assertTrue(out.contains("the slope's formula expects z, but gets the activation"), out);
+        assertRepaired("delta2 = (y - l2) * l2 * (1 - l2)", out);
+    }
 }
