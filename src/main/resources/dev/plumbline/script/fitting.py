@@ -174,7 +174,7 @@ class Fits(RightGradients):
         is_whole = name in PLAIN and count >= len(self.updates[0]) - 0.01
         if self.are_named(rates):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
-        elif falls and (name == "sgd" or is_whole or "learning_rate_on" not in parameters and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
+        elif falls and not is_correction(parameters, rates) and (name == "sgd" or is_whole or "learning_rate_on" not in parameters and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
 
     def are_named(self, rates):
@@ -305,3 +305,15 @@ def shortened(value):
         return short
     fraction = float(Fraction(value).limit_denominator(MOST_PARTS)) if np.isfinite(value) else value
     return fraction if abs(value - fraction) <= 1e-11 * abs(value) else value
+
+
+def is_correction(parameters, rates):
+    """Whether rates change as wrong corrections of the means of an optimizer make them, such as `1 - beta2 ** t` in place of `1 - beta1 ** t`:
+    no schedule does."""
+    if "beta1" not in parameters or len(rates) < FEWEST_RATES:
+        return False
+    steps = np.arange(1, len(rates) + 1)
+    first, second = (1 - parameters[each] ** steps for each in ("beta1", "beta2"))
+    shown = np.array(rates) / rates[0]
+    patterns = (first**p * second**q for p in (-1, 0, 1) for q in (-1, -0.5, 0, 0.5, 1) if p or q)
+    return any(close(shown, each / each[0], 1e-6) for each in patterns)
