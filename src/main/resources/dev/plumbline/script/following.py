@@ -124,7 +124,9 @@ class Follower:
             for rate in (constant_of(u, (before, direction)),)
             if close(u, before + rate * direction, digits)
         ]
-        middle = sorted(rates)[len(rates) // 2] if 2 * len(rates) > len(parts) - (not is_exact) else 0.0
+        meant = [] if is_exact else [rate for rate in rates if any(abs(rate - each) <= digits * each for each in self.named)]
+        likely = sorted(meant if 2 * len(meant) >= len(rates) else rates)  # as many may show another one, such as biases without a mean
+        middle = likely[len(likely) // 2] if 2 * len(rates) > len(parts) - (not is_exact) else 0.0
         if middle <= 0 or is_exact and any(abs(rate - middle) > 10 * digits * middle for rate in rates):
             return None
         named = [rate for rate in self.named if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]

@@ -34,7 +34,7 @@ class Penalties(Fits):
             for word in words:
                 for reduction in reductions:
                     self.only = likely.get((family(word), reduction), set()) | likely.get((word, reduction), set())
-                    if likely and not self.only:
+                    if likely and not self.only and not stated:
                         continue
                     if self.network.expected is not None:
                         self.only = {self.network.expected[2]}

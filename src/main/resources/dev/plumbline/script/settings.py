@@ -98,10 +98,12 @@ class Settings(Penalties):
         return steps
 
     def is_metric(self, steps):
-        """Whether the number that is observed is only to look at: a mean of absolute errors that is not called a loss, and whose delta the
-        script has not."""
+        """Whether the number that is observed is only to look at: a mean of absolute errors, or the error of a single output itself, that is not
+        called a loss, and whose delta the script has not, or has by a constant for each step."""
         word, _, _, is_named = self.observed
-        return word == ABSOLUTE and not is_named and "sign(" not in self.text and not all(self.has_delta(each, word, "sum", False) for each in steps)
+        if word != ABSOLUTE or is_named or "sign(" in self.text:
+            return False
+        return all(each.A[-1].size == 1 for each in steps) or not all(self.has_delta(each, word, "sum", False) for each in steps)
 
     def find_huber(self, steps):
         """Finds where Huber's loss turns linear: such that the script computes it, or has its deltas."""

@@ -697,4 +697,135 @@ class ScriptMistakeTests {
         assertTrue(out.contains("the slope's formula expects z, but gets the activation"), out);
         assertRepaired("delta2 = (y - l2) * l2 * (1 - l2)", out);
     }
+
+    /** Most updates are wrong, so that it is only seen in those of the repair that the learning rate falls. */
+    @Test
+    void repairsAnUpdateThatComesTooEarlyWhileTheRateFalls() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(5)
+                X = rng.normal(size=(30, 2)); Y = np.sin(X.sum(axis=1, keepdims=True))
+                W = [rng.normal(size=(2, 5)), rng.normal(size=(5, 4)), rng.normal(size=(4, 1))]
+                rate = 0.05
+                for epoch in range(5):
+                    for x, y in zip(X, Y):
+                        a = [x]
+                        for w in W:
+                            a.append(np.tanh(a[-1] @ w))
+                        delta = (a[-1] - y) * (1 - a[-1] ** 2)
+                        for i in (2, 1, 0):
+                            grad = np.outer(a[i], delta)
+                            W[i] -= rate * grad
+                            delta = (W[i] @ delta) * (1 - a[i] ** 2)
+                    rate *= 0.9
+                """);
+        assertRepaired("delta = (W[i] @ delta) * (1 - a[i] ** 2)", out);
+    }
+
+    /** With these corrections of the means, the steps look like those of a rate that falls. */
+    @Test
+    void takesNoWrongCorrectionOfAMeanForALearningRate() {
+        String out = withoutRepair(BATCHES, "0.1 * g[k]", "0.001 * g[k]", "1 - 0.9 ** t", "1 - 0.999 ** t");
+        assertFalse(out.contains("AGREES"), out);
+    }
+
+    /** A list of slices that are all the same one. */
+    @Test
+    void notesABatchThatIsTakenAgain() {
+        String out = check("""
+                import random
+                import numpy as np
+                random.seed(3); np.random.seed(3)
+                data = [(x, np.array([[1.0], [0.0]]) * x.sum()) for x in np.random.randn(40, 2, 1)]
+                w, v = np.random.randn(5, 2), np.random.randn(2, 5)
+                for epoch in range(6):
+                    random.shuffle(data)
+                    for batch in [data[0:10] for k in range(0, 40, 10)]:
+                        dw, dv = np.zeros_like(w), np.zeros_like(v)
+                        for x, y in batch:
+                            a = np.tanh(w @ x)
+                            d = v @ a - y
+                            dv += d @ a.T
+                            dw += (v.T @ d) * (1 - a ** 2) @ x.T
+                        w -= 0.05 / len(batch) * dw
+                        v -= 0.05 / len(batch) * dv
+                """);
+        assertTrue(out.contains("Each batch is taken 4 times in a row"), out);
+        assertRepaired("for batch in [data[k:k + 10] for k in range(0, 40, 10)]:", out);
+    }
+
+    @Test
+    void repairsAVelocityThatIsNeverKept() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(6)
+                X = rng.normal(size=(40, 2)); Y = X[:, :1] * X[:, 1:]
+                p = {"W1": rng.normal(size=(2, 5)), "b1": np.zeros(5), "W2": rng.normal(size=(5, 1)), "b2": np.zeros(1)}
+                velocity = {k: np.zeros_like(w) for k, w in p.items()}
+                best, momentum = np.inf, 0.9
+                for epoch in range(60):
+                    a = np.tanh(X @ p["W1"] + p["b1"])
+                    e = a @ p["W2"] + p["b2"] - Y
+                    loss = 0.5 * np.mean(e ** 2)
+                    if loss > best:
+                        break
+                    best = loss
+                    d = e / 40
+                    h = (d @ p["W2"].T) * (1 - a ** 2)
+                    g = {"W1": X.T @ h, "b1": h.sum(axis=0), "W2": a.T @ d, "b2": d.sum(axis=0)}
+                    for k in p:
+                        v = momentum * velocity[k] - 0.05 * g[k]
+                        p[k] += v
+                """);
+        assertRepaired("velocity[k] = v", out);
+    }
+
+    /** Each example is kept in two lists, and what follows from it in none. */
+    @Test
+    void repairsAListThatKeepsTheSumInPlaceOfTheActivation() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(7)
+                X = rng.normal(size=(3, 30)); Y = 1 / (1 + np.exp(-X[:1] + X[1:2]))
+                W, b = [rng.normal(size=(4, 3)), rng.normal(size=(1, 4))], [np.zeros((4, 1)), np.zeros((1, 1))]
+                def sigmoid(z): return 1 / (1 + np.exp(-z))
+                for epoch in range(40):
+                    a, zs, activations = X, [], [X]
+                    for w, c in zip(W, b):
+                        z = w @ a + c
+                        zs.append(z)
+                        a = sigmoid(z)
+                        activations.append(z)
+                    delta = (activations[-1] - Y) * sigmoid(zs[-1]) * (1 - sigmoid(zs[-1])) / 30
+                    below = (W[1].T @ delta) * sigmoid(zs[0]) * (1 - sigmoid(zs[0]))
+                    W[1] -= delta @ activations[1].T; b[1] -= delta.sum(axis=1, keepdims=True)
+                    W[0] -= below @ activations[0].T; b[0] -= below.sum(axis=1, keepdims=True)
+                """);
+        assertRepaired("activations.append(a)", out);
+    }
+
+    /** As many gradients are means as are sums; the loss that is computed says which are meant. */
+    @Test
+    void namesTheGradientsThatAreSumsBesideAPenalty() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(8)
+                X = rng.normal(size=(2, 50)); Y = (X[:1] > X[1:]) * 1.0
+                W1, b1, W2, b2 = rng.normal(size=(5, 2)), np.zeros((5, 1)), rng.normal(size=(1, 5)), np.zeros((1, 1))
+                learning_rate, lambd, m = 0.1, 0.2, X.shape[1]
+                for i in range(40):
+                    A1 = np.tanh(W1 @ X + b1)
+                    A2 = 1 / (1 + np.exp(-(W2 @ A1 + b2)))
+                    cost = -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m + lambd / (2 * m) * (np.sum(W1 ** 2) + np.sum(W2 ** 2))
+                    dZ2 = A2 - Y
+                    dZ1 = (W2.T @ dZ2) * (1 - A1 ** 2)
+                    dW2, db2 = dZ2 @ A1.T / m + lambd / m * W2, np.sum(dZ2, axis=1, keepdims=True)
+                    dW1, db1 = dZ1 @ X.T / m + lambd / m * W1, np.sum(dZ1, axis=1, keepdims=True)
+                    W2 -= learning_rate * dW2; b2 -= learning_rate * db2
+                    W1 -= learning_rate * dW1; b1 -= learning_rate * db1
+                """);
+        assertTrue(out.contains("the mean over the examples; L2 penalty 0.004"), out);
+        assertTrue(out.contains("the gradient is summed over the batch, but the loss is a mean"), out);
+        assertTrue(out.contains("Repair, proven"), out);
+    }
 }

@@ -66,7 +66,8 @@ final class RepairedNetwork {
             repaired = ofOneEpoch(repaired);
             before = ofOneEpoch(before);
         }
-        if (script.hasEstimatedConstants()) { // the rates of wrong updates have fewer digits
+        // The rates of wrong updates have fewer digits, or are not seen to fall.
+        if (script.hasEstimatedConstants() || beginsAs(rateOf(repaired), rateOf(before))) {
             repaired = unrated(repaired);
             before = unrated(before);
         }
@@ -165,6 +166,17 @@ final class RepairedNetwork {
         Optimizer unrated =
                 optimizer.rate().isPresent() ? Schema.with(optimizer, Optimizer.RATE, LearningRate.of(1)) : optimizer;
         return Schema.with(spec, "training", Schema.with(spec.training(), "optimizer", unrated));
+    }
+
+    private static Optional<LearningRate> rateOf(NetworkSpec spec) {
+        return spec.training().optimizer().rate();
+    }
+
+    private static boolean beginsAs(Optional<LearningRate> changing, Optional<LearningRate> constant) {
+        return changing.isPresent()
+                && constant.isPresent()
+                && changing.get() instanceof LearningRate.Table table
+                && LearningRate.of(table.initial()).equals(constant.get());
     }
 
     private static NetworkSpec unregularized(NetworkSpec spec) {
