@@ -271,6 +271,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_layers");
     }
 
+    /** Whether that of a layer below the last one is. */
+    public boolean hasGuessedHiddenLayers() {
+        return isTrue("guessed_hidden_layers");
+    }
+
     /** Whether a penalty is divided by the size of each batch, and batches have other sizes, so that this can be seen. */
     public boolean hasPenaltyOfBatch() {
         return isTrue("penalty_of_batch");

@@ -109,13 +109,14 @@ def repeated(tree):
 
 
 def shared_objects(tree):
-    """The assignments such as `m = v = [...]` that give several variables one list, dictionary or array, with those variables, if it is
-    changed as two of them: what one gets, the other has too."""
+    """The assignments such as `m = v = [...]`, or `v = m`, that give several variables one list, dictionary or array, with those variables,
+    if it is changed as two of them: what one gets, the other has too."""
     stores = [each for each in ast.walk(tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
     changed = {ast.unparse(each.value) for each in stores} | {ast.unparse(each.target) for each in ast.walk(tree) if isinstance(each, ast.AugAssign)}
     for each in ast.walk(tree):
-        if isinstance(each, ast.Assign) and len(each.targets) > 1 and isinstance(each.value, (*CONTAINERS, ast.Call)):
-            names = [ast.unparse(target) for target in each.targets]
+        if isinstance(each, ast.Assign) and isinstance(each.value, (*CONTAINERS, ast.Call, ast.Name, ast.Attribute)):
+            is_other = isinstance(each.value, (ast.Name, ast.Attribute))
+            names = [ast.unparse(name) for name in [*each.targets, each.value][: None if is_other else -1]]
             if len(changed.intersection(names)) > 1:
                 yield each, names
 

@@ -664,7 +664,7 @@ class Settings(Penalties):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
-            if name not in PLAIN and not self.rates:
+            if name not in PLAIN and not self.rates and not list(self.factors_of_updates()):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()
             if self.stated:

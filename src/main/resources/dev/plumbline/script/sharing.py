@@ -26,10 +26,11 @@ def repeated_objects(source, statement):
 
 
 def objects_of_names(source, statement):
-    """A list of its own for each variable, in place of one that `m = v = [...]` gives to several."""
+    """A list of its own for each variable, in place of one that `m = v = [...]`, or `v = m`, gives to several."""
     for each, names in shared_objects(source.tree) if isinstance(statement, ast.Assign) else ():
-        if each is statement:
-            apart = f"\n{' ' * each.col_offset}".join(f"{name} = {source.of(each.value)}" for name in names)
+        made = [other.value for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and names[-1] in map(source.of, other.targets)]
+        if each is statement and len(made) == 1:
+            apart = f"\n{' ' * each.col_offset}".join(f"{source.of(target)} = {source.of(made[0])}" for target in each.targets)
             yield 1.5, source.replaced(*source.span(each), apart)
 
 

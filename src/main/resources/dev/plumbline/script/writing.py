@@ -702,6 +702,7 @@ class Outcome:
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
             "guessed_layers": any("because of the name" in (each.question or "") for each in layers),
+            "guessed_hidden_layers": any("because of the name" in (each.question or "") for each in layers[:-1]),
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "penalty_of_batch": settings.divides_penalty,
             "lacks_penalty": settings.lacks_penalty,

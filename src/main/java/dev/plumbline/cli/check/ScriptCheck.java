@@ -94,7 +94,9 @@ final class ScriptCheck {
                 // The network is probably another one than what was understood.
                 Optional<GradientCheck> gradients = GradientCheck.of(
                         file, "its layers are not fully connected ones, or have other activations", timeout, command);
-                if (gradients.filter(GradientCheck::isConclusive).isPresent()) {
+                if (gradients
+                        .filter(measured -> measured.isConclusive(script.hasGuessedHiddenLayers()))
+                        .isPresent()) {
                     return gradients.get().print(fixes);
                 }
             }
