@@ -110,9 +110,8 @@ def repeated(tree):
 
 def shared_objects(tree):
     """The assignments such as `m = v = [...]`, or `v = m`, that give several variables one list, dictionary or array, with those variables,
-    if it is changed as two of them: what one gets, the other has too."""
-    stores = [each for each in ast.walk(tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)]
-    changed = {ast.unparse(each.value) for each in stores} | {ast.unparse(each.target) for each in ast.walk(tree) if isinstance(each, ast.AugAssign)}
+    if elements of two of them are set: what one gets, the other has too."""
+    changed = {ast.unparse(each.value) for each in ast.walk(tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)}
     for each in ast.walk(tree):
         if isinstance(each, ast.Assign) and isinstance(each.value, (*CONTAINERS, ast.Call, ast.Name, ast.Attribute)):
             is_other = isinstance(each.value, (ast.Name, ast.Attribute))

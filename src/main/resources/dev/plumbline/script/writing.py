@@ -239,9 +239,8 @@ class Outcome:
 
     def times_of_each_batch(self):
         """In how many steps in a row each batch is, if this is the same for all of several; otherwise 1."""
-        keys = [tuple(sorted(map(int, each))) for each in self.batches]
-        lengths = [len(list(group)) for _, group in groupby(keys)]
-        return lengths[0] if len(lengths) >= FEWEST_RUNS and len(set(lengths[:-1])) == 1 and len(keys[0]) < len(self.rows) else 1
+        lengths = [len(list(group)) for _, group in groupby(self.batches, key=id)]  # equal ones are one array
+        return lengths[0] if len(lengths) >= FEWEST_RUNS and len(set(lengths[:-1])) == 1 and len(self.batches[0]) < len(self.rows) else 1
 
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
