@@ -55,6 +55,7 @@ record ScriptProgram(String name, Path script, Duration timeout) {
             "torchwatch.py",
             "training.py",
             "unrolled.py");
+
     /** Runs it; its results are in the directory. What the script prints is not shown. */
     void run(Path results) throws IOException {
         run(results, Map.of(), line -> {}, Optional.empty());

@@ -294,20 +294,11 @@ def batches(source, statement):
     first = [each for each in first if each.lower is None or getattr(each.lower, "value", None) == 0]
     for each in first:
         size, same = source.of(each.upper), [other for other in first if source.of(other) == source.of(each)]
-        for counter, bounds in counted(source, each):
+        for counter, bounds in source.ranges(each):
             if len(bounds) == 3 and source.of(bounds[2]) == size:
                 yield 1.5, source.with_all(same, f"{counter}:{counter} + {source.factor(each.upper)}")
             elif len(bounds) < 3:
                 yield 3, source.with_all(same, f"{counter} * {source.factor(each.upper)}:({counter} + 1) * {source.factor(each.upper)}")
-
-
-def counted(source, tree):
-    """The variables of the loops and lists around an expression that go over a range, with what the range is of."""
-    while tree in source.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
-        tree = source.parents[tree]
-        for each in [tree] if isinstance(tree, ast.For) else getattr(tree, "generators", ()):
-            if isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and source.of(each.iter.func) == "range":
-                yield each.target.id, each.iter.args
 
 
 def kept(source, statement):

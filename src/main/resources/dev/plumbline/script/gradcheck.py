@@ -10,6 +10,7 @@ step is such a gradient are wrong. Where hardly any has one, nothing is said. DI
 """
 
 import bisect
+import functools
 import json
 import os
 import re
@@ -562,8 +563,13 @@ class Gradients:
 
     def doubtful(self, within=None):
         """These, if the loss is not only a part of the one that is trained; of the arrays that were computed at these times."""
-        found = [(i, self.meant(i, within)) for i in self.weights if i not in self.matched and not self.has_later_loss(i) and not self.is_of_outputs(i)]
+        found = [(i, self.meant(i, within)) for i in self.unmatched]
         return sorted(((i, *meant) for i, meant in found if meant is not None), key=lambda each: each[1].at)
+
+    @functools.cached_property
+    def unmatched(self):
+        """The weights whose gradient is in no array, and ought to be."""
+        return [i for i in self.weights if i not in self.matched and not self.has_later_loss(i) and not self.is_of_outputs(i)]
 
     def is_of_outputs(self, i):
         """Whether an array is what follows from a delta of outputs: a part of the loss may be meant as a constant, such as a target that the

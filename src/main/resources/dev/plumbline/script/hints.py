@@ -109,15 +109,22 @@ def repeated(tree):
 
 
 def shared_objects(tree):
-    """The assignments such as `m = v = [...]`, or `v = m`, that give several variables one list, dictionary or array, with those variables,
-    if elements of two of them are set: what one gets, the other has too."""
+    """The assignments that give several variables one list, dictionary or array, with those variables, if elements of two of them are set:
+    what one gets, the other has too."""
     changed = {ast.unparse(each.value) for each in ast.walk(tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store)}
     for each in ast.walk(tree):
-        if isinstance(each, ast.Assign) and isinstance(each.value, (*CONTAINERS, ast.Call, ast.Name, ast.Attribute)):
-            is_other = isinstance(each.value, (ast.Name, ast.Attribute))
-            names = [ast.unparse(name) for name in [*each.targets, each.value][: None if is_other else -1]]
-            if len(changed.intersection(names)) > 1:
-                yield each, names
+        names = names_of_one(each)
+        if len(changed.intersection(names)) > 1:
+            yield each, names
+
+
+def names_of_one(statement):
+    """The variables to which an assignment such as `m = v = [...]`, or `v = m`, gives one object; none if it makes them no such."""
+    value = getattr(statement, "value", None)
+    is_other = isinstance(value, (ast.Name, ast.Attribute))
+    if not isinstance(statement, ast.Assign) or not is_other and not isinstance(value, (*CONTAINERS, ast.Call)):
+        return []
+    return list(map(ast.unparse, [*statement.targets, *([value] if is_other else [])]))
 
 
 def makes_object(function):

@@ -721,9 +721,10 @@ class OtherSearch(Search):
             return False  # it is meant to be applied once
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
             return False
-        sizes = [re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)]
-        if "repeated" in gone and (sizes[0] != sizes[1] or trial["different"] < self.before["different"]):
-            return False  # it is meant to take other batches of this size
+        if "repeated" in gone:  # it is meant to take other batches of this size
+            sizes = {re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)}
+            if len(sizes) > 1 or trial["different"] < self.before["different"]:
+                return False
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
         # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.

@@ -2,7 +2,7 @@
 
 import ast
 
-from hints import repeated, shared_objects
+from hints import names_of_one, repeated, shared_objects
 from sources import own_nodes
 
 
@@ -27,11 +27,12 @@ def repeated_objects(source, statement):
 
 def objects_of_names(source, statement):
     """A list of its own for each variable, in place of one that `m = v = [...]`, or `v = m`, gives to several."""
-    for each, names in shared_objects(source.tree) if isinstance(statement, ast.Assign) else ():
+    names = names_of_one(statement)
+    if len(names) > 1 and any(each is statement for each, _ in shared_objects(source.tree)):
         made = [other.value for other in ast.walk(source.tree) if isinstance(other, ast.Assign) and names[-1] in map(source.of, other.targets)]
-        if each is statement and len(made) == 1:
-            apart = f"\n{' ' * each.col_offset}".join(f"{source.of(target)} = {source.of(made[0])}" for target in each.targets)
-            yield 1.5, source.replaced(*source.span(each), apart)
+        if len(made) == 1:
+            apart = f"\n{' ' * statement.col_offset}".join(f"{source.of(target)} = {source.of(made[0])}" for target in statement.targets)
+            yield 1.5, source.replaced(*source.span(statement), apart)
 
 
 def shared_defaults(source, function):

@@ -156,27 +156,37 @@ class Source:
         """The first of some names that the function around a statement does not have; the last one if it has all."""
         return next((each for each in names if each not in self.names(statement)), names[-1])
 
-    def counters(self, tree):
-        """The variables of the loops around an expression."""
+    def enclosing(self, tree):
+        """What an expression or a statement is in, up to its function."""
         while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
             tree = self.parents[tree]
-            if isinstance(tree, ast.For) and isinstance(tree.target, ast.Name):
-                yield tree.target.id
+            yield tree
+
+    def counters(self, tree):
+        """The variables of the loops around an expression."""
+        for each in self.enclosing(tree):
+            if isinstance(each, ast.For) and isinstance(each.target, ast.Name):
+                yield each.target.id
+
+    def ranges(self, tree):
+        """The variables of the loops and lists around an expression that go over a range, with what the range is of."""
+        for outer in self.enclosing(tree):
+            for each in [outer] if isinstance(outer, ast.For) else getattr(outer, "generators", ()):
+                if isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and self.of(each.iter.func) == "range":
+                    yield each.target.id, each.iter.args
 
     def set_in_loop(self, tree):
         """The variables that the loop around a statement sets."""
-        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
-            tree = self.parents[tree]
-            if isinstance(tree, ast.For):
-                return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+        for loop in self.enclosing(tree):
+            if isinstance(loop, ast.For):
+                return {each.id for each in ast.walk(loop) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
         return set()
 
     def unpacked(self, tree):
         """The variables of the loops over elements around a statement."""
-        while tree in self.parents and not isinstance(tree, (ast.FunctionDef, ast.Module)):
-            tree = self.parents[tree]
-            if isinstance(tree, ast.For) and not self.of(tree.iter).startswith("range"):
-                yield from (each.id for each in ast.walk(tree.target) if isinstance(each, ast.Name))
+        for loop in self.enclosing(tree):
+            if isinstance(loop, ast.For) and not self.of(loop.iter).startswith("range"):
+                yield from (each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name))
 
     def lists(self, tree):
         """The names in the function around a statement that have an index."""

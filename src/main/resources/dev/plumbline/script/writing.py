@@ -187,11 +187,12 @@ class Outcome:
             node, shapes = self.network.broadcast
             note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
             found["pairs"] = (note, [(nodes[node].file, nodes[node].line)])
-        shared = [] if self.settings.is_exact else [(file, each.lineno) for file, text in sources.items() for each in repeated(ast.parse(text))]
+        trees = [] if self.settings.is_exact else [(file, ast.parse(text)) for file, text in sources.items()]
+        shared = [(file, each.lineno) for file, tree in trees for each in repeated(tree)]
         if shared:
             found["shared"] = ("A list has one and the same object in several places", shared)
-        for file, text in () if self.settings.is_exact else sources.items():
-            for each, names in shared_objects(ast.parse(text)):
+        for file, tree in trees:
+            for each, names in shared_objects(tree):
                 found[f"shared {names[0]}"] = (f"{listed(names)} are one and the same object: what one gets, the other has too", [(file, each.lineno)])
         equal = self.layer_of_equal_units()
         if equal is not None:
@@ -673,6 +674,7 @@ class Outcome:
             for word, kind in words
             if any(n.rstrip("0123456789") == kind for n in self.names)
         ]
+        are_guessed = ["because of the name" in (each.question or "") for each in layers]
         lines = self.lines(layers)
         contradictions = self.contradictions(lines)
         notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
@@ -700,8 +702,8 @@ class Outcome:
             "contradictions": {name: places for name, (_, places) in contradictions.items()},
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
-            "guessed_layers": any("because of the name" in (each.question or "") for each in layers),
-            "guessed_hidden_layers": any("because of the name" in (each.question or "") for each in layers[:-1]),
+            "guessed_layers": any(are_guessed),
+            "guessed_hidden_layers": any(are_guessed[:-1]),
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "penalty_of_batch": settings.divides_penalty,
             "lacks_penalty": settings.lacks_penalty,
