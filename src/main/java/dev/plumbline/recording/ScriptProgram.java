@@ -43,6 +43,8 @@ record ScriptProgram(String name, Path script, Duration timeout) {
             "hints.py",
             "definitions.py",
             "names.py",
+            "around.py",
+            "classweights.py",
             "penalties.py",
             "roles.py",
             "rules.py",

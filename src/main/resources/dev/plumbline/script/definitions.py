@@ -134,12 +134,14 @@ class Definitions:
             names |= {getattr(self.source.scope(each), "name", None) for each in new}
 
     def setting(self, line):
-        """The statements that set what that of a line reads, and those before them that set the same."""
+        """The statements that set what that of a line reads, those before them that set the same, and those that set what these read in
+        the same loop."""
         found = {}
         for each in [each for each in self.statements.values() if each.lineno == line]:
             for name in self.used_by(each):
                 for first in self.reaching(name, each, set()):
-                    found.update(dict.fromkeys([*self.reaching(name, first, set()), first]))
+                    deeper = [other for inner in self.used_by(first) for other in self.reaching(inner, first, set()) if self.loop(other) is not None]
+                    found.update(dict.fromkeys([*deeper, *self.reaching(name, first, set()), first]))
         return [each.lineno for each in found]
 
     def given(self, name, statement):

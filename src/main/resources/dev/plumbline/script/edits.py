@@ -86,6 +86,7 @@ def statement_edits(source, statement):
         yield from forgotten.penalties(source, statement)
         yield from forgotten.parts(source, statement)
         yield from forgotten.steps(source, statement)
+        yield from forgotten.means(source, statement)
         yield from forgotten.own_columns(source, statement)
         yield from forgotten.copies(source, statement)
         yield from forgotten.roots(source, statement)

@@ -166,9 +166,23 @@ def stores(source, statement):
             yield 2, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
 
 
+def means(source, statement):
+    """Divides a delta by the number of examples, behind what subtracts 1 of its outputs: `d /= n` behind `d[range(n), labels] -= 1`."""
+    target = getattr(statement, "target", None)
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub) and isinstance(target, ast.Subscript) and source.of(statement.value) in ("1", "1.0"):
+        end, name = source.starts[statement.end_lineno], source.of(target.value)
+        for count in (*filter(SIZES.match, source.names(statement)), f"len({name})"):
+            yield 2, source.replaced(end, end, " " * statement.col_offset + f"{name} /= {count}\n")
+
+
 def orders(source, statement):
-    """Brings another variable into the order into which a statement brings one: `Y = Y[p]` after `X = X[p]`."""
+    """Brings another variable into the order into which a statement brings one: `Y = Y[p]` after `X = X[p]`; and `X[p], Y[p]` for `X[p], Y`."""
     value = getattr(statement, "value", None)
+    parts = value.elts if isinstance(statement, ast.Assign) and isinstance(value, ast.Tuple) else []
+    for index in dict.fromkeys(source.of(each.slice) for each in parts if isinstance(each, ast.Subscript)):
+        for each in parts:
+            if isinstance(each, ast.Name):
+                yield 1.5, source.replaced(*source.span(each), f"{each.id}[{index}]")
     if isinstance(statement, ast.Assign) and isinstance(value, ast.Subscript) and source.of(value.value) == source.of(statement.targets[0]):
         end, (begin, stop) = source.starts[statement.end_lineno], source.span(value)
         index = source.data[begin:stop].decode()[len(source.of(value.value)):]

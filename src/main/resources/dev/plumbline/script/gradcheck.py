@@ -9,6 +9,7 @@ products of some outputs and an array, the delta of these outputs, which is take
 step is such a gradient are wrong. Where hardly any has one, nothing is said. DIRECTORY receives `gradients.json`.
 """
 
+import ast
 import bisect
 import functools
 import json
@@ -569,7 +570,13 @@ class Gradients:
     @functools.cached_property
     def unmatched(self):
         """The weights whose gradient is in no array, and ought to be."""
-        return [i for i in self.weights if i not in self.matched and not self.has_later_loss(i) and not self.is_of_outputs(i)]
+        return [i for i in self.weights if i not in self.matched and not self.has_later_loss(i) and not self.is_of_outputs(i) and not self.has_rate_inside(i)]
+
+    def has_rate_inside(self, i):
+        """Whether a gradient has no variable, and is the derivative times another number that its statement multiplies with a factor, such
+        as the learning rate in `W -= 0.1 * x.T @ d`."""
+        fits = self.fits(i, self.loss)
+        return any(np.isfinite(fit) and not each.name and has_scaled_factor(self.nodes[each.node][3]) for fit, each in zip(fits, self.arrays[i]))
 
     def is_of_outputs(self, i):
         """Whether an array is what follows from a delta of outputs: a part of the loss may be meant as a constant, such as a target that the
@@ -686,6 +693,18 @@ class Gradients:
                     if np.all(np.abs(along - exact) <= 20 * errors + 1e-5 * largest):
                         right[each.at] = max(own.at, right.get(each.at, 0))
         return right
+
+
+def has_scaled_factor(text):
+    """Whether an expression is a product of arrays of which one is multiplied, or divided, by something first."""
+    try:
+        tree = ast.parse(text.strip()).body[0].value
+    except (SyntaxError, IndexError, AttributeError):
+        return False
+    factors = [tree.left, tree.right] if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult) else tree.args if isinstance(tree, ast.Call) else []
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute):
+        factors = [*factors, tree.func.value]
+    return any(isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div)) for each in factors)
 
 
 def turned(array, shape):

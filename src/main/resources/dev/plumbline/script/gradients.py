@@ -51,10 +51,19 @@ class RightGradients(Names):
         super().__init__(network)
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
         self.huber = None  # where Huber's loss turns linear, if the script has it
+        self.weights = network.weights  # by which the losses of examples are multiplied, by their targets; None if they are not
         self.has_other_delta = False  # whether it computes this loss, and deltas of its outputs that are others
         self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm
         self.own_factor = 1.0  # between the script's own deltas and those of its optimizer
         self.of_first_steps = {}  # those that were computed already
+
+    def losses(self, step):
+        """The loss of each example of a step, by its name."""
+        return {word: values * self.weights_of(step.y) for word, values in losses(step.A[-1], step.y, self.huber).items()}
+
+    def weights_of(self, targets):
+        """The weights of examples; NaN for targets of which they are not known."""
+        return np.array([1.0 if self.weights is None else self.weights.get(tuple(each), np.nan) for each in targets.tolist()])
 
     def delta(self, word, step):
         """The right delta of the outputs, of each example."""
@@ -76,7 +85,7 @@ class RightGradients(Names):
                 delta = delta * SLOPES[activation](z, a)
         elif word == BINARY and activation != "sigmoid" or word == CATEGORICAL and activation != "softmax":
             return None
-        return delta * FACTORS[word](a.shape[1])
+        return delta * FACTORS[word](a.shape[1]) * self.weights_of(step.y)[:, None]
 
     def gradients(self, word, reduction, step):
         """The right gradients of a loss, from the step's own activations and weights."""

@@ -7,7 +7,7 @@ from definitions import Definitions, called
 from names import Names
 from settings import seen_in
 
-WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta)(\d|_|\b)", re.I)
+WEIGHTS = re.compile(r"(^|[._\"'\[])(w|weights?|theta|syn|synapses?)(\d|_|\b)", re.I)
 MEANS = re.compile(r"(^|\.)(m|v|s|d|g|vel\w*|mom\w*|cache\w*|grad\w*|delta\w*|prev\w*|acc\w*)[_.\[]", re.I)  # of gradients, in the shapes of the weights
 GENERATOR = re.compile(r"(default_rng|RandomState)\(")
 CONTAINERS = (ast.List, ast.ListComp, ast.Dict, ast.DictComp)

@@ -6,13 +6,14 @@ products that make the gradients, and with them the deltas. Everything is found 
 decide only where the numbers leave a choice.
 """
 
+from classweights import NAMED
 from evaluating import Evaluation
 from roles import Roles
 from training import Training, decayed
 from values import LOST, RATE, NotUnderstood, UpdateNotUnderstood
 from writing import Gradients, Outcome
 
-ENOUGH_STEPS = 4
+ENOUGH_STEPS, ENOUGH_WEIGHTED_STEPS, ENOUGH_WEIGHTED_EXAMPLES = 4, 12, 40
 MOST_DECAYS = 40
 MOST_RATES = 30  # that a script names before a network is found
 MOST_NUMBERS = 1 << 27  # watched before a network is found
@@ -28,6 +29,7 @@ class Network:
         self.is_trial = False  # whether only a training that is right throughout is of interest
         self.enough_steps = ENOUGH_STEPS
         self.takes_deltas = False  # whether the loss is not known, so that the deltas of the outputs are taken as they are
+        self.weights = None  # of examples, by their targets, if they are known
         self.expected = None  # the loss, reduction, optimizer, penalty and clipping, if they are known
         self.earlier = None  # the same, with the constants of the optimizer, of steps before a wrong one
         self.sources = {}
@@ -53,6 +55,7 @@ class Network:
         self.is_single = False  # whether the script computes in 32 bits
         self.unseen, self.evaluation = (), None  # the nodes that are not in the first steps, and what takes their events
         self.broadcast = None  # the first operation that pairs all numbers of a vector and a column, and the shapes
+        self.cut = None  # the first node that stores numbers with fractions in an array of integers
         self.has_empty_batch = False  # whether some product has no examples
 
     def feed(self, event):
@@ -102,6 +105,8 @@ class Network:
         shape = None
         try:
             training = self.trained()
+            if not self.is_trial and any(map(NAMED.search, self.sources.values())):  # with examples of all classes, not always as many
+                self.enough_steps = max(self.enough_steps, ENOUGH_WEIGHTED_EXAMPLES if training.layers[0].rows == 1 else ENOUGH_WEIGHTED_STEPS)
             shape = [len(window) for window in training.windows[: self.enough_steps]]
             if len(shape) >= self.enough_steps and shape != self.failed:
                 self.adopt(training)

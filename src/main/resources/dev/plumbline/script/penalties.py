@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from fitting import Fits, shortened
-from gradients import family, losses
+from gradients import family
 from names import PENALTY
 from rules import are_equal, constant_of
 from values import close
@@ -67,7 +67,7 @@ class Penalties(Fits):
             return []
         matrices = [w for w in self.tensors(step) if w.ndim == 2]
         sizes = {"l1": sum(float(np.abs(w).sum()) for w in matrices), "l2": sum(float((w * w).sum()) for w in matrices) / 2}
-        values = losses(step.A[-1], step.y, self.huber)
+        values = self.losses(step)
         sums = [(way, float(whole)) for word in words for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
         for penalty in self.named_penalty_options():
             (key, value), *more = penalty.items()
@@ -92,7 +92,7 @@ class Penalties(Fits):
         parts = {f"is {factor:.6g} times that of its updates": factor for factor in (2, 0.5, n, 1 / n, 2 / n, n / 2) if factor != 1}
         parts["is one of the weights only, and that of its updates is not" if has_biases else "is one of the biases too, and that of its updates is not"] = (whole + weights - own) / own
         parts.update({f"leaves out layer {i}, and that of its updates does not": 1 - (sum(each) if has_biases else each[0]) / own for i, each in enumerate(sizes, 1)})
-        values, found = losses(step.A[-1], step.y, self.huber), None
+        values, found = self.losses(step), None
         of_updates = float(getattr(values[self.loss], self.reduction)())
         totals = [float(total) for word, each in values.items() if family(word) == family(self.loss) for total in (each.sum(), each.mean())]
         for total in totals if of_updates > 0 else ():

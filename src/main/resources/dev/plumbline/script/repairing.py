@@ -29,6 +29,7 @@ from collections.abc import Mapping
 import numpy as np
 
 import watch
+from around import mended
 from edits import edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
@@ -74,7 +75,8 @@ IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
+AROUND = {"kept", "precedence", "cut"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
@@ -140,6 +142,7 @@ def shown(settings, rows=None):
         "contradicts_loss": settings.contradicts_loss,
         "clip": settings.clip,
         "takes_deltas": settings.takes_deltas,
+        "weights": settings.weights and [[list(target), weight] for target, weight in settings.weights.items()],
         "lacks_penalty": settings.lacks_penalty,
         "lacks_rule": settings.missing is not None or optimizer == "sgd" and bool(MOMENTUM.search(settings.text)),
         "optimizer": settings.optimizer,
@@ -201,8 +204,7 @@ def load(modules):
 
 def keeps(trial, before):
     """Whether a source is right, and trains what the source before it was meant to train."""
-    updates = before["steps"] - (before["reason"] is not None)
-    if not trial["is_exact"] or trial["steps"] < max(updates, FirstSteps.most - 1) or trial["start"] != before["start"]:
+    if not trial["is_exact"] or trial["steps"] < FirstSteps.most - 1 or trial["start"] != before["start"]:
         return False
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
     if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
@@ -278,6 +280,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
     if before is not None:
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.takes_deltas = before["takes_deltas"]
+        network.weights = before["weights"] and {tuple(target): weight for target, weight in before["weights"]}
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
         if before["reason"] is None and not before.get("is_open") and not before["has_guessed_outputs"]:
@@ -686,8 +689,12 @@ class OtherSearch(Search):
             options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
-        randomized = random_weights(Source(watch.text_of(path, given))) if "equal" in kinds else None
-        return ([(0.0, -1, {**given, path: randomized})] if randomized else []) + options
+        source, known = Source(watch.text_of(path, given)), []
+        if kinds & AROUND:
+            known = list(mended(source))
+            options = [] if kinds <= AROUND else options
+        randomized = random_weights(source) if "equal" in kinds else None
+        return [(0.0, -1, {**given, path: each}) for each in [*known, *([randomized] if randomized else [])]] + options
 
     def trial(self, edited):
         if self.is_seen_first:
@@ -703,6 +710,9 @@ class OtherSearch(Search):
         kinds = self.before["contradictions"]
         if trial is not None and ("order" in kinds and trial["targets"] != self.before["targets"] or "drawn" in kinds and trial["kinds"] > self.before["kinds"]):
             return
+        gone = {each.split()[0] for each in kinds.keys() - trial["contradictions"].keys()} if trial else set()
+        if gone & AROUND and option[1] >= 0:
+            return  # there are many ways not to show them
         is_other_start = trial is None or trial["start"][-len(self.before["start"]):] != self.before["start"]
         if self.resolves(trial) and ("equal" in kinds or not is_other_start):
             if self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
@@ -730,9 +740,9 @@ class OtherSearch(Search):
         # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.
         if gone & {"unread", "unbiased"} and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
-        if trial["evaluated"] < self.before["evaluated"]:
+        if trial["evaluated"] < self.before["evaluated"] and "kept" not in gone:  # those of copies are not seen
             return False  # predictions are not meant to be left out
-        if self.stops_early and gone & TRAINS_OTHERWISE:
+        if self.stops_early and gone & (TRAINS_OTHERWISE | AROUND):
             old, new = ({**each, "steps": each["steps"].partition(" ")[2]} for each in (old, new))
         elif trial["examples"] < self.before["examples"]:
             return False

@@ -8,11 +8,11 @@ from itertools import product
 
 import numpy as np
 
+from classweights import ClassWeights, weights_of_targets
 from fitting import PLAIN
-from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family, losses
-from penalties import Penalties
+from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family
 from rules import are_equal, constant_of
-from values import SLOPES, UpdateNotUnderstood, close
+from values import SLOPES, NotUnderstood, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
@@ -21,6 +21,8 @@ DECAYS_AFTER = "its weights decay after their update, which no network file can 
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 CLIPS = "it clips gradients"
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
+HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
+WEIGHTED_MEAN = "it divides by the sum of the weights of each batch, which no network file can say"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
@@ -41,7 +43,7 @@ def settled(network, reader):
     return settings
 
 
-class Settings(Penalties):
+class Settings(ClassWeights):
     """What the network file says of the training."""
 
     def __init__(self, network, roles, are_of_gradients=False):
@@ -87,6 +89,8 @@ class Settings(Penalties):
     def observe_steps(self):
         """The steps with outputs and targets, after a look at the loss that the script computes of them."""
         steps = [each for each in self.steps if each.has_error]
+        if self.may_have_weights:
+            self.find_weights_of_loss(steps)
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.said = BINARY if is_binary else None
@@ -181,19 +185,17 @@ class Settings(Penalties):
         constant times it, such as those of Huber's loss, or a - y with weights of the classes; or whether the script names such a loss."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
-        if not steps or self.network.is_trial or self.huber is not None:
+        if not steps or self.network.is_trial or self.huber is not None or self.weights is not None:
             return False
         if self.names_other_loss():
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
         if self.observed and self.observed[3] or any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
             return False
-        slope = SLOPES[self.layers[-1].activation] if self.layers[-1].activation in SLOPES else None
-        errors, deltas = (np.concatenate(parts, axis=None) for parts in ([each.A[-1] - each.y for each in steps], [each.dZ[-1] for each in steps]))
-        slopes = [1.0] if slope is None else [1.0, np.concatenate([slope(each.Z[-1], each.A[-1]) for each in steps], axis=None)]
-        if any(is_weighted(steps, deltas / each) for each in slopes):
+        errors, deltas = np.concatenate([each.A[-1] - each.y for each in steps]), self.plain_deltas(steps)
+        if any(weights_of_targets(steps, each) or weights_of_targets(steps, each, of_outputs=True) for each in deltas):
             return True
         has_few = len(np.unique(np.concatenate([each.y for each in steps]))) < FEWEST_TARGETS
-        return not has_few and any(is_growing(errors, deltas / each) for each in slopes)
+        return not has_few and any(is_growing(errors.reshape(-1), each.reshape(-1)) for each in deltas)
 
     def names_other_loss(self):
         """Whether a function or variable is named after a loss that is not recognized in scripts, such as Huber's."""
@@ -202,7 +204,10 @@ class Settings(Penalties):
 
     @property
     def text_of_loss(self):
-        return f"{self.loss}, delta {self.huber:g}" if family(self.loss) == HUBER else self.loss
+        """The loss and its reduction, for people."""
+        loss = f"{self.loss}, delta {self.huber:g}" if family(self.loss) == HUBER else self.loss
+        way = "the sum over the examples" if self.reduction == "sum" else "the mean over the examples"
+        return f"{loss}, {way}" + ("" if self.weights is None else f", times {self.weights_of_file()}")
 
     @property
     def lacks_penalty(self):
@@ -273,6 +278,19 @@ class Settings(Penalties):
             if stated and not self.is_all(best):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
                 self.stated = stated[0]
+            if self.names_weights and not self.takes_deltas and self.has_weighted_means(steps):
+                if self.layers[-1].activation not in SLOPES:
+                    raise NotUnderstood(WEIGHTED_MEAN)
+                self.weights = None
+                self.take_deltas()
+                self.find()
+                return
+            if self.may_have_weights and not self.is_all(best):
+                if self.find_weights(steps):
+                    self.find()
+                    return
+                if all(each.dZ[-1] is None for each in steps):
+                    raise NotUnderstood(HIDDEN_WEIGHTS)
             if not self.takes_deltas and (not self.is_all(best) or self.names_other_loss()) and self.has_delta_of_other_loss():
                 self.take_deltas()
                 self.find()
@@ -432,7 +450,7 @@ class Settings(Penalties):
             return None
         matches = []
         all_values = [
-            {(word, way): float(getattr(values, way)()) for word, values in losses(step.A[-1], step.y, self.huber).items() if word in words for way in ("sum", "mean")}
+            {(word, way): float(getattr(values, way)()) for word, values in self.losses(step).items() if word in words for way in ("sum", "mean")}
             for step in steps
         ]
 
@@ -495,6 +513,10 @@ class Settings(Penalties):
             named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
         observed = [o for o in named or options if self.observed and o[:2] == self.observed[:2]]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
+        if self.stated and named and not any(way in self.stated[1] for _, way, *_ in named):
+            # The sum or the mean is the one in the loss; the updates are as much larger or smaller as they are wrong.
+            options = [(each, way, self.rates[0] if self.rates else rate, factor) for each, way, rate, factor in options if way in self.stated[1]]
+            named, self.is_followed, self.is_guessed = options, False, True
         if not named and not observed:
             if not self.rates and word == HALF:
                 self.assumed.append("No learning rate is named, so the loss is taken for half the squared error.")
@@ -694,24 +716,6 @@ class Settings(Penalties):
         """Whether the script divides by its outputs, or by 1 less these, as the derivative of a cross-entropy does."""
         name = re.escape(self.steps[0].names.get(f"A{len(self.layers)}", "\0").lower())
         return bool(re.search(rf"/ *(?:\(1(?:\.0*)? *- *)?{name}\b", self.text))
-
-
-def is_weighted(steps, deltas):
-    """Whether the deltas are a - y with a positive weight for each target: of each output and its number, or of all outputs."""
-    errors, targets = np.concatenate([each.A[-1] - each.y for each in steps]), np.concatenate([each.y for each in steps])
-    with np.errstate(all="ignore"):
-        weights = deltas.reshape(errors.shape) / errors
-    of_outputs = [(weights[:, k], targets[:, k]) for k in range(targets.shape[1])]
-    of_rows = [(weights.reshape(-1), np.repeat(np.unique(targets, axis=0, return_inverse=True)[1].reshape(-1), targets.shape[1]))]
-    for pairs in (of_outputs, of_rows if targets.shape[1] > 1 else ()):
-        groups = [each[keys == key] for each, keys in pairs for key in np.unique(keys)]
-        groups = [each[np.isfinite(each)] for each in groups]
-        count = sum(len(each) for each in groups)
-        constants = [float(np.median(each)) for each in groups if len(each)]
-        if constants and count >= 3 * len(groups) and min(constants) > 0 and max(constants) > min(constants) * (1 + 1e-6):
-            if all(np.all(np.abs(each - np.median(each)) <= 1e-6 * np.median(each)) for each in groups if len(each)):
-                return True
-    return False
 
 
 def is_growing(x, y):

@@ -44,6 +44,7 @@ class Layer:
         self.node, self.position = None, None  # of the product of the forward pass, and of the weights in it
         self.at, self.layout, self.shape = None, None, None  # of that product, and of the weights in it
         self.inputs, self.units = None, None
+        self.rows = None  # examples that it takes at first
         self.is_direct = None  # whether weights are changed in the same layout
         self.ones = 0  # whether its inputs have a column of ones, which makes the bias: 1 at the end, -1 at the beginning
         self.is_unchanged = False  # whether no step changes its weights
@@ -60,6 +61,7 @@ class Layer:
         self.layout, self.shape = layout(event, position), weights.shape
         if self.layout is not None:
             self.inputs, self.units = forms(weights)[self.layout[1]].shape
+            self.rows = event.result.size // self.units
         return self.layout is not None
 
     def may_be_bias(self, added, value):

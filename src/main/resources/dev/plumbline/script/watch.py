@@ -261,6 +261,7 @@ class Watcher:
         self.network = network
         self.pending = {}
         self.unrolled = Unrolled()
+        self.latest = None  # what the latest assignment stores
 
     def branch(self, place):
         self.network.branch(place)
@@ -294,6 +295,11 @@ class Watcher:
         shapes = left.shape, right.shape, np.broadcast_shapes(left.shape, right.shape) if max(left.ndim, right.ndim) == 2 else ()
         if left.size > 1 and np.prod(shapes[2], dtype=int) == left.size**2 and not np.array_equal(left.reshape(-1), right.reshape(-1)):
             self.network.broadcast = self.network.broadcast or (node, shapes)
+
+    def see_fractions(self, node, value):
+        """Notes numbers that lose their fractions in an array of integers."""
+        if value.dtype.kind == "f" and not np.all(value == np.round(value)):
+            self.network.cut = self.network.cut or node
 
     def call(self, node, function, *arguments, **keywords):
         if not self.wants(node):
@@ -340,6 +346,7 @@ class Watcher:
             self.network.feed(Event(node, kind, of_part, changed, None, name))
 
     def assign(self, node, name, parts, value):
+        self.latest = value
         if self.wants(node):
             if parts and isinstance(value, (tuple, list)):
                 for part, each in zip(parts, value):
@@ -401,6 +408,9 @@ class Watcher:
         return element if is_array(element) or isinstance(element, np.floating) else None
 
     def stored(self, node, changed, name):
+        value, self.latest = self.latest, None
+        if isinstance(changed, np.ndarray) and changed.dtype.kind in "iu" and not isinstance(value, (int, bool, str)):
+            self.see_fractions(node, np.asarray(value))
         if is_array(changed) and self.wants(node):
             self.network.feed(Event(node, "stored", [], Value(changed), None, name))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
+from around import divided_means, kept_references
 from definitions import Definitions
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
@@ -20,11 +21,12 @@ CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
 CLIP, CLIP_IN_32_BITS = 1e-12, 1e-7  # of the binary cross-entropy of a network file: the smallest probability, and distance from 1
 GOES_ON = "the script goes on in another way"
+OTHER_WEIGHT = "its weights of examples are not known for a target"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 FEWEST_RUNS = 4  # of the same batch in a row, before it is no accident
 MOST_TARGETS = 100_000  # examples, where each step has others
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
-MOST_RATES = 20000
+MOST_RATES, MOST_RATE_LINES = 20000, 4
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
 MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
@@ -79,7 +81,7 @@ class Outcome:
             for name, text in step.names.items():
                 if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
                     self.names.setdefault(name, text)
-        self.last_rate = None
+        self.last_rate, self.changes_of_rate = None, 0
         self.is_paired_again = False
         self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
         self.different = set()  # the rows of those in which no two rows are equal
@@ -144,7 +146,7 @@ class Outcome:
         nodes, sources = self.network.watcher.nodes, self.network.sources
         if self.is_paired_again:
             note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
-            found["order"] = (note, self.with_callers(self.places_of_examples + inputs))
+            found["order"] = (note, list(dict.fromkeys(self.with_callers(self.places_of_examples + inputs) + self.places_of_pairs(inputs))))
         elif not self.settings.takes_deltas and self.have_other_targets():
             note = "In other steps, the same inputs have other targets, though each input is in one row only"
             found["drawn"] = (note, self.places_of_pairs(inputs))
@@ -187,7 +189,17 @@ class Outcome:
             node, shapes = self.network.broadcast
             note = f"An operation on arrays of the shapes {shapes[0]} and {shapes[1]} makes one of the shape {shapes[2]}, of all pairs of their numbers"
             found["pairs"] = (note, [(nodes[node].file, nodes[node].line)])
-        trees = [] if self.settings.is_exact else [(file, ast.parse(text)) for file, text in sources.items()]
+        if self.network.cut is not None:
+            node = nodes[self.network.cut]
+            found["cut"] = ("Numbers with fractions are stored in an array of integers, and lose these", [(node.file, node.line)])
+        trees = [(file, ast.parse(text)) for file, text in sources.items()]
+        for file, tree in trees:
+            for each, name, value in kept_references(tree):
+                found[f"kept {name}"] = (f"`{name}` is no copy of `{value}`, and changes with it", [(file, each.lineno)])
+            for each in divided_means(tree):
+                mean, deviation = self.short(ast.unparse(each.right.left)), self.short(ast.unparse(each.right.right))
+                found[f"precedence {mean}"] = (f"Only `{mean}` is divided by `{deviation}`, and not the difference", [(file, each.lineno)])
+        trees = [] if self.settings.is_exact else trees
         shared = [(file, each.lineno) for file, tree in trees for each in repeated(tree)]
         if shared:
             found["shared"] = ("A list has one and the same object in several places", shared)
@@ -247,6 +259,8 @@ class Outcome:
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
         taken = np.concatenate(self.batches) if self.batches else np.zeros(0, int)
         places = {}
+        if any(len(np.unique(each)) < len(each) for each in self.batches):  # equal examples
+            return 0
         length = next((at for at, example in enumerate(taken) if places.setdefault(int(example), at) != at), 0)
         missed = len(self.rows) - length
         if self.is_cut or length == 0 or len(taken) < 2 * length or not 0 < missed < len(self.batches[0]):
@@ -344,6 +358,9 @@ class Outcome:
         if not is_complete or len(targets) != len(step.X) or not np.all(np.isfinite(step.X)) or not np.all(np.isfinite(targets)):
             self.why_cut = GOES_ON
             return
+        if not np.all(np.isfinite(self.settings.weights_of(targets))):
+            self.why_cut = OTHER_WEIGHT
+            return
         for name, i in [each for each in self.present if getattr(step, each[0])[each[1]] is None]:
             self.present.discard((name, i))  # the script computes it in another way now; the weights are still compared
             self.recorder.kept.pop(f"{name}{i + 1}", None)
@@ -414,7 +431,7 @@ class Outcome:
             return False
         clip = {BINARY: 1e-12, CATEGORICAL: 1e-10}.get(settings.loss)
         a = a if clip is None else np.clip(a, clip, 1 - clip)
-        values = losses(a, step.y, settings.huber)[settings.loss]
+        values = losses(a, step.y, settings.huber)[settings.loss] * settings.weights_of(step.y)
         right = float(values.sum() if settings.reduction == "sum" else values.mean())
         is_almost = 1e-12 < abs(step.loss - right) / max(abs(right), 1e-300) < 1e-5
         if is_almost:
@@ -533,6 +550,8 @@ class Outcome:
                 raise NotUnderstood(f"what seems to be its targets is no distribution{where}")
             raise NotUnderstood(f"the targets of some examples add up to {other:g} and not to 1, as those of a cross-entropy do{where}")
         arrays = {"X": X, "y": y}
+        if settings.weights is not None:
+            arrays["weights"] = settings.weights_of(y)
         if order is not None and np.any(order != order[0]):
             arrays["order"] = order
         for i, layer in enumerate(self.roles.layers):
@@ -596,7 +615,7 @@ class Outcome:
         if optimizer == "adadelta":
             del parameters["learning_rate"]
         text = ", ".join(f"{key}: {value if isinstance(value, str) else repr(value)}" for key, value in parameters.items())
-        order = (", order: order" if "order" in arrays else "") + (", masks: mask" if self.masks else "")
+        order = "".join(f", {name}: {name}" for name in ("weights", "order") if name in arrays) + (", masks: mask" if self.masks else "")
         lines += [
             "training:",
             f"  optimizer: {{ {optimizer}: {{ {text} }} }}",
@@ -635,7 +654,7 @@ class Outcome:
             return self.settings.optimizer[1]["learning_rate"], [], []
         if len(changes) > MOST_RATES:
             raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
-        self.last_rate = rate
+        self.last_rate, self.changes_of_rate = rate, len(changes)
         lost = next((step for step, each in changes if each < LOST * first), len(self.rates))
         if len(self.rates) - lost > len(self.rates) / 10 and changes[-1][1] < LOST * first:
             where = seen_in(self.settings.lines_of_rates())
@@ -644,6 +663,12 @@ class Outcome:
         if names and self.follower.is_unnamed:
             self.settings.assumed.append(f"The steps have other learning rates than {', '.join(names)}.")
         return first, [each for _, each in changes], [step for step, _ in changes]
+
+    def text_of_changes(self):
+        """How often the learning rate changes, and where."""
+        lines = sorted(set(self.settings.lines_of_rates()))
+        where = f", line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}" if 0 < len(lines) <= MOST_RATE_LINES else ""
+        return f"{self.changes_of_rate:,} change{'s' * (self.changes_of_rate > 1)}{where}"
 
     @staticmethod
     def text_of_rates(schedule, share=1.0):
@@ -665,9 +690,8 @@ class Outcome:
             kind, threshold, epsilon = settings.clip
             way = {"value": "value", "network": "norm of all layers"}.get(kind, f"norm of each {kind}")
             clipping = f"; gradients clipped to {threshold:g}, by the {way}" + (f" plus {epsilon:g}" if epsilon else "")
-        in_the_end = f", in the end {0 if self.last_rate == NO_RATE else self.last_rate:.6g}" if self.last_rate else ""
+        in_the_end = f", in the end {0 if self.last_rate == NO_RATE else self.last_rate:.6g} ({self.text_of_changes()})" if self.last_rate else ""
         of_layers = "".join(f", of layer {i} {parameters['learning_rate'] * share:.6g}" for i, share in enumerate(settings.shares_of_layers(), 1) if share != 1)
-        way = "the sum over the examples" if settings.reduction == "sum" else "the mean over the examples"
         words = (("weights", "W"), ("biases", "b"), ("activations", "A"), ("deltas", "dZ"))
         names = [
             word + " " + ", ".join(f"`{self.names[n]}`" for n in sorted(self.names) if n.rstrip("0123456789") == kind)
@@ -691,7 +715,7 @@ class Outcome:
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
-                "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else f"{settings.text_of_loss}, {way}") + penalty,
+                "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else settings.text_of_loss) + penalty,
                 "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,
                 "steps": f"{steps:,} steps of "
                 + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")

@@ -81,6 +81,17 @@ class GradientCheckTests {
         assertTrue(withoutLoss.out().startsWith("INCOMPLETE: 3 of 3 gradients"), withoutLoss::out);
     }
 
+    /** No array has the gradient of `Wo` alone, only with the learning rate, which comes first. */
+    @Test
+    void accusesNoGradientThatIsMultipliedWithTheRateInItsProduct() {
+        Console console = check(RECURRENT
+                .replace("e = h @ Wo - T", "last, e = h, h @ Wo - T")
+                .replace("Wo -= 0.1 * dWo", "Wo -= 0.1 * last.T @ e / 8")
+                .replace("dWo, dWx, dWh, db = h.T @ e / 8, ", "dWx, dWh, db = "));
+        assertTrue(console.out().startsWith("INCOMPLETE: 3 of 4 gradients"), console::out);
+        assertTrue(console.out().contains("unknown     `Wo`"), console::out);
+    }
+
     @Test
     void namesTheWeightsAndWhereTheirGradientsGoWrong() {
         Console console = check(RECURRENT.replace("dh = dz @ Wh.T", "dh = dz @ Wh"));

@@ -754,6 +754,64 @@ class ScriptMistakeTests {
         assertRepaired("for batch in [data[k:k + 10] for k in range(0, 40, 10)]:", out);
     }
 
+    /** The weights of classes are in the loss, and not in its derivative. */
+    @Test
+    void repairsWeightsOfClassesThatAreLeftOut() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.RandomState(3)
+                X = rng.randn(60, 3)
+                y = (X[:, :1] + 0.5 * X[:, 1:2] ** 2 > 1.1) * 1.0
+                n, pos_weight = len(X), 2.5
+                W1, b1, W2, b2 = rng.randn(3, 6) * 0.5, np.zeros((1, 6)), rng.randn(6, 1) * 0.5, np.zeros((1, 1))
+                for epoch in range(20):
+                    h = np.tanh(X @ W1 + b1)
+                    p = 1 / (1 + np.exp(-(h @ W2 + b2)))
+                    w = np.where(y == 1, pos_weight, 1.0)
+                    loss = -np.mean(w * (y * np.log(p) + (1 - y) * np.log(1 - p)))
+                    dz2 = (p - y) / n
+                    dz1 = (dz2 @ W2.T) * (1 - h ** 2)
+                    W2 -= 0.3 * (h.T @ dz2)
+                    b2 -= 0.3 * dz2.sum(axis=0, keepdims=True)
+                    W1 -= 0.3 * (X.T @ dz1)
+                    b1 -= 0.3 * dz1.sum(axis=0, keepdims=True)
+                """);
+        assertTrue(out.contains("the weights of the examples are left out"), out);
+        assertRepaired("dz2 = ((p - y) / n) * w", out);
+    }
+
+    /** The gradient is a sum and the loss a mean, beside the penalty of both. */
+    @Test
+    void repairsASumThatIsMeantAsAMeanBesideAPenalty() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.RandomState(3)
+                X = rng.randn(60, 2)
+                y = (X[:, 0] * X[:, 1] > 0) + (X[:, 0] > 1) * 1
+                W1, b1, W2, b2 = rng.randn(2, 9) * 0.3, np.zeros(9), rng.randn(9, 3) * 0.3, np.zeros(3)
+                p, learning_rate, reg = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, 0.02, 1e-2
+                for step in range(20):
+                    batch = rng.choice(60, 20)
+                    N, x, t = 20, X[batch], y[batch]
+                    h = np.maximum(0, x @ W1 + b1)
+                    s = np.exp(h @ W2 + b2)
+                    a = s / s.sum(axis=1, keepdims=True)
+                    loss = -np.log(a[range(N), t]).mean() + reg * ((W1 * W1).sum() + (W2 * W2).sum())
+                    d = a.copy()
+                    d[range(N), t] -= 1
+                    g = {"W2": h.T @ d + 2 * reg * W2, "b2": d.sum(axis=0)}
+                    d = (d @ W2.T) * (h > 0)
+                    g.update(W1=x.T @ d + 2 * reg * W1, b1=d.sum(axis=0))
+                    for k in p:
+                        p[k] -= learning_rate * g[k]
+                """);
+        assertTrue(
+                out.replaceAll("\\s+", " ").contains("the gradient is summed over the batch, but the loss is a mean"),
+                out);
+        assertTrue(out.contains("Repair, proven"), out);
+        assertFalse(out.contains("* N"), out);
+    }
+
     @Test
     void repairsAVelocityThatIsNeverKept() {
         String out = check("""

@@ -387,7 +387,7 @@ class WatchedScriptTests {
                 "p -= lr * (wd * p if k % 2 == 0 else 0)",
                 "p -= lr * m[k] / (1 - beta1 ** (step + 1)) / (np.sqrt(v[k] / (1 - beta2 ** (step + 1))) + eps)");
         String found = adam.replaceAll("\\s+", " ");
-        for (String part : List.of("weight decay 0.01", "in the end 0;", "gradients clipped to 0.05, by the value")) {
+        for (String part : List.of("weight decay 0.01", "in the end 0 (", "gradients clipped to 0.05, by the value")) {
             assertTrue(found.contains(part), adam);
         }
     }
@@ -713,8 +713,74 @@ class WatchedScriptTests {
 
     @Test
     void findsALearningRateThatRises() {
-        assertTrue(
-                neuron(0, "lr = 0.001 * (i + 1)", "w -= lr * x.T @ (x @ w - t)").contains("in the end 0.02\n"));
+        assertTrue(neuron(0, "lr = 0.001 * (i + 1)", "w -= lr * x.T @ (x @ w - t)")
+                .contains("in the end 0.02 (19 changes, line"));
+    }
+
+    /** Classes with weights, in rows or one example at a time; the rarer one in rows comes in the first steps, or not. */
+    private static final String WEIGHTED = """
+            import numpy as np
+            rng = np.random.RandomState(7)
+            X = rng.rand(150, 3)
+            y = (X.sum(axis=1, keepdims=True) > 1.8) * 1.0
+            pos_weight = 4.0
+            W1, b1 = rng.randn(3, 8) * 0.5, np.zeros(8)
+            W2, b2 = rng.randn(8, 1) * 0.5, np.zeros(1)
+            size, total = 30, None
+            for epoch in range(3):
+                for s in range(0, 150, size):
+                    xb, yb = X[s:s + size], y[s:s + size]
+                    wb = 1 + (pos_weight - 1) * yb
+                    h = np.tanh(xb @ W1 + b1)
+                    p = 1 / (1 + np.exp(-(h @ W2 + b2)))
+                    d = wb * (p - yb) / size
+                    dh = d @ W2.T * (1 - h * h)
+                    W2 -= 0.5 * (h.T @ d); b2 -= 0.5 * d.sum(axis=0)
+                    W1 -= 0.5 * (xb.T @ dh); b1 -= 0.5 * dh.sum(axis=0)
+            """;
+
+    private String weighted(String... replacements) {
+        String text = WEIGHTED;
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertTrue(text.contains(replacements[i]), replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        Console console = Console.run(
+                "check", Console.write(directory, "weighted.py", text).toString());
+        return (console.out() + console.err()).replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void findsTheWeightsOfClasses() {
+        String weights = "times 1 for target 0, 4 for target 1";
+        String rows = weighted();
+        assertTrue(rows.contains("binary_cross_entropy, the mean over the examples, " + weights), rows);
+        assertTrue(rows.contains("AGREES"), rows);
+        String single = weighted("size, total = 30, None", "size, total = 1, None");
+        assertTrue(single.contains(weights) && single.contains("AGREES"), single);
+        String softmax = weighted(
+                "> 1.8) * 1.0", "> 1.8) * np.array([[1.0, -1.0]]) + np.array([[0.0, 1.0]])",
+                "* yb\n", "* yb[:, :1]\n",
+                "rng.randn(8, 1) * 0.5, np.zeros(1)", "rng.randn(8, 2) * 0.5, np.zeros(2)",
+                "p = 1 / (1 + np.exp(-(h @ W2 + b2)))",
+                        "p = np.exp(h @ W2 + b2)\n        p /= p.sum(axis=1, keepdims=True)");
+        assertTrue(softmax.contains("times 4 for class 0, 1 for class 1"), softmax);
+        assertTrue(softmax.contains("AGREES"), softmax);
+    }
+
+    /** A mean by the sum of the weights of a batch; weights that no delta shows. */
+    @Test
+    void accusesNoWeightsThatNoNetworkFileCanSay() {
+        String mean = weighted("/ size\n", "/ wb.sum()\n");
+        assertTrue(mean.contains("INCOMPLETE, so agreement is not shown"), mean);
+        String hidden = weighted(
+                "size, total = 30, None", "size, total = 1, None",
+                "rng.randn(8, 1) * 0.5, np.zeros(1)", "rng.randn(8) * 0.5, 0.0",
+                "xb, yb = X[s:s + size], y[s:s + size]", "xb, yb = X[s], y[s, 0]",
+                "d @ W2.T * (1", "d * W2 * (1",
+                "(h.T @ d); b2 -= 0.5 * d.sum(axis=0)", "(h * d); b2 -= 0.5 * d",
+                "(xb.T @ dh); b1 -= 0.5 * dh.sum(axis=0)", "np.outer(xb, dh); b1 -= 0.5 * dh");
+        assertFalse(hidden.contains("DIFFERS"), hidden);
     }
 
     @Test

@@ -145,7 +145,10 @@ public enum Mistake {
     SLOPE_NOT_SQUARED(0, "the square in the slope of tanh, 1 - a^2, is left out or in the wrong place", Quantity.DELTA),
     OTHER_SLOPE(0, "the slope is that of another activation", Quantity.DELTA),
     KINK_SLOPE_ONE(22, "the slope of the rectifier is taken as 1 everywhere", Quantity.DELTA),
-    KINK_AT_ZERO(22, "at z = 0 the slope of the rectifier is taken as 1; here, as in DL4J, it is 0", Quantity.DELTA),
+    KINK_AT_ZERO(
+            22,
+            "at z = 0, the kink, the slope is the one of the other side than here and in DL4J; both are right",
+            Quantity.DELTA),
     RAW_ERROR_PROPAGATED(
             12,
             "the raw error is propagated instead of the delta: the slope of the layer above is left out",

@@ -190,9 +190,10 @@ final class DeltaMistakes {
                 Variant.of(
                                 Mistake.KINK_AT_ZERO,
                                 DELTA,
-                                (s, l, correct) -> correct.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))))
+                                (s, l, correct) -> correct.plus(s.dA(l)
+                                        .times(s.Z(l).map(z -> z == 0 ? otherSlopeAtZero(s.spec(), l) : 0))))
                         .at(Stage.RESULT)
-                        .where(DeltaMistakes::isKinked),
+                        .where((spec, l) -> otherSlopeAtZero(spec, l) != 0),
                 Variant.of(Mistake.SLOPE_EXTRA, DELTA, DeltaMistakes::extra).at(Stage.RESULT));
     }
 
@@ -384,6 +385,12 @@ final class DeltaMistakes {
 
     private static boolean isTanh(NetworkSpec spec, int l) {
         return spec.layers().get(l - 1).activation() instanceof Activation.Tanh;
+    }
+
+    /** The slope of the other side of a kink at 0, less the one that is taken here; 0 without such a kink. */
+    private static double otherSlopeAtZero(NetworkSpec spec, int l) {
+        Activation f = spec.layers().get(l - 1).activation();
+        return f instanceof Activation.LeakyRelu leaky ? leaky.alpha() - 1 : isKinked(spec, l) ? 1 : 0;
     }
 
     private static boolean isKinked(NetworkSpec spec, int l) {
