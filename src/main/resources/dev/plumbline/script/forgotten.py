@@ -166,6 +166,18 @@ def stores(source, statement):
             yield 2, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
 
 
+def decays(source, statement):
+    """Another decay of a mean in both its places: `v = beta2 * v + (1 - beta2) * g ** 2` for `v = beta1 * v + (1 - beta1) * g ** 2`."""
+    found = {}
+    for each in own_nodes(statement):
+        if isinstance(each, (ast.Name, ast.Attribute)) and DECAYS.match(source.of(each)):
+            found.setdefault(source.of(each), []).append(each)
+    for name, places in found.items():
+        for other in source.names(statement) if len(places) > 1 else ():
+            if other != name and DECAYS.match(other):
+                yield 2, source.with_all(places, other)
+
+
 def means(source, statement):
     """Divides a delta by the number of examples, behind what subtracts 1 of its outputs: `d /= n` behind `d[range(n), labels] -= 1`."""
     target = getattr(statement, "target", None)
@@ -257,6 +269,10 @@ def copies(source, statement):
 def old_values(source, statement):
     """Keeps the values of several variables before their update, and not the arrays, which change: `old = v.copy()` for `old = v`."""
     plain = [each for each in source.block(statement) if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and isinstance(each.value, (ast.Name, ast.Attribute, ast.Subscript))]
+    if statement in plain:
+        later = [each for each in source.block(statement) if each.lineno > statement.lineno and isinstance(each, ast.AugAssign)]
+        if source.of(statement.value) in map(source.target, later):
+            yield 1, source.replaced(source.span(statement.value)[1], source.span(statement.value)[1], ".copy()")
     if len(plain) > 1 and plain[0] is statement:
         yield 3, source.with_texts((source.span(each.value)[1], source.span(each.value)[1], ".copy()") for each in plain)
 
@@ -313,6 +329,17 @@ def batches(source, statement):
                 yield 1.5, source.with_all(same, f"{counter}:{counter} + {source.factor(each.upper)}")
             elif len(bounds) < 3:
                 yield 3, source.with_all(same, f"{counter} * {source.factor(each.upper)}:({counter} + 1) * {source.factor(each.upper)}")
+
+
+def strides(source, statement):
+    """Batches that begin where the one before ends: `range(0, n, size)` for `range(n // size)` or `range(n)`, where they are `X[k:k + size]`."""
+    for each in own_nodes(statement):
+        if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and isinstance(each.upper, ast.BinOp) and isinstance(each.upper.op, ast.Add):
+            for counter, bounds in source.ranges(each):
+                if len(bounds) == 1 and counter == each.lower.id == source.of(each.upper.left):
+                    is_count = isinstance(bounds[0], ast.BinOp) and isinstance(bounds[0].op, ast.FloorDiv)
+                    count = bounds[0].left if is_count else bounds[0]
+                    yield 1.5, source.replaced(*source.span(bounds[0]), f"0, {source.of(count)}, {source.of(each.upper.right)}")
 
 
 def kept(source, statement):

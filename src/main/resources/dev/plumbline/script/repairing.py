@@ -75,7 +75,7 @@ IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
 AROUND = {"kept", "precedence", "cut"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
@@ -685,7 +685,7 @@ class OtherSearch(Search):
         and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
         given = options[0][2].given if options else {}
-        if kinds & {"order", "repeated"}:
+        if kinds & {"order", "repeated", "overlapping"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
@@ -731,7 +731,7 @@ class OtherSearch(Search):
             return False  # it is meant to be applied once
         if "penalty" in gone and not new["loss"].startswith(old["loss"]):
             return False
-        if "repeated" in gone:  # it is meant to take other batches of this size
+        if gone & {"repeated", "overlapping"}:  # it is meant to take other batches of this size
             sizes = {re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)}
             if len(sizes) > 1 or trial["different"] < self.before["different"]:
                 return False

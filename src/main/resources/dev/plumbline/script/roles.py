@@ -575,7 +575,8 @@ class Roles(Reader):
         for step, window in zip(steps[1:], windows):
             inputs = step.chosen[0].inputs(0, position)
             changed = max((at for at, (event, _) in enumerate(window) if self.training.changes(event)), default=-1)
-            made = [e for e, _ in window if e.kind != "assign" and e.result.same(inputs) and inputs.size > 1]
+            # Before the update, the same example may be one of another step, whose batch overlaps this one.
+            made = [e for e, _ in window[changed + 1 :] if e.kind != "assign" and e.result.same(inputs) and inputs.size > 1]
             without_ones = inputs.size - inputs.size // self.layers[0].inputs if any(not e.operands for e in made) else -1
             products = [e for e, layer in window if layer is None and e.kind == "product" and e.result.size == inputs.size and any(each.operands for each in made)]
             products += [e for e, layer in window[changed + 1 :] if layer is None and e.kind == "product" and e.result.size == without_ones]

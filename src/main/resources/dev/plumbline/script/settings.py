@@ -146,6 +146,8 @@ class Settings(ClassWeights):
     def find_loss(self):
         """The loss of which the script has the delta, at most but for a constant, or that it computes and calls so."""
         steps = self.observe_steps()
+        if self.may_have_weights:
+            self.find_weights(steps)
         self.updates, self.optimizer = [], ("sgd", {"learning_rate": 1.0})
         words = self.likely_losses()
         words = ([self.observed[0]] if self.observed else []) + words + [each for word in words for each in FAMILIES.get(word, ())]
@@ -364,7 +366,7 @@ class Settings(ClassWeights):
     def clipped_fits(self, words):
         """Each way of clipping, and each loss, that explains every change, after whether its learning rate has no name."""
         results, is_by_norm, said = [], "norm" in self.text, self.said_penalty()
-        penalties = [{}, said] if said else [{}]
+        penalties = [{}, said, *({**said, f"{key}_bias": value} for key, value in said.items() if key in ("l1", "l2"))] if said else [{}]
         for self.clip in self.clippings():
             if (self.clip[0] == "value") == is_by_norm and "clip(" not in self.text:
                 continue
@@ -381,7 +383,9 @@ class Settings(ClassWeights):
         """The best with a loss and an optimizer that are known, and a reduction and a penalty that may be (None if not)."""
         self.clip, self.only = clip, {optimizer}
         if reduction is None:
-            best, stated = self.best([word], []), self.stated_penalties([word])
+            # Losses of a family are the same for a learning rate, and others for what an adaptive optimizer adds to a root.
+            alike = [each for each in (family(word), *FAMILIES.get(family(word), ())) if each != word]
+            best, stated = self.best([word], alike), self.stated_penalties([word])
             is_whole = self.is_all(best) and not stated or not self.named_penalty_options()
             return best if is_whole else self.best_with_penalty([word], best, stated)
         self.penalty = penalty

@@ -14,7 +14,7 @@ from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
 from recorder import Recorder
-from settings import CLIPS, Settings, seen_in, settled
+from settings import CLIPS, MOST_LINES, Settings, seen_in, settled
 from values import LOST, NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
@@ -25,6 +25,7 @@ OTHER_WEIGHT = "its weights of examples are not known for a target"
 CLIPPED = "so close to 0 or 1, and so far from their targets, that the cross-entropy of a network file is clipped there"
 FEWEST_RUNS = 4  # of the same batch in a row, before it is no accident
 MOST_TARGETS = 100_000  # examples, where each step has others
+MOST_PAIRS = 1000  # of batches that are compared
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES, MOST_RATE_LINES = 20000, 4
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
@@ -146,7 +147,7 @@ class Outcome:
         nodes, sources = self.network.watcher.nodes, self.network.sources
         if self.is_paired_again:
             note = "In later epochs, the same inputs have other targets than in the first one: they are in different orders"
-            found["order"] = (note, list(dict.fromkeys(self.with_callers(self.places_of_examples + inputs) + self.places_of_pairs(inputs))))
+            found["order"] = (note, list(dict.fromkeys(self.places_of_pairs(inputs) + self.with_callers(self.places_of_examples + inputs))))
         elif not self.settings.takes_deltas and self.have_other_targets():
             note = "In other steps, the same inputs have other targets, though each input is in one row only"
             found["drawn"] = (note, self.places_of_pairs(inputs))
@@ -169,7 +170,10 @@ class Outcome:
             found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
         times = self.times_of_each_batch()
         if times > 1:
-            found["repeated"] = (f"Each batch is taken {times} times in a row", self.with_callers(self.places_of_batch() + inputs))
+            found["repeated"] = (f"Each batch is taken {times} times in a row", self.places_of_pairs(inputs))
+        shared = self.examples_of_batch_before()
+        if shared:
+            found["overlapping"] = (f"Each batch has {shared} of the {len(self.batches[0])} examples of the batch before it", self.places_of_pairs(inputs))
         count, steps = max(self.roles.passes_of_steps.items(), default=(1, 0))
         if count > 1 and 2 * steps > sum(self.roles.passes_of_steps.values()):
             found["overwritten"] = (f"Each step computes the gradients of {count} batches, and uses only those of the last", self.places_of_updates() + inputs)
@@ -255,6 +259,14 @@ class Outcome:
         lengths = [len(list(group)) for _, group in groupby(self.batches, key=id)]  # equal ones are one array
         return lengths[0] if len(lengths) >= FEWEST_RUNS and len(set(lengths[:-1])) == 1 and len(self.batches[0]) < len(self.rows) else 1
 
+    def examples_of_batch_before(self):
+        """How many examples, more than half a batch, most batches share with the one before, where others follow: as in windows that slide
+        over the examples."""
+        pairs = [len(np.intersect1d(*pair)) for pair in zip(self.batches, self.batches[1:])][:MOST_PAIRS]
+        usual = max(set(pairs), key=pairs.count, default=0)
+        is_usual = len(pairs) >= FEWEST_RUNS and pairs.count(usual) >= 0.7 * len(pairs)
+        return usual if is_usual and len(self.batches[0]) / 2 < usual < len(self.batches[0]) < len(self.rows) else 0
+
     def missed_in_epochs(self):
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
         taken = np.concatenate(self.batches) if self.batches else np.zeros(0, int)
@@ -313,7 +325,7 @@ class Outcome:
         places = self.places_of_batch() + inputs
         callers = [each for each in self.with_callers(places) if each not in places]
         definitions = {file: Definitions(self.network.sources[file]) for file, _ in callers}
-        return list(dict.fromkeys(places + [(file, each) for file, line in callers for each in definitions[file].setting(line)] + callers))
+        return list(dict.fromkeys([(file, each) for file, line in callers for each in definitions[file].setting(line)] + places + callers))
 
     def with_callers(self, places):
         """Some places after those that call their functions."""
@@ -701,7 +713,7 @@ class Outcome:
         are_guessed = ["because of the name" in (each.question or "") for each in layers]
         lines = self.lines(layers)
         contradictions = self.contradictions(lines)
-        notes = [f"{note}{seen_in([line for _, line in places])}." for note, places in contradictions.values()]
+        notes = [f"{note}{seen_in(list(dict.fromkeys(line for _, line in places))[:MOST_LINES])}." for note, places in contradictions.values()]
         if self.network.has_empty_batch:
             notes.append(f"Some batches have no examples{seen_in([line for _, line in self.places_of_batch()])}.")
         if settings.takes_deltas:
