@@ -62,7 +62,7 @@ class ClassWeights(Penalties):
         return {node: np.array([each[node] for each in found]) for node in found[0] if all(node in each for each in found)}
 
     def known_weight(self, weight, digits=1e-9):
-        """The number of the script that a weight is; None if it is none."""
+        """The number of the script that a weight is; None if there is no such number."""
         numbers = [1.0, *self.written, *(value for _, value in self.numbers)]
         return next((each for each in numbers if are_equal([weight, each], digits)), None)
 
