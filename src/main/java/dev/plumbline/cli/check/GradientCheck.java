@@ -65,12 +65,12 @@ final class GradientCheck {
      * than those of the loss. A delta of the outputs says nothing of the output layer.
      */
     boolean isConclusive(boolean isOfHiddenLayers) {
-        int right = gradients.that(Judgement.AGREES).size();
+        int agreeing = gradients.that(Judgement.AGREES).size();
         int all = gradients.weights().size();
         if (gradients.loss().isPresent()) {
-            return right == all || differs() || isOfHiddenLayers && 2 * right > all;
+            return agreeing == all || differs() || isOfHiddenLayers && 2 * agreeing > all;
         }
-        return right == all && isOfHiddenLayers;
+        return agreeing == all && isOfHiddenLayers;
     }
 
     /** Prints what was found, and a repair if it is asked for. */
