@@ -754,6 +754,62 @@ class ScriptMistakeTests {
         assertRepaired("for batch in [data[k:k + 10] for k in range(0, 40, 10)]:", out);
     }
 
+    /** Examples that are standardised, batches, and the best weights so far. */
+    private static final String KEPT = """
+            import numpy as np
+            rng = np.random.RandomState(2)
+            X = rng.randint(0, 9, (40, 2)).astype(float)
+            y = (X[:, :1] > X[:, 1:]) * 1.0
+            mean, std = X.mean(axis=0), X.std(axis=0)
+            X = (X - mean) / std
+            p = {"W": rng.randn(2, 4), "b": rng.randn(4), "V": rng.randn(4, 1)}
+            best, kept = np.inf, None
+            for epoch in range(6):
+                for batch in [slice(k, k + 10) for k in range(0, 40, 10)]:
+                    x, t = X[batch], y[batch]
+                    h = np.tanh(x @ p["W"] + p["b"])
+                    d = (h @ p["V"] - t) / len(x)
+                    e = d @ p["V"].T * (1 - h ** 2)
+                    for k, g in (("W", x.T @ e), ("b", e.sum(axis=0)), ("V", h.T @ d)):
+                        p[k] -= 0.1 * g
+                loss = ((np.tanh(X @ p["W"] + p["b"]) @ p["V"] - y) ** 2).mean()
+                if loss < best:
+                    best, best_p = loss, None
+                    best_p = {k: v.copy() for k, v in p.items()}
+            """;
+
+    @Test
+    void repairsWhatIsKeptWithoutACopy() {
+        assertFalse(withoutRepair(KEPT).contains("is no copy of"));
+        String out = check(KEPT, "{k: v.copy() for k, v in p.items()}", "dict(p)");
+        assertTrue(out.contains("`best_p` is no copy of `p`, and changes with it; see line 20"), out);
+        assertRepaired("best_p = {key: each.copy() for key, each in p.items()}", out);
+    }
+
+    @Test
+    void repairsHowExamplesAreStandardised() {
+        String precedence = check(KEPT, "(X - mean) / std", "X - mean / std");
+        assertTrue(precedence.contains("Only `mean` is divided by `std`, and not the difference"), precedence);
+        assertRepaired("X = (X - mean) / std", precedence);
+        String cut = check(KEPT, ".astype(float)", "", "X = (X - mean) / std", "X[:] = (X - mean) / std");
+        assertTrue(cut.replaceAll("\\s+", " ").contains("stored in an array of integers, and lose these"), cut);
+        assertRepaired("X = rng.randint(0, 9, (40, 2)).astype(float)", cut);
+    }
+
+    /** Windows that slide over the examples by one. */
+    @Test
+    void repairsBatchesThatOverlap() {
+        assertFalse(withoutRepair(KEPT).contains("of the batch before it"));
+        String out = check(
+                KEPT,
+                "[slice(k, k + 10) for k in range(0, 40, 10)]",
+                "[X[k:k + 10] for k in range(len(X) // 10)]",
+                "x, t = X[batch], y[batch]",
+                "x, t = batch, batch[:, :1] - batch[:, 1:]");
+        assertTrue(out.contains("Each batch has 9 of the 10 examples of the batch before it"), out);
+        assertRepaired("for batch in [X[k:k + 10] for k in range(0, len(X), 10)]:", out);
+    }
+
     /** The weights of classes are in the loss, and not in its derivative. */
     @Test
     void repairsWeightsOfClassesThatAreLeftOut() {
