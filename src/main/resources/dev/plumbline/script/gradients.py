@@ -63,7 +63,9 @@ class RightGradients(Names):
 
     def weights_of(self, targets):
         """The weights of examples; NaN for targets of which they are not known."""
-        return np.array([1.0 if self.weights is None else self.weights.get(tuple(each), np.nan) for each in targets.tolist()])
+        if self.weights is None:
+            return np.ones(len(targets))
+        return np.array([self.weights.get(tuple(each), np.nan) for each in targets.tolist()])
 
     def delta(self, word, step):
         """The right delta of the outputs, of each example."""

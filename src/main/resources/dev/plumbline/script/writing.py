@@ -262,7 +262,8 @@ class Outcome:
     def examples_of_batch_before(self):
         """How many examples, more than half a batch, most batches share with the one before, where others follow: as in windows that slide
         over the examples."""
-        pairs = [len(np.intersect1d(*pair)) for pair in zip(self.batches, self.batches[1:])][:MOST_PAIRS]
+        batches = self.batches[: MOST_PAIRS + 1]
+        pairs = [len(np.intersect1d(*pair)) for pair in zip(batches, batches[1:])]
         usual = max(set(pairs), key=pairs.count, default=0)
         is_usual = len(pairs) >= FEWEST_RUNS and pairs.count(usual) >= 0.7 * len(pairs)
         return usual if is_usual and len(self.batches[0]) / 2 < usual < len(self.batches[0]) < len(self.rows) else 0
@@ -271,11 +272,11 @@ class Outcome:
         """How many examples, fewer than a batch, each epoch leaves out, if none takes an example twice and not all leave out the same."""
         taken = np.concatenate(self.batches) if self.batches else np.zeros(0, int)
         places = {}
-        if any(len(np.unique(each)) < len(each) for each in self.batches):  # equal examples
-            return 0
         length = next((at for at, example in enumerate(taken) if places.setdefault(int(example), at) != at), 0)
         missed = len(self.rows) - length
         if self.is_cut or length == 0 or len(taken) < 2 * length or not 0 < missed < len(self.batches[0]):
+            return 0
+        if any(len(np.unique(each)) < len(each) for each in self.batches):  # equal examples
             return 0
         epochs = self.blocks(taken, length)
         return missed if all(len(np.unique(each)) == length for each in epochs) else 0
