@@ -11,6 +11,8 @@ import dev.plumbline.trace.Key;
  * in place of its own, it gives the engine's result. And if the number moves only a third of the way, the result does
  * not move a third of the way, as it does on a slope.
  *
+ * <p>Or both numbers are exactly 0, on the kink itself, and the two take different slopes, which are both right.
+ *
  * @param lane the lane in which it was found
  * @param key the tensor with the number; updated weights are those of the step before
  * @param row the row of the number
@@ -32,4 +34,10 @@ public record Bifurcation(
         Key decided,
         double actualDecided,
         double expectedDecided,
-        String kinkOf) {}
+        String kinkOf) {
+
+    /** Whether the kink lies between the two numbers; if not, both lie on it. */
+    public boolean isBetween() {
+        return actual != expected;
+    }
+}

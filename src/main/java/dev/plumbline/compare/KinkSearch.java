@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds out whether a difference comes from a number on a kink, in any formula. The reference repeats the step with the
@@ -24,13 +25,17 @@ import java.util.Set;
  * @param comparison decides what agrees
  * @param actual the engine's record of the step
  * @param before the state from which the engine took it
+ * @param mayTakeOtherSlopes whether at exactly 0 the slope of either side is right; otherwise only the reference's
  */
-record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState before) {
+record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState before, boolean mayTakeOtherSlopes) {
     /**
      * The tested position between the two numbers, to distinguish a slope from a jump. Not halfway, where sign(0) is no
      * jump.
      */
     private static final double FRACTION = 1.0 / 3;
+
+    /** Less than any rounding of a number that matters. */
+    private static final double LEAST = Float.MIN_NORMAL;
 
     /**
      * A kink with the two numbers on different sides.
@@ -54,7 +59,14 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
         for (Key input : kinkInputs(key, current.spec())) {
             Optional<Matrix> theirs = theirs(input, current, differing);
             Optional<Matrix> ours = current.get(input);
-            if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
+            if (theirs.isEmpty() || ours.isEmpty()) {
+                continue;
+            }
+            Optional<CrossedKink> atZero = atZero(left, input, theirs.get(), current);
+            if (atZero.isPresent()) {
+                return atZero;
+            }
+            if (theirs.equals(ours)) {
                 continue;
             }
             ReferenceStep crossed = current.with(input, theirs.get());
@@ -72,6 +84,31 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
             left = then.kind().isOfValues() ? then : left;
         }
         return Optional.empty();
+    }
+
+    /**
+     * The kink at exactly 0, where the slope of either side is right, and their mean: the engine's numbers follow from
+     * zeros that are moved to one side by less than any rounding. Elements that are not 0 stay as they are.
+     */
+    private Optional<CrossedKink> atZero(Difference difference, Key input, Matrix theirs, ReferenceStep current) {
+        boolean mayLieOnKink = mayTakeOtherSlopes
+                && input.quantity() == Quantity.PRE_ACTIVATION
+                && difference.key().quantity() == Quantity.DELTA
+                && theirs.hasShapeOf(actual.get(difference.key()).orElseThrow())
+                && theirs.get(difference.row(), difference.column()) == 0;
+        if (!mayLieOnKink) {
+            return Optional.empty();
+        }
+        ReferenceStep above = current.with(input, theirs.map(z -> z == 0 ? LEAST : z));
+        ReferenceStep below = current.with(input, theirs.map(z -> z == 0 ? -LEAST : z));
+        Key key = difference.key();
+        Matrix mean =
+                above.get(key).orElseThrow().plus(below.get(key).orElseThrow()).times(0.5);
+        return Stream.of(above, below, current.with(key, mean))
+                .filter(crossed -> movesTowardsEngine(difference, current, crossed)
+                        && difference(key, crossed).kind() == Difference.Kind.AGREES)
+                .findFirst()
+                .map(crossed -> new CrossedKink(bifurcation(difference, input, theirs, theirs, current), crossed));
     }
 
     /** Whether the tensor has an input that could lie on a kink. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneComparison {
     private final ComparisonMode lane;
     private final TensorComparison comparison;
-    private final boolean requiresAll;
+    private final boolean isEngine;
     private final StepObserver observer;
 
     private List<Key> causalOrder = List.of(); // the tensors of the first step; every step has the same
@@ -45,12 +45,13 @@ final class LaneComparison {
     /**
      * A comparison.
      *
-     * @param requiresAll whether a tensor that is not recorded is missing; otherwise it is not compared
+     * @param isEngine whether every tensor must be recorded, and slopes at a kink must be those of the reference; not so of
+     *     a network that somebody wrote
      */
-    LaneComparison(ComparisonMode lane, Tolerances tolerances, boolean requiresAll, StepObserver observer) {
+    LaneComparison(ComparisonMode lane, Tolerances tolerances, boolean isEngine, StepObserver observer) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
-        this.requiresAll = requiresAll;
+        this.isEngine = isEngine;
         this.observer = observer;
     }
 
@@ -80,12 +81,13 @@ final class LaneComparison {
             note(Difference.structural(lane, at(reference, causalOrder.get(0)), Difference.Kind.MISSING, detail));
             return expected;
         }
-        StepComparison step = new StepComparison(comparison, actual, before, expected, allowed, elements);
+        StepComparison step = new StepComparison(
+                comparison, new KinkSearch(comparison, actual, before, !isEngine), expected, allowed, elements);
         int compared = 0;
         for (Key place : causalOrder) {
             Key key = at(reference, place);
             Optional<Matrix> value = actual.get(key);
-            if (value.isEmpty() && !requiresAll) {
+            if (value.isEmpty() && !isEngine) {
                 continue;
             }
             if (value.isEmpty()) {

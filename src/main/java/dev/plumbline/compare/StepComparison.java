@@ -5,8 +5,6 @@ import dev.plumbline.compare.run.AllowedDistance;
 import dev.plumbline.compare.run.ReferenceStep;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.StepTrace;
-import dev.plumbline.trace.TrainingState;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,21 +22,19 @@ final class StepComparison {
     /**
      * A comparison of a step.
      *
-     * @param actual the engine's record of the step
-     * @param before the state from which the engine took it
+     * @param kinks explains differences by the engine's record of the step
      * @param expected the reference's step
      * @param allowed the distance that two correct engines may have
      * @param byElement in the local lane, whether each element is compared, regardless of the tensor's norm
      */
     StepComparison(
             TensorComparison comparison,
-            StepTrace actual,
-            TrainingState before,
+            KinkSearch kinks,
             ReferenceStep expected,
             AllowedDistance allowed,
             boolean byElement) {
         this.comparison = comparison;
-        this.kinks = new KinkSearch(comparison, actual, before);
+        this.kinks = kinks;
         this.allowed = allowed;
         this.byElement = byElement;
         this.expected = expected;

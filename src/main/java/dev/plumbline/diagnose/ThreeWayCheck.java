@@ -126,7 +126,8 @@ public final class ThreeWayCheck {
         SubjectResult freely = subject.hasUnknownLoss() ? compared.withoutLosses() : compared;
         Diagnosis diagnosis = completed(
                         diagnosed.diagnosis(), freely, !subject.hasEstimatedConstants() && isExact(adapted))
-                .in(subject);
+                .in(subject)
+                .withEquivalents();
         listener.diagnosed(diagnosis);
         Optional<CheckResult> result =
                 engine.map(tested -> new Check(reference, tested).run(started, forwarding(listener)));

@@ -536,6 +536,37 @@ class WatchedScriptTests {
         assertTrue(out.contains("INCOMPLETE, so agreement is not shown"), out);
     }
 
+    /** Where z is exactly 0, the slope of either side is right, and their mean; where it is not 0, only one is. */
+    @ParameterizedTest
+    @CsvSource({"z >= 0, AGREES", "'np.heaviside(z, 0.5)', AGREES", "z > -0.1, DIFFERS"})
+    void acceptsEitherSlopeAtAKink(String slope, String verdict) throws IOException {
+        String out = Console.run("check", kinked(slope).toString()).out();
+        assertTrue(out.contains(verdict + ": kinked.py"), out);
+        assertEquals(verdict.equals("AGREES"), out.replaceAll("\\s+", " ").contains("both are right"), out);
+    }
+
+    private Path kinked(String slope) throws IOException {
+        return Files.writeString(directory.resolve("kinked.py"), """
+                import numpy as np
+                np.random.seed(0)
+                X = (np.random.rand(40, 6) > 0.5) * 1.0
+                X[:5] = 0  # z is 0 there
+                y = (X.sum(axis=1, keepdims=True) > 2.5) * 1.0
+                W1, b1 = np.random.randn(6, 8), np.zeros(8)
+                W2, b2 = np.random.randn(8, 1), np.zeros(1)
+                for i in range(30):
+                    z = X @ W1 + b1
+                    h = np.maximum(0, z)
+                    p = 1 / (1 + np.exp(-(h @ W2 + b2)))
+                    d2 = (p - y) / len(X)
+                    d1 = d2 @ W2.T * (SLOPE)
+                    W2 -= 0.5 * (h.T @ d2)
+                    b2 -= 0.5 * d2.sum(axis=0)
+                    W1 -= 0.5 * (X.T @ d1)
+                    b1 -= 0.5 * d1.sum(axis=0)
+                """.replace("SLOPE", slope));
+    }
+
     /** The updates of a rate that falls without end have no digits in the weights. */
     @Test
     void accusesNobodyOfALearningRateThatFallsToNothing() {

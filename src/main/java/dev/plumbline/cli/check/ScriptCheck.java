@@ -9,8 +9,6 @@ import dev.plumbline.cli.terminal.UsageException;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.findings.Diagnosis;
-import dev.plumbline.diagnose.findings.Finding;
-import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.recording.WatchedScript;
@@ -162,10 +160,6 @@ final class ScriptCheck {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return "No repair: edits are tried in forked processes, which Windows does not have.\n";
         }
-        if (!result.diagnosis().findings().isEmpty()
-                && result.diagnosis().findings().stream().allMatch(ScriptCheck::isOfKink)) {
-            return "No repair: the slope at a kink is right as it is.\n";
-        }
         LoadedNetwork before = command.read(script.networkFile());
         Sameness sameness = (repair, edited, network) -> (repair.resolves()
                         || RepairedNetwork.isSame(
@@ -185,10 +179,6 @@ final class ScriptCheck {
                         + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
                         + repair.text())
                 .orElse(noRepair(isOpen, result.verdict()));
-    }
-
-    private static boolean isOfKink(Finding finding) {
-        return finding.isNamed() && finding.explanations().get(0).mistake() == Mistake.KINK_AT_ZERO;
     }
 
     private static String noRepair(boolean isOpen, Verdict verdict) {

@@ -84,6 +84,24 @@ public record Diagnosis(
         return places.stream().filter(place -> !place.quantity().isLearned()).collect(Collectors.toSet());
     }
 
+    /**
+     * A copy in which another slope at a kink, which is right too, is a note and no finding, if nothing else is wrong.
+     */
+    public Diagnosis withEquivalents() {
+        boolean areEquivalent = !findings.isEmpty() && findings.stream().allMatch(Finding::isEquivalent);
+        return areEquivalent
+                ? with(List.of(), misnamed, coverage, onlyTraining, notes)
+                        .withNotes(findings.stream()
+                                .map(finding -> "In layer " + finding.first().layer() + ", "
+                                        + finding.explanations()
+                                                .get(0)
+                                                .mistake()
+                                                .sentence() + ".")
+                                .distinct()
+                                .toList())
+                : this;
+    }
+
     /** A copy with this as the only finding. */
     public Diagnosis with(Finding finding) {
         return with(List.of(finding), misnamed, coverage, onlyTraining, notes);

@@ -99,6 +99,11 @@ public record Finding(
         return explanations.size() == 1;
     }
 
+    /** Whether the network is right in another way than the reference. */
+    boolean isEquivalent() {
+        return mistakes().equals(Set.of(Mistake.KINK_AT_ZERO));
+    }
+
     /** Whether it is an update, which no known mistake explains but another learning rate. */
     boolean isOfUnknownUpdate() {
         return first.isInTraining()

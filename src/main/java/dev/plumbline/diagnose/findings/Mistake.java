@@ -146,9 +146,7 @@ public enum Mistake {
     OTHER_SLOPE(0, "the slope is that of another activation", Quantity.DELTA),
     KINK_SLOPE_ONE(22, "the slope of the rectifier is taken as 1 everywhere", Quantity.DELTA),
     KINK_AT_ZERO(
-            22,
-            "at z = 0, the kink, the slope is the one of the other side than here and in DL4J; both are right",
-            Quantity.DELTA),
+            22, "at z = 0, the kink, the slope is another one than here and in DL4J; both are right", Quantity.DELTA),
     RAW_ERROR_PROPAGATED(
             12,
             "the raw error is propagated instead of the delta: the slope of the layer above is left out",

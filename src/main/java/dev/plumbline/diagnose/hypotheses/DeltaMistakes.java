@@ -187,14 +187,19 @@ final class DeltaMistakes {
                         .where((spec, l) -> !isKinked(spec, l)),
                 Variant.of(Mistake.KINK_SLOPE_ONE, DELTA, (s, l, correct) -> s.dA(l))
                         .where(DeltaMistakes::isKinked),
-                Variant.of(
-                                Mistake.KINK_AT_ZERO,
-                                DELTA,
-                                (s, l, correct) -> correct.plus(s.dA(l)
-                                        .times(s.Z(l).map(z -> z == 0 ? otherSlopeAtZero(s.spec(), l) : 0))))
-                        .at(Stage.RESULT)
-                        .where((spec, l) -> otherSlopeAtZero(spec, l) != 0),
+                slopeAtZero(1),
+                slopeAtZero(0.5).describedAs("it is the mean of both"),
                 Variant.of(Mistake.SLOPE_EXTRA, DELTA, DeltaMistakes::extra).at(Stage.RESULT));
+    }
+
+    private static Variant slopeAtZero(double share) {
+        return Variant.of(
+                        Mistake.KINK_AT_ZERO,
+                        DELTA,
+                        (s, l, correct) -> correct.plus(s.dA(l)
+                                .times(s.Z(l).map(z -> z == 0 ? share * otherSlopeAtZero(s.spec(), l) : 0))))
+                .at(Stage.RESULT)
+                .where((spec, l) -> otherSlopeAtZero(spec, l) != 0);
     }
 
     /** A formula for a is given z, or one for z is given a. */

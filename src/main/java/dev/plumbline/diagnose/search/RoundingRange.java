@@ -1,12 +1,16 @@
 package dev.plumbline.diagnose.search;
 
+import dev.plumbline.compare.Bifurcation;
 import dev.plumbline.compare.ComparisonMode;
+import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Subject;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The range of steps in which the network equals the reference up to rounding, as the lanes of a comparison find it:
@@ -23,9 +27,13 @@ record RoundingRange(OptionalLong differs, OptionalLong ends, boolean isByStep) 
         SubjectCheck.PartialResult lead =
                 new SubjectCheck(new ReferenceEngine(), experiment, taken).runToDifference(subject);
         LaneResult lane = lead.lane();
-        OptionalLong differs = lane.firstDifference().stream()
-                .mapToLong(difference -> difference.key().step())
-                .findFirst();
+        OptionalLong differs = Stream.concat(
+                        lane.firstDifference().stream().map(Difference::key),
+                        lane.firstBifurcation().stream()
+                                .filter(kink -> !kink.isBetween()) // no rounding: another slope at the kink itself
+                                .map(Bifurcation::decided))
+                .mapToLong(Key::step)
+                .min();
         return new RoundingRange(
                 differs,
                 lead.ended() ? OptionalLong.of(lane.steps()) : OptionalLong.empty(),

@@ -1,5 +1,6 @@
 package dev.plumbline.report.check;
 
+import dev.plumbline.compare.Bifurcation;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.ComparisonMode;
 import dev.plumbline.compare.Difference;
@@ -191,10 +192,7 @@ public final class VerdictText {
     private void kinks(LaneResult lane) {
         lane.firstBifurcation().ifPresent(first -> {
             boolean free = lane.lane() == ComparisonMode.FREE_RUNNING;
-            String crossing = Wording.of(first.key()) + " " + Wording.element(first.row(), first.column()) + " is "
-                    + Numbers.exact(first.actual()) + " in " + result.engine() + " and "
-                    + Numbers.exact(first.expected()) + " in the reference, and the kink of "
-                    + Wording.spaced(first.kinkOf()) + " lies between them";
+            String crossing = crossing(first);
             if (free) {
                 entry(
                         "ended",
@@ -208,6 +206,16 @@ public final class VerdictText {
                                 + crossing);
             }
         });
+    }
+
+    private String crossing(Bifurcation bifurcation) {
+        String number = Wording.of(bifurcation.key()) + " " + Wording.element(bifurcation.row(), bifurcation.column())
+                + " is " + Numbers.exact(bifurcation.actual()) + " in ";
+        String kink = "the kink of " + Wording.spaced(bifurcation.kinkOf());
+        return bifurcation.isBetween()
+                ? number + result.engine() + " and " + Numbers.exact(bifurcation.expected()) + " in the reference, and "
+                        + kink + " lies between them"
+                : number + "both, on " + kink + ", where they take different slopes";
     }
 
     private static String largest(Difference largest) {
