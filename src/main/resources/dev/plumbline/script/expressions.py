@@ -14,6 +14,7 @@ from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
+KEY = re.compile(r"(?:(?<=str\()|(?<=\{))([A-Za-z_]\w*)(?: *[-+] *1)?(?=[)}:])")  # the number in a key
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
 SLOPES = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
@@ -52,6 +53,8 @@ def expression_edits(source, statement, tree):
         elif not isinstance(tree.comparators[0], ast.Constant):
             yield from ((8, source.of(tree) + shift) for shift in (" - 1", " + 1"))
     elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
+        left, right = source.factor(tree.left), source.factor(tree.comparators[0])
+        yield from ((8, f"{left}{one} == {right}{two}") for one, two in ((".ravel()", ""), ("", ".ravel()"), (".ravel()", ".ravel()")))
         for shift in (" - 1", " + 1"):  # the last layer
             yield 7, source.of(tree) + shift
     elif isinstance(tree, ast.Constant):
@@ -67,6 +70,8 @@ def expression_edits(source, statement, tree):
         yield 8, source.of(tree.value)
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
+        yield from key_edits(source, tree)
+        yield from exchanged_indices(source, tree)
         yield from array_edits(source, tree) if is_read else ()
     if isinstance(tree, (ast.BinOp, ast.Call)):
         yield from layer_edits(source, statement, tree)
@@ -383,6 +388,30 @@ def index_edits(source, tree):
             for option in (name, f"-{name}", f"{name} - 1", f"{name} + 1", f"-{name} + 1", f"-{name} - 1"):
                 if not options:  # a number in a loop over layers
                     yield 6, f"{base}[{option}]"
+
+
+def key_edits(source, tree):
+    """The key of the layer below or above, in `cache["A" + str(l)]` and `cache[f"A{l}"]`."""
+    base, text = source.of(tree.value), source.of(tree.slice)
+    for match in KEY.finditer(text) if isinstance(tree.slice, (ast.BinOp, ast.JoinedStr)) else ():
+        for number in (match[1], f"{match[1]} - 1", f"{match[1]} + 1"):
+            if number != match[0]:
+                yield 7.5, f"{base}[{text[: match.start()]}{number}{text[match.end() :]}]"
+
+
+def exchanged_indices(source, tree):
+    """The two variables that are indices of an element, each in place of the other: `w[k][j]` for `w[j][k]`, also with a key between them."""
+    parts, part = [], tree
+    while isinstance(part, (ast.Subscript, ast.Attribute)):
+        if isinstance(part, ast.Subscript):
+            parts += part.slice.elts if isinstance(part.slice, ast.Tuple) else [part.slice]
+        part = part.value
+    indices = [each for each in parts if isinstance(each, ast.Name)]
+    if len(indices) == 2 and indices[0].id != indices[1].id:
+        begin, text = source.span(tree)[0], source.of(tree).encode()
+        (one, two) = sorted(indices, key=lambda each: source.span(each)[0])
+        (a, b), (c, d) = ((place - begin for place in source.span(each)) for each in (one, two))
+        yield 6, (text[:a] + text[c:d] + text[b:c] + text[a:b] + text[d:]).decode()
 
 
 def array_edits(source, tree):

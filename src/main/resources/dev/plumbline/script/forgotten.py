@@ -224,7 +224,7 @@ def siblings(source, statement):
             target = re.match(r"\s*([\w.]+(\[[^\]]*\])?) *[-+]?= ", twin)
             is_forgotten = target is not None and target[1] not in assigned and target[1] in source.names(statement)
             is_sum = isinstance(statement, ast.AugAssign) and target is not None and target[1] in assigned
-            model = assigned.get(target and target[1])
+            model = assigned.get(target[1]) if target is not None else None
             if is_own and model is not None and target[1] not in source.of(model.value):  # `dA2 = dA2 * D2`, behind what sets dA2
                 place = source.starts[model.end_lineno]
                 yield 1.5, source.replaced(place, place, twin)

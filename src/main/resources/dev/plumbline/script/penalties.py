@@ -107,7 +107,9 @@ class Penalties(Fits):
 
     def penalties(self, words, likely):
         """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""
-        seen = []
+        options, seen = self.named_penalty_options(), []
+        if options and "l1" in options[0]:  # as its name says
+            yield options[0]
         for word in words:
             for reduction in ("sum", "mean"):
                 for l2 in self.shown_penalties(word, reduction):
@@ -115,7 +117,6 @@ class Penalties(Fits):
                         seen.append("%.6g" % l2)
                         yield {"l2": l2}
                         yield {"l2": l2, "l2_bias": l2}
-        options = self.named_penalty_options()
         yield from options if likely else options[: 4 if self.network.is_trial else MOST_UNLIKELY]
 
     def named_penalty_options(self):

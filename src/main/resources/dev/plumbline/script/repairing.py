@@ -78,6 +78,7 @@ MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fi
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
 AROUND = {"kept", "precedence", "cut"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
+IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
 
@@ -743,7 +744,7 @@ class OtherSearch(Search):
         if trial["evaluated"] < self.before["evaluated"] and "kept" not in gone:  # those of copies are not seen
             return False  # predictions are not meant to be left out
         if self.stops_early and gone & (TRAINS_OTHERWISE | AROUND):
-            old, new = ({**each, "steps": each["steps"].partition(" ")[2]} for each in (old, new))
+            old, new = ({**each, "steps": each["steps"].partition(" ")[2], "optimizer": IN_THE_END.sub("", each["optimizer"])} for each in (old, new))
         elif trial["examples"] < self.before["examples"]:
             return False
         return all(new[name] == old[name] for name in old if name not in free)

@@ -295,6 +295,8 @@ class Roles(Reader):
         if self.are_means:
             step.dZ = [None if each is None else each / len(chosen) for each in step.dZ]
         self.find_targets(step, window, chosen)
+        if self.are_outputs_left_out:
+            step.A[last] = step.Z[last]
         if self.slope_of_outputs is not None and step.dZ[last] is not None and step.A[last] is not None:
             with np.errstate(all="ignore"):
                 step.y = step.A[last] - step.dZ[last] / self.slope_of_outputs(step.Z[last], step.A[last])
@@ -840,6 +842,9 @@ class Roles(Reader):
 
     def take_deltas(self, slope):
         self.slope_of_outputs = slope
+        if self.layers[-1].activation == "softmax":  # has no slope of single elements; what follows its inputs is left out
+            self.layers[-1].activation = "identity"
+            self.are_outputs_left_out = True
         self.first_steps = [self.resolve(window) for window in self.first_windows]
         return all(each.y is not None and np.all(np.isfinite(each.y)) for each in self.first_steps)
 

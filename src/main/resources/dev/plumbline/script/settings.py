@@ -22,7 +22,6 @@ RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which
 CLIPS = "it clips gradients"
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
-WEIGHTED_MEAN = "it divides by the sum of the weights of each batch, which no network file can say"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
@@ -228,7 +227,8 @@ class Settings(ClassWeights):
 
     def take_deltas(self):
         """Takes the deltas of the outputs as they are."""
-        slope = SLOPES.get(self.layers[-1].activation)
+        activation = self.layers[-1].activation
+        slope = SLOPES.get("identity" if activation == "softmax" else activation)
         if slope is None or not self.roles.take_deltas(slope):
             raise UpdateNotUnderstood(OTHER_LOSS)
         self.steps, self.of_first_steps = self.roles.first_steps, {}
@@ -281,8 +281,6 @@ class Settings(ClassWeights):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
                 self.stated = stated[0]
             if self.names_weights and not self.takes_deltas and self.has_weighted_means(steps):
-                if self.layers[-1].activation not in SLOPES:
-                    raise NotUnderstood(WEIGHTED_MEAN)
                 self.weights = None
                 self.take_deltas()
                 self.find()

@@ -29,6 +29,7 @@ class Reader:
     passes_of_steps = {}  # how many steps compute the gradients of so many different batches, and use those of the last
     are_means = False  # whether the deltas of each batch whose gradients a step adds are those of its own mean
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
+    are_outputs_left_out = False  # whether the last layer is compared without its activation then
 
     def take_deltas(self, slope):
         """Whether the deltas of the outputs can be taken as they are, for a loss that is not known; targets then say them."""

@@ -82,6 +82,8 @@ class Outcome:
             for name, text in step.names.items():
                 if re.fullmatch(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?", text):
                     self.names.setdefault(name, text)
+        if roles.are_outputs_left_out:
+            self.names.pop(f"A{len(roles.layers)}", None)
         self.last_rate, self.changes_of_rate = None, 0
         self.is_paired_again = False
         self.examples_of = {}  # the rows of arrays with all inputs of the first step and more, by their names
@@ -719,7 +721,8 @@ class Outcome:
             notes.append(f"Some batches have no examples{seen_in([line for _, line in self.places_of_batch()])}.")
         if settings.takes_deltas:
             where = [each["line"] for each in lines.get(f"dZ{len(layers)}", ())]
-            notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's, or one with weights of the classes; they are taken as they are, and not judged{seen_in(where)}.")
+            left_out = ", and neither is the softmax before them" * self.roles.are_outputs_left_out
+            notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's, or one with weights of the classes; they are taken as they are, and not judged{left_out}{seen_in(where)}.")
         if settings.has_unknown_optimizer:
             shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
             right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]
