@@ -54,7 +54,7 @@ def expression_edits(source, statement, tree):
             yield from ((8, source.of(tree) + shift) for shift in (" - 1", " + 1"))
     elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
         left, right = source.factor(tree.left), source.factor(tree.comparators[0])
-        yield from ((8, f"{left}{one} == {right}{two}") for one, two in ((".ravel()", ""), ("", ".ravel()"), (".ravel()", ".ravel()")))
+        yield from ((8, f"{left}{one} == {right}{two}") for one, two in ((".ravel()", ""), ("", ".ravel()"), (".ravel()", ".ravel()"), ("", "[:, None]")))
         for shift in (" - 1", " + 1"):  # the last layer
             yield 7, source.of(tree) + shift
     elif isinstance(tree, ast.Constant):

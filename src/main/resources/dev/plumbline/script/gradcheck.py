@@ -393,6 +393,7 @@ class Derivatives:
     def take(self, probes, answers, weights):
         """Takes four answers for each of the probes, and one of the step as it is."""
         *answers, still = map(self.of_answer, answers)
+        self.still = still
         for at, (i, direction) in enumerate(probes):
             size = size_of(weights[i])
             one, other, near, nearer = answers[4 * at : 4 * at + 4]

@@ -72,7 +72,7 @@ def points_up_to(script, stop, step, loss):
 
 
 def trial_of(script, edited, known, weights, later=0):
-    """How many of these weights have the right gradient; and the first loss."""
+    """How many of these weights have the right gradient; and the first loss, or, without one, the outputs times their delta."""
     watch.EDITED.update(edited)
     loss, stop = None if known.is_pair else known.loss, known.stop[later > 0]
     points, first, lasting = Process(lambda: points_up_to(script, stop, known.step + later, loss)).answer() or ([], None, 0)
@@ -92,6 +92,8 @@ def trial_of(script, edited, known, weights, later=0):
     if number is None:
         return None
     matching = found.matching(number, known.factor)
+    if known.is_pair:  # what the outputs are, and what is sent back
+        first = float(found.derivatives.still[number])
     return {"score": 0 if matching is None else len(matching[2]), "first": first, "lasting": lasting}
 
 

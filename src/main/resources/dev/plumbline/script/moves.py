@@ -108,7 +108,12 @@ def last_reader(source, statement, others):
 
 def is_reset(statement):
     """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add."""
-    value = getattr(statement, "value", None) if isinstance(statement, ast.Assign) else None
+    return is_zero(statement.value) if isinstance(statement, ast.Assign) else False
+
+
+def is_zero(value):
+    if isinstance(value, ast.Tuple):
+        return all(map(is_zero, value.elts))
     while isinstance(value, (ast.ListComp, ast.DictComp, ast.List, ast.BinOp)):
         value = value.elt if isinstance(value, ast.ListComp) else value.value if isinstance(value, ast.DictComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
     if isinstance(value, ast.Call):

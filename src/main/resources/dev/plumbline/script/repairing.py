@@ -682,7 +682,7 @@ class OtherSearch(Search):
         self.stops_early = any(isinstance(each, ast.Break) for each in ast.walk(ast.parse(watch.text_of(script, {}))))
 
     def ordered(self, options):
-        """Those of an index first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement is missing;
+        """Those of an index or a shape first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement is missing;
         and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
         given = options[0][2].given if options else {}
@@ -690,6 +690,8 @@ class OtherSearch(Search):
             options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
+        elif "pairs" in kinds:
+            options = sorted(options, key=lambda option: not option[2].is_of_shape())
         source, known = Source(watch.text_of(path, given)), []
         if kinds & AROUND:
             known = list(mended(source))
@@ -764,6 +766,10 @@ class Edited(Mapping):
     def is_of_index(self):
         """Whether it writes an index."""
         return "[" in self.new or self.text[self.begin - 1 : self.begin] == "["
+
+    def is_of_shape(self):
+        """Whether it gives an array another shape."""
+        return any(each in self.new for each in ("ravel", "None]", "reshape", "keepdims"))
 
     def has_other_lines(self):
         """Whether it adds or removes lines."""
