@@ -67,7 +67,9 @@ final class RepairedNetwork {
             before = ofOneEpoch(before);
         }
         // The rates of wrong updates have fewer digits, or are not seen to fall.
-        if (script.hasEstimatedConstants() || beginsAs(rateOf(repaired), rateOf(before))) {
+        if (script.hasEstimatedConstants()
+                || beginsAs(rateOf(repaired), rateOf(before))
+                || script.mayStop() && isContinued(rateOf(repaired), rateOf(before))) {
             repaired = unrated(repaired);
             before = unrated(before);
         }
@@ -177,6 +179,22 @@ final class RepairedNetwork {
                 && constant.isPresent()
                 && changing.get() instanceof LearningRate.Table table
                 && LearningRate.of(table.initial()).equals(constant.get());
+    }
+
+    /** Whether the rates of a training that stops sooner are the first ones of the other's. */
+    private static boolean isContinued(Optional<LearningRate> one, Optional<LearningRate> other) {
+        return one.isPresent()
+                && other.isPresent()
+                && one.get() instanceof LearningRate.Table rates
+                && other.get() instanceof LearningRate.Table more
+                && first(rates, more).equals(first(more, rates));
+    }
+
+    /** The rates of a table, as many as another one has too. */
+    private static LearningRate.Table first(LearningRate.Table table, LearningRate.Table other) {
+        int count = Math.min(table.from().size(), other.from().size());
+        return new LearningRate.Table(
+                table.initial(), table.from().subList(0, count), table.rates().subList(0, count), table.per());
     }
 
     private static NetworkSpec unregularized(NetworkSpec spec) {
