@@ -41,10 +41,10 @@ def moves_of(source, statement, end_statement, block, at, last):
         return
     begin, end = lines[0], ending[1]
     text = source.data[begin:end]
-    reader = last_reader(source, statement, block[last + 1 :])
-    if reader is not None:  # what changes a variable, after all that read it
+    readers = readers_of(source, statement, block[last + 1 :])
+    for cost, reader in zip((5, 4.5), dict.fromkeys((*readers[-1:], *readers[:1]))):  # what changes a variable, after all that read it, or the first
         stop = source.starts[reader.end_lineno]
-        yield 5, (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
+        yield cost, (source.data[:begin] + source.data[end:stop] + text + source.data[stop:]).decode()
     for i, each in enumerate(block):
         spot = source.lines(each) or (source.starts[each.lineno - 1], source.starts[each.end_lineno], b"")
         if i > last:
@@ -94,16 +94,15 @@ def overwriter_of(source, statement, before):
     return places[-1] if is_own else None
 
 
-def last_reader(source, statement, others):
-    """The last of the statements after it in a block that reads what a statement changes."""
+def readers_of(source, statement, others):
+    """The statements after it in a block that read what a statement changes."""
     target = source.target(statement)
     if target is None or not isinstance(statement, ast.AugAssign) and target not in source.of(statement.value):
-        return None
-    readers = [
+        return []
+    return [
         other for other in others
         if any(isinstance(getattr(each, "ctx", None), ast.Load) and source.of(each) == target for each in ast.walk(other))
     ]
-    return readers[-1] if readers else None
 
 
 def is_reset(statement):
