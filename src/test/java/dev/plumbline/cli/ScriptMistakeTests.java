@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes in whole scripts: their lines, and the repairs of these. */
 class ScriptMistakeTests {
@@ -68,6 +72,25 @@ class ScriptMistakeTests {
                     v[i] = mu * v[i] - eta * g[i]
                     each += v[i]
             """;
+
+    /** Small edits of scripts of the lab: of one that stops sooner when it is right, and of keys. */
+    @Slow
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "f04.py | dz1 = dh * (1 - h ** 2) | dz1 = dh * (1 - np.tanh(h) ** 2)",
+                "f01.py | dZ = dA * (cache[\"Z\" + str(l - 1)] > 0) | dZ = dA * (cache[\"Z\" + str(l)] > 0)",
+                "g06.py | l1_error = l2_delta @ look1[:-1].T | l1_error = l2_delta @ syn1[:-1].T"
+            })
+    void repairsScriptsOfTheLab(String script, String line, String wrong) throws IOException {
+        String out = check(Files.readString(Path.of("src/lab/scripts/right", script)), line, wrong);
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(each -> each.startsWith("+") && each.strip().endsWith(line)),
+                out);
+    }
 
     private String check(String script, String... replacements) {
         Console result = Console.run("check", write(script, replacements), "--fix");

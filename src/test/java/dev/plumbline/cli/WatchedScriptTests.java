@@ -536,6 +536,21 @@ class WatchedScriptTests {
         assertTrue(out.contains("INCOMPLETE, so agreement is not shown"), out);
     }
 
+    /** Of a weighted mean, which no network file can say. */
+    @ParameterizedTest
+    @CsvSource({"'np.where(z1 > 0, 1.0, slope)', INCOMPLETE", "(z1 > 0), DIFFERS"})
+    void comparesTheLayersBelowASoftmaxWhoseLossIsNotKnown(String slope, String verdict) throws IOException {
+        String script = Files.readString(Path.of("src/lab/scripts/right/f10.py"));
+        assertTrue(script.contains("np.where(z1 > 0, 1.0, slope)"), script);
+        String text = script.replace("np.where(z1 > 0, 1.0, slope)", slope);
+        String out = Console.run(
+                        "check", Console.write(directory, "weighted.py", text).toString())
+                .out();
+        assertTrue(out.contains("16 { leaky_relu: { alpha: 0.1 } } → 3 identity"), out);
+        assertTrue(out.contains("\n" + verdict), out);
+        assertEquals(verdict.equals("DIFFERS"), out.contains("At step 0, layer 1, delta"), out);
+    }
+
     /** Where z is exactly 0, the slope of either side is right, and their mean; where it is not 0, only one is. */
     @ParameterizedTest
     @CsvSource({"z >= 0, AGREES", "'np.heaviside(z, 0.5)', AGREES", "z > -0.1, DIFFERS"})

@@ -182,17 +182,17 @@ final class RepairedNetwork {
     }
 
     /** Whether the rates of a training that stops sooner are the first ones of the other's. */
-    private static boolean isContinued(Optional<LearningRate> one, Optional<LearningRate> other) {
+    private static boolean isContinued(Optional<LearningRate> one, Optional<LearningRate> longer) {
         return one.isPresent()
-                && other.isPresent()
+                && longer.isPresent()
                 && one.get() instanceof LearningRate.Table rates
-                && other.get() instanceof LearningRate.Table more
+                && longer.get() instanceof LearningRate.Table more
                 && first(rates, more).equals(first(more, rates));
     }
 
     /** The rates of a table, as many as another one has too. */
-    private static LearningRate.Table first(LearningRate.Table table, LearningRate.Table other) {
-        int count = Math.min(table.from().size(), other.from().size());
+    private static LearningRate.Table first(LearningRate.Table table, LearningRate.Table model) {
+        int count = Math.min(table.from().size(), model.from().size());
         return new LearningRate.Table(
                 table.initial(), table.from().subList(0, count), table.rates().subList(0, count), table.per());
     }
