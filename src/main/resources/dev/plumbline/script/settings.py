@@ -71,10 +71,22 @@ class Settings(ClassWeights):
             if not roles.are_means and self.adds_means():
                 self.steps, self.of_first_steps = roles.take_means(), {}
             if not are_of_gradients:
+                if self.has_other_targets():
+                    self.take_deltas()
                 self.find()
             else:
                 self.find_loss()
                 self.compare_gradients()
+
+    def has_other_targets(self):
+        """Whether what seems to be the targets of a softmax is no distribution, and its deltas are those of others that are, such as of smoothed
+        labels."""
+        if self.takes_deltas or self.network.is_trial or self.layers[-1].activation != "softmax":
+            return False
+        found = [each for each in self.steps if each.has_error and each.dZ[-1] is not None]
+        if not found or all(is_distribution(each.y) or np.all(each.y == np.round(each.y)) for each in found):
+            return False
+        return any(all(is_distribution(each.A[-1] - (len(each.X) if is_mean else 1) * each.dZ[-1]) for each in found) for is_mean in (True, False))
 
     def clippings(self):
         """Each way to clip gradients with a number of the script: the kind, the threshold, and what is added to a norm."""
@@ -737,3 +749,8 @@ def seen_in(lines):
     """Where to look, of a note: in a few lines."""
     lines = sorted(set(lines))[-MOST_LINES:]
     return f"; see line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}" if lines else ""
+
+
+def is_distribution(targets):
+    """Whether the targets of each example are shares of a whole."""
+    return bool(np.all(targets >= -1e-9) and np.all(np.abs(targets.sum(axis=1) - 1) <= 1e-5))

@@ -431,7 +431,7 @@ class Outcome:
         if len(options) > 1:
             shown = self.follower.shown(step, after, options)
             options = {step.rates[name] for name in names if name in self.network.changing_rates} if shown is None else {shown}
-        return options.pop() if len(options) == 1 else None
+        return (options.pop() or NO_RATE) if len(options) == 1 else None
 
     def has_other_rate(self):
         """Whether the learning rate, or a number that begins as it, has changed."""

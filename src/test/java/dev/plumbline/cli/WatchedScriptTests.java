@@ -551,6 +551,15 @@ class WatchedScriptTests {
         assertEquals(verdict.equals("DIFFERS"), out.contains("At step 0, layer 1, delta"), out);
     }
 
+    /** With a rate that falls to 0, dropout and weight decay. */
+    @Test
+    void comparesTheLayersBelowSmoothedLabels() {
+        String out = Console.run("check", "src/lab/scripts/right/g08.py").out();
+        assertTrue(out.contains("weight decay 0.01"), out);
+        assertTrue(out.contains("compared  500 of 500 steps"), out);
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
     /** Where z is exactly 0, the slope of either side is right, and their mean; where it is not 0, only one is. */
     @ParameterizedTest
     @CsvSource({"z >= 0, AGREES", "'np.heaviside(z, 0.5)', AGREES", "z > -0.1, DIFFERS"})
