@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from around import divided_means, kept_references
-from definitions import Definitions
+from definitions import Definitions, called
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
@@ -166,7 +166,8 @@ class Outcome:
         whole = [(len(examples), name) for name, examples in self.examples_of.items() if used <= examples and examples - used not in self.held_out]
         count, name = min(whole, key=lambda each: each[0], default=(0, None))
         if not self.is_cut and count > len(used):
-            found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", self.places_of_batch() + inputs)
+            places = list(dict.fromkeys(self.places_of_batch() + self.places_of_strides() + inputs))
+            found["unused"] = (f"{count - len(used)} of the {count} examples of `{name}` are in no step", places)
         missed = self.missed_in_epochs()
         if missed:
             found["missed"] = (f"Each epoch takes {len(self.rows) - missed} of the {len(self.rows)} examples, and leaves out others", self.places_of_batch() + inputs)
@@ -241,6 +242,11 @@ class Outcome:
                 lines = [line for line, _ in here]
                 found["rule"] = (self.settings.missing, [(file, line) for line in dict.fromkeys(definitions.about(MOMENTUM, lines) + lines)])
         return found
+
+    def places_of_strides(self):
+        """The lines with ranges in strides, such as those over the batches of an epoch."""
+        trees = [(file, each) for file, text in self.network.sources.items() for each in ast.walk(ast.parse(text))]
+        return [(file, each.lineno) for file, each in trees if isinstance(each, ast.Call) and called(each) == "range" and len(each.args) == 3]
 
     def nodes_of_updates(self):
         return [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
