@@ -176,7 +176,7 @@ class Outcome:
             found["repeated"] = (f"Each batch is taken {times} times in a row", self.places_of_pairs(inputs))
         shared = self.examples_of_batch_before()
         if shared:
-            found["overlapping"] = (f"Each batch has {shared} of the {len(self.batches[0])} examples of the batch before it", self.places_of_pairs(inputs))
+            found["overlapping"] = (f"Each batch has {shared} of the {len(self.batches[0])} examples of the batch before it", list(dict.fromkeys(self.places_of_batch() + self.places_of_pairs(inputs))))
         count, steps = max(self.roles.passes_of_steps.items(), default=(1, 0))
         if count > 1 and 2 * steps > sum(self.roles.passes_of_steps.values()):
             found["overwritten"] = (f"Each step computes the gradients of {count} batches, and uses only those of the last", self.places_of_updates() + inputs)
