@@ -8,7 +8,7 @@ import numpy as np
 
 from names import Names
 from training import OPERATIONS, changes
-from values import ACTIVATIONS, LEAKY_SLOPES, Multiples, NotUnderstood, Reader, Value, close, forms, leaky, shown_leaky
+from values import ACTIVATIONS, LEAKY_SLOPES, SLOPES, Multiples, NotUnderstood, Reader, Value, close, forms, leaky, shown_leaky
 
 OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
@@ -840,11 +840,13 @@ class Roles(Reader):
         self.first_steps = [self.resolve(window) for window in self.first_windows]
         return self.first_steps
 
-    def take_deltas(self, slope):
-        self.slope_of_outputs = slope
-        if self.layers[-1].activation == "softmax":  # has no slope of single elements; what follows its inputs is left out
-            self.layers[-1].activation = "identity"
-            self.are_outputs_left_out = True
+    def take_deltas(self):
+        outputs = self.layers[-1]
+        if outputs.activation == "softmax":  # has no slope of single elements; what follows its inputs is left out
+            outputs.activation, self.are_outputs_left_out = "identity", True
+        self.slope_of_outputs = SLOPES.get(outputs.activation)
+        if self.slope_of_outputs is None:
+            return False
         self.first_steps = [self.resolve(window) for window in self.first_windows]
         return all(each.y is not None and np.all(np.isfinite(each.y)) for each in self.first_steps)
 

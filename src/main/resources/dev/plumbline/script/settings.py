@@ -12,7 +12,7 @@ from classweights import ClassWeights, weights_of_targets
 from fitting import PLAIN
 from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family
 from rules import are_equal, constant_of
-from values import SLOPES, NotUnderstood, UpdateNotUnderstood, close
+from values import NotUnderstood, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
@@ -239,9 +239,7 @@ class Settings(ClassWeights):
 
     def take_deltas(self):
         """Takes the deltas of the outputs as they are."""
-        activation = self.layers[-1].activation
-        slope = SLOPES.get("identity" if activation == "softmax" else activation)
-        if slope is None or not self.roles.take_deltas(slope):
+        if not self.roles.take_deltas():
             raise UpdateNotUnderstood(OTHER_LOSS)
         self.steps, self.of_first_steps = self.roles.first_steps, {}
 

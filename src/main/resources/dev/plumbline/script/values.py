@@ -31,7 +31,7 @@ class Reader:
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
     are_outputs_left_out = False  # whether the last layer is compared without its activation then
 
-    def take_deltas(self, slope):
+    def take_deltas(self):
         """Whether the deltas of the outputs can be taken as they are, for a loss that is not known; targets then say them."""
         return False
 
