@@ -9,13 +9,14 @@ import re
 import forgotten
 import sharing
 from definitions import called, is_lost
-from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, likeness
+from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, left_out, likeness
 from moves import late_returns, moves
 from names import PENALTY
 from sources import numbered, own_nodes, tokens_of
 from values import RATE
 
 OF_ALL = 0.5  # bits, what an edit costs more that is made for all layers at once
+NEAR = 2.5  # bits, what a line costs less that computes a wrong tensor
 MOST_COMBINATIONS = 40  # of formulas
 
 
@@ -32,7 +33,8 @@ def edits(source, lines):
     for statement in source.statements():
         if statement.lineno in lines:
             alike = alike_statements(source, statement)
-            for cost, text in statement_edits(source, statement):
+            is_wrong = lines[statement.lineno] < NEAR
+            for cost, text in itertools.chain(statement_edits(source, statement), terms_left_out(source, statement) if is_wrong else ()):
                 costs[text] = min(cost + lines[statement.lineno], costs.get(text, math.inf))
                 whole = edited_alike(source, statement, alike, text) if alike else None
                 if whole is not None:
@@ -63,6 +65,13 @@ def edited_alike(source, statement, alike, text):
     own = tokens_of(data[begin : len(data) - (len(source.data) - end)].decode())
     named = [(each, "".join(space + pairs.get(word, word) for space, word in own)) for each, pairs in ((statement, {}), *alike)]
     return source.with_texts((*source.span(each), words) for each, words in named)
+
+
+def terms_left_out(source, statement):
+    for tree in own_nodes(statement):
+        if isinstance(tree, ast.expr) and not isinstance(getattr(tree, "ctx", None), ast.Store):
+            for cost, text in left_out(source, statement, tree):
+                yield cost, source.replaced(*source.span(tree), text)
 
 
 def statement_edits(source, statement):

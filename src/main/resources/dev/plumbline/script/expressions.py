@@ -14,6 +14,7 @@ from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
+LEFT_OUT = 11  # what a variable more costs, in the lines of the wrong tensor
 KEY = re.compile(r"(?:(?<=str\()|(?<=\{))([A-Za-z_]\w*)(?: *[-+] *1)?(?=[)}:])")  # the number in a key
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
 CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
@@ -545,6 +546,19 @@ def factor_edits(source, statement, tree):
                 yield 10, f"{factor} + {name} * {weights}"
                 for count in filter(SIZES.match, source.names(statement)):
                     yield 10.5, f"{factor} + {name} / {count} * {weights}"
+
+
+def left_out(source, statement, tree):
+    """A factor, of an operand or of what a method sums, or a term of a whole side that was left out: any variable of the function."""
+    parent = source.parents.get(tree)
+    is_summed = isinstance(parent, ast.Attribute) and parent.attr in ("mean", "sum") and isinstance(tree, (ast.Name, ast.Attribute, ast.Subscript))
+    if not is_summed and not (is_tensor(source, tree) and isinstance(parent, (ast.stmt, ast.BinOp, ast.Call))):
+        return
+    factor = source.factor(tree)
+    for name in source.names(statement):
+        yield LEFT_OUT, f"({factor} * {name})" if is_summed else f"{factor} * {name}"
+        if isinstance(parent, ast.stmt):
+            yield LEFT_OUT + 0.5, f"{name} + {source.of(tree)}"
 
 
 def weights_of(source, statement):

@@ -649,15 +649,16 @@ class Gradients:
     def suspects(self, differing, measured):
         """The statements that may make the first wrong gradient, each with whether it is after the last of what is still right: those first."""
         first = differing[0][1]
-        right = set(self.right_deltas(measured)) | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}
+        deltas = set(self.right_deltas(measured))
         if self.is_of_pair():
             _, delta, _ = self.pair_of(self.loss)
-            right |= {each.at for each in self.all if each.node == delta}
+            deltas |= {each.at for each in self.all if each.node == delta}
+        right = deltas | {self.arrays[i][at].at for i, found in self.matched.items() for at in found}  # which may be computed late
         end = self.end_of_forward()
         places = {array.node for _, array, _ in differing}
         until = max(each.at for each in self.all if each.node in places)  # in a loop, the first wrong array comes again
         made = [each for each in self.all if end < each.at <= until]
-        last = max((each.at for each in made if each.at in right and each.at < first.at), default=end)
+        last = max((each.at for each in made if each.at in deltas and each.at < first.at), default=end)
         places = {}
         for each in made:
             places.setdefault(self.nodes[each.node][4], []).append(each)

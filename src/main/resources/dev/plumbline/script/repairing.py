@@ -30,7 +30,7 @@ import numpy as np
 
 import watch
 from around import mended
-from edits import edits, rewritings
+from edits import NEAR, edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
 from gradients import CATEGORICAL, family
@@ -70,7 +70,7 @@ FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
 NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more that the script names
 CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
-OTHER_LINES = 2.5  # bits, what an edit costs more if it is not in the lines of the wrong tensor
+OTHER_LINES = NEAR  # what an edit costs more if it is not in the lines of the wrong tensor
 IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
@@ -470,7 +470,7 @@ def loses_constant(edited):
 class Search:
     """Tries edited sources, as many at a time as there are processors."""
 
-    more_trials = MORE_TRIALS
+    more_trials, unscreened = MORE_TRIALS, MOST_UNSCREENED
 
     def __init__(self, directory, script, before):
         self.directory, self.script, self.before = directory, script, before
@@ -525,7 +525,7 @@ class Search:
         options = self.ordered(candidates(self.script, given, wrong, self.first))
         if goals is not None:
             # Of updates that are not understood, what right ones make may be something else.
-            better = self.run(itertools.islice((option for _, option in self.new(options, given, {})), MOST_UNSCREENED), MOST_UNSCREENED, score)
+            better = self.run(itertools.islice((option for _, option in self.new(options, given, {})), self.unscreened), self.unscreened, score)
             if halves is not None:
                 halves += better
             return self.run_screened(options, given, goals, score, halves)
@@ -575,12 +575,7 @@ class Search:
     def screened(self, options, given, goals):
         """The options that make all tensors that right gradients make; that make more of them than the source before, each with how
         many more; and that make other outputs, of which other tensors follow."""
-        files = {}
-        numbered = [None, *(option for _, option in self.new(options, given, files))]
-        ways = len(goals["ways"])
-        found = np.frombuffer(mmap.mmap(-1, 8 * ways * len(numbered)), np.int64).reshape(len(numbered), ways)
-        seconds = max(SHORTEST_VARIANT, 3 * self.before["seconds"])
-        Child(screen, self.directory, self.script, given, files, goals, found, seconds, self.end, longest=LONGEST_SCREENING).answer()
+        numbered, found = self.seen_in(options, given, screen, goals, len(goals["ways"]), max(SHORTEST_VARIANT, 3 * self.before["seconds"]))
         whole = np.array(wholes(goals))
         at_first, then = kept(goals)
         made, shown = found & whole, found[:, 0]
@@ -595,6 +590,14 @@ class Search:
         right = [numbered[i] for i in numbers if passed[i]]
         more = [(-gains[i], numbered[i]) for i in numbers if gains[i] > 0 and not passed[i]]
         return right, more, [numbered[i] for i in numbers if are_other[i]]
+
+    def seen_in(self, options, given, screening, goals, ways, seconds):
+        """The options by their numbers, and the bits of what each shows, in each way; number 0 is the source before."""
+        files = {}
+        numbered = [None, *(option for _, option in self.new(options, given, files))]
+        found = np.frombuffer(mmap.mmap(-1, 8 * ways * len(numbered)), np.int64).reshape(len(numbered), ways)
+        Child(screening, self.directory, self.script, given, files, goals, found, seconds, self.end, longest=LONGEST_SCREENING).answer()
+        return numbered, found
 
     def trial(self, edited):
         return Child(first_steps, self.directory, self.script, edited, self.before, 0, True)
@@ -708,7 +711,8 @@ class OtherSearch(Search):
         if self.is_seen_first and trial is not None:
             is_more = trial["training"] != self.first["training"] or len(trial["network"]) > len(self.first["network"]) or trial["rest"][1] and not self.first["rest"][1]
             is_more = is_more or trial["has_named_rate"] and not self.first["has_named_rate"]
-            trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more else None
+            is_once = trial["has_named_rate"] or self.before["contradictions"].keys() != {"twice"}  # the rate is applied
+            trial = Child(whole_training, self.directory, self.script, option[2]).answer() if is_more and is_once else None
         # In another order, they are the same targets; and of several ones of an example, one is meant.
         kinds = self.before["contradictions"]
         if trial is not None and ("order" in kinds and trial["targets"] != self.before["targets"] or "drawn" in kinds and trial["kinds"] > self.before["kinds"]):

@@ -8,6 +8,7 @@ import copy
 import gc
 import itertools
 import os
+import random
 import signal
 import time
 
@@ -143,14 +144,41 @@ def goal(array, tolerance):
     return [array.size, *(each[:MOST_COMPARED].tolist() for each in forms), float(tolerance)]
 
 
+class Forks:
+    """Begins the runs of the variants of a merged tree, each in a process of its own, as many at a time as there are processors."""
+
+    def __init__(self, branches, longest, until):
+        self.branches, self.longest, self.until = branches, longest, until
+        self.running = set()
+
+    def at(self, place):
+        """The number of the variant as which this process goes on from a place; 0 if it goes on as before."""
+        for number in self.branches.pop(place, ()):
+            self.wait(os.cpu_count() or 1)
+            if time.monotonic() > self.until:
+                return 0
+            drawn, process = random.getstate(), os.fork()
+            if process == 0:
+                limit(self.longest)
+                random.setstate(drawn)  # Python gives each process a new one
+                self.branches = {}
+                return number
+            self.running.add(process)
+        return 0
+
+    def wait(self, fewer=1):
+        while len(self.running) >= fewer:
+            self.running.discard(os.wait()[0])
+
+
 class Screen(Network):
     """Looks for the tensors among all that a script computes."""
 
-    def __init__(self, directory, script, branches, goals, found, longest, until):
+    def __init__(self, directory, script, forks, goals, found):
         super().__init__(directory, script)
-        self.branches, self.goals, self.found, self.longest, self.until = branches, goals, found, longest, until
+        self.forks, self.goals, self.found = forks, goals, found
         self.edit = 0  # the number of the variant that this process runs
-        self.count, self.running = 0, set()
+        self.count = 0
         self.wanted = {}  # by their sizes: the numbers as they are and transposed, the tolerance, the way and the bit
         for way, tensors in enumerate(goals["ways"]):
             for at, each in enumerate(sum(goals["kept"], []) + tensors):
@@ -200,22 +228,10 @@ class Screen(Network):
                     raise Over
 
     def branch(self, place):
-        """Begins the runs of the variants that differ from here on; each returns as one of these, and the first run goes on."""
-        for number in self.branches.pop(place, ()) if not self.edit else ():
-            self.wait(os.cpu_count() or 1)
-            if time.monotonic() > self.until:
-                return
-            process = os.fork()
-            if process == 0:
-                limit(self.longest)
-                self.edit = self.watcher.edit = number
-                self.found[number] = self.found[0]  # what it has shown so far
-                return
-            self.running.add(process)
-
-    def wait(self, fewer):
-        while len(self.running) >= fewer:
-            self.running.discard(os.wait()[0])
+        number = 0 if self.edit else self.forks.at(place)
+        if number:
+            self.edit = self.watcher.edit = number
+            self.found[number] = self.found[0]  # what it has shown so far
 
 
 def wholes(goals):
@@ -243,15 +259,20 @@ def read_all(descriptor):
         return file.read()
 
 
-def screen(directory, script, edited, merged, *arguments):
-    """Runs the variants of the files whose merged trees are given; what each shows is found under its number."""
+def forks_of(edited, merged, longest, until):
+    """What begins the runs of the variants of the files whose trees are to be merged, beside the edits of all."""
     watch.EDITED.update(edited)
     gc.disable()  # it would touch, and so copy, all that a fork shares
     branches = {}
     for path, (variants, numbers) in merged.items():
         watch.TREES[path], places = variants.merged(numbers, len(branches))
         branches.update(places)
-    network = Screen(directory, script, branches, *arguments)
+    return Forks(branches, longest, until)
+
+
+def screen(directory, script, edited, merged, goals, found, longest, until):
+    """Runs the variants of some files; what each shows is found under its number."""
+    network = Screen(directory, script, forks_of(edited, merged, longest, until), goals, found)
     try:
         watch.watch(script, network)
         network.finish()
@@ -260,4 +281,4 @@ def screen(directory, script, edited, merged, *arguments):
     finally:
         if network.edit:
             os._exit(0)
-    network.wait(1)
+    network.forks.wait()

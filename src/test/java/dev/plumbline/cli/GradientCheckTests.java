@@ -44,6 +44,49 @@ class GradientCheckTests {
                 b -= 0.1 * db
             """;
 
+    /** A layer that is normalized by the means over its examples; no loss is computed. */
+    private static final String NORMALIZED = """
+            import numpy as np
+            rng = np.random.default_rng(3)
+            x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
+            w, v, b = rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), np.zeros(2)
+            for i in range(20):
+                z = x @ w
+                s = z.std(axis=0)
+                n = (z - z.mean(axis=0)) / s
+                a = np.maximum(n, 0)
+                d = a @ v + b - t
+                dv = a.T @ d
+                dn = d @ v.T * (n > 0)
+                dz = (dn - dn.mean(axis=0) - n * (dn * n).mean(axis=0)) / s
+                v -= 0.01 * dv
+                b -= 0.01 * d.sum(axis=0)
+                w -= 0.01 * (x.T @ dz)
+            """;
+
+    /** Layers that are added to what they are given. */
+    private static final String RESIDUAL = """
+            import numpy as np
+            rng = np.random.default_rng(4)
+            x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
+            p = [0.5 * rng.normal(size=size) for size in ((3, 3), (3, 3), (3, 3), (3, 2))]
+            b = np.zeros(2)
+            for i in range(20):
+                hs = [x]
+                for w in p[:3]:
+                    hs.append(hs[-1] + np.tanh(hs[-1] @ w))
+                d = (hs[-1] @ p[3] + b - t) / 20
+                g, db = [hs[-1].T @ d], d.sum(axis=0)
+                d = d @ p[3].T
+                for w, h, before in zip(p[2::-1], hs[:0:-1], hs[-2::-1]):
+                    dz = d * (1 - (h - before) ** 2)
+                    g.insert(0, before.T @ dz)
+                    d = d + dz @ w.T
+                for w, each in zip(p, g):
+                    w -= 0.1 * each
+                b -= 0.1 * db
+            """;
+
     @TempDir
     private Path directory;
 
@@ -112,61 +155,33 @@ class GradientCheckTests {
         assertTrue(console.out().contains("+        dz = dh * (1 - h ** 2)\n"), console::out);
     }
 
+    @Test
+    void repairsAFactorOrATermThatIsLeftOut() {
+        Console factor = check(NORMALIZED.replace("(dn * n).mean", "dn.mean"), "--fix");
+        assertTrue(
+                factor.out().contains("\n+    dz = (dn - dn.mean(axis=0) - n * (dn * n).mean(axis=0)) / s\n"),
+                factor::out);
+        Console term = check(RESIDUAL.replace("d = d + dz @ w.T", "d = dz @ w.T"), "--fix");
+        assertTrue(term.out().contains("\n+        d += dz @ w.T\n"), term::out);
+    }
+
     /** No loss is computed, so that the delta of the outputs is taken as it is. */
     @Test
     void takesADeltaWhereNoLossIsComputed() {
-        String normalized = """
-                import numpy as np
-                rng = np.random.default_rng(3)
-                x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
-                w, v = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
-                for i in range(20):
-                    z = x @ w
-                    s = z.std(axis=0)
-                    n = (z - z.mean(axis=0)) / s
-                    a = np.maximum(n, 0)
-                    d = a @ v - t
-                    dv = a.T @ d
-                    dn = d @ v.T * (n > 0)
-                    dz = (dn - dn.mean(axis=0) - n * (dn * n).mean(axis=0)) / s
-                    v -= 0.01 * dv
-                    w -= 0.01 * x.T @ dz
-                """;
-        Console console = check(normalized);
-        assertTrue(console.out().startsWith("INCOMPLETE: 2 of 2 gradients of net.py are what follows"), console::out);
+        Console console = check(NORMALIZED);
+        assertTrue(console.out().startsWith("INCOMPLETE: 3 of 3 gradients of net.py are what follows"), console::out);
     }
 
     /** What is sent back through most layers is wrong, and it only follows from the delta that is right. */
     @Test
     void findsWrongGradientsThatAreMostOfThem() {
-        String text = """
-                import numpy as np
-                rng = np.random.default_rng(4)
-                x, t = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
-                p = [0.5 * rng.normal(size=size) for size in ((3, 3), (3, 3), (3, 3), (3, 2))]
-                b = np.zeros(2)
-                for i in range(20):
-                    hs = [x]
-                    for w in p[:3]:
-                        hs.append(hs[-1] + np.tanh(hs[-1] @ w))
-                    d = (hs[-1] @ p[3] + b - t) / 20
-                    g, db = [hs[-1].T @ d], d.sum(axis=0)
-                    d = d @ p[3].T
-                    for w, h, before in zip(p[2::-1], hs[:0:-1], hs[-2::-1]):
-                        dz = d * (1 - (h - before) ** 2)
-                        g.insert(0, before.T @ dz)
-                        d = d + dz @ w.T
-                    for w, each in zip(p, g):
-                        w -= 0.1 * each
-                    b -= 0.1 * db
-                """;
-        Console right = check(text);
+        Console right = check(RESIDUAL);
         assertTrue(right.out().startsWith("INCOMPLETE: 5 of 5 gradients"), right::out);
-        Console wrong = check(text.replace("(h - before) ** 2", "h ** 2"));
+        Console wrong = check(RESIDUAL.replace("(h - before) ** 2", "h ** 2"));
         assertTrue(wrong.out().startsWith("DIFFERS: 3 of 5 gradients"), wrong::out);
         assertTrue(wrong.out().contains("dz = d * (1 - h ** 2)\n"), wrong::out);
         // A penalty of the hidden units is sent back too, which is no part of that loss.
-        Console penalized = check(text.replace("d = d @ p[3].T", "d = d @ p[3].T + 0.1 * hs[-1]"));
+        Console penalized = check(RESIDUAL.replace("d = d @ p[3].T", "d = d @ p[3].T + 0.1 * hs[-1]"));
         assertFalse(penalized.out().contains("DIFFERS"), penalized::out);
     }
 
