@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  * @param loss where the loss is computed; empty if the script computes none of the examples of a step
  * @param delta then the delta of its outputs, from which the gradients follow, and which is taken as it is
  * @param namedLoss a number with the name of a loss that depends on all weights, and whose derivatives the gradients are not
+ * @param notes mistakes that the text shows
  * @param factor the gradients are this times the derivatives
  * @param suspects the statements that may make the first wrong gradient, in the order in which they are run: those after
  *     the last array that is still right
@@ -25,10 +26,12 @@ public record ScriptGradients(
         Optional<Subject.Line> loss,
         Optional<Subject.Line> delta,
         Optional<Subject.Line> namedLoss,
+        List<Note> notes,
         double factor,
         List<Weights> weights,
         List<Subject.Line> suspects) {
     public ScriptGradients {
+        notes = List.copyOf(notes);
         weights = List.copyOf(weights);
         suspects = List.copyOf(suspects);
     }
@@ -40,6 +43,13 @@ public record ScriptGradients(
         /** No array of the step is like it. */
         UNKNOWN
     }
+
+    /**
+     * A mistake that the text shows, with its line.
+     *
+     * @param difference an edit that mends it, as a unified diff; may be empty
+     */
+    public record Note(String text, String difference) {}
 
     /**
      * An array that the training changes.
@@ -55,15 +65,23 @@ public record ScriptGradients(
     static ScriptGradients of(JsonObject json) {
         List<Weights> weights = new ArrayList<>();
         json.getAsJsonArray("weights").forEach(each -> weights.add(weights(each.getAsJsonObject())));
+        List<Note> notes = new ArrayList<>();
+        json.getAsJsonArray("notes").forEach(each -> notes.add(note(each.getAsJsonObject())));
         List<Subject.Line> suspects = new ArrayList<>();
         json.getAsJsonArray("suspects").forEach(each -> suspects.add(WatchedScript.line(each.getAsJsonObject())));
         return new ScriptGradients(
                 line(json, "loss"),
                 line(json, "delta"),
                 line(json, "named_loss"),
+                notes,
                 json.get("factor").getAsDouble(),
                 weights,
                 suspects);
+    }
+
+    private static Note note(JsonObject json) {
+        return new Note(
+                Printable.line(json.get("note").getAsString()), json.get("diff").getAsString());
     }
 
     private static Optional<Subject.Line> line(JsonObject json, String name) {

@@ -21,7 +21,10 @@ from typing import NamedTuple
 import numpy as np
 
 import watch
+from around import mistakes
+from repairing import differences
 from screening import limit
+from sources import Source
 from stepping import Enough, Finder, Process, Stepper, path_of, rarest
 
 LOSS = re.compile(r"loss|cost|err|nll|obj|energy|elbo|total|running|^[jlec]$", re.I)
@@ -779,7 +782,9 @@ def shown(script, found):
         loss = {"output": found.place(output), "delta": found.place(delta)}
     other = found.other_loss()
     loss["named_loss"] = None if other is None else found.place(derivatives.nodes[other][0])
-    return {**loss, "factor": found.factor, "weights": weights, "suspects": [each for each in suspects if each["is_late"]][:MOST_SUSPECTS]}
+    text = watch.read(script)
+    notes = [{"note": f"{each.note}; see line {each.line}.", "diff": differences({}, {script: each.mends[0]}) if each.mends else ""} for each in mistakes(Source(text))]
+    return {**loss, "notes": notes, "factor": found.factor, "weights": weights, "suspects": [each for each in suspects if each["is_late"]][:MOST_SUSPECTS]}
 
 
 def main():

@@ -84,6 +84,16 @@ def moves_of(source, statement, end_statement, block, at, last):
                     yield 10, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
 
 
+def out_of_loop(source, statement):
+    """The source with a statement before its loop; None if it shares its line."""
+    lines, loop = source.lines(statement), source.parents[statement]
+    if lines is None:
+        return None
+    (begin, end, text), start = lines, source.starts[loop.lineno - 1]
+    shifted = moved(text, loop.col_offset - statement.col_offset)
+    return source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+
+
 def overwriter_of(source, statement, before):
     """The place of the last statement before it in a block that gives another value, made of its own, to what it reads; else None."""
     value = getattr(statement, "value", None)

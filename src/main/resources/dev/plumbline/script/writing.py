@@ -8,13 +8,14 @@ from itertools import groupby
 
 import numpy as np
 
-from around import divided_means, kept_references
+from around import mistakes, short
 from definitions import Definitions, called
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
 from recorder import Recorder
 from settings import CLIPS, MOST_LINES, Settings, seen_in, settled
+from sources import Source
 from values import LOST, NotUnderstood, UpdateNotUnderstood
 
 CLIPPING = re.compile("norm|clip", re.I)
@@ -29,7 +30,6 @@ MOST_PAIRS = 1000  # of batches that are compared
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES, MOST_RATE_LINES = 20000, 4
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
-MOST_SHOWN = 50  # characters of a statement
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
              "weight_decay": "weight decay"}
@@ -200,12 +200,8 @@ class Outcome:
             node = nodes[self.network.cut]
             found["cut"] = ("Numbers with fractions are stored in an array of integers, and lose these", [(node.file, node.line)])
         trees = [(file, ast.parse(text)) for file, text in sources.items()]
-        for file, tree in trees:
-            for each, name, value in kept_references(tree):
-                found[f"kept {name}"] = (f"`{name}` is no copy of `{value}`, and changes with it", [(file, each.lineno)])
-            for each in divided_means(tree):
-                mean, deviation = self.short(ast.unparse(each.right.left)), self.short(ast.unparse(each.right.right))
-                found[f"precedence {mean}"] = (f"Only `{mean}` is divided by `{deviation}`, and not the difference", [(file, each.lineno)])
+        for file, text in sources.items():
+            found.update({each.kind: (each.note, [(file, each.line)]) for each in mistakes(Source(text))})
         trees = [] if self.settings.is_exact else trees
         shared = [(file, each.lineno) for file, tree in trees for each in repeated(tree)]
         if shared:
@@ -232,7 +228,7 @@ class Outcome:
             for name, base, each in definitions.unread_orders():
                 found[f"unordered {name}"] = (f"`{name}` is made of `{base}`, and nothing reads it", [(file, each.lineno)] + self.places_of_batch())
             for each in definitions.lost():
-                text = self.short(definitions.source.of(each))
+                text = short(definitions.source.of(each))
                 found[f"lost {text}"] = (f"The result of `{text}` is not used", [(file, each.lineno)])
             for name in self.settings.lacks:
                 gradients = [nodes[number] for each, numbers in self.places.items() if each[:2] == "dW" for number in numbers[-1:]]
@@ -288,11 +284,6 @@ class Outcome:
             return 0
         epochs = self.blocks(taken, length)
         return missed if all(len(np.unique(each)) == length for each in epochs) else 0
-
-    @staticmethod
-    def short(text):
-        text = " ".join(text.split())
-        return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
 
     def have_one_target(self):
         """Whether different inputs have one and the same target."""

@@ -97,6 +97,12 @@ final class GradientCheck {
         if (repairs && verdict == Verdict.DIFFERS) {
             ScriptCheck.print(repair(), command);
         }
+        gradients.notes().stream()
+                .map(ScriptGradients.Note::difference)
+                .filter(difference -> repairs && !difference.isEmpty())
+                .findFirst()
+                .ifPresent(difference -> ScriptCheck.print(
+                        "Edit, not proven: with it, what a note says is no longer so.\n\n" + difference, command));
         return verdict;
     }
 
@@ -128,6 +134,7 @@ final class GradientCheck {
             entries.add(new CheckReport.Entry(
                     "note", "If this is the loss of the examples of the step, its derivatives are others."));
         });
+        gradients.notes().forEach(note -> entries.add(new CheckReport.Entry("note", note.text())));
         if (gradients.factor() != 1) {
             entries.add(new CheckReport.Entry(
                     "note", "All gradients are " + Numbers.figure(gradients.factor()) + " times the derivatives."));

@@ -1,0 +1,183 @@
+package dev.plumbline.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Mistakes that the text of a script shows, each beside texts that are like it and right. */
+class MistakesInTextTests {
+    private static final String FIND = """
+            import sys
+            from around import mistakes
+            from sources import Source
+            text = sys.stdin.read()
+            for each in mistakes(Source(text)):
+                print(each.kind.split()[0], each.line)
+                lines = text.split("\\n")
+                print(*[line.strip() for line in each.mends[0].split("\\n") if line not in lines] if each.mends else [], sep="; ")
+            """;
+
+    @BeforeAll
+    static void python() throws IOException, InterruptedException {
+        Python.require();
+    }
+
+    /** The kinds and lines, each with what its first mend writes. */
+    private static String found(String text) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("python3", "-B", "-c", FIND).redirectErrorStream(true);
+        Path resources = Path.of("src/main/resources/dev/plumbline");
+        String path = Stream.of("script", "recording")
+                .map(resources::resolve)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        builder.environment().put("PYTHONPATH", path);
+        Process process = builder.start();
+        process.getOutputStream().write(text.getBytes());
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), printed);
+        return printed;
+    }
+
+    private static void assertFinds(String expected, String text, String... rightOnes)
+            throws IOException, InterruptedException {
+        assertEquals(expected, found(text));
+        for (int i = 0; i < rightOnes.length; i += 2) {
+            assertEquals("", found(text.replace(rightOnes[i], rightOnes[i + 1])), rightOnes[i + 1]);
+        }
+    }
+
+    @Test
+    void findsARateThatIsMadeOfTheDecayedOne() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                decayed 3
+                lr = start / (1 + 0.1 * epoch)
+                """,
+                """
+                lr = start
+                for epoch in range(9):
+                    lr = lr / (1 + 0.1 * epoch)
+                    w -= lr * g
+                """,
+                "lr / (1 + 0.1 * epoch)",
+                "start / (1 + 0.1 * epoch)",
+                "lr / (1 + 0.1 * epoch)",
+                "lr * 0.99",
+                "lr / (1 + 0.1 * epoch)",
+                "lr * 0.1 if epoch == 5 else lr",
+                "    lr = lr",
+                "    lr = start\n    lr = lr");
+        assertFinds(
+                """
+                decayed 5
+                rate = falling(rate0, epoch)
+                """,
+                """
+                def falling(rate, epoch):
+                    return rate / (1 + epoch)
+                rate0 = 0.1
+                for epoch in range(9):
+                    rate = falling(rate, epoch)
+                """,
+                "    return rate / (1 + epoch)",
+                "    return rate / 2 if epoch in (3, 6) else rate",
+                "falling(rate,",
+                "falling(rate0,");
+    }
+
+    @Test
+    void findsWhatEachEpochSetsBack() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                restarted 3
+                t = 0
+                """,
+                """
+                m = 0
+                for epoch in range(9):
+                    t = 0
+                    for x in xs:
+                        t += 1
+                        m = beta1 * m + (1 - beta1) * g
+                        w -= 0.1 * m / (1 - beta1 ** t)
+                """,
+                "    t = 0",
+                "    wrong = 0",
+                "beta1 ** t",
+                "beta1",
+                "    t = 0",
+                "    w = np.random.randn(3)\n    t = 0");
+        assertFinds("""
+                restarted 2
+                v = np.zeros(3)
+                """, """
+                for epoch in range(9):
+                    v = np.zeros(3)
+                    for x in xs:
+                        v = mu * v + g
+                        w -= v
+                """, "mu * v + g", "v + g", "    for x", "    w = rng.normal(size=3)\n    for x");
+    }
+
+    @Test
+    void findsANumberOfEpochsThatIsNeverSetBack() throws IOException, InterruptedException {
+        assertFinds("""
+                waiting 4
+                wait = 0
+                """, """
+                wait = 0
+                for epoch in range(9):
+                    if loss < best:
+                        best = loss
+                    else:
+                        wait += 1
+                    if wait > 3:
+                        break
+                """, "best = loss", "best, wait = loss, 0", "        break", "        print(wait)");
+    }
+
+    @Test
+    void findsAnElementThatIsNotChanged() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                rebound 2
+                g *= scale
+                """,
+                """
+                for g in grads:
+                    g = g * scale
+                print(grads)
+                """,
+                "print(grads)",
+                "print(g)",
+                "g = g * scale",
+                "g *= scale",
+                "g = g * scale",
+                "g = g * scale; total += g.sum()");
+    }
+
+    @Test
+    void findsBatchesAndScalesThatDoNotFit() throws IOException, InterruptedException {
+        assertFinds("""
+                gaps 2
+                batch = data[k:k + size]
+                """, """
+                for k in range(0, n, size):
+                    batch = data[k:k + size - 1]
+                """, "size - 1", "size", "n, size", "n, size - 1");
+        assertFinds("""
+                rescaled 2
+                out = net(x) * std + mean
+                """, """
+                t = (y - mean) / std
+                out = (net(x) + mean) * std
+                """, "(net(x) + mean) * std", "net(x) * std + mean", "(net(x) + mean)", "(net(x) + shift)");
+    }
+}
