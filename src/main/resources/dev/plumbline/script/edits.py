@@ -17,6 +17,7 @@ from values import RATE
 
 OF_ALL = 0.5  # bits, what an edit costs more that is made for all layers at once
 NEAR = 2.5  # bits, what a line costs less that computes a wrong tensor
+MOST_EXCHANGED = 6  # variables of an expression
 MOST_COMBINATIONS = 40  # of formulas
 
 
@@ -85,6 +86,7 @@ def statement_edits(source, statement):
             yield cost, source.replaced(*source.span(tree), text)
             if len(same) > 1 and not isinstance(tree, ast.Constant):
                 yield cost + OF_ALL, source.with_all(same, text)
+    yield from exchanges(source, statement)
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
@@ -125,6 +127,18 @@ def statement_edits(source, statement):
     yield from forgotten.biases(source, statement)
     yield from forgotten.calls(source, statement)
     yield from forgotten.resets(source, statement)
+
+
+def exchanges(source, statement):
+    """Each of two variables of an expression in the places of the other: `buf + mu * g` for `g + mu * buf`."""
+    value = getattr(statement, "value", None)
+    places = {}
+    for each in ast.walk(value) if isinstance(value, ast.expr) else ():
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and getattr(source.parents[each], "func", None) is not each:
+            places.setdefault(each.id, []).append(each)
+    for one, two in itertools.combinations(places, 2) if len(places) <= MOST_EXCHANGED else ():
+        spans = [(*source.span(each), other) for name, other in ((one, two), (two, one)) for each in places[name]]
+        yield 9, source.with_texts(spans)
 
 
 def other_steps(source, statement):

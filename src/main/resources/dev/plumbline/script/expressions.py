@@ -84,6 +84,8 @@ def expression_edits(source, statement, tree):
         yield from variable_edits(source, statement, tree)
     if isinstance(source.parents.get(tree), ast.Call) and isinstance(tree, ast.Call):  # `step(state)`, and not `step(begin())`
         yield from ((UNREAD, name) for name in source.never_read(tree))
+    if is_read:
+        yield from collected(source, tree)
     if is_read and is_tensor(source, tree):
         yield from factor_edits(source, statement, tree)
 
@@ -480,13 +482,19 @@ def element_edits(source, tree):
             yield 1 if is_output else 7, (whole[:start] + whole[stop:]).decode()
 
 
+def collected(source, tree):
+    """A sum in a comprehension, or in one of its pairs, with a variable of this: `[(m + g, s + g ** 2) for ...]` for `[(m + g, g ** 2) for ...]`."""
+    parent = source.parents.get(tree)
+    whole = source.parents.get(parent) if isinstance(parent, ast.Tuple) else parent
+    if isinstance(whole, (ast.ListComp, ast.GeneratorExp)) and whole.elt in (tree, parent):
+        read = {each.id for each in ast.walk(whole.elt) if isinstance(each, ast.Name)}
+        for each in ast.walk(whole.generators[0].target):
+            if isinstance(each, ast.Name) and each.id != source.of(tree):
+                yield 7 if each.id in read else 3, f"{each.id} + {source.of(tree)}"
+
+
 def variable_edits(source, statement, tree):
     text = source.of(tree)
-    for each in ast.walk(statement):  # a sum that is collected in a comprehension
-        if isinstance(each, (ast.ListComp, ast.GeneratorExp)) and each.elt is tree:
-            for name in ast.walk(each.generators[0].target):
-                if isinstance(name, ast.Name) and name.id != text:
-                    yield 7, f"{name.id} + {text}"
     if DECAYS.match(text):
         yield 6, f"(1 - {text})"
     parent = source.parents.get(tree)

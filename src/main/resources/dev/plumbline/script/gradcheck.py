@@ -612,7 +612,7 @@ class Gradients:
         nodes = {each.node for each in matched if each.name}
         taken = {each.at for j in self.matched for each, factor in zip(self.arrays[j], self.fits(j, self.loss)) if np.isfinite(factor)}
         statements = {self.nodes[each.node][4] for each in matched}  # a part of these is no gradient of other weights
-        held = [self.measured["weights"][i], *(each for _, each in self.measured["updates"].values())]
+        held = [self.measured["weights"][i], *(each for j, (_, each) in self.measured["updates"].items() if j in self.weights)]
         best = None
         for array, along in zip(self.arrays[i], self.along[i][:, is_known] / self.factor):
             size = np.linalg.norm(along)
@@ -622,9 +622,11 @@ class Gradients:
             likeness = float(along @ exact / (size * np.linalg.norm(exact)))
             if likeness < LIKE and array.node not in nodes:
                 continue
-            rank = (array.node in nodes) + 0.5 * bool(GRADIENT.search(array.name)) + 0.2 * bool(array.name) + likeness
+            difference = float(np.max(np.abs(along - exact)) / np.max(np.abs(exact)))
+            # Of a sum and a mean of the same, that of the right size.
+            rank = (array.node in nodes) + 0.5 * bool(GRADIENT.search(array.name)) + 0.2 * bool(array.name) + likeness - 0.1 * min(difference, 1)
             if best is None or rank > best[0]:
-                best = rank, array, float(np.max(np.abs(along - exact)) / np.max(np.abs(exact)))
+                best = rank, array, difference
         return best and best[1:]
 
     def place(self, node):

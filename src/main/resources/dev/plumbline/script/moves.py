@@ -144,7 +144,9 @@ def late_returns(source, statement):
         return
     read = {source.of(each) for each in ast.walk(value) if source.is_variable(each)}
     for first in block:
-        if any(source.target(each) in read for each in ast.walk(first) if is_change(source, each)):
+        call = first.value if isinstance(first, ast.Expr) and isinstance(first.value, ast.Call) else None
+        is_given = call is not None and any(source.of(each) in read for each in call.args)  # to what may change it
+        if is_given or any(source.target(each) in read for each in ast.walk(first) if is_change(source, each)):
             start, indent = source.starts[first.lineno - 1], " " * first.col_offset
             name = source.free_name(statement, "result", "returned", "result_before")
             line = f"{indent}{name} = {source.of(value)}\n"

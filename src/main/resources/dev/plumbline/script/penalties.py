@@ -36,7 +36,7 @@ class Penalties(Fits):
                     self.only = likely.get((family(word), reduction), set()) | likely.get((word, reduction), set())
                     if likely and not self.only and not stated:
                         continue
-                    if self.network.expected is not None:
+                    if self.network.expected is not None and self.network.expected[2]:
                         self.only = {self.network.expected[2]}
                     found = self.best([word], [], (reduction,))
                     gain = 1e-9 if best is not None and "penalty" in best[3][1] else -len(self.updates[0]) if stated else 0.2
@@ -108,6 +108,8 @@ class Penalties(Fits):
     def penalties(self, words, likely):
         """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""
         options, seen = self.named_penalty_options(), []
+        if self.network.expected is not None and self.network.expected[3]:  # that of the source before an edit
+            yield self.network.expected[3]
         if options and "l1" in options[0]:  # as its name says
             yield options[0]
         for word in words:

@@ -219,7 +219,8 @@ def keeps(trial, before):
         is_said = trial["has_named_rate"] and trial["said"] in ("sgd", trial["training"][1])
         return is_said and trial["training"][0] == before["training"][0] and keeps_loss(trial, before) and (trial["clip"] or trial["reason"]) is not None
     (loss, optimizer, _), (loss_before, optimizer_before, _) = trial["training"], before["training"]
-    is_same_training = trial["training"] == before["training"] if is_known else optimizer == optimizer_before and (family(loss) == family(loss_before) or before["has_guessed_outputs"])
+    is_same_optimizer = optimizer == optimizer_before or has_guessed_optimizer(before) and trial["has_named_rate"]
+    is_same_training = trial["training"] == before["training"] if is_known else is_same_optimizer and (family(loss) == family(loss_before) or before["has_guessed_outputs"])
     if (trial["reason"] is None) != (before["reason"] is None) or not is_same_training:
         return False
     if trial["reason"] not in (None, *EXPLAINED) and (trial["reason"] != before["reason"] or before["is_exact"]):
@@ -251,6 +252,11 @@ def with_biases_of(before, network):
 def without_outputs(shown):
     *others, (units, _, *last) = shown["network"]
     return [*others, [units, *last]]
+
+
+def has_guessed_optimizer(shown):
+    """Whether right gradients explain nothing, and the text does not say which optimizer is meant."""
+    return shown["is_guessed"] and shown["score"] < 0.5 and shown["said"] == "sgd"
 
 
 def hides_size(shown):
@@ -285,6 +291,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
         (word, optimizer, _), (reduction, penalty, _) = before["training"], before["rest"]
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
         if before["reason"] is None and not before.get("is_open") and not before["has_guessed_outputs"]:
+            optimizer = None if has_guessed_optimizer(before) else optimizer
             network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
         elif is_quick:
             network.reason = EXPLAINED[0]  # perhaps; what explains the updates takes long to find

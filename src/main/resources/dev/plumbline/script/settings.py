@@ -389,7 +389,7 @@ class Settings(ClassWeights):
 
     def best_as_expected(self, word, reduction, optimizer, penalty, clip):
         """The best with a loss and an optimizer that are known, and a reduction and a penalty that may be (None if not)."""
-        self.clip, self.only = clip, {optimizer}
+        self.clip, self.only = clip, optimizer and {optimizer}
         if reduction is None:
             # Losses of a family are the same for a learning rate, and others for what an adaptive optimizer adds to a root.
             alike = [each for each in (family(word), *FAMILIES.get(family(word), ())) if each != word]
