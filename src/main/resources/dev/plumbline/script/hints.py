@@ -3,6 +3,7 @@
 import ast
 import re
 
+from around import rebound
 from definitions import Definitions, called
 from names import Names
 from settings import seen_in
@@ -32,9 +33,9 @@ def hints(sources):
                 yield each.lineno, f"line {each.lineno} sets weights to 0, with which units stay equal, or nothing reaches a layer"
             elif each in same:
                 yield each.lineno, f"line {each.lineno} repeats one and the same object, and makes no new ones"
-            elif isinstance(each, ast.For):
-                for name, line in rebound(each):
-                    yield line, f"line {line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
+        for each in rebound(definitions.source):
+            name = each.kind.partition(" ")[2]
+            yield each.line, f"line {each.line} only gives the name `{name}` to something new; what the loop goes over stays as it is"
 
 
 def listed(names):
@@ -58,9 +59,11 @@ def names_weights(name):
 
 def zero_weights(statement):
     """The arrays of zeros that an assignment gives weights: a matrix, or, of these, one with a single row or column too."""
-    name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
-    if names_weights(name):
-        yield from filter(is_zeros, (statement.value, getattr(statement.value, "elt", None)))
+    target, value = (statement.targets[0], statement.value) if isinstance(statement, ast.Assign) else (None, None)
+    is_of_several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    for one, other in zip(target.elts, value.elts) if is_of_several else [(target, value)]:
+        if one is not None and names_weights(ast.unparse(one)):
+            yield from filter(is_zeros, (other, getattr(other, "elt", None)))
 
 
 def lines_of_zero_weights(text):
@@ -130,15 +133,3 @@ def names_of_one(statement):
 def makes_object(function):
     """Whether a function may return something that keeps what its parts share, such as a layer of functions."""
     return any(isinstance(each, (ast.FunctionDef, ast.Lambda, *CONTAINERS)) for each in ast.walk(function) if each is not function)
-
-
-def rebound(loop):
-    """The variables of a loop to which it gives a new value that nothing reads, such as `for p in params: p = p - step`."""
-    names = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
-    reads = [each for each in ast.walk(loop) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
-    for each in ast.walk(loop):
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and each.targets[0].id in names:
-            name, value = each.targets[0].id, [tree for tree in ast.walk(each.value) if isinstance(tree, ast.Name)]
-            is_read = any(tree.id == name and tree.lineno > each.end_lineno for tree in reads)
-            if any(tree.id == name for tree in value) and isinstance(each.value, ast.BinOp) and not is_read:
-                yield name, each.lineno
