@@ -145,7 +145,7 @@ def is_formula(source, value):
     if isinstance(value, ast.Call):
         functions = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.name == called(value)]
         return len(functions) == 1 and not any(isinstance(each, (ast.If, ast.IfExp, ast.Mod)) for each in ast.walk(functions[0]))
-    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)) and not any(isinstance(each, (ast.IfExp, ast.Mod, ast.FloorDiv)) for each in ast.walk(value))
+    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)) and not any(isinstance(each, (ast.IfExp, ast.Mod)) for each in ast.walk(value))
 
 
 def initial_values(source, statement, name):
