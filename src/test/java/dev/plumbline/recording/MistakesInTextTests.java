@@ -2,12 +2,8 @@ package dev.plumbline.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Mistakes that the text of a script shows, each beside texts that are like it and right. */
@@ -23,33 +19,12 @@ class MistakesInTextTests {
                 print(*[line.strip() for line in each.mends[0].split("\\n") if line not in lines] if each.mends else [], sep="; ")
             """;
 
-    @BeforeAll
-    static void python() throws IOException, InterruptedException {
-        Python.require();
-    }
-
-    /** The kinds and lines, each with what its first mend writes. */
-    private static String found(String text) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("python3", "-B", "-c", FIND).redirectErrorStream(true);
-        Path resources = Path.of("src/main/resources/dev/plumbline");
-        String path = Stream.of("script", "recording")
-                .map(resources::resolve)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        builder.environment().put("PYTHONPATH", path);
-        Process process = builder.start();
-        process.getOutputStream().write(text.getBytes());
-        process.getOutputStream().close();
-        String printed = new String(process.getInputStream().readAllBytes());
-        assertEquals(0, process.waitFor(), printed);
-        return printed;
-    }
-
     private static void assertFinds(String expected, String text, String... rightOnes)
             throws IOException, InterruptedException {
-        assertEquals(expected, found(text));
+        assertEquals(expected, ScriptModules.run(FIND, text, List.of()));
         for (int i = 0; i < rightOnes.length; i += 2) {
-            assertEquals("", found(text.replace(rightOnes[i], rightOnes[i + 1])), rightOnes[i + 1]);
+            String like = text.replace(rightOnes[i], rightOnes[i + 1]);
+            assertEquals("", ScriptModules.run(FIND, like, List.of()), rightOnes[i + 1]);
         }
     }
 

@@ -3,20 +3,16 @@ package dev.plumbline.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.Slow;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The small edits of scripts, which are made in a process of their own: one that fails would hide all others. */
 class ScriptEditsTests {
-    private static final Path RESOURCES = Path.of("src/main/resources/dev/plumbline");
-
     private static final String EDITS = """
             import sys
             from around import mended
@@ -34,24 +30,14 @@ class ScriptEditsTests {
     @Slow
     @Test
     void areFoundForEveryScript() throws IOException, InterruptedException {
-        Python.require();
-        List<String> command = new ArrayList<>(List.of("python3", "-B", "-c", EDITS, "src/lab/scripts/right/g06.py"));
+        List<String> names = new ArrayList<>(List.of("src/lab/scripts/right/g06.py"));
         int[] number = {0};
         try (Stream<Path> scripts = Files.list(Path.of("src/lab/scripts/right"))) {
             scripts.sorted()
                     .filter(script -> number[0]++ % 40 == 0)
                     .map(Path::toString)
-                    .forEach(command::add);
+                    .forEach(names::add);
         }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        String path = Stream.of("script", "recording")
-                .map(RESOURCES::resolve)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        builder.environment().put("PYTHONPATH", path);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes());
-        assertEquals(0, process.waitFor(), printed);
-        assertEquals("", printed);
+        assertEquals("", ScriptModules.run(EDITS, "", names));
     }
 }
