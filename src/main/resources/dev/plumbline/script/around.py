@@ -28,7 +28,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, decayed, restarted, never_reset, rebound, gaps):
+    for rule in (kept, divided_means, rescaled, decayed, restarted, never_reset, rebound, gaps, unpaired):
         yield from rule(source)
 
 
@@ -262,6 +262,28 @@ def gaps(source):
                 same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
                 what = "end before the next ones begin" if isinstance(upper.op, ast.Sub) else "end after the next ones begin"
                 yield Mistake("gaps", f"Batches that begin `{size}` apart {what}", each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{source.of(whole)}")])
+
+
+def unpaired(source):
+    """Inputs that are brought into another order, and not their targets, from which the same rows are taken then: `X = X[order]`, and
+    later `X[:300]` and `y[:300]`."""
+    for each in source.statements():
+        name, value = source.target(each), getattr(each, "value", None)
+        if not isinstance(each, ast.Assign) or not isinstance(value, ast.Subscript) or not isinstance(value.slice, ast.Name) or source.of(value.value) != name:
+            continue
+        order = value.slice.id
+        uses = [part for part in ast.walk(source.scope(each)) if isinstance(part, ast.Name) and part.id == order]
+        drawn = [other for other in source.statements() if source.target(other) == order and "permutation(" in source.of(other)]
+        if len(uses) != 2 or len(drawn) != 1 or source.parents[each] is not source.parents[drawn[0]]:
+            continue  # it orders something else too
+        later = [part for other in source.block(each) if other.lineno > each.lineno for part in ast.walk(other) if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice)]
+        taken = {source.of(part.slice) for part in later if source.of(part.value) == name}
+        pairs = dict.fromkeys(source.of(part.value) for part in later if source.of(part.slice) in taken and source.of(part.value) != name)
+        for other in pairs:
+            if all({source.of(part.slice) for part in later if source.of(part.value) == each_name} == taken for each_name in (name, other)):
+                end = source.starts[each.end_lineno]
+                mend = source.replaced(end, end, f"{' ' * each.col_offset}{other} = {other}[{order}]\n")
+                yield Mistake(f"unpaired {other}", f"`{name}` is brought into another order, and `{other}`, of which the same rows are taken, is not", each.lineno, [mend])
 
 
 def of_integers(source):

@@ -42,7 +42,7 @@ from roles import Roles
 from screening import FINISHED, FORWARD, LATER, MOST_BITS, goals_of, kept, limit, read_all, screen, wholes
 from settings import EXPLAINED, Settings, settled
 from sharing import with_new_objects
-from sources import Source
+from sources import Source, own_nodes
 from values import RATE, NotUnderstood, UpdateNotUnderstood
 from variants import Variants, common
 from writing import MOMENTUM
@@ -71,12 +71,13 @@ NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more tha
 CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = NEAR  # what an edit costs more if it is not in the lines of the wrong tensor
+MADE_BEFORE = 2  # what an edit costs more of what the lines of the wrong tensor read, and a line before the loop makes
 IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "rescaled": set(), "waiting": set(), "decayed": {"optimizer"}, "restarted": {"optimizer"}, "rebound": {"optimizer"}, "gaps": {"steps"}, "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
-AROUND = {"kept", "rescaled", "waiting", "decayed", "restarted", "rebound", "gaps", "precedence", "cut"}  # which a known edit mends
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "rescaled": set(), "waiting": set(), "decayed": {"optimizer"}, "restarted": {"optimizer"}, "rebound": {"optimizer"}, "unpaired": set(), "gaps": {"steps"}, "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
+AROUND = {"kept", "rescaled", "waiting", "decayed", "restarted", "rebound", "gaps", "unpaired", "precedence", "cut"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
 IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
@@ -210,6 +211,8 @@ def keeps(trial, before):
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
     if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
+    if before["is_exact"] and not before["reason"] and not trial["has_named_rate"]:
+        return False  # it was right already, but for its rate
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
     if before["reason"] and trial["contradicts_loss"] and not before["contradicts_loss"]:
@@ -414,7 +417,9 @@ def search(directory, script, wrong, step=0):
         return [(each, False) for each in cheapest(steps.found)]
     load(before["modules"])
     if before["is_exact"] and before["reason"] in (None, *EXPLAINED):  # no edit of the first steps can be told from another
-        return [(each, True) for each in resolving(directory, script, {}, wrong, before)]
+        found = [(each, True) for each in resolving(directory, script, {}, wrong, before)]
+        if found or before["has_named_rate"] or not wrong:
+            return found
     steps = SearchOfObjects(directory, script, before)
     steps.run(steps.options(), MOST_TRIALS)
     if steps.found:
@@ -828,6 +833,8 @@ def changes(given, wrong, before):
                 for each in around(source, line):
                     lines[each] = OTHER_LINES
         here = [line for other, line in wrong if other == file]
+        for each in makers(source, here):
+            lines[each] = min(lines[each], MADE_BEFORE)
         for at, line in enumerate(here):
             lines[line] = 0.1 * (len(here) - 1 - at)
         right = rewritings(source, {line: lines[line] for line in here}, *before["formulas"])
@@ -835,6 +842,19 @@ def changes(given, wrong, before):
             begin, end = common(source.text, each.source)
             result.append((each.cost, at, os.path.abspath(file), begin, end, each.source[begin : len(each.source) - end]))
     return result
+
+
+def makers(source, lines):
+    """The lines that make, once and outside of loops, what statements in some lines read, such as the number of examples."""
+    read = {source.of(part) for each in source.statements() if each.lineno in lines for part in own_nodes(each) if isinstance(part, (ast.Name, ast.Attribute))}
+    made = {}
+    for each in source.statements():
+        if isinstance(each, ast.Assign):
+            for part in ast.walk(each.targets[0]):
+                if isinstance(part, (ast.Name, ast.Attribute)):
+                    made.setdefault(source.of(part), []).append(each)
+    only = [found[0] for name, found in made.items() if name in read and len(found) == 1]
+    return [each.lineno for each in only if not isinstance(source.parents[each], (ast.For, ast.While))]
 
 
 def around(source, line):

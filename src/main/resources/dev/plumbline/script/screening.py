@@ -93,7 +93,8 @@ def open_ways(settings):
     penalties = [settings.penalty] + ([{}] if settings.is_guessed and settings.penalty else [])
     if settings.said_penalty() and not settings.penalty:
         penalties += settings.named_penalty_options()[:MOST_PENALTIES]
-    ways = [(way, penalty, each) for penalty in penalties for each in dict.fromkeys([rate, *others[:2]]) for way in reductions]
+    meant = others[:2] if settings.is_exact and others else [rate, *others[:2]]  # of right updates, another rate is
+    ways = [(way, penalty, each) for penalty in penalties for each in dict.fromkeys(meant) for way in reductions]
     return ways[:MOST_WAYS]
 
 

@@ -643,6 +643,16 @@ class ScriptMistakeTests {
         assertRepaired("each += v[i]", out);
     }
 
+    /** Right updates with a rate that the script does not name. */
+    @Test
+    void repairsAMeanOverOtherExamples() {
+        String all = FALLING.replace("y = np.sin", "m = 40\ny = np.sin")
+                .replace("d3 = 2 * (a3 - y) / 30", "d3 = 2 * (a3 - y) / m");
+        String out = check(all, "eta = eta0 / (1.0 + decay * n)", "eta = eta0");
+        assertTrue(out.contains("DIFFERS"), out);
+        assertRepaired("d3 = 2 * (a3 - y) / x.shape[0]", out);
+    }
+
     @Test
     void saysThatALayerBelowIsNotUnderstood() {
         String out = check("""

@@ -155,4 +155,27 @@ class MistakesInTextTests {
                 out = (net(x) + mean) * std
                 """, "(net(x) + mean) * std", "net(x) * std + mean", "(net(x) + mean)", "(net(x) + shift)");
     }
+
+    @Test
+    void findsTargetsThatStayInTheirOrder() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                unpaired 2
+                y = y[order]
+                """,
+                """
+                order = rng.permutation(len(X))
+                X = X[order]
+                train, targets = X[:80], y[:80]
+                test, held = X[80:], y[80:]
+                """,
+                "train,",
+                "y = y[order]\ntrain,",
+                "test, held = X[80:], y[80:]",
+                "test, held = X[80:], y[:20]",
+                "y[:80]",
+                "labels",
+                "permutation(len(X))",
+                "argsort(X)");
+    }
 }
