@@ -212,7 +212,7 @@ def keeps(trial, before):
     if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
     if before["is_exact"] and not before["reason"] and not trial["has_named_rate"]:
-        return False  # it was right already, but for its rate
+        return False  # all but its rate was right already
     if trial["lacks_penalty"] and trial["reason"] is None:
         return False  # what decays is not meant to be left out
     if before["reason"] and trial["contradicts_loss"] and not before["contradicts_loss"]:
