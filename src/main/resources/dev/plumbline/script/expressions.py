@@ -69,6 +69,11 @@ def expression_edits(source, statement, tree):
         yield from call_edits(source, tree)
     elif isinstance(tree, ast.Attribute) and tree.attr == "T":
         yield 8, source.of(tree.value)
+    elif isinstance(tree, ast.Attribute) and tree.attr in source.own_attributes and isinstance(tree.value, ast.Name) and is_read:
+        for other in source.own_attributes:  # of the same object, such as a layer
+            is_like = other.lower() in tree.attr.lower() or tree.attr.lower() in other.lower()
+            if other != tree.attr:
+                yield ALIKE if is_like else ANY_OTHER, f"{tree.value.id}.{other}"
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
         yield from key_edits(source, tree)

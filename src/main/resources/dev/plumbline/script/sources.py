@@ -46,6 +46,10 @@ class Source:
             self.of(each) for pair in ast.walk(self.tree) if isinstance(pair, (ast.Tuple, ast.List)) and isinstance(pair.ctx, ast.Load)
             for each in pair.elts if isinstance(each, ast.Attribute)
         }
+        # What objects keep as their own.
+        self.own_attributes = list(dict.fromkeys(
+            each.attr for each in ast.walk(self.tree) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and getattr(each.value, "id", "") == "self"
+        ))
         # The elements of dictionaries, which inner functions share.
         elements = [each for each in ast.walk(self.tree) if isinstance(each, ast.Subscript) and self.is_variable(each)]
         self.elements = list(dict.fromkeys(self.of(each) for each in elements))
