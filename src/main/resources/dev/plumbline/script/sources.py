@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 
+LOSS = re.compile("loss|cost|err|acc", re.I)
 MASK = re.compile(r"mask|drop", re.I)
 KEEP = re.compile(r"keep|prob", re.I)
 DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
@@ -261,15 +262,21 @@ class Source:
         found = (each for each in ast.walk(self.scope(variable)) if isinstance(each, ast.Name) and each.id == variable.id)
         return any(isinstance(each.ctx, ast.Load) for each in found)
 
+    def is_stored_in(self, name):
+        """Whether only an element of a variable is set there."""
+        parent = self.parents[name]
+        return isinstance(parent, ast.Subscript) and parent.value is name and isinstance(parent.ctx, ast.Store) and not isinstance(self.parents[parent], ast.AugAssign)
+
     def never_read(self, tree):
-        """The variables and arguments that the function around an expression sets or has, and does not read."""
+        """The variables and arguments that the function around an expression, or the module, sets or has, and does not read."""
         scope = self.scope(tree)
         if scope not in self.unread:
             names = [each for each in ast.walk(scope) if isinstance(each, ast.Name)]
             known = {each.id for each in names} | {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)}
-            is_function = isinstance(scope, ast.FunctionDef)
-            read = {each.id for each in names if isinstance(each.ctx, ast.Load) and getattr(self.parents[each], "attr", "") != "append"}
-            self.unread[scope] = known - read - {"self"} if is_function else set()
+            counters = {name.id for each in ast.walk(scope) if isinstance(each, (ast.For, ast.comprehension)) for name in ast.walk(each.target) if isinstance(name, ast.Name)}
+            read = {each.id for each in names if isinstance(each.ctx, ast.Load) and getattr(self.parents[each], "attr", "") != "append" and not self.is_stored_in(each)}
+            is_other = {each for each in known if LOSS.search(each)} | counters  # what a script may only have to show it
+            self.unread[scope] = known - read - {"self"} - (set() if isinstance(scope, ast.FunctionDef) else is_other)
         return self.unread[scope]
 
     @functools.cached_property

@@ -90,14 +90,14 @@ class WatchedScriptTests {
                 }));
     }
 
-    /** Right scripts by others: every 49th, and those that were accused once; {@code src/lab/scripts/measure.py} checks all. */
+    /** Right scripts by others: every 75th, and those that were accused once; {@code src/lab/scripts/measure.py} checks all. */
     @Slow
     @TestFactory
     Stream<DynamicTest> accusesNoRightScript() throws IOException {
         int[] number = {0};
         try (Stream<Path> files = Files.list(Path.of("src/lab/scripts/right"))) {
             List<Path> sample = files.sorted()
-                    .filter(file -> number[0]++ % 49 == 0
+                    .filter(file -> number[0]++ % 75 == 0
                             || ACCUSED.contains(file.getFileName().toString()))
                     .toList();
             return sample.stream()
