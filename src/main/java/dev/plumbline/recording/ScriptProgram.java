@@ -44,6 +44,7 @@ record ScriptProgram(String name, Path script, Duration timeout) {
             "definitions.py",
             "names.py",
             "around.py",
+            "epochs.py",
             "classweights.py",
             "penalties.py",
             "roles.py",

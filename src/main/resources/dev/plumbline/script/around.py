@@ -1,20 +1,14 @@
-"""Mistakes around a training that the syntax tree shows: in what is kept of it, in how its examples are prepared, and in what counts its
-steps and epochs."""
+"""Mistakes around a training that the syntax tree shows: in what is kept of it, and in how its examples are prepared."""
 
 import ast
 import re
 from typing import NamedTuple
 
 from definitions import called
-from expressions import DECAYS
-from moves import is_reset, out_of_loop
-from values import RATE
+from epochs import KEPT, mistakes_in_counting
 
-KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
-VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
-BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
-INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
+TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
 MOST_SHOWN = 50  # characters of a text
 
 
@@ -28,8 +22,10 @@ class Mistake(NamedTuple):
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, decayed, restarted, never_reset, rebound, gaps, unpaired):
+    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired):
         yield from rule(source)
+    for each in mistakes_in_counting(source):
+        yield Mistake(*each)
 
 
 def short(text):
@@ -122,108 +118,37 @@ def rescaled(source):
             yield Mistake(f"rescaled {short(mean)}", note, each.lineno, [mend])
 
 
-def decayed(source):
-    """A learning rate that each epoch takes from the one before, with a factor for all epochs so far: `lr = lr / (1 + decay * epoch)`."""
-    for loop in ast.walk(source.tree):
-        counters = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)} if isinstance(loop, ast.For) else set()
-        statements = [each for each in loop.body if isinstance(each, ast.Assign)] if counters else []
-        for each in statements:
-            name = source.target(each)
-            read = [part for part in ast.walk(each.value) if source.is_variable(part)]
-            own = [part for part in read if source.of(part) == name]
-            if not name or not RATE.search(name) or not own or not counters & {source.of(part) for part in read} or not is_formula(source, each.value):
-                continue
-            set_here = [other for part in loop.body for other in ast.walk(part) if isinstance(other, (ast.Assign, ast.AugAssign)) and source.target(other) == name]
-            if len(set_here) == 1:
-                mends = [source.with_all(own, other) for other in initial_values(source, each, name)]
-                note = f"`{name}` is made of the `{name}` of the epoch before, and not of the first one: it has the factors of all epochs so far"
-                yield Mistake(f"decayed {name}", note, each.lineno, mends)
-
-
-def is_formula(source, value):
-    """Whether a value is a product or a quotient, or what a function without conditions makes."""
-    if isinstance(value, ast.Call):
-        functions = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.name == called(value)]
-        return len(functions) == 1 and not any(isinstance(each, (ast.If, ast.IfExp, ast.Mod)) for each in ast.walk(functions[0]))
-    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)) and not any(isinstance(each, (ast.IfExp, ast.Mod)) for each in ast.walk(value))
-
-
-def initial_values(source, statement, name):
-    """What a variable was in the beginning: what it was made of, a variable of such a name, or a number."""
-    values = [each.value for each in ast.walk(source.tree) if isinstance(each, ast.Assign) and each is not statement and source.target(each) == name]
-    names = [source.of(each) for each in values if source.is_variable(each) or isinstance(each, ast.Constant)]
-    known, plain = source.names(statement).keys() | source.shared, name.rpartition(".")
-    return list(dict.fromkeys([*names, *(each for each in (plain[0] + plain[1] + form.format(plain[2]) for form in INITIAL) if each in known)]))
-
-
-def restarted(source):
-    """A number of steps or a velocity that each epoch sets back, though it is of the whole training: the power of a decay or a learning
-    rate is made of the number."""
-    for loop in ast.walk(source.tree):
-        inner = [each for each in loop.body if isinstance(each, (ast.For, ast.While))] if isinstance(loop, (ast.For, ast.While)) else []
-        if not inner or begins_anew(loop, inner[-1]):
+def own_statistics(source):
+    """Examples for a test that are standardized by their own mean and deviation, beside those of the training by theirs."""
+    found = [(each, each.left.left, each.left.right, each.right) for each in ast.walk(source.tree) if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.left, ast.BinOp) and isinstance(each.left.op, ast.Sub)]
+    of = [(each, source.of(x), source.of(owner_of(mean)), mean, deviation) for each, x, mean, deviation in found if owner_of(mean) is not None]
+    for each, x, owner, mean, deviation in of:
+        if not TESTED.search(x) or owner != x or owner_of(deviation) is None or source.of(owner_of(deviation)) != x:
             continue
-        for each in loop.body[: loop.body.index(inner[-1])]:
-            name, is_number = source.target(each) if is_reset(each) else None, isinstance(getattr(each, "value", None), ast.Constant)
-            if name and is_number and name in source.counted:
-                what, users = "a number of steps", [other for other in ast.walk(source.tree) if is_made_of_number(source, other, name)]
-            elif name and not is_number and VELOCITY.search(name):
-                what, users = "a velocity", [other for part in inner for other in ast.walk(part) if is_mean(source, other, name)]
-            else:
+        kind = TESTED.sub("", x)
+        for other, own, left, right in found:
+            first = source.statement(other)
+            if other is each or TESTED.search(source.of(own)) or TRAINED.sub("", source.of(own)) != kind or source.scope(other) is not source.scope(each) or first.lineno > each.lineno:
                 continue
-            if users:
-                mend = out_of_loop(source, each)
-                note = f"The loop in line {loop.lineno} sets `{name}` back to 0 each time: for line {users[0].lineno}, it is {what} of the whole training"
-                yield Mistake(f"restarted {name}", note, each.lineno, [mend] if mend else [])
+            names = [source.of(left), source.of(right)]
+            texts = [(*source.span(mean), names[0]), (*source.span(deviation), names[1])]
+            if owner_of(left) is not None:
+                place, own_names = source.starts[first.lineno - 1], ["train_mean", "train_std"]
+                texts = [(*source.span(tree), name) for tree, name in zip((mean, deviation, left, right), own_names * 2)]
+                texts.append((place, place, "".join(f"{' ' * first.col_offset}{name} = {text}\n" for name, text in zip(own_names, names))))
+            note = f"`{x}` is standardized by its own mean and deviation, and not by those of `{source.of(own)}`, with which the training goes"
+            yield Mistake(f"standardized {x}", note, each.lineno, [source.with_texts(texts)])
+            break
 
 
-def begins_anew(loop, inner):
-    """Whether a loop makes weights or a network before the loop in it, and so trains several times."""
-    before = [each for each in loop.body[: loop.body.index(inner)] if isinstance(each, ast.Assign)]
-    return any(isinstance(part, ast.Call) and BEGINS.search(called(part) or "") for each in before for part in ast.walk(each.value))
-
-
-def is_made_of_number(source, tree, name):
-    """Whether it is a power of a decay, or a learning rate, that is made of a number of steps."""
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Pow):
-        return bool(DECAYS.match(source.of(tree.left))) and name in {source.of(each) for each in ast.walk(tree.right) if source.is_variable(each)}
-    if isinstance(tree, ast.Assign) and RATE.search(source.target(tree) or "") and isinstance(tree.value, (ast.BinOp, ast.Call)):
-        return name in {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)}
-    return False
-
-
-def is_mean(source, tree, name):
-    """Whether a statement makes a new velocity of the old one and a decay."""
-    read = {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)} if isinstance(tree, (ast.Assign, ast.AugAssign)) else set()
-    own = source.target(tree) if read else None
-    return bool(own) and own.split("[")[0] == name and any(map(DECAYS.match, read)) and (isinstance(tree, ast.AugAssign) or own in read)
-
-
-def never_reset(source):
-    """A number of epochs without a new best one that the next best one does not set back: it counts all of them, and not those in a row."""
-    for each in ast.walk(source.tree):
-        if not isinstance(each, ast.If) or not any(isinstance(part, ast.Assign) and KEPT.search(source.of(part.targets[0])) for part in each.body):
-            continue
-        loop = source.parents[each]
-        while not isinstance(loop, (ast.For, ast.While, ast.FunctionDef, ast.Module)):
-            loop = source.parents[loop]
-        for part in each.orelse:
-            name = source.target(part) if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Add) and source.of(part.value) == "1" else None
-            if name is None or not isinstance(loop, (ast.For, ast.While)):
-                continue
-            tests = [other for other in ast.walk(loop) if isinstance(other, ast.If) and any(isinstance(end, (ast.Break, ast.Return)) for end in other.body)]
-            is_tested = any(source.of(word) == name for other in tests for word in ast.walk(other.test) if source.is_variable(word))
-            if is_tested and name not in stored_in(source, loop):
-                last, place = each.body[-1], source.starts[each.body[-1].end_lineno]
-                mend = source.replaced(place, place, f"{' ' * last.col_offset}{name} = 0\n")
-                note = f"`{name}` is never set back to 0: it counts all epochs without a new best one, and not those in a row"
-                yield Mistake(f"waiting {name}", note, each.body[0].lineno, [mend])
-
-
-def stored_in(source, tree):
-    """What statements in it set, and do not only change."""
-    targets = [target for each in ast.walk(tree) if isinstance(each, ast.Assign) for target in each.targets]
-    return {source.of(each) for target in targets for each in (target.elts if isinstance(target, ast.Tuple) else [target])}
+def owner_of(statistic):
+    """What a mean or a deviation is of: `x` of `x.mean(axis=0)` and of `np.std(x)`; None of another expression."""
+    while isinstance(statistic, ast.BinOp) and isinstance(statistic.op, ast.Add) and isinstance(statistic.right, ast.Constant):
+        statistic = statistic.left  # with a small number
+    if not isinstance(statistic, ast.Call) or called(statistic) not in ("mean", "std") or not isinstance(statistic.func, ast.Attribute):
+        return None
+    owner = statistic.func.value
+    return (statistic.args or [None])[0] if isinstance(owner, ast.Name) and owner.id in ("np", "numpy") else owner
 
 
 def rebound(source):

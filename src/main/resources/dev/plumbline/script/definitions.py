@@ -296,8 +296,15 @@ def ordered_pairs(statement):
     target, value = (statement.targets[0], statement.value) if isinstance(statement, ast.Assign) else (None, None)
     pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]
     for one, other in pairs:
-        if isinstance(one, ast.Name) and isinstance(other, ast.Subscript) and isinstance(other.value, ast.Name) and isinstance(other.slice, ast.Name):
+        index = other.slice if isinstance(one, ast.Name) and isinstance(other, ast.Subscript) and isinstance(other.value, ast.Name) else None
+        if isinstance(index, ast.Tuple) and len(index.elts) == 2 and is_whole(index.elts[0]):  # of columns
+            index = index.elts[1]
+        if isinstance(index, ast.Name):
             yield one, other
+
+
+def is_whole(index):
+    return isinstance(index, ast.Slice) and index.lower is index.upper is index.step is None
 
 
 def is_lost(value):

@@ -196,6 +196,11 @@ def assignment_edits(source, statement):
         for name in filter(DECAYS.match, source.names(statement)):  # a mean that decays
             changed = re.sub(r"[-+*/@]?=", "=", between, count=1)
             yield 5, source.replaced(begin, end, f"{changed}{name} * {source.of(target)} + ")
+    elif isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Call):  # what a call returns, and nothing takes
+        names = [source.of(each) for each in statement.value.args if source.is_variable(each)]
+        for each in target.elts:
+            if isinstance(each, ast.Name) and not source.is_read(each):
+                yield from ((3, source.replaced(*source.span(each), name)) for name in names if name not in map(source.of, target.elts))
     elif isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple) and len(statement.targets) == 1:
         sums = [f"{source.of(a)} + {source.factor(b)}" for a, b in zip(target.elts, statement.value.elts)]
         yield 3, source.replaced(*source.span(statement.value), ", ".join(sums))

@@ -1,6 +1,7 @@
 """Follows the learning rate of a training, one step after the other."""
 
 import copy
+import functools
 
 import numpy as np
 
@@ -101,6 +102,14 @@ class Follower:
         self.is_other &= tiny is None
         return gradients, parts, tiny or rate
 
+    @functools.cached_property
+    def explained(self):
+        """The places of the tensors whose first updates are right; none if all are."""
+        if self.settings.is_exact or not self.settings.updates:
+            return []
+        wrong = set(self.settings.unexplained())
+        return [place for place, name in enumerate(self.settings.names_of_tensors()) if name not in wrong]
+
     def see_largest(self, step):
         settings, whole = self.settings, 0.0
         for tensors in settings.by_layers(settings.flat(settings.gradients(settings.loss, settings.reduction, step))):
@@ -117,22 +126,29 @@ class Follower:
         # What is subtracted is known as well.
         is_exact, single = self.settings.is_exact or self.settings.sign_of_penalty < 0, self.settings.network.is_single
         digits = self.settings.digits if single else 1e-9 if self.settings.clip else 1e-6
-        rates = [
-            rate
-            for u, (before, direction) in zip(updates, parts)
+        shown = {
+            i: rate
+            for i, (u, (before, direction)) in enumerate(zip(updates, parts))
             if u is not None and np.any(direction)
             for rate in (constant_of(u, (before, direction)),)
             if close(u, before + rate * direction, digits)
-        ]
+        }
+        rates = list(shown.values())
         meant = [] if is_exact else [rate for rate in rates if any(abs(rate - each) <= digits * each for each in self.named)]
         likely = sorted(meant if 2 * len(meant) >= len(rates) else rates)  # as many may show another one, such as biases without a mean
-        middle = likely[len(likely) // 2] if 2 * len(rates) > len(parts) - (not is_exact) else 0.0
+        is_of_most = 2 * len(rates) > len(parts) - (not is_exact)
+        if not is_of_most and len(self.explained) > 1:  # all that the first steps explain
+            likely = [shown[i] for i in self.explained if i in shown]
+            is_of_most = is_of_all = len(likely) == len(self.explained) and are_equal(likely)
+        else:
+            is_of_all = False
+        middle = likely[len(likely) // 2] if is_of_most else 0.0
         if middle <= 0 or is_exact and any(abs(rate - middle) > 10 * digits * middle for rate in rates):
             return None
         named = [rate for rate in self.named if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]
         self.is_other = not named
         # Beside a mistake in one tensor, all others show a rate that falls.
-        is_clear = self.settings.optimizer[0] in ("sgd", *UNCORRECTED) and sum(abs(rate - middle) <= 10 * digits * middle for rate in rates) >= FEWEST_CLEAR
+        is_clear = is_of_all or self.settings.optimizer[0] in ("sgd", *UNCORRECTED) and sum(abs(rate - middle) <= 10 * digits * middle for rate in rates) >= FEWEST_CLEAR
         return named[0] if named else middle if (is_exact or is_clear) and not single else None
 
     def tiny_rate(self, step, updates, parts):

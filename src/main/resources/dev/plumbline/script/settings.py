@@ -25,6 +25,7 @@ HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
+FEWEST_FOLLOWED = 2  # tensors that right gradients explain, such as the weights and the bias of the last layer
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
 
 
@@ -53,7 +54,7 @@ class Settings(ClassWeights):
         self.has_unknown_optimizer = False  # whether gradients are right, and no optimizer that is known makes the updates of them
         self.score = 0.0
         self.is_exact = False  # whether right gradients explain all changes of the first steps
-        self.is_followed = False  # whether they explain half of them
+        self.is_followed = False  # whether they explain some of them
         self.stated = None  # the penalty in the loss that the script computes, and its sum or mean, if its updates do not show them
         self.alternatives = []  # all ways to clip, and losses, that explain the first steps
         self.may_clip = False  # whether the script seems to clip them
@@ -320,8 +321,8 @@ class Settings(ClassWeights):
         if subtracted:
             self.score -= sum(each.ndim == 2 for each in self.updates[0])
         self.is_exact = self.is_all(best) and not subtracted
-        is_half = best is not None and best[0] >= max(len(self.updates[0]) / 2, 2) - 0.01
-        self.is_followed = self.is_exact or bool(subtracted) or is_half and not self.may_clip
+        is_part = best is not None and best[0] >= FEWEST_FOLLOWED - 0.01
+        self.is_followed = self.is_exact or bool(subtracted) or is_part and not self.may_clip
         if (best is None or best[0] < 0.5) and self.network.earlier:  # by earlier steps
             self.loss, self.reduction, self.optimizer, self.penalty, self.clip = self.network.earlier
             return
@@ -450,9 +451,11 @@ class Settings(ClassWeights):
     def unexplained(self):
         """The weights and biases whose changes do not follow from right gradients, by their layers."""
         expected = self.right_updates(self.reduction, self.penalty, self.optimizer[1]["learning_rate"])
-        names = [name for i, layer in enumerate(self.layers, 1) for name in (f"W{i}", f"b{i}")[: 1 + layer.is_biased]]
-        pairs = zip(names, zip(*self.updates), zip(*expected))
+        pairs = zip(self.names_of_tensors(), zip(*self.updates), zip(*expected))
         return [name for name, us, es in pairs if not all(close(u, e, 100 * self.digits) for u, e in zip(us, es))]
+
+    def names_of_tensors(self):
+        return [f"{kind}{i}" for i, layer in enumerate(self.layers, 1) for kind in "Wb"[: 1 + layer.is_biased]]
 
     # ---- the loss that the script computes
 
@@ -523,7 +526,9 @@ class Settings(ClassWeights):
         named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.rates)]
         if not self.rates:
             named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
-        observed = [o for o in named or options if self.observed and o[:2] == self.observed[:2]]
+        # Of the sum and the mean, if the script computes both, that of its own gradients.
+        way = self.observed and (self.own_reduction(self.observed[0]) if self.is_named_loss_of_both else self.observed[1])
+        observed = [o for o in named or options if self.observed and o[:2] == (self.observed[0], way)]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
         if self.stated and named and not any(way in self.stated[1] for _, way, *_ in named):
             # The sum or the mean is the one in the loss; the updates are as much larger or smaller as they are wrong.

@@ -184,7 +184,7 @@ class Outcome:
             clause, node = self.network.evaluation.found
             layer = re.search(r"layer (\d+)", clause)
             trained = [nodes[each] for each in self.places.get(f"Z{layer[1]}", ())[-1:]] if layer else []
-            places = [(each.file, each.line) for each in [*trained, nodes[node]]]
+            places = self.with_callers([(each.file, each.line) for each in [*trained, nodes[node]]])
             found["unbiased" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
         squared = self.settings.squared_rate
         if squared is not None:

@@ -1,0 +1,186 @@
+"""Mistakes in what a training counts and keeps from one epoch, or batch, to the next, which the syntax tree shows."""
+
+import ast
+import re
+
+from definitions import called
+from expressions import DECAYS
+from moves import is_reset, moved, out_of_loop
+from sources import LOSS
+from values import RATE
+
+KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
+VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
+BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
+INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
+
+
+def mistakes_in_counting(source):
+    """Each with its kind, the note, the line, and the edited sources that mend it."""
+    for rule in (decayed, hurried, restarted, never_reset, summed):
+        yield from rule(source)
+
+
+def decayed(source):
+    """A learning rate that each epoch takes from the one before, with a factor for all epochs so far: `lr = lr / (1 + decay * epoch)`."""
+    for loop in ast.walk(source.tree):
+        counters = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)} if isinstance(loop, ast.For) else set()
+        statements = [each for each in loop.body if isinstance(each, ast.Assign)] if counters else []
+        for each in statements:
+            name = source.target(each)
+            read = [part for part in ast.walk(each.value) if source.is_variable(part)]
+            own = [part for part in read if source.of(part) == name]
+            if not name or not RATE.search(name) or not own or not counters & {source.of(part) for part in read} or not is_formula(source, each.value):
+                continue
+            set_here = [other for part in loop.body for other in ast.walk(part) if isinstance(other, (ast.Assign, ast.AugAssign)) and source.target(other) == name]
+            if len(set_here) == 1:
+                mends = [source.with_all(own, other) for other in initial_values(source, each, name)]
+                note = f"`{name}` is made of the `{name}` of the epoch before, and not of the first one: it has the factors of all epochs so far"
+                yield f"decayed {name}", note, each.lineno, mends
+
+
+def is_formula(source, value):
+    """Whether a value is a product or a quotient, or what a function without conditions makes."""
+    if isinstance(value, ast.Call):
+        functions = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.name == called(value)]
+        return len(functions) == 1 and not any(isinstance(each, (ast.If, ast.IfExp, ast.Mod)) for each in ast.walk(functions[0]))
+    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)) and not any(isinstance(each, (ast.IfExp, ast.Mod)) for each in ast.walk(value))
+
+
+def initial_values(source, statement, name):
+    """What a variable was in the beginning: what it was made of, a variable of such a name, or a number."""
+    values = [each.value for each in ast.walk(source.tree) if isinstance(each, ast.Assign) and each is not statement and source.target(each) == name]
+    names = [source.of(each) for each in values if source.is_variable(each) or isinstance(each, ast.Constant)]
+    known, plain = source.names(statement).keys() | source.shared, name.rpartition(".")
+    return list(dict.fromkeys([*names, *(each for each in (plain[0] + plain[1] + form.format(plain[2]) for form in INITIAL) if each in known)]))
+
+
+def restarted(source):
+    """A number of steps or a velocity that each epoch sets back, though it is of the whole training: the power of a decay or a learning
+    rate is made of the number."""
+    for loop in ast.walk(source.tree):
+        inner = [each for each in loop.body if isinstance(each, (ast.For, ast.While))] if isinstance(loop, (ast.For, ast.While)) else []
+        if not inner or begins_anew(loop, inner[-1]):
+            continue
+        for each in loop.body[: loop.body.index(inner[-1])]:
+            name, is_number = source.target(each) if is_reset(each) else None, isinstance(getattr(each, "value", None), ast.Constant)
+            if name and is_number and name in source.counted:
+                what, users = "a number of steps", [other for other in ast.walk(source.tree) if is_made_of_number(source, other, name)]
+            elif name and not is_number and VELOCITY.search(name):
+                what, users = "a velocity", [other for part in inner for other in ast.walk(part) if is_mean(source, other, name)]
+            else:
+                continue
+            if users:
+                mend = out_of_loop(source, each)
+                note = f"The loop in line {loop.lineno} sets `{name}` back to 0 each time: for line {users[0].lineno}, it is {what} of the whole training"
+                yield f"restarted {name}", note, each.lineno, [mend] if mend else []
+
+
+def begins_anew(loop, inner):
+    """Whether a loop makes weights or a network before the loop in it, and so trains several times."""
+    before = [each for each in loop.body[: loop.body.index(inner)] if isinstance(each, ast.Assign)]
+    return any(isinstance(part, ast.Call) and BEGINS.search(called(part) or "") for each in before for part in ast.walk(each.value))
+
+
+def is_made_of_number(source, tree, name):
+    """Whether it is a power of a decay, or a learning rate, that is made of a number of steps."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Pow):
+        return bool(DECAYS.match(source.of(tree.left))) and name in {source.of(each) for each in ast.walk(tree.right) if source.is_variable(each)}
+    if isinstance(tree, ast.Assign) and RATE.search(source.target(tree) or "") and isinstance(tree.value, (ast.BinOp, ast.Call)):
+        return name in {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)}
+    return False
+
+
+def is_mean(source, tree, name):
+    """Whether a statement makes a new velocity of the old one and a decay."""
+    read = {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)} if isinstance(tree, (ast.Assign, ast.AugAssign)) else set()
+    own = source.target(tree) if read else None
+    return bool(own) and own.split("[")[0] == name and any(map(DECAYS.match, read)) and (isinstance(tree, ast.AugAssign) or own in read)
+
+
+def never_reset(source):
+    """A number of epochs without a new best one that the next best one does not set back: it counts all of them, and not those in a row."""
+    for each in ast.walk(source.tree):
+        if not isinstance(each, ast.If) or not any(isinstance(part, ast.Assign) and KEPT.search(source.of(part.targets[0])) for part in each.body):
+            continue
+        loop = source.parents[each]
+        while not isinstance(loop, (ast.For, ast.While, ast.FunctionDef, ast.Module)):
+            loop = source.parents[loop]
+        for part in each.orelse:
+            name = source.target(part) if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Add) and source.of(part.value) == "1" else None
+            if name is None or not isinstance(loop, (ast.For, ast.While)):
+                continue
+            tests = [other for other in ast.walk(loop) if isinstance(other, ast.If) and any(isinstance(end, (ast.Break, ast.Return)) for end in other.body)]
+            is_tested = any(source.of(word) == name for other in tests for word in ast.walk(other.test) if source.is_variable(word))
+            if is_tested and name not in stored_in(source, loop):
+                last, place = each.body[-1], source.starts[each.body[-1].end_lineno]
+                mend = source.replaced(place, place, f"{' ' * last.col_offset}{name} = 0\n")
+                note = f"`{name}` is never set back to 0: it counts all epochs without a new best one, and not those in a row"
+                yield f"waiting {name}", note, each.body[0].lineno, [mend]
+
+
+def stored_in(source, tree):
+    """What statements in it set, and do not only change."""
+    targets = [target for each in ast.walk(tree) if isinstance(each, ast.Assign) for target in each.targets]
+    return {source.of(each) for target in targets for each in (target.elts if isinstance(target, ast.Tuple) else [target])}
+
+
+def hurried(source):
+    """A decay of the learning rate for some epochs that the loop over batches applies, for each batch of such an epoch: its condition
+    is of the epoch alone."""
+    for loop in loops(source.tree):
+        outer = next((each for each in source.enclosing(loop) if isinstance(each, (ast.For, ast.While))), None)
+        for each in loop.body if outer is not None else ():
+            change = each.body[0] if isinstance(each, ast.If) and not each.orelse else None
+            name = source.target(change) if change is not None else None
+            if not name or not RATE.search(name) or not is_own(source, change, name) or re.match(r"\w+", name)[0] in names_in(getattr(loop, "target", None)):
+                continue
+            set_here = {source.of(part) for part in ast.walk(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
+            tested = names_in(each.test)
+            if tested & set(source.counters(loop)) and not tested & set_here:
+                begin, end, stop = source.starts[each.lineno - 1], source.starts[each.end_lineno], source.starts[loop.end_lineno]
+                rest, shifted = source.data[end:stop].decode(), moved(source.data[begin:end], loop.col_offset - each.col_offset)
+                mend = source.data[:begin].decode() + rest + shifted + source.data[stop:].decode()
+                note = f"The condition is of the epoch alone, and so `{name}` changes for each batch of such an epoch"
+                yield f"hurried {name}", note, each.lineno, [mend] if len(loop.body) > 1 else []
+
+
+def loops(tree):
+    return [each for each in ast.walk(tree) if isinstance(each, (ast.For, ast.While))]
+
+
+def names_in(tree):
+    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)} if tree is not None else set()
+
+
+def is_own(source, statement, name):
+    """Whether a statement makes a new value of a variable of the old one."""
+    return isinstance(statement, ast.AugAssign) or any(source.of(each) == name for each in ast.walk(statement.value) if source.is_variable(each))
+
+
+def summed(source):
+    """A sum of losses that each epoch shows and none sets back: it is of all epochs so far."""
+    for inner in loops(source.tree):
+        outer, block = source.parents[inner], source.block(inner)
+        if not isinstance(outer, (ast.For, ast.While)):
+            continue
+        sums = [each for part in inner.body for each in ast.walk(part) if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)]
+        for name in dict.fromkeys(source.of(each.target) for each in sums):
+            begins = [each for each in source.block(outer) if each.lineno < outer.lineno and source.target(each) == name]
+            if not LOSS.search(name) or len(begins) != 1 or not is_reset(begins[0]) or name in stored_in(source, outer):
+                continue
+            readers = [each for each in ast.walk(outer) if isinstance(each, ast.stmt) and each.lineno > inner.end_lineno and not hasattr(each, "body") and is_read_in(source, each, name)]
+            counted = {source.of(each.target) for each in ast.walk(outer) if isinstance(each, ast.AugAssign)} - stored_in(source, outer) - {name}
+            is_shown = readers and not any(is_read_in(source, each, number) for each in readers for number in counted)
+            if is_shown and not any(is_read_in(source, part, name) for part in inner.body):
+                lines, place = source.lines(begins[0]), source.starts[block[0].lineno - 1]
+                mends = []
+                if lines is not None:
+                    begin, end, text = lines
+                    mends.append(source.with_texts([(begin, end, ""), (place, place, moved(text, block[0].col_offset - begins[0].col_offset))]))
+                note = f"`{name}` is never set back to 0: what line {readers[0].lineno} shows is the sum of all epochs so far"
+                yield f"summed {name}", note, begins[0].lineno, mends
+
+
+def is_read_in(source, tree, name):
+    return any(isinstance(getattr(each, "ctx", None), ast.Load) and source.of(each) == name for each in ast.walk(tree) if source.is_variable(each))
