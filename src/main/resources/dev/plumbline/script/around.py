@@ -131,7 +131,8 @@ def own_statistics(source):
             if other is each or TESTED.search(source.of(own)) or TRAINED.sub("", source.of(own)) != kind or source.scope(other) is not source.scope(each) or first.lineno > each.lineno:
                 continue
             names = [source.of(left), source.of(right)]
-            texts = [(*source.span(mean), names[0]), (*source.span(deviation), names[1])]
+            (begin, end), wide = source.span(deviation), source.is_enclosed(deviation)
+            texts = [(*source.span(mean), names[0]), (begin - wide, end + wide, names[1])]
             if owner_of(left) is not None:
                 place, own_names = source.starts[first.lineno - 1], ["train_mean", "train_std"]
                 texts = [(*source.span(tree), name) for tree, name in zip((mean, deviation, left, right), own_names * 2)]

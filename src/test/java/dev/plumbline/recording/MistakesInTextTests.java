@@ -2,6 +2,7 @@ package dev.plumbline.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,23 +10,33 @@ import org.junit.jupiter.api.Test;
 /** Mistakes that the text of a script shows, each beside texts that are like it and right. */
 class MistakesInTextTests {
     private static final String FIND = """
-            import sys
+            import json, sys
             from around import mistakes
             from sources import Source
-            text = sys.stdin.read()
-            for each in mistakes(Source(text)):
-                print(each.kind.split()[0], each.line)
+            def show(text):
                 lines = text.split("\\n")
-                print(*[line.strip() for line in each.mends[0].split("\\n") if line not in lines] if each.mends else [], sep="; ")
+                for each in mistakes(Source(text)):
+                    print(each.kind.split()[0], each.line)
+                    print(*[line.strip() for line in each.mends[0].split("\\n") if line not in lines] if each.mends else [], sep="; ")
+            text, *right_ones = json.load(sys.stdin)
+            show(text)
+            for old, new in zip(right_ones[::2], right_ones[1::2]):
+                print("right:", new)
+                show(text.replace(old, new))
             """;
 
+    /** The first mistake of a text; and nothing of the texts with a part that is replaced. */
     private static void assertFinds(String expected, String text, String... rightOnes)
             throws IOException, InterruptedException {
-        assertEquals(expected, ScriptModules.run(FIND, text, List.of()));
+        JsonArray input = new JsonArray();
+        input.add(text);
+        StringBuilder all = new StringBuilder(expected);
         for (int i = 0; i < rightOnes.length; i += 2) {
-            String like = text.replace(rightOnes[i], rightOnes[i + 1]);
-            assertEquals("", ScriptModules.run(FIND, like, List.of()), rightOnes[i + 1]);
+            input.add(rightOnes[i]);
+            input.add(rightOnes[i + 1]);
+            all.append("right: ").append(rightOnes[i + 1]).append('\n');
         }
+        assertEquals(all.toString(), ScriptModules.run(FIND, input.toString(), List.of()));
     }
 
     @Test
@@ -177,5 +188,61 @@ class MistakesInTextTests {
                 "labels",
                 "permutation(len(X))",
                 "argsort(X)");
+    }
+
+    @Test
+    void findsADecayForEachBatchOfAnEpoch() throws IOException, InterruptedException {
+        assertFinds("""
+                hurried 4
+                if epoch % 5 == 0:; lr *= 0.5
+                """, """
+                for epoch in range(20):
+                    for k in range(9):
+                        w -= lr * g(k)
+                        if epoch % 5 == 0:
+                            lr *= 0.5
+                """, "epoch % 5", "k % 5", "lr *= 0.5", "lr = 0.1 / epoch", "for k in", "for lr in");
+    }
+
+    @Test
+    void findsASumThatNoEpochSetsBack() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                summed 1
+                error = 0.0
+                """,
+                """
+                error = 0.0
+                for epoch in range(20):
+                    for x in xs:
+                        error += loss(x)
+                    print(error / 9)
+                """,
+                "error / 9",
+                "epoch",
+                "error / 9)",
+                "error); error = 0.0",
+                "print(error / 9)",
+                "count += 1; print(error / count)",
+                "error += loss(x)",
+                "error += loss(x); print(error)");
+    }
+
+    @Test
+    void findsTestsThatAreStandardizedByThemselves() throws IOException, InterruptedException {
+        assertFinds("""
+                standardized 2
+                X_test = (X_test - mu) / sd
+                """, """
+                mu, sd = X_train.mean(0), X_train.std(0); X_train = (X_train - mu) / sd
+                X_test = (X_test - X_test.mean(0)) / (X_test.std(0) + 1e-8)
+                """, "X_test", "y_train", "X_test.mean(0)", "mu", "X_train = (X_train", "X_train = (y_train");
+        assertFinds("""
+                standardized 2
+                train_mean = np.mean(X, axis=0); train_std = np.std(X, axis=0); X = (X - train_mean) / train_std; Xt = (X_val - train_mean) / train_std
+                """, """
+                X = (X - np.mean(X, axis=0)) / np.std(X, axis=0)
+                Xt = (X_val - np.mean(X_val, axis=0)) / np.std(X_val, axis=0)
+                """);
     }
 }
