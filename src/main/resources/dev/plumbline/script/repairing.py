@@ -721,6 +721,8 @@ class OtherSearch(Search):
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
         elif "pairs" in kinds:
             options = sorted(options, key=lambda option: not option[2].is_of_shape())
+        elif "evaluation" in kinds:  # such as a prediction with `training=True`
+            options = sorted(options, key=lambda option: not option[2].is_switch())
         source, known = Source(watch.text_of(path, given)), []
         if kinds & AROUND:
             known = list(mended(source))
@@ -800,6 +802,10 @@ class Edited(Mapping):
     def is_of_shape(self):
         """Whether it gives an array another shape."""
         return any(each in self.new for each in ("ravel", "None]", "reshape", "keepdims"))
+
+    def is_switch(self):
+        """Whether it writes `False` for `True`, or the other way round: what these do not share."""
+        return self.new in ("Tru", "Fals")
 
     def has_other_lines(self):
         """Whether it adds or removes lines."""
