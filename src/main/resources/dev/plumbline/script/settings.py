@@ -486,13 +486,15 @@ class Settings(ClassWeights):
                         matches.append((count, id(event) in named, at, word, reduction, event.node))
         # The last one: a mean is often computed from a sum.
         _, is_loss, _, word, reduction, node = max(matches, default=(0, False) + (None,) * 4, key=lambda each: each[:3])
-        # Sums and means may both be in the script, as where those of batches are added up for an epoch.
-        self.is_loss_of_both = len({way for *_, other, way, _ in matches if other == word}) > 1
+        # Sums and means may both be in the script, as where those of batches are added up for an epoch; of one output, the squared error
+        # and its mean are the same.
+        same = {word, SQUARED, MEAN_SQUARED} if word in (SQUARED, MEAN_SQUARED) and steps[0].y.shape[1] == 1 else {word}
+        self.is_loss_of_both = len({way for *_, other, way, _ in matches if other in same}) > 1
         # A mean may be computed from a sum in one statement.
-        last = {self.network.watcher.nodes[number].statement: way for _, named, _, other, way, number in sorted(matches, key=lambda each: each[2]) if named and other == word}
+        last = {self.network.watcher.nodes[number].statement: way for _, named, _, other, way, number in sorted(matches, key=lambda each: each[2]) if named and other in same}
         # What is added up for an epoch may be the mean of a batch times its size.
         is_weighted = reduction == "sum" and self.is_loss_of_both
-        self.is_named_loss_of_both = len(set(last.values())) > 1 or is_weighted and min((at, way) for _, _, at, other, way, _ in matches if other == word)[1] == "mean"
+        self.is_named_loss_of_both = len(set(last.values())) > 1 or is_weighted and min((at, way) for _, _, at, other, way, _ in matches if other in same)[1] == "mean"
         return (word, reduction, node, is_loss) if word else None
 
     def losses_of(self, scalars):
