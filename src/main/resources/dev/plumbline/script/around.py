@@ -2,30 +2,25 @@
 
 import ast
 import re
-from typing import NamedTuple
 
 from definitions import called
-from epochs import KEPT, mistakes_in_counting
+from epochs import KEPT, Mistake, mistakes_in_counting, names_in
 
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
 TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
 MOST_SHOWN = 50  # characters of a text
 
-
-class Mistake(NamedTuple):
-    """What is hardly ever meant, by its kind, with the edited sources that mend it."""
-
-    kind: str
-    note: str
-    line: int
-    mends: list
+# The kinds of all mistakes, each with what its repair may change of what was understood of the training.
+KINDS = {
+    "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(),
+    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "restarted": {"optimizer"}, "waiting": set(), "summed": set(),
+}  # fmt: skip
 
 
 def mistakes(source):
     for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired):
         yield from rule(source)
-    for each in mistakes_in_counting(source):
-        yield Mistake(*each)
+    yield from mistakes_in_counting(source)
 
 
 def short(text):
@@ -105,10 +100,7 @@ def divided_means(source):
 
 def rescaled(source):
     """What is scaled back in the order in which it was scaled: `(y + mean) * std` beside `(y - mean) / std`."""
-    pairs = set()
-    for each in ast.walk(source.tree):
-        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.left, ast.BinOp) and isinstance(each.left.op, ast.Sub):
-            pairs.add((source.of(each.left.right), source.of(each.right)))
+    pairs = {(source.of(mean), source.of(deviation)) for _, _, mean, deviation in quotients(source)}
     for each in ast.walk(source.tree):
         is_scaled = isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) and isinstance(each.left, ast.BinOp) and isinstance(each.left.op, ast.Add)
         if is_scaled and (source.of(each.left.right), source.of(each.right)) in pairs:
@@ -120,10 +112,10 @@ def rescaled(source):
 
 def own_statistics(source):
     """Examples for a test that are standardized by their own mean and deviation, beside those of the training by theirs."""
-    found = [(each, each.left.left, each.left.right, each.right) for each in ast.walk(source.tree) if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.left, ast.BinOp) and isinstance(each.left.op, ast.Sub)]
-    of = [(each, source.of(x), source.of(owner_of(mean)), mean, deviation) for each, x, mean, deviation in found if owner_of(mean) is not None]
-    for each, x, owner, mean, deviation in of:
-        if not TESTED.search(x) or owner != x or owner_of(deviation) is None or source.of(owner_of(deviation)) != x:
+    found = list(quotients(source))
+    for each, examples, mean, deviation in found:
+        x = source.of(examples)
+        if not TESTED.search(x) or {owner_of(source, mean), owner_of(source, deviation)} != {x}:
             continue
         kind = TESTED.sub("", x)
         for other, own, left, right in found:
@@ -133,7 +125,7 @@ def own_statistics(source):
             names = [source.of(left), source.of(right)]
             (begin, end), wide = source.span(deviation), source.is_enclosed(deviation)
             texts = [(*source.span(mean), names[0]), (begin - wide, end + wide, names[1])]
-            if owner_of(left) is not None:
+            if owner_of(source, left) is not None:
                 place, own_names = source.starts[first.lineno - 1], ["train_mean", "train_std"]
                 texts = [(*source.span(tree), name) for tree, name in zip((mean, deviation, left, right), own_names * 2)]
                 texts.append((place, place, "".join(f"{' ' * first.col_offset}{name} = {text}\n" for name, text in zip(own_names, names))))
@@ -142,14 +134,23 @@ def own_statistics(source):
             break
 
 
-def owner_of(statistic):
+def quotients(source):
+    """All `(x - mean) / deviation`, each with these three."""
+    for each in ast.walk(source.tree):
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and isinstance(each.left, ast.BinOp) and isinstance(each.left.op, ast.Sub):
+            yield each, each.left.left, each.left.right, each.right
+
+
+def owner_of(source, statistic):
     """What a mean or a deviation is of: `x` of `x.mean(axis=0)` and of `np.std(x)`; None of another expression."""
     while isinstance(statistic, ast.BinOp) and isinstance(statistic.op, ast.Add) and isinstance(statistic.right, ast.Constant):
         statistic = statistic.left  # with a small number
     if not isinstance(statistic, ast.Call) or called(statistic) not in ("mean", "std") or not isinstance(statistic.func, ast.Attribute):
         return None
     owner = statistic.func.value
-    return (statistic.args or [None])[0] if isinstance(owner, ast.Name) and owner.id in ("np", "numpy") else owner
+    if isinstance(owner, ast.Name) and owner.id in ("np", "numpy"):
+        return source.of(statistic.args[0]) if statistic.args else None
+    return source.of(owner)
 
 
 def rebound(source):
@@ -157,7 +158,7 @@ def rebound(source):
     for loop in ast.walk(source.tree):
         last = loop.body[-1] if isinstance(loop, ast.For) and not loop.orelse else None
         name = source.target(last) if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name) else None
-        own = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)} if name else set()
+        own = names_in(loop.target) if name else set()
         is_own = name in own and isinstance(last.value, ast.BinOp) and any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(last.value))
         if is_own and not is_read_later(source, loop, name):
             of = source.of(loop.iter)

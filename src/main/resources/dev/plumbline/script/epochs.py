@@ -2,11 +2,12 @@
 
 import ast
 import re
+from typing import NamedTuple
 
 from definitions import called
 from expressions import DECAYS
 from moves import is_reset, moved, out_of_loop
-from sources import LOSS
+from sources import SHOWN
 from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
@@ -15,8 +16,16 @@ BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what mak
 INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
 
 
+class Mistake(NamedTuple):
+    """What is hardly ever meant, by its kind, with the edited sources that mend it."""
+
+    kind: str
+    note: str
+    line: int
+    mends: list
+
+
 def mistakes_in_counting(source):
-    """Each with its kind, the note, the line, and the edited sources that mend it."""
     for rule in (decayed, hurried, restarted, never_reset, summed):
         yield from rule(source)
 
@@ -24,7 +33,7 @@ def mistakes_in_counting(source):
 def decayed(source):
     """A learning rate that each epoch takes from the one before, with a factor for all epochs so far: `lr = lr / (1 + decay * epoch)`."""
     for loop in ast.walk(source.tree):
-        counters = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)} if isinstance(loop, ast.For) else set()
+        counters = names_in(loop.target) if isinstance(loop, ast.For) else set()
         statements = [each for each in loop.body if isinstance(each, ast.Assign)] if counters else []
         for each in statements:
             name = source.target(each)
@@ -36,7 +45,7 @@ def decayed(source):
             if len(set_here) == 1:
                 mends = [source.with_all(own, other) for other in initial_values(source, each, name)]
                 note = f"`{name}` is made of the `{name}` of the epoch before, and not of the first one: it has the factors of all epochs so far"
-                yield f"decayed {name}", note, each.lineno, mends
+                yield Mistake(f"decayed {name}", note, each.lineno, mends)
 
 
 def is_formula(source, value):
@@ -58,8 +67,8 @@ def initial_values(source, statement, name):
 def restarted(source):
     """A number of steps or a velocity that each epoch sets back, though it is of the whole training: the power of a decay or a learning
     rate is made of the number."""
-    for loop in ast.walk(source.tree):
-        inner = [each for each in loop.body if isinstance(each, (ast.For, ast.While))] if isinstance(loop, (ast.For, ast.While)) else []
+    for loop in loops(source.tree):
+        inner = [each for each in loop.body if isinstance(each, (ast.For, ast.While))]
         if not inner or begins_anew(loop, inner[-1]):
             continue
         for each in loop.body[: loop.body.index(inner[-1])]:
@@ -73,7 +82,7 @@ def restarted(source):
             if users:
                 mend = out_of_loop(source, each)
                 note = f"The loop in line {loop.lineno} sets `{name}` back to 0 each time: for line {users[0].lineno}, it is {what} of the whole training"
-                yield f"restarted {name}", note, each.lineno, [mend] if mend else []
+                yield Mistake(f"restarted {name}", note, each.lineno, [mend] if mend else [])
 
 
 def begins_anew(loop, inner):
@@ -103,20 +112,18 @@ def never_reset(source):
     for each in ast.walk(source.tree):
         if not isinstance(each, ast.If) or not any(isinstance(part, ast.Assign) and KEPT.search(source.of(part.targets[0])) for part in each.body):
             continue
-        loop = source.parents[each]
-        while not isinstance(loop, (ast.For, ast.While, ast.FunctionDef, ast.Module)):
-            loop = source.parents[loop]
-        for part in each.orelse:
+        loop = loop_around(source, each)
+        for part in each.orelse if loop is not None else ():
             name = source.target(part) if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Add) and source.of(part.value) == "1" else None
-            if name is None or not isinstance(loop, (ast.For, ast.While)):
+            if name is None:
                 continue
             tests = [other for other in ast.walk(loop) if isinstance(other, ast.If) and any(isinstance(end, (ast.Break, ast.Return)) for end in other.body)]
-            is_tested = any(source.of(word) == name for other in tests for word in ast.walk(other.test) if source.is_variable(word))
+            is_tested = any(is_read_in(source, other.test, name) for other in tests)
             if is_tested and name not in stored_in(source, loop):
                 last, place = each.body[-1], source.starts[each.body[-1].end_lineno]
                 mend = source.replaced(place, place, f"{' ' * last.col_offset}{name} = 0\n")
                 note = f"`{name}` is never set back to 0: it counts all epochs without a new best one, and not those in a row"
-                yield f"waiting {name}", note, each.body[0].lineno, [mend]
+                yield Mistake(f"waiting {name}", note, each.body[0].lineno, [mend])
 
 
 def stored_in(source, tree):
@@ -129,33 +136,33 @@ def hurried(source):
     """A decay of the learning rate for some epochs that the loop over batches applies, for each batch of such an epoch: its condition
     is of the epoch alone."""
     for loop in loops(source.tree):
-        outer = next((each for each in source.enclosing(loop) if isinstance(each, (ast.For, ast.While))), None)
-        for each in loop.body if outer is not None else ():
+        of_loop = names_in(loop.target) if isinstance(loop, ast.For) else set()
+        for each in loop.body if loop_around(source, loop) is not None else ():
             change = each.body[0] if isinstance(each, ast.If) and not each.orelse else None
             name = source.target(change) if change is not None else None
-            if not name or not RATE.search(name) or not is_own(source, change, name) or re.match(r"\w+", name)[0] in names_in(getattr(loop, "target", None)):
+            if not name or not RATE.search(name) or re.match(r"\w+", name)[0] in of_loop:
+                continue
+            if not isinstance(change, ast.AugAssign) and not is_read_in(source, change.value, name):
                 continue
             set_here = {source.of(part) for part in ast.walk(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
             tested = names_in(each.test)
             if tested & set(source.counters(loop)) and not tested & set_here:
-                begin, end, stop = source.starts[each.lineno - 1], source.starts[each.end_lineno], source.starts[loop.end_lineno]
-                rest, shifted = source.data[end:stop].decode(), moved(source.data[begin:end], loop.col_offset - each.col_offset)
-                mend = source.data[:begin].decode() + rest + shifted + source.data[stop:].decode()
+                mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
                 note = f"The condition is of the epoch alone, and so `{name}` changes for each batch of such an epoch"
-                yield f"hurried {name}", note, each.lineno, [mend] if len(loop.body) > 1 else []
+                yield Mistake(f"hurried {name}", note, each.lineno, [mend] if mend else [])
 
 
 def loops(tree):
     return [each for each in ast.walk(tree) if isinstance(each, (ast.For, ast.While))]
 
 
+def loop_around(source, tree):
+    """The innermost loop around it in its function; None if there is none."""
+    return next((each for each in source.enclosing(tree) if isinstance(each, (ast.For, ast.While))), None)
+
+
 def names_in(tree):
-    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)} if tree is not None else set()
-
-
-def is_own(source, statement, name):
-    """Whether a statement makes a new value of a variable of the old one."""
-    return isinstance(statement, ast.AugAssign) or any(source.of(each) == name for each in ast.walk(statement.value) if source.is_variable(each))
+    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
 
 
 def summed(source):
@@ -167,7 +174,7 @@ def summed(source):
         sums = [each for part in inner.body for each in ast.walk(part) if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)]
         for name in dict.fromkeys(source.of(each.target) for each in sums):
             begins = [each for each in source.block(outer) if each.lineno < outer.lineno and source.target(each) == name]
-            if not LOSS.search(name) or len(begins) != 1 or not is_reset(begins[0]) or name in stored_in(source, outer):
+            if not SHOWN.search(name) or len(begins) != 1 or not is_reset(begins[0]) or name in stored_in(source, outer):
                 continue
             readers = [each for each in ast.walk(outer) if isinstance(each, ast.stmt) and each.lineno > inner.end_lineno and not hasattr(each, "body") and is_read_in(source, each, name)]
             counted = {source.of(each.target) for each in ast.walk(outer) if isinstance(each, ast.AugAssign)} - stored_in(source, outer) - {name}
@@ -179,7 +186,7 @@ def summed(source):
                     begin, end, text = lines
                     mends.append(source.with_texts([(begin, end, ""), (place, place, moved(text, block[0].col_offset - begins[0].col_offset))]))
                 note = f"`{name}` is never set back to 0: what line {readers[0].lineno} shows is the sum of all epochs so far"
-                yield f"summed {name}", note, begins[0].lineno, mends
+                yield Mistake(f"summed {name}", note, begins[0].lineno, mends)
 
 
 def is_read_in(source, tree, name):

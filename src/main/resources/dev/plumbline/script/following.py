@@ -136,13 +136,13 @@ class Follower:
         rates = list(shown.values())
         meant = [] if is_exact else [rate for rate in rates if any(abs(rate - each) <= digits * each for each in self.named)]
         likely = sorted(meant if 2 * len(meant) >= len(rates) else rates)  # as many may show another one, such as biases without a mean
-        is_of_most = 2 * len(rates) > len(parts) - (not is_exact)
-        if not is_of_most and len(self.explained) > 1:  # all that the first steps explain
+        is_of_all = False
+        if 2 * len(rates) <= len(parts) - (not is_exact):  # of few, only all that the first steps explain
             likely = [shown[i] for i in self.explained if i in shown]
-            is_of_most = is_of_all = len(likely) == len(self.explained) and are_equal(likely)
-        else:
-            is_of_all = False
-        middle = likely[len(likely) // 2] if is_of_most else 0.0
+            is_of_all = len(likely) == len(self.explained) > 1 and are_equal(likely)
+            if not is_of_all:
+                return None
+        middle = likely[len(likely) // 2]
         if middle <= 0 or is_exact and any(abs(rate - middle) > 10 * digits * middle for rate in rates):
             return None
         named = [rate for rate in self.named if abs(rate - middle) <= (digits / 10 if single else 1e-8) * middle]

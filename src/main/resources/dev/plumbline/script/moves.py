@@ -84,14 +84,14 @@ def moves_of(source, statement, end_statement, block, at, last):
                     yield 10, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
 
 
-def out_of_loop(source, statement):
-    """The source with a statement before its loop; None if it shares its line."""
+def out_of_loop(source, statement, is_behind=False):
+    """The source with a statement before its loop, or behind it; None if it shares its line."""
     lines, loop = source.lines(statement), source.parents[statement]
     if lines is None:
         return None
-    (begin, end, text), start = lines, source.starts[loop.lineno - 1]
-    shifted = moved(text, loop.col_offset - statement.col_offset)
-    return source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+    begin, end, text = lines
+    place = source.starts[loop.end_lineno if is_behind else loop.lineno - 1]
+    return source.with_texts([(begin, end, ""), (place, place, moved(text, loop.col_offset - statement.col_offset))])
 
 
 def overwriter_of(source, statement, before):

@@ -29,7 +29,7 @@ from collections.abc import Mapping
 import numpy as np
 
 import watch
-from around import mended, mistakes
+from around import KINDS, mended, mistakes
 from edits import NEAR, edits, rewritings
 from fitting import PLAIN
 from formulas import Formulas
@@ -76,8 +76,8 @@ IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
-              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "kept": set(), "rescaled": set(), "waiting": set(), "decayed": {"optimizer"}, "restarted": {"optimizer"}, "rebound": {"optimizer"}, "unpaired": set(), "gaps": {"steps"}, "precedence": {"steps"}, "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}}
-AROUND = {"kept", "rescaled", "waiting", "decayed", "restarted", "rebound", "gaps", "unpaired", "precedence", "cut"}  # which a known edit mends
+              "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}, **KINDS}
+AROUND = {*KINDS, "cut"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
 IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps

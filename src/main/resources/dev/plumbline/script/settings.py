@@ -246,7 +246,7 @@ class Settings(ClassWeights):
 
     def compare_gradients(self):
         """Finds which of the script's own gradients are not the right ones, but for the sign and the mean."""
-        names = self.flat([(f"W{i}", f"b{i}") for i in range(1, len(self.layers) + 1)])
+        names = self.names_of_tensors()
         steps = [each for each in self.steps if each.has_error]
         self.score, self.unlike = -1.0, names
         for reduction in ("mean", "sum"):
@@ -455,7 +455,7 @@ class Settings(ClassWeights):
         return [name for name, us, es in pairs if not all(close(u, e, 100 * self.digits) for u, e in zip(us, es))]
 
     def names_of_tensors(self):
-        return [f"{kind}{i}" for i, layer in enumerate(self.layers, 1) for kind in "Wb"[: 1 + layer.is_biased]]
+        return self.flat([(f"W{i}", f"b{i}") for i in range(1, len(self.layers) + 1)])
 
     # ---- the loss that the script computes
 

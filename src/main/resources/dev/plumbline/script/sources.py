@@ -4,7 +4,7 @@ import ast
 import functools
 import re
 
-LOSS = re.compile("loss|cost|err|acc", re.I)
+SHOWN = re.compile("loss|cost|err|acc", re.I)  # what a script may compute only to show it
 MASK = re.compile(r"mask|drop", re.I)
 KEEP = re.compile(r"keep|prob", re.I)
 DERIVATIVE = re.compile(r"deriv|prime|grad|slope|^d_?[a-z]|_d$", re.I)
@@ -275,7 +275,7 @@ class Source:
             known = {each.id for each in names} | {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)}
             counters = {name.id for each in ast.walk(scope) if isinstance(each, (ast.For, ast.comprehension)) for name in ast.walk(each.target) if isinstance(name, ast.Name)}
             read = {each.id for each in names if isinstance(each.ctx, ast.Load) and getattr(self.parents[each], "attr", "") != "append" and not self.is_stored_in(each)}
-            is_other = {each for each in known if LOSS.search(each)} | counters  # what a script may only have to show it
+            is_other = {each for each in known if SHOWN.search(each)} | counters
             self.unread[scope] = known - read - {"self"} - (set() if isinstance(scope, ast.FunctionDef) else is_other)
         return self.unread[scope]
 

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 class MistakesInTextTests {
     private static final String FIND = """
             import json, sys
-            from around import mistakes
+            from around import KINDS, mistakes
             from sources import Source
             def show(text):
                 lines = text.split("\\n")
                 for each in mistakes(Source(text)):
+                    assert each.kind.split()[0] in KINDS
                     print(each.kind.split()[0], each.line)
                     print(*[line.strip() for line in each.mends[0].split("\\n") if line not in lines] if each.mends else [], sep="; ")
             text, *right_ones = json.load(sys.stdin)
