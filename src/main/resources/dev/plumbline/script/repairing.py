@@ -78,7 +78,7 @@ IMPOSSIBLE = "impossible"  # targets, for the loss
 MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}, **KINDS}
 AROUND = {*KINDS, "cut"}  # which a known edit mends
-TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice"}  # so that it may stop at another step
+TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice", "evaluation"}  # so that it may stop at another step
 IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
