@@ -1,10 +1,14 @@
-"""Forward passes of a script that no gradient follows, such as predictions after the training: whether they are those of the training."""
+"""Forward passes of a script that no gradient follows, such as predictions after the training: whether they are those of the training,
+and the losses that are computed of them."""
 
 import numpy as np
 
+from roles import Step
 from values import ACTIVATIONS, close
 
 MOST_PASSES = 50  # that are compared
+MOST_LOSSES = 3  # of passes whose losses are kept
+MOST_LATER = 2000  # operations of other lines than those of the training, of a step
 HIDDEN = ("identity", "relu", "sigmoid", "tanh")  # what a prediction may have in place of an activation
 
 
@@ -17,9 +21,16 @@ class Evaluation:
         self.digits = 1e-4 if training.network.is_single else 1e-6
         self.count = 0  # of passes
         self.found = None  # the first contradiction: a clause, and the node of the operation that shows it
+        self.later = []  # operations of other lines than those of the training, in the window of a step, each with its place there
+        self.steps = []  # passes with the numbers that are computed of them, each with all that may be its targets
 
     def feed(self, event):
         """Takes an operation of other lines than those of the training."""
+        window = self.training.window
+        if self.later and self.later[0][0] is not window:
+            self.later = []
+        if len(self.steps) < MOST_LOSSES and len(self.later) < MOST_LATER:
+            self.later.append((window, len(window), event))
         if event.kind == "product":
             layer, position = self.layer_of(event)
             if layer is not None and self.layer == layer - 1 and self.count < MOST_PASSES:
@@ -55,6 +66,26 @@ class Evaluation:
             self.count += i == 0
             events = [later for later, _ in window[each.at[i] : each.at[i + 1]] if later.result.size == event.result.size]
             self.compare(i, each.inputs(i + 1, self.layers[i + 1].position).array, events)
+
+    def keep_losses(self, each, end, window):
+        """Keeps a pass of several examples by the lines of the training, if numbers are computed of it before the next one."""
+        roles, last = self.training.roles, each.at[-1]
+        events = [event for event, _ in window[last:end]] + [event for of, at, event in self.later if of is window and last < at <= end]
+        if len(self.steps) == MOST_LOSSES or roles.rows(each) == 1 or all(event.scalar is None for event in events):
+            return
+        step, each.end = Step(len(self.layers)), end
+        parts = roles.forward(step, window, [each])
+        roles.split_ones(step)
+        step.X = parts["inputs", 0][0][0]
+        step.A[-1], outputs = roles.output_of(window, each, parts["Z", len(self.layers) - 1][0]) or (None, None)
+        if step.A[-1] is None:
+            return
+        step.scalars = [event for event in events if event.scalar is not None]
+        made = {event.result.key for event in events}
+        given = {value.key: value for event in events for value in event.operands if value is not None and value.size == outputs.size}
+        targets = [value for key, value in given.items() if key not in made and not value.same(outputs)]
+        step.options = [roles.matrix(value, *step.A[-1].shape, self.layers[-1].layout[2] == 1) for value in targets]
+        self.steps.append(step)
 
     def compare(self, i, a, events):
         layer, sums = self.layers[i], self.sums(events)

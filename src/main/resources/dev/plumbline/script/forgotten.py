@@ -4,10 +4,11 @@ import ast
 import itertools
 import re
 
-from definitions import ordered_pairs
+from definitions import called, ordered_pairs
 from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
+from values import RATE
 
 WITHOUT_BIAS = ("[:, 1:]", "[1:]", "[1:, :]", "[:, :-1]", "[:-1]", "[:-1, :]")
 DRAWN = re.compile("rand|permutation|choice|integers|sample")
@@ -44,6 +45,37 @@ def penalties(source, statement):
         for way in (f"2 * {each}" if is_double else each for each in ways):
             ends = [(source.span(each.value)[1], own) for each, own in gradients.items()]
             yield 3, source.with_texts((end, end, f" + {way.format(name, own)}") for end, own in ends)
+
+
+def reweighed(source, lines):
+    """The source with the products of penalties in some lines twice or half as large, or with the gradient of the other norm."""
+    products = [each for each in ast.walk(source.tree) if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div)) and each.lineno in lines]
+    inner = {part for each in products for part in ast.walk(each) if part is not each}
+    products = [each for each in products if each not in inner and any(PENALTY.search(name.split(".")[-1]) for name in names_of(source, each))]
+    texts = [(*source.span(each), source.of(each)) for each in products]
+    for way in (doubled, halved) if texts else ():
+        yield source.with_texts((begin, end, way(text)) for begin, end, text in texts)
+    signs, arrays = [], []
+    for each in products:
+        operands = [part for part in ast.walk(each) if isinstance(part, (ast.Call, ast.Name, ast.Attribute, ast.Subscript)) and isinstance(source.parents[part], ast.BinOp)]
+        signs += [part for part in operands if isinstance(part, ast.Call) and called(part) == "sign"]
+        arrays += [part for part in operands if not isinstance(part, ast.Call) and not any(each.search(source.of(part)) for each in (PENALTY, SIZES, RATE))]
+    if signs:
+        yield source.with_texts((*source.span(each), source.of(each.args[0])) for each in signs)
+    elif arrays:
+        yield source.with_texts((*source.span(each), f"np.sign({source.of(each)})") for each in arrays)
+
+
+def names_of(source, tree):
+    return [source.of(part) for part in ast.walk(tree) if isinstance(part, (ast.Name, ast.Attribute))]
+
+
+def doubled(text):
+    return re.sub(r" / 2(\.0)?$", "", text) if re.search(r" / 2(\.0)?$", text) else f"2 * {text}"
+
+
+def halved(text):
+    return re.sub(r"^2(\.0)? \* ", "", text) if re.match(r"2(\.0)? \* ", text) else f"{text} / 2"
 
 
 def parts(source, statement):

@@ -19,6 +19,7 @@ class Penalties(Fits):
     def __init__(self, network, roles):
         super().__init__(network, roles)
         self.named_penalties = []  # what the numbers of the script may be
+        self.is_penalty_of_loss = False  # whether a loss that the script computes has the penalty of its updates
         self.is_estimated = False  # whether its updates alone show a constant that the script does not name
 
     def best_with_penalty(self, words, best, stated=()):
@@ -79,31 +80,57 @@ class Penalties(Fits):
         return []
 
     def other_penalty_of_loss(self):
-        """How the penalty in the loss of the first step differs from that of the updates, and the operation that computes this loss;
-        None if it does not, or not in a way that is known."""
+        """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and
+        the operation that computes this loss; None if it does not, or not in a way that is known."""
         step, kind = self.steps[0], next(iter(self.penalty), None)
-        scalars = self.losses_of(step.early_scalars)
-        if kind not in ("l1", "l2") or step.y is None or step.A[-1] is None or not any(np.any(w) for w in step.W):
+        evaluation = self.network.evaluation
+        if kind not in ("l1", "l2") or step.y is None or step.A[-1] is None:
             return None
-        sizes = [[float(np.abs(w).sum() if kind == "l1" else (w * w).sum() / 2) for w in each] for each in self.by_layers(self.tensors(step))]
+        found = self.other_penalty_of(kind, step, self.losses_of(step.early_scalars), len(step.X))
+        for each in evaluation.steps if evaluation and not found else ():
+            for each.y in [] if found else each.options:
+                found = self.other_penalty_of(kind, each, self.losses_of(each.scalars))
+        return found
+
+    def other_penalty_of(self, kind, step, scalars, size=None):
+        """How the penalty in a loss, one of some numbers, differs from that of the updates; with a size of the batch, it may be that many times
+        as large."""
+        if not any(np.any(w) for w in step.W):
+            return None
+        sizes = [[self.size_of(kind, w) for w in each] for each in self.by_layers(self.tensors(step))]
         weights, whole = sum(each[0] for each in sizes), sum(map(sum, sizes))
         has_biases = len(self.penalty) > 1
-        own, n = whole if has_biases else weights, len(step.X)
+        own, n = whole if has_biases else weights, size or 1
         parts = {f"is {factor:.6g} times that of its updates": factor for factor in (2, 0.5, n, 1 / n, 2 / n, n / 2) if factor != 1}
         parts["is one of the weights only, and that of its updates is not" if has_biases else "is one of the biases too, and that of its updates is not"] = (whole + weights - own) / own
         parts.update({f"leaves out layer {i}, and that of its updates does not": 1 - (sum(each) if has_biases else each[0]) / own for i, each in enumerate(sizes, 1)})
         values, found = self.losses(step), None
         of_updates = float(getattr(values[self.loss], self.reduction)())
         totals = [float(total) for word, each in values.items() if family(word) == family(self.loss) for total in (each.sum(), each.mean())]
+        other = "l1" if kind == "l2" else "l2"
+        others = [each[other] for each in self.named_penalty_options() if each.keys() == {other}]
+        of_weights = sum(self.size_of(other, w) for w in step.W)
         for total in totals if of_updates > 0 else ():
             expected = self.penalty[kind] * own * total / of_updates
             for each in scalars if expected > 1e-6 * total else ():
                 shown = (each.scalar - total) / expected
-                if abs(shown - 1) <= 1e-6:
+                if abs(shown - 1) <= 1e-6 or size is None and any(abs(shown - ratio) <= 1e-6 * ratio for ratio in self.ratios_of_sizes(step)):
+                    self.is_penalty_of_loss = True
                     return None
                 text = next((text for text, part in parts.items() if part > 0 and abs(shown - part) <= 1e-6 * part), None)
+                if any(abs(each.scalar - total - value * of_weights) <= 1e-6 * value * of_weights for value in others):
+                    text = text or f"is an {other.upper()} one, and that of its updates is an {kind.upper()} one"
                 found = found or text and (f"The penalty of the script's loss {text}", each.node)
         return found
+
+    @staticmethod
+    def size_of(kind, tensor):
+        return float(np.abs(tensor).sum() if kind == "l1" else (tensor * tensor).sum() / 2)
+
+    def ratios_of_sizes(self, step):
+        """Of the numbers of examples in a pass and in the steps: what is divided by either is right."""
+        sizes = {len(each.X) for each in self.steps}
+        return [ratio for size in sizes for ratio in (size / len(step.X), len(step.X) / size)]
 
     def penalties(self, words, likely):
         """Each penalty that a tensor shows, or that is a number of the script, the likely ones first."""

@@ -32,6 +32,7 @@ import watch
 from around import KINDS, mended, mistakes
 from edits import NEAR, edits, rewritings
 from fitting import PLAIN
+from forgotten import reweighed
 from formulas import Formulas
 from gradients import CATEGORICAL, family
 from hints import hints, random_weights
@@ -75,10 +76,10 @@ MADE_BEFORE = 2  # what an edit costs more of what the lines of the wrong tensor
 IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "weighed": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}, **KINDS}
-AROUND = {*KINDS, "cut"}  # which a known edit mends
-TRAINS_OTHERWISE = {"penalty", "loss", "rule", "twice", "evaluation"}  # so that it may stop at another step
+AROUND = {*KINDS, "cut", "weighed"}  # which a known edit mends
+TRAINS_OTHERWISE = {"penalty", "weighed", "loss", "rule", "twice", "evaluation"}  # so that it may stop at another step
 IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 
@@ -727,6 +728,9 @@ class OtherSearch(Search):
         if kinds & AROUND:
             known = list(mended(source))
             options = [] if kinds <= AROUND else options
+        if "weighed" in kinds:  # of the updates, or of the loss, which is the last one
+            lines = [line for file, line in self.before["contradictions"]["weighed"] if os.path.abspath(file) == path]
+            known += [each for some in (lines[:-1], lines[-1:]) for each in reweighed(source, some)]
         randomized = random_weights(source) if "equal" in kinds else None
         return [(0.0, -1, {**given, path: each}) for each in [*known, *([randomized] if randomized else [])]] + options
 
@@ -764,7 +768,7 @@ class OtherSearch(Search):
             return False  # other functions may have made several updates of the last layer
         if "twice" in gone and not trial["has_named_rate"]:
             return False  # it is meant to be applied once
-        if "penalty" in gone and not new["loss"].startswith(old["loss"]):
+        if "penalty" in gone and not new["loss"].startswith(old["loss"]) or "weighed" in gone and (not trial["is_penalty_of_loss"] or new["loss"].split(";")[0] != old["loss"].split(";")[0]):
             return False
         if gone & {"repeated", "overlapping"}:  # it is meant to take other batches of this size
             sizes = {re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)}

@@ -141,9 +141,12 @@ class Roles(Reader):
         chosen = self.passes_used(whole, products, 0) or self.passes_of_examples(whole, window)
         others = (self.passes_used(whole, products, layer) for layer in range(1, len(self.layers)))
         chosen = chosen or next(filter(None, others), [])  # the layers below may have no gradient
-        for each in whole if self.is_learned else ():
+        evaluation = self.training.network.evaluation
+        for each, following in zip(whole, [*whole[1:], None]) if evaluation else ():
             if each not in chosen:
-                self.training.network.evaluation.examine(each, window)
+                evaluation.keep_losses(each, len(window) if following is None else following.at[0], window)
+                if self.is_learned:
+                    evaluation.examine(each, window)
         chosen = chosen or whole[-1:]
         if chosen and self.rows(chosen[-1]) > 1:
             self.latest_passes = len({each.inputs(0, self.layers[0].position).key for each in chosen})

@@ -561,10 +561,6 @@ class Settings(ClassWeights):
         self.compare_names(name)
         self.lacks = [] if self.penalty or not self.is_exact else self.penalties_of_loss()
         self.compare_losses()
-        other = self.other_penalty_of_loss() if self.is_exact and not self.network.is_trial else None
-        if other:
-            computed = [self.steps[0].places.get(f"dW{i + 1}", [])[-1:] for i in range(len(self.layers))]
-            self.assumed.append(other[0] + seen_in([self.network.watcher.nodes[each].line for each in sum(computed, [other[1]])]) + ".")
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
             lines = self.lines_of_squares() if "log" not in self.text else []

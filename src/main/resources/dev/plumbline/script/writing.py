@@ -13,6 +13,7 @@ from definitions import Definitions, called
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
+from names import PENALTY
 from recorder import Recorder
 from settings import CLIPS, MOST_LINES, Settings, seen_in, settled
 from sources import Source
@@ -186,6 +187,9 @@ class Outcome:
             trained = [nodes[each] for each in self.places.get(f"Z{layer[1]}", ())[-1:]] if layer else []
             places = self.with_callers([(each.file, each.line) for each in [*trained, nodes[node]]])
             found["unbiased" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
+        other = self.settings.other_penalty_of_loss() if self.settings.is_exact else None
+        if other:
+            found["weighed"] = (other[0], list(dict.fromkeys((each.file, each.line) for each in [*self.nodes_of_penalty(), nodes[other[1]]])))
         squared = self.settings.squared_rate
         if squared is not None:
             rate = self.settings.optimizer[1]["learning_rate"]
@@ -246,6 +250,13 @@ class Outcome:
 
     def nodes_of_updates(self):
         return [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
+
+    def nodes_of_penalty(self):
+        """The operations of gradients and updates that name a penalty; if none does, those that compute gradients last."""
+        names = re.compile(r"\b(%s)\b" % "|".join(name.split(".")[-1] for name, value in self.settings.numbers if value > 0 and PENALTY.search(name)))
+        made = [self.network.watcher.nodes[each] for name, numbers in self.places.items() if name[:2] == "dW" or name[0] == "W" for each in numbers]
+        gradients = [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[:2] == "dW" for number in numbers[-1:]]
+        return [each for each in made if names.search(each.text)] or gradients
 
     def places_of_updates(self):
         return list(dict.fromkeys((each.file, each.line) for each in self.nodes_of_updates()))
@@ -744,6 +755,7 @@ class Outcome:
             "estimated": settings.is_estimated or self.follower.is_unnamed,
             "penalty_of_batch": settings.divides_penalty,
             "lacks_penalty": settings.lacks_penalty,
+            "is_penalty_of_loss": settings.is_penalty_of_loss,
             "unknown_loss": settings.takes_deltas,
             "unknown_optimizer": settings.has_unknown_optimizer,
             "evaluated": self.network.evaluation.count if self.network.evaluation else 0,

@@ -626,6 +626,47 @@ class WatchedScriptTests {
         assertTrue(out.contains("The penalty of the script's loss is 2 times that of its updates; see line"), out);
     }
 
+    /** The loss is computed of all examples, by the forward pass of the training, and the updates are of batches. */
+    @ParameterizedTest
+    @CsvSource({
+        "lam * np.sign(w), is an L1 one, lam * w",
+        "2 * lam * w,      is 2 times that, lam * w",
+        "lam * w,          is 0.5 times that, 2 * lam * w"
+    })
+    void repairsAPenaltyThatIsNotThatOfTheLossOfAllExamples(String right, String note, String wrong) {
+        String size = right.contains("sign") ? "np.abs(w)" : right.startsWith("2") ? "w ** 2" : "w ** 2 / 2";
+        String text = """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                x = rng.normal(size=(40, 3))
+                t = (x[:, :1] > x[:, 1:2]) * 1.0
+                w = rng.normal(size=(3, 1))
+                lam = 0.01
+
+                def forward(x):
+                    return 1 / (1 + np.exp(-(x @ w)))
+
+                def cost(a):
+                    return -np.mean(t * np.log(a) + (1 - t) * np.log(1 - a)) + lam * np.sum(SIZE)
+
+                for epoch in range(6):
+                    for k in range(0, 40, 8):
+                        dw = x[k:k + 8].T @ (forward(x[k:k + 8]) - t[k:k + 8]) / 8 + GRADIENT
+                        w = w - 0.3 * dw
+                    print(cost(forward(x)))
+                """.replace("SIZE", size);
+        Path script = Console.write(directory, "net.py", text.replace("GRADIENT", right));
+        Console console = Console.run("check", script.toString());
+        assertEquals(0, console.code(), console.out() + console.err());
+        assertFalse(console.out().contains("penalty of the script's loss"), console.out());
+
+        script = Console.write(directory, "net.py", text.replace("GRADIENT", wrong));
+        String out = Console.run("check", script.toString(), "--fix").out();
+        assertTrue(out.contains("The penalty of the script's loss " + note), out);
+        assertTrue(out.contains("Repair, proven"), out);
+        assertTrue(out.contains("+        dw = x[k:k + 8].T @ (forward(x[k:k + 8]) - t[k:k + 8]) / 8 + " + right), out);
+    }
+
     /** Elements of arrays, in the way of somebody who knows C. */
     @Test
     void watchesLoopsOverArrays() {
