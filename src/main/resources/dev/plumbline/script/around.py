@@ -12,13 +12,13 @@ MOST_SHOWN = 50  # characters of a text
 
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
 KINDS = {
-    "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(),
+    "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(), "columns": {"layers", "loss", "optimizer"},
     "decayed": {"optimizer"}, "hurried": {"optimizer"}, "restarted": {"optimizer"}, "waiting": set(), "summed": set(),
 }  # fmt: skip
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired):
+    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired, whole_columns):
         yield from rule(source)
     yield from mistakes_in_counting(source)
 
@@ -211,6 +211,25 @@ def unpaired(source):
                 end = source.starts[each.end_lineno]
                 mend = source.replaced(end, end, f"{' ' * each.col_offset}{other} = {other}[{order}]\n")
                 yield Mistake(f"unpaired {other}", f"`{name}` is brought into another order, and `{other}`, of which the same rows are taken, is not", each.lineno, [mend])
+
+
+def whole_columns(source):
+    """Columns of outputs in place of one number of each row, where other lines take this with the same classes: `p[:, y] -= 1` and
+    `np.log(p[:, y])` beside `p[np.arange(n), y]`."""
+    pairs = [each.slice.elts for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Tuple)]
+    rows = {last_name(of_rows[1]): source.of(of_rows[0]) for of_rows in pairs if len(of_rows) == 2 and isinstance(of_rows[0], ast.Call) and called(of_rows[0]) in ("arange", "range") and last_name(of_rows[1])}
+    for each in ast.walk(source.tree):
+        if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Sub) and isinstance(each.value, ast.Constant) and each.value.value == 1:
+            element = each.target
+        elif isinstance(each, ast.Call) and called(each) == "log" and len(each.args) == 1:
+            element = each.args[0]
+        else:
+            continue
+        pair = element.slice.elts if isinstance(element, ast.Subscript) and isinstance(element.slice, ast.Tuple) else []
+        if len(pair) == 2 and isinstance(pair[0], ast.Slice) and source.of(pair[0]) == ":" and last_name(pair[1]) in rows:
+            note = f"`{source.of(element)}` is all rows of some columns of `{source.of(element.value)}`, and not one number of each row"
+            mends = [source.replaced(*source.span(pair[0]), text) for text in (f"np.arange(len({source.of(element.value)}))", rows[last_name(pair[1])])]
+            yield Mistake(f"columns {source.of(element)}", note, each.lineno, mends)
 
 
 def of_integers(source):

@@ -216,7 +216,8 @@ def assignment_edits(source, statement):
             yield 4, source.replaced(begin, source.span(value.right)[0] - source.is_enclosed(value.right), f"{SIGNS[type(value.op)].rstrip()}= ")
         yield from updates_of_target(source, statement)
         parts = {source.of(each) for each in ast.walk(value) if source.is_variable(each)}
-        if len(parts) == 1 and isinstance(value, ast.BinOp):  # a function of what is already its value
+        is_size = any(isinstance(each, ast.Call) and called(each) == "len" for each in ast.walk(value))
+        if len(parts) == 1 and isinstance(value, ast.BinOp) and not is_size:  # a function of what is already its value
             yield 4, source.replaced(*source.span(value), *parts)
         if isinstance(statement.value, (ast.Name, ast.Attribute, ast.Subscript)):
             yield 8, source.replaced(*source.span(statement.value), source.of(statement.value) + ".copy()")

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from definitions import called
 from expressions import DECAYS
-from moves import is_reset, moved, out_of_loop
+from moves import VELOCITY, is_reset, moved, out_of_loop
 from sources import SHOWN
 from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
-VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
 BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
 INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
 

@@ -287,6 +287,8 @@ def call_edits(source, tree):
                 yield 7, whole.encode()[:begin].decode() + f"{each.id}[::-1]" + whole.encode()[stop:].decode()
     if name == "range":
         yield from range_edits(source, tree)
+    if name == "len" and not isinstance(parent, (ast.BinOp, ast.Call)):  # the last place
+        yield 7, f"{whole} - 1"
     if name in DRAWS:  # of all examples
         for each in tree.args[:2]:
             begin, stop = (place - source.span(tree)[0] for place in source.span(each))

@@ -11,6 +11,7 @@ from rules import Rule, are_equal, constant_of
 from values import close
 
 NAMED_RATE = 0.35  # tensors, for which a learning rate counts that the script names; a penalty counts for less
+NAMED_MOMENTUM = 0.05  # and a momentum
 PLAIN = ("sgd", "momentum", "nesterov")
 UNCORRECTED = ("rmsprop", "adagrad")  # of whose updates no rate that changes is like a mistake
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
@@ -52,8 +53,9 @@ class Fits(RightGradients):
                     if self.observed and score > 0:  # what is printed decides where the numbers leave a choice
                         score += 0.1 * (family(self.observed[0]) == family(word)) + 0.1 * (self.observed[1] == reduction)
                         score += 0.05 * (self.observed[0] == word)
-                    if 0 < score < len(self.updates[0]) - 0.5 and self.is_named(optimizer[1]["learning_rate"]):
-                        score += NAMED_RATE  # of wrong updates, the right ones are those with the rate that is meant
+                    if 0 < score < len(self.updates[0]) - 0.5:  # of wrong updates, the right ones are those that are meant
+                        score += NAMED_RATE * self.is_named(optimizer[1]["learning_rate"])
+                        score += NAMED_MOMENTUM * (optimizer[0] in PLAIN[1:] and bool(re.search("momentum|velocity|nesterov", self.text)))
                     score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))

@@ -6,6 +6,7 @@ import re
 
 from definitions import called, ordered_pairs
 from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
+from moves import is_reset
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import own_nodes, tokens_of
 from values import RATE
@@ -189,13 +190,22 @@ def slopes(source, statement):
 
 
 def stores(source, statement):
-    """Writes a new value, such as that of a velocity, back to the element of the list or dictionary that it was computed from."""
+    """Writes a new value, such as that of a velocity, back to the element of the list or dictionary that it was computed from, or to the
+    attribute, if nothing else does: `self.before = step` behind `step = -rate * g + mu * self.before`."""
     if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
         return
     end = source.starts[statement.end_lineno]
     for each in ast.walk(statement.value):
-        if isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each):
+        is_element = isinstance(each, ast.Subscript) and isinstance(each.slice, (ast.Name, ast.Constant)) and not source.is_stored(each)
+        if is_element or isinstance(each, ast.Attribute) and is_only_reset(source, each):
             yield 2, source.replaced(end, end, " " * statement.col_offset + f"{source.of(each)} = {statement.targets[0].id}\n")
+
+
+def is_only_reset(source, attribute):
+    """Whether an attribute is set to 0 somewhere, and to nothing else."""
+    assigned = [each for each in ast.walk(source.tree) if isinstance(each, (ast.Assign, ast.AugAssign))]
+    made = [each for each in assigned if (source.target(each) or "").split("[")[0] == source.of(attribute)]
+    return bool(made) and all(map(is_reset, made))
 
 
 def decays(source, statement):

@@ -2,6 +2,10 @@
 
 import ast
 import itertools
+import re
+
+VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
+MAKES = re.compile(r"init|zero|reset|make|create", re.I)
 
 
 def moves(source, statement):
@@ -116,8 +120,12 @@ def readers_of(source, statement, others):
 
 
 def is_reset(statement):
-    """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add."""
-    return is_zero(statement.value) if isinstance(statement, ast.Assign) else False
+    """Whether a statement sets something to 0, to an array of zeros, or to a list of such, to which others add; or a velocity to what a function
+    makes."""
+    if not isinstance(statement, ast.Assign):
+        return False
+    name = getattr(statement.value.func, "id", "") if isinstance(statement.value, ast.Call) else ""
+    return is_zero(statement.value) or bool(MAKES.search(name) and VELOCITY.search(ast.unparse(statement.targets[0])))
 
 
 def is_zero(value):

@@ -169,3 +169,10 @@ def sizes_of_weights(trees, penalty):
     """The products of a penalty with squares or absolute values, such as `lam / 2 * np.sum(W ** 2)`."""
     products = [ast.unparse(each) for each in trees if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div))]
     return [each for each in products if SIZE.search(each) and re.search(rf"\b{re.escape(penalty)}\b", each)]
+
+
+def lines_of_sizes(source, line):
+    """The lines of loops over squares or absolute values in the function of a line, or in all of the script outside of functions."""
+    functions = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.lineno <= line <= each.end_lineno]
+    loops = [each for each in ast.walk(functions[-1] if functions else source.tree) if isinstance(each, (ast.For, ast.GeneratorExp, ast.ListComp))]
+    return [each.lineno for each in loops if SIZE.search(source.of(each))]

@@ -81,7 +81,7 @@ class Penalties(Fits):
 
     def other_penalty_of_loss(self):
         """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and
-        the operation that computes this loss; None if it does not, or not in a way that is known."""
+        the operation that computes this loss, and whether that is without a layer; None if it does not, or not in a way that is known."""
         step, kind = self.steps[0], next(iter(self.penalty), None)
         evaluation = self.network.evaluation
         if kind not in ("l1", "l2") or step.y is None or step.A[-1] is None:
@@ -120,7 +120,7 @@ class Penalties(Fits):
                 text = next((text for text, part in parts.items() if part > 0 and abs(shown - part) <= 1e-6 * part), None)
                 if any(abs(each.scalar - total - value * of_weights) <= 1e-6 * value * of_weights for value in others):
                     text = text or f"is an {other.upper()} one, and that of its updates is an {kind.upper()} one"
-                found = found or text and (f"The penalty of the script's loss {text}", each.node)
+                found = found or text and (f"The penalty of the script's loss {text}", each.node, "leaves" in text)
         return found
 
     @staticmethod

@@ -76,7 +76,7 @@ MADE_BEFORE = 2  # what an edit costs more of what the lines of the wrong tensor
 IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "weighed": {"loss"}, "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "weighed": {"loss"}, "partial": set(), "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}, **KINDS}
 AROUND = {*KINDS, "cut", "weighed"}  # which a known edit mends
 TRAINS_OTHERWISE = {"penalty", "weighed", "loss", "rule", "twice", "evaluation"}  # so that it may stop at another step
@@ -157,6 +157,7 @@ def shown(settings, rows=None):
         "has_units": len(first.W) < 2 or any(np.ptp(each) > 0 for each in first.W),  # that do not stay equal
         "rows": len(first.X),
         "targets": None if first.y is None else IMPOSSIBLE if is_no_distribution(first.y, settings.loss) else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
+        "cannot_reach": settings.cannot_reach,
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
@@ -212,6 +213,10 @@ def keeps(trial, before):
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
     if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
+    if trial["cannot_reach"] and not before["cannot_reach"]:
+        return False
+    if before["clip"] and before["is_guessed"] and (trial["training"][0], trial["rest"][0]) != (before["training"][0], before["rest"][0]):
+        return False  # of clipped gradients, the size cannot be seen
     if before["is_exact"] and not before["reason"] and not trial["has_named_rate"]:
         return False  # all but its rate was right already
     if trial["lacks_penalty"] and trial["reason"] is None:
@@ -287,7 +292,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
     network.enough_steps = network.fewest if is_quick else network.most
     if earlier is not None:
         reduction, penalty, _ = earlier["rest"]
-        network.earlier = earlier["training"][0], reduction, earlier["optimizer"], penalty, earlier["clip"]
+        network.earlier = earlier["training"][0], reduction, earlier["optimizer"], penalty, earlier["clip"] and tuple(earlier["clip"])
     if before is not None:
         network.is_trial, network.most_events, network.next_try = True, 2 * before["events"] + 300, before["enough"][not is_quick]
         network.takes_deltas = before["takes_deltas"]
@@ -296,7 +301,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
         is_free = before["is_guessed"] or before["contradicts_loss"] or before["lacks_penalty"] or hides_size(before) and not penalty
         if before["reason"] is None and not before.get("is_open") and not before["has_guessed_outputs"]:
             optimizer = None if has_guessed_optimizer(before) else optimizer
-            network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"])
+            network.expected = (word, None if is_free else reduction, optimizer, penalty, before["clip"] and tuple(before["clip"]))
         elif is_quick:
             network.reason = EXPLAINED[0]  # perhaps; what explains the updates takes long to find
     try:
@@ -311,7 +316,7 @@ def first_steps(directory, script, edited, before=None, shift=0, is_quick=False,
             # Plain numbers have no tensors whose formula a line could be.
             result["formulas"] = Formulas(network, network.settings, calls).all() if network.lists is None else ({}, {})
             result["places"] = places(network)
-            is_open = result["has_guessed_outputs"] or result["targets"] == IMPOSSIBLE
+            is_open = result["has_guessed_outputs"] and not result["cannot_reach"] or result["targets"] == IMPOSSIBLE
             result["goals"] = None if is_open else goals_of(network.settings, network.ends)
             result["modules"] = [name for name, each in sys.modules.items() if is_installed(each)]
         return result
@@ -637,7 +642,8 @@ class Search:
             return
         if keeps(trial, self.before) and not loses_constant(option[2]) and self.passes_otherwise(option[2]):
             is_open = trial["reason"] not in (None, *EXPLAINED)  # nothing is known of its updates
-            (self.doubtful if is_open or trial["contradicts_loss"] and not trial["reason"] else self.found).append(option)
+            is_doubtful = is_open or trial["contradicts_loss"] and not trial["reason"] or trial["cannot_reach"]
+            (self.doubtful if is_doubtful else self.found).append(option)
         elif trial["score"] > score + 0.5 and trial["start"] == self.before["start"]:
             better.append((-trial["score"], option[0], option[2], lines_of(trial["wrong"], self.before["places"])))
 
@@ -768,7 +774,9 @@ class OtherSearch(Search):
             return False  # other functions may have made several updates of the last layer
         if "twice" in gone and not trial["has_named_rate"]:
             return False  # it is meant to be applied once
-        if "penalty" in gone and not new["loss"].startswith(old["loss"]) or "weighed" in gone and (not trial["is_penalty_of_loss"] or new["loss"].split(";")[0] != old["loss"].split(";")[0]):
+        if "penalty" in gone and not new["loss"].startswith(old["loss"]) or "weighed" in gone and new["loss"].split(";")[0] != old["loss"].split(";")[0]:
+            return False
+        if gone & {"weighed", "partial"} and not trial["is_penalty_of_loss"]:
             return False
         if gone & {"repeated", "overlapping"}:  # it is meant to take other batches of this size
             sizes = {re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)}

@@ -12,7 +12,7 @@ from classweights import ClassWeights, weights_of_targets
 from fitting import PLAIN
 from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family
 from rules import are_equal, constant_of
-from values import NotUnderstood, UpdateNotUnderstood, close
+from values import SLOPES, NotUnderstood, UpdateNotUnderstood, close
 
 MOST_LINES = 8  # of a note
 KINDS = ("network", "value", "layer", "tensor")  # of clipping
@@ -20,6 +20,7 @@ OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the bin
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 CLIPS = "it clips gradients"
+RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1), "softmax": (0, 1)}  # of outputs
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
@@ -235,8 +236,15 @@ class Settings(ClassWeights):
 
     @property
     def has_guessed_outputs(self):
-        """Whether the outputs and their deltas fit no activation and no loss, so that both are guessed."""
-        return self.is_guessed and self.observed is None and self.layers[-1].activation == "identity"
+        """Whether the outputs and their deltas fit no activation and no loss, or the targets no such outputs, so that both are guessed."""
+        return self.is_guessed and (self.observed is None and self.layers[-1].activation == "identity" or self.cannot_reach)
+
+    @property
+    def cannot_reach(self):
+        """Whether some targets are none that the outputs can be near to."""
+        least, largest = RANGES.get(self.layers[-1].activation, (-np.inf, np.inf))
+        targets = self.steps[0].y
+        return targets is not None and bool(np.any((targets < least) | (targets > largest)))
 
     def take_deltas(self):
         """Takes the deltas of the outputs as they are."""
@@ -373,7 +381,8 @@ class Settings(ClassWeights):
         return best
 
     def clipped_fits(self, words):
-        """Each way of clipping, and each loss, that explains every change, after whether its learning rate has no name."""
+        """Each way of clipping, and each loss, that explains every change, after whether its learning rate has no name, and whether the script
+        has other gradients."""
         results, is_by_norm, said = [], "norm" in self.text, self.said_penalty()
         penalties = [{}, said, *({**said, f"{key}_bias": value} for key, value in said.items() if key in ("l1", "l2"))] if said else [{}]
         for self.clip in self.clippings():
@@ -385,8 +394,16 @@ class Settings(ClassWeights):
                     if self.penalty:
                         best = (*best[:3], (best[3][0], {**best[3][1], "penalty": self.penalty}))
                     is_named = self.is_named(best[3][1]["learning_rate"])
-                    results.append((not is_named, -best[0], len(results), self.clip, best))
+                    results.append((not is_named, not self.has_gradient(self.steps[0], word, reduction), -best[0], len(results), self.clip, best))
         return results
+
+    def has_gradient(self, step, word, reduction):
+        """Whether a step's own gradient of the last layer, or its delta, is that of a loss, but for the sign."""
+        delta, own = self.delta(word, step), step.dW[-1]
+        if own is None or delta is None:
+            return any(self.has_delta(step, word, reduction, True, sign) for sign in (1, -1))
+        right = (step.X if len(self.layers) == 1 else step.A[-2]).T @ delta / (len(step.X) if reduction == "mean" else 1)
+        return any(close(sign * own, right, self.digits) for sign in (1, -1))
 
     def best_as_expected(self, word, reduction, optimizer, penalty, clip):
         """The best with a loss and an optimizer that are known, and a reduction and a penalty that may be (None if not)."""
@@ -657,13 +674,14 @@ class Settings(ClassWeights):
             self.own_factor = -1.0
 
     def own_optimizer_with_clipping(self):
-        """The same of the script's own gradients, clipped by value; of those that a norm clips, the size cannot be seen."""
+        """The same of the script's own gradients, which are clipped: those of its deltas, or their mean."""
         self.orient_own()
-        for self.clip in self.clippings():
-            best = self.best([OWN], [], ("sum",)) if self.clip[0] == "value" else None
+        sign, n = self.own_factor, len(self.steps[0].X)
+        for self.clip, self.own_factor in product(list(self.clippings()), dict.fromkeys((sign, sign / n))):
+            best = self.best([OWN], [], ("sum",))
             if self.is_all(best) and self.is_named(best[3][1]["learning_rate"]):
                 return best[3]
-        self.clip = None
+        self.clip, self.own_factor = None, sign
         return None
 
     def own_reduction(self, word):
@@ -698,6 +716,8 @@ class Settings(ClassWeights):
             self.assumed.append(OF_ENTROPY)
         elif self.observed is None and not self.said and self.layers[-1].activation == "sigmoid" and self.divides_by_outputs():
             word = BINARY
+        shown = self.loss_of_delta(self.steps[0]) if word == HALF and own and not self.observed and not self.said and not self.takes_deltas else None
+        word, reduction = shown or (word, reduction)
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
@@ -724,8 +744,21 @@ class Settings(ClassWeights):
         self.penalty = {key: self.snapped(value) for key, value in self.penalty.items()}
         self.optimizer = (name, {**parameters, "learning_rate": rate})
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
-            self.assumed.append("The deltas of the outputs are those of no loss that is known; the loss is taken from the names in the script.")
+            taken = "but for the slope, they are those of this one" if shown else "the loss is taken from the names in the script"
+            self.assumed.append(f"The deltas of the outputs are those of no loss that is known; {taken}.")
 
+
+    def loss_of_delta(self, step):
+        """The squared error, with the sum or the mean, whose delta a step has, but for the slope; None if there is none."""
+        a, own, n = step.A[-1], step.dZ[-1], len(step.X)
+        for slope in SLOPES.values() if own is not None and step.has_error else ():
+            delta = (a - step.y) * slope(step.Z[-1], a)
+            constant = abs(constant_of(own, (0.0, delta))) if np.any(delta) else 0.0
+            ways = [(word, way, FACTORS[word](a.shape[1]) / size) for word in (HALF, SQUARED, MEAN_SQUARED) for way, size in (("sum", 1), ("mean", n))]
+            found = next((each[:2] for each in ways if are_equal([constant, each[2]])), None)
+            if found and close(np.abs(own), np.abs(constant * delta), self.digits):
+                return found
+        return None
 
     def divides_by_outputs(self):
         """Whether the script divides by its outputs, or by 1 less these, as the derivative of a cross-entropy does."""

@@ -13,7 +13,7 @@ from definitions import Definitions, called
 from following import NO_RATE, Follower
 from gradients import BINARY, CATEGORICAL, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
-from names import PENALTY
+from names import PENALTY, lines_of_sizes
 from recorder import Recorder
 from settings import CLIPS, MOST_LINES, Settings, seen_in, settled
 from sources import Source
@@ -189,7 +189,12 @@ class Outcome:
             found["unbiased" if "adds a bias" in clause else "evaluation"] = (f"In a forward pass that no gradient follows, {clause}", places)
         other = self.settings.other_penalty_of_loss() if self.settings.is_exact else None
         if other:
-            found["weighed"] = (other[0], list(dict.fromkeys((each.file, each.line) for each in [*self.nodes_of_penalty(), nodes[other[1]]])))
+            loss = nodes[other[1]]
+            if other[2]:
+                lines = lines_of_sizes(Source(sources[loss.file]), loss.line) if loss.file in sources else []
+                found["partial"] = (other[0], [(loss.file, line) for line in [loss.line, *lines]])
+            else:
+                found["weighed"] = (other[0], list(dict.fromkeys((each.file, each.line) for each in [*self.nodes_of_penalty(), loss])))
         squared = self.settings.squared_rate
         if squared is not None:
             rate = self.settings.optimizer[1]["learning_rate"]

@@ -79,6 +79,46 @@ class ScriptMistakeTests {
         assertRepaired(line, check(script, line, "dz1 = dh * (1 - np.tanh(h) ** 2)"));
     }
 
+    /** Gradients whose norm is limited, of an output that no target is near to: it is meant to be linear. */
+    @Test
+    void repairsWhatIsClipped() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(5)
+                x = rng.normal(size=(24, 2))
+                y, lr = 3 * x[:, :1] - x[:, 1:] ** 2, 0.1
+                params = [(rng.normal(size=(2, 6)), np.zeros(6)), (rng.normal(size=(6, 1)), np.zeros(1))]
+
+                def activations(x):
+                    last, acts = len(params) - 1, [x]
+                    for i, (w, b) in enumerate(params):
+                        z = acts[-1] @ w + b
+                        acts.append(z if i == last else np.tanh(z))
+                    return acts
+
+                for step in range(40):
+                    acts = activations(x)
+                    delta = 2 * (acts[-1] - y) / len(y)
+                    grads = []
+                    for i in (1, 0):
+                        grads = [acts[i].T @ delta, delta.sum(axis=0)] + grads
+                        delta = (delta @ params[i][0].T) * (1 - acts[i] ** 2)
+                    norm = np.sqrt(sum(np.sum(g ** 2) for g in grads))
+                    scale = min(1.0, 0.5 / norm)
+                    params = [(w - lr * scale * grads[2 * i], b - lr * scale * grads[2 * i + 1]) for i, (w, b) in enumerate(params)]
+                """;
+        for (String steps : new String[] {"40", "15"}) { // in the first 30, the size of a gradient cannot be seen
+            String out = check(script, "range(40)", "range(" + steps + ")");
+            assertTrue(out.contains("AGREES") && out.contains("loss       squared_error, the mean"), out);
+        }
+
+        String line = "delta = 2 * (acts[-1] - y) / len(y)";
+        assertRepaired("delta = 2 * (acts[2] - y) / x.shape[0]", check(script, line, line + " * (1 - acts[-1] ** 2)"));
+
+        line = "acts.append(z if i == last else np.tanh(z))";
+        assertRepaired(line, check(script, line, "acts.append(z if i == last + 1 else np.tanh(z))"));
+    }
+
     private String check(String script, String... replacements) {
         Console result = Console.run("check", write(script, replacements), "--fix");
         return result.out() + result.err();

@@ -667,6 +667,27 @@ class WatchedScriptTests {
         assertTrue(out.contains("+        dw = x[k:k + 8].T @ (forward(x[k:k + 8]) - t[k:k + 8]) / 8 + " + right), out);
     }
 
+    /** Weights with momentum and biases without: what the script speaks of is meant. */
+    @Test
+    void takesTheOptimizerOfWhichAScriptSpeaks() {
+        String[] lines = {
+            "if i == 0: b, velocity, velocity_b = np.zeros(1), 0, 0",
+            "d = x @ w + b - t",
+            "velocity = 0.9 * velocity - 0.01 * x.T @ d",
+            "velocity_b = BEFORE - 0.01 * d.sum(axis=0)",
+            "w = w + velocity",
+            "b = b + velocity_b"
+        };
+        String right = lines[3].replace("BEFORE", "0.9 * velocity_b");
+        lines[3] = lines[3].replace("BEFORE", "0.9 * 0");
+        String out = neuron(3, lines);
+        assertTrue(out.contains("optimizer  momentum, learning rate 0.01, momentum 0.9"), out);
+        assertTrue(out.contains("first goes wrong at step 1, layer 1, updated bias"), out);
+
+        lines[3] = right;
+        assertTrue(neuron(0, lines).contains("AGREES"));
+    }
+
     /** Elements of arrays, in the way of somebody who knows C. */
     @Test
     void watchesLoopsOverArrays() {

@@ -169,6 +169,26 @@ class MistakesInTextTests {
     }
 
     @Test
+    void findsColumnsWhereOneNumberOfEachRowIsMeant() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                columns 3
+                d[np.arange(len(d)), y] -= 1
+                """,
+                """
+                loss = -np.log(p[np.arange(n), y]).mean()
+                d = p.copy()
+                d[:, y] -= 1
+                """,
+                "d[:, y] -= 1",
+                "d[np.arange(n), y] -= 1",
+                "p[np.arange(n), y]",
+                "p[0, y]",
+                "d[:, y] -= 1",
+                "d[:, 0] -= 1");
+    }
+
+    @Test
     void findsTargetsThatStayInTheirOrder() throws IOException, InterruptedException {
         assertFinds(
                 """
