@@ -90,7 +90,8 @@ class ScriptMistakeTests {
                 params = [(rng.normal(size=(2, 6)), np.zeros(6)), (rng.normal(size=(6, 1)), np.zeros(1))]
 
                 def activations(x):
-                    last, acts = len(params) - 1, [x]
+                    last = len(params) - 1
+                    acts = [x]
                     for i, (w, b) in enumerate(params):
                         z = acts[-1] @ w + b
                         acts.append(z if i == last else np.tanh(z))
@@ -108,15 +109,15 @@ class ScriptMistakeTests {
                     params = [(w - lr * scale * grads[2 * i], b - lr * scale * grads[2 * i + 1]) for i, (w, b) in enumerate(params)]
                 """;
         for (String steps : new String[] {"40", "15"}) { // in the first 30, the size of a gradient cannot be seen
-            String out = check(script, "range(40)", "range(" + steps + ")");
-            assertTrue(out.contains("AGREES") && out.contains("loss       squared_error, the mean"), out);
+            String right = check(script, "range(40)", "range(" + steps + ")");
+            assertTrue(right.contains("AGREES") && right.contains("loss       squared_error, the mean"), right);
         }
 
         String line = "delta = 2 * (acts[-1] - y) / len(y)";
         assertRepaired("delta = 2 * (acts[2] - y) / x.shape[0]", check(script, line, line + " * (1 - acts[-1] ** 2)"));
 
-        line = "acts.append(z if i == last else np.tanh(z))";
-        assertRepaired(line, check(script, line, "acts.append(z if i == last + 1 else np.tanh(z))"));
+        String out = check(script, "last = len(params) - 1", "last = len(params)");
+        assertRepaired("acts.append(z if i == last - 1 else np.tanh(z))", out);
     }
 
     private String check(String script, String... replacements) {
