@@ -258,10 +258,10 @@ class Outcome:
 
     def nodes_of_penalty(self):
         """The operations of gradients and updates that name a penalty; if none does, those that compute gradients last."""
-        names = re.compile(r"\b(%s)\b" % "|".join(name.split(".")[-1] for name, value in self.settings.numbers if value > 0 and PENALTY.search(name)))
+        named = {name.split(".")[-1] for name, value in self.settings.numbers if value > 0 and PENALTY.search(name)}
         made = [self.network.watcher.nodes[each] for name, numbers in self.places.items() if name[:2] == "dW" or name[0] == "W" for each in numbers]
         gradients = [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[:2] == "dW" for number in numbers[-1:]]
-        return [each for each in made if names.search(each.text)] or gradients
+        return [each for each in made if named & set(re.findall(r"\w+", each.text))] or gradients
 
     def places_of_updates(self):
         return list(dict.fromkeys((each.file, each.line) for each in self.nodes_of_updates()))
