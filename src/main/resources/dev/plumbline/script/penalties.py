@@ -1,6 +1,7 @@
 """Which penalty explains the updates of the first steps that no optimizer explains without one."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 
@@ -78,6 +79,22 @@ class Penalties(Fits):
                     if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
                         return [(penalty, (way,))]
         return []
+
+    def states_penalty_of_layers(self, words):
+        """Whether a number of the first step is the loss with a penalty of some layers alone, as no network file that is inferred says it."""
+        step = self.steps[0]
+        if step.y is None or step.A[-1] is None or len(step.W) < 2:
+            return False
+        values = self.losses(step)
+        totals = [float(total) for word in words for total in (values[word].sum(), values[word].mean())]
+        options = [(key, value) for each in self.named_penalty_options() for (key, value), *more in [list(each.items())] if not more and key in ("l1", "l2")]
+        for count in range(1, len(step.W)):
+            for some in combinations(step.W, count):
+                for key, value in options:
+                    of_some = value * sum(self.size_of(key, w) for w in some)
+                    if any(of_some > 1e-6 * total and abs(each.scalar - total - of_some) <= 1e-9 * abs(total + of_some) for total in totals for each in step.scalars):
+                        return True
+        return False
 
     def other_penalty_of_loss(self):
         """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and

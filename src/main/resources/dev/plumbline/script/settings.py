@@ -20,6 +20,7 @@ OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the bin
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 CLIPS = "it clips gradients"
+PENALTY_OF_LAYERS = "its loss has a penalty of the weights of some layers alone"
 RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1), "softmax": (0, 1)}  # of outputs
 EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
@@ -296,6 +297,8 @@ class Settings(ClassWeights):
                 best = self.best_with_rates_of_layers(words + others) or best
             subtracted = None if self.network.is_trial or self.is_all(best) else self.best_with_other_sign(words + others, best)
             best = subtracted or best
+            if not self.is_all(best) and not self.network.is_trial and self.states_penalty_of_layers(words + others):
+                raise UpdateNotUnderstood(PENALTY_OF_LAYERS)
             if stated and not self.is_all(best):
                 self.assumed.append("The penalty is the one in the loss that the script computes.")
                 self.stated = stated[0]

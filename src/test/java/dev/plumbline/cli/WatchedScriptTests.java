@@ -667,6 +667,31 @@ class WatchedScriptTests {
         assertTrue(out.contains("+        dw = x[k:k + 8].T @ (forward(x[k:k + 8]) - t[k:k + 8]) / 8 + " + right), out);
     }
 
+    /** A penalty that the loss has of the first layer alone. */
+    @Test
+    void accusesNobodyOfAPenaltyOfOneLayer() {
+        Path script = Console.write(directory, "net.py", """
+                import numpy as np
+                rng = np.random.default_rng(6)
+                x = rng.normal(size=(30, 4))
+                y = np.tanh(x[:, :1] - x[:, 2:3])
+                V, W, rate, lam = 0.4 * rng.normal(size=(4, 5)), 0.4 * rng.normal(size=(5, 1)), 0.1, 0.005
+                for epoch in range(40):
+                    h = np.tanh(x @ V)
+                    a = h @ W
+                    loss = np.sum((a - y) ** 2) / 60 + lam * np.sum(np.abs(V))
+                    d2 = (a - y) / 30
+                    d1 = d2 @ W.T * (1 - h ** 2)
+                    W = W - rate * h.T @ d2
+                    V = V - rate * (x.T @ d1 + lam * np.sign(V))
+                    print(loss)
+                """);
+        Console console = Console.run("check", script.toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        String out = console.out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("its loss has a penalty of the weights of some layers alone"), out);
+    }
+
     /** Weights with momentum and biases without: what the script speaks of is meant. */
     @Test
     void takesTheOptimizerOfWhichAScriptSpeaks() {
