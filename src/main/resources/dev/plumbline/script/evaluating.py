@@ -21,16 +21,16 @@ class Evaluation:
         self.digits = 1e-4 if training.network.is_single else 1e-6
         self.count = 0  # of passes
         self.found = None  # the first contradiction: a clause, and the node of the operation that shows it
-        self.later = []  # operations of other lines than those of the training, in the window of a step, each with its place there
+        self.later = None, []  # the window of a step, and the operations of other lines than those of the training, each with its place there
         self.steps = []  # passes with the numbers that are computed of them, each with all that may be its targets
 
     def feed(self, event):
         """Takes an operation of other lines than those of the training."""
         window = self.training.window
-        if self.later and self.later[0][0] is not window:
-            self.later = []
-        if len(self.steps) < MOST_LOSSES and len(self.later) < MOST_LATER:
-            self.later.append((window, len(window), event))
+        if self.later[0] is not window:
+            self.later = window, []
+        if len(self.steps) < MOST_LOSSES and len(self.later[1]) < MOST_LATER:
+            self.later[1].append((len(window), event))
         if event.kind == "product":
             layer, position = self.layer_of(event)
             if layer is not None and self.layer == layer - 1 and self.count < MOST_PASSES:
@@ -70,7 +70,8 @@ class Evaluation:
     def keep_losses(self, each, end, window):
         """Keeps a pass of several examples by the lines of the training, if numbers are computed of it before the next one."""
         roles, last = self.training.roles, each.at[-1]
-        events = [event for event, _ in window[last:end]] + [event for of, at, event in self.later if of is window and last < at <= end]
+        later = self.later[1] if self.later[0] is window else ()
+        events = [event for event, _ in window[last:end]] + [event for at, event in later if last < at <= end]
         if len(self.steps) == MOST_LOSSES or roles.rows(each) == 1 or all(event.scalar is None for event in events):
             return
         step, each.end = Step(len(self.layers)), end

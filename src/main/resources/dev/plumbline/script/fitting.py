@@ -55,7 +55,7 @@ class Fits(RightGradients):
                         score += 0.05 * (self.observed[0] == word)
                     if 0 < score < len(self.updates[0]) - 0.5:  # of wrong updates, the right ones are those that are meant
                         score += NAMED_RATE * self.is_named(optimizer[1]["learning_rate"])
-                        score += NAMED_MOMENTUM * (optimizer[0] in PLAIN[1:] and bool(re.search("momentum|velocity|nesterov", self.text)))
+                        score += NAMED_MOMENTUM * (optimizer[0] in PLAIN[1:] and self.spoken_momentum is not None)
                     score += 0.002 * (score > 0 and optimizer[0] == "nesterov" and "nesterov" in self.text)
                     if not self.observed and score > 0:  # an adaptive optimizer hides the size of gradients
                         score += 2e-8 * (reduction == self.own_reduction(word))

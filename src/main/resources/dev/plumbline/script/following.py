@@ -47,15 +47,14 @@ class Follower:
             else:
                 settings.optimizer[1]["learning_rate_on"] = "velocity"
         if settings.clip and (rate is None or self.has_other(rate)):
-            first = settings.clip, settings.loss, settings.reduction
+            first, kept = (settings.clip, settings.loss, settings.reduction), (self.rule, self.is_other)
             for settings.clip, settings.loss, settings.reduction in settings.alternatives:
                 other = self.followed(before, step, updates)
                 if other[2] is not None and (rate is None or not self.has_other(other[2])):
                     gradients, parts, rate = other
                     break
             else:
-                settings.clip, settings.loss, settings.reduction = first
-                gradients, parts, rate = self.followed(before, step, updates)
+                (settings.clip, settings.loss, settings.reduction), (self.rule, self.is_other) = first, kept
                 self.is_clipped_otherwise |= rate is None
         elif rate is None and settings.may_clip:
             lengths = [(u, known + usual * direction) for u, (known, direction) in zip(updates, parts)]
@@ -76,17 +75,19 @@ class Follower:
         if settings.may_clip and settings.clip is None:
             self.see_largest(step)
         self.rule.take(rate or usual, gradients)
-        is_named = rate == NO_RATE or rate in self.named
         self.is_unnamed |= self.has_other(rate)
         if rate is not None and not settings.is_exact:  # a wrong update shows another one
             pairs = zip(updates, parts)
             updates = [u if u is not None and close(u, known + rate * direction, 1e-6) else None for u, (known, direction) in pairs]
-        self.shown_rate = None if rate is None or is_named else settings.sums(step, updates, parts)
+        self.shown_rate = None if rate is None or self.is_named(rate) else settings.sums(step, updates, parts)
         return rate
+
+    def is_named(self, rate):
+        return rate == NO_RATE or rate in self.named
 
     def has_other(self, rate):
         """Whether the learning rate that was found last is one that the script does not name."""
-        return self.is_other and rate != NO_RATE and rate not in self.named
+        return self.is_other and not self.is_named(rate)
 
     def shown(self, step, after, rates):
         """The one of some learning rates with which plain descent with a right gradient explains an update; None if there is none."""

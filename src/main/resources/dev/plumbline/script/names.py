@@ -1,6 +1,7 @@
 """What a script says by its names and numbers: learning rates, constants of optimizers, penalties."""
 
 import ast
+import functools
 import re
 
 from values import RATE
@@ -138,9 +139,15 @@ class Names:
             return "rmsprop", {"decay": decays[0], "epsilon": self.epsilons()[0], "initial_mean": "zero"}
         if "adagrad" in self.text:
             return "adagrad", {"epsilon": self.epsilons()[0], "initial_sum": 0}
-        if re.search(r"momentum|velocity|nesterov", self.text):
+        if self.spoken_momentum:
             return "nesterov" if "nesterov" in self.text else "momentum", {"momentum": momenta[0]}
         return "sgd", {}
+
+    @functools.cached_property
+    def spoken_momentum(self):
+        """The first word of the script that speaks of a momentum; None if there is none."""
+        found = re.search("momentum|velocity|nesterov", self.text)
+        return found and found[0]
 
     def is_of_rate(self, name):
         """Whether a number makes a learning rate fall, such as `decay` in `eta = eta0 / (1 + decay * t)`."""

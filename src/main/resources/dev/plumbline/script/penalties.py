@@ -1,7 +1,7 @@
 """Which penalty explains the updates of the first steps that no optimizer explains without one."""
 
 import re
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -64,37 +64,29 @@ class Penalties(Fits):
     def stated_penalties(self, words):
         """The penalty with which a number of the first step is the loss, of the sum or the mean: what the script is meant to
         minimize."""
+        return [(penalty, (way,)) for penalty, way, _ in islice(self.penalties_in_loss(words, self.steps[0].W), 1)]
+
+    def states_penalty_of_layers(self, words):
+        """Whether a number of the first step is the loss with a penalty of some layers alone, as no network file that is inferred says it."""
+        weights = self.steps[0].W
+        some = (each for count in range(1, len(weights)) for each in combinations(weights, count))
+        return any(part > 1e-6 for each in some for *_, part in self.penalties_in_loss(words, each))
+
+    def penalties_in_loss(self, words, weights):
+        """The penalties of some weights with which a number of the first step is the loss, each with the sum or the mean, and how large it is
+        beside the loss without it."""
         step = self.steps[0]
         if step.y is None or step.A[-1] is None:
-            return []
-        matrices = [w for w in self.tensors(step) if w.ndim == 2]
-        sizes = {"l1": sum(float(np.abs(w).sum()) for w in matrices), "l2": sum(float((w * w).sum()) for w in matrices) / 2}
+            return
+        sizes = {kind: sum(self.size_of(kind, w) for w in weights) for kind in ("l1", "l2")}
         values = self.losses(step)
         sums = [(way, float(whole)) for word in words for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
         for penalty in self.named_penalty_options():
             (key, value), *more = penalty.items()
-            if not more and key in sizes:
-                for way, each in sums:
-                    total = each + value * sizes[key]
-                    if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
-                        return [(penalty, (way,))]
-        return []
-
-    def states_penalty_of_layers(self, words):
-        """Whether a number of the first step is the loss with a penalty of some layers alone, as no network file that is inferred says it."""
-        step = self.steps[0]
-        if step.y is None or step.A[-1] is None or len(step.W) < 2:
-            return False
-        values = self.losses(step)
-        totals = [float(total) for word in words for total in (values[word].sum(), values[word].mean())]
-        options = [(key, value) for each in self.named_penalty_options() for (key, value), *more in [list(each.items())] if not more and key in ("l1", "l2")]
-        for count in range(1, len(step.W)):
-            for some in combinations(step.W, count):
-                for key, value in options:
-                    of_some = value * sum(self.size_of(key, w) for w in some)
-                    if any(of_some > 1e-6 * total and abs(each.scalar - total - of_some) <= 1e-9 * abs(total + of_some) for total in totals for each in step.scalars):
-                        return True
-        return False
+            for way, each in sums if not more and key in sizes else ():
+                total = each + value * sizes[key]
+                if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
+                    yield penalty, way, value * sizes[key] / each if each else np.inf
 
     def other_penalty_of_loss(self):
         """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and

@@ -400,12 +400,16 @@ class Settings(ClassWeights):
                     results.append((not is_named, not self.has_gradient(self.steps[0], word, reduction), -best[0], len(results), self.clip, best))
         return results
 
+    def inputs_of_outputs(self, step):
+        """What the last layer takes."""
+        return step.X if len(self.layers) == 1 else step.A[-2]
+
     def has_gradient(self, step, word, reduction):
         """Whether a step's own gradient of the last layer, or its delta, is that of a loss, but for the sign."""
         delta, own = self.delta(word, step), step.dW[-1]
         if own is None or delta is None:
             return any(self.has_delta(step, word, reduction, True, sign) for sign in (1, -1))
-        right = (step.X if len(self.layers) == 1 else step.A[-2]).T @ delta / (len(step.X) if reduction == "mean" else 1)
+        right = self.inputs_of_outputs(step).T @ delta / (len(step.X) if reduction == "mean" else 1)
         return any(close(sign * own, right, self.digits) for sign in (1, -1))
 
     def best_as_expected(self, word, reduction, optimizer, penalty, clip):
@@ -609,9 +613,8 @@ class Settings(ClassWeights):
 
     def compare_names(self, name):
         """Finds what the script speaks of, and its updates do not have."""
-        spoken = re.search("momentum|velocity|nesterov", self.text)
-        if name == "sgd" and spoken:
-            self.missing = f"The script speaks of {'Nesterov' if spoken[0] == 'nesterov' else 'momentum'}, but its updates have none"
+        if name == "sgd" and self.spoken_momentum:
+            self.missing = f"The script speaks of {'Nesterov' if self.spoken_momentum == 'nesterov' else 'momentum'}, but its updates have none"
         elif name == "momentum" and "nesterov" in self.text:
             self.missing = "The script speaks of Nesterov, but its updates are those of classical momentum"
         elif self.may_clip and self.clip is None:
@@ -692,7 +695,7 @@ class Settings(ClassWeights):
         step, n = self.steps[0], len(self.steps[0].X)
         right, own = (None if word == OWN else self.delta(word, step)), step.dZ[-1]
         if right is not None and step.dW[-1] is not None:
-            right, own = (step.X if len(self.layers) == 1 else step.A[-2]).T @ right, step.dW[-1]
+            right, own = self.inputs_of_outputs(step).T @ right, step.dW[-1]
         is_mean = right is not None and own is not None and np.linalg.norm(own) * np.sqrt(n) < np.linalg.norm(right)
         return "mean" if is_mean and n > 1 else "sum"
 
@@ -749,7 +752,6 @@ class Settings(ClassWeights):
         if OF_ENTROPY not in self.assumed and not self.has_delta(self.steps[0], word, "sum", False):
             taken = "but for the slope, they are those of this one" if shown else "the loss is taken from the names in the script"
             self.assumed.append(f"The deltas of the outputs are those of no loss that is known; {taken}.")
-
 
     def loss_of_delta(self, step):
         """The squared error, with the sum or the mean, whose delta a step has, but for the slope; None if there is none."""

@@ -240,8 +240,7 @@ class Outcome:
                 text = short(definitions.source.of(each))
                 found[f"lost {text}"] = (f"The result of `{text}` is not used", [(file, each.lineno)])
             for name in self.settings.lacks:
-                gradients = [nodes[number] for each, numbers in self.places.items() if each[:2] == "dW" for number in numbers[-1:]]
-                places = [(node.file, node.line) for node in gradients or updates if node.file == file]
+                places = [(node.file, node.line) for node in self.nodes_of_gradients() or updates if node.file == file]
                 found[f"penalty {name}"] = (f"The script computes a penalty with `{name}`, and its updates have none", places)
             if self.settings.missing:
                 lines = [line for line, _ in here]
@@ -256,12 +255,15 @@ class Outcome:
     def nodes_of_updates(self):
         return [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[0] in "Wb" for number in numbers]
 
+    def nodes_of_gradients(self):
+        """The operations that compute the gradients of weights last."""
+        return [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[:2] == "dW" for number in numbers[-1:]]
+
     def nodes_of_penalty(self):
         """The operations of gradients and updates that name a penalty; if none does, those that compute gradients last."""
         named = {name.split(".")[-1] for name, value in self.settings.numbers if value > 0 and PENALTY.search(name)}
         made = [self.network.watcher.nodes[each] for name, numbers in self.places.items() if name[:2] == "dW" or name[0] == "W" for each in numbers]
-        gradients = [self.network.watcher.nodes[number] for name, numbers in self.places.items() if name[:2] == "dW" for number in numbers[-1:]]
-        return [each for each in made if named & set(re.findall(r"\w+", each.text))] or gradients
+        return [each for each in made if named & set(re.findall(r"\w+", each.text))] or self.nodes_of_gradients()
 
     def places_of_updates(self):
         return list(dict.fromkeys((each.file, each.line) for each in self.nodes_of_updates()))
