@@ -25,7 +25,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (decayed, hurried, restarted, never_reset, summed):
+    for rule in (decayed, hurried, half_turn, restarted, never_reset, summed):
         yield from rule(source)
 
 
@@ -45,6 +45,22 @@ def decayed(source):
                 mends = [source.with_all(own, other) for other in initial_values(source, each, name)]
                 note = f"`{name}` is made of the `{name}` of the epoch before, and not of the first one: it has the factors of all epochs so far"
                 yield Mistake(f"decayed {name}", note, each.lineno, mends)
+
+
+def half_turn(source):
+    """A learning rate with a factor `1 + cos(epoch / epochs)`: the angle is no part of pi, and the rate falls little."""
+    for each in ast.walk(source.tree):
+        parts = [each.left, each.right] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Add) else []
+        angle = next((part.args[0] for part in parts if isinstance(part, ast.Call) and called(part) == "cos" and len(part.args) == 1), None)
+        if angle is None or not any(isinstance(part, ast.Constant) and part.value in (1, 0.5) for part in parts) or not isinstance(angle, ast.BinOp) or not isinstance(angle.op, ast.Div):
+            continue
+        numbers = [part.value for part in ast.walk(angle) if isinstance(part, ast.Constant)]
+        if not re.search(r"(\b|_)pi\b", source.of(angle), re.I) and not any(3.1 < abs(number) < 3.2 for number in numbers):
+            cosine = next(part for part in parts if isinstance(part, ast.Call))
+            module = source.of(cosine.func.value) + "." if isinstance(cosine.func, ast.Attribute) else ""
+            mends = [source.replaced(*source.span(angle), f"{pi} * {source.of(angle)}") for pi in dict.fromkeys((module + "pi", "np.pi"))]
+            note = f"The angle `{source.of(angle)}` goes to 1, and not to pi: the factor falls to 0.77 of what it was, and not to 0"
+            yield Mistake(f"cosine {source.of(angle)}", note, each.lineno, mends)
 
 
 def is_formula(source, value):

@@ -343,6 +343,7 @@ class Lists(Reader):
         self.outputs_are_z = self.is_placing = self.is_learned = self.is_over = self.is_given_up = False
         self.with_deltas = None  # the layers whose deltas are known
         self.bias_nodes = {}  # the path to the bias, of each node
+        self.passes_of_steps = Counter()
         self.latest = {}  # the weights and biases after the latest step
         self.changed, self.is_latest_whole = set(), True  # which a step changes, and whether the latest one's are known
 
@@ -694,6 +695,7 @@ class Lists(Reader):
             step.A[-1] = np.array([[float(each) for each in row] for row in outputs])
             step.y = self.targets_of(window, outputs)
         deltas = self.deltas(step, window, grid, changes)
+        self.passes_of_steps[self.passes(window, rows)] += 1
         if self.loss is not None:
             step.loss = next((float(each) for each in reversed(window.operations) if each.node == self.loss), None)
         if self.is_placing:
@@ -818,6 +820,13 @@ class Lists(Reader):
             if found[i] and any(id(d) in later for row in found[i] for d in row if d is not None):
                 found[i] = step.dZ[i] = None  # the change is made of another layer's deltas
         return found
+
+    def passes(self, window, rows):
+        """Of how many examples the deltas are computed, where those of one are used."""
+        if len(rows) > 1 or self.targets is None:
+            return 1
+        errors = {float(each) for each in window.operations if each.node == self.targets[0]}
+        return max(1, len(errors) // self.layers[-1].units)
 
     @staticmethod
     def varying(terms):
