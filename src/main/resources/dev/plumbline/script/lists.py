@@ -193,10 +193,11 @@ class NumberWatcher(Watcher):
 class Part:
     """A sum of products of weights and inputs, and of what is added to them."""
 
-    __slots__ = ("items", "addends", "root", "layer", "sign")
+    __slots__ = ("items", "addends", "root", "layer", "node", "sign")
 
     def __init__(self, layer, item, root):
         self.layer, self.items, self.addends, self.root = layer, [item], [], root
+        self.node = root.node  # of its first product
         self.sign = 1  # -1 if the bias is subtracted
 
 
@@ -449,8 +450,8 @@ class Lists(Reader):
             layer = weight.layer if type(weight) is Number else -1 if id(weight) in self.constants else None
             if layer is None and is_forward:
                 layer = -1
-            if layer is None or type(inputs) is Number and inputs.layer is not None:
-                continue
+            if layer is None or weight is inputs or type(inputs) is Number and inputs.layer is not None:
+                continue  # as in the squares of a penalty
             level = self.level(inputs)
             is_one = type(inputs) is not Number and inputs == 1 and layer > 0
             if not is_forward and not is_one and layer != level and (layer != -1 or self.depth is not None and level >= self.depth):
@@ -522,6 +523,8 @@ class Lists(Reader):
                 raise NotUnderstood("there are too few steps")
             self.depth = 1 + max(part.layer for each in windows[1:] or windows for part in each.parts)
             self.forward_only = self.directions(windows)
+            only = self.node_of_all(windows)
+            self.uses.factors = {each for each in self.uses.factors if only in (None, each[0])}
         self.learn_layers(windows)
         steps, rows, self.latest = [], 0, {}
         ends = [Window(0) if self.window in windows else self.window] if enough == 1 else []
@@ -581,7 +584,7 @@ class Lists(Reader):
         forward, backward = set(), set()
         for window in windows:
             for each in window.operations:
-                if each.kind == "*" and each.node in self.positions:
+                if each.kind == "*" and each.node in self.positions and each.args[0] is not each.args[1]:
                     for position in self.positions[each.node]:
                         weight = each.args[position]
                         is_weight = id(weight) in self.constants or type(weight) is Number and weight.layer is not None
@@ -591,6 +594,17 @@ class Lists(Reader):
                         elif is_weight or is_made:
                             backward.add((each.node, position))
         return forward - backward
+
+    @staticmethod
+    def node_of_all(windows):
+        """The first operation that multiplies all weights, if biases are added to such sums: another may be of the gradient of a penalty."""
+        products, others = {}, {}
+        for part in itertools.chain.from_iterable(each.parts for each in windows[1:] or windows):  # the biases of the first one may all be 0.0
+            numbers = [item[0] for item in part.items]
+            products.setdefault(part.node, set()).update(map(id, (*numbers, *part.addends)))
+            others.setdefault(part.node, set()).update(map(id, numbers))
+        whole = set().union(*others.values())
+        return next((node for node, found in products.items() if whole <= found), None)
 
     def learn_layers(self, windows):
         window = windows[min(1, len(windows) - 1)]
@@ -997,7 +1011,7 @@ class Lists(Reader):
                 for position in (0, 1):
                     if each.kind in kinds and id(each.args[1 - position]) in outputs and self.low(each.args[position], window.index, 0):
                         if position not in nodes[each.node].literals or kinds == ("-",) and position == 1:
-                            self.targets = (each.node, position)
+                            self.targets, self.has_errors = (each.node, position), each.kind not in ("*", "/")
                             if all(self.targets_of(w, self.outputs(s, s.grid, s.marked) or [[]]) is not None for s, w, _ in steps):
                                 return
         self.targets = None

@@ -5,6 +5,7 @@ import itertools
 import re
 
 VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
+UPDATES = re.compile(r"update|step|apply|adjust", re.I)
 MAKES = re.compile(r"init|zero|reset|make|create", re.I)
 
 
@@ -32,7 +33,9 @@ def into_loop(source, loop, statements):
 
 
 def changes(source, statement):
-    """Whether a statement makes a new value of an old one, or is a loop with only such and other assignments."""
+    """Whether a statement makes a new value of an old one, or calls what is named for it, or is a loop with only such and other assignments."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return bool(UPDATES.search(source.of(statement.value.func).rpartition(".")[2]))
     if isinstance(statement, ast.For):
         return all(isinstance(each, (ast.Assign, ast.AugAssign)) for each in statement.body) and any(is_change(source, each) for each in statement.body)
     return is_change(source, statement)

@@ -64,6 +64,7 @@ MOST_SECOND = 4  # half repairs that are edited again, before others are looked 
 SECOND_PART = 6  # of the time left, one for each of them
 FEWEST_STEPS = 2  # after which most trials end; those that may be right go on
 LATEST_STEP = 500  # whose wrong tensors are searched for a repair in all steps up to it
+LONGEST_WHOLE = 150  # seconds of a processor, of a whole training of the script as it is, or without what the text shows
 LONGEST_FIRST = 60  # seconds of a processor: what a wrong script was meant to train takes long to find
 LONGEST_TRIAL = 10
 MORE_STEPS = 10  # times as long, what a training may take that makes a step of each batch, and not of the last
@@ -441,7 +442,7 @@ def search(directory, script, wrong, step=0):
 
 def mending(directory, script):
     """The sources without a mistake that the text shows, if all is right then, and contradicts nothing."""
-    path, longest = os.path.abspath(script), LONGEST_FIRST
+    path, longest = os.path.abspath(script), LONGEST_WHOLE
     for each in mistakes(Source(watch.text_of(path, {}))):
         for text in each.mends:
             trial = Child(whole_training, directory, script, {path: text}, longest=longest).answer()
@@ -458,7 +459,7 @@ def contradicts_itself(directory, script, edited):
 
 def resolving(directory, script, given, wrong, first):
     """The sources, with the given edits and one more, whose training, which is right, contradicts itself less."""
-    Child.longest, begun = LONGEST_FIRST, time.monotonic()
+    Child.longest, begun = LONGEST_WHOLE, time.monotonic()
     whole = Child(whole_training, directory, script, given).answer()
     spent, first = time.monotonic() - begun, first or Child(first_steps, directory, script, given).answer()
     if whole is None or first is None or not whole["contradictions"]:
@@ -782,6 +783,8 @@ class OtherSearch(Search):
             sizes = {re.search(r"of [^,]*", each["steps"])[0] for each in (old, new)}
             if len(sizes) > 1 or trial["different"] < self.before["different"]:
                 return False
+        if "overwritten" in gone and trial["examples"] <= self.before["examples"]:
+            return False  # all gradients are meant to be used
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
         # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.

@@ -399,7 +399,7 @@ class Outcome:
             self.recorder.kept.pop("loss", None)
         rate = self.follower.rate_of(step, after) if self.settings.is_followed else named
         if self.settings.takes_deltas and len(self.rows) > MOST_TARGETS:
-            self.why_cut = GOES_ON
+            self.why_cut = f"where its deltas are taken as they are, at most {MOST_TARGETS:,} examples are kept"
             return
         if self.is_beyond_clip(step):
             if not self.batches:
