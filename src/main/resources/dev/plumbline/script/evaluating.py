@@ -93,10 +93,13 @@ class Evaluation:
         node = next((each.node for each in reversed(events) if each.kind != "assign" and np.array_equal(each.result.array, a)), events[0].node)
         if self.found is not None or layer.activation not in ACTIVATIONS or layer.activation == "softmax" or a.size != sums[0].size:
             return
+        if not np.all(np.isfinite(a)) or not np.all(np.isfinite(sums[-1])):
+            return  # nothing is alike
         options = [each if each.shape == a.shape else each.T for each in sums]
         options = [each for each in options if each.shape == a.shape]
         values = [(ACTIVATIONS[layer.activation](z), z) for z in options]
-        right = next((at for at, (value, _) in enumerate(values) if close(a, value, self.digits)), None)
+        fits = [at for at, (value, _) in enumerate(values) if close(a, value, self.digits)]  # all, where a rectifier passes nothing on
+        right = len(options) - 1 if len(options) - 1 in fits and layer.has_bias else fits[0] if fits else None
         if right is not None:
             if layer.ones == 0 and len(options) > 1 and not layer.has_bias and right == len(options) - 1:
                 self.found = f"layer {i + 1} adds a bias, which it has not in the training", node

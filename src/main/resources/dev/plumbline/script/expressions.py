@@ -49,8 +49,10 @@ def expression_edits(source, statement, tree):
                 yield 6.5, left + sign + right
         if "rand" in left:  # a mask of dropout
             yield from ((2.5, name) for name in source.names(tree) if source.is_mask(name))
-            yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
-            yield 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
+            is_scaled = isinstance(getattr(source.parents.get(tree), "op", None), ast.Div)
+            if not is_scaled:
+                yield 3, f"({source.of(tree)}) / {source.factor(tree.comparators[0])}"
+            yield 2.5 if is_scaled else 5, f"{left}{COMPARED[type(tree.ops[0])]}1 - {right}"
         elif not isinstance(tree.comparators[0], ast.Constant):
             yield from ((8, source.of(tree) + shift) for shift in (" - 1", " + 1"))
     elif isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):

@@ -132,7 +132,7 @@ class Formulas:
                     errors += [f"({y.like(own)} - {a.like(own)})", f"({a.like(own)} - {y.like(own)})"]
             slopes = [""] if "entropy" in (self.loss or "") else self.slopes(i, layer, own)
             if self.loss in ("squared_error", "mean_squared_error"):
-                errors += [f"2 * {each}" for each in errors]
+                errors = [f"2 * {each}" for each in errors] + errors
         else:
             for delta in self.names("dZ", i + 1):
                 for weights in self.names("W", i + 1):

@@ -8,7 +8,7 @@ from values import RATE
 
 CLEAR_RATE = re.compile(r"(^|[._'\"])(lr|eta|learn(ing)?_?rate|l_?rate)\d?(['\"\]]*)$", re.I)
 PENALTY = re.compile(r"reg|lamb?d?a?$|lamb|lmbda|^lam|l1|l2|decay$|^wd|penal|ridge|lasso|^alpha|^λ", re.I)
-SAID = re.compile(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12]$|weight_?decay|^wd$", re.I)  # a penalty, and nothing else
+SAID = re.compile(r"^reg|lambda|lmbda|lambd$|^lam$|^l[12](_(reg|lam|pen|strength|coef)\w*)?$|weight_?decay|^wd$", re.I)  # a penalty, and nothing else
 SIZE = re.compile(r"\*\* ?2\b|square\(|abs\(|norm\(")  # of weights
 LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",

@@ -38,7 +38,7 @@ from gradients import CATEGORICAL, family
 from hints import hints, random_weights
 from inferring import ENOUGH_STEPS, Network
 from moves import is_reset
-from names import OTHER_NAMES, PENALTY
+from names import OTHER_NAMES, PENALTY, SAID
 from roles import Roles
 from screening import FINISHED, FORWARD, LATER, MOST_BITS, goals_of, kept, limit, read_all, screen, wholes
 from settings import EXPLAINED, Settings, settled
@@ -492,12 +492,21 @@ def zeros_of(text):
     return {ast.unparse(target).rpartition(".")[2] for each in found for target in each.targets}
 
 
-def loses_constant(edited):
-    """Whether nothing reads a penalty, a learning rate or the like any more, or it is 0: a script is not meant to be without it."""
+def loses_constant(edited, has_no_penalty):
+    """Whether nothing reads a penalty, a learning rate or the like any more, or it is 0: a script is not meant to be without it; nor
+    without a penalty that only its loss reads then."""
     pairs = [(text, watch.text_of(path, {})) for path, text in edited.items()]
     lost = {name.lstrip(".") for new, old in pairs for name in (orphans_of(new) - orphans_of(old)) | (zeros_of(new) - zeros_of(old))}
     others = "|".join(OTHER_NAMES.values())
+    if has_no_penalty and any(reads_of_penalties(new) < reads_of_penalties(old) for new, old in pairs):
+        return True
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
+
+
+def reads_of_penalties(text):
+    """How often variables are read that are penalties, and nothing else."""
+    names = (each.id if isinstance(each, ast.Name) else each.attr for each in ast.walk(ast.parse(text)) if isinstance(each, (ast.Name, ast.Attribute)) and isinstance(each.ctx, ast.Load))
+    return sum(bool(SAID.search(name)) for name in names)
 
 
 class Search:
@@ -641,7 +650,7 @@ class Search:
         trial = Child(first_steps, self.directory, self.script, option[2], self.before).answer()
         if trial is None:
             return
-        if keeps(trial, self.before) and not loses_constant(option[2]) and self.passes_otherwise(option[2]):
+        if keeps(trial, self.before) and not loses_constant(option[2], not trial["rest"][1]) and self.passes_otherwise(option[2]):
             is_open = trial["reason"] not in (None, *EXPLAINED)  # nothing is known of its updates
             is_doubtful = is_open or trial["contradicts_loss"] and not trial["reason"] or trial["cannot_reach"]
             (self.doubtful if is_doubtful else self.found).append(option)
@@ -788,6 +797,8 @@ class OtherSearch(Search):
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
         # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.
+        if "dropout" in gone and new["layers"].count("dropout") < old["layers"].count("dropout"):
+            return False  # it is meant to be another one, and not none
         if gone & {"unread", "unbiased"} and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
         if trial["evaluated"] < self.before["evaluated"] and "kept" not in gone:  # those of copies are not seen
