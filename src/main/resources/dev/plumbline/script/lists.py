@@ -598,12 +598,11 @@ class Lists(Reader):
     @staticmethod
     def node_of_all(windows):
         """The first operation that multiplies all weights, if biases are added to such sums: another may be of the gradient of a penalty."""
-        products, others = {}, {}
+        products, whole = {}, set()
         for part in itertools.chain.from_iterable(each.parts for each in windows[1:] or windows):  # the biases of the first one may all be 0.0
-            numbers = [item[0] for item in part.items]
-            products.setdefault(part.node, set()).update(map(id, (*numbers, *part.addends)))
-            others.setdefault(part.node, set()).update(map(id, numbers))
-        whole = set().union(*others.values())
+            own = id(part.items[0][0])  # later ones are of other parts, which were added to it
+            products.setdefault(part.node, set()).update((own, *map(id, part.addends)))
+            whole.add(own)
         return next((node for node, found in products.items() if whole <= found), None)
 
     def learn_layers(self, windows):
@@ -837,7 +836,7 @@ class Lists(Reader):
 
     def passes(self, window, rows):
         """Of how many examples the deltas are computed, where those of one are used."""
-        if len(rows) > 1 or self.targets is None:
+        if len(rows) > 1 or self.targets is None or not self.has_errors:
             return 1
         errors = {float(each) for each in window.operations if each.node == self.targets[0]}
         return max(1, len(errors) // self.layers[-1].units)

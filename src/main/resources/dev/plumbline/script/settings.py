@@ -728,7 +728,7 @@ class Settings(ClassWeights):
         if own is None:
             name, parameters = self.said_optimizer()
             if not self.roles.has_errors and not self.observed and not self.said:
-                raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and its loss is not known")
+                raise NotUnderstood("its updates fit no optimizer with right gradients, and its loss is not known")
             if name not in PLAIN and not self.rates and not list(self.factors_of_updates()):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")
             self.penalty = self.penalty_of_first_step()

@@ -398,6 +398,66 @@ class ScriptMistakeTests {
         assertTrue(check(sum).contains("AGREES"));
     }
 
+    /** The same in lists of numbers, where a call makes the updates. */
+    @Slow
+    @Test
+    void repairsAnUpdateOfTheLastExampleOnly() {
+        String script = """
+                import math, random
+                random.seed(3)
+                DATA = [([0.0, 0.0], 0.1), ([0.0, 1.0], 0.9), ([1.0, 0.0], 0.8), ([1.0, 1.0], 0.2)]
+                w = [random.uniform(-1, 1) for _ in range(3)]
+                d = [0.0] * 3
+                def forward(x):
+                    return 1.0 / (1.0 + math.exp(-(w[0] * x[0] + w[1] * x[1] + w[2])))
+                def update(rate):
+                    for k in range(3):
+                        w[k] -= rate * d[k]
+                for epoch in range(60):
+                    error = 0.0
+                    for x, y in DATA:
+                        a = forward(x)
+                        error += 0.5 * (a - y) ** 2
+                        delta = (a - y) * a * (1 - a)
+                        d[0], d[1], d[2] = delta * x[0], delta * x[1], delta
+                        update(0.5)
+                    if epoch % 20 == 0:
+                        print(epoch, error)
+                """;
+        assertTrue(check(script).contains("AGREES"));
+        String out = check(script, "        update(0.5)", "    update(0.5)");
+        assertTrue(out.replaceAll("\\s+", " ").contains("uses only those of the last"), out);
+        assertRepaired("update(0.5)", out);
+    }
+
+    /** The products of a hinge loss and of its penalty are none of a layer; whether its updates are right is not known. */
+    @Slow
+    @Test
+    void accusesNoLossThatMultipliesOutputsAndTargets() {
+        String script = """
+                import random
+                random.seed(3)
+                DATA = [([random.gauss(0, 1), random.gauss(0, 1)], 0) for _ in range(30)]
+                DATA = [(x, 1 if x[0] > x[1] else -1) for x, _ in DATA]
+                w, b = [random.gauss(0, 1) for _ in range(2)], 0.0
+                def times(one, two):
+                    return one * two
+                for k in range(80):
+                    g, gb = [0.0, 0.0], 0.0
+                    for x, y in DATA:
+                        out = times(w[0], x[0]) + times(w[1], x[1]) + b
+                        if 1 - y * out > 0:
+                            g, gb = [gi - y * xi for gi, xi in zip(g, x)], gb - y
+                    size = times(w[0], w[0]) + times(w[1], w[1])
+                    w = [wi - 0.01 * (gi / 30 + 0.002 * wi) for wi, gi in zip(w, g)]
+                    b = b - 0.01 * gb / 30
+                """;
+        String out = Console.run(
+                        "check", Console.write(directory, "margin.py", script).toString())
+                .toString();
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
     @Slow
     @Test
     void repairsCopiesThatNothingReads() {

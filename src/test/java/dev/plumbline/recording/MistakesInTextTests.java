@@ -266,4 +266,45 @@ class MistakesInTextTests {
                 Xt = (X_val - np.mean(X_val, axis=0)) / np.std(X_val, axis=0)
                 """);
     }
+
+    @Test
+    void findsTargetsThatKeepTheClassesOfEarlierExamples() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                uncleared 3
+                expected = [0] * 3
+                """,
+                """
+                expected = [0] * 3
+                for row in rows:
+                    expected[row[-1]] = 1
+                    learn(row, expected)
+                """,
+                "= 1",
+                "= 1; expected[row[-2]] = 0",
+                "learn(row, expected)",
+                "learn(row); expected[row[-1]] = 0",
+                "learn(row, expected)",
+                "print(sum(expected))",
+                "row[-1]",
+                "0");
+    }
+
+    @Test
+    void findsACosineThatGoesToOne() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                cosine 1
+                lr = 0.5 * start * (1 + np.cos(np.pi * epoch / epochs))
+                """,
+                "lr = 0.5 * start * (1 + np.cos(epoch / epochs))\n",
+                "(epoch",
+                "(np.pi * epoch",
+                "(epoch",
+                "(3.14159 * epoch",
+                "epoch / epochs",
+                "angle",
+                "1 +",
+                "2 *");
+    }
 }
