@@ -5,10 +5,11 @@ import re
 
 from definitions import called
 from epochs import KEPT, Mistake, loop_around, mistakes_in_counting, names_in
-from moves import moved
+from moves import before, is_reset
 
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
 TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
+TARGETS = re.compile(r"target|expect|desired|label|truth|hot|^(y|t)(_|$)", re.I)
 MOST_SHOWN = 50  # characters of a text
 
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
@@ -237,36 +238,19 @@ def uncleared(source):
     """Targets of classes that are 1 at the class of each example so far, and not of one: `expected[label] = 1` in a loop over examples,
     where `expected` is made before the loop, and nothing sets it back."""
     for each in source.statements():
-        element = each.targets[0] if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant) and each.value.value == 1 else None
-        name, loop = (source.of(element.value), loop_around(source, each)) if isinstance(element, ast.Subscript) else (None, None)
-        if not isinstance(loop, ast.For) or not isinstance(element.value, ast.Name) or not names_in(element.slice) & varying(loop):
+        element, loop = each.targets[0] if isinstance(each, ast.Assign) else None, loop_around(source, each)
+        is_one = isinstance(element, ast.Subscript) and isinstance(element.value, ast.Name) and source.of(each.value) in ("1", "1.0")
+        if not is_one or not isinstance(loop, ast.For) or each not in loop.body or not TARGETS.search(element.value.id):
             continue
-        stored = [other for other in ast.walk(loop) if other is not each and isinstance(other, (ast.Assign, ast.AugAssign)) and (source.target(other) or "").split("[")[0] == name]
+        name = element.value.id
         made = [other for other in source.block(loop) if other.lineno < loop.lineno and source.target(other) == name]
+        changed = [other for other in ast.walk(loop) if other is not each and isinstance(other, (ast.Assign, ast.AugAssign)) and (source.target(other) or "").split("[")[0] == name]
         calls = [other for other in ast.walk(loop) if isinstance(other, ast.Call) and called(other) not in ("len", "sum", "any", "all")]
         is_given = any(isinstance(part, ast.Name) and part.id == name for other in calls for part in other.args)
-        if stored or len(made) != 1 or not is_given or source.block(each) is not loop.body or not is_of_zeros(made[0].value):
-            continue
-        begin, end, text = source.lines(made[0]) or (0, 0, "")
-        place = source.starts[each.lineno - 1]
-        mends = [source.with_texts([(begin, end, ""), (place, place, moved(text, each.col_offset - made[0].col_offset))])] if text else []
-        note = f"`{name}` is made once, and never set back: it is 1 for the class of each example so far, and not of one"
-        yield Mistake(f"uncleared {name}", note, each.lineno, mends)
-
-
-def varying(loop):
-    """The names that change from one turn of a loop to the next."""
-    return names_in(loop.target) | {each.id for part in loop.body for each in ast.walk(part) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-
-
-def is_of_zeros(value):
-    """Whether it makes a vector of zeros: `[0] * n`, `[0 for i in range(n)]` or `np.zeros(n)`."""
-    if isinstance(value, ast.Call):
-        return called(value) in ("zeros", "zeros_like")
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
-        value = value.left if isinstance(value.left, ast.List) else value.right
-    of = value.elt if isinstance(value, ast.ListComp) else value.elts[0] if isinstance(value, ast.List) and len(value.elts) == 1 else None
-    return isinstance(of, ast.Constant) and of.value == 0
+        if len(made) == 1 and is_reset(made[0]) and not changed and is_given and names_in(element.slice) & source.set_in_loop(each):
+            mend = before(source, made[0], each)
+            note = f"`{name}` is made once, and never set back: it is 1 for the class of each example so far, and not of one"
+            yield Mistake(f"uncleared {name}", note, each.lineno, [mend] if mend else [])
 
 
 def of_integers(source):

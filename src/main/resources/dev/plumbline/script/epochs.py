@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from definitions import called
 from expressions import DECAYS
-from moves import VELOCITY, is_reset, moved, out_of_loop
+from moves import VELOCITY, before, is_reset, out_of_loop
 from sources import SHOWN
 from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
 BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
+PART_OF_RATE = re.compile(r"(^|[_.])(lr|eta|rate|anneal\w*|schedule\w*)\d*(_|$)", re.I)  # such as `eta_max`, or of a function
 INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
 
 
@@ -51,16 +52,23 @@ def half_turn(source):
     """A learning rate with a factor `1 + cos(epoch / epochs)`: the angle is no part of pi, and the rate falls little."""
     for each in ast.walk(source.tree):
         parts = [each.left, each.right] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Add) else []
-        angle = next((part.args[0] for part in parts if isinstance(part, ast.Call) and called(part) == "cos" and len(part.args) == 1), None)
-        if angle is None or not any(isinstance(part, ast.Constant) and part.value in (1, 0.5) for part in parts) or not isinstance(angle, ast.BinOp) or not isinstance(angle.op, ast.Div):
+        cosine = next((part for part in parts if isinstance(part, ast.Call) and called(part) == "cos" and len(part.args) == 1), None)
+        angle = cosine.args[0] if cosine and any(source.of(part) in ("1", "1.0", "0.5") for part in parts) else None
+        if not isinstance(angle, ast.BinOp) or not isinstance(angle.op, ast.Div) or not is_of_rate(source, each):
             continue
-        numbers = [part.value for part in ast.walk(angle) if isinstance(part, ast.Constant)]
-        if not re.search(r"(\b|_)pi\b", source.of(angle), re.I) and not any(3.1 < abs(number) < 3.2 for number in numbers):
-            cosine = next(part for part in parts if isinstance(part, ast.Call))
+        numbers = {part.value for part in ast.walk(angle) if isinstance(part, ast.Constant)}
+        if numbers <= {1} and not re.search(r"(\b|_)pi\b", source.of(angle), re.I):
             module = source.of(cosine.func.value) + "." if isinstance(cosine.func, ast.Attribute) else ""
             mends = [source.replaced(*source.span(angle), f"{pi} * {source.of(angle)}") for pi in dict.fromkeys((module + "pi", "np.pi"))]
-            note = f"The angle `{source.of(angle)}` goes to 1, and not to pi: the factor falls to 0.77 of what it was, and not to 0"
+            note = f"The angle `{source.of(angle)}` has no factor pi: where it ends at 1, the factor ends at 0.77 of its first value, and not at 0"
             yield Mistake(f"cosine {source.of(angle)}", note, each.lineno, mends)
+
+
+def is_of_rate(source, tree):
+    """Whether the statement of an expression, or the function that it is in, has a name of a learning rate."""
+    statement, function = source.statement(tree), source.scope(tree)
+    names = [source.target(statement) or "", getattr(function, "name", ""), *(source.of(each) for each in ast.walk(statement) if source.is_variable(each))]
+    return any(RATE.search(each) or PART_OF_RATE.search(each) for each in names)
 
 
 def is_formula(source, value):
@@ -195,13 +203,9 @@ def summed(source):
             counted = {source.of(each.target) for each in ast.walk(outer) if isinstance(each, ast.AugAssign)} - stored_in(source, outer) - {name}
             is_shown = readers and not any(is_read_in(source, each, number) for each in readers for number in counted)
             if is_shown and not any(is_read_in(source, part, name) for part in inner.body):
-                lines, place = source.lines(begins[0]), source.starts[block[0].lineno - 1]
-                mends = []
-                if lines is not None:
-                    begin, end, text = lines
-                    mends.append(source.with_texts([(begin, end, ""), (place, place, moved(text, block[0].col_offset - begins[0].col_offset))]))
+                mend = before(source, begins[0], block[0])
                 note = f"`{name}` is never set back to 0: what line {readers[0].lineno} shows is the sum of all epochs so far"
-                yield Mistake(f"summed {name}", note, begins[0].lineno, mends)
+                yield Mistake(f"summed {name}", note, begins[0].lineno, [mend] if mend else [])
 
 
 def is_read_in(source, tree, name):

@@ -98,8 +98,8 @@ class Evaluation:
         options = [each if each.shape == a.shape else each.T for each in sums]
         options = [each for each in options if each.shape == a.shape]
         values = [(ACTIVATIONS[layer.activation](z), z) for z in options]
-        fits = [at for at, (value, _) in enumerate(values) if close(a, value, self.digits)]  # all, where a rectifier passes nothing on
-        right = len(options) - 1 if len(options) - 1 in fits and layer.has_bias else fits[0] if fits else None
+        fits, last = [at for at, (value, _) in enumerate(values) if close(a, value, self.digits)], len(options) - 1
+        right = last if layer.has_bias and last in fits else next(iter(fits), None)  # all fit where a rectifier passes nothing on
         if right is not None:
             if layer.ones == 0 and len(options) > 1 and not layer.has_bias and right == len(options) - 1:
                 self.found = f"layer {i + 1} adds a bias, which it has not in the training", node

@@ -708,7 +708,6 @@ class Lists(Reader):
             step.A[-1] = np.array([[float(each) for each in row] for row in outputs])
             step.y = self.targets_of(window, outputs)
         deltas = self.deltas(step, window, grid, changes)
-        self.passes_of_steps[self.passes(window, rows)] += 1
         if self.loss is not None:
             step.loss = next((float(each) for each in reversed(window.operations) if each.node == self.loss), None)
         if self.is_placing:
@@ -834,9 +833,9 @@ class Lists(Reader):
                 found[i] = step.dZ[i] = None  # the change is made of another layer's deltas
         return found
 
-    def passes(self, window, rows):
+    def passes(self, window, step):
         """Of how many examples the deltas are computed, where those of one are used."""
-        if len(rows) > 1 or self.targets is None or not self.has_errors:
+        if len(step.X) > 1 or self.targets is None or not self.are_targets_subtracted:
             return 1
         errors = {float(each) for each in window.operations if each.node == self.targets[0]}
         return max(1, len(errors) // self.layers[-1].units)
@@ -1010,10 +1009,10 @@ class Lists(Reader):
                 for position in (0, 1):
                     if each.kind in kinds and id(each.args[1 - position]) in outputs and self.low(each.args[position], window.index, 0):
                         if position not in nodes[each.node].literals or kinds == ("-",) and position == 1:
-                            self.targets, self.has_errors = (each.node, position), each.kind not in ("*", "/")
+                            self.targets, self.are_targets_subtracted = (each.node, position), each.kind not in ("*", "/")
                             if all(self.targets_of(w, self.outputs(s, s.grid, s.marked) or [[]]) is not None for s, w, _ in steps):
                                 return
-        self.targets = None
+        self.targets, self.are_targets_subtracted = None, True
 
     def find_losses(self, windows):
         """The numbers that may be the loss: those of places that have a loss of the examples in every step."""
@@ -1141,6 +1140,7 @@ class Lists(Reader):
                 self.others += 1
             else:
                 self.network.outcome.add(step)
+                self.passes_of_steps[self.passes(window, step)] += 1
             for each in window.operations:
                 each.args = ()
 

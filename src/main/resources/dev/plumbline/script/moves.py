@@ -101,6 +101,16 @@ def out_of_loop(source, statement, is_behind=False):
     return source.with_texts([(begin, end, ""), (place, place, moved(text, loop.col_offset - statement.col_offset))])
 
 
+def before(source, statement, other):
+    """The source with a statement before another one, such as in a loop that follows it; None if it shares its line."""
+    lines = source.lines(statement)
+    if lines is None:
+        return None
+    begin, end, text = lines
+    place = source.starts[other.lineno - 1]
+    return source.with_texts([(begin, end, ""), (place, place, moved(text, other.col_offset - statement.col_offset))])
+
+
 def overwriter_of(source, statement, before):
     """The place of the last statement before it in a block that gives another value, made of its own, to what it reads; else None."""
     value = getattr(statement, "value", None)
@@ -135,7 +145,11 @@ def is_zero(value):
     if isinstance(value, ast.Tuple):
         return all(map(is_zero, value.elts))
     while isinstance(value, (ast.ListComp, ast.DictComp, ast.List, ast.BinOp)):
-        value = value.elt if isinstance(value, ast.ListComp) else value.value if isinstance(value, ast.DictComp) else value.left if isinstance(value, ast.BinOp) else next(iter(value.elts), None)
+        if isinstance(value, ast.BinOp):
+            is_repeated = isinstance(value.op, ast.Mult) and isinstance(value.right, ast.List)  # `n * [0]`
+            value = value.right if is_repeated else value.left
+        else:
+            value = value.elt if isinstance(value, ast.ListComp) else value.value if isinstance(value, ast.DictComp) else next(iter(value.elts), None)
     if isinstance(value, ast.Call):
         return getattr(value.func, "attr", "").startswith("zeros")
     return isinstance(value, ast.Constant) and value.value == 0

@@ -796,9 +796,9 @@ class OtherSearch(Search):
             return False  # all gradients are meant to be used
         if "order" in gone and "shuffled" not in new["steps"]:
             return False  # it is not meant to leave both as they are
-        # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.
         if "dropout" in gone and new["layers"].count("dropout") < old["layers"].count("dropout"):
             return False  # it is meant to be another one, and not none
+        # A bias that nothing reads, or only predictions, belongs to a layer; and what is kept nowhere is not meant to be left out.
         if gone & {"unread", "unbiased"} and old["layers"] == new["layers"] or "lost" in gone and all(old[each] == new[each] for each in MAY_DIFFER["lost"]):
             return False
         if trial["evaluated"] < self.before["evaluated"] and "kept" not in gone:  # those of copies are not seen

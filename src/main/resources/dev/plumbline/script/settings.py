@@ -727,7 +727,7 @@ class Settings(ClassWeights):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
-            if not self.roles.has_errors and not self.observed and not self.said:
+            if not self.roles.are_targets_subtracted and not self.observed and not self.said:
                 raise NotUnderstood("its updates fit no optimizer with right gradients, and its loss is not known")
             if name not in PLAIN and not self.rates and not list(self.factors_of_updates()):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")

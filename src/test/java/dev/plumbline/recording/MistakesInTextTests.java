@@ -272,10 +272,10 @@ class MistakesInTextTests {
         assertFinds(
                 """
                 uncleared 3
-                expected = [0] * 3
+                expected = 3 * [0]
                 """,
                 """
-                expected = [0] * 3
+                expected = 3 * [0]
                 for row in rows:
                     expected[row[-1]] = 1
                     learn(row, expected)
@@ -286,6 +286,8 @@ class MistakesInTextTests {
                 "learn(row); expected[row[-1]] = 0",
                 "learn(row, expected)",
                 "print(sum(expected))",
+                "expected",
+                "visited",
                 "row[-1]",
                 "0");
     }
@@ -304,6 +306,10 @@ class MistakesInTextTests {
                 "(3.14159 * epoch",
                 "epoch / epochs",
                 "angle",
+                "epoch /",
+                "2 * epoch /",
+                "lr = 0.5 * start",
+                "x = 0.5 * width",
                 "1 +",
                 "2 *");
     }
