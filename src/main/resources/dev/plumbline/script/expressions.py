@@ -527,7 +527,7 @@ def factor_edits(source, statement, tree):
         yield 9, f"{factor}.T"
     if is_simple:
         yield 9.5, f"{factor} ** 2"
-    if not isinstance(parent, (ast.stmt, ast.BinOp, ast.Tuple, ast.Call)):
+    if not isinstance(parent, (ast.stmt, ast.BinOp, ast.Tuple, ast.Call, ast.IfExp)):
         return
     yield 10.5, f"-{factor}"
     if is_simple:

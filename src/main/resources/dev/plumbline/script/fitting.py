@@ -131,7 +131,8 @@ class Fits(RightGradients):
             following = kept
         if not any(updates[i].any() for updates in self.updates for i in following):
             return 0, rates
-        if rate is None and all(updates[i].size == 1 for i in following):  # each follows from a rate of its own
+        is_open = rate is None or bool(self.rates) and not self.is_named(rate) and len(following) < len(self.updates[0])
+        if is_open and all(updates[i].size == 1 for i in following):  # each follows from a rate of its own
             return 0, rates
         count = len(following) + (0.3 if self.penalty and any(self.updates[0][i].ndim == 2 for i in following) else 0.0)
         return count if self.network.is_single else count - 1e-5 * min(max(following.values()) / self.digits, 1.0), rates

@@ -173,8 +173,8 @@ def slopes(source, statement):
     """The derivative of an activation: of a variable, beside a delta that was only sent back through weights; in a method that returns
     its argument, of what other methods of its class have kept."""
     value = getattr(statement, "value", None)
-    is_sent = isinstance(value, ast.Name) or isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult)
-    is_sent |= isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dot"
+    is_sent = isinstance(value, ast.Name) or isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name) or isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult)
+    is_sent |= isinstance(value, ast.Call) and called(value) in ("dot", "sum")
     if isinstance(statement, ast.Assign) and is_sent:
         names = dict.fromkeys([*source.names(statement), *source.read_elements(statement)])
         for slope in SLOPES[::-1]:

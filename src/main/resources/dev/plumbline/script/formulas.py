@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 
+from gradients import HINGE, SQUARED_HINGE
 from values import forms
 
 NAME = re.compile(r"[A-Za-z_][\w.]*(\[['\"]?\w+['\"]?\])?")
@@ -130,6 +131,8 @@ class Formulas:
             for a in self.names("A", i):
                 for y in self.names("y"):
                     errors += [f"({y.like(own)} - {a.like(own)})", f"({a.like(own)} - {y.like(own)})"]
+            if self.loss in (HINGE, SQUARED_HINGE):
+                errors = [self.of_margin(y.like(own), a.like(own)) for a in self.names("A", i) for y in self.names("y")]
             slopes = [""] if "entropy" in (self.loss or "") else self.slopes(i, layer, own)
             if self.loss in ("squared_error", "mean_squared_error"):
                 errors = [f"2 * {each}" for each in errors] + errors
@@ -141,6 +144,10 @@ class Formulas:
                     errors.append(self.dot(*pair))
             slopes = [] if i in self.step.masks else self.slopes(i, layer, own)
         return [each + slope for slope in slopes for each in errors]
+
+    def of_margin(self, y, a):
+        """The derivative of a loss of margins by the output."""
+        return f"-{y} * ({y} * {a} < 1)" if self.loss == HINGE else f"-2 * {y} * np.maximum(0, 1 - {y} * {a})"
 
     def slopes(self, i, layer, own):
         """The derivative of an activation as a factor; the script's functions for it first."""

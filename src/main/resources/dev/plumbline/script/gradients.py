@@ -9,12 +9,13 @@ HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squar
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
 HUBER, MEAN_HUBER = "huber", "mean_huber"
 BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
+HINGE, SQUARED_HINGE = "hinge", "squared_hinge"  # of targets of -1 and 1, by which outputs are multiplied
 OWN = "the script's own deltas"  # in place of those of a loss
 # Of k outputs; losses with the same gradient but for a constant are a family.
 FACTORS = {
     HALF: lambda k: 1.0, SQUARED: lambda k: 2.0, MEAN_SQUARED: lambda k: 2.0 / k,
     ABSOLUTE: lambda k: 1.0, MEAN_ABSOLUTE: lambda k: 1.0 / k, HUBER: lambda k: 1.0, MEAN_HUBER: lambda k: 1.0 / k,
-    BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0,
+    BINARY: lambda k: 1.0, CATEGORICAL: lambda k: 1.0, HINGE: lambda k: 1.0, SQUARED_HINGE: lambda k: 2.0,
 }
 FAMILIES = {HALF: [SQUARED, MEAN_SQUARED], ABSOLUTE: [MEAN_ABSOLUTE], HUBER: [MEAN_HUBER]}
 
@@ -24,14 +25,18 @@ def family(word):
     return next((first for first, others in FAMILIES.items() if word in others), word)
 
 
-def losses(a, y, huber=None):
-    """The loss of each example, by its name; that of Huber if it is known where it turns linear."""
+def losses(a, y, huber=None, has_margins=False):
+    """The loss of each example, by its name; that of Huber if it is known where it turns linear, and those of margins where outputs and
+    targets are multiplied."""
     result = {}
     with np.errstate(all="ignore"):
+        if has_margins:  # before the losses that are the same as long as no margin is reached
+            slack = np.maximum(0, 1 - y * a)
+            result = {HINGE: slack.sum(axis=1), SQUARED_HINGE: (slack**2).sum(axis=1)}
         if huber is not None:
             near = np.minimum(np.abs(a - y), huber)
             each = near * (np.abs(a - y) - near / 2)
-            result = {HUBER: each.sum(axis=1), MEAN_HUBER: each.mean(axis=1)}
+            result.update({HUBER: each.sum(axis=1), MEAN_HUBER: each.mean(axis=1)})
         result.update({
             HALF: 0.5 * ((a - y) ** 2).sum(axis=1),
             SQUARED: ((a - y) ** 2).sum(axis=1),
@@ -51,6 +56,8 @@ class RightGradients(Names):
         super().__init__(network)
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
         self.huber = None  # where Huber's loss turns linear, if the script has it
+        targets = np.concatenate([each.y for each in self.steps if each.y is not None] or [np.zeros((1, 1))])
+        self.has_margins = not roles.are_targets_subtracted and bool(np.all(np.abs(targets) == 1))  # whether losses may be those of a hinge
         self.weights = network.weights  # by which the losses of examples are multiplied, by their targets; None if they are not
         self.has_other_delta = False  # whether it computes this loss, and deltas of its outputs that are others
         self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm
@@ -59,7 +66,7 @@ class RightGradients(Names):
 
     def losses(self, step):
         """The loss of each example of a step, by its name."""
-        return {word: values * self.weights_of(step.y) for word, values in losses(step.A[-1], step.y, self.huber).items()}
+        return {word: values * self.weights_of(step.y) for word, values in losses(step.A[-1], step.y, self.huber, self.has_margins).items()}
 
     def weights_of(self, targets):
         """The weights of examples; NaN for targets of which they are not known."""
@@ -80,6 +87,9 @@ class RightGradients(Names):
             if self.huber is None:
                 return None
             delta = np.clip(delta, -self.huber, self.huber)
+        elif word in (HINGE, SQUARED_HINGE):
+            slack = 1 - step.y * a
+            delta = -step.y * (slack > 0) * (1 if word == HINGE else slack)
         if word not in (BINARY, CATEGORICAL):
             if activation == "softmax":
                 delta = a * (delta - (a * delta).sum(axis=1, keepdims=True))

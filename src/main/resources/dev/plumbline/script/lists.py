@@ -1023,7 +1023,7 @@ class Lists(Reader):
                 if e.level == self.depth
             ]
             if step.y is not None and step.A[-1] is not None:
-                found = [losses(step.A[-1], step.y, each) for each in deltas]
+                found = [losses(step.A[-1], step.y, each, not self.are_targets_subtracted) for each in deltas]
                 values = [each for by_name in found for loss in by_name.values() for each in (loss.sum(), loss.mean())]
                 numbers = np.array([each.scalar for each in step.scalars])
                 with np.errstate(all="ignore"):

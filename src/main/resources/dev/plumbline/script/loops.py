@@ -14,14 +14,28 @@ PRODUCTS = {"dot", "matmul", "einsum", "outer", "inner", "tensordot", "vdot", "m
 
 
 def has_loops_over_elements(tree):
-    """Whether a script multiplies elements of arrays in a loop in a loop, and never whole arrays."""
+    """Whether a script multiplies elements of arrays or lists in a loop in a loop, or adds up products of those of two lists, and never
+    multiplies whole arrays."""
     nodes = list(ast.walk(tree))
     names = {each.attr if isinstance(each, ast.Attribute) else each.id for each in nodes if isinstance(each, (ast.Attribute, ast.Name))}
     if names & PRODUCTS or any(isinstance(each, ast.BinOp) and isinstance(each.op, ast.MatMult) for each in nodes):
         return False
+    if any(adds_products(each) for each in nodes):
+        return True
     inner = [inside for each in nodes if isinstance(each, ast.For) for inside in ast.walk(each) if isinstance(inside, ast.For) and inside is not each]
     products = [each for loop in inner for each in ast.walk(loop) if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult)]
     return any(isinstance(each.left, ast.Subscript) and isinstance(each.right, ast.Subscript) for each in products)
+
+
+def adds_products(tree):
+    """Whether it is such as `for w, x in zip(ws, xs): total += w * x`, or the `sum` of such products."""
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "sum" and isinstance(tree.args[0], (ast.GeneratorExp, ast.ListComp)):
+        loop, added = tree.args[0].generators[0], [tree.args[0].elt]
+    else:
+        loop, added = tree, [each.value for each in tree.body if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)] if isinstance(tree, ast.For) else []
+    is_of_pairs = isinstance(getattr(loop, "target", None), ast.Tuple) and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
+    names = {each.id for each in loop.target.elts if isinstance(each, ast.Name)} if is_of_pairs else ()
+    return any(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult) and {getattr(part, "id", "") for part in (each.left, each.right)} <= set(names) for each in added if names)
 
 
 def as_objects(value):

@@ -775,7 +775,7 @@ class Roles(Reader):
         chosen, outputs = step.chosen, step.output_values[0]
         begin, last = chosen[0].at[0], chosen[0].at[-1]
         nodes = self.training.network.watcher.nodes
-        for kinds in (("-",), ("labels",), ("*", "/", "+")):
+        for kinds in (("-",), ("labels",), ("*", "/"), ("+",)):
             for at, (event, _) in enumerate(window[last:], last):
                 if "labels" in kinds and event.kind in ("update", "stored"):
                     labels = labels_of(event, outputs)
@@ -786,13 +786,21 @@ class Roles(Reader):
                     continue
                 for position in sorted({0, 1} - nodes[event.node].literals):
                     target = self.target_of(event, position, outputs)
-                    if target is None or target.same(outputs) or event.kind == "*" and np.all(target.array == 1):  # a mask that drops nothing
+                    if target is None or target.same(outputs):
                         continue
+                    if event.kind == "*" and np.all(target.array == 1) and not self.is_ever_negative(event.node, position, windows):
+                        continue  # a mask that drops nothing
                     # Later results may be zeros, as some targets are.
                     if target.size == 1 or not any(e.kind in OPERATIONS and e.result.same(target) for e, _ in window[begin:at]):
                         self.take_targets(event.node, position)
+                        self.are_targets_subtracted = event.kind != "*"
                         return
         self.named_targets(step, window)
+
+    @staticmethod
+    def is_ever_negative(node, position, windows):
+        """Whether an operand is -1 in some step, as a target of one example may be."""
+        return any(event.node == node and event.operands[position] is not None and np.any(event.operands[position].array == -1) for window in windows for event, _ in window)
 
     def take_targets(self, node, position):
         self.targets = (node, position)

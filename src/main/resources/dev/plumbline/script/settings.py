@@ -10,7 +10,7 @@ import numpy as np
 
 from classweights import ClassWeights, weights_of_targets
 from fitting import PLAIN
-from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, family
+from gradients import ABSOLUTE, BINARY, CATEGORICAL, FACTORS, FAMILIES, HALF, HINGE, HUBER, MEAN_HUBER, MEAN_SQUARED, OWN, SQUARED, SQUARED_HINGE, family
 from rules import are_equal, constant_of
 from values import SLOPES, NotUnderstood, UpdateNotUnderstood, close
 
@@ -22,10 +22,13 @@ RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which
 CLIPS = "it clips gradients"
 PENALTY_OF_LAYERS = "its loss has a penalty of the weights of some layers alone"
 RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1), "softmax": (0, 1)}  # of outputs
-EXPLAINED = (RATE_OF_BIAS,)  # why no network file can say updates that follow from right gradients
+RULE_OF_BIAS = "its weights have an optimizer, and its biases plain gradient descent, which no network file can say"
+OF_RULE = re.compile(r"veloc|vel_|_vel|moment|\bmu\b|prev|beta|gamma|sqrt|\b[mvs]_?d?[bB]")  # of a text that speaks of an optimizer
+EXPLAINED = (RATE_OF_BIAS, RULE_OF_BIAS)  # why no network file can say updates that follow from right gradients
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
+MARGINS, LOGISTIC = re.compile(r"hinge|margin|svm|slack|max\w*\((0(\.0*)?|1(\.0*)? - [^()]*), *[^()]*\)|[<>]=? *1\b"), re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # of a loss of margins
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_FOLLOWED = 2  # tensors that right gradients explain, such as the weights and the bias of the last layer
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -107,13 +110,19 @@ class Settings(ClassWeights):
             self.find_weights_of_loss(steps)
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
-        self.said = BINARY if is_binary else None
+        self.has_margins &= bool(MARGINS.search(self.text)) and not LOGISTIC.search(self.text)
+        self.said = BINARY if is_binary else self.said_hinge(steps) if self.has_margins else None
         self.observed = self.observe(steps)
         if self.observed and self.is_metric(steps):
             self.observed = None
         if not self.takes_deltas:
             self.find_huber(steps)
         return steps
+
+    def said_hinge(self, steps):
+        """Which loss of margins the script has the deltas of, if it computes none that is known."""
+        is_squared = bool(steps) and all(self.has_delta(each, SQUARED_HINGE, "sum", False) for each in steps)
+        return SQUARED_HINGE if is_squared else HINGE
 
     def is_metric(self, steps):
         """Whether the number that is observed is only to look at: a mean of absolute errors, or the error of a single output itself, that is not
@@ -149,6 +158,8 @@ class Settings(ClassWeights):
             return [HALF]  # of which the pseudo-targets have these deltas
         if self.huber is not None:
             return [HUBER]
+        if self.has_margins:
+            return [self.observed[0]] if self.observed else [self.said or HINGE]
         steps = [each for each in self.steps if each.has_error]
         # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
         if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):
@@ -201,7 +212,7 @@ class Settings(ClassWeights):
         constant times it, such as those of Huber's loss, or a - y with weights of the classes; or whether the script names such a loss."""
         size = len(self.steps[0].X)
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
-        if not steps or self.network.is_trial or self.huber is not None or self.weights is not None:
+        if not steps or self.network.is_trial or self.huber is not None or self.has_margins or self.weights is not None:
             return False
         if self.names_other_loss():
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
@@ -295,6 +306,8 @@ class Settings(ClassWeights):
                 best = self.best_with_penalty(words + others, best, stated)
             if not self.is_all(best):
                 best = self.best_with_rates_of_layers(words + others) or best
+            if not self.network.is_trial and not self.is_all(best) and self.has_plain_biases():
+                raise UpdateNotUnderstood(RULE_OF_BIAS)
             subtracted = None if self.network.is_trial or self.is_all(best) else self.best_with_other_sign(words + others, best)
             best = subtracted or best
             if not self.is_all(best) and not self.network.is_trial and self.states_penalty_of_layers(words + others):
@@ -451,6 +464,26 @@ class Settings(ClassWeights):
                             return best
         self.shares = None
         return None
+
+    def has_plain_biases(self):
+        """Whether the biases alone are changed by a constant times the script's own gradients, in all steps, in lines that speak of no optimizer,
+        where the script speaks of one."""
+        steps = self.steps[: len(self.updates)]
+        if self.said_optimizer()[0] == "sgd" or self.named_penalty_options() or any(dZ is None for step in steps for dZ in step.dZ):
+            return False
+        statements, shown = self.network.watcher.nodes, ([], [])  # the constants of weights and of biases
+        for step, updates in zip(steps, self.updates):
+            for (layer, pair), own in zip(zip(self.layers, self.by_layers(updates)), self.own_gradients(step)):
+                for u, g, constants in zip(pair, own, shown):
+                    constant = constant_of(u, (0.0, g)) if np.any(g) else None
+                    constants.append(constant if constant is not None and close(u, constant * g, self.digits) else None)
+        weights, biases = shown
+        is_plain = bool(biases) and None not in biases and max(biases) - min(biases) <= 1e-6 * abs(biases[0])
+        of_biases, others = (
+            {number for name, numbers in self.steps[0].places.items() if (name[0] == "b") == is_bias for number in numbers} for is_bias in (True, False)
+        )
+        lines = [statements[each].text for each in of_biases - others]
+        return is_plain and weights[-1] is None and bool(lines) and not any(map(OF_RULE.search, lines))
 
     def shown_rates_of_layers(self, gradients, known):
         """What the learning rates of all weights and biases may be, by the first updates of plain descent, and by the largest changes of
@@ -652,16 +685,17 @@ class Settings(ClassWeights):
         ]
 
     def with_half_delta(self, options):
-        """The mean squared error, if the script has half its delta and a larger learning rate for it."""
-        squared = [option for option in options if option[0] == MEAN_SQUARED]
-        delta, step = self.delta(MEAN_SQUARED, self.steps[0]) if squared else None, self.steps[0]
-        # Of two outputs, it is the same as half the squared error, whatever is wrong.
-        if delta is None or self.observed or not self.is_exact and delta.shape[1] != 2:
+        """The mean squared error or squared hinge loss, if the script has half its delta and a larger learning rate for it."""
+        squared, step = [option for option in options if option[0] in (MEAN_SQUARED, SQUARED_HINGE)], self.steps[0]
+        word = squared[0][0] if squared else None
+        delta = self.delta(word, step) if squared else None
+        # Of two outputs, the mean is the same as half the squared error, whatever is wrong.
+        if delta is None or word == MEAN_SQUARED and self.observed or not self.is_exact and (word != MEAN_SQUARED or delta.shape[1] != 2):
             return []
         if not any(close(step.dZ[-1], sign * delta / 2 / n) for sign in (1, -1) for n in (1, len(step.X))):
             return []
         self.is_half = True
-        self.assumed.append("The deltas are half those of mean_squared_error, which the learning rate makes up for; they are not compared.")
+        self.assumed.append(f"The deltas are half those of {word}, which the learning rate makes up for; they are not compared.")
         return squared
 
     def own_optimizer(self):
@@ -727,7 +761,8 @@ class Settings(ClassWeights):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
-            if not self.roles.are_targets_subtracted and not self.observed and not self.said:
+            is_open = not self.said or self.network.lists is not None  # of plain numbers, the examples of a tape may not all be found
+            if not self.roles.are_targets_subtracted and not self.observed and is_open:
                 raise NotUnderstood("its updates fit no optimizer with right gradients, and its loss is not known")
             if name not in PLAIN and not self.rates and not list(self.factors_of_updates()):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")

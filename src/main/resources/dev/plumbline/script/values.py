@@ -27,7 +27,7 @@ class Reader:
 
     layer_below_changes = None  # whether weights of a layer below change, if there is one that is not trained
     passes_of_steps = {}  # how many steps compute the gradients of so many different batches, and use those of the last
-    are_targets_subtracted = True  # from outputs, and not multiplied with them, as in a hinge loss
+    are_targets_subtracted = True  # from outputs, or these divided by them, and not multiplied, as in a hinge loss
     are_means = False  # whether the deltas of each batch whose gradients a step adds are those of its own mean
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script
     are_outputs_left_out = False  # whether the last layer is compared without its activation then

@@ -17,7 +17,7 @@ from names import PENALTY, lines_of_sizes
 from recorder import Recorder
 from settings import CLIPS, MOST_LINES, Settings, seen_in, settled
 from sources import Source
-from values import LOST, NotUnderstood, UpdateNotUnderstood
+from values import LOST, NotUnderstood, UpdateNotUnderstood, close
 
 CLIPPING = re.compile("norm|clip", re.I)
 MOMENTUM = re.compile(r"moment|veloc|\bvel\b|nesterov|ahead", re.I)
@@ -461,7 +461,7 @@ class Outcome:
             return False
         clip = {BINARY: 1e-12, CATEGORICAL: 1e-10}.get(settings.loss)
         a = a if clip is None else np.clip(a, clip, 1 - clip)
-        values = losses(a, step.y, settings.huber)[settings.loss] * settings.weights_of(step.y)
+        values = losses(a, step.y, settings.huber, settings.has_margins)[settings.loss] * settings.weights_of(step.y)
         right = float(values.sum() if settings.reduction == "sum" else values.mean())
         is_almost = 1e-12 < abs(step.loss - right) / max(abs(right), 1e-300) < 1e-5
         if is_almost:
@@ -749,7 +749,7 @@ class Outcome:
                 "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else settings.text_of_loss) + penalty,
                 "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,
                 "steps": f"{steps:,} steps of "
-                + (f"all {len(X)} examples" if whole else f"{size} examples" if size > 1 else "one example")
+                + (f"all {len(X)} examples" if whole and len(X) > 1 else f"{size} examples" if size > 1 else "one example")
                 + (", shuffled in each epoch" if "order" in arrays else ""),
                 **({"variables": "; ".join(names)} if names else {}),
             },
@@ -851,6 +851,8 @@ class Gradients(Outcome):
         if self.settings.loss is None or not whole or 2 * len(known) <= count:
             raise reason
         step = self.initial = whole[:2][-1]
+        if network.lists is not None:
+            self.take_rate_off(step, roles.first_steps)
         self.reason, self.total = reason, 2
         self.why_cut = GOES_ON  # of the other examples, nothing is known
         self.batches.append(self.numbers_of(step.X, step.y))
@@ -858,6 +860,14 @@ class Gradients(Outcome):
             masks.append(step.masks[i])
         tensors = {name: [getattr(step, name)[i] if (name, i) in self.present else None for i in range(count)] for name in self.kinds}
         self.recorder.step(**tensors)
+
+    def take_rate_off(self, step, steps):
+        """Divides the deltas of a step by the learning rate if they are the changes of the biases: of plain numbers of one example, what
+        each change multiplies is its delta."""
+        (first, second), rates = steps[:2], self.settings.rates
+        pairs = [(b - after, dZ.sum(axis=0)) for b, after, dZ in zip(first.b, second.b, first.dZ) if b is not None and dZ is not None]
+        if rates and pairs and all(close(np.abs(change), np.abs(delta)) for change, delta in pairs):
+            step.dZ = [None if each is None else each / rates[0] for each in step.dZ]
 
     def found(self, whole, size, arrays, steps):
         found = super().found(whole, size, arrays, steps)
