@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (decayed, hurried, half_turn, restarted, never_reset, summed):
+    for rule in (decayed, hurried, remainders, half_turn, restarted, never_reset, summed):
         yield from rule(source)
 
 
@@ -173,6 +173,20 @@ def hurried(source):
                 mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
                 note = f"The condition is of the epoch alone, and so `{name}` changes for each batch of such an epoch"
                 yield Mistake(f"hurried {name}", note, each.lineno, [mend] if mend else [])
+
+
+def remainders(source):
+    """A learning rate that falls in all steps but each hundredth, and not in this alone: `if step % 100: lr *= 0.5`."""
+    for each in ast.walk(source.tree):
+        test = each.test if isinstance(each, ast.If) and not each.orelse and loop_around(source, each) is not None else None
+        is_unequal = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.NotEq) and source.of(test.comparators[0]) == "0"
+        rest = test.left if is_unequal else test
+        change, name = each.body[0] if test is not None else None, source.target(each.body[0]) if test is not None else None
+        is_change = isinstance(change, ast.AugAssign) or isinstance(change, ast.Assign) and is_read_in(source, change.value, name)
+        if isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Mod) and source.of(rest.right) != "2" and is_change and RATE.search(name or ""):
+            mend = source.replaced(*source.span(test), f"{source.of(rest)} == 0")
+            note = f"`{source.of(test)}` holds in all steps but those that `{source.of(rest.right)}` divides, and `{name}` changes in all of these"
+            yield Mistake(f"remainder {name}", note, each.lineno, [mend])
 
 
 def loops(tree):

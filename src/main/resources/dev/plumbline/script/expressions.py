@@ -13,7 +13,7 @@ from names import HUBER_DELTA, PENALTY
 from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
 from values import RATE
 
-SAME, ALIKE, OF_A_LIST, UNREAD, ANY_OTHER = 7, 8, 8.5, 6, 12  # what another variable costs; one that nothing in the function reads
+SAME, ALIKE, OF_A_LIST, UNREAD, COUNT, ANY_OTHER = 7, 8, 8.5, 6, 5, 12  # what another variable costs; one that nothing in the function reads; a count as a divisor
 LEFT_OUT = 11  # what a variable more costs, in the lines of the wrong tensor
 KEY = re.compile(r"(?:(?<=str\()|(?<=\{))([A-Za-z_]\w*)(?: *[-+] *1)?(?=[)}:])")  # the number in a key
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
@@ -513,9 +513,17 @@ def variable_edits(source, statement, tree):
         if name != text:
             is_alike = name in lists or isinstance(parent, ast.Compare)
             is_unread = name in source.never_read(tree)
-            yield min(likeness(text, name), UNREAD if is_unread else OF_A_LIST if is_alike else ANY_OTHER), name
+            is_count = bool(SIZES.match(name)) and is_divisor(tree, parent)
+            yield min(likeness(text, name), UNREAD if is_unread else OF_A_LIST if is_alike else COUNT if is_count else ANY_OTHER), name
     if isinstance(tree, ast.Name) and not isinstance(parent, ast.Subscript):
         yield from ((ANY_OTHER, element) for element in source.elements_here(tree) if element != text)
+
+
+def is_divisor(tree, parent):
+    """Whether it is what something is divided by."""
+    if isinstance(parent, ast.AugAssign):
+        return isinstance(parent.op, ast.Div) and parent.value is tree
+    return isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div) and parent.right is tree
 
 
 def factor_edits(source, statement, tree):
