@@ -10,17 +10,18 @@ from moves import before, is_reset
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
 TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
 TARGETS = re.compile(r"target|expect|desired|label|truth|hot|^(y|t)(_|$)", re.I)
+NORM, LIMIT = re.compile(r"norm|total", re.I), re.compile(r"clip|max|thr|limit|^[\d.]+$", re.I)
 MOST_SHOWN = 50  # characters of a text
 
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
 KINDS = {
     "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(), "columns": {"layers", "loss", "optimizer"},
-    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(),
+    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
 }  # fmt: skip
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired, whole_columns, uncleared):
+    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired, whole_columns, uncleared, clipped):
         yield from rule(source)
     yield from mistakes_in_counting(source)
 
@@ -35,23 +36,39 @@ def kept(source):
     arrays in it change themselves, as by `params[k] -= step`."""
     changed, elements = in_place(source.tree)
     for each in ast.walk(source.tree):
-        if isinstance(each, ast.Assign) and KEPT.search(source.of(each.targets[0])):
-            values = each.value.elts if isinstance(each.value, (ast.Tuple, ast.List)) else [each.value]
-            for value in values:
+        for target, parts in pairs_of(each) if isinstance(each, ast.Assign) else ():
+            name = source.of(target)
+            for value in parts if KEPT.search(name) else ():
                 whole, shallow = last_name(value), last_name(shallow_copy(value))
-                if whole in changed | elements or shallow in elements:
-                    name = source.of(each.targets[0])
-                    yield Mistake(f"kept {name}", f"`{name}` is no copy of `{whole or shallow}`, and changes with it", each.lineno, copies(source, each, whole or shallow))
+                if whole in changed | elements or shallow in elements or shallow and is_of_module(value) and elements:
+                    yield Mistake(f"kept {name}", f"`{name}` is no copy of `{whole or shallow}`, and changes with it", each.lineno, copies(source, parts, whole or shallow))
                     break
 
 
-def copies(source, each, name):
-    if isinstance(each.value, (ast.Tuple, ast.List)):
-        return [source.with_texts((*source.span(part), f"{source.factor(part)}.copy()") for part in each.value.elts)]
-    of = source.of(shallow_copy(each.value) or each.value)
+def pairs_of(assignment):
+    """The targets of an assignment, each with its value, or the values of the tuple that it is given."""
+    target, value = assignment.targets[0], assignment.value
+    are_several = isinstance(value, (ast.Tuple, ast.List))
+    if isinstance(target, ast.Tuple) and are_several and len(target.elts) == len(value.elts):
+        return [(one, [other]) for one, other in zip(target.elts, value.elts)]
+    return [(target, value.elts if are_several else [value])]
+
+
+def is_of_module(value):
+    """Whether it is `copy.copy(x)`, which copies nothing that an object holds."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "copy.copy"
+
+
+def copies(source, values, name):
+    if len(values) > 1:
+        return [source.with_texts((*source.span(part), f"{source.factor(part)}.copy()") for part in values)]
+    value = values[0]
+    if is_of_module(value):
+        return [source.replaced(*source.span(value.func), "copy.deepcopy")]
+    of = source.of(shallow_copy(value) or value)
     dictionary, sequence = f"{{key: each.copy() for key, each in {of}.items()}}", f"[each.copy() for each in {of}]"
     is_dictionary = f"{name}.items()" in source.text or re.search(rf"\b{name} = (\{{|dict\()", source.text)
-    return [source.replaced(*source.span(each.value), text) for text in ((dictionary, sequence) if is_dictionary else (f"{of}.copy()", sequence, dictionary))]
+    return [source.replaced(*source.span(value), text) for text in ((dictionary, sequence) if is_dictionary else (f"{of}.copy()", sequence, dictionary))]
 
 
 def in_place(tree):
@@ -251,6 +268,18 @@ def uncleared(source):
             mend = before(source, made[0], each)
             note = f"`{name}` is made once, and never set back: it is 1 for the class of each example so far, and not of one"
             yield Mistake(f"uncleared {name}", note, each.lineno, [mend] if mend else [])
+
+
+def clipped(source):
+    """A factor of gradients that is at least 1, and not at most: `max(1, limit / norm)`."""
+    for each in ast.walk(source.tree):
+        texts = [source.of(part) for part in each.args] if isinstance(each, ast.Call) and called(each) in ("max", "maximum") and len(each.args) == 2 else []
+        quotient = next((part for part in each.args if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)), None) if set(texts) & {"1", "1.0"} else None
+        if quotient is not None and NORM.search(source.of(quotient.right)) and LIMIT.search(source.of(quotient.left)):
+            function = source.of(each.func)
+            mend = source.replaced(*source.span(each.func), function[: len(function) - len(called(each))] + ("min" if called(each) == "max" else "minimum"))
+            note = f"`{source.of(each)}` is at least 1: gradients with a norm above the limit stay as they are, and smaller ones are made larger"
+            yield Mistake("clipped", note, each.lineno, [mend])
 
 
 def of_integers(source):

@@ -31,7 +31,7 @@ WEIGHTS = re.compile(r"(?:^|[._\"'])(?:[wW]\d?|weights?\d?|kernel)(?:[\"']\]|\[\
 SLOPE_OF = re.compile("tanh|sigm|logistic", re.I)
 OUTPUTS = re.compile("softmax|sigmoid", re.I)
 SMALL = re.compile(r"^(self\.)?eps", re.I)
-DECAYS = re.compile(r"^(self\.)?(beta_?\d?|b\d|rho|decay\w*|gamma|mu|momentum)$")
+DECAYS = re.compile(r"^(\w+\.|\w+\[['\"])?(beta_?\d?|rho|decay\w*|gamma|mu|momentum)(['\"]\])?$|^(self\.)?b\d$")
 
 
 def expression_edits(source, statement, tree):
@@ -312,6 +312,8 @@ def call_edits(source, tree):
         condition, first, second = map(source.of, tree.args)
         yield 4.5, f"{function}({condition}, {first}, {second} * {first})"
         yield 6, f"{function}({condition}, {first}, {second} + 1)"  # the derivative of ELU, of its output
+        if HUBER_DELTA.search(second.rpartition(".")[2]):
+            yield 3, f"{function}({condition}, {first}, {second} * {function[: len(function) - len(name)]}sign({first}))"
         if isinstance(tree.args[2], ast.BinOp) and isinstance(tree.args[2].op, ast.Mult) and first in map(source.of, (tree.args[2].left, tree.args[2].right)):
             slope = next(source.of(each) for each in (tree.args[2].left, tree.args[2].right) if source.of(each) != first)
             yield 4, f"{function}({condition}, 1, {slope})"  # not the rectifier itself

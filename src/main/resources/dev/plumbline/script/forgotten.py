@@ -8,7 +8,7 @@ from definitions import called, ordered_pairs
 from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
 from moves import is_reset
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
-from sources import own_nodes, tokens_of
+from sources import DERIVATIVE, own_nodes, tokens_of
 from values import RATE
 
 WITHOUT_BIAS = ("[:, 1:]", "[1:]", "[1:, :]", "[:, :-1]", "[:-1]", "[:-1, :]")
@@ -180,6 +180,8 @@ def slopes(source, statement):
         for slope in SLOPES[::-1]:
             for name in names:
                 yield 9.5, source.replaced(*source.span(value), f"{source.factor(value)} * {slope.format(name)}")
+        for slope in kept_slopes(source, statement):
+            yield 4, source.replaced(*source.span(value), f"{source.factor(value)} * {slope}")
     owner = source.parents.get(source.scope(statement))
     if statement in source.unchanged_arguments and isinstance(owner, ast.ClassDef):
         attributes = {source.of(each): None for each in ast.walk(owner) if isinstance(each, ast.Attribute) and source.is_variable(each)}
@@ -187,6 +189,18 @@ def slopes(source, statement):
         for cost, slope in ((3, "{}"), (3, of_relu), (3.5, of_sigmoid), (3.5, of_tanh)):
             for name in attributes:
                 yield cost, source.replaced(*source.span(statement.value), f"{statement.value.id} * {slope.format(name)}")
+
+
+def kept_slopes(source, statement):
+    """The derivatives that a layer keeps as a function, of what else it keeps: `layer["df"](layer["z"])`."""
+    keys = [each.value for each in ast.walk(source.tree) if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier()]
+    keys += [each.arg for each in ast.walk(source.tree) if isinstance(each, ast.keyword) and each.arg]
+    held = [(source.of(each.value), source.of(each)) for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Constant) and isinstance(each.slice.value, str)]
+    bases = [base for base, element in held if element in source.read_elements(statement)]
+    for base in dict.fromkeys(bases):
+        for key in dict.fromkeys(each for each in keys if DERIVATIVE.search(each)):
+            for element in dict.fromkeys(element for other, element in held if other == base):
+                yield f"{base}['{key}']({element})"
 
 
 def stores(source, statement):
@@ -350,6 +364,36 @@ def draws(source, statement):
             line = f"{' ' * statement.col_offset}{name} = {source.of(each.slice)}\n"
             yield 2, source.with_texts([(start, start, line), *((*source.span(index), name) for index in same)])
             return
+
+
+def quotients(source, statement):
+    """A quotient that another statement of the function makes of a variable: `(rate / len(batch)) * db` for `rate * db`."""
+    of_others = [
+        each for other in ast.walk(source.scope(statement)) if isinstance(other, (ast.Assign, ast.AugAssign)) and other is not statement
+        for each in ast.walk(other) if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) and source.is_variable(each.left)
+    ]
+    for each in own_nodes(statement):
+        for other in of_others if source.is_variable(each) and isinstance(each.ctx, ast.Load) else ():
+            if source.of(other.left) == source.of(each) and source.of(other) not in source.of(statement):
+                yield 5, source.replaced(*source.span(each), f"({source.of(other)})")
+
+
+def other_orders(source, statement):
+    """The names of a list, or of what a function returns, in the order of another one: `pack([dW1, db1, dW2])` beside `pack([W1, b1, W2])`."""
+    for each in own_nodes(statement):
+        own = plain_names(each)
+        for other in ast.walk(source.tree) if len(set(own)) > 2 else ():
+            names = plain_names(other)
+            if other is not each and sorted(names) == sorted(own) and names != own:
+                texts = [source.of(each.elts[own.index(name)]) for name in names]
+                yield 2, source.with_texts((*source.span(part), text) for part, text in zip(each.elts, texts))
+
+
+def plain_names(tree):
+    """The names in a list or tuple of these, without what says that they are gradients; none of another one."""
+    elements = tree.elts if isinstance(tree, (ast.List, ast.Tuple)) else []
+    names = [each.id if isinstance(each, ast.Name) else each.attr if isinstance(each, ast.Attribute) else None for each in elements]
+    return [] if None in names else [re.sub(r"^(d|g|nabla|grad)_?(?=[A-Za-z])", "", each) for each in names]
 
 
 def roots(source, statement):

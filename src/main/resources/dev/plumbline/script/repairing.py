@@ -712,7 +712,7 @@ class SearchOfObjects(SearchOfTraining):
 
     def is_right(self, trial):
         is_exact = trial["is_exact"] and trial["reason"] in (None, *EXPLAINED)
-        return is_exact and len(trial["network"]) > len(self.before["network"]) and trial["training"] == self.before["training"]
+        return is_exact and len(trial["network"]) >= len(self.before["network"]) and trial["training"] == self.before["training"]
 
 
 class OtherSearch(Search):

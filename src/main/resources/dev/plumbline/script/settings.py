@@ -604,6 +604,9 @@ class Settings(ClassWeights):
         if self.rates and not named and not is_plain and name != "adadelta" and are_equal([rate, parameters["learning_rate"]]):
             self.assumed.append(f"The steps are {rate / self.rates[0]:.3g} times those of the learning rate {self.rates[0]!r} of the script.")
             rate, self.is_exact, self.is_followed, self.is_guessed = self.rates[0], False, False, True
+        if self.stated and not self.is_exact and self.rates and not self.is_named(rate):
+            # What follows with another learning rate are biases alone, to which no penalty is added.
+            rate, self.is_followed, self.is_guessed = self.rates[0], False, True
         if self.has_other_delta and is_plain and not named and len(self.updates) > 1:
             # With right deltas, it takes steps that are as much smaller.
             right = self.delta(self.loss, step) / (n if self.reduction == "mean" else 1)

@@ -95,7 +95,11 @@ final class GradientCheck {
                                         report.json()))
                                 : report.text(NAMES, command.terminal().style()));
         if (repairs && verdict == Verdict.DIFFERS) {
-            ScriptCheck.print(repair(), command);
+            String none = "No repair: with no small edit of the script, all its gradients are right.\n";
+            ScriptCheck.print(
+                    repair().or(() -> ScriptCheck.repairOfTraining(file, timeout, command))
+                            .orElse(none),
+                    command);
         }
         gradients.notes().stream()
                 .map(ScriptGradients.Note::difference)
@@ -194,7 +198,7 @@ final class GradientCheck {
     }
 
     /** The first repair with which all gradients are right, as a diff. */
-    private String repair() {
+    private Optional<String> repair() {
         List<WatchedScript.Repair> edits;
         ActivityIndicator searching = new ActivityIndicator(command.terminal(), "searching for a repair");
         try {
@@ -205,7 +209,6 @@ final class GradientCheck {
         return edits.stream()
                 .findFirst()
                 .map(repair -> "Repair, proven: with it, all gradients that are compared are right, in two steps.\n\n"
-                        + repair.difference())
-                .orElse("No repair: with no small edit of the script, all its gradients are right.\n");
+                        + repair.difference());
     }
 }

@@ -50,7 +50,8 @@ final class RepairedNetwork {
             }
             Optimizer optimizer = unrated(repaired).training().optimizer();
             Optimizer optimizerBefore = unrated(before).training().optimizer();
-            boolean isOfKind = script.isGuessed() && optimizer.getClass().equals(optimizerBefore.getClass());
+            boolean isOfKind = script.isGuessed()
+                    && (script.hasUnknownOptimizer() || optimizer.getClass().equals(optimizerBefore.getClass()));
             if (script.isGuessed()) {
                 repaired = ofSquares(repaired);
                 before = ofSquares(before);

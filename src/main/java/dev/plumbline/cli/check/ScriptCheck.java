@@ -122,18 +122,18 @@ final class ScriptCheck {
                     ? Optional.empty()
                     : GradientCheck.of(file, WatchedScript.reason(e), timeout, command);
             if (fixes && gradients.filter(GradientCheck::differs).isEmpty()) {
-                printRepairOfTraining(file, timeout, command);
+                repairOfTraining(file, timeout, command).ifPresent(repair -> print(repair, command));
             }
             return gradients.orElseThrow(() -> e).print(fixes);
         }
     }
 
-    /** Of a script that trains nothing, prints an edit with which it does. */
-    private static void printRepairOfTraining(Path file, Duration timeout, Command command) {
+    /** Of a script that trains nothing that is understood, an edit with which it does. */
+    static Optional<String> repairOfTraining(Path file, Duration timeout, Command command) {
         // There is no training before it. Gradients of one step do not show that it trains.
         Sameness sameness = (repair, edited, network) -> edited.comparesUpdates();
-        proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command)
-                .ifPresent(proven -> print("Repair, proven: with it, the script trains: " + proven.text(), command));
+        return proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command)
+                .map(proven -> "Repair, proven: with it, the script trains: " + proven.text());
     }
 
     /** Prints what is said of a repair, beside a JSON document. */
