@@ -135,15 +135,16 @@ public final class WatchedScript implements Subject, AutoCloseable {
      * @return the plausible ones first; empty if there are none
      */
     public List<Repair> repairs(List<Line> wrong, int step, Duration timeout) {
-        return repairs(script, wrong, step, timeout);
+        return repairs(script, wrong, step, understood.getAsJsonObject("contradictions"), timeout);
     }
 
     /** The same of a script that trains nothing: edits with which it trains, and right. */
     public static List<Repair> repairs(Path script, Duration timeout) {
-        return repairs(script, List.of(), 0, timeout);
+        return repairs(script, List.of(), 0, new JsonObject(), timeout);
     }
 
-    private static List<Repair> repairs(Path script, List<Line> wrong, int step, Duration timeout) {
+    private static List<Repair> repairs(
+            Path script, List<Line> wrong, int step, JsonObject contradictions, Duration timeout) {
         JsonArray lines = new JsonArray();
         for (Line line : wrong) {
             JsonArray pair = new JsonArray();
@@ -154,6 +155,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         JsonObject search = new JsonObject();
         search.add("lines", lines);
         search.addProperty("step", step);
+        search.add("contradictions", contradictions);
         return repairs("repairing.py", script, search, timeout);
     }
 

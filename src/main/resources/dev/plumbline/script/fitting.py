@@ -45,7 +45,7 @@ class Fits(RightGradients):
         for word in words + others:
             for reduction in reductions:
                 flat = self.with_penalties(word, reduction)
-                if flat is None or self.clip and not self.changes_any(word, reduction, len(self.updates)):
+                if flat is None or self.clip and self.network.expected is None and not self.changes_any(word, reduction, len(self.updates)):
                     continue
                 for score, optimizer in self.optimizers(flat) if word in words else self.adaptive(flat):
                     if not self.penalty and not self.clip:

@@ -5,8 +5,8 @@ import itertools
 import re
 
 from definitions import called, ordered_pairs
-from expressions import BIAS, DECAYS, SIZES, SLOPES, WEIGHTS, weights_of
-from moves import is_reset
+from expressions import BIAS, DECAYS, SAME, SIZES, SLOPES, WEIGHTS, likeness, weights_of
+from moves import is_change, is_reset
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
 from sources import DERIVATIVE, own_nodes, tokens_of
 from values import RATE
@@ -103,8 +103,10 @@ def twins(source, statement):
     changed = {source.target(each).split("[")[0] for each in block}
     target = source.target(statement).split("[")[0]
     owner = target.rpartition(".")[0]
-    known = dict.fromkeys([*sorted(source.lists(statement)), *source.names(statement)])
+    known = dict.fromkeys([*sorted(source.lists(statement)), *(each for each in source.names(statement) if each not in source.counters(statement))])
     others = [each for each in known if each not in changed and each.rpartition(".")[0] == owner]
+    if not is_change(source, statement):  # what is only made is no other thing's, such as the inputs'
+        others = [each for each in others if likeness(each, target) == SAME]
     own = tokens_of(source.of(statement))
     words = [[word for _, word in tokens_of(source.of(each))] for each in block if each is not statement]
     for first, second in itertools.permutations(words, 2):

@@ -53,6 +53,7 @@ MOST_UNSCREENED = 40  # of the first edits, which are tried without being screen
 MOST_SECOND_TRIALS = 400  # of each half repair
 LONGEST_SEARCH = 150  # seconds, where trials take long
 MORE_TRIALS = 40  # after the first repair, whose gradients may be wrong all the same: twice the other sign
+MOST_WHOLE_TRIALS = 200  # of whole trainings whose gradients are wrong
 MORE_WHOLE_TRIALS = 10  # after the first one of a whole training
 MOST_REPAIRS = 6
 BATCH = 300  # edits that are screened at a time
@@ -398,6 +399,7 @@ def whole_training(directory, script, edited, shift=0):
     return {
         **found,
         "is_exact": settings.is_exact,
+        "failed": network.failure is not None,
         "start": [zlib.crc32(each) for each in start],
         "targets": zlib.crc32(b"".join(of_first_epoch)),
         "kinds": len(set(targets)),
@@ -406,7 +408,7 @@ def whole_training(directory, script, edited, shift=0):
     }
 
 
-def search(directory, script, wrong, step=0):
+def search(directory, script, wrong, step=0, contradictions=None):
     """The edited sources that pass, each with whether it ends a contradiction of a training whose updates were right before it."""
     known = Child(mending, directory, script).answer()
     if known:
@@ -431,6 +433,11 @@ def search(directory, script, wrong, step=0):
     steps.run(steps.options(), MOST_TRIALS)
     if steps.found:
         return [(each, True) for each in cheapest(steps.found)]
+    if contradictions and contradictions.keys() & {"evaluation", "unbiased"}:
+        steps = SearchOfForward(directory, script, {"contradictions": contradictions}, before)
+        steps.run_edits({}, [tuple(place) for places in contradictions.values() for place in places], None, MOST_WHOLE_TRIALS)
+        if steps.found:
+            return [(each, True) for each in cheapest(steps.found)]
     steps = Search(directory, script, before)
     steps.run_all(wrong)
     found = cheapest(steps.found or steps.doubtful)
@@ -446,7 +453,7 @@ def mending(directory, script):
     for each in mistakes(Source(watch.text_of(path, {}))):
         for text in each.mends:
             trial = Child(whole_training, directory, script, {path: text}, longest=longest).answer()
-            if trial is not None and trial["is_exact"] and not trial["guessed"] and not trial["contradictions"]:
+            if trial is not None and trial["is_exact"] and not trial["guessed"] and not trial["contradictions"] and not trial["failed"]:
                 return {path: text}
     return None
 
@@ -775,7 +782,7 @@ class OtherSearch(Search):
 
     def resolves(self, trial):
         """Whether a training is right, has a contradiction less, and no other; a layer may be added below."""
-        if trial is None or not trial["is_exact"] or trial["guessed"] or not trial["contradictions"].keys() < self.before["contradictions"].keys():
+        if trial is None or trial["failed"] and not self.before["failed"] or not trial["is_exact"] or trial["guessed"] or not trial["contradictions"].keys() < self.before["contradictions"].keys():
             return False
         old, new = self.before["understood"], trial["understood"]
         gone = {each.split()[0] for each in self.before["contradictions"].keys() - trial["contradictions"].keys()}
@@ -808,6 +815,32 @@ class OtherSearch(Search):
         elif trial["examples"] < self.before["examples"]:
             return False
         return all(new[name] == old[name] for name in old if name not in free)
+
+
+class SearchOfForward(OtherSearch):
+    """Tries edits of a forward pass whose gradients are wrong, and with which another one, of an evaluation, is at odds: with the activation
+    or the bias of this one, they may be right."""
+
+    more_trials = 0
+
+    def ordered(self, options):
+        """Those first that write a call, such as that of an activation."""
+        return sorted(options, key=lambda option: not re.match(r"[\w.]+\(", option[2].new))
+
+    def trial(self, edited):
+        return Child(whole_training, self.directory, self.script, edited)
+
+    def judge(self, option, trial, score, better):
+        if self.resolves(trial) and self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
+            self.found.append(option)
+
+    def resolves(self, trial):
+        if trial is None or trial["failed"] or not trial["is_exact"] or trial["guessed"] or trial["contradictions"]:
+            return False
+        units = [layer[0] for layer in self.first["network"]]
+        shown = [int(each) for each in re.findall(r"→ (\d+)", trial["understood"]["layers"])]
+        word, reduction = self.first["training"][0], self.first["rest"][0]
+        return shown == units and trial["has_named_rate"] and trial["evaluated"] > 0 and re.split("[,;]", trial["understood"]["loss"])[0] == word and reduction in trial["understood"]["loss"]
 
 
 class Edited(Mapping):
@@ -921,7 +954,7 @@ def main():
     with open(os.path.join(directory, "search.json"), encoding="utf-8") as file:
         asked = json.load(file)
     wrong = [tuple(line) for line in asked["lines"]]
-    write_repairs(directory, search(directory, script, wrong, asked["step"]) if hasattr(os, "fork") else [])
+    write_repairs(directory, search(directory, script, wrong, asked["step"], asked["contradictions"]) if hasattr(os, "fork") else [])
 
 
 if __name__ == "__main__":
