@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from definitions import called
-from expressions import DECAYS
+from expressions import DECAYS, DRAWS
 from moves import VELOCITY, before, is_reset, out_of_loop
 from sources import SHOWN
 from values import RATE
@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (decayed, hurried, remainders, half_turn, restarted, never_reset, summed):
+    for rule in (decayed, hurried, remainders, half_turn, whole_quotients, reseeded, restarted, never_reset, summed):
         yield from rule(source)
 
 
@@ -62,6 +62,39 @@ def half_turn(source):
             mends = [source.replaced(*source.span(angle), f"{pi} * {source.of(angle)}") for pi in dict.fromkeys((module + "pi", "np.pi"))]
             note = f"The angle `{source.of(angle)}` has no factor pi: where it ends at 1, the factor ends at 0.77 of its first value, and not at 0"
             yield Mistake(f"cosine {source.of(angle)}", note, each.lineno, mends)
+
+
+def whole_quotients(source):
+    """A whole quotient of a number of steps and their count in a learning rate, which is 0 in all of them: `cos(pi * (step // steps))`."""
+    for each in ast.walk(source.tree):
+        names = [source.target(source.statement(each)) or "", getattr(source.scope(each), "name", "")] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.FloorDiv) else []
+        if any(RATE.search(name) or PART_OF_RATE.search(name) for name in names):
+            left, right = source.of(each.left), source.of(each.right)
+            if any(counter == left and source.of(bounds[-1 if len(bounds) < 3 else 1]) == right for counter, bounds in all_ranges(source)):
+                mend = source.replaced(*source.span(each), f"{left} / {right}")
+                yield Mistake(f"quotient {left}", f"`{source.of(each)}` is 0 in all steps, and the learning rate stays as it is", each.lineno, [mend])
+
+
+def all_ranges(source):
+    """The counter of each loop over a range, and the arguments of the range."""
+    for each in ast.walk(source.tree):
+        if isinstance(each, ast.For) and isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and called(each.iter) == "range":
+            yield each.target.id, each.iter.args
+
+
+def reseeded(source):
+    """Random numbers that each step of a loop begins again with the same seed, and draws examples from: it draws the same ones each time."""
+    for each in source.statements():
+        loop, call = loop_around(source, each), getattr(each, "value", None)
+        is_seed = isinstance(call, ast.Call) and called(call) in ("seed", "default_rng", "RandomState") and len(call.args) == 1 and isinstance(call.args[0], ast.Constant)
+        if loop is None or not is_seed or each not in loop.body:
+            continue
+        made = [part for other in loop.body for part in ast.walk(other) if isinstance(part, ast.Call) and part is not call]
+        drawn = [part for part in made if called(part) in (*DRAWS, "shuffle") and part.lineno > each.lineno]
+        if drawn and not any(BEGINS.search(called(part) or "") for part in made):
+            mend = out_of_loop(source, each)
+            note = f"Each step begins again with the same random numbers, and so line {drawn[0].lineno} draws the same ones each time"
+            yield Mistake("reseeded", note, each.lineno, [mend] if mend else [])
 
 
 def is_of_rate(source, tree):
@@ -182,7 +215,8 @@ def remainders(source):
         is_unequal = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.NotEq) and source.of(test.comparators[0]) == "0"
         rest = test.left if is_unequal else test
         change, name = each.body[0] if test is not None else None, source.target(each.body[0]) if test is not None else None
-        is_change = isinstance(change, ast.AugAssign) or isinstance(change, ast.Assign) and is_read_in(source, change.value, name)
+        is_own = isinstance(change, ast.AugAssign) or isinstance(change, ast.Assign) and is_read_in(source, change.value, name)
+        is_change = is_own and isinstance(getattr(change, "op", getattr(getattr(change, "value", None), "op", None)), (ast.Mult, ast.Div))
         if isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Mod) and source.of(rest.right) != "2" and is_change and RATE.search(name or ""):
             mend = source.replaced(*source.span(test), f"{source.of(rest)} == 0")
             note = f"`{source.of(test)}` holds in all steps but those that `{source.of(rest.right)}` divides, and `{name}` changes in all of these"

@@ -114,12 +114,24 @@ def twins(source, statement):
         is_twin = len(renamed) <= 4 and [renamed.get(word, word) for word in first] == second
         if not is_twin or not all(word.isidentifier() for pair in renamed.items() for word in pair):
             continue
+        if not any(word in renamed for _, word in own):
+            renamed = of_other_layer(renamed, [word for _, word in own])
         if any(word in renamed for _, word in own):
             text = "".join(space + renamed.get(word, word) for space, word in own).strip()
             for other in [target] if target.rpartition(".")[2] in renamed else others:
                 changes = re.sub(rf"(?<![\w.]){re.escape(target)}(?!\w)", lambda _: other, text)
                 is_forgotten = any(word in source.idle for _, word in tokens_of(changes))
                 yield 0 if is_forgotten else 3, source.replaced(lines[1], lines[1], " " * statement.col_offset + changes + "\n")
+
+
+def of_other_layer(renamed, words):
+    """The same exchange of names, with the numbers of some words: `W1` and `b1` for `W2` and `b2`."""
+    result = {}
+    for one, two in renamed.items():
+        stem, number = re.fullmatch(r"(.*?)(\d*)", one).groups()
+        if number and two.endswith(number):
+            result.update((word, two[: -len(number)] + word[len(stem) :]) for word in words if word.startswith(stem) and word[len(stem) :].isdigit())
+    return result
 
 
 def calls(source, statement):

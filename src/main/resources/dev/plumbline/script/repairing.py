@@ -507,13 +507,20 @@ def loses_constant(edited, has_no_penalty):
     others = "|".join(OTHER_NAMES.values())
     if has_no_penalty and any(reads_of_penalties(new) < reads_of_penalties(old) for new, old in pairs):
         return True
+    lost = lost.difference(*(names_computed(old) for _, old in pairs))
     return any(PENALTY.search(name) or RATE.search(name) or re.search(others, name, re.I) for name in lost)
 
 
 def reads_of_penalties(text):
-    """How often variables are read that are penalties, and nothing else."""
+    """How often variables are read that are penalties, and nothing else: `l2` may also be what a layer makes."""
     names = (each.id if isinstance(each, ast.Name) else each.attr for each in ast.walk(ast.parse(text)) if isinstance(each, (ast.Name, ast.Attribute)) and isinstance(each.ctx, ast.Load))
-    return sum(bool(SAID.search(name)) for name in names)
+    computed = names_computed(text)
+    return sum(bool(SAID.search(name)) for name in names if name not in computed)
+
+
+def names_computed(text):
+    """The variables that are given what an operation or a call makes, and that are no constants."""
+    return {ast.unparse(each.targets[0]) for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Assign) and isinstance(each.value, (ast.BinOp, ast.Call))}
 
 
 class Search:

@@ -65,6 +65,7 @@ class Settings(ClassWeights):
         self.may_clip = False  # whether the script seems to clip them
         self.is_loss_of_both = False  # whether the script computes both the sum and the mean of its loss
         self.is_named_loss_of_both = False
+        self.is_loss_of_margins = False  # whether outputs are multiplied with targets of -1 and 1
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
@@ -110,6 +111,7 @@ class Settings(ClassWeights):
             self.find_weights_of_loss(steps)
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
+        self.is_loss_of_margins = self.has_margins
         self.has_margins &= bool(MARGINS.search(self.text)) and not LOGISTIC.search(self.text)
         self.said = BINARY if is_binary else self.said_hinge(steps) if self.has_margins else None
         self.observed = self.observe(steps)
@@ -214,6 +216,8 @@ class Settings(ClassWeights):
         steps = [each for each in self.steps if each.has_error and each.dZ[-1] is not None and len(each.X) == size]
         if not steps or self.network.is_trial or self.huber is not None or self.has_margins or self.weights is not None:
             return False
+        if self.is_loss_of_margins and not self.observed:
+            return True
         if self.names_other_loss():
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
         if self.observed and self.observed[3] or any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):

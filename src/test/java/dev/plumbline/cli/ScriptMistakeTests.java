@@ -1063,4 +1063,240 @@ class ScriptMistakeTests {
         assertTrue(out.contains("the gradient is summed over the batch, but the loss is a mean"), out);
         assertTrue(out.contains("Repair, proven"), out);
     }
+
+    private static final String MARGINS = """
+            import numpy as np
+            rng = np.random.default_rng(4)
+            X = rng.normal(size=(60, 3))
+            y = np.where(X[:, :1] - 0.5 * X[:, 1:2] ** 2 + X[:, 2:] > 0, 1.0, -1.0)
+            W1, b1, W2, b2 = rng.normal(size=(3, 6)) * 0.5, np.zeros(6), rng.normal(size=(6, 1)) * 0.5, np.zeros(1)
+            lr = 0.1
+            for epoch in range(60):
+                h = np.tanh(X @ W1 + b1)
+                score = h @ W2 + b2
+                margin = 1.0 - y * score
+                loss = np.maximum(0.0, margin).mean()
+                dscore = np.where(margin > 0, -y, 0.0) / len(X)
+                dz = (dscore @ W2.T) * (1 - h ** 2)
+                W2 -= lr * (h.T @ dscore)
+                b2 -= lr * dscore.sum(axis=0)
+                W1 -= lr * (X.T @ dz)
+                b1 -= lr * dz.sum(axis=0)
+            """;
+
+    @Slow
+    @Test
+    void knowsAHingeLoss() {
+        String right = withoutRepair(MARGINS);
+        assertTrue(right.contains("AGREES") && right.contains("loss       hinge, the mean"), right);
+        String squared = withoutRepair(
+                MARGINS,
+                "np.maximum(0.0, margin)",
+                "(np.maximum(0.0, margin) ** 2)",
+                "np.where(margin > 0, -y, 0.0)",
+                "-2 * y * np.maximum(0.0, margin)");
+        assertTrue(squared.contains("AGREES") && squared.contains("squared_hinge, the mean"), squared);
+
+        String out = check(MARGINS, "margin > 0, -y", "margin > 0, y");
+        assertTrue(out.contains("the error has the wrong sign"), out);
+        assertTrue(out.contains("Repair, proven"), out);
+        // The mean over 60 counts is a constant times another one for a while.
+        assertTrue(check(MARGINS, "margin > 0, -y", "margin < 0, -y").contains("Repair, proven"));
+    }
+
+    /** A loss of margins that is no hinge is not taken for one. */
+    @Test
+    void accusesNoLogisticLossOfMargins() {
+        String out = withoutRepair(
+                MARGINS,
+                "margin = 1.0 - y * score",
+                "margin = y * score",
+                "np.maximum(0.0, margin).mean()",
+                "np.log1p(np.exp(-margin)).mean()",
+                "np.where(margin > 0, -y, 0.0) / len(X)",
+                "-y / (1 + np.exp(margin)) / len(X)");
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
+    /** Of one example and its label, in lists of numbers and as a number of NumPy. */
+    @Test
+    void knowsAHingeLossOfSingleExamples() {
+        String script = """
+                import numpy as np
+                rs = np.random.RandomState(11)
+                points = rs.randn(40, 2)
+                labels = np.where(points.sum(axis=1) > 0.2, 1, -1)
+                W1, b1, W2, b2 = 0.6 * rs.randn(4, 2), np.zeros(4), 0.6 * rs.randn(4), 0.0
+                eta = 0.02
+                for epoch in range(5):
+                    for x, label in zip(points, labels):
+                        h = np.maximum(W1.dot(x) + b1, 0)
+                        f = W2.dot(h) + b2
+                        cost = max(0, 1 - label * f)
+                        df = -label if label * f < 1 else 0
+                        d1 = df * W2 * (h > 0)
+                        W2 = W2 - eta * df * h
+                        b2 = b2 - eta * df
+                        W1 = W1 - eta * np.outer(d1, x)
+                        b1 = b1 - eta * d1
+                """;
+        String out = withoutRepair(script);
+        assertTrue(out.contains("AGREES") && out.contains("loss       hinge"), out);
+    }
+
+    /** No network file says such a training; each part of it is right. */
+    @Test
+    void accusesNoBiasesWithoutTheMomentumOfWeights() {
+        String out = withoutRepair("""
+                import numpy as np
+                rng = np.random.default_rng(6)
+                X = rng.normal(size=(40, 2)); Y = X[:, :1] * X[:, 1:]
+                W1, b1, W2, b2 = rng.normal(size=(2, 5)), np.zeros(5), rng.normal(size=(5, 1)), np.zeros(1)
+                v1, v2 = np.zeros((2, 5)), np.zeros((5, 1))
+                momentum, rate = 0.9, 0.05
+                for epoch in range(60):
+                    a = np.tanh(X @ W1 + b1)
+                    d2 = (a @ W2 + b2 - Y) / 40
+                    d1 = (d2 @ W2.T) * (1 - a ** 2)
+                    v2 = momentum * v2 - rate * (a.T @ d2)
+                    v1 = momentum * v1 - rate * (X.T @ d1)
+                    W2 += v2; W1 += v1
+                    b2 -= rate * d2.sum(axis=0)
+                    b1 -= rate * d1.sum(axis=0)
+                """);
+        assertTrue(out.contains("INCOMPLETE"), out);
+        assertTrue(out.replaceAll("\\s+", " ").contains("its biases plain gradient descent"), out);
+    }
+
+    /** The evaluation and the slope say which activation is meant. */
+    @Slow
+    @Test
+    void repairsAForwardPassWithoutTheActivationOfTheEvaluation() {
+        String out = check("""
+                import numpy as np
+                np.random.seed(2)
+                X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]); y = np.array([[0.1, 0.8, 0.9, 0.3]]).T
+                def nonlin(x, deriv=False):
+                    return x * (1 - x) if deriv else 1 / (1 + np.exp(-x))
+                W0, W1, W2 = [2 * np.random.random(shape) - 1 for shape in ((3, 5), (5, 4), (4, 1))]
+                rate = 0.5
+                for it in range(60):
+                    l1 = nonlin(X.dot(W0))
+                    l2 = l1.dot(W1)
+                    l3 = nonlin(l2.dot(W2))
+                    error = y - l3
+                    d3 = error * nonlin(l3, deriv=True)
+                    d2 = d3.dot(W2.T) * nonlin(l2, deriv=True)
+                    d1 = d2.dot(W1.T) * nonlin(l1, deriv=True)
+                    W2 += rate * l2.T.dot(d3)
+                    W1 += rate * l1.T.dot(d2)
+                    W0 += rate * X.T.dot(d1)
+                shown = nonlin(nonlin(nonlin(X.dot(W0)).dot(W1)).dot(W2))
+                print(0.5 * np.sum((y - shown) ** 2))
+                """);
+        assertRepaired("l2 = nonlin(l1.dot(W1))", out);
+    }
+
+    /** Two hidden layers are one object, and the right script has other initial weights. */
+    @Slow
+    @Test
+    void repairsALayerThatStandsTwiceInAList() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(5)
+                class Dense:
+                    def __init__(self, n, m):
+                        self.W, self.b = rng.normal(size=(n, m)) / np.sqrt(n), np.zeros(m)
+                    def forward(self, x):
+                        self.x, self.a = x, np.tanh(x @ self.W + self.b)
+                        return self.a
+                    def backward(self, g):
+                        d = g * (1 - self.a ** 2)
+                        below = d @ self.W.T
+                        self.W -= 0.1 * self.x.T @ d
+                        self.b -= 0.1 * d.sum(axis=0)
+                        return below
+                layers = [Dense(2, 6)] + [Dense(6, 6)] * 2 + [Dense(6, 1)]
+                X = rng.normal(size=(30, 2)); Y = np.tanh(X[:, :1] * X[:, 1:])
+                for step in range(40):
+                    out = X
+                    for layer in layers:
+                        out = layer.forward(out)
+                    g = (out - Y) / 30
+                    for layer in reversed(layers):
+                        g = layer.backward(g)
+                """);
+        assertRepaired("layers = [Dense(2, 6)] + [Dense(6, 6) for _ in range(2)] + [Dense(6, 1)]", out);
+    }
+
+    @Slow
+    @Test
+    void repairsGradientsThatArePackedInAnotherOrder() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(9)
+                X = rng.normal(size=(30, 2)); Y = X[:, :1] * X[:, 1:]
+                def pack(parts): return np.concatenate([each.ravel() for each in parts])
+                def unpack(t): return t[:8].reshape(2, 4), t[8:12], t[12:16].reshape(4, 1), t[16:]
+                theta, rate = pack([rng.normal(size=(2, 4)), np.zeros(4), rng.normal(size=(4, 1)), np.zeros(1)]), 0.1
+                def gradient(theta):
+                    W1, b1, W2, b2 = unpack(theta)
+                    a = np.tanh(X @ W1 + b1)
+                    d2 = (a @ W2 + b2 - Y) / len(X)
+                    d1 = (d2 @ W2.T) * (1 - a ** 2)
+                    gW2, gb2, gW1, gb1 = a.T @ d2, d2.sum(axis=0), X.T @ d1, d1.sum(axis=0)
+                    return pack([gW1, gW2, gb1, gb2])
+                for step in range(50):
+                    theta = theta - rate * gradient(theta)
+                """);
+        assertRepaired("return pack([gW1, gb1, gW2, gb2])", out);
+    }
+
+    @Slow
+    @Test
+    void repairsADerivativeThatALayerKeeps() {
+        String out = check("""
+                import numpy as np
+                rng = np.random.default_rng(10)
+                X = rng.normal(size=(30, 2)); Y = X[:, :1] * X[:, 1:]
+                def tanh(z): return np.tanh(z), lambda z: 1 - np.tanh(z) ** 2
+                def linear(z): return z, np.ones_like
+                def layer(n, m, f): return {"W": rng.normal(size=(n, m)), "b": np.zeros(m), "f": f}
+                layers, rate = [layer(2, 5, tanh), layer(5, 1, linear)], 0.1
+                for step in range(50):
+                    a = X
+                    for l in layers:
+                        l["x"], l["z"] = a, a @ l["W"] + l["b"]
+                        a, l["df"] = l["f"](l["z"])
+                    d = (a - Y) / len(X)
+                    for l in reversed(layers):
+                        dz = d
+                        d = dz @ l["W"].T
+                        l["W"] -= rate * l["x"].T @ dz
+                        l["b"] -= rate * dz.sum(axis=0)
+                """);
+        assertRepaired("dz = d * l['df'](l[\"z\"])", out);
+    }
+
+    @Slow
+    @Test
+    void repairsAHuberSlopeWithoutItsSign() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(12)
+                X = rng.normal(size=(40, 2)); Y = 3 * X[:, :1] * X[:, 1:]
+                W1, b1, W2, b2 = rng.normal(size=(2, 6)), np.zeros(6), rng.normal(size=(6, 1)), np.zeros(1)
+                rate, delta = 0.05, 0.5
+                for step in range(50):
+                    a = np.tanh(X @ W1 + b1)
+                    r = a @ W2 + b2 - Y
+                    small = np.abs(r) <= delta
+                    huber = np.where(small, 0.5 * r ** 2, delta * (np.abs(r) - 0.5 * delta)).mean()
+                    d2 = np.where(small, r, delta) / len(X)
+                    d1 = (d2 @ W2.T) * (1 - a ** 2)
+                    W2 -= rate * a.T @ d2; b2 -= rate * d2.sum(axis=0)
+                    W1 -= rate * X.T @ d1; b1 -= rate * d1.sum(axis=0)
+                """;
+        assertRepaired("d2 = np.where(small, r, delta * np.sign(r)) / len(X)", check(script));
+    }
 }

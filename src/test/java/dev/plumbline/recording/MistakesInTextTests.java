@@ -313,4 +313,86 @@ class MistakesInTextTests {
                 "1 +",
                 "2 *");
     }
+
+    @Test
+    void findsARateThatFallsInAllStepsButEachHundredth() throws IOException, InterruptedException {
+        assertFinds("""
+                remainder 2
+                if step % 100 == 0:
+                """, """
+                for step in range(900):
+                    if step % 100:
+                        lr *= 0.5
+                """, "% 100", "% 100 == 0", "lr *=", "count *=", "% 100", "> 100", "lr *= 0.5", "lr = 0.5");
+    }
+
+    @Test
+    void findsAWholeQuotientInARate() throws IOException, InterruptedException {
+        assertFinds("""
+                quotient 2
+                lr = 0.1 * (1 - step / steps)
+                """, """
+                for step in range(steps):
+                    lr = 0.1 * (1 - step // steps)
+                """, "// steps", "// 100", "lr = 0.1", "row = 0.1", "//", "/");
+    }
+
+    @Test
+    void findsALimitThatMakesGradientsLarger() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                clipped 1
+                scale = min(1.0, max_norm / (norm + 1e-6))
+                """,
+                "scale = max(1.0, max_norm / (norm + 1e-6))\n",
+                "max(1",
+                "min(1",
+                "max_norm / (norm + 1e-6)",
+                "norm / max_norm",
+                "1.0, max_norm / (norm + 1e-6)",
+                "norm, max_norm");
+    }
+
+    @Test
+    void findsGeneratorsThatBeginAgain() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                reseeded 2
+                rng = np.random.default_rng(1)
+                """,
+                """
+                for step in range(100):
+                    rng = np.random.default_rng(1)
+                    rows = rng.integers(0, 90, 10)
+                    train(X[rows])
+                """,
+                "(1)",
+                "(step)",
+                "train(X[rows])",
+                "net = Network(rng); train(X[rows])",
+                "rng.integers(0, 90, 10)",
+                "slice(step)");
+    }
+
+    @Test
+    void findsObjectsThatAreCopiedWithoutWhatTheyHold() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                kept 5
+                best, loss = copy.deepcopy(net), now
+                """,
+                """
+                import copy
+                def step(net):
+                    net.W[0] -= rate * dW
+                if now < loss:
+                    best, loss = copy.copy(net), now
+                """,
+                "copy.copy",
+                "copy.deepcopy",
+                "best, loss",
+                "other, loss",
+                "net.W[0] -= rate * dW",
+                "net.W = net.W - rate * dW");
+    }
 }
