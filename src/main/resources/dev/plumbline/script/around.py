@@ -35,12 +35,13 @@ def kept(source):
     """What keeps weights, such as the best ones so far, and changes with them: `best = params`, or also `best = params.copy()` where the
     arrays in it change themselves, as by `params[k] -= step`."""
     changed, elements = in_place(source.tree)
+    owners = {last_name(each.value) for each in ast.walk(source.tree) if isinstance(each, ast.Attribute) and each.attr in changed | elements}
     for each in ast.walk(source.tree):
         for target, parts in pairs_of(each) if isinstance(each, ast.Assign) else ():
             name = source.of(target)
             for value in parts if KEPT.search(name) else ():
                 whole, shallow = last_name(value), last_name(shallow_copy(value))
-                if whole in changed | elements or shallow in elements or shallow and is_of_module(value) and elements:
+                if whole in changed | elements or shallow in elements or is_of_module(value) and shallow in owners:
                     yield Mistake(f"kept {name}", f"`{name}` is no copy of `{whole or shallow}`, and changes with it", each.lineno, copies(source, parts, whole or shallow))
                     break
 

@@ -29,7 +29,7 @@ def has_loops_over_elements(tree):
 
 def adds_products(tree):
     """Whether it is such as `for w, x in zip(ws, xs): total += w * x`, or the `sum` of such products."""
-    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "sum" and isinstance(tree.args[0], (ast.GeneratorExp, ast.ListComp)):
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "sum" and tree.args and isinstance(tree.args[0], (ast.GeneratorExp, ast.ListComp)):
         loop, added = tree.args[0].generators[0], [tree.args[0].elt]
     else:
         loop, added = tree, [each.value for each in tree.body if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)] if isinstance(tree, ast.For) else []

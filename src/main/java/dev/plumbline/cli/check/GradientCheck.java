@@ -97,7 +97,8 @@ final class GradientCheck {
         if (repairs && verdict == Verdict.DIFFERS) {
             String none = "No repair: with no small edit of the script, all its gradients are right.\n";
             ScriptCheck.print(
-                    repair().or(() -> ScriptCheck.repairOfTraining(file, timeout, command))
+                    repair().or(() -> ScriptCheck.repairOfTraining(file, timeout, command)
+                                    .map(repair -> "Repair, proven: with it, " + repair))
                             .orElse(none),
                     command);
         }

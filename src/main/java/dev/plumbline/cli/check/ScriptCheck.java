@@ -122,18 +122,19 @@ final class ScriptCheck {
                     ? Optional.empty()
                     : GradientCheck.of(file, WatchedScript.reason(e), timeout, command);
             if (fixes && gradients.filter(GradientCheck::differs).isEmpty()) {
-                repairOfTraining(file, timeout, command).ifPresent(repair -> print(repair, command));
+                repairOfTraining(file, timeout, command)
+                        .ifPresent(repair -> print("Repair, proven: with it, the script trains: " + repair, command));
             }
             return gradients.orElseThrow(() -> e).print(fixes);
         }
     }
 
-    /** Of a script that trains nothing that is understood, an edit with which it does. */
+    /** Of a script that trains nothing that is understood, what an edit proves with which it does, and the edit. */
     static Optional<String> repairOfTraining(Path file, Duration timeout, Command command) {
         // There is no training before it. Gradients of one step do not show that it trains.
         Sameness sameness = (repair, edited, network) -> edited.comparesUpdates();
         return proven(() -> WatchedScript.repairs(file, timeout), sameness, file, timeout, command)
-                .map(proven -> "Repair, proven: with it, the script trains: " + proven.text());
+                .map(Proven::text);
     }
 
     /** Prints what is said of a repair, beside a JSON document. */
