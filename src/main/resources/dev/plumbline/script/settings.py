@@ -265,7 +265,7 @@ class Settings(ClassWeights):
     def take_deltas(self):
         """Takes the deltas of the outputs as they are."""
         if not self.roles.take_deltas():
-            raise UpdateNotUnderstood(OTHER_LOSS)
+            raise NotUnderstood(OTHER_LOSS)  # gradients would be compared with those of a loss that it has not
         self.steps, self.of_first_steps = self.roles.first_steps, {}
 
     def compare_gradients(self):
