@@ -260,7 +260,7 @@ class Fits(RightGradients):
         over, under = 0.0, 0.0
         for w, u, (before, direction) in zip(self.tensors(step), updates, parts):
             if u is not None:
-                weights = 1 / np.maximum(np.abs(w), np.abs(u)).clip(1e-300) ** 2
+                weights = 1 / np.maximum(np.abs(w), np.abs(u)).clip(1e-150) ** 2
                 over += float(((u - before) * direction * weights).sum())
                 under += float((direction * direction * weights).sum())
         return over, under

@@ -934,6 +934,9 @@ class Lists(Reader):
         """The activations, the outputs and the targets."""
         last = len(self.layers) - 1
         self.with_deltas = {i for i in range(last + 1) if all(step.dZ[i] is not None for step, _, _ in steps)}
+        pairs = zip(steps, steps[1:]) if last in self.with_deltas else ()
+        if any(not step.dZ[last].any() and not np.array_equal(step.W[last], after.W[last]) for (step, _, _), (after, _, _) in pairs):
+            self.with_deltas.remove(last)  # those of a hinge loss follow from the target alone, and are not seen
         for i in range(last):
             a, z = (np.concatenate([getattr(step, name)[i] for step, _, _ in steps]) for name in "AZ")
             layer = self.layers[i]
@@ -1011,6 +1014,8 @@ class Lists(Reader):
                         if position not in nodes[each.node].literals or kinds == ("-",) and position == 1:
                             self.targets, self.are_targets_subtracted = (each.node, position), each.kind not in ("*", "/")
                             if all(self.targets_of(w, self.outputs(s, s.grid, s.marked) or [[]]) is not None for s, w, _ in steps):
+                                made = [len({float(e) for e in w.operations if e.node == each.node}) > len(s.X) * self.layers[-1].units for s, w, _ in steps]
+                                self.has_other_examples = not self.are_targets_subtracted and any(made)
                                 return
         self.targets, self.are_targets_subtracted = None, True
 

@@ -151,7 +151,7 @@ def shown(settings, rows=None):
         "lacks_penalty": settings.lacks_penalty,
         "lacks_rule": settings.missing is not None or optimizer == "sgd" and bool(MOMENTUM.search(settings.text)),
         "optimizer": settings.optimizer,
-        "rest": [settings.reduction, settings.penalty, constants["learning_rate"]],
+        "rest": [settings.reduction, settings.penalty, float("%.9g" % constants["learning_rate"])],
         # The same numbers, which may be in other places of a vector with all weights.
         "start": zlib.crc32(first.X[:rows].tobytes() + np.sort(np.concatenate([each.reshape(-1) for each in first.W])).tobytes()),
         "said": settings.said_optimizer()[0],

@@ -28,7 +28,8 @@ EXPLAINED = (RATE_OF_BIAS, RULE_OF_BIAS)  # why no network file can say updates 
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
-MARGINS, LOGISTIC = re.compile(r"hinge|margin|svm|slack|max\w*\((0(\.0*)?|1(\.0*)? - [^()]*), *[^()]*\)|[<>]=? *1\b"), re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # of a loss of margins
+MARGINS = re.compile(r"hinge|svm|max\w*\([^()]*\b1(\.0*)? *-|[<>]=? *1(\.0*)?(?![.\w])")  # of a text that speaks of a hinge loss
+LOGISTIC = re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # and of another loss of margins
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_FOLLOWED = 2  # tensors that right gradients explain, such as the weights and the bias of the last layer
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -112,14 +113,21 @@ class Settings(ClassWeights):
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
         self.is_loss_of_margins = self.has_margins
-        self.has_margins &= bool(MARGINS.search(self.text)) and not LOGISTIC.search(self.text)
+        self.has_margins = self.has_margins and self.speaks_of_hinge()
         self.said = BINARY if is_binary else self.said_hinge(steps) if self.has_margins else None
-        self.observed = self.observe(steps)
+        # As long as no margin is reached, the squared hinge loss is the squared error.
+        self.observed = self.observe(steps, (HINGE, SQUARED_HINGE) if self.has_margins else tuple(FACTORS))
         if self.observed and self.is_metric(steps):
             self.observed = None
         if not self.takes_deltas:
             self.find_huber(steps)
         return steps
+
+    def speaks_of_hinge(self):
+        """Whether the text has a hinge loss: its name, a comparison with 1, or 1 less what outputs and targets make."""
+        product = re.escape(self.network.watcher.nodes[self.roles.targets[0]].text.lower()) if self.roles.targets else "\0"
+        has_margin = MARGINS.search(self.text) or re.search(rf"\b1(\.0*)? *- *\(?{product}", self.text)
+        return bool(has_margin) and not LOGISTIC.search(self.text)
 
     def said_hinge(self, steps):
         """Which loss of margins the script has the deltas of, if it computes none that is known."""
@@ -505,7 +513,7 @@ class Settings(ClassWeights):
         """Whether gradients are clipped, by their values or by their norm."""
         sizes = {step.W[i].size for step in self.steps for i in range(len(self.layers))}
         # A name, not the call of np.clip, which also keeps probabilities from 0; a norm that something is divided by.
-        return bool(re.search(r"clip\w*(?!\w*\()|max_?norm|norm\w* *(\([^()]*\))? *>|/ *\(?\w*norm", self.text)) or any(
+        return bool(re.search(r"clip\w*(?!\w*\()|max_?norm|norm(?!al)\w* *(\([^()]*\))? *>|/ *\(?\w*norm(?!al)", self.text)) or any(
             name.endswith("clip") and size in sizes for name, size in self.roles.training.called
         )
 
@@ -768,8 +776,8 @@ class Settings(ClassWeights):
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:
             name, parameters = self.said_optimizer()
-            is_open = not self.said or self.network.lists is not None  # of plain numbers, the examples of a tape may not all be found
-            if not self.roles.are_targets_subtracted and not self.observed and is_open:
+            is_open = self.roles.has_other_examples or not self.observed and not self.said
+            if not self.roles.are_targets_subtracted and is_open:
                 raise NotUnderstood("its updates fit no optimizer with right gradients, and its loss is not known")
             if name not in PLAIN and not self.rates and not list(self.factors_of_updates()):
                 raise UpdateNotUnderstood("its updates fit no optimizer with right gradients, and it names no learning rate")

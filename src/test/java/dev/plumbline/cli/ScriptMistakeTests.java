@@ -1116,6 +1116,34 @@ class ScriptMistakeTests {
                 "np.where(margin > 0, -y, 0.0) / len(X)",
                 "-y / (1 + np.exp(margin)) / len(X)");
         assertFalse(out.contains("DIFFERS"), out);
+        String exponential = withoutRepair(
+                MARGINS,
+                "margin = 1.0 - y * score",
+                "margin = y * score",
+                "np.maximum(0.0, margin).mean()",
+                "np.exp(-margin).mean()",
+                "np.where(margin > 0, -y, 0.0) / len(X)",
+                "-y * np.exp(-margin) / len(X)");
+        assertTrue(exponential.contains("INCOMPLETE"), exponential);
+    }
+
+    /** As long as no margin is reached, its half is half the squared error; and a unit that is off has a bias of 0, which does not change. */
+    @Slow
+    @Test
+    void knowsHalfASquaredHingeLoss() {
+        String out = withoutRepair(
+                MARGINS,
+                "np.maximum(0.0, margin).mean()",
+                "0.5 * (np.maximum(0.0, margin) ** 2).mean()",
+                "np.where(margin > 0, -y, 0.0)",
+                "-y * np.maximum(0.0, margin)",
+                "np.tanh(X @ W1 + b1)",
+                "np.maximum(0, X @ W1 + b1)",
+                "(1 - h ** 2)",
+                "(h > 0)",
+                "rng.normal(size=(6, 1)) * 0.5",
+                "rng.normal(size=(6, 1)) * 0.01");
+        assertTrue(out.contains("AGREES") && out.contains("half those of squared_hinge"), out);
     }
 
     /** Of one example and its label, in lists of numbers and as a number of NumPy. */
