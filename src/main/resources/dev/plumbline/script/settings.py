@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import functools
 import re
 import textwrap
 from itertools import product
@@ -572,7 +573,8 @@ class Settings(ClassWeights):
         nodes, said = self.network.watcher.nodes, {}
         for number in {each.node for each in scalars}:
             statement = nodes[number].statement
-            said[number] = LOSS_TEXT.search(nodes[number if statement is None else statement].text)
+            text = nodes[number].text if statement is None else part_with(nodes[number].text, nodes[statement].text)
+            said[number] = LOSS_TEXT.search(text)
         return [each for each in scalars if said[each.node] or each.scalar in named]
 
     # ---- decisions
@@ -599,7 +601,8 @@ class Settings(ClassWeights):
             named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
         # Of the sum and the mean, if the script computes both, that of its own gradients.
         way = self.observed and (self.own_reduction(self.observed[0]) if self.is_named_loss_of_both else self.observed[1])
-        observed = [o for o in named or options if self.observed and o[:2] == (self.observed[0], way)]
+        squared = [o for o in options if is_plain and any(are_equal([o[2], r * r]) for r in self.rates if r != 1)]  # applied twice
+        observed = [o for o in named or squared or options if self.observed and o[:2] == (self.observed[0], way)]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
         if self.stated and named and not any(way in self.stated[1] for _, way, *_ in named):
             # The sum or the mean is the one in the loss; the updates are as much larger or smaller as they are wrong.
@@ -608,7 +611,7 @@ class Settings(ClassWeights):
         if not named and not observed:
             if not self.rates and word == HALF:
                 self.assumed.append("No learning rate is named, so the loss is taken for half the squared error.")
-        choice = (observed if named or self.observed else None) or named or simple
+        choice = (observed if named or self.observed else None) or named or squared or simple
         self.loss, self.reduction, rate, factor = choice[0]
         known = next((each for each in (*self.rates, float("%.6g" % rate)) if are_equal([rate, each], 1e-6 if each in self.rates else 1e-9)), None)
         rate = float("%.10g" % rate) if known is None else known
@@ -834,6 +837,18 @@ def is_growing(x, y):
     logarithms = np.log(np.abs(x[both])), np.log(np.abs(y[both]))
     line = np.polyfit(*logarithms, 1)
     return not close(np.polyval(line, logarithms[0]), logarithms[1], 1e-6)
+
+
+@functools.cache
+def part_with(text, statement):
+    """The part of a statement that an expression is in, of those that it gives or returns side by side, as in `return loss, [dW, db]`."""
+    try:
+        value = getattr(ast.parse(textwrap.dedent(statement)).body[0], "value", None)
+    except SyntaxError:
+        return statement  # a part of several lines
+    parts = [ast.get_source_segment(textwrap.dedent(statement), each) for each in value.elts] if isinstance(value, ast.Tuple) else []
+    inside = [each for each in parts if text in each]
+    return inside[0] if len(inside) == 1 else statement
 
 
 def seen_in(lines):

@@ -11,7 +11,7 @@ import numpy as np
 from around import mistakes, short
 from definitions import Definitions, called
 from following import NO_RATE, Follower
-from gradients import BINARY, CATEGORICAL, HUBER, family, losses
+from gradients import BINARY, CATEGORICAL, HINGE, HUBER, family, losses
 from hints import lines_of_weights, lines_of_zero_weights, listed, repeated, shared_objects
 from names import PENALTY, lines_of_sizes
 from recorder import Recorder
@@ -768,7 +768,8 @@ class Outcome:
             "evaluated": self.network.evaluation.count if self.network.evaluation else 0,
             "examples": steps * (len(X) if whole else size),
             "steps": steps,
-            "may_stop": any(isinstance(each, ast.Break) for each in settings.trees),
+            # Examples beyond the margin may make no step.
+            "may_stop": any(isinstance(each, ast.Break) for each in settings.trees) or settings.loss == HINGE and size == 1,
             "whole": steps == self.total and not settings.takes_deltas and not self.roles.training.others and self.roles.layer_below_changes is None,
             "names": self.names if self.is_in_rows() else {},
             "places": lines,
