@@ -486,7 +486,7 @@ class Settings(ClassWeights):
             return False
         statements, shown = self.network.watcher.nodes, ([], [])  # the constants of weights and of biases
         for step, updates in zip(steps, self.updates):
-            for (layer, pair), own in zip(zip(self.layers, self.by_layers(updates)), self.own_gradients(step)):
+            for pair, own in zip(self.by_layers(updates), self.own_gradients(step)):
                 for u, g, constants in zip(pair, own, shown):
                     constant = constant_of(u, (0.0, g)) if np.any(g) else None
                     constants.append(constant if constant is not None and close(u, constant * g, self.digits) else None)
