@@ -601,8 +601,7 @@ class Settings(ClassWeights):
             named = [o for o in options if any(abs(o[2] - r) <= 1e-6 * abs(r) for r in self.written)]
         # Of the sum and the mean, if the script computes both, that of its own gradients.
         way = self.observed and (self.own_reduction(self.observed[0]) if self.is_named_loss_of_both else self.observed[1])
-        squared = [o for o in options if is_plain and any(are_equal([o[2], r * r]) for r in self.rates if r != 1)]  # applied twice
-        observed = [o for o in named or squared or options if self.observed and o[:2] == (self.observed[0], way)]
+        observed = [o for o in named or options if self.observed and o[:2] == (self.observed[0], way)]
         simple = sorted(options, key=lambda o: (len("%.9g" % o[2]), options.index(o)))
         if self.stated and named and not any(way in self.stated[1] for _, way, *_ in named):
             # The sum or the mean is the one in the loss; the updates are as much larger or smaller as they are wrong.
@@ -611,7 +610,7 @@ class Settings(ClassWeights):
         if not named and not observed:
             if not self.rates and word == HALF:
                 self.assumed.append("No learning rate is named, so the loss is taken for half the squared error.")
-        choice = (observed if named or self.observed else None) or named or squared or simple
+        choice = (observed if named or self.observed else None) or named or simple
         self.loss, self.reduction, rate, factor = choice[0]
         known = next((each for each in (*self.rates, float("%.6g" % rate)) if are_equal([rate, each], 1e-6 if each in self.rates else 1e-9)), None)
         rate = float("%.10g" % rate) if known is None else known
