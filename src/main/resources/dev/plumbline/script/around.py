@@ -277,8 +277,7 @@ def clipped(source):
         texts = [source.of(part) for part in each.args] if isinstance(each, ast.Call) and called(each) in ("max", "maximum") and len(each.args) == 2 else []
         quotient = next((part for part in each.args if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)), None) if set(texts) & {"1", "1.0"} else None
         if quotient is not None and NORM.search(source.of(quotient.right)) and LIMIT.search(source.of(quotient.left)):
-            function = source.of(each.func)
-            mend = source.replaced(*source.span(each.func), function[: len(function) - len(called(each))] + ("min" if called(each) == "max" else "minimum"))
+            mend = source.replaced(*source.span(each.func), source.of(each.func).replace("max", "min"))
             note = f"`{source.of(each)}` is at least 1: gradients with a norm above the limit stay as they are, and smaller ones are made larger"
             yield Mistake("clipped", note, each.lineno, [mend])
 

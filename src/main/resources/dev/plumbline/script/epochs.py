@@ -70,16 +70,10 @@ def whole_quotients(source):
         names = [source.target(source.statement(each)) or "", getattr(source.scope(each), "name", "")] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.FloorDiv) else []
         if any(RATE.search(name) or PART_OF_RATE.search(name) for name in names):
             left, right = source.of(each.left), source.of(each.right)
-            if any(counter == left and source.of(bounds[-1 if len(bounds) < 3 else 1]) == right for counter, bounds in all_ranges(source)):
+            ranges = (found for loop in ast.walk(source.tree) if isinstance(loop, ast.For) for found in source.range_of(loop))
+            if any(counter == left and source.of(bounds[-1 if len(bounds) < 3 else 1]) == right for counter, bounds in ranges):
                 mend = source.replaced(*source.span(each), f"{left} / {right}")
                 yield Mistake(f"quotient {left}", f"`{source.of(each)}` is 0 in all steps, and the learning rate stays as it is", each.lineno, [mend])
-
-
-def all_ranges(source):
-    """The counter of each loop over a range, and the arguments of the range."""
-    for each in ast.walk(source.tree):
-        if isinstance(each, ast.For) and isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and called(each.iter) == "range":
-            yield each.target.id, each.iter.args
 
 
 def reseeded(source):

@@ -57,7 +57,8 @@ class RightGradients(Names):
         self.roles, self.layers, self.steps = roles, roles.layers, roles.first_steps
         self.huber = None  # where Huber's loss turns linear, if the script has it
         targets = np.concatenate([each.y for each in self.steps if each.y is not None] or [np.zeros((1, 1))])
-        self.has_margins = not roles.are_targets_subtracted and bool(np.all(np.abs(targets) == 1))  # whether losses may be those of a hinge
+        self.is_loss_of_margins = not roles.are_targets_subtracted and bool(np.all(np.abs(targets) == 1))  # which are outputs times targets of -1 and 1
+        self.has_margins = self.is_loss_of_margins and self.speaks_of_hinge(network.watcher.nodes[roles.targets[0]].text)  # whether losses may be those of a hinge
         self.weights = network.weights  # by which the losses of examples are multiplied, by their targets; None if they are not
         self.has_other_delta = False  # whether it computes this loss, and deltas of its outputs that are others
         self.clip = None  # how gradients are clipped, the threshold, and what is added to a norm

@@ -14,6 +14,8 @@ LOSS = re.compile(r"loss|cost|error|mse|sse", re.I)
 OTHER_NAMES = {"beta1": r"beta_?1|b1$", "beta2": r"beta_?2|b2$", "epsilon": r"(?<![a-z])eps", "momentum": r"momentum|^mu$|gamma|^beta$",
                "decay": r"decay|rho|^beta$|gamma"}
 HUBER_DELTA = re.compile("delta|huber|thr|beta|kappa|^d$|^c$", re.I)
+MARGINS = re.compile(r"hinge|svm|max\w*\([^()]*\b1(\.0*)? *-|[<>]=? *1(\.0*)?(?![.\w])")  # of a text that speaks of a hinge loss
+LOGISTIC = re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # and of another loss of margins
 MOST_WRITTEN = 8  # numbers of a script that may be a constant without a name
 OF_NORMS = re.compile("norm|clip|min", re.I)
 STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)  # without others in them
@@ -64,6 +66,11 @@ class Names:
         """The numbers at which Huber's loss may turn linear, if the script speaks of it: those that are named so, or else all others, and 1."""
         named = [value for name, value in self.numbers if HUBER_DELTA.search(name.split(".")[-1])]
         return list(dict.fromkeys(each for each in named or (*self.written, 1.0) if 0 < each <= 1e4)) if "huber" in self.text else []
+
+    def speaks_of_hinge(self, product):
+        """Whether the text has a hinge loss: its name, a comparison with 1, or 1 less a product of outputs and targets."""
+        has_margin = MARGINS.search(self.text) or re.search(rf"\b1(\.0*)? *- *\(?{re.escape(product.lower())}", self.text)
+        return bool(has_margin) and not LOGISTIC.search(self.text)
 
     def lines_of_rates(self):
         """The lines that set a learning rate that changes, and of the conditions that they are in."""

@@ -453,9 +453,14 @@ def mending(directory, script):
     for each in mistakes(Source(watch.text_of(path, {}))):
         for text in each.mends:
             trial = Child(whole_training, directory, script, {path: text}, longest=longest).answer()
-            if trial is not None and trial["is_exact"] and not trial["guessed"] and not trial["contradictions"] and not trial["failed"]:
+            if is_right(trial) and not trial["contradictions"]:
                 return {path: text}
     return None
+
+
+def is_right(whole):
+    """Whether a whole training is right, as far as its updates show, and ends without an exception."""
+    return whole is not None and not whole["failed"] and whole["is_exact"] and not whole["guessed"]
 
 
 def contradicts_itself(directory, script, edited):
@@ -834,15 +839,12 @@ class SearchOfForward(OtherSearch):
         """Those first that write a call, such as that of an activation."""
         return sorted(options, key=lambda option: not re.match(r"[\w.]+\(", option[2].new))
 
-    def trial(self, edited):
-        return Child(whole_training, self.directory, self.script, edited)
-
     def judge(self, option, trial, score, better):
         if self.resolves(trial) and self.resolves(Child(whole_training, self.directory, self.script, option[2], 1).answer()):
             self.found.append(option)
 
     def resolves(self, trial):
-        if trial is None or trial["failed"] or not trial["is_exact"] or trial["guessed"] or trial["contradictions"]:
+        if not is_right(trial) or trial["contradictions"]:
             return False
         units = [layer[0] for layer in self.first["network"]]
         shown = [int(each) for each in re.findall(r"→ (\d+)", trial["understood"]["layers"])]

@@ -29,8 +29,6 @@ EXPLAINED = (RATE_OF_BIAS, RULE_OF_BIAS)  # why no network file can say updates 
 HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas of the outputs show these"
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS, LOSS_TEXT = re.compile(r"loss|cost|entropy|^J$|mse", re.I), re.compile("loss|cost|bce|nll", re.I)  # of the name of a loss, and of the statement that computes it
-MARGINS = re.compile(r"hinge|svm|max\w*\([^()]*\b1(\.0*)? *-|[<>]=? *1(\.0*)?(?![.\w])")  # of a text that speaks of a hinge loss
-LOGISTIC = re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # and of another loss of margins
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_FOLLOWED = 2  # tensors that right gradients explain, such as the weights and the bias of the last layer
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -67,7 +65,6 @@ class Settings(ClassWeights):
         self.may_clip = False  # whether the script seems to clip them
         self.is_loss_of_both = False  # whether the script computes both the sum and the mean of its loss
         self.is_named_loss_of_both = False
-        self.is_loss_of_margins = False  # whether outputs are multiplied with targets of -1 and 1
         self.is_half = False  # whether the script's deltas are half of those of its loss
         self.is_own = False  # whether the optimizer is followed with these
         self.missing = None  # of what the script speaks, and what its updates do not have, as a note
@@ -113,8 +110,6 @@ class Settings(ClassWeights):
             self.find_weights_of_loss(steps)
         # A cross-entropy that is computed of other numbers than those of a step.
         is_binary = self.layers[-1].activation == "sigmoid" and re.search(r"log\(1(\.0?)? *-", self.text)
-        self.is_loss_of_margins = self.has_margins
-        self.has_margins = self.has_margins and self.speaks_of_hinge()
         self.said = BINARY if is_binary else self.said_hinge(steps) if self.has_margins else None
         # As long as no margin is reached, the squared hinge loss is the squared error.
         self.observed = self.observe(steps, (HINGE, SQUARED_HINGE) if self.has_margins else tuple(FACTORS))
@@ -123,12 +118,6 @@ class Settings(ClassWeights):
         if not self.takes_deltas:
             self.find_huber(steps)
         return steps
-
-    def speaks_of_hinge(self):
-        """Whether the text has a hinge loss: its name, a comparison with 1, or 1 less what outputs and targets make."""
-        product = re.escape(self.network.watcher.nodes[self.roles.targets[0]].text.lower()) if self.roles.targets else "\0"
-        has_margin = MARGINS.search(self.text) or re.search(rf"\b1(\.0*)? *- *\(?{product}", self.text)
-        return bool(has_margin) and not LOGISTIC.search(self.text)
 
     def said_hinge(self, steps):
         """Which loss of margins the script has the deltas of, if it computes none that is known."""
@@ -170,7 +159,7 @@ class Settings(ClassWeights):
         if self.huber is not None:
             return [HUBER]
         if self.has_margins:
-            return [self.observed[0]] if self.observed else [self.said or HINGE]
+            return [self.observed[0] if self.observed else self.said]
         steps = [each for each in self.steps if each.has_error]
         # Where all outputs are alike, as with weights of 0, the deltas of different losses are a constant times each other.
         if self.observed and (self.observed[3] or len(steps) > 1 and all(self.has_delta(each, self.observed[0], "sum", False) for each in steps)):

@@ -177,8 +177,12 @@ class Source:
         """The variables of the loops and lists around an expression that go over a range, with what the range is of."""
         for outer in self.enclosing(tree):
             for each in [outer] if isinstance(outer, ast.For) else getattr(outer, "generators", ()):
-                if isinstance(each.target, ast.Name) and isinstance(each.iter, ast.Call) and self.of(each.iter.func) == "range":
-                    yield each.target.id, each.iter.args
+                yield from self.range_of(each)
+
+    def range_of(self, loop):
+        """The variable of a loop that goes over a range, with what the range is of; nothing of another loop."""
+        if isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and self.of(loop.iter.func) == "range":
+            yield loop.target.id, loop.iter.args
 
     def set_in_loop(self, tree):
         """The variables that the loop around a statement sets."""
