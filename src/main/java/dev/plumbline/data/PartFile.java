@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -84,8 +85,8 @@ public final class PartFile implements Closeable {
             throw new FileSystemException(place.toString(), null, "there is no such directory");
         }
         Path real = place.toRealPath();
-        clear(real);
         synchronized (PROCESS) {
+            clear(real);
             while (true) {
                 Path directory = free(real, endsWithProcess ? "" : "folder-");
                 if (endsWithProcess) { // before it exists, because the end may come; Java deletes in reverse order
@@ -162,11 +163,16 @@ public final class PartFile implements Closeable {
     /** Deletes what killed processes left in a directory. */
     public static void clear(Path place) throws IOException {
         Path real = place.toRealPath();
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(real, START + "*" + END)) {
-            for (Path file : leftovers) {
-                // Under POSIX, a process that closes any channel of a file loses its locks on it.
-                if (!String.valueOf(file.getFileName()).startsWith(START + PROCESS)) {
-                    deleteIfLeft(file);
+        // One thread at a time, because a process cannot lock a file twice, and the system takes two processes of which
+        // one
+        // thread each waits for a lock that another thread of the other has for a deadlock.
+        synchronized (PROCESS) {
+            try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(real, START + "*" + END)) {
+                for (Path file : leftovers) {
+                    // Under POSIX, a process that closes any channel of a file loses its locks on it.
+                    if (!String.valueOf(file.getFileName()).startsWith(START + PROCESS)) {
+                        deleteIfLeft(file);
+                    }
                 }
             }
         }
@@ -189,8 +195,8 @@ public final class PartFile implements Closeable {
             } else if (files.contains(MARK) && Set.of(MARK, CONTENT).containsAll(files)) {
                 deleteIfLeft(directory, named && files.size() == 1);
             }
-        } catch (IOException e) {
-            return; // another user's, another process deletes or begins it, or the file system has no locks
+        } catch (IOException | OverlappingFileLockException e) {
+            return; // another user's, another process or class loader has it, or the file system has no locks
         }
     }
 

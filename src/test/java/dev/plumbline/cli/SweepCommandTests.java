@@ -54,6 +54,12 @@ class SweepCommandTests {
         return Console.run(all);
     }
 
+    private Console trained(Path file) {
+        Console console = sweep(file);
+        assertEquals(0, console.code(), console.err());
+        return console;
+    }
+
     @Test
     void trainsEachCombinationAsTrainWould() throws IOException {
         Path file = network("sweep:\n  units: [3, 4]\n  learning_rate: [0.5, 2]\n  layers[1].activation: [sigmoid]\n");
@@ -85,7 +91,7 @@ class SweepCommandTests {
     @Test
     void goesOnWithWhatIsMissing() throws IOException {
         Path file = network("sweep: { learning_rate: [0.5, 1, 2] }\n");
-        String whole = sweep(file).out();
+        String whole = trained(file).out();
         byte[] kept = Files.readAllBytes(runs.resolve("1/run.json"));
         byte[] model = Files.readAllBytes(runs.resolve("2/model.zip"));
         delete(runs.resolve("2"));
@@ -107,7 +113,7 @@ class SweepCommandTests {
 
     @Test
     void refusesRunsOfAnotherSweep() throws IOException {
-        sweep(network("sweep: { learning_rate: [0.5, 1] }\n"));
+        trained(network("sweep: { learning_rate: [0.5, 1] }\n"));
         Console other = sweep(network("sweep: { learning_rate: [0.5, 3] }\n"));
         assertEquals(2, other.code());
         assertEquals(
@@ -123,7 +129,7 @@ class SweepCommandTests {
     @Test
     void refusesARunThatIsNotFinishedBeforeItTrainsTheOthers() throws IOException {
         Path file = network("sweep: { learning_rate: [0.5, 1] }\n");
-        sweep(file);
+        trained(file);
         Files.writeString(
                 runs.resolve("1/run.json"),
                 Files.readString(runs.resolve("1/run.json")).replaceAll("(?s),\\s*\"outcome\".*", "\n}\n"));

@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -191,6 +197,41 @@ class PartFileTests {
             second.moveTo(directory.resolve("second"));
         }
         assertEquals(Set.of("first", "second", "o.csv"), files());
+    }
+
+    /** Otherwise a training ends with an error because another process ends beside it. */
+    @Test
+    void threadsThatBeginTogetherDeleteTheSameLeftovers() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            Path left = Files.createDirectory(directory.resolve(".plumbline-killed-" + i + ".part"));
+            Files.writeString(left.resolve("plumbline.lock"), TEXT);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> parts = threads.invokeAll(Collections.nCopies(4, () -> {
+                try (PartFile part = PartFile.folderIn(directory)) {
+                    return Files.isDirectory(part.path());
+                }
+            }));
+            for (Future<Boolean> part : parts) {
+                assertTrue(part.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(Set.of(), files());
+    }
+
+    /** As one of another class loader, whose locks are those of the same process. */
+    @Test
+    void aPartWhoseLockThisProcessHasStays() throws IOException {
+        Path other = Files.createDirectory(directory.resolve(".plumbline-other-0.part"));
+        Path mark = Files.writeString(other.resolve("plumbline.lock"), TEXT);
+        try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
+            channel.lock();
+            write();
+        }
+        assertTrue(Files.exists(mark));
     }
 
     @Test
