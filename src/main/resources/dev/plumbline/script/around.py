@@ -16,7 +16,7 @@ MOST_SHOWN = 50  # characters of a text
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
 KINDS = {
     "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(), "columns": {"layers", "loss", "optimizer"},
-    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
+    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "turn": {"optimizer"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (decayed, hurried, remainders, half_turn, whole_quotients, reseeded, restarted, never_reset, summed):
+    for rule in (decayed, hurried, remainders, half_turn, half_turns, whole_quotients, reseeded, restarted, never_reset, summed):
         yield from rule(source)
 
 
@@ -64,14 +64,37 @@ def half_turn(source):
             yield Mistake(f"cosine {source.of(angle)}", note, each.lineno, mends)
 
 
+def half_turns(source):
+    """A learning rate with `cos(pi * step)`, which is 1 and -1 in turn: the angle has no number of steps to divide by."""
+    for each in ast.walk(source.tree):
+        angle = each.args[0] if isinstance(each, ast.Call) and called(each) == "cos" and len(each.args) == 1 else None
+        factors = [angle.left, angle.right] if isinstance(angle, ast.BinOp) and isinstance(angle.op, ast.Mult) else []
+        if not any(re.search(r"(\b|_)pi$", source.of(part), re.I) for part in factors) or not is_of_rate(source, each):
+            continue
+        whole = next((part for part in factors if not re.search(r"(\b|_)pi$", source.of(part), re.I)), None)
+        is_whole = all(isinstance(part, (ast.BinOp, ast.Add, ast.Sub, ast.Name, ast.Load, ast.Attribute, ast.Constant)) for part in ast.walk(whole)) if whole else False
+        for counter, count in dict(counts(source)).items() if is_whole else ():
+            if counter in names_in(whole):
+                text = source.of(whole)
+                steps = re.sub(rf"\b{re.escape(counter)}\b", count, text)
+                mend = source.replaced(source.span(angle)[1], source.span(angle)[1], " / " + (steps if steps.isidentifier() else f"({steps.strip('()')})"))
+                yield Mistake(f"turn {counter}", f"`{source.of(each)}` is 1 and -1 in turn, for its angle is not divided by a number of steps", each.lineno, [mend])
+
+
+def counts(source):
+    """The variables of loops over ranges, each with the text of where its range ends."""
+    for loop in ast.walk(source.tree):
+        for counter, bounds in source.range_of(loop) if isinstance(loop, ast.For) else ():
+            yield counter, source.of(bounds[-1 if len(bounds) < 3 else 1])
+
+
 def whole_quotients(source):
     """A whole quotient of a number of steps and their count in a learning rate, which is 0 in all of them: `cos(pi * (step // steps))`."""
     for each in ast.walk(source.tree):
         names = [source.target(source.statement(each)) or "", getattr(source.scope(each), "name", "")] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.FloorDiv) else []
         if any(RATE.search(name) or PART_OF_RATE.search(name) for name in names):
             left, right = source.of(each.left), source.of(each.right)
-            ranges = (found for loop in ast.walk(source.tree) if isinstance(loop, ast.For) for found in source.range_of(loop))
-            if any(counter == left and source.of(bounds[-1 if len(bounds) < 3 else 1]) == right for counter, bounds in ranges):
+            if (left, right) in counts(source):
                 mend = source.replaced(*source.span(each), f"{left} / {right}")
                 yield Mistake(f"quotient {left}", f"`{source.of(each)}` is 0 in all steps, and the learning rate stays as it is", each.lineno, [mend])
 
@@ -92,9 +115,10 @@ def reseeded(source):
 
 
 def is_of_rate(source, tree):
-    """Whether the statement of an expression, or the function that it is in, has a name of a learning rate."""
+    """Whether the statement of an expression, or the function that it is in, has a name of a learning rate; a counted `step` is none."""
     statement, function = source.statement(tree), source.scope(tree)
-    names = [source.target(statement) or "", getattr(function, "name", ""), *(source.of(each) for each in ast.walk(statement) if source.is_variable(each))]
+    read = {source.of(each) for each in ast.walk(statement) if source.is_variable(each)} - {counter for counter, count in counts(source)}
+    names = [source.target(statement) or "", getattr(function, "name", ""), *read]
     return any(RATE.search(each) or PART_OF_RATE.search(each) for each in names)
 
 

@@ -338,6 +338,27 @@ class MistakesInTextTests {
     }
 
     @Test
+    void findsACosineOfWholeHalfTurns() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                turn 2
+                lr = 0.05 * (1 + np.cos(np.pi * (step - warm) / (steps - warm)))
+                """,
+                """
+                for step in range(steps):
+                    lr = 0.05 * (1 + np.cos(np.pi * (step - warm)))
+                """,
+                "np.pi *",
+                "np.pi / steps *",
+                "lr = 0.05",
+                "row = 0.05",
+                "step - warm",
+                "0.1 * step",
+                "step - warm",
+                "x - warm");
+    }
+
+    @Test
     void findsALimitThatMakesGradientsLarger() throws IOException, InterruptedException {
         assertFinds(
                 """
