@@ -45,6 +45,7 @@ record ScriptProgram(String name, Path script, Duration timeout) {
             "names.py",
             "around.py",
             "epochs.py",
+            "rates.py",
             "classweights.py",
             "penalties.py",
             "roles.py",

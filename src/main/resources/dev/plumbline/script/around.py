@@ -6,24 +6,27 @@ import re
 from definitions import called
 from epochs import KEPT, Mistake, loop_around, mistakes_in_counting, names_in
 from moves import before, is_reset
+from rates import mistakes_in_rates
 
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
 TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
 TARGETS = re.compile(r"target|expect|desired|label|truth|hot|^(y|t)(_|$)", re.I)
 NORM, LIMIT = re.compile(r"norm|total", re.I), re.compile(r"clip|max|thr|limit|^[\d.]+$", re.I)
+CHANGES = re.compile(r"clip|limit|normali|rescale|shuffle", re.I)  # of functions that make other arrays of the same kind
 MOST_SHOWN = 50  # characters of a text
 
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
 KINDS = {
     "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(), "columns": {"layers", "loss", "optimizer"},
-    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "turn": {"optimizer"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
+    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "turn": {"optimizer"}, "compounded": {"optimizer"}, "size": {"loss", "optimizer"}, "anew": {"optimizer"}, "dropped": {"optimizer", "steps"}, "overlapping": {"steps"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
 }  # fmt: skip
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, own_statistics, rebound, gaps, unpaired, whole_columns, uncleared, clipped):
+    for rule in (kept, divided_means, rescaled, own_statistics, rebound, dropped, gaps, overlapping, unpaired, whole_columns, uncleared, clipped):
         yield from rule(source)
     yield from mistakes_in_counting(source)
+    yield from mistakes_in_rates(source)
 
 
 def short(text):
@@ -209,6 +212,69 @@ def gaps(source):
                 same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
                 what = "end before the next ones begin" if isinstance(upper.op, ast.Sub) else "end after the next ones begin"
                 yield Mistake("gaps", f"Batches that begin `{size}` apart {what}", each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{source.of(whole)}")])
+
+
+def overlapping(source):
+    """Batches that begin one example apart, in a loop over their number: `X[i:i + size]`, with `i` in `range(n // size)`."""
+    for each in ast.walk(source.tree):
+        upper = each.upper if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and each.step is None else None
+        if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and source.of(upper.left) == each.lower.id:
+            counter, size = each.lower.id, source.of(upper.right)
+            counts = [source.of(bounds[0]) for name, bounds in source.ranges(each) if name == counter and len(bounds) == 1]
+            made = [source.of(other.value) for other in source.statements() if isinstance(other, ast.Assign) and source.target(other) in counts]
+            if any(f"// {size}" in text or "batches" in text.lower() for text in (*counts, *made)):
+                same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
+                factor = size if isinstance(upper.right, (ast.Name, ast.Attribute, ast.Constant)) else f"({size})"
+                note = f"`{counter}` counts batches, and each begins one example after the one before, not `{size}`"
+                yield Mistake("overlapping", note, each.lower.lineno, [source.with_all(same, f"{counter} * {factor}:({counter} + 1) * {factor}")])
+
+
+def dropped(source):
+    """What a function makes of its argument, and nothing keeps: `clip(gradients, 5)`, of a function that changes nothing."""
+    functions = {each.name: each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef)}
+    for each in source.statements():
+        call = each.value if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) else None
+        if call is None or not call.args or not source.is_variable(call.args[0]) or any(word.arg == "out" for word in call.keywords):
+            continue
+        name, given = called(call) or "", source.of(call.args[0])
+        place = source.span(call)[0]
+        if source.of(call.func) == "np.clip" or name == "permutation" and source.of(call.func) != "permutation":
+            loop = loop_around(source, each)
+            is_element = isinstance(loop, ast.For) and given in names_in(loop.target)
+            end = source.span(call)[1] - 1
+            mend = source.replaced(end, end, f", out={given}") if is_element and name == "clip" else source.replaced(place, place, f"{given} = ")
+        elif name in functions and CHANGES.search(name) and changes_nothing(functions[name]):
+            several = next(part.value.elts for part in ast.walk(functions[name]) if isinstance(part, ast.Return)) if returns_several(functions[name]) else []
+            are_all = len(several) > 1 and len(call.args) >= len(several) and all(map(source.is_variable, call.args[: len(several)]))
+            kept = ", ".join(source.of(part) for part in call.args[: len(several)]) if are_all else given + ", _" * (len(several) - 1)
+            mend = source.replaced(place, place, f"{kept} = ")
+        else:
+            continue
+        yield Mistake(f"dropped {name}", f"`{name}` does not change `{given}`, and what it returns is not kept", each.lineno, [mend])
+
+
+def returns_several(function):
+    """Whether a function ends with several values, as with `return a, b`."""
+    ends = [part.value for part in ast.walk(function) if isinstance(part, ast.Return)]
+    return len(ends) == 1 and isinstance(ends[0], ast.Tuple)
+
+
+def changes_nothing(function):
+    """Whether a function returns something, and sets and changes only variables of its own."""
+    own = {part.id for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)} - {part.id for loop in ast.walk(function) if isinstance(loop, ast.For) for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    own -= {each.arg for each in function.args.args}
+    for part in ast.walk(function):
+        target = part.target if isinstance(part, ast.AugAssign) else part if isinstance(getattr(part, "ctx", None), ast.Store) and isinstance(part, (ast.Attribute, ast.Subscript)) else None
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        is_own = isinstance(target, ast.Name) and target.id in own
+        if target is not None and not is_own or isinstance(part, (ast.Global, ast.Nonlocal, ast.Yield)) or isinstance(part, ast.keyword) and part.arg == "out":
+            return False
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            of = getattr(part.value.func, "value", None)
+            if not isinstance(of, ast.Name) or of.id not in own:
+                return False
+    return any(isinstance(part, ast.Return) and part.value is not None and not isinstance(part.value, ast.Constant) for part in ast.walk(function))
 
 
 def unpaired(source):

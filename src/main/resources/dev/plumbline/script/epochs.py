@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from definitions import called
 from expressions import DECAYS, DRAWS
-from moves import VELOCITY, before, is_reset, out_of_loop
+from moves import UPDATES, VELOCITY, before, is_reset, moved, out_of_loop
 from sources import SHOWN
 from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
 BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
-PART_OF_RATE = re.compile(r"(^|[_.])(lr|eta|rate|anneal\w*|schedule\w*)\d*(_|$)", re.I)  # such as `eta_max`, or of a function
-INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
+STATE = re.compile(r"^self\.(_?[vmsgh]|vs|ms|cache|state|moments?\w*|first|second|sq\w*|mean\w*|var\w*|acc\w*)\d?$|veloc|moment", re.I)  # what an optimizer keeps
 
 
 class Mistake(NamedTuple):
@@ -26,77 +25,8 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (decayed, hurried, remainders, half_turn, half_turns, whole_quotients, reseeded, restarted, never_reset, summed):
+    for rule in (reseeded, restarted, made_anew, never_reset, summed):
         yield from rule(source)
-
-
-def decayed(source):
-    """A learning rate that each epoch takes from the one before, with a factor for all epochs so far: `lr = lr / (1 + decay * epoch)`."""
-    for loop in ast.walk(source.tree):
-        counters = names_in(loop.target) if isinstance(loop, ast.For) else set()
-        statements = [each for each in loop.body if isinstance(each, ast.Assign)] if counters else []
-        for each in statements:
-            name = source.target(each)
-            read = [part for part in ast.walk(each.value) if source.is_variable(part)]
-            own = [part for part in read if source.of(part) == name]
-            if not name or not RATE.search(name) or not own or not counters & {source.of(part) for part in read} or not is_formula(source, each.value):
-                continue
-            set_here = [other for part in loop.body for other in ast.walk(part) if isinstance(other, (ast.Assign, ast.AugAssign)) and source.target(other) == name]
-            if len(set_here) == 1:
-                mends = [source.with_all(own, other) for other in initial_values(source, each, name)]
-                note = f"`{name}` is made of the `{name}` of the epoch before, and not of the first one: it has the factors of all epochs so far"
-                yield Mistake(f"decayed {name}", note, each.lineno, mends)
-
-
-def half_turn(source):
-    """A learning rate with a factor `1 + cos(epoch / epochs)`: the angle is no part of pi, and the rate falls little."""
-    for each in ast.walk(source.tree):
-        parts = [each.left, each.right] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Add) else []
-        cosine = next((part for part in parts if isinstance(part, ast.Call) and called(part) == "cos" and len(part.args) == 1), None)
-        angle = cosine.args[0] if cosine and any(source.of(part) in ("1", "1.0", "0.5") for part in parts) else None
-        if not isinstance(angle, ast.BinOp) or not isinstance(angle.op, ast.Div) or not is_of_rate(source, each):
-            continue
-        numbers = {part.value for part in ast.walk(angle) if isinstance(part, ast.Constant)}
-        if numbers <= {1} and not re.search(r"(\b|_)pi\b", source.of(angle), re.I):
-            module = source.of(cosine.func.value) + "." if isinstance(cosine.func, ast.Attribute) else ""
-            mends = [source.replaced(*source.span(angle), f"{pi} * {source.of(angle)}") for pi in dict.fromkeys((module + "pi", "np.pi"))]
-            note = f"The angle `{source.of(angle)}` has no factor pi: where it ends at 1, the factor ends at 0.77 of its first value, and not at 0"
-            yield Mistake(f"cosine {source.of(angle)}", note, each.lineno, mends)
-
-
-def half_turns(source):
-    """A learning rate with `cos(pi * step)`, which is 1 and -1 in turn: the angle has no number of steps to divide by."""
-    for each in ast.walk(source.tree):
-        angle = each.args[0] if isinstance(each, ast.Call) and called(each) == "cos" and len(each.args) == 1 else None
-        factors = [angle.left, angle.right] if isinstance(angle, ast.BinOp) and isinstance(angle.op, ast.Mult) else []
-        if not any(re.search(r"(\b|_)pi$", source.of(part), re.I) for part in factors) or not is_of_rate(source, each):
-            continue
-        whole = next((part for part in factors if not re.search(r"(\b|_)pi$", source.of(part), re.I)), None)
-        is_whole = all(isinstance(part, (ast.BinOp, ast.Add, ast.Sub, ast.Name, ast.Load, ast.Attribute, ast.Constant)) for part in ast.walk(whole)) if whole else False
-        for counter, count in dict(counts(source)).items() if is_whole else ():
-            if counter in names_in(whole):
-                text = source.of(whole)
-                steps = re.sub(rf"\b{re.escape(counter)}\b", count, text)
-                mend = source.replaced(source.span(angle)[1], source.span(angle)[1], " / " + (steps if steps.isidentifier() else f"({steps.strip('()')})"))
-                yield Mistake(f"turn {counter}", f"`{source.of(each)}` is 1 and -1 in turn, for its angle is not divided by a number of steps", each.lineno, [mend])
-
-
-def counts(source):
-    """The variables of loops over ranges, each with the text of where its range ends."""
-    for loop in ast.walk(source.tree):
-        for counter, bounds in source.range_of(loop) if isinstance(loop, ast.For) else ():
-            yield counter, source.of(bounds[-1 if len(bounds) < 3 else 1])
-
-
-def whole_quotients(source):
-    """A whole quotient of a number of steps and their count in a learning rate, which is 0 in all of them: `cos(pi * (step // steps))`."""
-    for each in ast.walk(source.tree):
-        names = [source.target(source.statement(each)) or "", getattr(source.scope(each), "name", "")] if isinstance(each, ast.BinOp) and isinstance(each.op, ast.FloorDiv) else []
-        if any(RATE.search(name) or PART_OF_RATE.search(name) for name in names):
-            left, right = source.of(each.left), source.of(each.right)
-            if (left, right) in counts(source):
-                mend = source.replaced(*source.span(each), f"{left} / {right}")
-                yield Mistake(f"quotient {left}", f"`{source.of(each)}` is 0 in all steps, and the learning rate stays as it is", each.lineno, [mend])
 
 
 def reseeded(source):
@@ -112,30 +42,6 @@ def reseeded(source):
             mend = out_of_loop(source, each)
             note = f"Each step begins again with the same random numbers, and so line {drawn[0].lineno} draws the same ones each time"
             yield Mistake("reseeded", note, each.lineno, [mend] if mend else [])
-
-
-def is_of_rate(source, tree):
-    """Whether the statement of an expression, or the function that it is in, has a name of a learning rate; a counted `step` is none."""
-    statement, function = source.statement(tree), source.scope(tree)
-    read = {source.of(each) for each in ast.walk(statement) if source.is_variable(each)} - {counter for counter, count in counts(source)}
-    names = [source.target(statement) or "", getattr(function, "name", ""), *read]
-    return any(RATE.search(each) or PART_OF_RATE.search(each) for each in names)
-
-
-def is_formula(source, value):
-    """Whether a value is a product or a quotient, or what a function without conditions makes."""
-    if isinstance(value, ast.Call):
-        functions = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.name == called(value)]
-        return len(functions) == 1 and not any(isinstance(each, (ast.If, ast.IfExp, ast.Mod)) for each in ast.walk(functions[0]))
-    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)) and not any(isinstance(each, (ast.IfExp, ast.Mod)) for each in ast.walk(value))
-
-
-def initial_values(source, statement, name):
-    """What a variable was in the beginning: what it was made of, a variable of such a name, or a number."""
-    values = [each.value for each in ast.walk(source.tree) if isinstance(each, ast.Assign) and each is not statement and source.target(each) == name]
-    names = [source.of(each) for each in values if source.is_variable(each) or isinstance(each, ast.Constant)]
-    known, plain = source.names(statement).keys() | source.shared, name.rpartition(".")
-    return list(dict.fromkeys([*names, *(each for each in (plain[0] + plain[1] + form.format(plain[2]) for form in INITIAL) if each in known)]))
 
 
 def restarted(source):
@@ -157,6 +63,56 @@ def restarted(source):
                 mend = out_of_loop(source, each)
                 note = f"The loop in line {loop.lineno} sets `{name}` back to 0 each time: for line {users[0].lineno}, it is {what} of the whole training"
                 yield Mistake(f"restarted {name}", note, each.lineno, [mend] if mend else [])
+
+
+def made_anew(source):
+    """An optimizer that each epoch, or step, makes anew, and so without what it keeps of the gradients before."""
+    classes = {each.name: each for each in ast.walk(source.tree) if isinstance(each, ast.ClassDef)}
+    for each in source.statements():
+        loop, call = loop_around(source, each), getattr(each, "value", None)
+        made = classes.get(called(call)) if isinstance(each, ast.Assign) and isinstance(call, ast.Call) and loop is not None and each in loop.body else None
+        name = source.target(each) if made is not None else None
+        if not name or not keeps_gradients(source, made):
+            continue
+        uses = [part for part in ast.walk(loop) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and source.of(part.func.value) == name]
+        around = [other for other in source.enclosing(each) if isinstance(other, (ast.For, ast.While))]
+        if any(UPDATES.search(part.func.attr) for part in uses) and not any(makes_network(other, each) for other in around):
+            set_here = {source.of(part) for part in ast.walk(around[-1]) if isinstance(getattr(part, "ctx", None), ast.Store)}
+            note = f"Each time, the loop in line {loop.lineno} makes `{name}` anew, without what it keeps of the gradients before"
+            together = [each, *takers(source, loop, each, name)]
+            is_free = not any(names_in(part.value) & (set_here - {name}) for part in together)
+            begin, end, place = source.starts[each.lineno - 1], source.starts[together[-1].end_lineno], source.starts[around[-1].lineno - 1]
+            text = moved(source.data[begin:end], around[-1].col_offset - each.col_offset)
+            yield Mistake(f"anew {name}", note, each.lineno, [source.with_texts([(begin, end, ""), (place, place, text)])] if is_free else [])
+
+
+def takers(source, loop, statement, name):
+    """The statements behind it that make something of a variable, such as a schedule of an optimizer."""
+    for each in loop.body[loop.body.index(statement) + 1 :]:
+        if not isinstance(each, ast.Assign) or not isinstance(each.value, ast.Call) or name not in {source.of(part) for part in each.value.args}:
+            return
+        yield each
+
+
+def keeps_gradients(source, made):
+    """Whether a class has a velocity, or another mean of gradients, that one of its methods makes of the one before."""
+    methods = [each for each in made.body if isinstance(each, ast.FunctionDef) and each.name != "__init__"]
+    read = {source.of(part).split("[")[0] for each in methods for part in ast.walk(each) if source.is_variable(part)}
+    first = [source.target(part) for each in made.body if isinstance(each, ast.FunctionDef) and each.name == "__init__" for part in ast.walk(each) if is_empty(part)]
+    return any(map(DECAYS.match, read)) and any(name in read and STATE.search(name) for name in first if name)
+
+
+def is_empty(statement):
+    """Whether a statement sets something to zeros, to None or to an empty dictionary."""
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    is_none = isinstance(value, ast.Constant) and value.value is None
+    return is_none or isinstance(value, ast.Dict) and not value.keys or value is not None and is_reset(statement)
+
+
+def makes_network(loop, statement):
+    """Whether a loop makes weights or a network before a statement, and so trains several times."""
+    before_it = [each for each in loop.body if isinstance(each, ast.Assign) and each.lineno < statement.lineno]
+    return any(isinstance(part, ast.Call) and re.search(r"net|model|init|mlp", called(part) or "", re.I) for each in before_it for part in ast.walk(each.value))
 
 
 def begins_anew(loop, inner):
@@ -204,41 +160,6 @@ def stored_in(source, tree):
     """What statements in it set, and do not only change."""
     targets = [target for each in ast.walk(tree) if isinstance(each, ast.Assign) for target in each.targets]
     return {source.of(each) for target in targets for each in (target.elts if isinstance(target, ast.Tuple) else [target])}
-
-
-def hurried(source):
-    """A decay of the learning rate for some epochs that the loop over batches applies, for each batch of such an epoch: its condition
-    is of the epoch alone."""
-    for loop in loops(source.tree):
-        of_loop = names_in(loop.target) if isinstance(loop, ast.For) else set()
-        for each in loop.body if loop_around(source, loop) is not None else ():
-            change = each.body[0] if isinstance(each, ast.If) and not each.orelse else None
-            name = source.target(change) if change is not None else None
-            if not name or not RATE.search(name) or re.match(r"\w+", name)[0] in of_loop:
-                continue
-            if not isinstance(change, ast.AugAssign) and not is_read_in(source, change.value, name):
-                continue
-            set_here = {source.of(part) for part in ast.walk(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
-            tested = names_in(each.test)
-            if tested & set(source.counters(loop)) and not tested & set_here:
-                mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
-                note = f"The condition is of the epoch alone, and so `{name}` changes for each batch of such an epoch"
-                yield Mistake(f"hurried {name}", note, each.lineno, [mend] if mend else [])
-
-
-def remainders(source):
-    """A learning rate that falls in all steps but each hundredth, and not in this alone: `if step % 100: lr *= 0.5`."""
-    for each in ast.walk(source.tree):
-        test = each.test if isinstance(each, ast.If) and not each.orelse and loop_around(source, each) is not None else None
-        is_unequal = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.NotEq) and source.of(test.comparators[0]) == "0"
-        rest = test.left if is_unequal else test
-        change, name = each.body[0] if test is not None else None, source.target(each.body[0]) if test is not None else None
-        is_own = isinstance(change, ast.AugAssign) or isinstance(change, ast.Assign) and is_read_in(source, change.value, name)
-        is_change = is_own and isinstance(getattr(change, "op", getattr(getattr(change, "value", None), "op", None)), (ast.Mult, ast.Div))
-        if isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Mod) and source.of(rest.right) != "2" and is_change and RATE.search(name or ""):
-            mend = source.replaced(*source.span(test), f"{source.of(rest)} == 0")
-            note = f"`{source.of(test)}` holds in all steps but those that `{source.of(rest.right)}` divides, and `{name}` changes in all of these"
-            yield Mistake(f"remainder {name}", note, each.lineno, [mend])
 
 
 def loops(tree):

@@ -359,6 +359,130 @@ class MistakesInTextTests {
     }
 
     @Test
+    void findsARateThatIsMultipliedByAllPowersAgain() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                compounded 2
+                self.lr *= gamma if epoch > 0 and epoch % 20 == 0 else 1
+                """,
+                """
+                def step(self, epoch):
+                    self.lr *= gamma ** (epoch // 20)
+                """, "self.lr *=", "self.lr = start *", "gamma ** (epoch // 20)", "gamma", "self.lr *=", "self.x *=");
+    }
+
+    @Test
+    void findsADecayOfEpochsInTheLoopOverBatches() throws IOException, InterruptedException {
+        assertFinds("""
+                hurried 4
+                eta *= epoch_decay
+                """, """
+                for epoch in range(9):
+                    for batch in batches:
+                        train(batch, eta)
+                        eta *= epoch_decay
+                """, "epoch_decay", "decay", "        eta *=", "    eta *=", "eta *=", "x *=");
+    }
+
+    @Test
+    void findsASizeThatNoDecayOfWeightsReads() throws IOException, InterruptedException {
+        assertFinds("""
+                size 2
+                self.w = (1 - eta * (lmbda / n)) * self.w - eta / len(batch) * g
+                """, """
+                def update(self, batch, eta, lmbda, n):
+                    self.w = (1 - eta * (lmbda / len(batch))) * self.w - eta / len(batch) * g
+                """, "lmbda / len(batch)", "lmbda / n", ", n)", ")", "lmbda / len(batch)", "rho / len(batch)");
+        assertFinds("""
+                size 2
+                self.w = (1 - eta * (lmbda / n)) * self.w - eta / len(batch) * g
+                """, """
+                def update(self, batch, eta, lmbda, n):
+                    self.w = (1 - eta * lmbda) * self.w - eta / len(batch) * g
+                """, "len(batch)", "n");
+    }
+
+    @Test
+    void findsAnOptimizerThatIsMadeAnewInALoop() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                anew 9
+                optimizer = Momentum(net, 0.1); scheduler = StepDecay(optimizer, 20)
+                """,
+                """
+                class Momentum:
+                    def __init__(self, net, lr, beta=0.9):
+                        self.beta, self.net = beta, net
+                        self.velocity = {}
+                    def step(self):
+                        self.velocity[0] = self.beta * self.velocity.get(0, 0) - lr * g
+                net = Net()
+                for epoch in range(9):
+                    optimizer = Momentum(net, 0.1)
+                    scheduler = StepDecay(optimizer, 20)
+                    for batch in batches:
+                        optimizer.step()
+                """,
+                "    optimizer = M",
+                "    net = Net()\n    optimizer = M",
+                "self.beta * self.velocity.get(0, 0)",
+                "0",
+                "optimizer.step()",
+                "optimizer.show()");
+    }
+
+    @Test
+    void findsWhatAFunctionReturnsAndNothingKeeps() throws IOException, InterruptedException {
+        String clip = """
+                def clip(grads, limit):
+                    norm = np.sqrt(sum((g ** 2).sum() for g in grads))
+                    return [g * min(1, limit / norm) for g in grads]
+                clip(grads, 5)
+                """;
+        assertFinds(
+                """
+                dropped 4
+                grads = clip(grads, 5)
+                """,
+                clip,
+                "    return [",
+                "    for g in grads:\n        g *= 2\n    return [",
+                "\nclip(",
+                "\ngrads = clip(",
+                "    return [",
+                "    grads[:] = [");
+        assertFinds("""
+                dropped 4
+                grads, _ = clip(grads, 5)
+                """, clip.replace("for g in grads]", "for g in grads], norm"));
+        assertFinds(
+                """
+                dropped 2
+                np.clip(g, -5, 5, out=g)
+                """,
+                """
+                for g in (dW, db):
+                    np.clip(g, -5, 5)
+                """,
+                "np.clip(g, -5, 5)",
+                "np.clip(g, -5, 5, out=g)",
+                "np.clip(g, -5, 5)",
+                "show(np.clip(g, -5, 5))");
+    }
+
+    @Test
+    void findsBatchesThatBeginOneExampleApart() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                overlapping 2
+                rows = order[i * size:(i + 1) * size]
+                """, """
+                for i in range(n // size):
+                    rows = order[i:i + size]
+                """, "n // size", "0, n, size", "n // size", "n - size", "i:i + size", "i * size:(i + 1) * size");
+    }
+
+    @Test
     void findsALimitThatMakesGradientsLarger() throws IOException, InterruptedException {
         assertFinds(
                 """
