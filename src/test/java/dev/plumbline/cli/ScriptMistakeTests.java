@@ -927,8 +927,15 @@ class ScriptMistakeTests {
                 "[X[k:k + 10] for k in range(len(X) // 10)]",
                 "x, t = X[batch], y[batch]",
                 "x, t = batch, batch[:, :1] - batch[:, 1:]");
-        assertTrue(out.contains("Each batch has 9 of the 10 examples of the batch before it"), out);
-        assertRepaired("for batch in [X[k:k + 10] for k in range(0, len(X), 10)]:", out);
+        assertTrue(out.contains("`k` counts batches, and each begins one example after the one"), out);
+        assertRepaired("for batch in [X[k * 10:(k + 1) * 10] for k in range(len(X) // 10)]:", out);
+        String other = check(
+                KEPT,
+                "[slice(k, k + 10) for k in range(0, 40, 10)]",
+                "[X[k:k + 10] for k in range(len(X) - 30)]",
+                "x, t = X[batch], y[batch]",
+                "x, t = batch, batch[:, :1] - batch[:, 1:]");
+        assertTrue(other.contains("Each batch has 9 of the 10 examples of the batch before it"), other);
     }
 
     /** The weights of classes are in the loss, and not in its derivative. */
