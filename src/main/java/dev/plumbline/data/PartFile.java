@@ -85,8 +85,8 @@ public final class PartFile implements Closeable {
             throw new FileSystemException(place.toString(), null, "there is no such directory");
         }
         Path real = place.toRealPath();
+        clear(real);
         synchronized (PROCESS) {
-            clear(real);
             while (true) {
                 Path directory = free(real, endsWithProcess ? "" : "folder-");
                 if (endsWithProcess) { // before it exists, because the end may come; Java deletes in reverse order
@@ -163,9 +163,9 @@ public final class PartFile implements Closeable {
     /** Deletes what killed processes left in a directory. */
     public static void clear(Path place) throws IOException {
         Path real = place.toRealPath();
-        // One thread at a time, because a process cannot lock a file twice, and the system takes two processes of which
-        // one
-        // thread each waits for a lock that another thread of the other has for a deadlock.
+        // One thread at a time: a process cannot lock a file twice. And the system sees a deadlock where a thread of
+        // each
+        // of two processes waits for the other process, though another thread of that one has the lock.
         synchronized (PROCESS) {
             try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(real, START + "*" + END)) {
                 for (Path file : leftovers) {

@@ -4,7 +4,7 @@ import ast
 import re
 
 from definitions import called
-from epochs import KEPT, Mistake, loop_around, mistakes_in_counting, names_in
+from epochs import KEPT, Mistake, loop_around, loops, mistakes_in_counting, names_in
 from moves import before, is_reset
 from rates import mistakes_in_rates
 
@@ -217,16 +217,12 @@ def gaps(source):
 def overlapping(source):
     """Batches that begin one example apart, in a loop over their number: `X[i:i + size]`, with `i` in `range(n // size)`."""
     for each in ast.walk(source.tree):
-        upper = each.upper if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and each.step is None else None
-        if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and source.of(upper.left) == each.lower.id:
-            counter, size = each.lower.id, source.of(upper.right)
-            counts = [source.of(bounds[0]) for name, bounds in source.ranges(each) if name == counter and len(bounds) == 1]
-            made = [source.of(other.value) for other in source.statements() if isinstance(other, ast.Assign) and source.target(other) in counts]
-            if any(f"// {size}" in text or "batches" in text.lower() for text in (*counts, *made)):
-                same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
-                factor = size if isinstance(upper.right, (ast.Name, ast.Attribute, ast.Constant)) else f"({size})"
-                note = f"`{counter}` counts batches, and each begins one example after the one before, not `{size}`"
-                yield Mistake("overlapping", note, each.lower.lineno, [source.with_all(same, f"{counter} * {factor}:({counter} + 1) * {factor}")])
+        for counter, size, bounds in source.windows(each):
+            count = source.of(bounds[0]) if len(bounds) == 1 else ""
+            made = [source.of(other.value) for other in source.statements() if isinstance(other, ast.Assign) and source.target(other) == count]
+            if any(f"// {source.of(size)}" in text or "batches" in text.lower() for text in (count, *made)):
+                note = f"`{counter}` counts batches, and each begins one example after the one before, not `{source.of(size)}`"
+                yield Mistake("overlapping", note, each.lower.lineno, [source.with_batch(each, counter, size)])
 
 
 def dropped(source):
@@ -244,25 +240,27 @@ def dropped(source):
             end = source.span(call)[1] - 1
             mend = source.replaced(end, end, f", out={given}") if is_element and name == "clip" else source.replaced(place, place, f"{given} = ")
         elif name in functions and CHANGES.search(name) and changes_nothing(functions[name]):
-            several = next(part.value.elts for part in ast.walk(functions[name]) if isinstance(part, ast.Return)) if returns_several(functions[name]) else []
-            are_all = len(several) > 1 and len(call.args) >= len(several) and all(map(source.is_variable, call.args[: len(several)]))
-            kept = ", ".join(source.of(part) for part in call.args[: len(several)]) if are_all else given + ", _" * (len(several) - 1)
+            several = returned(functions[name])
+            own = call.args[: len(several)]
+            are_all = len(own) == len(several) and all(map(source.is_variable, own))
+            kept = ", ".join(map(source.of, own)) if are_all else given + ", _" * (len(several) - 1)
             mend = source.replaced(place, place, f"{kept} = ")
         else:
             continue
         yield Mistake(f"dropped {name}", f"`{name}` does not change `{given}`, and what it returns is not kept", each.lineno, [mend])
 
 
-def returns_several(function):
-    """Whether a function ends with several values, as with `return a, b`."""
+def returned(function):
+    """The values that a function returns in its only `return`; that of another function is one, whatever it is."""
     ends = [part.value for part in ast.walk(function) if isinstance(part, ast.Return)]
-    return len(ends) == 1 and isinstance(ends[0], ast.Tuple)
+    return ends[0].elts if len(ends) == 1 and isinstance(ends[0], ast.Tuple) else ends[:1]
 
 
 def changes_nothing(function):
     """Whether a function returns something, and sets and changes only variables of its own."""
-    own = {part.id for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)} - {part.id for loop in ast.walk(function) if isinstance(loop, ast.For) for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    own -= {each.arg for each in function.args.args}
+    own = {part.id for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    # What a loop goes over belongs to something else, and is changed with it.
+    own -= {each.arg for each in function.args.args}.union(*(names_in(loop.target) for loop in loops(function) if isinstance(loop, ast.For)))
     for part in ast.walk(function):
         target = part.target if isinstance(part, ast.AugAssign) else part if isinstance(getattr(part, "ctx", None), ast.Store) and isinstance(part, (ast.Attribute, ast.Subscript)) else None
         while isinstance(target, ast.Subscript):

@@ -12,6 +12,7 @@ from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
 BEGINS = re.compile(r"normal|rand(n|om)?$|uniform|init|copy|^[A-Z]")  # what makes weights, or a network
+NETWORK = re.compile(r"net|model|init|mlp", re.I)  # what makes a network, of calls that may also make other objects
 STATE = re.compile(r"^self\.(_?[vmsgh]|vs|ms|cache|state|moments?\w*|first|second|sq\w*|mean\w*|var\w*|acc\w*)\d?$|veloc|moment", re.I)  # what an optimizer keeps
 
 
@@ -76,7 +77,7 @@ def made_anew(source):
             continue
         uses = [part for part in ast.walk(loop) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and source.of(part.func.value) == name]
         around = [other for other in source.enclosing(each) if isinstance(other, (ast.For, ast.While))]
-        if any(UPDATES.search(part.func.attr) for part in uses) and not any(makes_network(other, each) for other in around):
+        if any(UPDATES.search(part.func.attr) for part in uses) and not any(begins_anew(other, each, NETWORK) for other in around):
             set_here = {source.of(part) for part in ast.walk(around[-1]) if isinstance(getattr(part, "ctx", None), ast.Store)}
             note = f"Each time, the loop in line {loop.lineno} makes `{name}` anew, without what it keeps of the gradients before"
             together = [each, *takers(source, loop, each, name)]
@@ -109,16 +110,10 @@ def is_empty(statement):
     return is_none or isinstance(value, ast.Dict) and not value.keys or value is not None and is_reset(statement)
 
 
-def makes_network(loop, statement):
-    """Whether a loop makes weights or a network before a statement, and so trains several times."""
-    before_it = [each for each in loop.body if isinstance(each, ast.Assign) and each.lineno < statement.lineno]
-    return any(isinstance(part, ast.Call) and re.search(r"net|model|init|mlp", called(part) or "", re.I) for each in before_it for part in ast.walk(each.value))
-
-
-def begins_anew(loop, inner):
-    """Whether a loop makes weights or a network before the loop in it, and so trains several times."""
-    before = [each for each in loop.body[: loop.body.index(inner)] if isinstance(each, ast.Assign)]
-    return any(isinstance(part, ast.Call) and BEGINS.search(called(part) or "") for each in before for part in ast.walk(each.value))
+def begins_anew(loop, statement, makes=BEGINS):
+    """Whether a loop makes weights or a network before a statement in it, and so trains several times."""
+    earlier = [each for each in loop.body if isinstance(each, ast.Assign) and each.lineno < statement.lineno]
+    return any(isinstance(part, ast.Call) and makes.search(called(part) or "") for each in earlier for part in ast.walk(each.value))
 
 
 def is_made_of_number(source, tree, name):

@@ -435,15 +435,12 @@ def strides(source, statement):
     """Batches that begin where the one before ends: `range(0, n, size)` for `range(n // size)` or `range(n)`, where they are `X[k:k + size]`;
     or these as `X[k * size:(k + 1) * size]`, of inputs and targets."""
     for each in own_nodes(statement):
-        if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and isinstance(each.upper, ast.BinOp) and isinstance(each.upper.op, ast.Add):
-            for counter, bounds in source.ranges(each):
-                if len(bounds) == 1 and counter == each.lower.id == source.of(each.upper.left):
-                    is_count = isinstance(bounds[0], ast.BinOp) and isinstance(bounds[0].op, ast.FloorDiv)
-                    count = bounds[0].left if is_count else bounds[0]
-                    size = source.factor(each.upper.right)
-                    yield 1.5, source.replaced(*source.span(bounds[0]), f"0, {source.of(count)}, {source.of(each.upper.right)}")
-                    same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
-                    yield 2, source.with_all(same, f"{counter} * {size}:({counter} + 1) * {size}")
+        for counter, size, bounds in source.windows(each):
+            if len(bounds) == 1:
+                is_count = isinstance(bounds[0], ast.BinOp) and isinstance(bounds[0].op, ast.FloorDiv)
+                count = bounds[0].left if is_count else bounds[0]
+                yield 1.5, source.replaced(*source.span(bounds[0]), f"0, {source.of(count)}, {source.of(size)}")
+                yield 2, source.with_batch(each, counter, size)
 
 
 def kept(source, statement):

@@ -11,6 +11,7 @@ from values import RATE
 
 PART_OF_RATE = re.compile(r"(^|[_.])(lr|eta|rate|anneal\w*|schedule\w*)\d*(_|$)", re.I)  # such as `eta_max`, or of a function
 INITIAL = ("{}0", "{}_0", "{}_init", "{}_initial", "initial_{}", "init_{}", "base_{}", "{}_start")
+WHOLE = ast.BinOp, ast.Add, ast.Sub, ast.Name, ast.Load, ast.Attribute, ast.Constant  # parts of sums of steps
 OF_EPOCH = re.compile("epoch", re.I)
 SIZE = re.compile(r"^(n|m|N|M|size|total|count|length)$|(^|_)(n|num|len|size|train\w*|examples|samples|total)(_|$)")
 PENALTY = re.compile(r"^(self\.)?(l|la|lam|lambd|lambda_?|lmbda|lmb|reg\w*|l2\w*|weight_decay|wd|alpha_?reg|decay)$", re.I)
@@ -70,15 +71,19 @@ def hurried(source):
             if not isinstance(change, ast.AugAssign) and not is_read_in(source, change.value, name):
                 continue
             if is_of_epoch:
-                mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
-                yield Mistake(f"hurried {name}", f"`{source.of(each.value)}` is of an epoch, and `{name}` changes by it for each batch", each.lineno, [mend] if mend else [])
-                continue
-            set_here = {source.of(part) for part in ast.walk(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
-            tested = names_in(each.test)
-            if tested & set(source.counters(loop)) and not tested & set_here:
-                mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
+                note = f"`{source.of(each.value)}` is of an epoch, and `{name}` changes by it for each batch"
+            elif is_of_outer_loop(source, loop, each.test):
                 note = f"The condition is of the epoch alone, and so `{name}` changes for each batch of such an epoch"
-                yield Mistake(f"hurried {name}", note, each.lineno, [mend] if mend else [])
+            else:
+                continue
+            mend = out_of_loop(source, each, is_behind=True) if len(loop.body) > 1 else None
+            yield Mistake(f"hurried {name}", note, each.lineno, [mend] if mend else [])
+
+
+def is_of_outer_loop(source, loop, test):
+    """Whether a condition reads the variable of a loop around a loop, and nothing that this loop sets."""
+    set_here = {source.of(part) for part in ast.walk(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
+    return bool(names_in(test) & set(source.counters(loop))) and not names_in(test) & set_here
 
 
 def remainders(source):
@@ -113,19 +118,18 @@ def half_turn(source):
 
 
 def half_turns(source):
-    """A learning rate with `cos(pi * step)`, which is 1 and -1 in turn: the angle has no number of steps to divide by."""
+    """A learning rate with `cos(pi * step)`: the angle is not divided by the number of steps, so the cosine is always 1 or -1."""
     for each in ast.walk(source.tree):
         angle = each.args[0] if isinstance(each, ast.Call) and called(each) == "cos" and len(each.args) == 1 else None
         factors = [angle.left, angle.right] if isinstance(angle, ast.BinOp) and isinstance(angle.op, ast.Mult) else []
-        if not any(re.search(r"(\b|_)pi$", source.of(part), re.I) for part in factors) or not is_of_rate(source, each):
+        others = [part for part in factors if not re.search(r"(\b|_)pi$", source.of(part), re.I)]
+        if len(others) != 1 or not is_of_rate(source, each) or not all(isinstance(part, WHOLE) for part in ast.walk(others[0])):
             continue
-        whole = next((part for part in factors if not re.search(r"(\b|_)pi$", source.of(part), re.I)), None)
-        is_whole = all(isinstance(part, (ast.BinOp, ast.Add, ast.Sub, ast.Name, ast.Load, ast.Attribute, ast.Constant)) for part in ast.walk(whole)) if whole else False
-        for counter, count in dict(counts(source)).items() if is_whole else ():
-            if counter in names_in(whole):
-                text = source.of(whole)
-                steps = re.sub(rf"\b{re.escape(counter)}\b", count, text)
-                mend = source.replaced(source.span(angle)[1], source.span(angle)[1], " / " + (steps if steps.isidentifier() else f"({steps.strip('()')})"))
+        for counter, count in dict(counts(source)).items():
+            if counter in names_in(others[0]):
+                steps = re.sub(rf"\b{re.escape(counter)}\b", count, source.of(others[0]))
+                end = source.span(angle)[1]
+                mend = source.replaced(end, end, f" / {steps if steps.isidentifier() else f'({steps})'}")
                 yield Mistake(f"turn {counter}", f"`{source.of(each)}` is 1 and -1 in turn, for its angle is not divided by a number of steps", each.lineno, [mend])
 
 
@@ -145,15 +149,14 @@ def unread_size(source):
     for function in ast.walk(source.tree):
         given = [each.arg for each in function.args.args if SIZE.search(each.arg)] if isinstance(function, ast.FunctionDef) else []
         read = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
-        for name in given if len(given) == 1 and given[0] not in read else ():
-            penalties = [each for each in ast.walk(function) if source.is_variable(each) and PENALTY.match(source.of(each)) and isinstance(source.parents[each], ast.BinOp)]
-            for each in penalties[:1]:
-                around = source.parents[each]
-                is_divided = isinstance(around.op, ast.Div) and around.left is each
-                mend = source.replaced(*source.span(around.right), name) if is_divided else source.replaced(*source.span(each), f"({source.of(each)} / {name})")
-                divisor = f"divided by `{source.of(around.right)}`" if is_divided else "not divided"
-                note = f"`{name}` is given to `{function.name}`, which does not read it; `{source.of(each)}` is {divisor}"
-                yield Mistake(f"size {name}", note, each.lineno, [mend])
+        factors = (each for each in ast.walk(function) if source.is_variable(each) and PENALTY.match(source.of(each)) and isinstance(source.parents[each], ast.BinOp))
+        penalty = next(factors, None) if len(given) == 1 and given[0] not in read else None
+        if penalty is not None:
+            name, around, text = given[0], source.parents[penalty], source.of(penalty)
+            is_divided = isinstance(around.op, ast.Div) and around.left is penalty
+            mend = source.replaced(*source.span(around.right), name) if is_divided else source.replaced(*source.span(penalty), f"({text} / {name})")
+            divisor = f"divided by `{source.of(around.right)}`" if is_divided else "not divided"
+            yield Mistake(f"size {name}", f"`{name}` is given to `{function.name}`, which does not read it; `{text}` is {divisor}", penalty.lineno, [mend])
 
 
 def counts(source):

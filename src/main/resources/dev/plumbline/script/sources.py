@@ -179,6 +179,20 @@ class Source:
             for each in [outer] if isinstance(outer, ast.For) else getattr(outer, "generators", ()):
                 yield from self.range_of(each)
 
+    def windows(self, piece):
+        """Of a slice `k:k + size`, where `k` is the variable of a loop or list around it that goes over a range: `k`, the size, and what the
+        range is of."""
+        upper = piece.upper if isinstance(piece, ast.Slice) and isinstance(piece.lower, ast.Name) and piece.step is None else None
+        if isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add) and self.of(upper.left) == piece.lower.id:
+            for counter, bounds in self.ranges(piece):
+                if counter == piece.lower.id:
+                    yield counter, upper.right, bounds
+
+    def with_batch(self, piece, counter, size):
+        """The source with the batch of a number, as `k * size:(k + 1) * size`, in place of a slice, wherever it is."""
+        same = [other for other in ast.walk(self.tree) if isinstance(other, ast.Slice) and self.of(other) == self.of(piece)]
+        return self.with_all(same, f"{counter} * {self.factor(size)}:({counter} + 1) * {self.factor(size)}")
+
     def range_of(self, loop):
         """The variable of a loop that goes over a range, with what the range is of; nothing of another loop."""
         if isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and self.of(loop.iter.func) == "range":
