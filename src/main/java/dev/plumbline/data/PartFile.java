@@ -164,8 +164,7 @@ public final class PartFile implements Closeable {
     public static void clear(Path place) throws IOException {
         Path real = place.toRealPath();
         // One thread at a time: a process cannot lock a file twice. And the system sees a deadlock where a thread of
-        // each
-        // of two processes waits for the other process, though another thread of that one has the lock.
+        // each of two processes waits for the other process, though another thread of that one has the lock.
         synchronized (PROCESS) {
             try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(real, START + "*" + END)) {
                 for (Path file : leftovers) {
