@@ -4,26 +4,29 @@ import ast
 import re
 
 from definitions import called
-from epochs import KEPT, Mistake, loop_around, loops, mistakes_in_counting, names_in
+from epochs import KEPT, Mistake, is_mean, loop_around, loops, mistakes_in_counting, names_in
+from forgotten import unread
 from moves import before, is_reset
 from rates import mistakes_in_rates
+from values import RATE
 
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
 TESTED, TRAINED = re.compile(r"_?(test|te|validation|valid|val|va|dev|held_?out)(?=_|\d|$)", re.I), re.compile(r"_?(training|train|tr)(?=_|\d|$)", re.I)
 TARGETS = re.compile(r"target|expect|desired|label|truth|hot|^(y|t)(_|$)", re.I)
 NORM, LIMIT = re.compile(r"norm|total", re.I), re.compile(r"clip|max|thr|limit|^[\d.]+$", re.I)
 CHANGES = re.compile(r"clip|limit|normali|rescale|shuffle", re.I)  # of functions that make other arrays of the same kind
+NOISE = re.compile(r"^(normal|standard_normal|randn|uniform|rand|random|gauss)$")
 MOST_SHOWN = 50  # characters of a text
 
 # The kinds of all mistakes, each with what its repair may change of what was understood of the training.
 KINDS = {
     "kept": set(), "precedence": {"steps"}, "rescaled": set(), "standardized": set(), "rebound": {"optimizer"}, "gaps": {"steps"}, "unpaired": set(), "columns": {"layers", "loss", "optimizer"},
-    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "turn": {"optimizer"}, "compounded": {"optimizer"}, "size": {"loss", "optimizer"}, "anew": {"optimizer"}, "dropped": {"optimizer", "steps"}, "overlapping": {"steps"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
+    "decayed": {"optimizer"}, "hurried": {"optimizer"}, "cosine": {"optimizer"}, "quotient": {"optimizer"}, "turn": {"optimizer"}, "compounded": {"optimizer"}, "size": {"loss", "optimizer"}, "anew": {"optimizer"}, "idle": {"optimizer"}, "counted": {"optimizer"}, "best": {"steps"}, "noise": set(), "ends": {"steps"}, "dropped": {"optimizer", "steps"}, "overlapping": {"steps"}, "reseeded": {"steps"}, "remainder": {"optimizer"}, "uncleared": set(), "restarted": {"optimizer"}, "waiting": set(), "summed": set(), "clipped": {"optimizer", "steps"},
 }  # fmt: skip
 
 
 def mistakes(source):
-    for rule in (kept, divided_means, rescaled, own_statistics, rebound, dropped, gaps, overlapping, unpaired, whole_columns, uncleared, clipped):
+    for rule in (kept, divided_means, rescaled, own_statistics, rebound, dropped, idle, gaps, ends, overlapping, noise, unpaired, whole_columns, uncleared, clipped):
         yield from rule(source)
     yield from mistakes_in_counting(source)
     yield from mistakes_in_rates(source)
@@ -214,6 +217,34 @@ def gaps(source):
                 yield Mistake("gaps", f"Batches that begin `{size}` apart {what}", each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{source.of(whole)}")])
 
 
+def ends(source):
+    """Batches that all end where the first one does: `X[k:size]`, with `k` in `range(0, n, size)`."""
+    for each in ast.walk(source.tree):
+        if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and each.upper is not None and each.step is None:
+            size = source.of(each.upper)
+            if any(counter == each.lower.id and len(bounds) == 3 and source.of(bounds[2]) == size for counter, bounds in source.ranges(each)):
+                same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
+                note = f"`{source.of(source.parents[each])}` ends at `{size}` each time: all batches but the first one are empty"
+                yield Mistake("ends", note, each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{each.lower.id} + {source.factor(each.upper)}")])
+
+
+def noise(source):
+    """Noise that each batch adds to the data set itself, and not to a copy of its examples: `X[rows] += 0.1 * rng.normal(size=...)`."""
+    for each in source.statements():
+        target, block = each.target if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add) else None, source.block(each)
+        is_drawn = target is not None and any(isinstance(part, ast.Call) and NOISE.search(called(part) or "") for part in ast.walk(each.value))
+        if not is_drawn or not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name) or loop_around(source, each) is None:
+            continue
+        text, at = source.of(target), block.index(each)
+        later = block[at + 1] if at + 1 < len(block) else None
+        is_taken = isinstance(later, ast.Assign) and source.of(later.value) == text
+        if is_taken and names_in(target.slice) & source.set_in_loop(each) and target.value.id not in source.set_in_loop(each):
+            lines = source.lines(each)
+            texts = [(*lines[:2], ""), (source.span(later.value)[1], source.span(later.value)[1], f" + {source.of(each.value)}")] if lines else []
+            note = f"`{target.value.id}` itself changes: the noise of all epochs so far is added up in it"
+            yield Mistake(f"noise {target.value.id}", note, each.lineno, [source.with_texts(texts)] if texts else [])
+
+
 def overlapping(source):
     """Batches that begin one example apart, in a loop over their number: `X[i:i + size]`, with `i` in `range(n // size)`."""
     for each in ast.walk(source.tree):
@@ -248,6 +279,19 @@ def dropped(source):
         else:
             continue
         yield Mistake(f"dropped {name}", f"`{name}` does not change `{given}`, and what it returns is not kept", each.lineno, [mend])
+
+
+def idle(source):
+    """A velocity that each step makes of the one before, and nothing else reads: the update takes the gradient."""
+    for each in source.statements():
+        name = source.target(each) if isinstance(each, (ast.Assign, ast.AugAssign)) else None
+        is_own = name and not RATE.search(name) and not set(name.split("[")[:1]) & set(source.counters(each))
+        if is_own and is_mean(source, each, name.split("[")[0]) and source.is_unread(each, source.tree):
+            later = [other for other in source.block(each) if other.lineno > each.lineno and isinstance(other, (ast.Assign, ast.AugAssign))]
+            mends = [text for other in later for _, text in unread(source, other)]
+            if mends:
+                note = f"Each step makes `{name}` of the one before, and nothing else reads it"
+                yield Mistake(f"idle {name}", note, each.lineno, mends)
 
 
 def returned(function):

@@ -91,7 +91,7 @@ def statement_edits(source, statement):
         yield from assignment_edits(source, statement)
         yield from analogies(source, statement)
         yield from twins(source, statement)
-        yield from unread(source, statement)
+        yield from forgotten.unread(source, statement)
         yield from other_steps(source, statement)
         yield from forgotten.powers(source, statement)
         yield from forgotten.penalties(source, statement)
@@ -112,12 +112,14 @@ def statement_edits(source, statement):
         yield 8, source.replaced(*source.span(statement.value), f"{statement.value.id}[::-1]")
     yield from late_returns(source, statement)
     yield from other_axes(source, statement)
+    yield from column_by_column(source, statement)
     yield from forgotten.slopes(source, statement)
     if simple or isinstance(statement, (ast.For, ast.If)):
         yield from moves(source, statement)
     if simple:
         yield from forgotten.draws(source, statement)
         yield from forgotten.siblings(source, statement)
+        yield from forgotten.own_biases(source, statement)
         yield from forgotten.gradients_of_biases(source, statement)
         yield from forgotten.twins(source, statement)
         yield from forgotten.stores(source, statement)
@@ -169,6 +171,15 @@ def other_axes(source, statement):
         yield 5, source.with_all(slices, ", ".join(source.of(part) for part in slices[0].elts[::-1]))
 
 
+def column_by_column(source, statement):
+    """The order of columns in all calls of a statement that have none, if another call has it: `unroll(a.ravel(order="F"), b.ravel(order="F"))`."""
+    orders = [source.of(each) for each in ast.walk(source.tree) if isinstance(each, ast.keyword) and each.arg == "order"]
+    calls = [each for each in own_nodes(statement) if isinstance(each, ast.Call) and called(each) in ("ravel", "reshape", "flatten")] if orders else []
+    plain = [source.of(each)[:-1] + ", " * bool(each.args) for each in calls if not each.keywords]
+    if len(plain) > 1 and len(plain) == len(calls):
+        yield 2, source.with_texts((*source.span(each), f"{text}{orders[0]})") for each, text in zip(calls, plain))
+
+
 def lost_results(source, value):
     """Keeps what a statement computes: in its first operand, or, of a function, in its first argument."""
     text = source.of(value)
@@ -207,7 +218,8 @@ def assignment_edits(source, statement):
         sums = [f"{source.of(a)} + {source.factor(b)}" for a, b in zip(target.elts, statement.value.elts)]
         yield 3, source.replaced(*source.span(statement.value), ", ".join(sums))
     elif len(statement.targets) == 1:
-        for cost, sign in ((8, "+="), (10, "-=")):
+        is_of_some = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Compare)  # the slope of a rectifier
+        for cost, sign in ((8, "+="), (10, "-="), *([(5, "*=")] if is_of_some else [])):
             yield cost, source.replaced(begin, end, re.sub("=", sign, between, count=1))
         is_of_loop = isinstance(target, ast.Name) and target.id in source.unpacked(statement)
         if is_of_loop or isinstance(target, ast.Attribute) and source.of(target) in source.held:  # in place
@@ -352,17 +364,6 @@ def twins(source, statement):
         for option in options if added else ():  # such as `beta1` where the other one has `beta2`
             text = "".join(space + (option[1] if option and word == option[0] else word) for space, word in words)
             yield 7, edited(source, statement, text.strip())
-
-
-def unread(source, statement):
-    """Reads a variable that nothing reads, and not what it is computed from: `m_hat` and not `m` in the update."""
-    for other in source.block(statement):
-        target = other.targets[0] if isinstance(other, ast.Assign) and other.lineno < statement.lineno else None
-        if isinstance(target, ast.Name) and not source.is_read(target):
-            parts = {source.of(each) for each in ast.walk(other.value) if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript))}
-            for each in ast.walk(statement.value):
-                if isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) and source.of(each) in parts:
-                    yield 1.5, source.replaced(*source.span(each), target.id)
 
 
 def edited(source, statement, text):

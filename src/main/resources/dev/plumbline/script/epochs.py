@@ -16,6 +16,10 @@ NETWORK = re.compile(r"net|model|init|mlp", re.I)  # what makes a network, of ca
 STATE = re.compile(r"^self\.(_?[vmsgh]|vs|ms|cache|state|moments?\w*|first|second|sq\w*|mean\w*|var\w*|acc\w*)\d?$|veloc|moment", re.I)  # what an optimizer keeps
 
 
+OF_ARRAYS = re.compile(r"zip\(|param|weight|grad|\.(items|keys)\(\)$|enumerate\(|layers")  # what a loop is over
+BEST = re.compile(r"best|lowest|highest|(^|_)(min|max)_?(loss|err|val|acc|cost)|(loss|err|val|acc|cost)\w*_(min|max)", re.I)
+
+
 class Mistake(NamedTuple):
     """What is hardly ever meant, by its kind, with the edited sources that mend it."""
 
@@ -26,7 +30,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes_in_counting(source):
-    for rule in (reseeded, restarted, made_anew, never_reset, summed):
+    for rule in (reseeded, restarted, made_anew, counted_arrays, never_reset, never_best, summed):
         yield from rule(source)
 
 
@@ -119,7 +123,8 @@ def begins_anew(loop, statement, makes=BEGINS):
 def is_made_of_number(source, tree, name):
     """Whether it is a power of a decay, or a learning rate, that is made of a number of steps."""
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Pow):
-        return bool(DECAYS.match(source.of(tree.left))) and name in {source.of(each) for each in ast.walk(tree.right) if source.is_variable(each)}
+        is_decay = DECAYS.match(source.of(tree.left)) or isinstance(getattr(tree.left, "value", None), float)
+        return bool(is_decay) and name in {source.of(each) for each in ast.walk(tree.right) if source.is_variable(each)}
     if isinstance(tree, ast.Assign) and RATE.search(source.target(tree) or "") and isinstance(tree.value, (ast.BinOp, ast.Call)):
         return name in {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)}
     return False
@@ -129,7 +134,40 @@ def is_mean(source, tree, name):
     """Whether a statement makes a new velocity of the old one and a decay."""
     read = {source.of(each) for each in ast.walk(tree.value) if source.is_variable(each)} if isinstance(tree, (ast.Assign, ast.AugAssign)) else set()
     own = source.target(tree) if read else None
-    return bool(own) and own.split("[")[0] == name and any(map(DECAYS.match, read)) and (isinstance(tree, ast.AugAssign) or own in read)
+    is_of_own = bool(own) and (isinstance(tree, ast.AugAssign) or any(source.of(each) == own for each in ast.walk(tree.value) if isinstance(each, ast.expr)))
+    return is_of_own and own.split("[")[0] == name and any(map(DECAYS.match, read))
+
+
+def counted_arrays(source):
+    """A number of steps, for the powers of decays, that the loop over the weights counts, and so is larger for each of them."""
+    for each in source.statements():
+        loop, name = loop_around(source, each), source.target(each) if isinstance(each, ast.AugAssign) and source.of(each.value) == "1" else None
+        if not name or not isinstance(loop, ast.For) or each not in loop.body or not OF_ARRAYS.search(source.of(loop.iter)) or names_in(each.target) & names_in(loop.target):
+            continue
+        powers = [other for part in loop.body for other in ast.walk(part) if isinstance(other, ast.BinOp) and is_made_of_number(source, other, name)]
+        changed = [part for other in loop.body for part in ast.walk(other) if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Sub) and names_in(part.target) & names_in(loop.target)]
+        if powers and changed:
+            mend = out_of_loop(source, each)
+            note = f"The loop in line {loop.lineno} is over weights, and counts each of them in `{name}`: for line {powers[0].lineno}, it is a number of steps"
+            yield Mistake(f"counted {name}", note, each.lineno, [mend] if mend else [])
+
+
+def never_best(source):
+    """The best number so far that a new best one does not replace: all that is better than the first one counts as the best."""
+    for each in ast.walk(source.tree):
+        test = each.test if isinstance(each, ast.If) and loop_around(source, each) is not None else None
+        if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], (ast.Lt, ast.Gt)):
+            continue
+        limit = test.comparators[0]
+        best = limit.left if isinstance(limit, ast.BinOp) and isinstance(limit.op, (ast.Add, ast.Sub)) else limit
+        name = source.of(best) if source.is_variable(best) and BEST.search(source.of(best)) else None
+        stored = [part for part in ast.walk(source.tree) if isinstance(getattr(part, "ctx", None), ast.Store) and source.of(part) == name] if name else []
+        if len(stored) == 1 and loop_around(source, stored[0]) is not loop_around(source, each) and source.is_variable(test.left) and any(isinstance(part, ast.Assign) for part in each.body):
+            first = each.body[0]
+            place = source.starts[first.lineno - 1]
+            mend = source.replaced(place, place, f"{' ' * first.col_offset}{name} = {source.of(test.left)}\n")
+            note = f"`{name}` never changes: all that is better than its first value counts as the best so far"
+            yield Mistake(f"best {name}", note, each.lineno, [mend])
 
 
 def never_reset(source):

@@ -17,7 +17,7 @@ SAME, ALIKE, OF_A_LIST, UNREAD, COUNT, ANY_OTHER = 7, 8, 8.5, 6, 5, 12  # what a
 LEFT_OUT = 11  # what a variable more costs, in the lines of the wrong tensor
 KEY = re.compile(r"(?:(?<=str\()|(?<=\{))([A-Za-z_]\w*)(?: *[-+] *1)?(?=[)}:])")  # the number in a key
 SHIFTED = re.compile(r"^(.*?)(\d+)(\D*)$")
-CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"))
+CALLS = (("sum", "mean"), ("max", "min"), ("maximum", "minimum"), ("argmax", "max"), ("zeros_like", "ones_like"), ("abs", "sign"))
 SLOPES = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "({0} > 0)")
 AXES = ("axis=0", "axis=0, keepdims=True", "axis=1, keepdims=True", "axis=1")
 SIGNS = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: " * ", ast.Div: " / ", ast.MatMult: " @ "}
@@ -405,8 +405,18 @@ def index_edits(source, tree):
 
 
 def key_edits(source, tree):
-    """The key of the layer below or above, in `cache["A" + str(l)]` and `cache[f"A{l}"]`."""
+    """The key of the layer below or above, in `cache["A" + str(l)]` and `cache[f"A{l}"]`; another key of the same layer, `cache["A3"]` for
+    `cache["Z3"]`; and another place in the same flat list, `w[k * n + j]` for `w[j * m + k]`."""
     base, text = source.of(tree.value), source.of(tree.slice)
+    is_key, is_place = isinstance(getattr(tree.slice, "value", None), str), isinstance(tree.slice, ast.BinOp) and re.search(r"\w \* \w", text)
+    if is_key or is_place:
+        known = {source.of(each.slice) for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and source.of(each.value) == base} - {text}
+        counters = set(source.counters(tree))
+        for other in sorted(known):
+            is_of_layer = is_key and re.findall(r"\d", other) == re.findall(r"\d", text) and other[:1] == text[:1]
+            words = set(re.findall(r"\b[a-z]\w*", other))
+            if is_of_layer or is_place and words & counters and words <= counters | set(source.names(tree)):
+                yield ALIKE, f"{base}[{other}]"
     for match in KEY.finditer(text) if isinstance(tree.slice, (ast.BinOp, ast.JoinedStr)) else ():
         for number in (match[1], f"{match[1]} - 1", f"{match[1]} + 1"):
             if number != match[0]:

@@ -5,6 +5,7 @@ import itertools
 import re
 
 from definitions import called, ordered_pairs
+from epochs import names_in
 from expressions import BIAS, DECAYS, SAME, SIZES, SLOPES, WEIGHTS, likeness, weights_of
 from moves import is_change, is_reset
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
@@ -81,9 +82,13 @@ def halved(text):
 
 def parts(source, statement):
     """The part of its arrays that a statement beside it takes of its own, or that the loss takes of the weights: `db += lam * b` beside
-    `dW[1:] += lam * W[1:]`, and `dW[1:] += lam * W[1:]` where the penalty is that of `W[1:]`."""
-    value = getattr(statement, "value", None) if isinstance(statement, ast.AugAssign) else None
-    arrays = [getattr(statement, "target", None), value.right if isinstance(value, ast.BinOp) else value]
+    `dW[1:] += lam * W[1:]`, and `dW[1:] += lam * W[1:]`, or `dW[1:] = dW[1:] + lam * W[1:]`, where the penalty is that of `W[1:]`."""
+    value, own = statement.value, []
+    if isinstance(statement, ast.Assign):
+        is_sum = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and source.of(value.left) == source.target(statement)
+        value, own = (value.right, [value.left]) if is_sum else (None, [])
+    target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+    arrays = [target, value.right if isinstance(value, ast.BinOp) else value, *own]
     if not all(isinstance(each, (ast.Name, ast.Attribute)) for each in arrays):
         return
     beside = [(each.target, each.value) for each in source.block(statement) if isinstance(getattr(each, "target", None), ast.Subscript)]
@@ -301,6 +306,29 @@ def siblings(source, statement):
             yield 0.5 if is_forgotten else 4.5 if is_sum else 11.5, source.replaced(end, end, twin)
 
 
+def own_biases(source, statement):
+    """The update of a bias that its function does not change, behind the loop over the weights of the same unit: `n.bias -= lr * n.delta`
+    beside `n.weights[k] -= lr * n.delta * x[k]`."""
+    target = statement.target if isinstance(statement, ast.AugAssign) else None
+    loop = source.parents[statement]
+    if not isinstance(target, ast.Subscript) or not isinstance(loop, ast.For):
+        return
+    index, factors, rest = names_in(target.slice) & names_in(loop.target), [], statement.value
+    while isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Mult):
+        factors, rest = [rest.right, *factors], rest.left
+    factors.insert(0, rest)
+    kept = [source.factor(each) for each in factors if not names_in(each) & index]
+    if not index or not 0 < len(kept) < len(factors):
+        return
+    changed = {source.target(each) for each in ast.walk(source.scope(statement)) if isinstance(each, (ast.Assign, ast.AugAssign))}
+    base, between = source.of(target.value), source.data[source.span(target)[1] : source.span(statement.value)[0]].decode()
+    place = source.starts[loop.end_lineno]
+    for old, new in (("weights", "bias"), ("weights", "biases"), ("W", "b"), ("w", "b")):
+        name = re.sub(rf"(?<![A-Za-z]){old}(?=[\W_\d]|$)", new, base)
+        if name != base and name not in changed and re.search(rf"{re.escape(name)}\b", source.text):
+            yield 2.5, source.replaced(place, place, f"{' ' * loop.col_offset}{name}{between}{' * '.join(kept)}\n")
+
+
 def gradients_of_biases(source, statement):
     """The gradient of a bias, which no statement of a block sets, beside that of its weights: `db2 = d2.sum(axis=0)` beside `dW2 = a1.T @ d2`."""
     lines, value = source.lines(statement), getattr(statement, "value", None)
@@ -345,6 +373,42 @@ def old_values(source, statement):
             yield 1, source.replaced(source.span(statement.value)[1], source.span(statement.value)[1], ".copy()")
     if len(plain) > 1 and plain[0] is statement:
         yield 3, source.with_texts((source.span(each.value)[1], source.span(each.value)[1], ".copy()") for each in plain)
+
+
+def unread(source, statement):
+    """Reads a variable that nothing reads, and not what it is made of: `m_hat` and not `m` in the update, `lr * v` for `lr * g`, and `+ v` for
+    `- lr * g` behind `v = mu * v - lr * g`."""
+    target, value = source.target(statement), statement.value
+    for other in source.block(statement):
+        name = source.target(other) if isinstance(other, (ast.Assign, ast.AugAssign)) and other.lineno < statement.lineno else None
+        if not name or name == target or not source.is_unread(other, source.scope(other) if name.isidentifier() else source.tree):
+            continue
+        parts = set(map(source.of, whole_variables(source, other.value))) - {name}
+        for each in whole_variables(source, value):
+            if source.of(each) in parts:
+                yield 1.5, source.replaced(*source.span(each), name)
+        (sign, end, step), (other_sign, _, other_step) = (last_term(source, each) for each in (statement, other))
+        if sign is not None and other_sign is not None and source.of(step) == source.of(other_step):
+            joined = "+" if sign is other_sign else "-"
+            wide = source.is_enclosed(step)
+            text = f" {joined}= {name}" if isinstance(statement, ast.AugAssign) else f" {joined} {name}"
+            yield 1.5, source.replaced(end, source.span(step)[1] + wide, text)
+
+
+def whole_variables(source, tree):
+    """The variables and elements in an expression that are no parts of others: `g[k]`, and neither `g` nor `k`."""
+    kinds = (ast.Name, ast.Attribute, ast.Subscript)
+    return [each for each in ast.walk(tree) if isinstance(each, kinds) and (each is tree or not isinstance(source.parents.get(each), kinds))]
+
+
+def last_term(source, statement):
+    """The sign of the last term that a statement adds to something, where that ends, and the term; None thrice if it adds none."""
+    value = statement.value
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.Sub)):
+        return type(statement.op), source.span(statement.target)[1], value
+    if isinstance(statement, ast.Assign) and isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)):
+        return type(value.op), source.span(value.left)[1] + source.is_enclosed(value.left), value.right
+    return None, None, None
 
 
 def own_names(source, statement):

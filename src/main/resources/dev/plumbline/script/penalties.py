@@ -87,6 +87,29 @@ class Penalties(Fits):
                 total = each + value * sizes[key]
                 if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
                     yield penalty, way, value * sizes[key] / each if each else np.inf
+        yield from self.unnamed_penalties_in_loss(words, [any(w is each for each in weights) for w in step.W])
+
+    def unnamed_penalties_in_loss(self, words, chosen):
+        """The same, of a penalty that has no name: two steps show it as the same part of the sum of the chosen weights."""
+        shown = [self.parts_of_losses(words, each, [w for w, is_one in zip(each.W, chosen) if is_one]) for each in self.steps[:2]]
+        for key, (value, part) in shown[0].items() if len(shown) > 1 else ():
+            other, _ = shown[1].get(key, (0.0, 0.0))
+            if value > 0 and part > 1e-6 and abs(value - other) <= 1e-9 * value / min(part, 1.0):
+                node, word, way, kind = key
+                yield {kind: shortened(value)}, way, part
+
+    def parts_of_losses(self, words, step, weights):
+        """What the numbers of a step are more than a loss, as a part of the sum of some weights; and how large that is beside the loss."""
+        if step.y is None or step.A[-1] is None:
+            return {}
+        values, found = self.losses(step), {}
+        for kind in ("l2", "l1"):
+            size = sum(self.size_of(kind, w) for w in weights)
+            for word in words if size > 0 else ():
+                for way, whole in (("mean", float(values[word].mean())), ("sum", float(values[word].sum()))):
+                    for each in step.scalars if whole > 0 else ():
+                        found[each.node, word, way, kind] = (each.scalar - whole) / size, (each.scalar - whole) / whole
+        return found
 
     def other_penalty_of_loss(self):
         """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and

@@ -891,7 +891,10 @@ class Roles(Reader):
         for i, layer in enumerate(self.layers):
             if f"W{i + 1}" in tensors:
                 array = tensors[f"W{i + 1}"].array
-                after.W[i] = forms(array if layer.is_direct else array.T)[layer.layout[1]]
+                array = array if layer.is_direct else array.T
+                if 1 in array.shape:  # a row may be the weights whose column the product takes
+                    array = array.reshape(step.chosen[0].products[i].operands[layer.position].array.shape)
+                after.W[i] = forms(array)[layer.layout[1]]
             if f"b{i + 1}" in tensors and not layer.ones:
                 after.b[i] = tensors[f"b{i + 1}"].array.reshape(-1)
         self.split_ones(after)

@@ -435,7 +435,7 @@ class Settings(ClassWeights):
             # Losses of a family are the same for a learning rate, and others for what an adaptive optimizer adds to a root.
             alike = [each for each in (family(word), *FAMILIES.get(family(word), ())) if each != word]
             best, stated = self.best([word], alike), self.stated_penalties([word])
-            is_whole = self.is_all(best) and not stated or not self.named_penalty_options()
+            is_whole = not stated and (self.is_all(best) or not self.named_penalty_options())
             return best if is_whole else self.best_with_penalty([word], best, stated)
         self.penalty = penalty
         self.named_penalties = list(penalty.values())

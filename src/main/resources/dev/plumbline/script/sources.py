@@ -280,6 +280,15 @@ class Source:
         found = (each for each in ast.walk(self.scope(variable)) if isinstance(each, ast.Name) and each.id == variable.id)
         return any(isinstance(each.ctx, ast.Load) for each in found)
 
+    def is_unread(self, statement, tree):
+        """Whether in a tree only what sets, or changes, the same variable reads the one that a statement sets or changes."""
+        base = self.target(statement).split("[")[0]
+        for each in ast.walk(tree):
+            is_read = isinstance(getattr(each, "ctx", None), ast.Load) and isinstance(each, (ast.Name, ast.Attribute)) and self.of(each) == base
+            if is_read and (self.target(self.statement(each)) or "").split("[")[0] != base:
+                return False
+        return True
+
     def is_stored_in(self, name):
         """Whether only an element of a variable is set there."""
         parent = self.parents[name]

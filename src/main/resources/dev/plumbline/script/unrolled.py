@@ -25,11 +25,16 @@ class Unrolled:
                 # A transposed one is the same part.
                 found.setdefault((begin, begin + array.size), array.shape if array.flags.c_contiguous else array.shape[::-1])
 
+    def whole(self, size):
+        """The parts that are in no other part, as the weights without the column of a bias are in those with it."""
+        found = self.parts[size].items()
+        return [(own, shape) for own, shape in found if not any(own != other and other[0] <= own[0] and own[1] <= other[1] for other, _ in found)]
+
     def changes(self, kind, operands, result):
         """Of a sum or a difference of vectors, or of a change of one in place: the operands and the result of each part."""
         if kind not in ("+", "-", "update") or result.array.ndim != 1 or result.size not in self.parts:
             return
-        for (begin, end), shape in self.parts[result.size].items():
+        for (begin, end), shape in self.whole(result.size):
 
             def part(value):
                 is_whole = value is not None and value.array.shape == result.array.shape

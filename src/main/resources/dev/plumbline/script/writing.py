@@ -231,6 +231,8 @@ class Outcome:
         for file in dict.fromkeys(node.file for node in updates if node.file in sources):
             definitions, here = Definitions(sources[file]), [(node.line, node.column) for node in updates if node.file == file]
             for name, changes in definitions.unread(here).items():
+                if f"idle {name}" in found:
+                    continue
                 products = [self.places.get(f"Z{i}", ())[-1:] for i, layer in enumerate(self.roles.layers, 1) if not layer.is_biased]
                 places = [(file, each.lineno) for each in changes] + [(nodes[n].file, nodes[n].line) for each in products for n in each]
                 found[f"unread {name}"] = (f"`{name.lstrip('.')}` is updated as the weights are, and no formula reads it", places)

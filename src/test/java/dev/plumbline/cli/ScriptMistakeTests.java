@@ -56,7 +56,7 @@ class ScriptMistakeTests {
             W3, b3 = rng.randn(6, 1), np.zeros(1)
             v = [np.zeros_like(each) for each in (W1, b1, W2, b2, W3, b3)]
             eta0, decay, mu = 0.05, 5e-4, 0.9
-            for n in range(300):
+            for n in range(60):
                 eta = eta0 / (1.0 + decay * n)
                 a1 = np.tanh(x @ W1 + b1)
                 a2 = np.tanh(a1 @ W2 + b2)
@@ -1333,5 +1333,46 @@ class ScriptMistakeTests {
                     W1 -= rate * X.T @ d1; b1 -= rate * d1.sum(axis=0)
                 """;
         assertRepaired("d2 = np.where(small, r, delta * np.sign(r)) / len(X)", check(script));
+    }
+
+    /** Weights without the column of the bias are a part of a part of the vector; and the penalty has no name. */
+    @Test
+    void followsWeightsThatOneVectorHoldsColumnByColumn() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(13)
+                X = rng.normal(size=(20, 2)); Y = (X[:, :1] > X[:, 1:]) * 1.0
+                flat = rng.normal(size=5 * 3 + 6)
+                def parts(flat):
+                    return flat[:15].reshape((5, 3), order="F"), flat[15:].reshape((1, 6), order="F")
+                v = np.zeros(21)
+                for step in range(20):
+                    W1, W2 = parts(flat)
+                    a1 = np.hstack([np.ones((20, 1)), X])
+                    h = 1 / (1 + np.exp(-a1 @ W1.T))
+                    a2 = np.hstack([np.ones((20, 1)), h])
+                    p = 1 / (1 + np.exp(-a2 @ W2.T))
+                    loss = -np.mean(Y * np.log(p) + (1 - Y) * np.log(1 - p)) + 0.05 * (np.sum(W1[:, 1:] ** 2) + np.sum(W2[:, 1:] ** 2))
+                    g1, g2 = np.zeros(W1.shape), np.zeros(W2.shape)
+                    for t in range(20):
+                        d2 = p[t] - Y[t]
+                        d1 = W2[:, 1:].T @ d2 * h[t] * (1 - h[t])
+                        g1 = g1 + np.outer(d1, a1[t]); g2 = g2 + np.outer(d2, a2[t])
+                    g1, g2 = g1 / 20, g2 / 20
+                    g1[:, 1:] = g1[:, 1:] + 0.1 * W1[:, 1:]; g2[:, 1:] = g2[:, 1:] + 0.1 * W2[:, 1:]
+                    v = 0.8 * v - 0.3 * np.concatenate([g1.ravel(order="F"), g2.ravel(order="F")])
+                    flat = flat + v
+                """;
+        String out = withoutRepair(script);
+        assertTrue(out.contains("AGREES") && out.contains("L2 penalty 0.1\n"), out);
+        String list = script.replace(
+                        "flat = rng.normal(size=5 * 3 + 6)",
+                        "flat = [rng.normal(size=(5, 3)), rng.normal(size=(1, 6))]")
+                .replaceAll("return flat.*", "return flat")
+                .replace("v = np.zeros(21)", "v = [0, 0]")
+                .replaceAll(" v = 0.8.*", " v = [0.8 * a - 0.3 * g for a, g in zip(v, (g1, g2))]")
+                .replace("flat = flat + v", "flat = [w + a for w, a in zip(flat, v)]");
+        out = withoutRepair(list);
+        assertTrue(out.contains("AGREES") && out.contains("L2 penalty 0.1\n"), out);
     }
 }

@@ -540,4 +540,95 @@ class MistakesInTextTests {
                 "net.W[0] -= rate * dW",
                 "net.W = net.W - rate * dW");
     }
+
+    @Test
+    void findsAVelocityThatNothingReads() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                idle 2
+                p[k] -= lr * v[k]
+                """,
+                """
+                for k in p:
+                    v[k] = mu * v[k] + g[k]
+                    p[k] -= lr * g[k]
+                """,
+                "lr * g[k]",
+                "lr * v[k]",
+                "    p[k] -= lr * g[k]",
+                "    p[k] -= lr * g[k]\n    show(v)",
+                "mu * v[k]",
+                "v[k]");
+    }
+
+    @Test
+    void findsANumberOfStepsThatCountsWeights() throws IOException, InterruptedException {
+        assertFinds("""
+                counted 3
+                t += 1
+                """, """
+                t = 0
+                for p, g, m in zip(params, grads, means):
+                    t += 1
+                    m[...] = beta1 * m + (1 - beta1) * g
+                    p -= lr * m / (1 - beta1 ** t)
+                """, "zip(params, grads, means)", "batches()", "** t", "** step");
+        assertFinds("""
+                counted 5
+                t += 1
+                """, """
+                t = 0
+                for x, y in batches:
+                    grads = gradients(x, y)
+                    for p, g in zip(params, grads):
+                        t += 1
+                        p -= lr * g / (1 - 0.9 ** t)
+                """);
+    }
+
+    @Test
+    void findsABestNumberThatNeverChanges() throws IOException, InterruptedException {
+        assertFinds("""
+                best 4
+                best_loss = loss
+                """, """
+                best_loss = np.inf
+                for epoch in range(90):
+                    loss = train()
+                    if loss < best_loss:
+                        waiting = 0
+                """, "waiting = 0", "best_loss, waiting = loss, 0", "loss < best_loss", "loss < least");
+    }
+
+    @Test
+    void findsBatchesThatEndWhereTheFirstOneDoes() throws IOException, InterruptedException {
+        assertFinds("""
+                ends 2
+                rows = order[k:k + size]
+                """, """
+                for k in range(0, n, size):
+                    rows = order[k:size]
+                """, "0, n, size", "0, size, 2", "k:size", "k:n");
+    }
+
+    @Test
+    void findsNoiseThatStaysInTheDataSet() throws IOException, InterruptedException {
+        assertFinds(
+                """
+                noise 3
+                x = X[rows] + 0.1 * rng.normal(size=(5, 2))
+                """,
+                """
+                for k in range(90):
+                    rows = rng.integers(0, n, 5)
+                    X[rows] += 0.1 * rng.normal(size=(5, 2))
+                    x = X[rows]
+                """,
+                "rng.normal(size=(5, 2))",
+                "shift",
+                "    rows = ",
+                "    X = load(k)\n    rows = ",
+                "x = X[rows]",
+                "x = X");
+    }
 }

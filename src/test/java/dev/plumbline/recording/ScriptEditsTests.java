@@ -26,6 +26,77 @@ class ScriptEditsTests {
                 list(mended(source))
             """;
 
+    private static final String OFFERED = """
+            import sys
+            from edits import edits
+            from sources import Source
+            text, lines, *expected = sys.stdin.read().split("\\n---\\n")
+            found = [each.source.split("\\n") for each in edits(Source(text), {int(line): 0 for line in lines.split()})]
+            for each in expected:
+                if not any(all(line in own for line in each.split("\\n")) for own in found):
+                    print("not offered:", each)
+            """;
+
+    /** Whether each of some texts of lines is among the edits of a script. */
+    private static void assertOffers(String text, String lines, String... expected)
+            throws IOException, InterruptedException {
+        String input = text + "\n---\n" + lines + "\n---\n" + String.join("\n---\n", expected);
+        assertEquals("", ScriptModules.run(OFFERED, input, List.of()));
+    }
+
+    @Test
+    void readsWhatNothingReads() throws IOException, InterruptedException {
+        assertOffers("""
+                for step in range(9):
+                    v = mu * v - lr * g
+                    w = w - lr * g
+                for k in p:
+                    u[k] = mu * u[k] + g[k]
+                    p[k] -= lr * g[k]
+                """, "3 6", "    w = w + v", "    p[k] -= lr * u[k]");
+    }
+
+    @Test
+    void updatesABiasBesideItsWeights() throws IOException, InterruptedException {
+        assertOffers("""
+                def learn(layer, x, lr):
+                    for unit in layer:
+                        total = unit.bias
+                        for k in range(len(x)):
+                            unit.weights[k] -= lr * unit.delta * x[k]
+                """, "5", "        unit.bias -= lr * unit.delta");
+    }
+
+    @Test
+    void readsOtherPlacesOfTheSameArrays() throws IOException, InterruptedException {
+        assertOffers(
+                """
+                loss = l1 * (np.sum(np.abs(W1[:, 1:])) + np.sum(np.abs(W2[:, 1:])))
+                out, other = cache["A3"], cache["A2"]
+                delta = cache["Z3"] - y
+                for k in range(2):
+                    o[k] = sum(w[k * hidden + j] * h[j] for j in range(hidden))
+                for j in range(hidden):
+                    for k in range(2):
+                        s += d[k] * w[j * 2 + k]
+                dW1 = dW1 + l1 * np.abs(W1)
+                dW2 = dW2 + l1 * np.abs(W2)
+                if is_l2:
+                    dW1 = dW1 + l1 * W1
+                    dW2 = dW2 + l1 * W2
+                flat = np.concatenate([dW1.ravel(), dW2.ravel()])
+                both = np.concatenate([W1.ravel(order='F'), W2.ravel(order='F')])
+                dx[x <= 0] = slope
+                """,
+                "3 8 9 12 14 16",
+                "delta = cache[\"A3\"] - y",
+                "        s += d[k] * w[k * hidden + j]",
+                "dW1 = dW1 + l1 * np.sign(W1)\ndW2 = dW2 + l1 * np.sign(W2)",
+                "    dW1[:, 1:] = dW1[:, 1:] + l1 * W1[:, 1:]\n    dW2[:, 1:] = dW2[:, 1:] + l1 * W2[:, 1:]",
+                "flat = np.concatenate([dW1.ravel(order='F'), dW2.ravel(order='F')])",
+                "dx[x <= 0] *= slope");
+    }
+
     /** Every 40th script of the lab, and one whose edits failed once. */
     @Slow
     @Test
