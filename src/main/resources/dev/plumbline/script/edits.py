@@ -10,7 +10,7 @@ import forgotten
 import sharing
 from definitions import called, is_lost
 from expressions import ANY_OTHER, AXES, DECAYS, SAME, SIGNS, expression_edits, left_out, likeness
-from moves import late_returns, moves
+from moves import late_returns, moves, own_loop
 from names import PENALTY
 from sources import numbered, own_nodes, tokens_of
 from values import RATE
@@ -117,6 +117,7 @@ def statement_edits(source, statement):
     if simple or isinstance(statement, (ast.For, ast.If)):
         yield from moves(source, statement)
     if simple:
+        yield from own_loop(source, statement)
         yield from forgotten.draws(source, statement)
         yield from forgotten.siblings(source, statement)
         yield from forgotten.own_biases(source, statement)

@@ -416,7 +416,7 @@ def key_edits(source, tree):
             is_of_layer = is_key and re.findall(r"\d", other) == re.findall(r"\d", text) and other[:1] == text[:1]
             words = set(re.findall(r"\b[a-z]\w*", other))
             if is_of_layer or is_place and words & counters and words <= counters | set(source.names(tree)):
-                yield ALIKE, f"{base}[{other}]"
+                yield 6, f"{base}[{other}]"
     for match in KEY.finditer(text) if isinstance(tree.slice, (ast.BinOp, ast.JoinedStr)) else ():
         for number in (match[1], f"{match[1]} - 1", f"{match[1]} + 1"):
             if number != match[0]:

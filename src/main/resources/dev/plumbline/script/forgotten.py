@@ -325,7 +325,8 @@ def own_biases(source, statement):
     place = source.starts[loop.end_lineno]
     for old, new in (("weights", "bias"), ("weights", "biases"), ("W", "b"), ("w", "b")):
         name = re.sub(rf"(?<![A-Za-z]){old}(?=[\W_\d]|$)", new, base)
-        if name != base and name not in changed and re.search(rf"{re.escape(name)}\b", source.text):
+        own = name[name.find(".") :] if "." in name else name  # of another unit, such as `self.bias`
+        if name != base and name not in changed and re.search(rf"{re.escape(own)}\b", source.text):
             yield 2.5, source.replaced(place, place, f"{' ' * loop.col_offset}{name}{between}{' * '.join(kept)}\n")
 
 

@@ -161,6 +161,22 @@ def moved(text, columns):
     return "".join(" " * columns + each if columns > 0 else each[-columns:] for each in lines)
 
 
+def own_loop(source, statement):
+    """A loop of its own for a statement of a loop, behind this: `for l in layers: update(l)` for an update before the deltas of the layers
+    below are computed."""
+    loop, lines = source.parents[statement], source.lines(statement)
+    is_one_of_several = isinstance(loop, ast.For) and statement in loop.body and len(loop.body) > 1 and not loop.orelse
+    if not is_one_of_several or lines is None or not isinstance(statement, (ast.Expr, ast.AugAssign)):
+        return
+    read = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+    of_loop = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
+    if read & of_loop and not read & (source.set_in_loop(statement) - of_loop) and loop.body[0].lineno > loop.lineno:
+        header = source.data[source.starts[loop.lineno - 1] : source.starts[loop.body[0].lineno - 1]].decode()
+        begin, end, text = lines
+        place = source.starts[loop.end_lineno]
+        yield 3.5, source.with_texts([(begin, end, ""), (place, place, header + text.decode())])
+
+
 def late_returns(source, statement):
     """What a function returns, computed before the statement that changes what it reads: the delta sent back through the weights
     before their update."""
