@@ -6,7 +6,7 @@ import re
 from definitions import called
 from epochs import KEPT, Mistake, is_mean, loop_around, loops, mistakes_in_counting, names_in
 from forgotten import unread
-from moves import before, is_reset
+from moves import before, is_change, is_reset
 from rates import mistakes_in_rates
 from values import RATE
 
@@ -287,7 +287,7 @@ def idle(source):
         name = source.target(each) if isinstance(each, (ast.Assign, ast.AugAssign)) else None
         is_own = name and not RATE.search(name) and not set(name.split("[")[:1]) & set(source.counters(each))
         if is_own and is_mean(source, each, name.split("[")[0]) and source.is_unread(each, source.tree):
-            later = [other for other in source.block(each) if other.lineno > each.lineno and isinstance(other, (ast.Assign, ast.AugAssign))]
+            later = [other for other in source.block(each) if other.lineno > each.lineno and is_change(source, other)]
             mends = [text for other in later for _, text in unread(source, other)]
             if mends:
                 note = f"Each step makes `{name}` of the one before, and nothing else reads it"

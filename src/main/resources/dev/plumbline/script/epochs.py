@@ -162,7 +162,12 @@ def never_best(source):
         best = limit.left if isinstance(limit, ast.BinOp) and isinstance(limit.op, (ast.Add, ast.Sub)) else limit
         name = source.of(best) if source.is_variable(best) and BEST.search(source.of(best)) else None
         stored = [part for part in ast.walk(source.tree) if isinstance(getattr(part, "ctx", None), ast.Store) and source.of(part) == name] if name else []
-        if len(stored) == 1 and loop_around(source, stored[0]) is not loop_around(source, each) and source.is_variable(test.left) and any(isinstance(part, ast.Assign) for part in each.body):
+        if len(stored) != 1 or loop_around(source, stored[0]) is loop_around(source, each) or not source.is_variable(test.left):
+            continue
+        # A number that is only small, or large, may be the limit at which a training ends.
+        is_first = "best" in name.lower() or "inf" in source.of(source.statement(stored[0]))
+        kinds = {type(part) for part in each.body}
+        if is_first and ast.Assign in kinds and not kinds & {ast.Break, ast.Return, ast.Raise}:
             first = each.body[0]
             place = source.starts[first.lineno - 1]
             mend = source.replaced(place, place, f"{' ' * first.col_offset}{name} = {source.of(test.left)}\n")

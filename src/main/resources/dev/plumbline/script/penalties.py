@@ -94,7 +94,7 @@ class Penalties(Fits):
         shown = [self.parts_of_losses(words, each, [w for w, is_one in zip(each.W, chosen) if is_one]) for each in self.steps[:2]]
         for key, (value, part) in shown[0].items() if len(shown) > 1 else ():
             other, _ = shown[1].get(key, (0.0, 0.0))
-            if value > 0 and part > 1e-6 and abs(value - other) <= 1e-9 * value / min(part, 1.0):
+            if 0 < value < np.inf and part > 1e-6 and abs(value - other) <= 1e-9 * value / min(part, 1.0):
                 node, word, way, kind = key
                 yield {kind: shortened(value)}, way, part
 

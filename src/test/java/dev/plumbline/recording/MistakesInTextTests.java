@@ -558,7 +558,9 @@ class MistakesInTextTests {
                 "    p[k] -= lr * g[k]",
                 "    p[k] -= lr * g[k]\n    show(v)",
                 "mu * v[k]",
-                "v[k]");
+                "v[k]",
+                "p[k] -= lr * g[k]",
+                "history = g[k]");
     }
 
     @Test
