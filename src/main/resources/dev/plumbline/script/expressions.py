@@ -25,13 +25,13 @@ ALL_SIGNS = {**SIGNS, ast.Pow: " ** "}
 COMPARED = {ast.Gt: " > ", ast.GtE: " >= ", ast.Lt: " < ", ast.LtE: " <= "}
 DRAWS = ("randint", "integers", "choice", "permutation")
 COUNTED = re.compile(r"^(self\.)?(n|num|size|count)_?(train\w*|samples|examples)$|(train|samples|examples)_?(size|count)$", re.I)
-SIZES = re.compile(r"^(self\.)?(m|n|N|M|batch_?size|bs|n_samples|num_examples|n_examples|num_samples)$")
+SIZES = re.compile(r"^(self\.)?(m|n|N|M|(?i:batch_?size|bs|n_samples|num_examples|n_examples|num_samples))$")
 BIAS = re.compile(r"^(self\.)?(b|bias(es)?)_?\d*$")
 WEIGHTS = re.compile(r"(?:^|[._\"'])(?:[wW]\d?|weights?\d?|kernel)(?:[\"']\]|\[\w+\])?$")
 SLOPE_OF = re.compile("tanh|sigm|logistic", re.I)
 OUTPUTS = re.compile("softmax|sigmoid", re.I)
 SMALL = re.compile(r"^(self\.)?eps", re.I)
-DECAYS = re.compile(r"^(\w+\.|\w+\[['\"])?(beta_?\d?|rho|decay\w*|gamma|mu|momentum)(['\"]\])?$|^(self\.)?b\d$")
+DECAYS = re.compile(r"^(\w+\.|\w+\[['\"])?(?i:beta_?\d?|rho|decay\w*|gamma|mu|momentum)(['\"]\])?$|^(self\.)?b\d$")
 
 
 def expression_edits(source, statement, tree):
@@ -79,6 +79,7 @@ def expression_edits(source, statement, tree):
     elif isinstance(tree, ast.Subscript) and (is_read or isinstance(statement, ast.AugAssign)):
         yield from index_edits(source, tree)
         yield from key_edits(source, tree)
+        yield from place_edits(source, tree)
         yield from exchanged_indices(source, tree)
         yield from array_edits(source, tree) if is_read else ()
     if isinstance(tree, (ast.BinOp, ast.Call)):
@@ -405,22 +406,28 @@ def index_edits(source, tree):
 
 
 def key_edits(source, tree):
-    """The key of the layer below or above, in `cache["A" + str(l)]` and `cache[f"A{l}"]`; another key of the same layer, `cache["A3"]` for
-    `cache["Z3"]`; and another place in the same flat list, `w[k * n + j]` for `w[j * m + k]`."""
+    """The key of the layer below or above, in `cache["A" + str(l)]` and `cache[f"A{l}"]`."""
     base, text = source.of(tree.value), source.of(tree.slice)
-    is_key, is_place = isinstance(getattr(tree.slice, "value", None), str), isinstance(tree.slice, ast.BinOp) and re.search(r"\w \* \w", text)
-    if is_key or is_place:
-        known = {source.of(each.slice) for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and source.of(each.value) == base} - {text}
-        counters = set(source.counters(tree))
-        for other in sorted(known):
-            is_of_layer = is_key and re.findall(r"\d", other) == re.findall(r"\d", text) and other[:1] == text[:1]
-            words = set(re.findall(r"\b[a-z]\w*", other))
-            if is_of_layer or is_place and words & counters and words <= counters | set(source.names(tree)):
-                yield 6, f"{base}[{other}]"
     for match in KEY.finditer(text) if isinstance(tree.slice, (ast.BinOp, ast.JoinedStr)) else ():
         for number in (match[1], f"{match[1]} - 1", f"{match[1]} + 1"):
             if number != match[0]:
                 yield 7.5, f"{base}[{text[: match.start()]}{number}{text[match.end() :]}]"
+
+
+def place_edits(source, tree):
+    """What the script reads elsewhere of the same dictionary or flat list: another key of the same layer, `cache["A3"]` for `cache["Z3"]`, and
+    `w[k * n + j]` for `w[j * m + k]`."""
+    base, text = source.of(tree.value), source.of(tree.slice)
+    is_key = isinstance(getattr(tree.slice, "value", None), str)
+    if not is_key and not (isinstance(tree.slice, ast.BinOp) and re.search(r"\w \* \w", text)):
+        return
+    known = {source.of(each.slice) for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and source.of(each.value) == base}
+    counters = set(source.counters(tree))
+    for other in sorted(known - {text}):
+        words = set(re.findall(r"\b[a-z]\w*", other))
+        is_of_layer = re.findall(r"\d", other) == re.findall(r"\d", text) and other[:1] == text[:1]
+        if is_of_layer if is_key else words & counters and words <= counters | set(source.names(tree)):
+            yield 6, f"{base}[{other}]"
 
 
 def exchanged_indices(source, tree):
