@@ -4,10 +4,11 @@ import ast
 import re
 
 from definitions import called
-from epochs import KEPT, Mistake, is_mean, loop_around, loops, mistakes_in_counting, names_in
+from epochs import KEPT, Mistake, is_mean, loop_around, loops, mistakes_in_counting
 from forgotten import unread
 from moves import before, is_change, is_reset
 from rates import mistakes_in_rates
+from sources import names_in
 from values import RATE
 
 MEAN, DEVIATION = re.compile(r"(^|[._])(mean|mu|avg|average)\w*(\(.*\))?$", re.I), re.compile(r"(^|[._(])(std|sigma|sd|stddev|stdev)\w*(\(.*\))?", re.I)
@@ -212,9 +213,8 @@ def gaps(source):
         if isinstance(whole, ast.BinOp) and isinstance(whole.op, ast.Add) and source.of(whole.left) == each.lower.id:
             size = source.of(whole.right)
             if any(counter == each.lower.id and len(bounds) == 3 and source.of(bounds[2]) == size for counter, bounds in source.ranges(each)):
-                same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
                 what = "end before the next ones begin" if isinstance(upper.op, ast.Sub) else "end after the next ones begin"
-                yield Mistake("gaps", f"Batches that begin `{size}` apart {what}", each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{source.of(whole)}")])
+                yield Mistake("gaps", f"Batches that begin `{size}` apart {what}", each.lower.lineno, [source.with_slice(each, f"{each.lower.id}:{source.of(whole)}")])
 
 
 def ends(source):
@@ -223,9 +223,8 @@ def ends(source):
         if isinstance(each, ast.Slice) and isinstance(each.lower, ast.Name) and each.upper is not None and each.step is None:
             size = source.of(each.upper)
             if any(counter == each.lower.id and len(bounds) == 3 and source.of(bounds[2]) == size for counter, bounds in source.ranges(each)):
-                same = [other for other in ast.walk(source.tree) if isinstance(other, ast.Slice) and source.of(other) == source.of(each)]
                 note = f"`{source.of(source.parents[each])}` ends at `{size}` each time: all batches but the first one are empty"
-                yield Mistake("ends", note, each.lower.lineno, [source.with_all(same, f"{each.lower.id}:{each.lower.id} + {source.factor(each.upper)}")])
+                yield Mistake("ends", note, each.lower.lineno, [source.with_slice(each, f"{each.lower.id}:{each.lower.id} + {source.factor(each.upper)}")])
 
 
 def noise(source):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from definitions import called
 from expressions import DECAYS, DRAWS
 from moves import UPDATES, VELOCITY, before, is_reset, moved, out_of_loop
-from sources import SHOWN
+from sources import SHOWN, names_in
 from values import RATE
 
 KEPT = re.compile(r"best|saved|snapshot|backup|checkpoint", re.I)  # of weights that a script goes back to
@@ -207,10 +207,6 @@ def loops(tree):
 def loop_around(source, tree):
     """The innermost loop around it in its function; None if there is none."""
     return next((each for each in source.enclosing(tree) if isinstance(each, (ast.For, ast.While))), None)
-
-
-def names_in(tree):
-    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
 
 
 def summed(source):

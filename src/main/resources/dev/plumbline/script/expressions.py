@@ -10,7 +10,7 @@ import itertools
 import re
 
 from names import HUBER_DELTA, PENALTY
-from sources import DERIVATIVE, KEEP, own_nodes, tokens_of
+from sources import DERIVATIVE, KEEP, names_in, own_nodes, tokens_of
 from values import RATE
 
 SAME, ALIKE, OF_A_LIST, UNREAD, COUNT, ANY_OTHER = 7, 8, 8.5, 6, 5, 12  # what another variable costs; one that nothing in the function reads; a count as a divisor
@@ -515,7 +515,7 @@ def collected(source, tree):
     parent = source.parents.get(tree)
     whole = source.parents.get(parent) if isinstance(parent, ast.Tuple) else parent
     if isinstance(whole, (ast.ListComp, ast.GeneratorExp)) and whole.elt in (tree, parent):
-        read = {each.id for each in ast.walk(whole.elt) if isinstance(each, ast.Name)}
+        read = names_in(whole.elt)
         for each in ast.walk(whole.generators[0].target):
             if isinstance(each, ast.Name) and each.id != source.of(tree):
                 yield 7 if each.id in read else 3, f"{each.id} + {source.of(tree)}"

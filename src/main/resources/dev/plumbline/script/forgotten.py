@@ -5,13 +5,13 @@ import itertools
 import re
 
 from definitions import called, ordered_pairs
-from epochs import names_in
 from expressions import BIAS, DECAYS, SAME, SIZES, SLOPES, WEIGHTS, likeness, weights_of
 from moves import is_change, is_reset
 from names import HALVED, OF_NORMS, PENALTY, sizes_of_weights
-from sources import DERIVATIVE, own_nodes, tokens_of
+from sources import DERIVATIVE, names_in, own_nodes, tokens_of
 from values import RATE
 
+BIASES = ("W", "b"), ("w", "b"), ("weights", "biases")  # ends of the names of weights, and of their biases
 WITHOUT_BIAS = ("[:, 1:]", "[1:]", "[1:, :]", "[:, :-1]", "[:-1]", "[:-1, :]")
 DRAWN = re.compile("rand|permutation|choice|integers|sample")
 SQUARED = re.compile(r"\*\* ?2|square\(|vdot\(|dot\(")
@@ -278,6 +278,11 @@ def orders(source, statement):
                 yield 4, source.replaced(end, end, " " * statement.col_offset + f"{name} = {name}{index}\n")
 
 
+def renamed(text, old, new):
+    """A text in which names that end as those of weights end as those of biases: `db2` for `dW2`."""
+    return re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda match: match[1] + new, text)
+
+
 def siblings(source, statement):
     """The same statement again for the bias in place of the weights, or for another layer."""
     lines = source.lines(statement)
@@ -285,10 +290,7 @@ def siblings(source, statement):
         return
     _, end, text = lines
     text = text.decode()
-    twins = [
-        re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, text)
-        for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"), ("weight", "bias"), ("b", "W"))
-    ]
+    twins = [renamed(text, *pair) for pair in (*BIASES, ("weight", "bias"), ("b", "W"))]
     twins += [re.sub(r"(?<=[A-Za-z_])\d+(?![A-Za-z\d])", lambda m: str(int(m[0]) + shift), text) for shift in (1, -1)]
     twins.append(re.sub(r"(?<=[A-Za-z_])2(?![A-Za-z\d])", "", text))  # W2 beside W
     assigned = {source.target(each): each for each in source.block(statement)}
@@ -323,8 +325,8 @@ def own_biases(source, statement):
     changed = {source.target(each) for each in ast.walk(source.scope(statement)) if isinstance(each, (ast.Assign, ast.AugAssign))}
     base, between = source.of(target.value), source.data[source.span(target)[1] : source.span(statement.value)[0]].decode()
     place = source.starts[loop.end_lineno]
-    for old, new in (("weights", "bias"), ("weights", "biases"), ("W", "b"), ("w", "b")):
-        name = re.sub(rf"(?<![A-Za-z]){old}(?=[\W_\d]|$)", new, base)
+    for pair in (("weights", "bias"), *BIASES):
+        name = renamed(base, *pair)
         own = name[name.find(".") :] if "." in name else name  # of another unit, such as `self.bias`
         if name != base and name not in changed and re.search(rf"{re.escape(own)}\b", source.text):
             yield 2.5, source.replaced(place, place, f"{' ' * loop.col_offset}{name}{between}{' * '.join(kept)}\n")
@@ -338,7 +340,7 @@ def gradients_of_biases(source, statement):
     is_call = isinstance(value, ast.Call) and getattr(value.func, "attr", "") in ("dot", "matmul", "outer")
     operands = value.args[:2] if is_call else (value.left, value.right) if isinstance(value, ast.BinOp) and isinstance(value.op, ast.MatMult) else ()
     assigned, target = {source.target(each) for each in source.block(statement)}, source.of(statement.targets[0])
-    names = [re.sub(rf"(?<![A-Za-z])([A-Za-z_]*?){old}(?=[\W_\d]|$)", lambda m: m[1] + new, target) for old, new in (("W", "b"), ("w", "b"), ("weights", "biases"))]
+    names = [renamed(target, *pair) for pair in BIASES]
     for name in dict.fromkeys(names) if len(operands) == 2 else ():
         if name != target and name not in assigned and {name, name.split("[")[0]} & set(source.names(statement)):
             for each in map(source.factor, operands[::-1]):

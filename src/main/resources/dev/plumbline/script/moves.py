@@ -4,6 +4,8 @@ import ast
 import itertools
 import re
 
+from sources import names_in
+
 VELOCITY = re.compile(r"^(self\.)?(v|vel|vs)$|veloc|moment", re.I)
 UPDATES = re.compile(r"update|step|apply|adjust", re.I)
 MAKES = re.compile(r"init|zero|reset|make|create", re.I)
@@ -168,8 +170,7 @@ def own_loop(source, statement):
     is_one_of_several = isinstance(loop, ast.For) and statement in loop.body and len(loop.body) > 1 and not loop.orelse
     if not is_one_of_several or lines is None or not isinstance(statement, (ast.Expr, ast.AugAssign)):
         return
-    read = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
-    of_loop = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
+    read, of_loop = names_in(statement), names_in(loop.target)
     if read & of_loop and not read & (source.set_in_loop(statement) - of_loop) and loop.body[0].lineno > loop.lineno:
         header = source.data[source.starts[loop.lineno - 1] : source.starts[loop.body[0].lineno - 1]].decode()
         begin, end, text = lines

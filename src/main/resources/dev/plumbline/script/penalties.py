@@ -64,52 +64,53 @@ class Penalties(Fits):
     def stated_penalties(self, words):
         """The penalty with which a number of the first step is the loss, of the sum or the mean: what the script is meant to
         minimize."""
-        return [(penalty, (way,)) for penalty, way, _ in islice(self.penalties_in_loss(words, self.steps[0].W), 1)]
+        return [(penalty, (way,)) for penalty, way, _ in islice(self.penalties_in_loss(words, range(len(self.layers))), 1)]
 
     def states_penalty_of_layers(self, words):
         """Whether a number of the first step is the loss with a penalty of some layers alone, as no network file that is inferred says it."""
-        weights = self.steps[0].W
-        some = (each for count in range(1, len(weights)) for each in combinations(weights, count))
+        layers = range(len(self.layers))
+        some = (each for count in layers[1:] for each in combinations(layers, count))
         return any(part > 1e-6 for each in some for *_, part in self.penalties_in_loss(words, each))
 
-    def penalties_in_loss(self, words, weights):
-        """The penalties of some weights with which a number of the first step is the loss, each with the sum or the mean, and how large it is
-        beside the loss without it."""
+    def penalties_in_loss(self, words, layers):
+        """The penalties of the weights of some layers with which a number of the first step is the loss, each with the sum or the mean, and how
+        large it is beside the loss without it."""
         step = self.steps[0]
-        if step.y is None or step.A[-1] is None:
-            return
-        sizes = {kind: sum(self.size_of(kind, w) for w in weights) for kind in ("l1", "l2")}
-        values = self.losses(step)
-        sums = [(way, float(whole)) for word in words for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
+        sizes = self.sizes_of(step, layers)
         for penalty in self.named_penalty_options():
             (key, value), *more = penalty.items()
-            for way, each in sums if not more and key in sizes else ():
+            for _, way, each in self.whole_losses(words, step) if not more and key in sizes else ():
                 total = each + value * sizes[key]
                 if sizes[key] > 1e-6 * total and any(abs(s.scalar - total) <= 1e-9 * abs(total) for s in step.scalars):
                     yield penalty, way, value * sizes[key] / each if each else np.inf
-        yield from self.unnamed_penalties_in_loss(words, [any(w is each for each in weights) for w in step.W])
+        yield from self.unnamed_penalties_in_loss(words, layers)
 
-    def unnamed_penalties_in_loss(self, words, chosen):
-        """The same, of a penalty that has no name: two steps show it as the same part of the sum of the chosen weights."""
-        shown = [self.parts_of_losses(words, each, [w for w, is_one in zip(each.W, chosen) if is_one]) for each in self.steps[:2]]
+    def unnamed_penalties_in_loss(self, words, layers):
+        """The same, of a penalty that has no name: two steps show it as the same part of the sum of the weights."""
+        shown = [self.parts_of_losses(words, each, layers) for each in self.steps[:2]]
         for key, (value, part) in shown[0].items() if len(shown) > 1 else ():
             other, _ = shown[1].get(key, (0.0, 0.0))
             if 0 < value < np.inf and part > 1e-6 and abs(value - other) <= 1e-9 * value / min(part, 1.0):
-                node, word, way, kind = key
+                _, _, way, kind = key
                 yield {kind: shortened(value)}, way, part
 
-    def parts_of_losses(self, words, step, weights):
+    def parts_of_losses(self, words, step, layers):
         """What the numbers of a step are more than a loss, as a part of the sum of some weights; and how large that is beside the loss."""
-        if step.y is None or step.A[-1] is None:
-            return {}
-        values, found = self.losses(step), {}
-        for kind in ("l2", "l1"):
-            size = sum(self.size_of(kind, w) for w in weights)
-            for word in words if size > 0 else ():
-                for way, whole in (("mean", float(values[word].mean())), ("sum", float(values[word].sum()))):
-                    for each in step.scalars if whole > 0 else ():
-                        found[each.node, word, way, kind] = (each.scalar - whole) / size, (each.scalar - whole) / whole
-        return found
+        return {
+            (each.node, word, way, kind): ((each.scalar - whole) / size, (each.scalar - whole) / whole)
+            for kind, size in self.sizes_of(step, layers).items() if size > 0
+            for word, way, whole in self.whole_losses(words, step) if whole > 0
+            for each in step.scalars
+        }  # fmt: skip
+
+    def whole_losses(self, words, step):
+        """The sum and the mean of each loss of a step; none if its outputs or targets are not known."""
+        values = {} if step.y is None or step.A[-1] is None else self.losses(step)
+        return [(word, way, float(whole)) for word in words if word in values for way, whole in (("sum", values[word].sum()), ("mean", values[word].mean()))]
+
+    def sizes_of(self, step, layers):
+        """Of the weights of some layers in a step, the sums of which penalties are multiples."""
+        return {kind: sum(self.size_of(kind, step.W[i]) for i in layers) for kind in ("l2", "l1")}
 
     def other_penalty_of_loss(self):
         """How the penalty in a loss that the script computes, in the first step or of other outputs, differs from that of the updates, and

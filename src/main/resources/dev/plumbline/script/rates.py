@@ -4,9 +4,9 @@ import ast
 import re
 
 from definitions import called
-from epochs import Mistake, is_read_in, loop_around, loops, names_in
+from epochs import Mistake, is_read_in, loop_around, loops
 from moves import out_of_loop
-from sources import SHOWN
+from sources import SHOWN, names_in
 from values import RATE
 
 PART_OF_RATE = re.compile(r"(^|[_.])(lr|eta|rate|anneal\w*|schedule\w*)\d*(_|$)", re.I)  # such as `eta_max`, or of a function
@@ -148,7 +148,7 @@ def unread_size(source):
     """A number of examples that a function is given and does not read, where the decay of weights has no such divisor, or that of a batch."""
     for function in ast.walk(source.tree):
         given = [each.arg for each in function.args.args if SIZE.search(each.arg)] if isinstance(function, ast.FunctionDef) else []
-        read = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+        read = names_in(function)
         factors = (each for each in ast.walk(function) if source.is_variable(each) and PENALTY.match(source.of(each)) and isinstance(source.parents[each], ast.BinOp))
         penalty = next(factors, None) if len(given) == 1 and given[0] not in read else None
         if penalty is not None:

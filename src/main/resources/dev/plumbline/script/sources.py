@@ -190,8 +190,11 @@ class Source:
 
     def with_batch(self, piece, counter, size):
         """The source with the batch of a number, as `k * size:(k + 1) * size`, in place of a slice, wherever it is."""
-        same = [other for other in ast.walk(self.tree) if isinstance(other, ast.Slice) and self.of(other) == self.of(piece)]
-        return self.with_all(same, f"{counter} * {self.factor(size)}:({counter} + 1) * {self.factor(size)}")
+        return self.with_slice(piece, f"{counter} * {self.factor(size)}:({counter} + 1) * {self.factor(size)}")
+
+    def with_slice(self, piece, text):
+        """The source with another slice in place of a slice, wherever it is."""
+        return self.with_all([other for other in ast.walk(self.tree) if isinstance(other, ast.Slice) and self.of(other) == self.of(piece)], text)
 
     def range_of(self, loop):
         """The variable of a loop that goes over a range, with what the range is of; nothing of another loop."""
@@ -429,3 +432,7 @@ def own_nodes(statement):
 def tokens_of(text):
     """The words and signs of a statement, each with the space before it."""
     return re.findall(r"(\s*)([A-Za-z_]\w*|[\d.]+(?:e-?\d+)?|\*\*|//|[-+*/@]=|\S)", text)
+
+
+def names_in(tree):
+    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}

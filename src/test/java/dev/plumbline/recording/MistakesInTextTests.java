@@ -560,6 +560,8 @@ class MistakesInTextTests {
                 "mu * v[k]",
                 "v[k]",
                 "p[k] -= lr * g[k]",
+                "history = g[k]",
+                "p[k] -= lr * g[k]",
                 "history = g[k]");
     }
 
@@ -590,16 +592,26 @@ class MistakesInTextTests {
 
     @Test
     void findsABestNumberThatNeverChanges() throws IOException, InterruptedException {
-        assertFinds("""
+        assertFinds(
+                """
                 best 4
-                best_loss = loss
-                """, """
-                best_loss = np.inf
+                min_loss = loss
+                """,
+                """
+                min_loss = np.inf
                 for epoch in range(90):
                     loss = train()
-                    if loss < best_loss:
+                    if loss < min_loss:
                         waiting = 0
-                """, "waiting = 0", "best_loss, waiting = loss, 0", "loss < best_loss", "loss < least");
+                """,
+                "waiting = 0",
+                "min_loss, waiting = loss, 0",
+                "loss < min_loss",
+                "loss < least",
+                "np.inf",
+                "1e-3",
+                "waiting = 0",
+                "waiting = 0; break");
     }
 
     @Test
