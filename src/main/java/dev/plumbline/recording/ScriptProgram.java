@@ -48,6 +48,7 @@ record ScriptProgram(String name, Path script, Duration timeout) {
             "rates.py",
             "classweights.py",
             "penalties.py",
+            "written.py",
             "roles.py",
             "rules.py",
             "screening.py",

@@ -5,9 +5,9 @@ import re
 import numpy as np
 
 from fitting import shortened
-from penalties import Penalties
 from rules import are_equal
 from values import SLOPES, close
+from written import WrittenPenalties
 
 NAMED = re.compile(r"(class|sample|example|pos|neg|minority)[a-z]*_?w|weights?_(of_)?(the_)?(pos|neg|class|sample|example)|balanc|\bcost_?(of_)?(f[np]|false)", re.I)
 MOST_SHOWN = 10
@@ -15,7 +15,7 @@ OF_LOSS = 1e-6  # relative, of a loss of logarithms that are kept from 0
 FEWEST = 3  # numbers for each target
 
 
-class ClassWeights(Penalties):
+class ClassWeights(WrittenPenalties):
     """The weights of examples by their targets, where the script names some."""
 
     def __init__(self, network, roles):

@@ -567,11 +567,24 @@ class Roles(Reader):
             layer.has_bias = all(step.b[i] is not None for step in steps)
         self.learn_outputs(steps, windows[0])
         steps = [self.resolve(window) for window in windows]
+        shared = next((i for i in range(len(self.layers)) if self.multiplies_outputs(i, steps[0], windows[0])), None)
+        if shared is not None:
+            raise NotUnderstood(f"the weights of layer {shared + 1} also multiply its own activations, as those that layers share")
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
         self.layer_below_changes = self.computes_inputs(steps, windows)
         self.first_windows = windows
         self.first_steps = [self.resolve(window) for window in windows]
+
+    def multiplies_outputs(self, i, step, window):
+        """Whether a product has the weights of a layer and its activations, as where a later layer has the same weights, transposed."""
+        if step.A[i] is None:
+            return False
+        outputs = Value(step.A[i])
+        products = [event for event, layer in window if layer is None and event.kind == "product" and len(event.operands) == 2]
+        weights = step.chosen[0].products[i].operands[self.layers[i].position]
+        pairs = [pair for event in products for pair in (event.operands, event.operands[::-1])]
+        return any(first.same(weights) and second.same(outputs) for first, second in pairs)
 
     def computes_inputs(self, steps, windows):
         """Whether the weights of a layer below change, if another product makes the inputs of a step, with or without a column of ones;

@@ -309,6 +309,8 @@ class Settings(ClassWeights):
                 best = self.best_with_penalty(words + others, best, stated)
             if not self.is_all(best):
                 best = self.best_with_rates_of_layers(words + others) or best
+            if not self.is_all(best) and not self.takes_deltas:
+                best = self.best_with_written_penalty(words + others, best) or best
             if not self.network.is_trial and not self.is_all(best) and self.has_plain_biases():
                 raise UpdateNotUnderstood(RULE_OF_BIAS)
             subtracted = None if self.network.is_trial or self.is_all(best) else self.best_with_other_sign(words + others, best)

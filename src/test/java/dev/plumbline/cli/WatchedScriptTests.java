@@ -692,6 +692,62 @@ class WatchedScriptTests {
         assertTrue(out.contains("its loss has a penalty of the weights of some layers alone"), out);
     }
 
+    /** Penalties are numbers of the formulas, and no loss shows them: of the weights, of the biases too, two kinds at once, and of one layer. */
+    @Test
+    void findsThePenaltiesInFormulas() {
+        String[] adam = {
+            "m[k] = 0.9 * m[k] + 0.1 * g",
+            "v[k] = 0.999 * v[k] + 0.001 * g ** 2",
+            "p -= 0.02 * m[k] / (1 - 0.9 ** (step + 1)) / (np.sqrt(v[k] / (1 - 0.999 ** (step + 1))) + 1e-8)"
+        };
+        String weights =
+                twoLayers(0, "m, v = [0] * 4, [0] * 4", with("g = g + (0.002 * p if k % 2 == 0 else 0)", adam));
+        assertTrue(weights.contains("L2 penalty 0.002"), weights);
+        String[] momentum = {"v[k] = 0.9 * v[k] - 0.2 * g", "p += v[k]"};
+        String all = twoLayers(0, "v = [0] * 4", with("g = g + 0.5 * 0.03 * p", momentum));
+        assertTrue(all.replaceAll("\\s+", " ").contains("L2 penalty 0.015; L2 penalty of biases 0.015"), all);
+        String both = twoLayers(
+                0, "v = [0] * 4", with("g = g + (0.01 * np.sign(p) + 0.02 * p if k % 2 == 0 else 0)", momentum));
+        assertTrue(both.replaceAll("\\s+", " ").contains("L1 penalty 0.01; L2 penalty 0.02"), both);
+        String decayed = twoLayers(0, "m, v = [0] * 4, [0] * 4", with("p *= 0.999 if k % 2 == 0 else 1", adam));
+        assertTrue(decayed.contains("weight decay 0.05"), decayed);
+        String one = twoLayers(3, "v = [0] * 4", with("g = g + (0.01 * p if k == 0 else 0)", momentum));
+        assertTrue(
+                one.replaceAll("\\s+", " ").contains("not compared: the updates of some layers alone have a penalty"),
+                one);
+        twoLayers(3, "v = [0] * 4", with("g = g + (0.01 * p * p if k % 2 == 0 else 0)", momentum));
+    }
+
+    private static String[] with(Object... lines) {
+        return Stream.of(lines)
+                .flatMap(each -> each instanceof String[] several ? Stream.of(several) : Stream.of((String) each))
+                .toArray(String[]::new);
+    }
+
+    /** An auto-encoder that decodes with the weights it encodes with, whose gradient has two parts. */
+    @Test
+    void doesNotTakeWeightsOfTwoLayersForThoseOfOne() {
+        Path script = Console.write(directory, "tied.py", """
+                import numpy as np
+                rng = np.random.default_rng(5)
+                X = rng.random((20, 6))
+                W, b, c = 0.5 * rng.normal(size=(6, 3)), np.zeros(3), np.zeros(6)
+                for i in range(30):
+                    h = np.tanh(X @ W + b)
+                    r = h @ W.T + c
+                    dr = (r - X) / 20
+                    dh = dr @ W * (1 - h ** 2)
+                    W -= 0.3 * (X.T @ dh + dr.T @ h)
+                    b -= 0.3 * dh.sum(axis=0)
+                    c -= 0.3 * dr.sum(axis=0)
+                """);
+        Console console = Console.run("check", script.toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        String out = console.out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("the weights of layer 1 also multiply its own activations"), out);
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
     /** Weights with momentum and biases without: what the script speaks of is meant. */
     @Test
     void takesTheOptimizerOfWhichAScriptSpeaks() {
