@@ -825,7 +825,7 @@ class Roles(Reader):
         products = [event.result for event, _ in window if event.kind == "product"]
         for event, _ in window:
             name = event.name.split(".")[-1]
-            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|d|.*(target|label)", name):
+            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|d(es\w*|\d*)$|.*(target|label)", name):
                 if not any(event.result.same(each) for each in products):
                     self.constant_targets = self.matrix(event.result, *outputs.shape, self.layers[-1].layout[2] == 1)
                     self.named_node = event.node

@@ -30,6 +30,7 @@ MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_PAIRS = 1000  # of batches that are compared
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES, MOST_RATE_LINES = 20000, 4
+MOST_TURNS = 0.2  # of a schedule without a name: the part of its changes after which it rises or falls in place of the other
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
 PENALTIES = {"l1": "L1 penalty", "l2": "L2 penalty", "l1_bias": "L1 penalty of biases", "l2_bias": "L2 penalty of biases",
@@ -680,9 +681,10 @@ class Outcome:
         changes = [(step, self.precise_rate(rate, self.shown_rates[step:end])) for (step, rate), end in zip(changes, ends)]
         values = [first] + [each for _, each in changes]
         turns = np.count_nonzero(np.diff(np.sign(np.diff(values))))
-        if turns > 1 and self.follower.is_unnamed and self.settings.may_clip:
+        is_open = turns > 1 and turns > len(changes) * MOST_TURNS and self.follower.is_unnamed
+        if is_open and self.settings.may_clip:
             raise UpdateNotUnderstood(CLIPS)
-        if not changes or turns > 1 and self.follower.is_unnamed:
+        if not changes or is_open:
             return self.settings.optimizer[1]["learning_rate"], [], []
         if len(changes) > MOST_RATES:
             raise UpdateNotUnderstood(f"the learning rate changes {len(changes):,} times")
