@@ -447,6 +447,9 @@ class Settings(ClassWeights):
                 break
         else:
             self.is_of_batch = False
+            found = None if penalty or self.clip else self.best_with_written_penalty([word], best)
+            if self.is_all(found):
+                return found
         self.penalty, self.only = {}, None
         return best and (*best[:3], (best[3][0], {**best[3][1], "penalty": penalty}))
 

@@ -12,6 +12,7 @@ from values import UpdateNotUnderstood, close
 
 OF_LAYERS = "the updates of some layers alone have a penalty of their weights"
 KINDS = ("l2", "l1", "weight_decay")
+FEWEST_WEIGHTS = 3  # that no penalty explains by chance
 LARGEST = 0.2  # of a penalty without a name
 MOST_PAIRS = 400  # of an L1 and an L2 penalty
 MOST_WHOLE = 12  # penalties of a training of which no tensor is explained without one
@@ -21,20 +22,24 @@ class WrittenPenalties(Penalties):
     """The penalties that the numbers of the formulas explain."""
 
     def best_with_written_penalty(self, words, best):
-        """The best that explains every change, with penalties that are numbers of the formulas, or with several of these; else None.
+        """The best that explains every change, or else more of them, with penalties that are numbers of the formulas, or with several of
+        these; None if none does.
 
         What an optimizer explains without a penalty, such as the biases, shows it; each other tensor is then explained or not, by itself.
         """
+        partial = None
         if best is not None and best[0] >= 0.5:
             _, word, reduction, (name, parameters) = best
             parameters = {key: value for key, value in parameters.items() if key != "penalty"}
             for self.is_of_batch in (False, True) if len({len(each.X) for each in self.steps}) > 1 else (False,):
-                for penalty in self.penalties_of_tensors(word, reduction, name, parameters):
-                    found = self.best_with(penalty, [word], (reduction,))
+                for penalty, more in self.penalties_of_tensors(word, reduction, name, parameters):
+                    found = self.best_with(penalty, [word], (reduction,)) if more is None else None
                     if found is not None:
                         return found
+                    if more and partial is None:
+                        partial = (best[0] + more, word, reduction, (name, {**parameters, "penalty": penalty}))
         self.is_of_batch = False
-        return self.best_of_whole(words)
+        return partial or (None if self.network.is_trial else self.best_of_whole(words))
 
     def best_with(self, penalty, words, reductions=("sum", "mean")):
         """The best that explains every change, with a penalty; None if there is none."""
@@ -55,8 +60,9 @@ class WrittenPenalties(Penalties):
         return None
 
     def penalties_of_tensors(self, word, reduction, name, parameters):
-        """Each penalty with which an optimizer explains all tensors, if it explains some without one. Raises UpdateNotUnderstood if all
-        are explained so, and not by the same."""
+        """Each penalty with which an optimizer explains all tensors, if it explains some without one; and the one with which it explains
+        most weights, with the number of those that it explains more. Raises UpdateNotUnderstood if all are explained, and not by the
+        same."""
         flat, rate = self.of_steps(word, reduction, len(self.updates)), parameters["learning_rate"]
         constants = {key: value for key, value in parameters.items() if key != "learning_rate"}
         options = [[rate] * len(self.updates), self.fitted(name, constants, flat)[1]]
@@ -71,15 +77,20 @@ class WrittenPenalties(Penalties):
         }  # fmt: skip
         for (kind, value), found in followed.items():
             if weights <= found and found | plain == set(range(len(self.updates[0]))):
-                yield {kind: value} if not found - weights - plain else {kind: value, f"{kind}_bias": value}
+                yield {kind: value} if not found - weights - plain else {kind: value, f"{kind}_bias": value}, None
         single = sorted(amounts, key=lambda each: amounts[each])
         for l1, l2 in list(product(single, single))[:MOST_PAIRS]:
             found = self.followed(name, constants, flat, rates, {"l1": l1, "l2": l2})
             followed["both", l1, l2] = found
             if weights <= found and found | plain == set(range(len(self.updates[0]))):
-                yield {"l1": l1, "l2": l2}
+                yield {"l1": l1, "l2": l2}, None
         if set().union(plain, *followed.values()) == set(range(len(self.updates[0]))) and not self.network.is_trial and not self.named_penalty_options():
             raise UpdateNotUnderstood(OF_LAYERS)
+        large = {i for i in weights - plain if self.updates[0][i].size >= FEWEST_WEIGHTS}
+        single = [each for each in followed if each[0] != "both"]
+        best = max(single, key=lambda each: len(followed[each] & large), default=None)
+        if best is not None and followed[best] & large and not self.named_penalty_options():
+            yield dict([best]), len(followed[best] & weights - plain)
 
     def followed(self, name, constants, flat, rates, penalty):
         """The tensors whose updates an optimizer makes with some learning rates, and with a penalty of each tensor."""
@@ -112,7 +123,7 @@ class WrittenPenalties(Penalties):
 
 
 def number_of(tree, named):
-    """The number that an expression of numbers and of the names of some is; None if it is none."""
+    """The value of an expression of numbers and of named numbers; None if it has any other part."""
     if isinstance(tree, ast.Constant) and type(tree.value) in (int, float):
         return float(tree.value)
     if isinstance(tree, (ast.Name, ast.Attribute)):
