@@ -268,6 +268,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_outputs");
     }
 
+    /** Whether only the loss is, and the script has not its delta. */
+    public boolean hasGuessedLoss() {
+        return isTrue("guessed_loss");
+    }
+
     /** Whether an activation is taken from a name, for its numbers are others: as of layers that are no fully connected ones. */
     public boolean hasGuessedLayers() {
         return isTrue("guessed_layers");

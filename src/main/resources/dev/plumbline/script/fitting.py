@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from gradients import RightGradients, family
-from rules import Rule, are_equal, constant_of
+from rules import INNER, Rule, are_equal, constant_of
 from values import close
 
 NAMED_RATE = 0.35  # tensors, for which a learning rate counts that the script names; a penalty counts for less
@@ -33,6 +33,7 @@ class Fits(RightGradients):
         self.is_of_batch = False  # whether each step divides it by the size of its batch
         self.tried = {}  # without penalty: the best score of a loss, its reduction and an optimizer
         self.only = None  # the optimizers that may explain the updates, if that is known
+        self.is_inner = False  # whether optimizers have their epsilon inside the root
         self.fewest = 1  # tensors that an optimizer is to explain
         self.shares = None  # of the learning rate, for each weight and bias, if layers have rates of their own
 
@@ -225,8 +226,9 @@ class Fits(RightGradients):
         if not re.search(r"sqrt|\*\* ?0?\.5|adamax", self.text):
             return
         for name, parameters, cost in self.adaptive_words():
-            if self.only and name not in self.only:
+            if self.only and name not in self.only or self.is_inner and name in ("adadelta", "adamax"):
                 continue
+            parameters = {**parameters, INNER: True} if self.is_inner else parameters
             for rate in rates if name != "adadelta" else (1.0,):
                 count, _ = self.fitted(name, parameters, gradients, rate)
                 yield count - cost, (name, {"learning_rate": rate, **parameters})

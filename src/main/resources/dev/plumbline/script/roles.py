@@ -1,6 +1,7 @@
 """What each operation of a script is for: the passes through the layers, and the tensors of each step."""
 
 import collections
+import functools
 import itertools
 import re
 
@@ -12,6 +13,7 @@ from values import ACTIVATIONS, LEAKY_SLOPES, SLOPES, Multiples, NotUnderstood, 
 
 OTHER_NAME = re.compile(r"\w+ *= *\w+")  # a statement that gives a variable another name
 WORDS = ("leaky", "sigmoid", "logistic", "tanh", "relu", "softmax", "identity", "linear", "elu", "softplus", "swish")
+TARGET, DELTA = re.compile(r"y|Y|t|T|d(es\w*|\d*)$|.*(target|label)"), re.compile("d")  # names
 SLOPE = re.compile("deriv|prime|grad|slope", re.I)
 MEANS = ("mean", "average", "var", "std")  # functions that normalize
 
@@ -567,18 +569,18 @@ class Roles(Reader):
             layer.has_bias = all(step.b[i] is not None for step in steps)
         self.learn_outputs(steps, windows[0])
         steps = [self.resolve(window) for window in windows]
-        shared = next((i for i in range(len(self.layers)) if self.multiplies_outputs(i, steps[0], windows[0])), None)
-        if shared is not None:
-            raise NotUnderstood(f"the weights of layer {shared + 1} also multiply its own activations, as those that layers share")
         self.learn_targets(steps, windows)
         self.learn_bias_changes(steps, windows)
         self.layer_below_changes = self.computes_inputs(steps, windows)
         self.first_windows = windows
-        self.first_steps = [self.resolve(window) for window in windows]
+        self.first_steps = steps = [self.resolve(window) for window in windows]
+        shared = [i for i in range(len(self.layers)) if all(map(functools.partial(self.multiplies_outputs, i), steps, windows))]
+        if shared:
+            raise NotUnderstood(f"the weights of layer {shared[0] + 1} also multiply its own activations, as those that layers share")
 
     def multiplies_outputs(self, i, step, window):
         """Whether a product has the weights of a layer and its activations, as where a later layer has the same weights, transposed."""
-        if step.A[i] is None:
+        if step.A[i] is None or step.y is not None and not np.any(step.y):  # of which outputs are their own deltas
             return False
         outputs = Value(step.A[i])
         products = [event for event, layer in window if layer is None and event.kind == "product" and len(event.operands) == 2]
@@ -631,8 +633,8 @@ class Roles(Reader):
             if event.result.size == z[:rows].size and event.kind in ("call", "/", "*", "-", "+", "assign", "update"):
                 array = self.matrix(event.result, rows, layer.units, layer.layout[2] == 1)
                 for word, f in ACTIVATIONS.items():
-                    if word == "softmax" and layer.units == 1:
-                        continue  # always 1
+                    if word == "softmax" and layer.units == 1 or not np.any(array):
+                        continue  # always 1; and a rectifier is as little shown by zeros
                     if word != "identity" and not close(array, z[:rows], 1e-12) and close(array, f(z[:rows]), self.digits()):
                         candidates.append((word, event.node))
         if candidates:
@@ -823,11 +825,12 @@ class Roles(Reader):
         """Targets that no operation combines with the outputs: a variable with such a name and of their size."""
         outputs = step.A[-1]
         products = [event.result for event, _ in window if event.kind == "product"]
-        for event, _ in window:
-            name = event.name.split(".")[-1]
-            if event.kind == "assign" and event.result.size == outputs.size and re.match(r"y|Y|t|T|d(es\w*|\d*)$|.*(target|label)", name):
-                if not any(event.result.same(each) for each in products):
+        assigned = [event for event, _ in window if event.kind == "assign" and event.result.size == outputs.size]
+        for pattern in (TARGET, DELTA):
+            for event in assigned:
+                if pattern.match(event.name.split(".")[-1]) and not any(event.result.same(each) for each in products):
                     self.constant_targets = self.matrix(event.result, *outputs.shape, self.layers[-1].layout[2] == 1)
+                    self.are_targets_deltas = pattern is DELTA
                     self.named_node = event.node
                     self.nodes.add(event.node)
                     return

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+INNER = "epsilon inside the root"  # of a rule, which network files have not
+
 
 class Rule:
     """An optimizer with its memory. An update is a part that is known before, plus the learning rate times a direction."""
@@ -48,7 +50,12 @@ class Rule:
             return [(zero, u) for u in updates]
         keep, add = (1, 1) if self.name == "adagrad" else (p["decay"], 1 - p["decay"])
         self.second = [keep * c + add * g * g for c, g in zip(self.second, gradients)]
-        return [(zero, g / (np.sqrt(c) + p["epsilon"])) for g, c in zip(gradients, self.second)]
+        return [(zero, g / self.root(c)) for g, c in zip(gradients, self.second)]
+
+    def root(self, mean):
+        """The root of a mean of squares, plus what keeps it from 0, which scripts also add to the mean."""
+        epsilon = self.parameters["epsilon"]
+        return np.sqrt(mean + epsilon) if self.parameters.get(INNER) else np.sqrt(mean) + epsilon
 
     def corrected(self, beta1, beta2, gradients):
         """The directions of the optimizers with a mean of gradients."""
@@ -60,12 +67,12 @@ class Rule:
         self.second = second = [beta2 * v + (1 - beta2) * g * g for v, g in zip(self.second, gradients)]
         if self.name == "nadam":
             ahead = [beta1 * m + (1 - beta1) * g for m, g in zip(self.first, gradients)]
-            return [m / of_m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(ahead, second)]
+            return [m / of_m / self.root(v) for m, v in zip(ahead, second)]
         if self.name == "amsgrad":
             self.squares = second = [np.maximum(v, s) for v, s in zip(second, self.squares or second)]
         if p["epsilon_on"] == "corrected":
-            return [m / of_m / (np.sqrt(v / of_v) + p["epsilon"]) for m, v in zip(self.first, second)]
-        return [np.sqrt(of_v) / of_m * m / (np.sqrt(v) + p["epsilon"]) for m, v in zip(self.first, second)]
+            return [m / of_m / self.root(v / of_v) for m, v in zip(self.first, second)]
+        return [np.sqrt(of_v) / of_m * m / self.root(v) for m, v in zip(self.first, second)]
 
     def take(self, rate, gradients):
         """The learning rate of the update whose parts were computed last."""

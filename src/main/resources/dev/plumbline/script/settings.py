@@ -21,6 +21,7 @@ OF_ENTROPY = "The delta of the output is a - y, so the loss is taken for the bin
 DECAYS_AFTER = "its weights decay after their update, which no network file can say"
 RATE_OF_BIAS = "weights and biases of one layer have other learning rates, which no network file can say"
 CLIPS = "it clips gradients"
+EPSILON_INSIDE = "its optimizer adds epsilon inside the root, as Keras does; that of network files is outside"
 PENALTY_OF_LAYERS = "its loss has a penalty of the weights of some layers alone"
 RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1), "softmax": (0, 1)}  # of outputs
 RULE_OF_BIAS = "its weights have an optimizer, and its biases plain gradient descent, which no network file can say"
@@ -219,6 +220,8 @@ class Settings(ClassWeights):
             return True
         if self.names_other_loss():
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
+        if self.roles.are_targets_deltas or self.layers[-1].activation == "identity" and all(is_of_rates(each, self.digits) for each in steps):
+            return True
         if self.observed and self.observed[3] or any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
             return False
         errors, deltas = np.concatenate([each.A[-1] - each.y for each in steps]), self.plain_deltas(steps)
@@ -253,6 +256,13 @@ class Settings(ClassWeights):
     def has_guessed_outputs(self):
         """Whether the outputs and their deltas fit no activation and no loss, or the targets no such outputs, so that both are guessed."""
         return self.is_guessed and (self.observed is None and self.layers[-1].activation == "identity" or self.cannot_reach)
+
+    @property
+    def has_guessed_loss(self):
+        """Whether the script computes no loss that is known, and has not the delta of the one that is taken for its loss."""
+        step = next((each for each in self.steps if each.has_error), None)
+        is_open = self.is_guessed and self.observed is None and not self.takes_deltas and step is not None and step.dZ[-1] is not None
+        return is_open and not any(self.has_delta(step, self.loss, "sum", False, sign) for sign in (1, -1))
 
     @property
     def cannot_reach(self):
@@ -309,8 +319,10 @@ class Settings(ClassWeights):
                 best = self.best_with_penalty(words + others, best, stated)
             if not self.is_all(best):
                 best = self.best_with_rates_of_layers(words + others) or best
-            if not self.is_all(best) and not self.takes_deltas:
+            if not self.is_all(best) and not stated:
                 best = self.best_with_written_penalty(words + others, best) or best
+            if not self.is_all(best) and self.has_epsilon_inside(words + others):
+                raise UpdateNotUnderstood(EPSILON_INSIDE)
             if not self.network.is_trial and not self.is_all(best) and self.has_plain_biases():
                 raise UpdateNotUnderstood(RULE_OF_BIAS)
             subtracted = None if self.network.is_trial or self.is_all(best) else self.best_with_other_sign(words + others, best)
@@ -365,6 +377,19 @@ class Settings(ClassWeights):
             before.assume()
             if before.has_unknown_optimizer:
                 vars(self).update(vars(before))
+
+    def has_epsilon_inside(self, words):
+        """Whether an optimizer explains every change that adds its epsilon inside the root, as Keras does."""
+        if self.network.is_trial or not re.search(r"sqrt\([^()]*\+|\+ *\w+\) *\*\* *0?\.5", self.text):
+            return False
+        fewest, self.fewest, self.is_inner = self.fewest, len(self.updates[0]), True
+        found = any(
+            score >= self.fewest - 0.01
+            for word, reduction in product(words, ("sum", "mean"))
+            for score, _ in self.adaptive(self.of_steps(word, reduction, len(self.updates)) or ())
+        )
+        self.fewest, self.is_inner = fewest, False
+        return found
 
     def has_other_rule_for_weights(self):
         """Whether the updates of all biases are right, and of no weights, though the script's own gradients are: as if these had a rule of
@@ -818,6 +843,13 @@ class Settings(ClassWeights):
         """Whether the script divides by its outputs, or by 1 less these, as the derivative of a cross-entropy does."""
         name = re.escape(self.steps[0].names.get(f"A{len(self.layers)}", "\0").lower())
         return bool(re.search(rf"/ *(?:\(1(?:\.0*)? *- *)?{name}\b", self.text))
+
+
+def is_of_rates(step, digits):
+    """Whether the deltas of the outputs of a step are those of counts, whose rates have the outputs as their logarithms."""
+    with np.errstate(all="ignore"):
+        right, own = np.exp(step.A[-1]) - step.y, step.dZ[-1]
+    return any(close(sign * n * own, right, digits) for sign in (1, -1) for n in (1, len(step.X)))
 
 
 def is_growing(x, y):

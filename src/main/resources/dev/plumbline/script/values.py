@@ -28,6 +28,7 @@ class Reader:
     layer_below_changes = None  # whether weights of a layer below change, if there is one that is not trained
     passes_of_steps = {}  # how many steps compute the gradients of so many different batches, and use those of the last
     are_targets_subtracted = True  # from outputs, or these divided by them, and not multiplied, as in a hinge loss
+    are_targets_deltas = False  # whether what is taken for targets has the name of a delta
     has_other_examples = False  # whether steps that seem to take one example multiply several outputs and targets
     are_means = False  # whether the deltas of each batch whose gradients a step adds are those of its own mean
     slope_of_outputs = None  # with which targets are such that a squared error has the deltas of the script

@@ -1,6 +1,7 @@
 """Penalties of the weights whose numbers stand in the formulas of a script, without a name that speaks of a penalty."""
 
 import ast
+import operator
 from itertools import product
 
 import numpy as np
@@ -11,10 +12,11 @@ from rules import Rule, are_equal
 from values import UpdateNotUnderstood, close
 
 OF_LAYERS = "the updates of some layers alone have a penalty of their weights"
+OPERATORS = {ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Sub: operator.sub}
 KINDS = ("l2", "l1", "weight_decay")
 FEWEST_WEIGHTS = 3  # that no penalty explains by chance
 LARGEST = 0.2  # of a penalty without a name
-MOST_PAIRS = 400  # of an L1 and an L2 penalty
+MOST_PAIRS = 1500  # of an L1 and an L2 penalty
 MOST_WHOLE = 12  # penalties of a training of which no tensor is explained without one
 
 
@@ -78,8 +80,8 @@ class WrittenPenalties(Penalties):
         for (kind, value), found in followed.items():
             if weights <= found and found | plain == set(range(len(self.updates[0]))):
                 yield {kind: value} if not found - weights - plain else {kind: value, f"{kind}_bias": value}, None
-        single = sorted(amounts, key=lambda each: amounts[each])
-        for l1, l2 in list(product(single, single))[:MOST_PAIRS]:
+        pairs = sorted(product(amounts, amounts), key=lambda pair: sum(amounts[each] for each in pair))
+        for l1, l2 in pairs[: 0 if self.network.is_trial else MOST_PAIRS]:
             found = self.followed(name, constants, flat, rates, {"l1": l1, "l2": l2})
             followed["both", l1, l2] = found
             if weights <= found and found | plain == set(range(len(self.updates[0]))):
@@ -110,9 +112,11 @@ class WrittenPenalties(Penalties):
         for tree in self.trees:
             if isinstance(tree, ast.BinOp) and isinstance(tree.op, (ast.Mult, ast.Div)):
                 left, right = number_of(tree.left, named), number_of(tree.right, named)
-                for value in (left, right if isinstance(tree.op, ast.Mult) else 1 / right if right else None):
-                    if value is not None:
-                        found[abs(value)] = 0
+                right = right if isinstance(tree.op, ast.Mult) else 1 / right if right else None
+                inner = [number_of(each, named) for each in ast.walk(tree) if isinstance(each, (ast.BinOp, ast.Name, ast.Attribute, ast.Constant))]
+                for value in (left, right):
+                    # As in `lam * (ratio * np.sign(w) + (1 - ratio) * w)`.
+                    found.update({abs(value * each): 0 for each in (1, *inner) if each is not None} if value is not None else {})
         for cost, factor in enumerate((2, 0.5, 1 / len(self.steps[0].X), 2 / len(self.steps[0].X), 0.5 / len(self.steps[0].X)), 1):
             found.update({shortened(value * factor): cost for value, of in found.items() if of == 0 and shortened(value * factor) not in found})
         return {value: cost for value, cost in found.items() if 0 < value <= LARGEST}
@@ -128,8 +132,8 @@ def number_of(tree, named):
         return float(tree.value)
     if isinstance(tree, (ast.Name, ast.Attribute)):
         return named.get(ast.unparse(tree).split(".")[-1])
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, (ast.Mult, ast.Div)):
+    if isinstance(tree, ast.BinOp) and type(tree.op) in OPERATORS:
         left, right = number_of(tree.left, named), number_of(tree.right, named)
         if left is not None and right:
-            return left * right if isinstance(tree.op, ast.Mult) else left / right
+            return OPERATORS[type(tree.op)](left, right)
     return None

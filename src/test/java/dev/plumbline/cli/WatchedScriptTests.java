@@ -718,6 +718,50 @@ class WatchedScriptTests {
         twoLayers(3, "v = [0] * 4", with("g = g + (0.01 * p * p if k % 2 == 0 else 0)", momentum));
     }
 
+    /** A ratio of two kinds, whose names speak of no penalty; a rate with restarts; and a convention that no network file has. */
+    @Test
+    void accusesNobodyOfPenaltiesInPartsNorOfRatesWithRestartsNorOfAnotherPlaceOfEpsilon() {
+        String ratio = twoLayers(
+                0,
+                "v, shrink, mix = [0] * 4, 0.04, 0.25",
+                "g = g + (shrink * (mix * np.sign(p) + (1 - mix) * p) if k % 2 == 0 else 0)",
+                "v[k] = 0.9 * v[k] - 0.2 * g",
+                "p += v[k]");
+        assertTrue(ratio.replaceAll("\\s+", " ").contains("L1 penalty 0.01; L2 penalty 0.03"), ratio);
+        String restarted =
+                neuron(0, "w = w - (0.01 + 0.05 * (1 + np.cos(np.pi * (i % 10) / 10))) * (x.T @ (x @ w - t) / 10)");
+        assertTrue(restarted.contains("optimizer  sgd, learning rate 0.11, in the end"), restarted);
+        String inside = twoLayers(3, "s = [0] * 4", "s[k] = s[k] + g * g", "p -= 0.1 * g / np.sqrt(s[k] + 1e-4)");
+        assertTrue(inside.contains("not compared: its optimizer adds epsilon inside the root"), inside);
+    }
+
+    /** Counts whose rate is the exponential of the output: no loss of a network file has these deltas, whether the script computes it or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"np.mean(np.exp(x @ w) - t * (x @ w))", "0"})
+    void accusesNobodyOfALossOfCounts(String loss) {
+        String out = neuron(
+                3,
+                "t = np.round(np.exp(x[:, :1] - 0.3))",
+                "f = x @ w",
+                "loss = " + loss,
+                "d = np.exp(f) - t",
+                "w = w - 0.01 * x.T @ d");
+        assertFalse(out.contains("DIFFERS"), out);
+    }
+
+    /** The rectifier of an output below 0 is 0, as are many numbers. */
+    @Test
+    void takesZerosForNoRectifier() {
+        String out = neuron(
+                0,
+                "v = 0 * w if i == 0 else v",
+                "for j in range(10):",
+                "    e = float((x[j] @ w)[0]) - t[j, 0] - 3 * (i < 0)",
+                "    v = 0.5 * v - 0.02 * e * x[j][:, None]",
+                "    w = w + v");
+        assertTrue(out.contains("1 identity"), out);
+    }
+
     private static String[] with(Object... lines) {
         return Stream.of(lines)
                 .flatMap(each -> each instanceof String[] several ? Stream.of(several) : Stream.of((String) each))

@@ -60,6 +60,13 @@ final class GradientCheck {
         return !gradients.that(Judgement.DIFFERS).isEmpty();
     }
 
+    /** Whether all gradients are derivatives of a loss that the script computes. */
+    boolean agrees() {
+        return gradients.loss().isPresent()
+                && gradients.that(Judgement.AGREES).size()
+                        == gradients.weights().size();
+    }
+
     /**
      * Whether all gradients are derivatives, of hidden layers that are guessed most of them, or some are known to be others
      * than those of the loss. A delta of the outputs says nothing of the output layer.

@@ -90,13 +90,9 @@ final class ScriptCheck {
             if (kept != null) {
                 keep(script, kept);
             }
-            if (script.hasGuessedLayers() && kept == null && !command.writesFiles()) {
-                // The network is probably another one than what was understood.
-                Optional<GradientCheck> gradients = GradientCheck.of(
-                        file, "its layers are not fully connected ones, or have other activations", timeout, command);
-                if (gradients
-                        .filter(measured -> measured.isConclusive(script.hasGuessedHiddenLayers()))
-                        .isPresent()) {
+            if (kept == null && !command.writesFiles()) {
+                Optional<GradientCheck> gradients = withoutNetwork(script, file, timeout, command);
+                if (gradients.isPresent()) {
                     return gradients.get().print(fixes);
                 }
             }
@@ -127,6 +123,23 @@ final class ScriptCheck {
             }
             return gradients.orElseThrow(() -> e).print(fixes);
         }
+    }
+
+    /** What is said of the gradients alone, where the script probably has another network or loss than what was understood. */
+    private static Optional<GradientCheck> withoutNetwork(
+            WatchedScript script, Path file, Duration timeout, Command command) {
+        if (script.hasGuessedLayers()) {
+            return GradientCheck.of(
+                            file,
+                            "its layers are not fully connected ones, or have other activations",
+                            timeout,
+                            command)
+                    .filter(measured -> measured.isConclusive(script.hasGuessedHiddenLayers()));
+        }
+        return script.hasGuessedLoss()
+                ? GradientCheck.of(file, "its loss is none that is known", timeout, command)
+                        .filter(GradientCheck::agrees)
+                : Optional.empty();
     }
 
     /** Of a script that trains nothing that is understood, what an edit proves with which it does, and the edit. */
