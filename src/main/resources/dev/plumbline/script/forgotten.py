@@ -53,7 +53,9 @@ def reweighed(source, lines):
     """The source with the products of penalties in some lines twice or half as large, or with the gradient of the other norm."""
     products = [each for each in ast.walk(source.tree) if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Mult, ast.Div)) and each.lineno in lines]
     inner = {part for each in products for part in ast.walk(each) if part is not each}
-    products = [each for each in products if each not in inner and any(PENALTY.search(name.split(".")[-1]) for name in names_of(source, each))]
+    products = [each for each in products if each not in inner]
+    named = [each for each in products if any(PENALTY.search(name.split(".")[-1]) for name in names_of(source, each))]
+    products = named or [each for each in products if is_added_with_number(source, each)]
     texts = [(*source.span(each), source.of(each)) for each in products]
     for way in (doubled, halved) if texts else ():
         yield source.with_texts((begin, end, way(text)) for begin, end, text in texts)
@@ -66,6 +68,14 @@ def reweighed(source, lines):
         yield source.with_texts((*source.span(each), source.of(each.args[0])) for each in signs)
     elif arrays:
         yield source.with_texts((*source.span(each), f"np.sign({source.of(each)})") for each in arrays)
+
+
+def is_added_with_number(source, product):
+    """Whether it is the last term of a sum and begins with a number below 1, as a penalty without a name does."""
+    numbers = [part.value for part in ast.walk(product) if isinstance(part, ast.Constant)]
+    above = source.parents[product]
+    is_last = isinstance(above, ast.BinOp) and isinstance(above.op, ast.Add) and above.right is product
+    return is_last and any(type(each) is float and each < 1 for each in numbers)
 
 
 def names_of(source, tree):

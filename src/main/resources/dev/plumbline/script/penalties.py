@@ -58,6 +58,8 @@ class Penalties(Fits):
         self.sign_of_penalty = -1
         best = self.best_with_penalty(words, best)
         if not self.is_all(best):
+            best = self.best_with_written_penalty(words, best)
+        if not self.is_all(best):
             self.sign_of_penalty, best = 1, None
         return best
 

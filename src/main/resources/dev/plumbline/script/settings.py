@@ -462,8 +462,9 @@ class Settings(ClassWeights):
             # Losses of a family are the same for a learning rate, and others for what an adaptive optimizer adds to a root.
             alike = [each for each in (family(word), *FAMILIES.get(family(word), ())) if each != word]
             best, stated = self.best([word], alike), self.stated_penalties([word])
-            is_whole = not stated and (self.is_all(best) or not self.named_penalty_options())
-            return best if is_whole else self.best_with_penalty([word], best, stated)
+            if not stated and not self.is_all(best) and not self.named_penalty_options():
+                return self.best_with_written_penalty([word, *alike], best) or best
+            return best if self.is_all(best) and not stated else self.best_with_penalty([word], best, stated)
         self.penalty = penalty
         self.named_penalties = list(penalty.values())
         for self.is_of_batch in (False, True) if penalty and len({len(each.X) for each in self.steps}) > 1 else (False,):

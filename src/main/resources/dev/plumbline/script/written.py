@@ -86,7 +86,8 @@ class WrittenPenalties(Penalties):
             followed["both", l1, l2] = found
             if weights <= found and found | plain == set(range(len(self.updates[0]))):
                 yield {"l1": l1, "l2": l2}, None
-        if set().union(plain, *followed.values()) == set(range(len(self.updates[0]))) and not self.network.is_trial and not self.named_penalty_options():
+        is_open = not self.network.is_trial and self.sign_of_penalty > 0 and not self.named_penalty_options()
+        if is_open and set().union(plain, *followed.values()) == set(range(len(self.updates[0]))):
             raise UpdateNotUnderstood(OF_LAYERS)
         large = {i for i in weights - plain if self.updates[0][i].size >= FEWEST_WEIGHTS}
         single = [each for each in followed if each[0] != "both"]
