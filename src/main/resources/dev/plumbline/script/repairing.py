@@ -136,7 +136,7 @@ def shown(settings, rows=None):
         "reason": reason,
         "is_guessed": settings.is_guessed,
         "score": settings.score + NAMED_RATE_OF_TRIAL * settings.is_named(constants["learning_rate"]),
-        "has_named_rate": settings.is_named(constants["learning_rate"]),
+        "has_named_rate": settings.is_named(constants["learning_rate"]) or settings.is_written(constants["learning_rate"]),
         "network": [[each.units, each.activation, each.is_biased, each.keep is not None] for each in roles.layers],
         "training": [settings.loss, optimizer, sorted([k, str(v)] for k, v in constants.items() if k != "learning_rate")],
         "loss": settings.observed and list(settings.observed[:2]),
