@@ -35,6 +35,12 @@ public record SubjectResult(
      */
     public record Losses(int epoch, Optional<Double> subject, double reference) {}
 
+    /** The result without what needs an optimizer that is known: the losses and both lanes. */
+    public SubjectResult withoutLanes() {
+        return new SubjectResult(
+                plannedSteps, steps, List.of(), Optional.empty(), LaneResult.none(freeRunning.lane()), coverage);
+    }
+
     /** The result without what needs a loss that is known: the losses, and a training from own weights. */
     public SubjectResult withoutLosses() {
         return new SubjectResult(plannedSteps, steps, List.of(), local, LaneResult.none(freeRunning.lane()), coverage);

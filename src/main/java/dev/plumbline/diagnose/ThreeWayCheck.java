@@ -136,7 +136,13 @@ public final class ThreeWayCheck {
         Optional<Power> power = listener.measuresPower() && diagnosis.findings().isEmpty()
                 ? Optional.of(DetectionPower.ofNetwork(adapted))
                 : Optional.empty();
-        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement, power);
+        return new ThreeWayResult(
+                subject.name(),
+                diagnosis,
+                subject.hasUnknownOptimizer() ? freely.withoutLanes() : freely,
+                result,
+                judgement,
+                power);
     }
 
     /**

@@ -268,7 +268,7 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_outputs");
     }
 
-    /** Whether only the loss is, and the script has not its delta. */
+    @Override
     public boolean hasGuessedLoss() {
         return isTrue("guessed_loss");
     }

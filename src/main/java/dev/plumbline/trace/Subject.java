@@ -54,6 +54,11 @@ public interface Subject {
         return false;
     }
 
+    /** Whether its loss is only a guess, and the deltas of its outputs are none of that loss. */
+    default boolean hasGuessedLoss() {
+        return false;
+    }
+
     /**
      * Whether its optimizer is not known, though its gradients are right: an update that no known mistake explains may then be
      * right.

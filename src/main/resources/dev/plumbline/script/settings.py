@@ -291,6 +291,11 @@ class Settings(ClassWeights):
                     self.score, self.unlike = float(len(names) - len(unlike)), unlike
         self.is_exact = not self.unlike
 
+    @property
+    def shows_gradients(self):
+        """Whether the first steps have the gradients of all layers, or their deltas."""
+        return all(dW is not None or dZ is not None for step in self.steps for dW, dZ in zip(step.dW, step.dZ))
+
     def shown_gradients(self, step):
         """The gradients as the script computes them, or as its own deltas show them."""
         pairs = zip(step.dW, step.db, self.own_gradients(step))
@@ -810,7 +815,8 @@ class Settings(ClassWeights):
             self.optimizer = (name, {**parameters, "learning_rate": next((each for each in (*self.rates, *self.factors_of_updates()) if each > 0), 1.0)})
             if self.updates:
                 self.compare_gradients()
-                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike and not self.stated, False, 0.0
+                # Updates whose gradients are right, or are not seen, are wrong only if a known mistake explains them.
+                self.has_unknown_optimizer, self.is_exact, self.score = not self.unlike or not self.shows_gradients, False, 0.0
             taken = "the optimizer is" if OF_ENTROPY in self.assumed else "loss and optimizer are"
             if not self.has_unknown_optimizer:
                 self.assumed.append(f"The updates fit no optimizer with right gradients; {taken} taken from the names in the script.")

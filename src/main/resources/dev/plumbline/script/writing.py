@@ -744,8 +744,9 @@ class Outcome:
             notes.insert(0, f"The deltas of the outputs are a function of a - y as of no loss that is known, such as Huber's, or one with weights of the classes; they are taken as they are, and not judged{left_out}{seen_in(where)}.")
         if settings.has_unknown_optimizer:
             shown = [tensor for step in settings.steps for tensor in settings.flat(list(zip(step.dW, step.db)))]
-            right, where = "deltas" if any(each is None for each in shown) else "gradients", [each["line"] for each in lines.get("W1", ())]
-            notes.insert(0, f"The {right} are right, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
+            right = "deltas" if any(each is None for each in shown) else "gradients"
+            seen, where = f"The {right} are right" if settings.shows_gradients else "No gradients are seen", [each["line"] for each in lines.get("W1", ())]
+            notes.insert(0, f"{seen}, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
         return {
             "understood": {
                 "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])

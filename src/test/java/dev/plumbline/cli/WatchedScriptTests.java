@@ -749,6 +749,62 @@ class WatchedScriptTests {
         assertFalse(out.contains("DIFFERS"), out);
     }
 
+    /** Nadam, as Dozat wrote it: no optimizer of a network file. Nothing is compared with a guess. */
+    @Test
+    void accusesNobodyOfAnOptimizerThatItDoesNotKnow() {
+        String out = neuron(
+                3,
+                "if i == 0: m, v, l2 = 0 * w, 0 * w, 0.01",
+                "y = x @ w",
+                "loss = np.mean((y - t) ** 2) / 2 + l2 * np.sum(w ** 2) / 2",
+                "d = (y - t) / len(x)",
+                "g = x.T @ d + l2 * w",
+                "m = 0.9 * m + 0.1 * g",
+                "v = 0.999 * v + 0.001 * g * g",
+                "n = 0.9 * m / (1 - 0.9 ** (i + 2)) + 0.1 * g / (1 - 0.9 ** (i + 1))",
+                "w = w - 0.01 * n / (np.sqrt(v / (1 - 0.999 ** (i + 1))) + 1e-8)");
+        assertTrue(out.contains("INCOMPLETE") && out.contains("The deltas are right, and"), out);
+        assertFalse(out.contains("free run") || out.contains("Loss over all examples"), out);
+    }
+
+    /** Gradients in lists are not seen: whether they, or the updates, are wrong is not known. */
+    @Test
+    void accusesNobodyOfUpdatesWhoseGradientsItDoesNotSee() {
+        Path script = Console.write(directory, "clipped.py", """
+                import math, random
+                random.seed(4)
+                points = [[random.uniform(-1, 1) for _ in range(3)] for _ in range(12)]
+                wanted = [2 * p[0] - p[1] + 0.5 * p[2] for p in points]
+                hidden = [[random.uniform(-1, 1) for _ in range(3)] for _ in range(4)]
+                outer = [random.uniform(-1, 1) for _ in range(4)]
+                pace_h = [[0.0] * 3 for _ in range(4)]
+                pace_o = [0.0] * 4
+                for epoch in range(40):
+                    grad_h = [[0.0] * 3 for _ in range(4)]
+                    grad_o = [0.0] * 4
+                    for p, target in zip(points, wanted):
+                        h = [math.tanh(sum(w * v for w, v in zip(row, p))) for row in hidden]
+                        out = sum(w * v for w, v in zip(outer, h))
+                        e = (out - target) / 12
+                        for j in range(4):
+                            grad_o[j] += e * h[j]
+                            back = e * outer[j] * (1 - h[j] ** 2)
+                            for k in range(3):
+                                grad_h[j][k] += back * p[k]
+                    for j in range(4):
+                        g = max(-0.05, min(0.05, grad_o[j]))
+                        pace_o[j] = 0.9 * pace_o[j] - 0.1 * g
+                        outer[j] += 0.9 * pace_o[j] - 0.1 * g
+                        for k in range(3):
+                            g = max(-0.05, min(0.05, grad_h[j][k]))
+                            pace_h[j][k] = 0.9 * pace_h[j][k] - 0.1 * g
+                            hidden[j][k] += 0.9 * pace_h[j][k] - 0.1 * g
+                """);
+        Console console = Console.run("check", script.toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        assertTrue(console.out().contains("INCOMPLETE"), console.out());
+    }
+
     /** The rectifier of an output below 0 is 0, as are many numbers. */
     @Test
     void takesZerosForNoRectifier() {

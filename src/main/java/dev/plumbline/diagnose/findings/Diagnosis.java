@@ -4,6 +4,7 @@ import dev.plumbline.compare.Coverage;
 import dev.plumbline.compare.Verdict;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
 import java.util.List;
 import java.util.Set;
@@ -55,14 +56,17 @@ public record Diagnosis(
     /**
      * A copy in which findings have the lines and the variables of the network's own source, as far as they are known; what
      * was assumed of the network is in the notes. If its optimizer is not known, updates that no mistake explains are no
-     * findings, and are then not among the recorded tensors.
+     * findings, and are then not among the recorded tensors; neither are deltas of the outputs of a loss that is a guess.
      */
     public Diagnosis in(Subject subject) {
-        boolean isOpen = subject.hasUnknownOptimizer() && findings.stream().allMatch(Finding::isOfUnknownUpdate);
+        boolean isOpen = (subject.hasUnknownOptimizer() || subject.hasGuessedLoss())
+                && findings.stream()
+                        .allMatch(finding -> finding.isOfUnknownUpdate()
+                                || subject.hasGuessedLoss() && finding.isOfUnknownLoss(spec));
         return new Diagnosis(
                 spec,
                 isOpen ? Evidence.PARTIAL : evidence,
-                isOpen ? withoutUpdates(recorded) : recorded,
+                isOpen ? judged(recorded, subject) : recorded,
                 conventions,
                 findings.stream()
                         .filter(finding -> !isOpen)
@@ -80,8 +84,12 @@ public record Diagnosis(
                 Stream.concat(subject.assumptions().stream(), notes.stream()).toList());
     }
 
-    private static Set<Key.Place> withoutUpdates(Set<Key.Place> places) {
-        return places.stream().filter(place -> !place.quantity().isLearned()).collect(Collectors.toSet());
+    /** The places whose tensors are judged though an update or the loss is not known. */
+    private Set<Key.Place> judged(Set<Key.Place> places, Subject subject) {
+        Key.Place outputs = new Key.Place(Quantity.DELTA, spec.layers().size());
+        return places.stream()
+                .filter(place -> !place.quantity().isLearned() && !(subject.hasGuessedLoss() && place.equals(outputs)))
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose.findings;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
@@ -109,6 +110,14 @@ public record Finding(
         return first.isInTraining()
                 && first.quantity().isLearned()
                 && mistakes().stream().allMatch(Mistake.OTHER_RATE::equals);
+    }
+
+    /** Whether it is a delta of the outputs that no known mistake explains. */
+    boolean isOfUnknownLoss(NetworkSpec spec) {
+        return first.isInTraining()
+                && first.place()
+                        .equals(new Key.Place(Quantity.DELTA, spec.layers().size()))
+                && mistakes().isEmpty();
     }
 
     /** The mistakes that explain it. */
