@@ -136,13 +136,10 @@ public final class ThreeWayCheck {
         Optional<Power> power = listener.measuresPower() && diagnosis.findings().isEmpty()
                 ? Optional.of(DetectionPower.ofNetwork(adapted))
                 : Optional.empty();
+        boolean isOpen = subject.hasUnknownOptimizer()
+                || subject.hasGuessedLoss() && diagnosis.findings().isEmpty();
         return new ThreeWayResult(
-                subject.name(),
-                diagnosis,
-                subject.hasUnknownOptimizer() ? freely.withoutLanes() : freely,
-                result,
-                judgement,
-                power);
+                subject.name(), diagnosis, isOpen ? freely.withoutLanes() : freely, result, judgement, power);
     }
 
     /**

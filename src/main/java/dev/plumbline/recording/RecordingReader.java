@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads a recording, and checks it for typical errors of recordings before anything is compared. */
@@ -434,19 +435,26 @@ public final class RecordingReader {
             return false;
         }
         // In any layout, and with or without the bias.
-        List<Double> first = sorted(tensor.first());
-        Stream<List<Double>> starts = Stream.concat(
+        double[] first = sorted(tensor.first());
+        Stream<double[]> starts = Stream.concat(
                 Stream.of(sorted(began.weights())),
                 began.bias().stream().flatMap(bias -> Stream.of(sorted(bias), sorted(began.weights(), bias))));
-        return tensor.isZero() || starts.anyMatch(first::equals);
+        double unit = tensor.isF32() ? Math.ulp(1f) : Math.ulp(1.0);
+        return tensor.isZero() || starts.anyMatch(start -> areEqual(first, start, unit));
     }
 
-    private static List<Double> sorted(Matrix... matrices) {
+    /** Whether the numbers are equal but for what an update that is 0, but for its rounding, may change. */
+    private static boolean areEqual(double[] numbers, double[] others, double unit) {
+        return numbers.length == others.length
+                && IntStream.range(0, numbers.length)
+                        .allMatch(i -> Math.abs(numbers[i] - others[i]) <= 2 * unit * Math.abs(others[i]));
+    }
+
+    private static double[] sorted(Matrix... matrices) {
         return Arrays.stream(matrices)
                 .flatMapToDouble(matrix -> Arrays.stream(matrix.toRowMajor()))
                 .sorted()
-                .boxed()
-                .toList();
+                .toArray();
     }
 
     private void note(int steps) {

@@ -1,7 +1,6 @@
 package dev.plumbline.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +189,14 @@ class RecordingReaderTests {
             System.arraycopy(initial.toRowMajor(), 0, same, i * initial.size(), initial.size());
         }
         arrays.put("W1", NpyArray.of(List.of(STEPS, 3, 5), same));
-        assertFalse(read().contents().isEmpty());
+        assertEquals(List.of(), read().unchanged());
+        // A gradient that is 0, but for its rounding, changes the last bit once, and then no more.
+        arrays.put(
+                "W1",
+                NpyArray.of(
+                        List.of(STEPS, 3, 5),
+                        Arrays.stream(same).map(Math::nextUp).toArray()));
+        assertEquals(List.of(), read().unchanged());
     }
 
     @Test

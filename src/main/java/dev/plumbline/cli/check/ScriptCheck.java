@@ -104,6 +104,7 @@ final class ScriptCheck {
             if (fixes
                     && (result.verdict() == Verdict.DIFFERS
                             || script.hasUnknownOptimizer()
+                            || script.hasGuessedLoss()
                             || !script.contradictions().isEmpty())) {
                 print(repair(result, script, file, timeout, command), command);
             }
@@ -186,18 +187,28 @@ final class ScriptCheck {
                 file,
                 timeout,
                 command);
-        boolean isOpen = script.hasUnknownOptimizer() && result.verdict() == Verdict.INCOMPLETE;
-        return proven.map(repair -> (isOpen ? "Edit" : "Repair")
+        Optional<String> open = result.verdict() == Verdict.INCOMPLETE ? ofEdit(script) : Optional.empty();
+        return proven.map(repair -> (open.isPresent() ? "Edit" : "Repair")
                         + ", proven: with it, "
                         + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
-                        + (isOpen ? "the updates are those of an optimizer that is known, and " : "")
+                        + open.map(known -> known + ", and ").orElse("")
                         + repair.text())
-                .orElse(noRepair(isOpen, result.verdict()));
+                .orElseGet(() -> noRepair(open, result.verdict()));
     }
 
-    private static String noRepair(boolean isOpen, Verdict verdict) {
-        if (isOpen) {
-            return "No repair: with no small edit of the script, the updates are those of an optimizer that is known.\n";
+    /** What an edit of a script that is not judged makes of it: the script may be right without it. */
+    private static Optional<String> ofEdit(WatchedScript script) {
+        if (script.hasGuessedLoss()) {
+            return Optional.of("the deltas of the outputs are those of a loss that is known");
+        }
+        return script.hasUnknownOptimizer()
+                ? Optional.of("the updates are those of an optimizer that is known")
+                : Optional.empty();
+    }
+
+    private static String noRepair(Optional<String> open, Verdict verdict) {
+        if (open.isPresent()) {
+            return "No repair: with no small edit of the script, " + open.get() + ".\n";
         }
         return verdict == Verdict.DIFFERS
                 ? "No repair: no right formula and no small edit in the script makes it agree.\n"
@@ -205,12 +216,16 @@ final class ScriptCheck {
     }
 
     /** The lines that compute wrong tensors, or weights that are not judged, the last one of each tensor last. */
-    private static List<Subject.Line> wrong(Diagnosis diagnosis, Subject script) {
-        if (diagnosis.findings().isEmpty() && script.hasUnknownOptimizer()) {
-            return IntStream.rangeClosed(1, diagnosis.spec().layers().size())
+    private static List<Subject.Line> wrong(Diagnosis diagnosis, WatchedScript script) {
+        int layers = diagnosis.spec().layers().size();
+        if (diagnosis.findings().isEmpty() && ofEdit(script).isPresent()) {
+            Stream<Key.Place> updates = IntStream.rangeClosed(1, layers)
                     .boxed()
-                    .flatMap(layer -> Stream.of(Quantity.WEIGHTS, Quantity.BIAS)
-                            .flatMap(quantity -> script.lines(new Key.Place(quantity, layer)).stream()))
+                    .flatMap(layer ->
+                            Stream.of(Quantity.WEIGHTS, Quantity.BIAS).map(quantity -> new Key.Place(quantity, layer)));
+            Stream<Key.Place> places =
+                    script.hasGuessedLoss() ? Stream.of(new Key.Place(Quantity.DELTA, layers)) : updates;
+            return places.flatMap(place -> script.lines(place).stream())
                     .distinct()
                     .toList();
         }
