@@ -443,7 +443,7 @@ public final class RecordingReader {
         return tensor.isZero() || starts.anyMatch(start -> areEqual(first, start, unit));
     }
 
-    /** Whether the numbers are equal but for what an update that is 0, but for its rounding, may change. */
+    /** Whether the numbers are equal, or an update that is 0 except for rounding may have made them unequal. */
     private static boolean areEqual(double[] numbers, double[] others, double unit) {
         return numbers.length == others.length
                 && IntStream.range(0, numbers.length)

@@ -191,7 +191,7 @@ final class ScriptCheck {
         return proven.map(repair -> (open.isPresent() ? "Edit" : "Repair")
                         + ", proven: with it, "
                         + (repair.edits().resolves() ? "what a note says is no longer so, and " : "")
-                        + open.map(known -> known + ", and ").orElse("")
+                        + open.map(clause -> clause + ", and ").orElse("")
                         + repair.text())
                 .orElseGet(() -> noRepair(open, result.verdict()));
     }
