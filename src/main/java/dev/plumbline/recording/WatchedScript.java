@@ -273,6 +273,11 @@ public final class WatchedScript implements Subject, AutoCloseable {
         return isTrue("guessed_loss");
     }
 
+    /** Whether a hidden layer's delta does not follow from that of the layer after it, as where the loss has terms of hidden layers. */
+    public boolean hasOtherDeltas() {
+        return isTrue("other_deltas");
+    }
+
     /** Whether an activation is taken from a name, for its numbers are others: as of layers that are no fully connected ones. */
     public boolean hasGuessedLayers() {
         return isTrue("guessed_layers");

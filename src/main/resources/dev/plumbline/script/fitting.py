@@ -17,6 +17,7 @@ UNCORRECTED = ("rmsprop", "adagrad")  # of whose updates no rate that changes is
 MEAN = re.compile(r"/ *\(?(len\(|[mn]\b|\w*(size|samples|examples)\b)|mean\(")
 FEWEST_RATES = 3  # that are no multiples of others by chance
 MOST_PARTS = 2000  # of a fraction
+WARM_UP = re.compile(r"warm|cycl|ramp")
 
 
 class Fits(RightGradients):
@@ -168,7 +169,7 @@ class Fits(RightGradients):
     def scheduled(self, name, parameters, gradients, cost):
         """An optimizer whose learning rate falls, from one that the script names if a missing correction could look like that.
 
-        It may also rise, if the script names the rate of each step.
+        It may also rise, if the script names the rate of each step, or speaks of a warm-up and no tensor is left to explain.
         """
         count, rates = self.fitted(name, parameters, gradients)
         falls = rates[0] > rates[-1] > 0 and not are_equal(rates) and all(
@@ -176,7 +177,8 @@ class Fits(RightGradients):
         )
         # Another first rate may be that of another loss, if nothing is left to explain.
         is_whole = name in PLAIN and count >= len(self.updates[0]) - 0.01
-        if self.are_named(rates):
+        warms_up = is_whole and min(rates) > 0 and WARM_UP.search(self.text) and all(before < after for before, after in zip(rates, rates[1:]))
+        if self.are_named(rates) or warms_up:
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})
         elif falls and not is_correction(parameters, rates) and (name == "sgd" or is_whole or "learning_rate_on" not in parameters and self.is_named(rates[0]) or name in UNCORRECTED and self.is_written(rates[0])):
             yield count - cost, (name, {**parameters, "learning_rate": rates[0]})

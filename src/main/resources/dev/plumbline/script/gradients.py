@@ -3,7 +3,7 @@
 import numpy as np
 
 from names import Names
-from values import ACTIVATIONS, SLOPES
+from values import ACTIVATIONS, SLOPES, close
 
 HALF, SQUARED, MEAN_SQUARED = "half_squared_error", "squared_error", "mean_squared_error"
 ABSOLUTE, MEAN_ABSOLUTE = "absolute_error", "mean_absolute_error"
@@ -114,15 +114,32 @@ class RightGradients(Names):
             inputs = step.X if i == 0 else step.A[i - 1]
             found.append((inputs.T @ delta, delta.sum(axis=0)))
             if i > 0:
-                word, a = self.layers[i - 1].activation, step.A[i - 1]
-                slope = SLOPES.get(word)
-                if slope is None:
+                delta = self.delta_below(i, delta, step)
+                if delta is None:
                     return None
-                delta = delta @ step.W[i].T
-                if i - 1 in step.masks:
-                    delta, a = delta * step.masks[i - 1] / self.layers[i - 1].keep, ACTIVATIONS[word](step.Z[i - 1])
-                delta = delta * slope(step.Z[i - 1], a)
         return self.clipped(found[::-1])
+
+    def delta_below(self, i, delta, step):
+        """The right delta of the layer before a layer, from that of the layer; None if its activation has no known slope."""
+        word, a = self.layers[i - 1].activation, step.A[i - 1]
+        slope = SLOPES.get(word)
+        if slope is None:
+            return None
+        delta = delta @ step.W[i].T
+        if i - 1 in step.masks:
+            delta, a = delta * step.masks[i - 1] / self.layers[i - 1].keep, ACTIVATIONS[word](step.Z[i - 1])
+        return delta * slope(step.Z[i - 1], a)
+
+    @property
+    def has_other_hidden_deltas(self):
+        """Whether a hidden layer's delta in the first step does not follow from the delta of the layer after it."""
+        step = self.steps[0]
+        for i in range(1, len(self.layers)):
+            is_seen = step.dZ[i] is not None and step.dZ[i - 1] is not None and step.Z[i - 1] is not None and step.A[i - 1] is not None
+            right = self.delta_below(i, step.dZ[i], step) if is_seen else None
+            if right is not None and not close(right, step.dZ[i - 1], self.digits):
+                return True
+        return False
 
     def own_gradients(self, step):
         """The gradients of the script's own deltas; 0 where these are not known."""

@@ -43,7 +43,8 @@ class Network:
         self.training = self.outcome = self.roles = None
         self.lists = None  # what watches a script without arrays
         self.scalars = {}  # the latest number of each name
-        self.rates = []  # all numbers with such a name, before the network is found
+        self.rates = {}  # all numbers with such a name, before the network is found, and the first such name
+        self.counters = set()  # such names that count steps
         self.latest_rates = []  # the latest numbers with such a name
         self.failure = None  # the exception that ended the script
         self.decays = {}  # the latest arrays that were multiplied by a number near to 1, and the node, by the key of what they became
@@ -87,7 +88,7 @@ class Network:
 
     def named(self, name, value):
         """Takes note of a number of a variable or an argument."""
-        if RATE.search(name) or name in self.other_rates:
+        if (RATE.search(name) or name in self.other_rates) and not self.is_counter(name, value):
             self.latest_rates = [value, *(each for each in self.latest_rates[:8] if each != value)]
             if self.named_rates.get(name) != value:
                 self.named_rates = {**self.named_rates, name: value}  # events have the one before
@@ -97,9 +98,21 @@ class Network:
                     self.lost_rates[name] = value
                 self.changing_rates.add(name)
             if self.training is None and len(self.rates) < MOST_RATES and value not in self.rates:
-                self.rates.append(value)
+                self.rates[value] = name
         if self.training is None:
             self.scalars[name] = value
+
+    def is_counter(self, name, value):
+        """Whether such a name, as `step`, has whole numbers one after the other, which are no rates."""
+        latest = self.named_rates.get(name)
+        if latest is not None and value == latest + 1 and value == round(value):
+            self.counters.add(name)
+            self.named_rates = {other: each for other, each in self.named_rates.items() if other != name}
+            self.rates = {each: other for each, other in self.rates.items() if other != name}
+            self.latest_rates = [each for each in self.latest_rates if each in self.named_rates.values()]
+            self.first_rates.pop(name, None)
+            self.changing_rates.discard(name)
+        return name in self.counters
 
     def understand(self):
         shape = None

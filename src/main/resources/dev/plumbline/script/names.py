@@ -34,7 +34,7 @@ class Names:
         self.numbers = self.named_numbers()
         named = [*self.network.first_rates.items(), *self.numbers]
         clear = [value for name, value in named if CLEAR_RATE.search(name)]  # `alpha` may also be a slope
-        self.rates = list(dict.fromkeys(clear)) + self.network.rates + [value for name, value in self.numbers if RATE.search(name)]
+        self.rates = list(dict.fromkeys([*clear, *self.network.rates])) + [value for name, value in self.numbers if RATE.search(name)]
         if not self.rates:  # a name that also means other things
             self.rates = [value for name, value in self.numbers if re.search("^epsilon$|^gamma$|^h$", name) and value > 1e-5]
         constants = [tree.value for tree in self.trees if isinstance(tree, ast.Constant)]

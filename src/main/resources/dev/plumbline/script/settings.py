@@ -799,7 +799,7 @@ class Settings(ClassWeights):
             self.assumed.append(OF_ENTROPY)
         elif self.observed is None and not self.said and self.layers[-1].activation == "sigmoid" and self.divides_by_outputs():
             word = BINARY
-        shown = self.loss_of_delta(self.steps[0]) if word == HALF and own and not self.observed and not self.said and not self.takes_deltas else None
+        shown = self.loss_of_delta(self.steps[0]) if word == HALF and not self.observed and not self.said and not self.takes_deltas else None
         word, reduction = shown or (word, reduction)
         self.loss, self.reduction = word, self.own_reduction(word) if reduction is None or self.is_loss_of_both else reduction
         if own is None:

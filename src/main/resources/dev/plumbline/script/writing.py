@@ -763,6 +763,7 @@ class Outcome:
             "guessed": settings.is_guessed or settings.contradicts_loss and not settings.is_exact,
             "guessed_outputs": settings.has_guessed_outputs,
             "guessed_loss": settings.has_guessed_loss,
+            "other_deltas": settings.has_other_hidden_deltas,
             "guessed_layers": any(are_guessed),
             "guessed_hidden_layers": any(are_guessed[:-1]),
             "estimated": settings.is_estimated or self.follower.is_unnamed,

@@ -753,14 +753,18 @@ class WatchedScriptTests {
     }
 
     /** Nadam, as Dozat wrote it: no optimizer of a network file. Nothing is compared with a guess. */
-    @Test
-    void accusesNobodyOfAnOptimizerThatItDoesNotKnow() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"np.mean((y - t) ** 2) / 2 + l2 * np.sum(w ** 2) / 2; (y - t) / len(x)", "0; 2 * (y - t) / len(x)"
+            })
+    void accusesNobodyOfAnOptimizerThatItDoesNotKnow(String loss, String delta) {
         String out = neuron(
                 3,
                 "if i == 0: m, v, l2 = 0 * w, 0 * w, 0.01",
                 "y = x @ w",
-                "loss = np.mean((y - t) ** 2) / 2 + l2 * np.sum(w ** 2) / 2",
-                "d = (y - t) / len(x)",
+                "loss = " + loss,
+                "d = " + delta,
                 "g = x.T @ d + l2 * w",
                 "m = 0.9 * m + 0.1 * g",
                 "v = 0.999 * v + 0.001 * g * g",
@@ -768,6 +772,39 @@ class WatchedScriptTests {
                 "w = w - 0.01 * n / (np.sqrt(v / (1 - 0.999 ** (i + 1))) + 1e-8)");
         assertTrue(out.contains("INCOMPLETE") && out.contains("The deltas are right, and"), out);
         assertFalse(out.contains("free run") || out.contains("Loss over all examples"), out);
+    }
+
+    /** The rates are those of the updates, and the name of the steps is that of no rate. */
+    @Test
+    void takesTheRatesOfAWarmUpThatNoNameHas() {
+        String out = neuron(
+                0, "step, warmup = i, 20", "w = w - 0.3 * min(1, (step + 1) / warmup) * (x.T @ (x @ w - t) / len(x))");
+        assertTrue(out.contains("learning rate 0.015, in the end 0.3"), out);
+        assertFalse(out.contains("the script names"), out);
+    }
+
+    /** A penalty of activations is in the deltas of the hidden layer, and in no network file. */
+    @ParameterizedTest
+    @CsvSource({"0.01, 4 of 4 gradients", "0.02, 'first goes wrong at step 0, layer 1, delta'"})
+    void comparesDeltasWithTheLossBeforeItAccusesThem(String factor, String said) {
+        Path script = Console.write(directory, "sparse.py", """
+                import numpy as np
+                r = np.random.RandomState(3)
+                data = r.rand(4, 8)[r.randint(0, 4, 60)] * 0.9 + 0.05 * r.rand(60, 8)
+                V, c, U, b = r.randn(8, 4) * 0.3, np.zeros(4), r.randn(4, 8) * 0.3, np.zeros(8)
+                for epoch in range(20):
+                    code = 1 / (1 + np.exp(-(data @ V + c)))
+                    made = 1 / (1 + np.exp(-(code @ U + b)))
+                    loss = 0.5 * np.sum((made - data) ** 2) / len(data) + 0.01 * np.sum(np.abs(code)) / len(data)
+                    out = (made - data) * made * (1 - made) / len(data)
+                    hidden = (out @ U.T + FACTOR * np.sign(code) / len(data)) * code * (1 - code)
+                    U -= 0.2 * code.T @ out
+                    b -= 0.2 * out.sum(axis=0)
+                    V -= 0.2 * data.T @ hidden
+                    c -= 0.2 * hidden.sum(axis=0)
+                """.replace("FACTOR", factor));
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains(said), out);
     }
 
     /** Gradients in lists are not seen: whether they, or the updates, are wrong is not known. */

@@ -137,10 +137,13 @@ final class ScriptCheck {
                             command)
                     .filter(measured -> measured.isConclusive(script.hasGuessedHiddenLayers()));
         }
-        return script.hasGuessedLoss()
-                ? GradientCheck.of(file, "its loss is none that is known", timeout, command)
-                        .filter(GradientCheck::agrees)
-                : Optional.empty();
+        if (script.hasGuessedLoss() || script.hasOtherDeltas()) {
+            String reason = script.hasGuessedLoss()
+                    ? "its loss is none that is known"
+                    : "its gradients are right, but not those of the layers and the loss that were found";
+            return GradientCheck.of(file, reason, timeout, command).filter(GradientCheck::agrees);
+        }
+        return Optional.empty();
     }
 
     /** Of a script that trains nothing that is understood, what an edit proves with which it does, and the edit. */
