@@ -60,9 +60,10 @@ final class GradientCheck {
         return !gradients.that(Judgement.DIFFERS).isEmpty();
     }
 
-    /** Whether all gradients are derivatives of a loss that the script computes. */
+    /** Whether all gradients are derivatives of a loss that the script computes, and no loss with a name is another one. */
     boolean agrees() {
         return gradients.loss().isPresent()
+                && gradients.namedLoss().isEmpty()
                 && gradients.that(Judgement.AGREES).size()
                         == gradients.weights().size();
     }
