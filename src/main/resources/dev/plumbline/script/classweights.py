@@ -1,5 +1,6 @@
 """The weights of examples, such as those of rare classes, by which a script multiplies its losses."""
 
+import ast
 import re
 
 import numpy as np
@@ -20,7 +21,7 @@ class ClassWeights(WrittenPenalties):
 
     def __init__(self, network, roles):
         super().__init__(network, roles)
-        self.names_weights = bool(NAMED.search(self.text))
+        self.names_weights = speaks_of_weights(self.text, self.trees)
 
     def find_weights(self, steps):
         """Finds the weights with which the script's own deltas are those of a loss, in the size in which most are numbers of the script."""
@@ -48,6 +49,8 @@ class ClassWeights(WrittenPenalties):
                 sums = [[float(each[word][rows].sum()) for rows in of_step] for each, of_step in zip(of_examples, of_targets)]
                 for sizes in ([1.0] * len(steps), [len(step.X) for step in steps]):
                     scaled = np.array(sums) / np.array(sizes)[:, None]
+                    if not (np.isfinite(scaled).all() and np.isfinite(values).all()):
+                        continue
                     found, *_ = np.linalg.lstsq(scaled, values, rcond=None)
                     weights = [self.known_weight(each, 1e-3) for each in found.tolist()]
                     if None not in weights and len(set(weights)) > 1 and close(scaled @ weights, values, OF_LOSS):
@@ -98,6 +101,31 @@ class ClassWeights(WrittenPenalties):
         shown = sorted(self.weights.items(), key=lambda each: (*map(abs, each[0][::-1]), each[0]))
         more = ", ..." if len(shown) > MOST_SHOWN else ""
         return ", ".join(f"{weight:.6g} for {text_of(target)}" for target, weight in shown[:MOST_SHOWN]) + more
+
+
+def speaks_of_weights(text, trees):
+    """Whether a script has names for weights of examples, or chooses numbers by what it subtracts, as in `w[y] * (a - y)`."""
+    if NAMED.search(text):
+        return True
+    differences = [each for each in trees if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub)]
+    names = {frozenset((each.left.id, each.right.id)) for each in differences if isinstance(each.left, ast.Name) and isinstance(each.right, ast.Name)}
+    names = set().union(*names)
+    return any(chosen_by(each) in names for each in trees)
+
+
+def chosen_by(tree):
+    """The name of the variable by which an expression chooses one of several numbers; None if there is none."""
+    if isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name) and isinstance(tree.ctx, ast.Load):
+        by, options = tree.slice, []
+    elif isinstance(tree, ast.IfExp):
+        by, options = tree.test, [tree.body, tree.orelse]
+    elif isinstance(tree, ast.Call) and len(tree.args) == 3 and ast.unparse(tree.func).endswith("where"):
+        by, *options = tree.args
+    else:
+        return None
+    if options and isinstance(by, ast.Compare) and isinstance(by.ops[0], (ast.Eq, ast.NotEq)):
+        by = by.left
+    return by.id if isinstance(by, ast.Name) and all(isinstance(each, (ast.Name, ast.Constant)) for each in options) else None
 
 
 def text_of(target):

@@ -12,6 +12,7 @@ from settings import KINDS
 from values import close
 
 FEWEST_CLEAR = 3  # tensors of a training that is not right that show a learning rate without a name
+ROUNDING = 4e-15  # relative to weights; a smaller part of their update shows no rate, as of a gradient that is 0 but for its rounding
 NO_RATE = 1e-300  # changes nothing, in place of 0, which no table of rates has
 
 
@@ -106,7 +107,7 @@ class Follower:
         gradients = settings.flat(settings.gradients(OWN if settings.is_own else settings.loss, settings.reduction, step))
         gradients = settings.with_penalty(gradients, step)
         parts = settings.parts(self.rule, gradients, settings.tensors(step))
-        rate = self.common_rate(updates, parts)
+        rate = self.common_rate(updates, parts, settings.tensors(step))
         tiny = self.tiny_rate(step, updates, parts) if rate is None or self.is_other else None
         self.is_other &= tiny is None
         return gradients, parts, tiny or rate
@@ -129,7 +130,7 @@ class Follower:
             for kind, size in {**sizes, "network": whole}.items():
                 self.largest[kind] = max(self.largest[kind], size)
 
-    def common_rate(self, updates, parts):
+    def common_rate(self, updates, parts, tensors):
         """The learning rate that most updates show; of a training that is not right, only one that the script names or that several of
         them show."""
         # What is subtracted is known as well.
@@ -137,8 +138,8 @@ class Follower:
         digits = self.settings.digits if single else 1e-9 if self.settings.clip else 1e-6
         shown = {
             i: rate
-            for i, (u, (before, direction)) in enumerate(zip(updates, parts))
-            if u is not None and np.any(direction)
+            for i, (u, (before, direction), w) in enumerate(zip(updates, parts, tensors))
+            if u is not None and np.any(direction) and np.max(np.abs(u - before)) > ROUNDING * np.max(np.abs(w))
             for rate in (constant_of(u, (before, direction)),)
             if close(u, before + rate * direction, digits)
         }

@@ -6,7 +6,9 @@ products that make the gradients, and with them the deltas. Everything is found 
 decide only where the numbers leave a choice.
 """
 
-from classweights import NAMED
+import ast
+
+from classweights import speaks_of_weights
 from evaluating import Evaluation
 from roles import Roles
 from training import Training, decayed
@@ -118,7 +120,7 @@ class Network:
         shape = None
         try:
             training = self.trained()
-            if not self.is_trial and any(map(NAMED.search, self.sources.values())):  # with examples of all classes, not always as many
+            if not self.is_trial and any(speaks_of_weights(each, ast.walk(ast.parse(each))) for each in self.sources.values()):  # with examples of all classes, not always as many
                 self.enough_steps = max(self.enough_steps, ENOUGH_WEIGHTED_EXAMPLES if training.layers[0].rows == 1 else ENOUGH_WEIGHTED_STEPS)
             shape = [len(window) for window in training.windows[: self.enough_steps]]
             if len(shape) >= self.enough_steps and shape != self.failed:
@@ -126,6 +128,8 @@ class Network:
         except UpdateNotUnderstood as reason:
             self.failed, self.latest_reason = shape, reason  # the same steps would fail again
         except NotUnderstood as reason:
+            if self.training is not None:  # its steps cannot be recorded, and later ones would not be either
+                raise
             self.latest_reason = reason
         if self.training is None and self.numbers > MOST_NUMBERS:
             self.active, self.events = set(), []  # nothing is watched any more

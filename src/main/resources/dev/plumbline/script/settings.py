@@ -222,7 +222,11 @@ class Settings(ClassWeights):
             return True  # right or wrong, they are not those of a squared error, though the first steps may look so
         if self.roles.are_targets_deltas or self.layers[-1].activation == "identity" and all(is_of_rates(each, self.digits) for each in steps):
             return True
-        if self.observed and self.observed[3] or any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
+        if self.observed and self.observed[3]:
+            return False
+        if all(each.dZ[-1].size == 1 for each in steps) and any(weights_of_targets(steps, each) for each in self.plain_deltas(steps)):
+            return True  # a single number is always a constant times another
+        if any(all(self.has_delta(each, word, "sum", False) for each in steps) for word in FACTORS):
             return False
         errors, deltas = np.concatenate([each.A[-1] - each.y for each in steps]), self.plain_deltas(steps)
         if any(weights_of_targets(steps, each) or weights_of_targets(steps, each, of_outputs=True) for each in deltas):
