@@ -12,7 +12,7 @@ from settings import KINDS
 from values import close
 
 FEWEST_CLEAR = 3  # tensors of a training that is not right that show a learning rate without a name
-ROUNDING = 4e-15  # relative to weights; a smaller part of their update shows no rate, as of a gradient that is 0 but for its rounding
+ROUNDING = 4e-15  # relative to weights; a smaller part of their update shows no rate, as that of a gradient of rounding errors alone
 NO_RATE = 1e-300  # changes nothing, in place of 0, which no table of rates has
 
 

@@ -120,7 +120,8 @@ class Network:
         shape = None
         try:
             training = self.trained()
-            if not self.is_trial and any(speaks_of_weights(each, ast.walk(ast.parse(each))) for each in self.sources.values()):  # with examples of all classes, not always as many
+            # With weights, examples of all classes, which are not always as many.
+            if not self.is_trial and any(speaks_of_weights(each, ast.walk(ast.parse(each))) for each in self.sources.values()):
                 self.enough_steps = max(self.enough_steps, ENOUGH_WEIGHTED_EXAMPLES if training.layers[0].rows == 1 else ENOUGH_WEIGHTED_STEPS)
             shape = [len(window) for window in training.windows[: self.enough_steps]]
             if len(shape) >= self.enough_steps and shape != self.failed:

@@ -1106,6 +1106,76 @@ class WatchedScriptTests {
         assertTrue(softmax.contains("AGREES"), softmax);
     }
 
+    /** No name speaks of weights; the targets choose them. */
+    @Test
+    void findsTheWeightsThatTheTargetChooses() {
+        Path script = Console.write(directory, "pesos.py", """
+                import math, random
+                random.seed(7)
+                datos = []
+                for i in range(60):
+                    x1, x2 = random.uniform(-1, 1), random.uniform(-1, 1)
+                    datos.append(([x1, x2], 1 if x1 + 0.5 * x2 > 0.6 else 0))
+                positivos = sum(meta for _, meta in datos)
+                peso = {0: 60 / (2.0 * (60 - positivos)), 1: 60 / (2.0 * positivos)}
+                w1 = [[random.uniform(-0.5, 0.5) for _ in range(2)] for _ in range(4)]
+                w2 = [random.uniform(-0.5, 0.5) for _ in range(4)]
+                for epoca in range(6):
+                    tasa = 0.3 / (1 + 0.01 * epoca)
+                    for x, meta in datos:
+                        oculta = [math.tanh(w1[j][0] * x[0] + w1[j][1] * x[1]) for j in range(4)]
+                        salida = 1 / (1 + math.exp(-sum(w2[j] * oculta[j] for j in range(4))))
+                        delta = peso[meta] * (salida - meta)
+                        for j in range(4):
+                            error = delta * w2[j] * (1 - oculta[j] ** 2)
+                            w2[j] -= tasa * delta * oculta[j]
+                            for i in range(2):
+                                w1[j][i] -= tasa * error * x[i]
+                """);
+        String out = Console.run("check", script.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("for target 0, ") && out.contains("for target 1"), out);
+    }
+
+    @Test
+    void recordsNoOutputsThatALossClips() {
+        String out = weighted(
+                "rng.randn(8, 1) * 0.5",
+                "rng.randn(8, 1) * 500",
+                "    d = wb",
+                "    loss = -(wb * (yb * np.log(p) + (1 - yb) * np.log(1 - p))).sum()\n        d = wb");
+        assertTrue(out.contains("the first outputs are so close to 0 or 1"), out);
+    }
+
+    /** The signs of the errors of a step add up to 0, but for the rounding. */
+    @Test
+    void takesNoRateFromTheRoundingOfAGradient() {
+        Path script = Console.write(directory, "signs.py", """
+                import numpy as np
+                rng = np.random.default_rng(6)
+                X = rng.uniform(-2, 2, size=(12, 2))
+                Y = np.sin(X[:, :1]) + 0.5 * X[:, 1:]
+                W1, b1 = rng.normal(size=(2, 6)) * 0.5, np.zeros((1, 6))
+                W2, b2 = rng.normal(size=(6, 1)) * 0.5, np.zeros((1, 1))
+                velocity = [np.zeros_like(p) for p in (W1, b1, W2, b2)]
+                for epoch in range(40):
+                    h = np.tanh(X @ W1 + b1)
+                    out = h @ W2 + b2
+                    loss = np.mean(np.abs(out - Y))
+                    d_out = np.sign(out - Y) / len(X)
+                    d_h = (d_out @ W2.T) * (1 - h ** 2)
+                    grads = [X.T @ d_h, d_h.sum(axis=0, keepdims=True), h.T @ d_out, d_out.sum(axis=0, keepdims=True)]
+                    for p, v, g in zip((W1, b1, W2, b2), velocity, grads):
+                        before = v.copy()
+                        v *= 0.9
+                        v -= 0.05 / (1 + 0.02 * epoch) * g
+                        p += -0.9 * before + 1.9 * v
+                """);
+        String out = Console.run("check", script.toString()).out();
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("absolute_error, the mean over the examples"), out);
+    }
+
     /** A mean by the sum of the weights of a batch; weights that no delta shows. */
     @Test
     void accusesNoWeightsThatNoNetworkFileCanSay() {
