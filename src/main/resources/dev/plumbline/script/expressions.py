@@ -202,7 +202,7 @@ def of_parts(source, tree, left, right):
 
 def slope_edits(source, tree):
     """The derivative of another activation, `a * (1 - a)`, `1 - a ** 2` or `(a > 0)`, of the same variable, or of the activation
-    in place of the pre-activation, or the other way round."""
+    in place of the pre-activation, or the other way round; or that of an element of a list, `h[j]`, for that of a number."""
     text = re.sub(r"\s", "", source.of(tree))
     of_half = re.fullmatch(r"1(?:\.0*)?-([\w.\[\]'\"]+)", text)
     if of_half and isinstance(source.parents.get(tree), ast.BinOp) and isinstance(source.parents[tree].op, ast.Mult) and source.is_enclosed(tree):
@@ -212,13 +212,16 @@ def slope_edits(source, tree):
     if not of_sigmoid and not of_tanh:
         return
     own, kind = (of_sigmoid[2], 0) if of_sigmoid else (of_tanh[1], 1)
-    before = source.factor(tree.left.left) + " * " if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else ""
+    first = tree.left.left if of_sigmoid and of_sigmoid[1] and isinstance(tree.left, ast.BinOp) else None
+    is_product = isinstance(getattr(first, "op", None), (ast.Mult, ast.MatMult))
+    before = "" if first is None else f"{source.of(first) if is_product else source.factor(first)} * "
     if before:
         yield 3.5, before[: -len(" * ")]  # the difference is the delta already
         yield 6.5, source.of(tree.left)  # that of softplus is the sigmoid
     call = re.fullmatch(r"[\w.]+\(([^()]+)\)", own)
     functions = [name for name, count in source.functions.items() if count == 1 and not DERIVATIVE.search(name)]
     others = [call[1]] if call else [f"{function}({own})" for function in functions + ["np.tanh"] * kind]
+    others += source.elements_here(tree) if own.isidentifier() else []
     for slope in [each.format(own) for i, each in enumerate(SLOPES) if i != kind] + [SLOPES[kind].format(other) for other in others]:
         is_whole = source.is_enclosed(tree) and not before and slope[0] == "(" and slope.count("(") == 1
         yield 6.5, slope[1:-1] if is_whole else before + slope

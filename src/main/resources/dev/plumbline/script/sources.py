@@ -168,10 +168,11 @@ class Source:
             yield tree
 
     def counters(self, tree):
-        """The variables of the loops around an expression."""
-        for each in self.enclosing(tree):
-            if isinstance(each, ast.For) and isinstance(each.target, ast.Name):
-                yield each.target.id
+        """The variables of the loops and lists around an expression."""
+        for outer in self.enclosing(tree):
+            for each in [outer] if isinstance(outer, ast.For) else getattr(outer, "generators", ()):
+                if isinstance(each.target, ast.Name):
+                    yield each.target.id
 
     def ranges(self, tree):
         """The variables of the loops and lists around an expression that go over a range, with what the range is of."""

@@ -56,6 +56,18 @@ class ScriptEditsTests {
                 """, "3 6", "    w = w + v", "    p[k] -= lr * u[k]");
     }
 
+    /** In a list too, the derivative is that of an element, and not of the output. */
+    @Test
+    void takesTheSlopeOfAnElement() throws IOException, InterruptedException {
+        assertOffers("""
+                def learn(x):
+                    hid, out = forward(x)
+                    d_hid = [d * w[j] * out * (1 - out) for j in range(4)]
+                    for j in range(4):
+                        w[j] -= d * hid[j]
+                """, "3", "[d * w[j] * hid[j] * (1 - hid[j]) for j in range(4)]");
+    }
+
     @Test
     void updatesABiasBesideItsWeights() throws IOException, InterruptedException {
         assertOffers("""
