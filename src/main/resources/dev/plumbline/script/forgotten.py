@@ -150,11 +150,15 @@ def of_other_layer(renamed, words):
 
 
 def calls(source, statement):
-    """A call, before a statement of a loop, of a function or method that nothing calls, such as `zero_grad`."""
+    """A call, before a statement of a loop, or after one of a condition in a loop, of a function or method that nothing calls in a training,
+    such as `zero_grad`."""
     loop = source.parents.get(statement)
-    if not isinstance(loop, (ast.For, ast.While)):
+    if isinstance(loop, ast.If) and isinstance(source.parents.get(loop), (ast.For, ast.While)):
+        start = source.starts[statement.end_lineno]
+    elif isinstance(loop, (ast.For, ast.While)):
+        start = source.starts[statement.lineno - 1]
+    else:
         return
-    start = source.starts[statement.lineno - 1]
     for call in source.uncalled(statement):
         yield 1.5, source.replaced(start, start, " " * statement.col_offset + call + "\n")
 

@@ -78,10 +78,10 @@ MADE_BEFORE = 2  # what an edit costs more of what the lines of the wrong tensor
 IMPOSSIBLE = "impossible"  # targets, for the loss
 
 # What may differ of a training without a contradiction, of each kind of these.
-MAY_DIFFER = {"penalty": {"loss"}, "weighed": {"loss"}, "partial": set(), "loss": {"loss"}, "twice": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
+MAY_DIFFER = {"penalty": {"loss"}, "weighed": {"loss"}, "partial": set(), "loss": {"loss"}, "twice": {"optimizer"}, "divisor": {"optimizer"}, "fixed": {"layers", "steps", "optimizer"}, "rule": {"optimizer"}, "unused": {"steps"}, "order": {"steps"}, "drawn": {"steps"}, "dropout": {"layers"},
               "unread": {"layers"}, "unbiased": {"layers"}, "missed": {"steps"}, "repeated": {"steps"}, "overlapping": {"steps"}, "overwritten": {"steps"}, "unordered": {"steps"}, "pairs": set(), "equal": set(), "targets": set(), "evaluation": set(), "cut": {"steps"}, "lost": {"layers", "loss", "optimizer"}, **KINDS}
 AROUND = {*KINDS, "cut", "weighed"}  # which a known edit mends
-TRAINS_OTHERWISE = {"penalty", "weighed", "loss", "rule", "twice", "evaluation"}  # so that it may stop at another step
+TRAINS_OTHERWISE = {"penalty", "weighed", "loss", "rule", "twice", "divisor", "evaluation"}  # so that it may stop at another step
 IN_THE_END = re.compile(r", in the end \S+ \(.*?\)")  # of a learning rate
 SEEN_FIRST = {"fixed", "penalty", "loss", "rule", "twice"}  # in the first steps
 

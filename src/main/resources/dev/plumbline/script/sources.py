@@ -331,9 +331,10 @@ class Source:
         return found
 
     def uncalled(self, statement):
-        """Calls of what no line calls: functions of one argument, of each variable around a statement, and methods without arguments, on
-        the variables that hold such an object."""
-        called = {getattr(each.func, "attr", getattr(each.func, "id", None)) for each in ast.walk(self.tree) if isinstance(each, ast.Call)}
+        """Calls of what no line calls, or only the one that makes an object: functions of one argument, of each variable around a statement, and
+        methods without arguments, on the variables that hold such an object."""
+        calls = [each for each in ast.walk(self.tree) if isinstance(each, ast.Call) and getattr(self.scope(each), "name", None) != "__init__"]
+        called = {getattr(each.func, "attr", getattr(each.func, "id", None)) for each in calls}
         for each in self.tree.body:
             if isinstance(each, ast.FunctionDef) and len(each.args.args) == 1 and each.name not in called:
                 yield from (f"{each.name}({name})" for name in self.names(statement) if name.isidentifier())

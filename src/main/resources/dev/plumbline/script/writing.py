@@ -30,6 +30,7 @@ MOST_TARGETS = 100_000  # examples, where each step has others
 MOST_PAIRS = 1000  # of batches that are compared
 EQUAL = 1e-9  # between units, whose numbers may be rounded in other ways
 MOST_RATES, MOST_RATE_LINES = 20000, 4
+FEWEST_FALLING = 5  # steps, whose learning rates fall as the number of all examples so far rises
 MOST_TURNS = 0.2  # of a schedule without a name: the part of its changes after which it rises or falls in place of the other
 FEWEST_EXAMPLES, FEWEST_PAIRS = 5, 30  # that show which rows are different
 MOST_COMPARED = 1 << 20  # numbers of an array of examples
@@ -200,6 +201,7 @@ class Outcome:
         if squared is not None:
             rate = self.settings.optimizer[1]["learning_rate"]
             found["twice"] = (f"The steps are those of the learning rate {rate:g}, the square of {squared:g}: it is applied twice", self.places_of_updates())
+        found.update(self.divisor_that_grows())
         if self.settings.other_loss:
             found["loss"] = (self.settings.other_loss, [(each["file"], each["line"]) for each in lines.get(f"dZ{len(self.roles.layers)}", ())])
         if self.network.broadcast:
@@ -267,6 +269,25 @@ class Outcome:
         named = {name.split(".")[-1] for name, value in self.settings.numbers if value > 0 and PENALTY.search(name)}
         made = [self.network.watcher.nodes[each] for name, numbers in self.places.items() if name[:2] == "dW" or name[0] == "W" for each in numbers]
         return [each for each in made if named & set(re.findall(r"\w+", each.text))] or self.nodes_of_gradients()
+
+    def divisor_that_grows(self):
+        """A variable that grows from step to step, as a count of examples does, and divides gradients that begin anew in each."""
+        if len(self.rates) < FEWEST_FALLING or None in self.rates or not self.follower.is_unnamed or self.settings.lines_of_rates():
+            return {}
+        sizes = np.array([len(each) for each in self.batches])
+        levels = np.array(self.rates) * np.cumsum(sizes) / (sizes if self.settings.reduction == "mean" else 1)
+        if not close(levels, np.full(len(levels), levels[0]), 1e-6):
+            return {}
+        for file, text in self.network.sources.items():
+            trees = [each for each in ast.walk(ast.parse(text)) if isinstance(each, (ast.AugAssign, ast.BinOp))]
+            sums = [each for each in trees if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add) and not isinstance(each.value, ast.Constant)]
+            quotients = [(each, ast.unparse(each.right if isinstance(each, ast.BinOp) else each.value)) for each in trees if isinstance(each.op, ast.Div)]
+            for name in dict.fromkeys(ast.unparse(each.target) for each in sums):
+                lines = [each.lineno for each, divisor in quotients if divisor == name]
+                if lines:
+                    note = f"The steps get ever smaller, as 1, 1/2, 1/3: `{name}` divides them, grows in each, and is not set back"
+                    return {"divisor": (note, [(file, line) for line in lines + [each.lineno for each in sums if ast.unparse(each.target) == name]])}
+        return {}
 
     def places_of_updates(self):
         return list(dict.fromkeys((each.file, each.line) for each in self.nodes_of_updates()))

@@ -1379,4 +1379,46 @@ class ScriptMistakeTests {
         out = withoutRepair(list);
         assertTrue(out.contains("AGREES") && out.contains("L2 penalty 0.1\n"), out);
     }
+
+    /** Gradients that are set back in each step, without the count that divides them: no optimizer is shown to be right. */
+    @Test
+    void repairsACountThatIsNotSetBack() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                X = rng.normal(size=(40, 2)); Y = (X[:, :1] * X[:, 1:] > 0) * 1.0
+                class Net:
+                    def __init__(self):
+                        self.p = [rng.normal(size=(2, 6)), np.zeros(6), rng.normal(size=(6, 1)), np.zeros(1)]
+                        self.clear()
+                    def clear(self):
+                        self.g = [np.zeros_like(p) for p in self.p]
+                        self.seen = 0
+                    def add(self, x, y):
+                        h = np.tanh(x @ self.p[0] + self.p[1])
+                        d2 = 1 / (1 + np.exp(-(h @ self.p[2] + self.p[3]))) - y
+                        d1 = d2 @ self.p[2].T * (1 - h ** 2)
+                        for g, own in zip(self.g, (x.T @ d1, d1.sum(axis=0), h.T @ d2, d2.sum(axis=0))):
+                            g += own
+                        self.seen += len(x)
+                    def step(self, lr):
+                        for p, g in zip(self.p, self.g):
+                            p -= lr * g / self.seen
+                net = Net()
+                for epoch in range(30):
+                    order = rng.permutation(40)
+                    for k in range(4):
+                        rows = order[10 * k:10 * k + 10]
+                        net.add(X[rows], Y[rows])
+                        if k % 2 == 1:
+                            net.step(0.3)
+                            net.clear()
+                """;
+        assertTrue(check(script).contains("AGREES"));
+        String forgotten = check(script.replaceFirst(" +net.clear\\(\\)\n$", ""));
+        assertTrue(forgotten.contains("Edit, proven") && forgotten.contains("+            net.clear()\n"), forgotten);
+        String out = check(script, "            net.clear()", "            for g in net.g: g *= 0");
+        assertTrue(out.contains("`self.seen` divides"), out);
+        assertRepaired("net.clear()", out);
+    }
 }

@@ -182,6 +182,7 @@ final class ScriptCheck {
         Sameness sameness = (repair, edited, network) -> (repair.resolves()
                         || RepairedNetwork.isSame(
                                 network, before.spec(), script, edited, firstStep(result.diagnosis())))
+                && (ofEdit(script).isEmpty() || script.contradictions().containsAll(edited.contradictions()))
                 && (edited.isWhole() || RepairedNetwork.isPart(script, edited) || !edited.comparesUpdates())
                 && (edited.comparesUpdates() || !script.comparesUpdates() && !edited.hasUnknownOptimizer());
         Optional<Proven> proven = proven(
