@@ -57,6 +57,28 @@ class ClassWeights(WrittenPenalties):
                         self.weights = dict(zip(targets, weights))
                         self.of_first_steps = {}
                         return True
+        return any(self.find_weights_in_arrays(step) for step in steps)
+
+    def find_weights_in_arrays(self, step):
+        """The same where the weights of the examples are an array of the script, and the loss is perhaps not computed in each step; and perhaps
+        divided by their sum, which is the same in each step if these take all examples."""
+        values = [each.scalar for each in self.losses_of(step.scalars)]
+        size = len(step.X)
+        arrays = [each.result.array for each in self.network.events if each.kind == "assign" and each.result.array.size == size]
+        for weights in (array.reshape(-1) for array in arrays if values and array.dtype.kind == "f"):
+            found = {}
+            for target, weight in zip(map(tuple, step.y.tolist()), weights.tolist()):
+                found.setdefault(target, set()).add(weight)
+            if len(found) < 2 or any(len(each) > 1 for each in found.values()) or not 0 < weights.min() < weights.max() < np.inf:
+                continue
+            for losses in self.losses(step).values():
+                total, scales = float(weights @ losses), [1 / size, 1.0] + [1 / float(weights.sum())] * all(len(each.X) == size for each in self.steps)
+                scale = next((each for each in scales if any(are_equal([total * each, value], OF_LOSS) for value in values)), None)
+                if scale is not None and not any(are_equal([total * scale, each], 1e-4) for each in (float(losses.mean()), float(losses.sum()))):
+                    factor = 1.0 if scale in scales[:2] else size * scale
+                    self.weights = {target: shortened(factor * each.pop()) for target, each in found.items()}
+                    self.of_first_steps = {}
+                    return True
         return False
 
     def losses_of_steps(self, steps):
@@ -110,11 +132,11 @@ def speaks_of_weights(text, trees):
     differences = [each for each in trees if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub)]
     names = {frozenset((each.left.id, each.right.id)) for each in differences if isinstance(each.left, ast.Name) and isinstance(each.right, ast.Name)}
     names = set().union(*names)
-    return any(chosen_by(each) in names for each in trees)
+    return any(chosen_by(each, names) in names for each in trees)
 
 
-def chosen_by(tree):
-    """The name of the variable by which an expression chooses one of several numbers; None if there is none."""
+def chosen_by(tree, names):
+    """The name of the variable by which an expression chooses one of several numbers, which are not made of some variables; None if there is none."""
     if isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name) and isinstance(tree.ctx, ast.Load):
         by, options = tree.slice, []
     elif isinstance(tree, ast.IfExp):
@@ -125,7 +147,10 @@ def chosen_by(tree):
         return None
     if options and isinstance(by, ast.Compare) and isinstance(by.ops[0], (ast.Eq, ast.NotEq)):
         by = by.left
-    return by.id if isinstance(by, ast.Name) and all(isinstance(each, (ast.Name, ast.Constant)) for each in options) else None
+    counts = {part for each in options for call in ast.walk(each) if isinstance(call, ast.Call) and ast.unparse(call.func) == "len" for part in ast.walk(call)}
+    parts = [part for each in options for part in ast.walk(each) if part not in counts]
+    are_numbers = not any(isinstance(part, ast.Call) or isinstance(part, ast.Name) and part.id in names for part in parts)
+    return by.id if isinstance(by, ast.Name) and are_numbers else None
 
 
 def text_of(target):

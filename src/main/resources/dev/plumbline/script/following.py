@@ -104,6 +104,7 @@ class Follower:
         """The right gradients of a step, the parts of its updates, and the learning rate that they show."""
         self.rule, settings, self.is_other = copy.copy(rule), self.settings, False
         self.named = [*step.rates.values(), *settings.network.latest_rates]
+        self.named += [each * (1 - rule.parameters.get("momentum", 0)) for each in self.named]  # as of `v = mu * v + (1 - mu) * g`
         gradients = settings.flat(settings.gradients(OWN if settings.is_own else settings.loss, settings.reduction, step))
         gradients = settings.with_penalty(gradients, step)
         parts = settings.parts(self.rule, gradients, settings.tensors(step))

@@ -160,6 +160,7 @@ def shown(settings, rows=None):
         "rows": len(first.X),
         "targets": None if first.y is None else IMPOSSIBLE if is_no_distribution(first.y, settings.loss) else zlib.crc32(np.ascontiguousarray(first.y[:rows]).tobytes()),
         "cannot_reach": settings.cannot_reach,
+        "has_mixed_signs": settings.has_mixed_signs,
         "lines": sorted({(nodes[each].file, nodes[each].line) for each in used}),
         "events": len(settings.network.events),
         "enough": settings.network.enough,
@@ -215,7 +216,7 @@ def keeps(trial, before):
     is_known = not before["is_guessed"] or trial["is_guessed"] or before["reason"]
     if with_biases_of(before["network"], trial["network"]) != before["network"] and (is_known or not before["has_guessed_outputs"] or without_outputs(trial) != without_outputs(before)):
         return False
-    if trial["cannot_reach"] and not before["cannot_reach"]:
+    if trial["cannot_reach"] and not before["cannot_reach"] or trial["has_mixed_signs"] and not before["has_mixed_signs"]:
         return False
     if before["clip"] and before["is_guessed"] and (trial["training"][0], trial["rest"][0]) != (before["training"][0], before["rest"][0]):
         return False  # of clipped gradients, the size cannot be seen

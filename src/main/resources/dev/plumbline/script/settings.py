@@ -300,6 +300,17 @@ class Settings(ClassWeights):
         """Whether the first steps have the gradients of all layers, or their deltas."""
         return all(dW is not None or dZ is not None for step in self.steps for dW, dZ in zip(step.dW, step.dZ))
 
+    @property
+    def has_mixed_signs(self):
+        """Whether some of the script's own gradients have the sign of right ones, and others have not."""
+        signs = set()
+        for step in self.steps:
+            right = self.gradients(self.loss, self.reduction, step)
+            pairs = zip(self.flat(list(zip(step.dW, step.db))), self.flat(right)) if right is not None else ()
+            products = [(np.vdot(own, g), np.linalg.norm(own) * np.linalg.norm(g)) for own, g in pairs if own is not None and np.shape(own) == np.shape(g)]
+            signs.update(float(np.sign(product)) for product, size in products if abs(product) > (1 - 1e-6) * size > 0)
+        return {-1.0, 1.0} <= signs
+
     def shown_gradients(self, step):
         """The gradients as the script computes them, or as its own deltas show them."""
         pairs = zip(step.dW, step.db, self.own_gradients(step))
@@ -697,9 +708,18 @@ class Settings(ClassWeights):
             self.missing = f"The script speaks of {'Nesterov' if self.spoken_momentum == 'nesterov' else 'momentum'}, but its updates have none"
         elif name == "momentum" and "nesterov" in self.text:
             self.missing = "The script speaks of Nesterov, but its updates are those of classical momentum"
+        elif name in ("momentum", "nesterov") and self.other_momentum() is not None:
+            self.missing = f"The script names the momentum {self.other_momentum():.6g}, but its velocity keeps {self.optimizer[1]['momentum']:.6g} of itself"
         elif self.may_clip and self.clip is None:
             where = seen_in([self.network.watcher.nodes[number].line for number in self.steps[0].places.get("W1", ())])
             self.assumed.append(f"The script seems to clip gradients, but none of the first steps is clipped{where}.")
+
+    def other_momentum(self):
+        """The momentum that the script names, if the one of its updates is none of its numbers; None if it is one."""
+        momentum, named = self.optimizer[1]["momentum"], self.named("momentum")
+        numbers = [*(value for _, value in self.numbers), *self.written]
+        is_other = self.is_exact and bool(named) and not any(are_equal([each, momentum], 1e-6) for each in numbers)
+        return named[0] if is_other else None
 
     def compare_losses(self):
         """Notes that the loss of the script is a constant times the one of its updates, or a cross-entropy and theirs is none."""
