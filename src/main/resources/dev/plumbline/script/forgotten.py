@@ -498,6 +498,26 @@ def roots(source, statement):
         yield 3, source.replaced(*source.span(value), f"({source.of(value)}) ** 0.5")
 
 
+def shared_indices(source, lines):
+    """The source with one array's index, in some lines, for another's in the same block, such as `Y[:, chosen]` for `Y[:, k:k + size]` beside
+    `X[:, chosen]`; those first that replace a range."""
+    found = [each for each in ast.walk(source.tree) if isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Load) and each.lineno in lines]
+    bounded = {each: any(isinstance(part, ast.Slice) and part.upper is not None for part in ast.walk(each.slice)) for each in found}
+    pairs = [
+        (one, other) for one, other in itertools.permutations(found, 2)
+        if source.of(one.value) != source.of(other.value) and source.block(source.statement(one)) == source.block(source.statement(other))
+    ]
+    for one, other in sorted(pairs, key=lambda pair: bounded[pair[1]] - bounded[pair[0]]):
+        (place, *more), (index, *others) = ([part for part in parts_of(each.slice) if source.of(part) != ":"] or [None] for each in (one, other))
+        if place and index and not more and not others and source.of(place) != source.of(index):
+            yield source.replaced(*source.span(place), source.of(index))
+
+
+def parts_of(index):
+    """The indices of each dimension."""
+    return index.elts if isinstance(index, ast.Tuple) else [index]
+
+
 def batches(source, statement):
     """The rows of each batch in turn, where each is the first one: `X[k:k + size]` for `X[:size]` or `X[0:size]`, in a loop or a list over
     `range(0, n, size)`; and `X[k * size:(k + 1) * size]`, if it counts the batches."""

@@ -190,9 +190,10 @@ class Penalties(Fits):
         sizes = [n, *(each for each in whole if each % 1 == 0)]  # not infinity
         numbers = dict.fromkeys((*self.numbers, *self.network.first_rates.items()))
         named = [(name, value) for name, value in numbers if PENALTY.search(name) and 0 < value < 100 and not self.is_of_rate(name)]
+        has_signs = "sign(" in self.text
         kinds = (("l2",), ("weight_decay",), ("l1",), ("l2", "l2_bias"), ("l1", "l1_bias"))
         options = [
-            (("l1" in name or "lasso" in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))
+            (("l1" in name or "lasso" in name or has_signs and "l2" not in name) != kind[0].startswith("l1"), kind_cost, dict.fromkeys(kind, factor * value / size))
             for name, value in named
             for factor in (1, 2)
             for size in dict.fromkeys((1, *sizes))

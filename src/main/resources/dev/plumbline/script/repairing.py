@@ -32,7 +32,7 @@ import watch
 from around import KINDS, mended, mistakes
 from edits import NEAR, edits, rewritings
 from fitting import PLAIN
-from forgotten import reweighed
+from forgotten import reweighed, shared_indices
 from formulas import Formulas
 from gradients import CATEGORICAL, family
 from hints import hints, random_weights
@@ -72,6 +72,7 @@ MORE_STEPS = 10  # times as long, what a training may take that makes a step of 
 FAR_LINES = 6  # bits, and if it is not in a function or loop of the training
 NAMED_RATE_OF_TRIAL = 0.25  # tensors, for which a learning rate counts more that the script names
 CLEAR = 3  # bits, what an edit costs that is hardly ever wrong
+OF_NO_INDEX = 6  # bits, what an edit costs more that writes no index, where batches have other examples than they should
 ORPHAN = 4  # bits, what an edit costs more after which a variable is no longer read
 OTHER_LINES = NEAR  # what an edit costs more if it is not in the lines of the wrong tensor
 MADE_BEFORE = 2  # what an edit costs more of what the lines of the wrong tensor read, and a line before the loop makes
@@ -748,12 +749,12 @@ class OtherSearch(Search):
         self.stops_early = any(isinstance(each, ast.Break) for each in ast.walk(ast.parse(watch.text_of(script, {}))))
 
     def ordered(self, options):
-        """Those of an index or a shape first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement is missing;
-        and others that are clear."""
+        """Those of an index or a shape first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement
+        is missing; and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
         given = options[0][2].given if options else {}
         if kinds & {"order", "repeated", "overlapping"}:
-            options = sorted(options, key=lambda option: option[0] > CLEAR and not option[2].is_of_index())
+            options = sorted(options, key=lambda option: option[0] + (0 if option[2].is_of_index() else OF_NO_INDEX))
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
         elif "pairs" in kinds:
@@ -761,8 +762,10 @@ class OtherSearch(Search):
         elif "evaluation" in kinds:  # such as a prediction with `training=True`
             options = sorted(options, key=lambda option: not option[2].is_switch())
         source, known = Source(watch.text_of(path, given)), []
+        if kinds & {"order", "repeated", "overlapping"}:
+            known += shared_indices(source, {line for places in self.before["contradictions"].values() for file, line in places if os.path.abspath(file) == path})
         if kinds & AROUND:
-            known = list(mended(source))
+            known += mended(source)
             options = [] if kinds <= AROUND else options
         if "weighed" in kinds:  # of the updates, or of the loss, which is the last one
             lines = [line for file, line in self.before["contradictions"]["weighed"] if os.path.abspath(file) == path]
