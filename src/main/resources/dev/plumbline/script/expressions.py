@@ -568,7 +568,7 @@ def factor_edits(source, statement, tree):
     yield 12.5, f"{factor} / 2"
     if isinstance(tree, ast.Name):
         yield 12, f"{tree.id} * (1 - {tree.id})"
-    for name in source.never_read(tree):
+    for name in [*source.never_read(tree), *source.forgotten_elements(statement)]:
         yield UNREAD, f"{factor} * {name}"
     for element in source.other_elements(tree) if is_simple else ():
         yield 9, f"{factor} * {element}"

@@ -261,6 +261,18 @@ class Source:
         counters, here = set(self.counters(tree)), set(self.read_elements(tree))
         return [text for text, names in self.indexed.items() if names <= counters and text not in here]
 
+    def forgotten_elements(self, statement):
+        """The elements, with an index of a statement, of lists that something is appended to and that nothing reads: `self.masks[l - 1]`."""
+        indices = dict.fromkeys(self.of(each.slice) for each in ast.walk(statement) if isinstance(each, ast.Subscript) and not isinstance(each.slice, (ast.Slice, ast.Tuple)))
+        return [f"{name}[{index}]" for name in self.only_appended for index in indices]
+
+    @functools.cached_property
+    def only_appended(self):
+        """The attributes that something is appended to and that nothing reads."""
+        read = {self.of(each) for each in ast.walk(self.tree) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load) and getattr(self.parents[each], "attr", "") != "append"}
+        appended = [each.value for each in ast.walk(self.tree) if isinstance(each, ast.Attribute) and each.attr == "append" and isinstance(each.value, ast.Attribute)]
+        return list(dict.fromkeys(name for name in map(self.of, appended) if name not in read))
+
     @functools.cached_property
     def indexed(self):
         """The elements of attributes with variables as their indices, and these."""
