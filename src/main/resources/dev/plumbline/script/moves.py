@@ -71,12 +71,12 @@ def moves_of(source, statement, end_statement, block, at, last):
         shifted = moved(text, loop.col_offset - statement.col_offset)
         start, stop = source.starts[loop.lineno - 1], source.starts[loop.end_lineno]
         is_counter = isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.Constant)
-        yield 1.5 if is_counter else 3 if is_reset(statement) else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
+        yield 1.5 if is_counter else 3 if sets_back(source, statement) else 10, source.data[:start].decode() + shifted + (source.data[start:begin] + source.data[end:]).decode()
         outer = source.parents.get(loop)
         while isinstance(outer, (ast.For, ast.While, ast.If, ast.With)):  # and out of those around it
             if isinstance(outer, (ast.For, ast.While)):
                 start, further = source.starts[outer.lineno - 1], moved(text, outer.col_offset - statement.col_offset)
-                yield 5 if is_reset(statement) else 11, source.data[:start].decode() + further + (source.data[start:begin] + source.data[end:]).decode()
+                yield 5 if sets_back(source, statement) else 11, source.data[:start].decode() + further + (source.data[start:begin] + source.data[end:]).decode()
             outer = source.parents.get(outer)
         yield 7, (source.data[:begin] + source.data[end:stop]).decode() + shifted + source.data[stop:].decode()
         if 0 < at < len(block) - 1:  # with all that follow it
@@ -88,7 +88,7 @@ def moves_of(source, statement, end_statement, block, at, last):
             first, final = source.starts[each.body[0].lineno - 1], source.starts[each.end_lineno]
             for spot in (first, final):
                 if spot >= end:
-                    yield 3 if is_reset(statement) and spot == first else 9, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
+                    yield 3 if spot == first and sets_back(source, statement) else 9, (source.data[:begin] + source.data[end:spot]).decode() + shifted + source.data[spot:].decode()
                 elif spot <= begin:
                     yield 10, source.data[:spot].decode() + shifted + (source.data[spot:begin] + source.data[end:]).decode()
 
@@ -141,6 +141,17 @@ def is_reset(statement):
         return False
     name = getattr(statement.value.func, "id", "") if isinstance(statement.value, ast.Call) else ""
     return is_zero(statement.value) or bool(MAKES.search(name) and VELOCITY.search(ast.unparse(statement.targets[0])))
+
+
+def sets_back(source, statement):
+    """The same, or whether it calls a function or method that does nothing else, such as `zero_grad`, also in a loop."""
+    if isinstance(statement, ast.For):
+        return all(sets_back(source, each) for each in statement.body)
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        name = getattr(statement.value.func, "attr", getattr(statement.value.func, "id", None))
+        called = [each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef) and each.name == name]
+        return len(called) == 1 and all(is_reset(part) for each in called[0].body for part in (each.body if isinstance(each, ast.For) else [each]))
+    return is_reset(statement)
 
 
 def is_zero(value):

@@ -1421,4 +1421,136 @@ class ScriptMistakeTests {
         assertTrue(out.contains("`self.seen` divides"), out);
         assertRepaired("net.clear()", out);
     }
+
+    /** A velocity that takes part of the gradient, with a rate that falls, of examples in columns. */
+    private static final String COLUMNS = """
+            import numpy as np
+            rng = np.random.default_rng(9)
+            X = rng.normal(size=(3, 80)); Y = np.eye(3)[:, X.argmax(axis=0)]
+            params = [rng.normal(size=(6, 3)), np.zeros((6, 1)), rng.normal(size=(3, 6)), np.zeros((3, 1))]
+            def train(rate, beta):
+                velocity = [np.zeros_like(p) for p in params]
+                for epoch in range(12):
+                    if epoch % 4 == 3:
+                        rate = rate * 0.5
+                    order = rng.permutation(80)
+                    for k in range(0, 80, 20):
+                        chosen = order[k:k + 20]
+                        x, y = X[:, chosen], Y[:, chosen]
+                        h = np.tanh(params[0] @ x + params[1])
+                        z = params[2] @ h + params[3]
+                        a = np.exp(z) / np.exp(z).sum(axis=0)
+                        d2 = a - y
+                        d1 = params[2].T @ d2 * (1 - h ** 2)
+                        db1 = d1.sum(axis=1, keepdims=True) / 20
+                        grads = [d1 @ x.T / 20, db1, d2 @ h.T / 20, d2.sum(axis=1, keepdims=True) / 20]
+                        for i in range(4):
+                            velocity[i] = beta * velocity[i] + (1 - beta) * grads[i]
+                            params[i] = params[i] - rate * velocity[i]
+            train(rate=0.4, beta=0.9)
+            """;
+
+    /** Beside a wrong bias, the steps of the other tensors show a rate that falls, times what the velocity takes of the gradient. */
+    @Test
+    void followsARateThatFallsBesideAWrongBias() {
+        assertTrue(withoutRepair(COLUMNS).contains("AGREES"));
+        String out = check(COLUMNS, "d1.sum(axis=1, keepdims=True)", "d1.sum()");
+        assertFalse(out.contains("layer 2, updated"), out);
+        assertRepaired("db1 = d1.sum(axis=1, keepdims=True) / 20", out);
+    }
+
+    @Slow
+    @Test
+    void repairsAVelocityThatKeepsWhatItShouldTake() {
+        String line = "velocity[i] = beta * velocity[i] + (1 - beta) * grads[i]";
+        String out = check(COLUMNS, line, "velocity[i] = (1 - beta) * velocity[i] + beta * grads[i]");
+        assertTrue(out.contains("The script names the momentum 0.9, but its velocity keeps 0.1"), out);
+        assertRepaired(line, out);
+    }
+
+    @Slow
+    @Test
+    void repairsTargetsThatAreNotChosenAsTheInputsAre() {
+        String out = check(COLUMNS, "Y[:, chosen]", "Y[:, k:k + 20]");
+        assertRepaired("x, y = X[:, chosen], Y[:, chosen]", out);
+    }
+
+    /** The other sign of its gradient, which would be wrong then, makes the same steps. */
+    @Test
+    void repairsTheSignOfOneVelocity() {
+        String loop = """
+                    for i, each in enumerate((W1, b1, W2, b2, W3, b3)):
+                        v[i] = mu * v[i] - eta * g[i]
+                        each += v[i]
+                """;
+        String lines = """
+                    v = [mu * u - eta * own for u, own in zip(v, g)]
+                    W1 += v[0]; b1 += v[1]; W2 += v[2]; b2 += v[3]; W3 += v[4]
+                    b3 -= v[5]
+                """;
+        String out = check(FALLING, loop, lines);
+        assertRepaired("b3 += v[5]", out);
+    }
+
+    /** The gradients are set back once for all epochs, by a call. */
+    @Slow
+    @Test
+    void repairsACallThatSetsBackTooSeldom() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(3)
+                X = rng.normal(size=(30, 2)); Y = X[:, :1] * X[:, 1:]
+                class Layer:
+                    def __init__(self, n, m):
+                        self.w, self.b = rng.normal(size=(n, m)), np.zeros(m)
+                    def zero_grad(self):
+                        self.gw = np.zeros_like(self.w)
+                        self.gb = np.zeros_like(self.b)
+                    def add(self, x, d):
+                        self.gw += x.T @ d
+                        self.gb += d.sum(axis=0)
+                        return d @ self.w.T
+                layers = [Layer(2, 6), Layer(6, 1)]
+                for epoch in range(40):
+                    for layer in layers:
+                        layer.zero_grad()
+                    h = np.tanh(X @ layers[0].w + layers[0].b)
+                    d = (h @ layers[1].w + layers[1].b - Y) / 30
+                    layers[0].add(X, layers[1].add(h, d) * (1 - h ** 2))
+                    for layer in layers:
+                        layer.w -= 0.1 * layer.gw
+                        layer.b -= 0.1 * layer.gb
+                """;
+        String loop = "for epoch in range(40):\n", reset = "    for layer in layers:\n        layer.zero_grad()\n";
+        assertTrue(script.contains(loop + reset));
+        String once = "for layer in layers:\n    layer.zero_grad()\n" + loop;
+        assertRepaired("layer.zero_grad()", check(script, loop + reset, once));
+    }
+
+    /** The loss has an L1 penalty, and the updates beside the mistake its signs. */
+    @Test
+    void repairsASumOfGradientsBesideAPenaltyOfSigns() {
+        String line = "gw = [g + own for g, own in zip(gw, more)]";
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(6)
+                data = [(x, float(x[0, 0] * x[1, 0] > 0)) for x in rng.uniform(-1, 1, size=(60, 2, 1))]
+                weights = [rng.normal(size=(6, 2)), rng.normal(size=(1, 6))]
+                def gradients(x, y):
+                    h = np.tanh(weights[0] @ x)
+                    d = 1 / (1 + np.exp(-weights[1] @ h)) - y
+                    return [weights[1].T @ d * (1 - h ** 2) @ x.T, d @ h.T]
+                def train(weights, eta, lmbda, n):
+                    for k in range(0, n, 10):
+                        gw = [np.zeros_like(w) for w in weights]
+                        for x, y in data[k:k + 10]:
+                            more = gradients(x, y)
+                            gw = [g + own for g, own in zip(gw, more)]
+                        weights[:] = [w - eta * (lmbda / n) * np.sign(w) - (eta / 10) * g for w, g in zip(weights, gw)]
+                for epoch in range(8):
+                    train(weights, 0.3, 0.05, len(data))
+                """;
+        assertTrue(withoutRepair(script).contains("L1 penalty"));
+        assertRepaired(line, check(script, line, "gw = [own for g, own in zip(gw, more)]"));
+    }
 }

@@ -1137,6 +1137,37 @@ class WatchedScriptTests {
         assertTrue(out.contains("for target 0, ") && out.contains("for target 1"), out);
     }
 
+    /** The loss is computed in some steps only, and divided by the sum of the weights; without them the delta is wrong. */
+    @Test
+    void findsTheWeightsInAnArray() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(5)
+                x = rng.normal(size=(90, 2))
+                t = (x[:, :1] + x[:, 1:] > 1.2) * 1.0
+                w = np.where(t == 1, len(t) / (2 * t.sum()), len(t) / (2 * (len(t) - t.sum())))
+                U, V = rng.normal(size=(2, 6)), rng.normal(size=(6, 1))
+                def total_loss(p):
+                    bce = -(t * np.log(p) + (1 - t) * np.log(1 - p))
+                    return np.sum(w * bce) / np.sum(w) + 0.0005 * (np.sum(U ** 2) + np.sum(V ** 2))
+                for epoch in range(60):
+                    h = np.tanh(x @ U)
+                    p = 1 / (1 + np.exp(-h @ V))
+                    if epoch % 20 == 0:
+                        print(total_loss(p))
+                    d = w * (p - t) / np.sum(w)
+                    g = h.T @ d + 0.001 * V
+                    U -= 0.5 * (x.T @ (d @ V.T * (1 - h ** 2)) + 0.001 * U)
+                    V -= 0.5 * g
+                """;
+        Path right = Console.write(directory, "weights.py", script);
+        String out = Console.run("check", right.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("AGREES") && out.contains("for target 1; L2 penalty 0.001"), out);
+        Path wrong = Console.write(directory, "plain.py", script.replace("w * (p - t)", "(p - t)"));
+        out = Console.run("check", wrong.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("the weights of the examples are left out"), out);
+    }
+
     @Test
     void recordsNoOutputsThatALossClips() {
         String out = weighted(

@@ -68,6 +68,20 @@ class ScriptEditsTests {
                 """, "3", "[d * w[j] * hid[j] * (1 - hid[j]) for j in range(4)]");
     }
 
+    /** A mask that is kept and never read belongs to the delta of its layer. */
+    @Test
+    void readsAListThatNothingReads() throws IOException, InterruptedException {
+        assertOffers("""
+                class Net:
+                    def forward(self, x):
+                        self.masks.append(mask)
+                    def backward(self, delta):
+                        for l in range(3, 0, -1):
+                            delta = delta @ self.W[l].T
+                            delta = delta * (self.z[l - 1] > 0)
+                """, "6 7", "delta * self.masks[l - 1] * (self.z[l - 1] > 0)");
+    }
+
     @Test
     void updatesABiasBesideItsWeights() throws IOException, InterruptedException {
         assertOffers("""
