@@ -521,9 +521,9 @@ class Settings(ClassWeights):
 
     def has_plain_biases(self):
         """Whether the biases alone are changed by a constant times the script's own gradients, in all steps, in lines that speak of no optimizer,
-        where the script speaks of one."""
+        where the script speaks of one, or the weights have a velocity."""
         steps = self.steps[: len(self.updates)]
-        if self.said_optimizer()[0] == "sgd" or self.named_penalty_options() or any(dZ is None for step in steps for dZ in step.dZ):
+        if any(dZ is None for step in steps for dZ in step.dZ):
             return False
         statements, shown = self.network.watcher.nodes, ([], [])  # the constants of weights and of biases
         for step, updates in zip(steps, self.updates):
@@ -537,7 +537,18 @@ class Settings(ClassWeights):
             {number for name, numbers in self.steps[0].places.items() if (name[0] == "b") == is_bias for number in numbers} for is_bias in (True, False)
         )
         lines = [statements[each].text for each in of_biases - others]
-        return is_plain and weights[-1] is None and bool(lines) and not any(map(OF_RULE.search, lines))
+        if not is_plain or weights[-1] is not None or not lines or any(map(OF_RULE.search, lines)):
+            return False
+        return self.have_velocity(steps, biases[0]) or self.said_optimizer()[0] != "sgd" and not self.named_penalty_options()
+
+    def have_velocity(self, steps, constant):
+        """Whether all weights change by a number of the script times their last change, and a constant times the script's own gradients."""
+        gradients = [[g for g, _ in self.own_gradients(step)] for step in steps]
+        updates = [[pair[0] for pair in self.by_layers(each)] for each in self.updates]
+        last = [[np.zeros_like(u) for u in updates[0]], *updates]
+        parts = [(u, before, constant * g) for each in zip(updates, last, gradients) for u, before, g in zip(*each)]
+        numbers = {value for value in (*self.written, *(value for _, value in self.numbers)) if 0 < value < 1}
+        return len(updates) > 1 and any(all(close(u, mu * before + change, self.digits) for u, before, change in parts) for mu in numbers)
 
     def shown_rates_of_layers(self, gradients, known):
         """What the learning rates of all weights and biases may be, by the first updates of plain descent, and by the largest changes of

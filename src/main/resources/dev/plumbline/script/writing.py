@@ -893,7 +893,10 @@ class Gradients(Outcome):
     def take_rate_off(self, step, steps):
         """Divides the deltas of a step by the learning rate if they are the changes of the biases: of plain numbers of one example, what
         each change multiplies is its delta."""
-        (first, second), rates = steps[:2], self.settings.rates
+        (first, second), settings = steps[:2], self.settings
+        delta = settings.delta(settings.loss, step)
+        of_outputs = [each for each in settings.written if delta is not None and step.dZ[-1] is not None and close(np.abs(step.dZ[-1]), each * np.abs(delta))]
+        rates = settings.rates or [each for each in of_outputs if 0 < each < 1]
         pairs = [(b - after, dZ.sum(axis=0)) for b, after, dZ in zip(first.b, second.b, first.dZ) if b is not None and dZ is not None]
         if rates and pairs and all(close(np.abs(change), np.abs(delta)) for change, delta in pairs):
             step.dZ = [None if each is None else each / rates[0] for each in step.dZ]
