@@ -240,8 +240,6 @@ class Fits(RightGradients):
     def adaptive_words(self):
         beta1s, beta2s, decays = (self.named(key) or [usual, *self.written_means()] for key, usual in (("beta1", 0.9), ("beta2", 0.999), ("decay", 0.9)))
         for epsilon in self.epsilons():
-            if not 0 < epsilon < 0.1:
-                continue
             for beta1 in dict.fromkeys(beta1s):
                 for beta2 in dict.fromkeys(beta2s):
                     if not (0 <= beta1 < 1 and 0 <= beta2 < 1) or beta1 > beta2 and not self.named("beta1"):

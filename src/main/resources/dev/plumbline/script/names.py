@@ -19,6 +19,7 @@ LOGISTIC = re.compile(r"log1p|logaddexp|softplus|log\(1(\.0*)? *\+")  # and of a
 MOST_WRITTEN = 8  # numbers of a script that may be a constant without a name
 OF_NORMS = re.compile("norm|clip|min", re.I)
 STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)  # without others in them
+LARGEST_EPSILON = 0.1  # of an optimizer
 MOST_ADDED = 1e-3  # to a norm, to prevent a division by 0
 HALVED = re.compile(r"0\.5|/ \(?2\b")
 
@@ -121,7 +122,8 @@ class Names:
         small = [each for each in self.written if 0 < each < 2e-3 and each not in self.rates]
         added = {ast.unparse(tree.right) for tree in self.trees if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add)}
         small.sort(key=lambda each: repr(each) not in added)
-        return list(dict.fromkeys(self.named("epsilon") or small or [1e-8]))
+        named = [each for each in self.named("epsilon") if 0 < each < LARGEST_EPSILON]  # `epsilon_init` is the size of first weights
+        return list(dict.fromkeys(named or small or [1e-8]))
 
     def added_to_norms(self):
         """The small numbers that are added in statements about norms and clipping, as in `max_norm / (norm + 1e-6)`, and 0."""

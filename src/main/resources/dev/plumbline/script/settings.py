@@ -637,6 +637,10 @@ class Settings(ClassWeights):
         step = self.steps[0]
         n, outputs = len(step.X), step.A[-1].shape[1]
         rate = parameters["learning_rate"]
+        penalty = list(parameters.get("penalty", {}).values())
+        if not self.is_named(rate) and any(are_equal([each, other], 1e-6) for each in self.rates for other in penalty):
+            # `alpha` is the penalty, and the learning rate has a name of another language.
+            self.rates = [each for each in self.written if are_equal([rate, each], 1e-6)][:1] or self.rates
         options = []
         is_plain = name in PLAIN
         first = family(word)
