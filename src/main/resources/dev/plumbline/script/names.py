@@ -81,14 +81,14 @@ class Names:
         conditions = [each for each in self.trees if isinstance(each, ast.If) and not set(ast.walk(each)).isdisjoint(found)]
         return [each.lineno for each in found + conditions]
 
-    def lines_of_squares(self):
-        """The lines of squares in functions, or in assignments, that are named after a loss."""
+    def lines_of_losses(self, formula):
+        """The lines of what matches a pattern in functions, or in assignments, that are named after a loss."""
         found = []
         for tree in self.trees:
             target = tree.targets[0] if isinstance(tree, ast.Assign) else getattr(tree, "target", None)
             name = tree.name if isinstance(tree, ast.FunctionDef) else ast.unparse(target) if target is not None else ""
-            squares = [each for each in ast.walk(tree) if re.search(r"\*\* ?2\b|square\(", ast.unparse(each))] if LOSS.search(name) else []
-            found += [each.lineno for each in squares if isinstance(each, (ast.BinOp, ast.Call))]
+            parts = [each for each in ast.walk(tree) if isinstance(each, (ast.BinOp, ast.Call)) and formula.search(ast.unparse(each))] if LOSS.search(name) else []
+            found += [each.lineno for each in parts]
         return found
 
     def is_named(self, rate):

@@ -31,6 +31,7 @@ HIDDEN_WEIGHTS = "the losses of its examples seem to have weights, and no deltas
 OTHER_LOSS = "the deltas of its outputs are another function of a - y than those of the losses that are known"
 LOSS = re.compile(r"^(?!.*(delta|grad|deriv|prime)).*(loss|cost|entropy|^J$|mse)", re.I)  # the name of a loss
 LOSS_TEXT = re.compile(r"\b(?!\w*(delta|grad|deriv|prime))\w*(loss|cost|bce|nll)", re.I)  # the statement that computes one, and not its derivative
+SQUARES, LOGS = re.compile(r"\*\* ?2\b|square\("), re.compile(r"\blog\(|log1p\(|logaddexp\(")
 LOSS_NAMES = re.compile(r"huber|smooth_?l1|log_?cosh|quantile_?loss|pinball|hinge", re.I)
 FEWEST_FOLLOWED = 2  # tensors that right gradients explain, such as the weights and the bias of the last layer
 FEWEST_TARGETS = 10  # different ones: of two classes, a - y says what a is, and any delta is a function of it
@@ -693,7 +694,7 @@ class Settings(ClassWeights):
         self.compare_losses()
         if word == BINARY and not (self.observed and self.observed[0] == BINARY):
             self.assumed.append(OF_ENTROPY)
-            lines = self.lines_of_squares() if "log" not in self.text else []
+            lines = self.lines_of_losses(SQUARES) if "log" not in self.text else []
             if lines:
                 self.assumed.append(f"The script computes no cross-entropy, but a squared error, of which this is not the delta{seen_in(lines)}.")
 
@@ -738,6 +739,9 @@ class Settings(ClassWeights):
 
     def compare_losses(self):
         """Notes that the loss of the script is a constant times the one of its updates, or a cross-entropy and theirs is none."""
+        if self.observed is None and self.layers[-1].activation in ("sigmoid", "softmax") and family(self.loss) == HALF and not self.takes_deltas:
+            if self.lines_of_losses(LOGS) and not self.lines_of_losses(SQUARES):
+                self.other_loss = f"The script computes a cross-entropy; its updates are those of {self.loss}"
         if self.observed is None or self.observed[:2] == (self.loss, self.reduction):
             return
         word, reduction, node, is_named = self.observed
