@@ -260,7 +260,24 @@ class Definitions:
             for reader in readers:
                 if not any(self.is_inside(each, statement) for statement in changes.get(reader, [each])):
                     del changes[reader]
-        return {name: found for name, found in changes.items() if not set(updates) & set(found)}
+        listed = {name: [literal] for update in updates for name, literal in self.unread_elements(update)}
+        return listed | {name: found for name, found in changes.items() if not set(updates) & set(found)}
+
+    def unread_elements(self, update):
+        """The variables that nothing reads but the list whose elements an update changes, as in `for p, g in zip([W, b], gradients): p -= g`,
+        with the statement that makes this list."""
+        target = update.target if isinstance(update, ast.AugAssign) else None
+        loop = self.parents.get(update)
+        if not isinstance(target, ast.Name) or not isinstance(loop, ast.For):
+            return
+        elements, lists = ([loop.target], [loop.iter]) if isinstance(loop.target, ast.Name) else (getattr(loop.target, "elts", []), getattr(loop.iter, "args", []))
+        for element, of in zip(elements, lists):
+            made = self.assigned.get(of.id, []) if isinstance(of, ast.Name) and getattr(element, "id", None) == target.id else []
+            literal = made[0].value if len(made) == 1 and isinstance(made[0], ast.Assign) else None
+            for each in literal.elts if isinstance(literal, (ast.List, ast.Tuple)) else ():
+                readers = [other for other in ast.walk(self.source.tree) if isinstance(each, ast.Name) and isinstance(other, ast.Name) and other.id == each.id and isinstance(other.ctx, ast.Load)]
+                if readers == [each]:
+                    yield each.id, made[0]
 
     def unread_orders(self):
         """The examples that a statement takes in another order, as in `Xs = X[perm]`, and that nothing reads: the variable, what it is

@@ -749,14 +749,17 @@ class OtherSearch(Search):
         self.stops_early = any(isinstance(each, ast.Break) for each in ast.walk(ast.parse(watch.text_of(script, {}))))
 
     def ordered(self, options):
-        """Those of an index or a shape first, if inputs and targets are in different orders, or batches are taken again; edits of an expression first if no statement
-        is missing; and others that are clear."""
+        """Those of an index or a shape first, if inputs and targets are in different orders, or batches are taken again; edits of an expression
+        first if no statement is missing; those that read what nothing reads; and others that are clear."""
         kinds, path = {each.split()[0] for each in self.before["contradictions"]}, os.path.abspath(self.script)
         given = options[0][2].given if options else {}
         if kinds & {"order", "repeated", "overlapping"}:
             options = sorted(options, key=lambda option: option[0] + (0 if option[2].is_of_index() else OF_NO_INDEX))
         elif kinds & {"drawn", "dropout"}:
             options = sorted(options, key=lambda option: option[0] > CLEAR and option[2].has_other_lines())
+        elif "unread" in kinds:
+            names = [key.partition(" ")[2] for key in self.before["contradictions"] if key.startswith("unread ")]
+            options = sorted(options, key=lambda option: not any(name in option[2].new for name in names))
         elif "pairs" in kinds:
             options = sorted(options, key=lambda option: not option[2].is_of_shape())
         elif "evaluation" in kinds:  # such as a prediction with `training=True`

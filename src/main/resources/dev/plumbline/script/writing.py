@@ -129,7 +129,7 @@ class Outcome:
             (name, i)
             for name in self.kinds
             for i in range(len(roles.layers))
-            if all(getattr(step, name)[i] is not None for step in roles.first_steps)
+            if all(getattr(step, name)[i] is not None for step in roles.first_steps) and (name != "db" or roles.layers[i].is_biased)
         }
         if self.settings.takes_deltas:
             self.present.discard(("dZ", len(roles.layers) - 1))
@@ -770,7 +770,7 @@ class Outcome:
             notes.insert(0, f"{seen}, and the updates fit no optimizer that is known; they are judged only if a known mistake explains them{seen_in(where)}.")
         return {
             "understood": {
-                "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) for each in layers])
+                "layers": " → ".join([f"{X.shape[1]} inputs"] + [self.text_of(each) + " without bias" * (any(other.is_biased for other in layers) and not each.is_biased) for each in layers])
                 + ("; no bias" if not any(each.is_biased for each in layers) else ""),
                 "loss": ("none that is known; the deltas of its outputs are taken as they are" if settings.takes_deltas else settings.text_of_loss) + penalty,
                 "optimizer": "unknown; compared with " * settings.has_unknown_optimizer + f"{optimizer}, {constants}" + in_the_end + of_layers + clipping,

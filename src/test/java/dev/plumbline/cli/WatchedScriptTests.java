@@ -1168,6 +1168,94 @@ class WatchedScriptTests {
         assertTrue(out.contains("the weights of the examples are left out"), out);
     }
 
+    /** The names are of another language; that the weights have a velocity, and the biases have none, is seen by the numbers. */
+    @Test
+    void accusesNoWeightsThatHaveAVelocityBesidePlainBiases() {
+        Path script = Console.write(directory, "impulso.py", """
+                import math, random
+                random.seed(4)
+                TASA, IMPULSO = 0.3, 0.8
+                datos = [([random.uniform(-1, 1), random.uniform(-1, 1)], 0) for _ in range(30)]
+                datos = [(x, 1 if x[0] > x[1] else 0) for x, _ in datos]
+                w1 = [[random.uniform(-1, 1) for _ in range(2)] for _ in range(4)]
+                b1 = [random.uniform(-1, 1) for _ in range(4)]
+                w2, b2 = [random.uniform(-1, 1) for _ in range(4)], random.uniform(-1, 1)
+                c1, c2 = [[0.0] * 2 for _ in range(4)], [0.0] * 4
+                def sigmoide(z):
+                    return 1 / (1 + math.exp(-z))
+                for epoca in range(8):
+                    for x, meta in datos:
+                        h = [sigmoide(b1[j] + sum(w1[j][i] * x[i] for i in range(2))) for j in range(4)]
+                        salida = sigmoide(b2 + sum(w2[j] * h[j] for j in range(4)))
+                        error = (salida - meta) * salida * (1 - salida)
+                        errores = [error * w2[j] * h[j] * (1 - h[j]) for j in range(4)]
+                        for j in range(4):
+                            c2[j] = IMPULSO * c2[j] - TASA * error * h[j]
+                            w2[j] += c2[j]
+                            for i in range(2):
+                                c1[j][i] = IMPULSO * c1[j][i] - TASA * errores[j] * x[i]
+                                w1[j][i] += c1[j][i]
+                            b1[j] -= TASA * errores[j]
+                        b2 -= TASA * error
+                """);
+        String out = Console.run("check", script.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("its weights have an optimizer, and its biases plain gradient descent"), out);
+        assertTrue(out.contains("recorded right: every recorded tensor is what its name says"), out);
+    }
+
+    /** `epsilon_init` is the size of the first weights, and `alpha` the penalty. */
+    @Test
+    void takesNoNameForAnotherConstant() {
+        Path script = Console.write(directory, "constants.py", """
+                import numpy as np
+                rng = np.random.RandomState(3)
+                epsilon_init, taux, alpha = 0.05, 0.1, 0.002
+                X = rng.randn(40, 3); Y = np.tanh(X[:, :2] - X[:, 1:])
+                p = {"w": rng.uniform(-epsilon_init, epsilon_init, (3, 6)), "b": np.zeros((1, 6)), "v": rng.randn(6, 2), "c": np.zeros((1, 2))}
+                cumul = {nom: np.zeros_like(each) for nom, each in p.items()}
+                for epoque in range(20):
+                    h = np.tanh(X @ p["w"] + p["b"])
+                    d2 = (h @ p["v"] + p["c"] - Y) / 40
+                    d1 = d2 @ p["v"].T * (1 - h ** 2)
+                    g = {"w": X.T @ d1 + alpha * p["w"], "b": d1.sum(axis=0, keepdims=True), "v": h.T @ d2 + alpha * p["v"], "c": d2.sum(axis=0, keepdims=True)}
+                    for nom in p:
+                        cumul[nom] += g[nom] ** 2
+                        p[nom] = p[nom] - taux * g[nom] / (np.sqrt(cumul[nom]) + 1e-8)
+                """);
+        String out = Console.run("check", script.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(out.contains("AGREES"), out);
+        assertTrue(out.contains("adagrad, learning rate 0.1, epsilon 1e-08"), out);
+    }
+
+    /** The cross-entropy is computed of a whole epoch's outputs alone, and the delta is that of a squared error. */
+    @Test
+    void tellsACrossEntropyThatTheUpdatesHaveNot() {
+        String script = """
+                import numpy as np
+                rng = np.random.default_rng(8)
+                X = rng.normal(size=(40, 2)); Y = (X[:, :1] > X[:, 1:]) * 1.0
+                W, b, V, c = rng.normal(size=(2, 5)), np.zeros(5), rng.normal(size=(5, 1)), np.zeros(1)
+                def loss(logits, y):
+                    return float(np.mean(np.logaddexp(0.0, logits) - y * logits))
+                for epoch in range(5):
+                    for k in range(0, 40, 10):
+                        x, y = X[k:k + 10], Y[k:k + 10]
+                        h = np.tanh(x @ W + b)
+                        p = 1 / (1 + np.exp(-(h @ V + c)))
+                        d2 = (p - y) * p * (1 - p) / 10
+                        d1 = d2 @ V.T * (1 - h ** 2)
+                        V -= 0.5 * h.T @ d2; c -= 0.5 * d2.sum(axis=0)
+                        W -= 0.5 * x.T @ d1; b -= 0.5 * d1.sum(axis=0)
+                    print(loss(np.tanh(X @ W + b) @ V + c, Y))
+                """;
+        String told = "The script computes a cross-entropy; its updates are those of half_squared_error";
+        for (boolean isWrong : List.of(true, false)) {
+            Path path = Console.write(directory, "entropy.py", isWrong ? script : script.replace(" * p * (1 - p)", ""));
+            String out = Console.run("check", path.toString()).out().replaceAll("\\s+", " ");
+            assertEquals(isWrong, out.contains(told), out);
+        }
+    }
+
     @Test
     void recordsNoOutputsThatALossClips() {
         String out = weighted(
