@@ -147,7 +147,8 @@ def chosen_by(tree, names):
         return None
     if options and isinstance(by, ast.Compare) and isinstance(by.ops[0], (ast.Eq, ast.NotEq)):
         by = by.left
-    counts = {part for each in options for call in ast.walk(each) if isinstance(call, ast.Call) and ast.unparse(call.func) == "len" for part in ast.walk(call)}
+    calls = [call for each in options for call in ast.walk(each) if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in ("len", "sum", "mean")]
+    counts = {part for call in calls if {each.id for each in ast.walk(call) if isinstance(each, ast.Name)} <= {getattr(by, "id", ""), "len", "np"} for part in ast.walk(call)}
     parts = [part for each in options for part in ast.walk(each) if part not in counts]
     are_numbers = not any(isinstance(part, ast.Call) or isinstance(part, ast.Name) and part.id in names for part in parts)
     return by.id if isinstance(by, ast.Name) and are_numbers else None

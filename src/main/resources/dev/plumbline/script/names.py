@@ -122,8 +122,9 @@ class Names:
         small = [each for each in self.written if 0 < each < 2e-3 and each not in self.rates]
         added = {ast.unparse(tree.right) for tree in self.trees if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add)}
         small.sort(key=lambda each: repr(each) not in added)
-        named = [each for each in self.named("epsilon") if 0 < each < LARGEST_EPSILON]  # `epsilon_init` is the size of first weights
-        return list(dict.fromkeys(named or small or [1e-8]))
+        named = [each for each in self.named("epsilon") if 0 < each < LARGEST_EPSILON]
+        usual = [each for each in named if each < 2e-3]  # `epsilon_init` is the size of first weights
+        return list(dict.fromkeys(usual or named + small or [1e-8]))
 
     def added_to_norms(self):
         """The small numbers that are added in statements about norms and clipping, as in `max_norm / (norm + 1e-6)`, and 0."""

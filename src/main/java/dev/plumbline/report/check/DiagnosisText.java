@@ -68,6 +68,11 @@ public final class DiagnosisText {
         return CheckReport.text(finding, NAMES, Style.PLAIN);
     }
 
+    /** Whether a tensor is of a bias that the layer has not. */
+    private boolean isOfNoBias(Key key) {
+        return key.quantity().isOfBias() && !diagnosis.spec().layers().get(key.layer() - 1).bias();
+    }
+
     private CheckReport report() {
         List<Finding> findings = diagnosis.findings();
         List<CheckReport.Part> parts = new ArrayList<>();
@@ -125,21 +130,8 @@ public final class DiagnosisText {
                                         ? "in every element"
                                         : "residual " + Numbers.error(ratio.residual()))));
         List<Explanation> explanations = finding.explanations();
-        if (explanations.isEmpty() && !finding.shape().isEmpty()) {
-            entry("why", "the shape is wrong, so the values cannot be compared");
-        } else if (explanations.isEmpty()
-                && !Double.isFinite(finding.actual())
-                && Double.isFinite(finding.expected())) {
-            entry(
-                    "why",
-                    "it is NaN or infinite, and every preceding value is finite: the line that computes it divides by"
-                            + " 0, takes the logarithm of 0, or overflows");
-        } else if (explanations.isEmpty() && !Double.isFinite(finding.actual())) {
-            entry(
-                    "why",
-                    "the right value is not finite either: the training itself overflows; try a smaller learning rate");
-        } else if (explanations.isEmpty()) {
-            entry("why", "unknown: no known mistake reproduces it");
+        if (explanations.isEmpty()) {
+            entry("why", unexplained(finding));
         }
         if (explanations.size() > 1) {
             entry("why", "one of these; the recorded values do not distinguish them:");
@@ -156,6 +148,23 @@ public final class DiagnosisText {
             entry("also", finding.also().stream().map(Wording::of).limit(8).collect(Collectors.joining("; ")));
         }
         return entries;
+    }
+
+    /** What is said of a tensor that no known mistake explains. */
+    private String unexplained(Finding finding) {
+        if (!finding.shape().isEmpty()) {
+            return "the shape is wrong, so the values cannot be compared";
+        }
+        if (isOfNoBias(finding.first())) {
+            return "the layer has no bias in the network file: give it one there, or record none";
+        }
+        if (Double.isFinite(finding.actual())) {
+            return "unknown: no known mistake reproduces it";
+        }
+        return Double.isFinite(finding.expected())
+                ? "it is NaN or infinite, and every preceding value is finite: the line that computes it divides by"
+                        + " 0, takes the logarithm of 0, or overflows"
+                : "the right value is not finite either: the training itself overflows; try a smaller learning rate";
     }
 
     /** Lines of source code, each below its place, with marks below the last. */
