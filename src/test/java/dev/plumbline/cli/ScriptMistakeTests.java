@@ -1476,20 +1476,12 @@ class ScriptMistakeTests {
     }
 
     /** The other sign of its gradient, which would be wrong then, makes the same steps. */
+    @Slow
     @Test
-    void repairsTheSignOfOneVelocity() {
-        String loop = """
-                    for i, each in enumerate((W1, b1, W2, b2, W3, b3)):
-                        v[i] = mu * v[i] - eta * g[i]
-                        each += v[i]
-                """;
-        String lines = """
-                    v = [mu * u - eta * own for u, own in zip(v, g)]
-                    W1 += v[0]; b1 += v[1]; W2 += v[2]; b2 += v[3]; W3 += v[4]
-                    b3 -= v[5]
-                """;
-        String out = check(FALLING, loop, lines);
-        assertRepaired("b3 += v[5]", out);
+    void repairsTheSignOfOneVelocity() throws IOException {
+        String line = "self.W1 += self.vW1";
+        String script = Files.readString(Path.of("src/lab/scripts/right/ap02.py"));
+        assertRepaired(line, check(script, line, "self.W1 -= self.vW1", "X, Y, 3000", "X, Y, 60"));
     }
 
     /** The gradients are set back once for all epochs, by a call. */
@@ -1551,6 +1543,7 @@ class ScriptMistakeTests {
                     train(weights, 0.3, 0.05, len(data))
                 """;
         assertTrue(withoutRepair(script).contains("L1 penalty"));
-        assertRepaired(line, check(script, line, "gw = [own for g, own in zip(gw, more)]"));
+        String out = check(script, line, "gw = [own for g, own in zip(gw, more)]");
+        assertTrue(out.contains("Edit, proven") && out.contains("+            " + line), out);
     }
 }

@@ -70,7 +70,8 @@ public final class DiagnosisText {
 
     /** Whether a tensor is of a bias that the layer has not. */
     private boolean isOfNoBias(Key key) {
-        return key.quantity().isOfBias() && !diagnosis.spec().layers().get(key.layer() - 1).bias();
+        return key.quantity().isOfBias()
+                && !diagnosis.spec().layers().get(key.layer() - 1).bias();
     }
 
     private CheckReport report() {
