@@ -687,7 +687,8 @@ class Settings(ClassWeights):
         if self.is_exact:
             self.make_precise(known is not None)
             rate = self.optimizer[1]["learning_rate"]
-        if self.rates and not named and name == "sgd":
+        taken = [each * (1 - parameters.get("momentum", 0)) for each in self.rates]  # as of `v = mu * v + (1 - mu) * g`
+        if self.rates and not named and is_plain and not any(are_equal([rate, each], 1e-6) for each in taken):
             self.assumed.append(f"The steps are those of the learning rate {rate!r}, but the script names {self.rates[-1]!r}.")
         self.compare_names(name)
         self.lacks = [] if self.penalty or not self.is_exact else self.penalties_of_loss()
